@@ -1,0 +1,34 @@
+/** One sentence in the two languages of the interface. */
+export interface Bilingual {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/**
+ * An error meant for the writer: a code of the contract (`contract/errors.ts`) and a sentence
+ * that names what is wrong and what to do next. Crosses every transport unchanged.
+ */
+export class CodedError extends Error {
+  readonly code: string;
+  readonly text: Bilingual;
+
+  constructor(code: string, text: Bilingual, options?: ErrorOptions) {
+    super(text.en, options);
+    this.name = 'CodedError';
+    this.code = code;
+    this.text = text;
+  }
+}
+
+/** The `AbortSignal`'s own reason where it is an error, so that a time-out stays a time-out. */
+export function abortError(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError');
+}
+
+export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+
+/** A sentence about anything that was thrown; never empty. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Error) return error.message || error.name;
+  return String(error);
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** Every code that a `CodedError` may carry; a check in test/checks keeps the source to this list. */
+export const errorCodes = [
+  // requests
+  'bad-input',
+  'unknown-method',
+  'internal',
+  'aborted',
+  'unsupported',
+  'not-found',
+  // models
+  'model-unknown',
+  'model-not-installed',
+  'model-in-use',
+  'model-busy',
+  'model-truncated',
+  'model-corrupt',
+  'model-wrong-hash',
+  'model-wrong-architecture',
+  'model-wrong-vocabulary',
+  'model-no-head',
+  'model-incomplete',
+  'disk-full',
+  'folder-unreadable',
+  'source-unreachable',
+  'source-refused',
+  'source-lied',
+  'no-source',
+  // engine
+  'no-model',
+  'engine-failed',
+  'engine-crash-loop',
+  'superseded',
+  'provider-unavailable',
+  // filling
+  'no-gap',
+  'text-too-long',
+  'suite-invalid',
+  // store
+  'store-corrupt',
+  'store-newer',
+  'store-unwritable',
+] as const;
+
+export const ErrorCode = z.enum(errorCodes);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/** What crosses a transport in place of a result. */
+export const ErrorBody = z.object({
+  code: ErrorCode,
+  text: z.object({ zh: z.string(), en: z.string() }),
+});
+export type ErrorBody = z.infer<typeof ErrorBody>;

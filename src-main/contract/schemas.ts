@@ -1,0 +1,174 @@
+import { z } from 'zod';
+
+/** The nouns that cross the contract. Times are milliseconds since the epoch, sizes are bytes. */
+
+export const Bilingual = z.object({ zh: z.string(), en: z.string() });
+
+export const ProviderName = z.enum(['cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
+export const SourceName = z.enum(['huggingface', 'mirror', 'modelscope', 'maven', 'folder', 'resources']);
+export type SourceName = z.infer<typeof SourceName>;
+
+export const Settings = z.object({
+  language: z.enum(['zh', 'en']).default('zh'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** `auto` takes the fastest provider that answers as the CPU does. */
+  provider: z.union([z.literal('auto'), ProviderName]).default('auto'),
+  /** Longest word offered for one gap, in characters. */
+  maxLength: z.int().min(1).max(6).default(4),
+  /** Most candidates shown. */
+  top: z.int().min(1).max(9).default(5),
+  /** Base address of a mirror that serves the hub's paths; null asks none. */
+  mirror: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
+  /** The model in use; null until one is installed. */
+  modelId: z.string().nullable().default(null),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const Attempt = z.object({
+  source: SourceName,
+  served: z.boolean(),
+  /** Why this source did not serve; what it served otherwise. */
+  text: Bilingual,
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+export const ModelInfo = z.object({
+  id: z.string(),
+  name: Bilingual,
+  /** SPDX identifier, or null for an imported model that names none. */
+  licence: z.string().nullable(),
+  bytes: z.int(),
+  installed: z.boolean(),
+  isDefault: z.boolean(),
+  /** Where the installed files came from. */
+  installedFrom: SourceName.nullable(),
+  /** Sources in the order they are asked. */
+  sources: z.array(SourceName),
+});
+export type ModelInfo = z.infer<typeof ModelInfo>;
+
+const downloadBase = { modelId: z.string() };
+export const DownloadEvent = z.discriminatedUnion('phase', [
+  z.object({ ...downloadBase, phase: z.literal('asking'), source: SourceName }),
+  z.object({
+    ...downloadBase,
+    phase: z.literal('downloading'),
+    source: SourceName,
+    file: z.string(),
+    receivedBytes: z.int(),
+    /** Null where the source does not say. */
+    totalBytes: z.int().nullable(),
+    bytesPerSecond: z.number(),
+    secondsLeft: z.number().nullable(),
+  }),
+  z.object({ ...downloadBase, phase: z.literal('converting'), source: SourceName }),
+  z.object({ ...downloadBase, phase: z.literal('verifying'), source: SourceName }),
+  z.object({ ...downloadBase, phase: z.literal('refused'), attempt: Attempt }),
+  z.object({ ...downloadBase, phase: z.literal('done'), source: SourceName, attempts: z.array(Attempt) }),
+  z.object({ ...downloadBase, phase: z.literal('failed'), text: Bilingual, attempts: z.array(Attempt) }),
+  z.object({ ...downloadBase, phase: z.literal('cancelled') }),
+]);
+export type DownloadEvent = z.infer<typeof DownloadEvent>;
+
+export const EngineState = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('none') }),
+  z.object({ phase: z.literal('starting'), modelId: z.string() }),
+  z.object({
+    phase: z.literal('ready'),
+    modelId: z.string(),
+    /** `base` until a taught version takes over. */
+    version: z.string(),
+    provider: ProviderName,
+    /** Why a faster or a chosen provider is not the one in use. */
+    providerNote: Bilingual.nullable(),
+    /** The catalog's default, where another model answers in its place. */
+    standInFor: z.string().nullable(),
+  }),
+  z.object({ phase: z.literal('restarting'), modelId: z.string(), attempt: z.int(), text: Bilingual }),
+  z.object({ phase: z.literal('failed'), modelId: z.string(), text: Bilingual }),
+]);
+export type EngineState = z.infer<typeof EngineState>;
+
+export const Candidate = z.object({ word: z.string(), probability: z.number().min(0).max(1) });
+export type Candidate = z.infer<typeof Candidate>;
+
+export const Gap = z.object({
+  /** UTF-16 offsets in the request's text, end exclusive. */
+  start: z.int(),
+  end: z.int(),
+  candidates: z.array(Candidate),
+  /** Names the record that feedback refers to; null where nothing was recorded. */
+  suggestionId: z.string().nullable(),
+});
+export type Gap = z.infer<typeof Gap>;
+
+export const FillInput = z.object({
+  requestId: z.string().min(1).max(100),
+  /** Holds at least one `[MASK]`. */
+  text: z.string().max(2_000_000),
+  /** A newer request with the same key replaces an older one that has not run yet. */
+  gapKey: z.string().max(100).optional(),
+  maxLength: z.int().min(1).max(6).optional(),
+  top: z.int().min(1).max(50).optional(),
+});
+export type FillInput = z.infer<typeof FillInput>;
+
+export const Suggestion = z.object({
+  requestId: z.string(),
+  /** `first` comes from one forward pass, `full` from the rescored list. */
+  stage: z.enum(['first', 'full']),
+  gaps: z.array(Gap),
+  milliseconds: z.number(),
+  modelId: z.string(),
+  version: z.string(),
+  provider: ProviderName,
+});
+export type Suggestion = z.infer<typeof Suggestion>;
+
+export const FeedbackKind = z.enum(['accepted', 'right', 'wrong']);
+export const FeedbackItem = z.object({
+  id: z.string(),
+  suggestionId: z.string(),
+  at: z.int(),
+  kind: FeedbackKind,
+  /** The text around the gap as it is stored, personal data replaced. */
+  context: z.string(),
+  offered: z.array(Candidate),
+  /** The word accepted or meant; null where the writer gave none. */
+  word: z.string().nullable(),
+  modelId: z.string(),
+  version: z.string(),
+  provider: ProviderName,
+  milliseconds: z.number(),
+});
+export type FeedbackItem = z.infer<typeof FeedbackItem>;
+
+export const Draft = z.object({
+  id: z.string().min(1).max(100),
+  /** The editor's document as JSON text. */
+  content: z.string().max(20_000_000),
+  updatedAt: z.int(),
+});
+export type Draft = z.infer<typeof Draft>;
+
+export const Notice = z.object({
+  level: z.enum(['info', 'warning', 'error']),
+  text: Bilingual,
+});
+export type Notice = z.infer<typeof Notice>;
+
+export const AppInfo = z.object({
+  version: z.string(),
+  shell: z.enum(['electron', 'browser']),
+  modelsDir: z.string(),
+  capabilities: z.object({
+    /** The shell can show a folder picker. */
+    chooseFolder: z.boolean(),
+  }),
+  /** What the writer must know from the start, e.g. a store restored from its backup. */
+  notices: z.array(Notice),
+});
+export type AppInfo = z.infer<typeof AppInfo>;

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import * as s from './schemas.ts';
+
+const nothing = z.object({});
+
+const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+/** Every call that an interface can make: the one table that shells, client and fake derive from. */
+export const methods = {
+  'app.info': method(nothing, s.AppInfo),
+  'settings.get': method(nothing, s.Settings),
+  /** Changes the named fields alone. */
+  'settings.set': method(s.Settings.partial(), s.Settings),
+
+  'models.list': method(nothing, z.object({ models: z.array(s.ModelInfo) })),
+  /** Settles when the model is installed; progress comes as `download` events. */
+  'models.install': method(
+    z.object({ id: z.string(), source: s.SourceName.optional() }),
+    z.object({ id: z.string(), attempts: z.array(s.Attempt) }),
+  ),
+  'models.cancel': method(z.object({ id: z.string() }), nothing),
+  'models.chooseFolder': method(nothing, z.object({ path: z.string().nullable() })),
+  'models.import': method(z.object({ path: z.string().min(1) }), z.object({ id: z.string() })),
+  /** Settles when the engine answers with this model. */
+  'models.use': method(z.object({ id: z.string() }), nothing),
+  'models.remove': method(z.object({ id: z.string() }), nothing),
+
+  'engine.state': method(nothing, s.EngineState),
+  'engine.restart': method(nothing, nothing),
+
+  /** The full answer; the first one arrives before it as a `suggestion` event. */
+  'suggest.fill': method(s.FillInput, s.Suggestion),
+
+  'feedback.give': method(
+    z.object({
+      suggestionId: z.string(),
+      kind: s.FeedbackKind,
+      word: z.string().max(50).nullable(),
+    }),
+    z.object({ id: z.string() }),
+  ),
+  'feedback.undo': method(z.object({ id: z.string() }), nothing),
+  'feedback.list': method(
+    z.object({
+      query: z.string().max(200).optional(),
+      limit: z.int().min(1).max(500).default(100),
+      offset: z.int().min(0).default(0),
+    }),
+    z.object({ items: z.array(s.FeedbackItem), total: z.int() }),
+  ),
+
+  'drafts.get': method(z.object({ id: z.string() }), z.object({ draft: s.Draft.nullable() })),
+  'drafts.put': method(z.object({ id: z.string(), content: z.string().max(20_000_000) }), nothing),
+} as const;
+
+/** What the shell tells its interfaces unasked. */
+export const events = {
+  engine: s.EngineState,
+  download: s.DownloadEvent,
+  suggestion: s.Suggestion,
+  settings: s.Settings,
+  notice: s.Notice,
+} as const;
+
+export type Method = keyof typeof methods;
+/** As the caller writes it: defaults may be left out. */
+export type Input<M extends Method> = z.input<(typeof methods)[M]['input']>;
+/** As the handler gets it: defaults filled in. */
+export type Parsed<M extends Method> = z.output<(typeof methods)[M]['input']>;
+export type Output<M extends Method> = z.output<(typeof methods)[M]['output']>;
+
+export type EventName = keyof typeof events;
+export type EventOf<E extends EventName> = z.output<(typeof events)[E]>;
+
+export interface CallContext {
+  /** Aborted when the caller gives up or goes away. */
+  readonly signal: AbortSignal;
+}
+
+export type Handlers = {
+  readonly [M in Method]: (input: Parsed<M>, context: CallContext) => Promise<Output<M>> | Output<M>;
+};
+
+/** What an interface holds: implemented by every transport and by the tests' fake. */
+export interface Client {
+  /** @throws ContractError with a code of `errorCodes`; AbortError when `signal` fires. */
+  call<M extends Method>(name: M, input: Input<M>, options?: { signal?: AbortSignal }): Promise<Output<M>>;
+  /** @returns a function that ends the subscription. */
+  on<E extends EventName>(name: E, listener: (event: EventOf<E>) => void): () => void;
+}
+
+/** What crosses a transport for a call. */
+export type Envelope =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: import('./errors.ts').ErrorBody };

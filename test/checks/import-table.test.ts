@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Folder → what its files may import: other folders, single files, packages. Node's own modules are free in src-main. */
+const table: Record<string, readonly string[]> = {
+  'src-main/contract': ['zod'],
+  'src-main/base': [],
+  'src-main/graph': ['src-main/base', 'protobufjs'],
+  'src-main/runtime': ['src-main/graph', 'src-main/base', 'onnxruntime-node', 'onnxruntime-common'],
+  'src-main/models': ['src-main/base', 'protobufjs', 'yauzl', 'zod'],
+  'src-main/fillmask': [
+    'src-main/graph',
+    'src-main/runtime/runner.ts',
+    'src-main/models',
+    'src-main/base',
+    '@huggingface/tokenizers',
+    '@node-rs/jieba',
+  ],
+  'src-main/store': ['src-main/base', 'src-main/contract', 'better-sqlite3'],
+  'src-main/privacy': [],
+  'src-main/shell': ['src-main/contract', 'src-main/base', 'electron', 'zod'],
+  'src-renderer': ['src-main/contract', 'svelte', '@tiptap', 'i18next'],
+};
+
+/** Files that may import what their folder may not, each for the reason beside it. */
+const exceptions: Record<string, readonly string[]> = {
+  // The entry of the engine's process is where the port meets its one implementation.
+  'src-main/fillmask/engine-process.ts': ['src-main/runtime'],
+};
+
+/** Packages that one file alone may import. */
+const soleImporters: Record<string, string> = {
+  'onnxruntime-node': 'src-main/runtime/ort.ts',
+  'better-sqlite3': 'src-main/store/db.ts',
+};
+
+/** Files at the top of src-main wire everything together. */
+const compositionRoots = new Set([
+  'electron.ts',
+  'server.ts',
+  'cli.ts',
+  'start.ts',
+  'app.ts',
+  'vite.config.ts',
+]);
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|svelte)$/.test(name))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+}
+
+/** Read by TypeScript's own scanner, so that strings and comments are no imports. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const code = file.endsWith('.svelte')
+    ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join('\n')
+    : text;
+  return ts.preProcessFile(code, true, true).importedFiles.map((one) => one.fileName);
+}
+
+/** `src-main/x/y.ts` for a relative import, the package's name otherwise. */
+function target(file: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier;
+  return relative(root, resolve(root, dirname(file), specifier)).replaceAll('\\', '/');
+}
+
+const within = (name: string, allowed: string) => name === allowed || name.startsWith(`${allowed}/`);
+
+function rowOf(file: string): string | undefined {
+  return Object.keys(table).find((folder) => file.startsWith(`${folder}/`));
+}
+
+function violations(file: string, imports: readonly string[]): string[] {
+  const row = rowOf(file);
+  if (!row) return [`${file}: its folder has no row in the import table`];
+  const allowed = [row, ...(table[row] ?? []), ...(exceptions[file] ?? [])];
+  return imports
+    .map((specifier) => target(file, specifier))
+    .filter((name) => !(row.startsWith('src-main') && name.startsWith('node:')))
+    .filter((name) => !allowed.some((one) => within(name, one)))
+    .map((name) => `${file} imports ${name}`);
+}
+
+const isRoot = (file: string) =>
+  file.split('/').length === 2 && compositionRoots.has(file.split('/')[1] ?? '');
+const isToolConfig = (file: string) => file.endsWith('/vite.config.ts') || file.endsWith('/svelte.config.ts');
+
+describe('the import table', () => {
+  const files = [...sources('src-main'), ...sources('src-renderer')].filter((file) => !isToolConfig(file));
+
+  test('every import is one that the folder may make', () => {
+    expect(files.length).toBeGreaterThan(10);
+    expect(
+      files.filter((file) => !isRoot(file)).flatMap((file) => violations(file, importsOf(file))),
+    ).toEqual([]);
+  });
+
+  test('a native package is imported in one place', () => {
+    for (const [name, owner] of Object.entries(soleImporters)) {
+      const importers = files.filter((file) => importsOf(file).includes(name) && file !== owner);
+      expect(importers, name).toEqual([]);
+    }
+  });
+
+  test('a folder without a row, a forbidden folder and a forbidden package are each found', () => {
+    expect(violations('src-main/elsewhere/a.ts', [])).toHaveLength(1);
+    expect(violations('src-main/graph/a.ts', ['../models/types.ts'])).toHaveLength(1);
+    expect(violations('src-renderer/ui/a.ts', ['node:fs'])).toHaveLength(1);
+    expect(violations('src-renderer/ui/a.ts', ['../../src-main/contract/index.ts'])).toEqual([]);
+  });
+});
