@@ -1,0 +1,98 @@
+import { apply } from '../../graph/node.ts';
+import { external, GraphError, type Input, int64s, type Value } from '../../graph/value.ts';
+import type { Checkpoint } from '../../models/types.ts';
+
+/**
+ * The building blocks of BERT (Devlin et al., 2019) as Hugging Face's `BertModel` computes them.
+ * Hidden states are matrices [rows, H]; rows are B·S token positions unless said otherwise.
+ */
+
+/** Hands out the checkpoint's tensors as pointers into its file, each one once. */
+export type Weights = (name: string) => Value;
+
+export function weightsOf(checkpoint: Checkpoint): Weights {
+  const known = new Map<string, Value>();
+  return (name) => {
+    const entry = checkpoint.tensors.get(name);
+    if (!entry) throw new GraphError(`the checkpoint has no tensor ${name}`);
+    const { offset, length } = entry;
+    const value =
+      known.get(name) ??
+      external(name, 'float32', entry.shape, { file: checkpoint.weightsFile, offset, length });
+    known.set(name, value);
+    return value;
+  };
+}
+
+/** y = x·Wᵀ + b over rows; PyTorch keeps W as [out, in]. */
+export function linear(weights: Weights, x: Value, name: string): Value {
+  return apply('Gemm', [x, weights(`${name}.weight`), weights(`${name}.bias`)], { transB: 1 });
+}
+
+export function layerNorm(weights: Weights, x: Value, name: string, epsilon: number): Value {
+  return apply('LayerNormalization', [x, weights(`${name}.weight`), weights(`${name}.bias`)], {
+    axis: -1,
+    epsilon,
+  });
+}
+
+function addAndNorm(weights: Weights, x: Value, residual: Value, name: string, epsilon: number): Value {
+  return apply('SkipLayerNormalization', [x, residual, weights(`${name}.weight`), weights(`${name}.bias`)], {
+    epsilon,
+  });
+}
+
+export const gelu = (x: Value): Value => apply('Gelu', [x]);
+
+export interface LayerContext {
+  readonly weights: Weights;
+  readonly heads: number;
+  readonly hiddenSize: number;
+  readonly epsilon: number;
+  /** int32 [B, S]: 1 for a token, 0 for padding. */
+  readonly mask: Input;
+}
+
+/** Folds rows back into sequences: [B·S, H] → [B, S, H], with B and S those of `like`. */
+function unfold(context: LayerContext, x: Value, like: Value): Value {
+  const shape = apply('Concat', [apply('Shape', [like]), int64s(context.hiddenSize)], { axis: 0 });
+  return apply('Reshape', [x, shape]);
+}
+
+/**
+ * One encoder layer.
+ * @param x hidden states [B·S, H]
+ * @param queries positions whose output is wanted: the rows to compute (int64 [B·K], into x) and a value
+ *   shaped [B, K]; null computes all of them. Keys and values always come from every position.
+ * @returns [B·S, H], or [B·K, H] with queries
+ */
+export function encoderLayer(
+  context: LayerContext,
+  x: Value,
+  index: number,
+  queries: { readonly rows: Value; readonly shapedLike: Value } | null = null,
+): Value {
+  const { weights, epsilon, mask, heads } = context;
+  const name = `bert.encoder.layer.${index}`;
+  const attention = `${name}.attention`;
+  const wanted = queries ? apply('Gather', [x, queries.rows], { axis: 0 }) : x;
+  const query = unfold(
+    context,
+    linear(weights, wanted, `${attention}.self.query`),
+    queries?.shapedLike ?? mask,
+  );
+  const key = unfold(context, linear(weights, x, `${attention}.self.key`), mask);
+  const value = unfold(context, linear(weights, x, `${attention}.self.value`), mask);
+  const attended = apply('MultiHeadAttention', [query, key, value, null, mask], { num_heads: heads });
+  const rows = apply('Reshape', [attended, int64s(-1, context.hiddenSize)]);
+  const projected = linear(weights, rows, `${attention}.output.dense`);
+  const mixed = addAndNorm(weights, projected, wanted, `${attention}.output.LayerNorm`, epsilon);
+  const inner = gelu(linear(weights, mixed, `${name}.intermediate.dense`));
+  return addAndNorm(
+    weights,
+    linear(weights, inner, `${name}.output.dense`),
+    mixed,
+    `${name}.output.LayerNorm`,
+    epsilon,
+  );
+}

@@ -1,0 +1,51 @@
+import { type Graph, graph } from '../../graph/graph.ts';
+import { apply } from '../../graph/node.ts';
+import { GraphError, input, int64s, type Result, type Value } from '../../graph/value.ts';
+import type { Checkpoint } from '../../models/types.ts';
+import { encoderLayer, type LayerContext, layerNorm, weightsOf } from './layers.ts';
+
+/** Layers that a taught version may change; everything below them is shared by all versions. */
+export const topLayers = 3;
+
+/** Encoder layers in the trunk; a model too small to give three away keeps at least none. */
+export const trunkLayers = (checkpoint: Checkpoint): number =>
+  Math.max(0, checkpoint.config.layers - topLayers);
+
+export function asResult(value: Value): Result {
+  if (value.kind !== 'result') throw new GraphError('an output must be computed');
+  return value;
+}
+
+/**
+ * Embeddings and all layers but the last three.
+ * Inputs: `ids` int64 [B, S], `positions` int64 [B, S], `mask` int32 [B, S] (1 token, 0 padding).
+ * Output: `hidden` float32 [B·S, H].
+ */
+export function trunkGraph(checkpoint: Checkpoint): Graph {
+  const { config } = checkpoint;
+  const weights = weightsOf(checkpoint);
+  const ids = input('ids', 'int64', ['B', 'S']);
+  const positions = input('positions', 'int64', ['B', 'S']);
+  const mask = input('mask', 'int32', ['B', 'S']);
+  const embedding = (name: string, indices: Value) =>
+    apply('Gather', [weights(`bert.embeddings.${name}.weight`), indices], { axis: 0 });
+  const words = embedding('word_embeddings', ids);
+  // Every token is of the first segment.
+  const place = apply('Add', [
+    embedding('position_embeddings', positions),
+    embedding('token_type_embeddings', int64s(0)),
+  ]);
+  const rows = apply('Reshape', [apply('Add', [words, place]), int64s(-1, config.hiddenSize)]);
+  let hidden = layerNorm(weights, rows, 'bert.embeddings.LayerNorm', config.layerNormEps);
+  const context = layerContext(checkpoint, weights, mask);
+  for (let layer = 0; layer < trunkLayers(checkpoint); layer++) hidden = encoderLayer(context, hidden, layer);
+  return graph('trunk', { hidden: asResult(hidden) });
+}
+
+export function layerContext(
+  { config }: Checkpoint,
+  weights: LayerContext['weights'],
+  mask: LayerContext['mask'],
+): LayerContext {
+  return { weights, mask, heads: config.heads, hiddenSize: config.hiddenSize, epsilon: config.layerNormEps };
+}

@@ -1,0 +1,43 @@
+import { type OpType, ops } from './ops.ts';
+import { GraphError, type Result, type Value } from './value.ts';
+
+export type Attributes = Readonly<Record<string, number | readonly number[]>>;
+
+export interface Node {
+  readonly op: OpType;
+  /** Null stands for an optional input that is left out. */
+  readonly inputs: readonly (Value | null)[];
+  readonly attributes: Attributes;
+}
+
+/**
+ * Makes a node and returns its output, typed and shaped by the operator's rule.
+ * @throws GraphError naming the operator and what does not fit
+ */
+export function apply(op: OpType, inputs: readonly (Value | null)[], attributes: Attributes = {}): Result {
+  const node: Node = Object.freeze({
+    op,
+    inputs: Object.freeze([...inputs]),
+    attributes: Object.freeze({ ...attributes }),
+  });
+  return Object.freeze({ kind: 'result', node, ...inferOutput(node) });
+}
+
+/** Checks a node against its operator's rule. @returns its output's type and shape */
+export function inferOutput(node: Node) {
+  const rule = ops[node.op];
+  if (!rule) throw new GraphError(`${node.op} is not an operator`);
+  const [fewest, most] = rule.inputs;
+  if (node.inputs.length < fewest || node.inputs.length > most) {
+    throw new GraphError(`${node.op}: ${node.inputs.length} inputs, not ${fewest} to ${most}`);
+  }
+  for (const name of Object.keys(node.attributes)) {
+    if (!(name in rule.attributes)) throw new GraphError(`${node.op}: no attribute ${name}`);
+  }
+  try {
+    return rule.infer(node.inputs, node.attributes);
+  } catch (error) {
+    if (error instanceof GraphError) throw new GraphError(`${node.op}: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+import { open } from 'node:fs/promises';
+import { z } from 'zod';
+import { CodedError } from '../base/error.ts';
+import type { TensorEntry } from './types.ts';
+
+/** The safetensors format: 8 bytes of header length, a JSON header, then the tensors' bytes, little-endian. */
+
+const bytesOf: Readonly<Record<string, number>> = {
+  F64: 8,
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  I64: 8,
+  I32: 4,
+  I16: 2,
+  I8: 1,
+  U8: 1,
+  BOOL: 1,
+};
+
+/** No real header is larger; a file that claims more is not read further. */
+const maxHeaderBytes = 16 * 1024 * 1024;
+const preamble = 8;
+
+const Entry = z.object({
+  dtype: z.string(),
+  shape: z.array(z.int().min(0)).max(8),
+  data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
+});
+const Header = z.record(z.string(), z.unknown());
+
+const corrupt = (file: string, why: string) =>
+  new CodedError('model-corrupt', {
+    zh: `${file} 已损坏（${why}）。请重新下载或重新导入。`,
+    en: `${file} is damaged (${why}). Download or import it again.`,
+  });
+
+const truncated = (file: string, has: number, needs: number) =>
+  new CodedError('model-truncated', {
+    zh: `${file} 不完整：应有 ${needs} 字节，只有 ${has} 字节。请重新下载或重新复制。`,
+    en: `${file} is incomplete: ${has} of ${needs} bytes. Download or copy it again.`,
+  });
+
+async function readHeader(file: string): Promise<{ json: string; dataStart: number; size: number }> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const head = Buffer.alloc(preamble);
+    const { bytesRead } = await handle.read(head, 0, preamble, 0);
+    if (bytesRead < preamble) throw truncated(file, size, preamble);
+    const length = head.readBigUInt64LE();
+    if (length > maxHeaderBytes) throw corrupt(file, 'header length');
+    const dataStart = preamble + Number(length);
+    if (size < dataStart) throw truncated(file, size, dataStart);
+    const body = Buffer.alloc(Number(length));
+    await handle.read(body, 0, body.length, preamble);
+    return { json: body.toString('utf8'), dataStart, size };
+  } finally {
+    await handle.close();
+  }
+}
+
+function parseEntry(file: string, name: string, raw: unknown, dataStart: number): TensorEntry {
+  const parsed = Entry.safeParse(raw);
+  if (!parsed.success) throw corrupt(file, `header of ${name}`);
+  const { dtype, shape, data_offsets } = parsed.data;
+  const width = bytesOf[dtype];
+  if (width === undefined) throw corrupt(file, `${name}: dtype ${dtype}`);
+  const [start, end] = data_offsets;
+  const needed = shape.reduce((all, size) => all * size, width);
+  if (end - start !== needed)
+    throw corrupt(file, `${name}: ${end - start} bytes where its shape needs ${needed}`);
+  return { dtype, shape, offset: dataStart + start, length: needed };
+}
+
+/**
+ * Reads and checks a file's table of tensors; the tensors themselves are not read.
+ * @throws CodedError `model-truncated`, `model-corrupt`
+ */
+export async function readSafetensorsHeader(file: string): Promise<Map<string, TensorEntry>> {
+  const { json, dataStart, size } = await readHeader(file);
+  let header: unknown;
+  try {
+    header = JSON.parse(json);
+  } catch (cause) {
+    throw new CodedError('model-corrupt', corrupt(file, 'header is not JSON').text, { cause });
+  }
+  const parsed = Header.safeParse(header);
+  if (!parsed.success) throw corrupt(file, 'header is not an object');
+  const tensors = new Map<string, TensorEntry>();
+  for (const [name, raw] of Object.entries(parsed.data)) {
+    if (name !== '__metadata__') tensors.set(name, parseEntry(file, name, raw, dataStart));
+  }
+  checkCoverage(file, [...tensors.values()], dataStart, size);
+  return tensors;
+}
+
+/** The format's own rule: tensors cover the rest of the file without holes, overlaps or leftovers. */
+function checkCoverage(file: string, entries: TensorEntry[], dataStart: number, size: number): void {
+  let at = dataStart;
+  for (const entry of entries.sort((a, b) => a.offset - b.offset || a.length - b.length)) {
+    if (entry.offset !== at) throw corrupt(file, 'tensors overlap or leave holes');
+    at += entry.length;
+  }
+  if (size < at) throw truncated(file, size, at);
+  if (size > at) throw corrupt(file, `${size - at} bytes too many`);
+}
+
+export interface TensorToWrite {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Row-major float32, produced in pieces so that no tensor need be held whole. */
+  readonly pieces: () => Iterable<Float32Array>;
+}
+
+/** Writes float32 tensors in the order given. The same tensors give the same bytes. */
+export async function writeSafetensors(file: string, tensors: readonly TensorToWrite[]): Promise<void> {
+  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
+  let at = 0;
+  for (const { name, shape } of tensors) {
+    const length = shape.reduce((all, size) => all * size, 4);
+    header[name] = { dtype: 'F32', shape, data_offsets: [at, at + length] };
+    at += length;
+  }
+  const json = Buffer.from(JSON.stringify(header), 'utf8');
+  const padded = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, ' ')]);
+  const head = Buffer.alloc(preamble);
+  head.writeBigUInt64LE(BigInt(padded.length));
+  const handle = await open(file, 'w');
+  try {
+    await handle.write(Buffer.concat([head, padded]));
+    for (const tensor of tensors) {
+      for (const piece of tensor.pieces()) {
+        await handle.write(new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength));
+      }
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

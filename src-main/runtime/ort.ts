@@ -1,0 +1,71 @@
+import { InferenceSession, listSupportedBackends, Tensor as OrtTensor } from 'onnxruntime-node';
+import {
+  type Provider,
+  providers,
+  type Runner,
+  type Session,
+  type SessionOptions,
+  type Tensor,
+} from './runner.ts';
+
+/** The port of runner.ts over onnxruntime-node; nothing else imports that package. */
+
+const toOrt = (tensor: Tensor) => new OrtTensor(tensor.type, tensor.data, tensor.dims);
+
+function fromOrt(tensor: OrtTensor): Tensor {
+  return { type: tensor.type as Tensor['type'], dims: tensor.dims, data: tensor.data as Tensor['data'] };
+}
+
+const mapValues = <A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+
+function sessionOptions({
+  provider,
+  threads,
+  prepack,
+  weightsDir,
+}: SessionOptions): InferenceSession.SessionOptions {
+  return {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
+    extra: {
+      session: {
+        // Weights that are not repacked stay pages of the model's file, shared by every session.
+        disable_prepacking: prepack ? '0' : '1',
+        ...(weightsDir === undefined ? {} : { model_external_initializers_file_folder_path: weightsDir }),
+      },
+    },
+  };
+}
+
+function wrap(session: InferenceSession): Session {
+  return {
+    inputs: session.inputNames,
+    outputs: session.outputNames,
+    async run(feeds, fetches) {
+      const ready = mapValues(feeds, toOrt);
+      const outputs = fetches
+        ? await session.run(
+            ready,
+            mapValues(fetches, (tensor) => tensor && toOrt(tensor)),
+          )
+        : await session.run(ready);
+      return mapValues(outputs, fromOrt);
+    },
+    release: () => session.release(),
+  };
+}
+
+export const ortRunner: Runner = {
+  async createSession(model, options) {
+    return wrap(await InferenceSession.create(model, sessionOptions(options)));
+  },
+};
+
+/** Providers that this build of the runtime carries for this platform. */
+export function bundledProviders(): readonly Provider[] {
+  const names = new Set(listSupportedBackends().map((backend) => backend.name));
+  return providers.filter((name) => name === 'cpu' || names.has(name));
+}
