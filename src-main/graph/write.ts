@@ -51,8 +51,8 @@ export function writeOnnx(whole: Graph): Uint8Array {
   const { inputs, constants, externals, results } = partsOf(whole);
   const names = new Map<Value, string>();
   for (const value of [...inputs, ...externals]) names.set(value, value.name);
-  constants.forEach((value, i) => names.set(value, `constant_${i}`));
-  results.forEach((value, i) => names.set(value, `${value.node.op}_${i}`));
+  for (const [i, value] of constants.entries()) names.set(value, `constant_${i}`);
+  for (const [i, value] of results.entries()) names.set(value, `${value.node.op}_${i}`);
   for (const [name, value] of Object.entries(whole.outputs)) names.set(value, name);
   const nameOf = (value: Value | null) => (value ? must(names.get(value), 'a value without a name') : '');
 

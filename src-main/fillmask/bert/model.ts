@@ -52,7 +52,7 @@ function batchOf(rows: readonly MaskedRow[]): Batch {
   const width = Math.max(...rows.map((row) => row.ids.length));
   const dims = [rows.length, width];
   const mask = new Int32Array(rows.length * width);
-  rows.forEach((row, i) => mask.fill(1, i * width, i * width + row.ids.length));
+  for (const [i, row] of rows.entries()) mask.fill(1, i * width, i * width + row.ids.length);
   return {
     width,
     ids: int64(
