@@ -43,8 +43,8 @@ export interface Choice {
   readonly probes: readonly Probe[];
 }
 
-/** A first run may compile shaders; one that takes longer is no help to a writer. */
-const timeOut = 60_000;
+/** A first run may compile shaders. Three candidates must fit into the engine's limit for a start (120 s). */
+const timeOut = 30_000;
 /** Largest difference of a logit from CPU's: TF32 and fp16 accumulation stay well below it. */
 const tolerance = 0.05;
 
@@ -150,7 +150,8 @@ export async function chooseProvider(options: ChooseOptions): Promise<Choice> {
   const kept = cache && !cache.fresh ? cache.store.read(cache.key) : null;
   if (kept) return decide(wanted, kept);
   const probes = await probeAll(options);
-  cache?.store.write(cache.key, probes);
+  // A model that CPU cannot run says nothing about providers: keep nothing.
+  if (probes.some((one) => one.provider === 'cpu' && one.works)) cache?.store.write(cache.key, probes);
   return decide(wanted, probes);
 }
 

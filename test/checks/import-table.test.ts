@@ -24,13 +24,16 @@ const table: Record<string, readonly string[]> = {
   'src-main/store': ['src-main/base', 'src-main/contract', 'better-sqlite3'],
   'src-main/privacy': [],
   'src-main/shell': ['src-main/contract', 'src-main/base', 'electron', 'zod'],
+  // The commands of the command line are parts of a composition root.
+  'src-main/cli': ['src-main', 'commander'],
   'src-renderer': ['src-main/contract', 'svelte', '@tiptap', 'i18next'],
 };
 
 /** Files that may import what their folder may not, each for the reason beside it. */
 const exceptions: Record<string, readonly string[]> = {
-  // The entry of the engine's process is where the port meets its one implementation.
+  // The entries of child processes are where the port meets its one implementation.
   'src-main/fillmask/engine-process.ts': ['src-main/runtime'],
+  'src-main/fillmask/probe-process.ts': ['src-main/runtime'],
 };
 
 /** Packages that one file alone may import. */

@@ -1,0 +1,67 @@
+import type { Bilingual } from '../base/error.ts';
+import type { Provider } from '../runtime/runner.ts';
+import type { EngineError } from './engine-protocol.ts';
+
+/** What the supervisor says to the writer. */
+
+export const noModel: EngineError = {
+  code: 'no-model',
+  text: {
+    zh: '还没有可用的模型。请在“模型”中安装或导入一个，再重试。',
+    en: 'No model is in use yet. Install or import one under Models, then try again.',
+  },
+};
+
+export const superseded: EngineError = {
+  code: 'superseded',
+  text: {
+    zh: '同一处有了更新的请求，这一次不再回答；请看新的结果。',
+    en: 'A newer request for the same gap replaced this one; see its answer instead.',
+  },
+};
+
+export const aborted: EngineError = {
+  code: 'aborted',
+  text: { zh: '请求已取消；需要时请重新发起。', en: 'The request was cancelled; ask again when needed.' },
+};
+
+export const closed: EngineError = {
+  code: 'engine-failed',
+  text: {
+    zh: '补全引擎已关闭。请重新打开补墨。',
+    en: 'The engine has been closed. Open Bumo again.',
+  },
+};
+
+export const crashedTwice: EngineError = {
+  code: 'engine-failed',
+  text: {
+    zh: '补全引擎处理这个请求时两次退出，已放弃这个请求。请改动空缺附近的文字再试。',
+    en: 'The engine stopped twice on this request, so it was given up. Change the text near the gap and try again.',
+  },
+};
+
+export const crashLoop = (reason: Bilingual): EngineError => ({
+  code: 'engine-crash-loop',
+  text: {
+    zh: `补全引擎反复退出，已停止自动重启（最近一次：${reason.zh}）。请点“重启引擎”，或换用 CPU 或其他模型。`,
+    en: `The engine kept stopping, so it is no longer restarted by itself (last time: ${reason.en}). Restart it by hand, or choose CPU or another model.`,
+  },
+});
+
+export const restarting = (reason: Bilingual, attempt: number): Bilingual => ({
+  zh: `补全引擎中断（${reason.zh}），正在进行第 ${attempt} 次重启，您的文字不受影响。`,
+  en: `The engine stopped (${reason.en}); restart ${attempt} is under way. Your text is safe.`,
+});
+
+export const exitReason = (code: number | null, signal: string | null): Bilingual =>
+  signal
+    ? { zh: `被信号 ${signal} 终止`, en: `ended by signal ${signal}` }
+    : { zh: `退出码 ${code ?? '未知'}`, en: `exit code ${code ?? 'unknown'}` };
+
+export const hung: Bilingual = { zh: '长时间没有回应', en: 'no reply for too long' };
+
+export const fellBackToCpu = (provider: Provider, reason: Bilingual): Bilingual => ({
+  zh: `使用 ${provider} 时引擎中断（${reason.zh}），已改用 CPU。`,
+  en: `The engine stopped while using ${provider} (${reason.en}), so the CPU is used instead.`,
+});

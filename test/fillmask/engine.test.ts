@@ -1,0 +1,100 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { forkNode } from '../../src-main/base/child.ts';
+import { type Clock, systemClock } from '../../src-main/base/clock.ts';
+import { silentLog } from '../../src-main/base/log.ts';
+import { createEngine, type Engine } from '../../src-main/fillmask/engine.ts';
+
+const entry = fileURLToPath(new URL('../support/engine-entry.ts', import.meta.url));
+/** Long limits pass in half a second. */
+const hasty: Clock = { ...systemClock, after: (ms, run) => systemClock.after(Math.min(ms, 1_500), run) };
+const model = (dir = 'good') => ({ id: dir, dir, provider: 'cpu', standInFor: null }) as const;
+const request = (text: string) => ({ text, maxLength: 4, top: 5 });
+let engine: Engine;
+const pids: number[] = [];
+
+function open(clock: Clock = systemClock): Engine {
+  const fork: typeof forkNode = (file, options) => {
+    const child = forkNode(file, options);
+    if (child.pid) pids.push(child.pid);
+    return child;
+  };
+  const choose = async () => ({ provider: 'cpu' as const, note: null });
+  engine = createEngine({ fork, entry, clock, log: silentLog, choose });
+  return engine;
+}
+
+afterEach(() => {
+  engine.close();
+  pids.length = 0;
+});
+
+test('an engine killed in flight is restarted and the request is answered by the new one', async () => {
+  const { use, fill } = open();
+  await use(model());
+  const answer = fill(request('slow'));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const [first = 0] = pids;
+  process.kill(first, 'SIGKILL');
+  expect(await answer).toMatchObject({ rows: pids[1], modelId: 'good', version: 'base', provider: 'cpu' });
+  expect(pids[1]).not.toBe(first);
+});
+
+test('a request that kills its engine twice is refused and the next one is answered', async () => {
+  const { use, fill, state } = open();
+  await use(model());
+  const deadly = fill(request('die'));
+  const next = fill(request('fine'));
+  await expect(deadly).rejects.toMatchObject({ code: 'engine-failed' });
+  expect((await next).gaps[0]?.candidates[0]?.word).toBe('fine');
+  expect(state().phase).toBe('ready');
+});
+
+test('an engine that dies at every start stops in a clear state; a restart by hand tries again', async () => {
+  const { use, fill, state, restart } = open();
+  await expect(use(model('dies'))).rejects.toMatchObject({ code: 'engine-crash-loop' });
+  expect(pids).toHaveLength(3);
+  expect(state()).toMatchObject({ phase: 'failed', modelId: 'dies' });
+  await expect(fill(request('x'))).rejects.toMatchObject({ code: 'engine-crash-loop' });
+  restart();
+  expect(state().phase).toBe('starting');
+});
+
+test('a fault of the model is told at once, with no second start', async () => {
+  await expect(open().use(model('bad'))).rejects.toMatchObject({ code: 'model-corrupt' });
+  expect(pids).toHaveLength(1);
+});
+
+test('a hung engine is killed, and the one after it answers', async () => {
+  const { use, fill } = open(hasty);
+  await use(model());
+  const hung = fill(request('hang'));
+  const next = fill(request('fine'));
+  await expect(hung).rejects.toMatchObject({ code: 'engine-failed' });
+  expect((await next).rows).toBe(pids[2]);
+  expect(() => process.kill(pids[0] ?? 0, 0)).toThrow();
+});
+
+test('a newer request for the same gap replaces the one that waits; an abort reaches its caller', async () => {
+  const { use, fill } = open();
+  await use(model());
+  const running = fill(request('slow'));
+  const older = fill({ ...request('old'), gapKey: 'g' });
+  const newer = fill({ ...request('new'), gapKey: 'g' });
+  const abort = new AbortController();
+  const given = fill(request('given up'), { signal: abort.signal });
+  abort.abort();
+  await expect(older).rejects.toMatchObject({ code: 'superseded' });
+  await expect(given).rejects.toMatchObject({ name: 'AbortError' });
+  expect((await running).gaps).toHaveLength(1);
+  expect((await newer).gaps[0]?.candidates[0]?.word).toBe('new');
+});
+
+test('waiting requests go to the model switched to; without a model they are refused', async () => {
+  const { use, fill } = open();
+  await expect(fill(request('x'))).rejects.toMatchObject({ code: 'no-model' });
+  await use(model());
+  const running = fill(request('slow'));
+  await use(model('second'));
+  expect((await running).modelId).toBe('second');
+});
