@@ -1,4 +1,6 @@
 import type { Bilingual } from '../base/error.ts';
+import type { SourceName } from './catalog.ts';
+import type { Pace } from './progress.ts';
 
 /** A model on disk: a folder with config.json, vocab.txt, tokenizer_config.json and model.safetensors. */
 export interface InstalledModel {
@@ -39,3 +41,37 @@ export interface Checkpoint {
   readonly weightsFile: string;
   readonly tensors: ReadonlyMap<string, TensorEntry>;
 }
+
+/** One source's answer to a wish for a model. */
+export interface Attempt {
+  readonly source: SourceName;
+  readonly served: boolean;
+  readonly text: Bilingual;
+}
+
+export interface ModelInfo {
+  id: string;
+  name: Bilingual;
+  licence: string | null;
+  bytes: number;
+  installed: boolean;
+  isDefault: boolean;
+  installedFrom: SourceName | null;
+  sources: SourceName[];
+}
+
+/** How an installation goes; the contract's `DownloadEvent`. */
+export type DownloadEvent = { modelId: string } & (
+  | { phase: 'asking' | 'converting' | 'verifying'; source: SourceName }
+  | ({
+      phase: 'downloading';
+      source: SourceName;
+      file: string;
+      receivedBytes: number;
+      totalBytes: number | null;
+    } & Pace)
+  | { phase: 'refused'; attempt: Attempt }
+  | { phase: 'done'; source: SourceName; attempts: Attempt[] }
+  | { phase: 'failed'; text: Bilingual; attempts: Attempt[] }
+  | { phase: 'cancelled' }
+);

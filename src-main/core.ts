@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { arch, platform } from 'node:os';
+import { join } from 'node:path';
+import type { ForkChild } from './base/child.ts';
+import type { Clock } from './base/clock.ts';
+import { reasonOf } from './base/error.ts';
+import type { Log } from './base/log.ts';
+import { childEntry, type Paths } from './base/paths.ts';
+import type { Settings } from './contract/index.ts';
+import { createEngine, type Engine } from './fillmask/engine.ts';
+import { defaultModelId, standInModelId } from './models/catalog.ts';
+import { createLibrary, type Library } from './models/library.ts';
+import { availableSources } from './models/sources/index.ts';
+import {
+  type Choice,
+  candidatesOf,
+  chooseProvider,
+  distrust,
+  type Probe,
+  type ProbeCache,
+} from './runtime/providers.ts';
+
+/** The services that the app and the command line share: models on disk and the engine that runs one. */
+
+export interface CoreOptions {
+  readonly paths: Paths;
+  readonly fork: ForkChild;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export interface Core {
+  readonly library: Library;
+  readonly engine: Engine;
+  /** Starts the engine with the model in use; settles when it answers, or at once where there is none. */
+  activate(settings: Settings): Promise<void>;
+  activeId(): string | null;
+  /** Probes the providers anew, whatever is remembered. */
+  probe(settings: Settings): Promise<Choice | null>;
+}
+
+type ProbeFile = Record<string, readonly Probe[]>;
+
+/** Remembers probes in one small file: a lost or broken one costs a new probe, nothing else. */
+function probeCache(home: string, log: Log): ProbeCache {
+  const file = join(home, 'providers.json');
+  let known: ProbeFile | undefined;
+  const load = (): ProbeFile => {
+    try {
+      return JSON.parse(readFileSync(file, 'utf8')) as ProbeFile;
+    } catch {
+      return {};
+    }
+  };
+  const save = async (content: ProbeFile) => {
+    await mkdir(home, { recursive: true });
+    await writeFile(`${file}.part`, JSON.stringify(content));
+    await rename(`${file}.part`, file);
+  };
+  return {
+    read: (key) => {
+      known ??= load();
+      return known[key] ?? null;
+    },
+    write(key, probes) {
+      known = { ...(known ?? load()), [key]: probes };
+      save(known).catch((error: unknown) => log.warn(`provider probes not kept: ${reasonOf(error)}`));
+    },
+  };
+}
+
+export function createCore({ paths, fork, clock, log, environment }: CoreOptions): Core {
+  const library = createLibrary({
+    modelsDir: paths.models,
+    clock,
+    sources: (mirror) => availableSources({ resources: paths.resources, environment, mirror }),
+  });
+  const store = probeCache(paths.home, log);
+  const key = (modelId: string) => `${process.versions.modules}/${platform()}-${arch()}/${modelId}`;
+  const choose = (model: { id: string; dir: string; provider: Settings['provider'] }, fresh = false) =>
+    chooseProvider({
+      fork,
+      entry: childEntry('fillmask/probe-process'),
+      clock,
+      model,
+      wanted: model.provider,
+      candidates: candidatesOf(platform(), arch()),
+      cache: { store, key: key(model.id), fresh },
+    });
+  const engine = createEngine({
+    fork,
+    entry: childEntry('fillmask/engine-process'),
+    clock,
+    log,
+    choose,
+    distrust: (model, provider) => distrust(store, key(model.id), provider),
+  });
+  let active: string | null = null;
+
+  /** The chosen model where it is installed, else the default, else any. */
+  async function pick(settings: Settings) {
+    const installed = (await library.list()).filter((model) => model.installed).map((model) => model.id);
+    const id = [settings.modelId, defaultModelId, ...installed].find(
+      (one) => one !== null && installed.includes(one),
+    );
+    if (!id) return null;
+    const { dir } = await library.find(id);
+    return {
+      id,
+      dir,
+      provider: settings.provider,
+      standInFor: id === standInModelId ? defaultModelId : null,
+    };
+  }
+
+  return {
+    library,
+    engine,
+    activeId: () => active,
+    async activate(settings) {
+      const model = await pick(settings);
+      active = model?.id ?? null;
+      await engine.use(model);
+    },
+    async probe(settings) {
+      const model = await pick(settings);
+      return model && choose(model, true);
+    },
+  };
+}

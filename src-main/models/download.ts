@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import { abortError, CodedError, reasonOf } from '../base/error.ts';
+import { diskFull, isDiskFull, lied, refused, unreachable, wrongHash } from './errors.ts';
+
+/** Downloads one file over HTTP: resumed by Range, verified, in place under its name only when whole. */
+
+export interface DownloadOptions {
+  readonly url: string;
+  /** Where the whole file goes; `<file>.part` holds it until then. */
+  readonly file: string;
+  /** For sentences. */
+  readonly who: string;
+  readonly size: number | null;
+  readonly sha256: string | null;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** A server that sends nothing for so long is given up. */
+  readonly silenceMilliseconds: number;
+  readonly onBytes: (received: number, total: number | null) => void;
+}
+
+/** Tries in a row that brought no byte; any byte starts the count anew. */
+const mostBarrenTries = 3;
+
+interface Part {
+  readonly path: string;
+  readonly etag: string | null;
+  readonly received: number;
+}
+
+async function readPart(file: string): Promise<Part> {
+  const path = `${file}.part`;
+  const received = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+  const etag = received > 0 ? await readFile(`${path}.etag`, 'utf8').catch(() => null) : null;
+  return { path, etag: etag || null, received };
+}
+
+async function dropPart(file: string): Promise<void> {
+  await Promise.all([rm(`${file}.part`, { force: true }), rm(`${file}.part.etag`, { force: true })]);
+}
+
+/** The SHA-256 of a file, lower-case hexadecimal. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
+}
+
+/** Runs `work` with a signal that also fires after a silence; `heard` puts it off. */
+async function withSilenceLimit<T>(
+  { signal, clock, silenceMilliseconds, who }: DownloadOptions,
+  work: (signal: AbortSignal, heard: () => void) => Promise<T>,
+): Promise<T> {
+  const silence = new AbortController();
+  let cancel = () => {};
+  const heard = () => {
+    cancel();
+    cancel = clock.after(silenceMilliseconds, () => silence.abort());
+  };
+  heard();
+  try {
+    return await work(AbortSignal.any([signal, silence.signal]), heard);
+  } catch (error) {
+    if (signal.aborted) throw abortError(signal);
+    if (error instanceof CodedError || isDiskFull(error)) throw error;
+    const seconds = silenceMilliseconds / 1000;
+    const why = silence.signal.aborted
+      ? { zh: `${seconds} 秒没有收到数据`, en: `nothing for ${seconds} seconds` }
+      : { zh: networkReason(error), en: networkReason(error) };
+    throw unreachable(who, why, error);
+  } finally {
+    cancel();
+  }
+}
+
+/** fetch hides the socket's own words in `cause`. */
+function networkReason(error: unknown): string {
+  return error instanceof Error && error.cause ? reasonOf(error.cause) : reasonOf(error);
+}
+
+function checkStatus({ who, url }: DownloadOptions, response: Response): void {
+  const name = url.slice(url.lastIndexOf('/') + 1);
+  if (response.status === 200 || response.status === 206) {
+    // A login page of the network, not the file.
+    if (response.headers.get('content-type')?.startsWith('text/html')) {
+      throw lied(who, {
+        zh: `${name} 是一个网页（可能需要先登录网络）`,
+        en: `${name} is a web page (the network may ask you to log in)`,
+      });
+    }
+    return;
+  }
+  if (response.status >= 500 || response.status === 429) {
+    throw unreachable(who, { zh: `HTTP ${response.status}`, en: `HTTP ${response.status}` });
+  }
+  throw refused(who, `${name}: HTTP ${response.status}`);
+}
+
+/** Where the body starts in the file, and how long the whole file is. */
+function rangeOf(
+  { who }: DownloadOptions,
+  response: Response,
+  asked: number,
+): { start: number; total: number | null } {
+  if (response.status === 200) {
+    const length = response.headers.get('content-length');
+    const encoded = response.headers.get('content-encoding');
+    return { start: 0, total: length && !encoded ? Number(length) : null };
+  }
+  const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
+  if (!range || Number(range[1]) !== asked) {
+    throw lied(who, { zh: '续传的起点不对', en: 'it resumed at another place than asked' });
+  }
+  return { start: asked, total: range[3] === '*' ? null : Number(range[3]) };
+}
+
+async function request(options: DownloadOptions, part: Part, signal: AbortSignal): Promise<Response> {
+  const resume: Record<string, string> = {};
+  // Without a validator and without a checksum two versions of a file could be glued together unnoticed.
+  if (part.received > 0 && (part.etag || options.sha256)) {
+    resume.range = `bytes=${part.received}-`;
+    if (part.etag) resume['if-range'] = part.etag;
+  }
+  const response = await fetch(options.url, {
+    headers: { 'accept-encoding': 'identity', ...resume },
+    signal,
+  });
+  if (response.status !== 416) return response;
+  // The part is no prefix of what the server has now: begin again.
+  await response.body?.cancel();
+  await dropPart(options.file);
+  return fetch(options.url, { headers: { 'accept-encoding': 'identity' }, signal });
+}
+
+async function writeBody(
+  options: DownloadOptions,
+  body: ReadableStream<Uint8Array>,
+  handle: FileHandle,
+  at: { start: number; total: number | null },
+  heard: () => void,
+): Promise<number> {
+  let received = at.start;
+  for await (const chunk of body) {
+    heard();
+    const limit = options.size ?? at.total;
+    if (limit !== null && received + chunk.length > limit) {
+      // Nothing of such a body can be trusted.
+      await handle.truncate(0);
+      throw lied(options.who, { zh: '文件比声明的长', en: 'the file is longer than announced' });
+    }
+    await handle.write(chunk, 0, chunk.length, received);
+    received += chunk.length;
+    options.onBytes(received, limit);
+  }
+  return received;
+}
+
+/** One request. @returns whether the whole file is there now */
+function tryOnce(options: DownloadOptions): Promise<boolean> {
+  return withSilenceLimit(options, async (signal, heard) => {
+    const response = await request(options, await readPart(options.file), signal);
+    heard();
+    checkStatus(options, response);
+    const asked = response.status === 206 ? (await readPart(options.file)).received : 0;
+    const range = rangeOf(options, response, asked);
+    if (options.size !== null && range.total !== null && range.total !== options.size) {
+      throw lied(options.who, {
+        zh: `文件应为 ${options.size} 字节，对方称有 ${range.total}`,
+        en: `${range.total} bytes where ${options.size} are due`,
+      });
+    }
+    const path = `${options.file}.part`;
+    await writeFile(`${path}.etag`, response.headers.get('etag') ?? '');
+    const handle = await open(path, range.start > 0 ? 'r+' : 'w');
+    try {
+      const received = response.body ? await writeBody(options, response.body, handle, range, heard) : 0;
+      const whole = options.size ?? range.total ?? received;
+      return received === whole;
+    } finally {
+      await handle.close();
+    }
+  });
+}
+
+/** Whether another try may help. */
+const passing = (error: unknown) => error instanceof CodedError && error.code === 'source-unreachable';
+
+async function receive(options: DownloadOptions): Promise<void> {
+  const received = async () => (await readPart(options.file)).received;
+  if (options.size !== null && (await received()) === options.size) return;
+  for (let barren = 0; ; ) {
+    const before = await received();
+    const failure = await tryOnce(options).then(
+      (whole) => (whole ? null : unreachable(options.who, { zh: '连接中断', en: 'the connection broke' })),
+      (error: unknown) => error,
+    );
+    if (failure === null) return;
+    const after = await received();
+    barren = after > before ? 0 : barren + 1;
+    if (!passing(failure) || after === 0 || barren >= mostBarrenTries) throw failure;
+  }
+}
+
+/**
+ * Downloads a file, resuming what an earlier try left.
+ * @returns its size in bytes and SHA-256
+ * @throws CodedError `source-unreachable`, `source-refused`, `source-lied`, `model-wrong-hash`, `disk-full`;
+ *   the signal's reason when cancelled: the part stays for the next time
+ */
+export async function download(options: DownloadOptions): Promise<{ size: number; sha256: string }> {
+  const { file, sha256, size } = options;
+  const path = `${file}.part`;
+  try {
+    await receive(options);
+  } catch (error) {
+    throw isDiskFull(error) ? diskFull(size ?? (await readPart(file)).received, error) : error;
+  }
+  const found = await sha256Of(path);
+  if (sha256 !== null && found !== sha256) {
+    await dropPart(file);
+    throw wrongHash(basename(file));
+  }
+  const total = (await stat(path)).size;
+  await rename(path, file);
+  await rm(`${path}.etag`, { force: true });
+  return { size: total, sha256: found };
+}

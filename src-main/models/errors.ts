@@ -1,0 +1,47 @@
+import { CodedError } from '../base/error.ts';
+
+/** The sentences that several parts of models/ share. */
+
+const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
+
+export const diskFull = (needed: number, cause?: unknown) =>
+  new CodedError(
+    'disk-full',
+    {
+      zh: `磁盘空间不足：安装模型需要约 ${megabytes(needed)}。请腾出空间后重试，已下载的部分会保留。`,
+      en: `The disk is full: the model needs about ${megabytes(needed)}. Free some space and try again; what was downloaded is kept.`,
+    },
+    { cause },
+  );
+
+export const unreachable = (who: string, why: { zh: string; en: string }, cause?: unknown) =>
+  new CodedError(
+    'source-unreachable',
+    { zh: `${who} 没有响应（${why.zh}）。`, en: `${who} does not answer (${why.en}).` },
+    { cause },
+  );
+
+export const refused = (who: string | { zh: string; en: string }, why: string) => {
+  const { zh, en } = typeof who === 'string' ? { zh: who, en: who } : who;
+  return new CodedError('source-refused', {
+    zh: `${zh} 没有提供这个模型（${why}）。`,
+    en: `${en} does not serve this model (${why}).`,
+  });
+};
+
+export const lied = (who: string, why: { zh: string; en: string }) =>
+  new CodedError('source-lied', {
+    zh: `${who} 给出的内容不对：${why.zh}。`,
+    en: `${who} sent something else: ${why.en}.`,
+  });
+
+export const wrongHash = (file: string) =>
+  new CodedError('model-wrong-hash', {
+    zh: `${file} 的校验值不符，文件已损坏或被替换。请重新下载。`,
+    en: `${file} does not have the expected checksum: it is damaged or was replaced. Download it again.`,
+  });
+
+export function isDiskFull(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}

@@ -1,0 +1,59 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { sourceNames } from './catalog.ts';
+import { modelFiles } from './checkpoint.ts';
+import { sha256Of } from './download.ts';
+import { wrongHash } from './errors.ts';
+
+/** What was installed, written beside it, so that a bit that flips later is noticed. */
+
+export const Manifest = z.object({
+  id: z.string(),
+  name: z.object({ zh: z.string(), en: z.string() }),
+  licence: z.string().nullable(),
+  source: z.enum(sourceNames),
+  /** Milliseconds since the epoch. */
+  installedAt: z.number(),
+  files: z.array(z.object({ name: z.string(), size: z.number(), sha256: z.string() })),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+export const manifestFile = 'manifest.json';
+
+/** @returns null for a folder that was put there by hand */
+export async function readManifest(dir: string): Promise<Manifest | null> {
+  const text = await readFile(join(dir, manifestFile), 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    return Manifest.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+async function describeFiles(dir: string): Promise<Manifest['files']> {
+  const files: Manifest['files'] = [];
+  for (const name of modelFiles) {
+    const path = join(dir, name);
+    const size = await stat(path).then(
+      (found) => found.size,
+      () => null,
+    );
+    if (size !== null) files.push({ name, size, sha256: await sha256Of(path) });
+  }
+  return files;
+}
+
+export async function writeManifest(dir: string, about: Omit<Manifest, 'files'>): Promise<Manifest> {
+  const manifest = { ...about, files: await describeFiles(dir) };
+  await writeFile(join(dir, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+/** Reads every file again. @throws CodedError `model-wrong-hash` naming the file that changed */
+export async function verifyManifest(dir: string, manifest: Manifest): Promise<void> {
+  for (const { name, sha256 } of manifest.files) {
+    if ((await sha256Of(join(dir, name)).catch(() => '')) !== sha256) throw wrongHash(name);
+  }
+}

@@ -1,0 +1,105 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CodedError } from '../../base/error.ts';
+import type { CatalogFile, SourceName } from '../catalog.ts';
+import { weightsFile } from '../checkpoint.ts';
+import { download, sha256Of } from '../download.ts';
+import { refused } from '../errors.ts';
+import { type FetchContext, type ModelSource, silenceMilliseconds } from './port.ts';
+
+/** Hubs that serve single files of a repository over HTTP: Hugging Face, its mirrors, ModelScope. */
+
+export interface Hub {
+  readonly name: SourceName;
+  /** For sentences. */
+  readonly label: string;
+  /** Address of a repository's file. */
+  readonly address: (repository: string, file: string) => string;
+  readonly silence?: number;
+}
+
+const trimmed = (base: string) => base.replace(/\/+$/, '');
+
+export const huggingFaceLike = (name: SourceName, label: string, base: string): Hub => ({
+  name,
+  label,
+  address: (repository, file) => `${trimmed(base)}/${repository}/resolve/main/${file}`,
+});
+
+export const modelScope = (base: string): Hub => ({
+  name: 'modelscope',
+  label: 'ModelScope',
+  address: (repository, file) => `${trimmed(base)}/models/${repository}/resolve/master/${file}`,
+});
+
+interface Announced {
+  readonly size: number | null;
+  readonly sha256: string | null;
+}
+
+/**
+ * What the hub says of a large file before it redirects to its storage: `x-linked-size` and `x-linked-etag`,
+ * the latter a SHA-256 (as huggingface_hub reads them). Other servers say nothing: all null.
+ */
+async function announced(url: string, signal: AbortSignal, silence: number): Promise<Announced> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(silence)]);
+  const response = await fetch(url, { method: 'HEAD', redirect: 'manual', signal: limit }).catch(() => null);
+  const etag = response?.headers.get('x-linked-etag')?.replaceAll('"', '') ?? '';
+  const size = Number(response?.headers.get('x-linked-size') ?? Number.NaN);
+  return {
+    size: Number.isSafeInteger(size) ? size : null,
+    sha256: /^[0-9a-f]{64}$/.test(etag) ? etag : null,
+  };
+}
+
+/** A tokenizer's defaults suit where the repository has no file for them. */
+const optional = (file: CatalogFile) => file.name === 'tokenizer_config.json';
+
+async function isThere(path: string, file: CatalogFile): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  if (!found || (file.size !== null && found.size !== file.size)) return false;
+  return file.sha256 === null || (await sha256Of(path)) === file.sha256;
+}
+
+async function fetchFile(
+  hub: Hub,
+  repository: string,
+  file: CatalogFile,
+  context: FetchContext,
+): Promise<void> {
+  const target = join(context.into, file.name);
+  if (await isThere(target, file)) return;
+  const url = hub.address(repository, file.name);
+  const silence = hub.silence ?? silenceMilliseconds;
+  const told = file.name === weightsFile ? await announced(url, context.signal, silence) : null;
+  await download({
+    url,
+    file: target,
+    who: hub.label,
+    size: file.size ?? told?.size ?? null,
+    sha256: file.sha256 ?? told?.sha256 ?? null,
+    signal: context.signal,
+    clock: context.clock,
+    silenceMilliseconds: silence,
+    onBytes: (received, total) => context.onBytes(file.name, received, total),
+  });
+}
+
+export function hubSource(hub: Hub): ModelSource {
+  return {
+    name: hub.name,
+    async fetch(context) {
+      const { repository, files } = context.entry;
+      if (repository === null) throw refused(hub.label, context.entry.id);
+      // Small files first: a hub that lacks the model says so before the weights are asked for.
+      for (const file of files) {
+        try {
+          await fetchFile(hub, repository, file, context);
+        } catch (error) {
+          if (!(optional(file) && error instanceof CodedError && error.code === 'source-refused'))
+            throw error;
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { constants } from 'node:fs';
+import { access, copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CodedError } from '../../base/error.ts';
+import { modelFiles } from '../checkpoint.ts';
+import { diskFull, isDiskFull, refused } from '../errors.ts';
+import type { FetchContext, ModelSource } from './port.ts';
+
+/** Copies a model's files; where the file system can, without copying their bytes. */
+export async function copyModel(
+  from: string,
+  { into, signal }: Pick<FetchContext, 'into' | 'signal'>,
+): Promise<void> {
+  for (const file of modelFiles) {
+    signal.throwIfAborted();
+    try {
+      await copyFile(join(from, file), join(into, file), constants.COPYFILE_FICLONE);
+    } catch (error) {
+      if (isDiskFull(error)) throw diskFull(500e6, error);
+      const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (absent && file === 'tokenizer_config.json') continue;
+      throw new CodedError(
+        absent ? 'model-incomplete' : 'folder-unreadable',
+        {
+          zh: `无法从文件夹 ${from} 读取 ${file}。请选择包含 ${modelFiles.join('、')} 的文件夹。`,
+          en: `${file} cannot be read from ${from}. Choose a folder with ${modelFiles.join(', ')}.`,
+        },
+        { cause: error },
+      );
+    }
+  }
+}
+
+/** Models that the installer brought along: `<resources>/models/<id>`. */
+export function resourcesSource(resources: string): ModelSource {
+  return {
+    name: 'resources',
+    async fetch(context) {
+      const from = join(resources, 'models', context.entry.id);
+      const there = await access(from).then(
+        () => true,
+        () => false,
+      );
+      if (!there) throw refused({ zh: '安装包', en: 'The installer' }, context.entry.id);
+      await copyModel(from, context);
+    },
+  };
+}
+
+/** A folder that the writer named, e.g. on a memory stick: `<folder>/<id>`, or the model's files themselves. */
+export function folderSource(folder: string): ModelSource {
+  return {
+    name: 'folder',
+    async fetch(context) {
+      const nested = join(folder, context.entry.id);
+      const there = await access(nested).then(
+        () => true,
+        () => false,
+      );
+      await copyModel(there ? nested : folder, context);
+    },
+  };
+}
