@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { type Bilingual, CodedError, isAbort } from '../base/error.ts';
 import { catalog as builtIn, type CatalogEntry, defaultModelId, type SourceName } from './catalog.ts';
 import { openCheckpoint, weightsFile } from './checkpoint.ts';
+import { sha256Of } from './download.ts';
 import { diskFull, wrongHash } from './errors.ts';
 import { type Manifest, readManifest, verifyManifest, writeManifest } from './manifest.ts';
 import { createPaceMeter } from './progress.ts';
@@ -141,17 +142,21 @@ export function createLibrary({ modelsDir, sources, clock, catalog = builtIn }: 
   async function adopt(id: string, about: Omit<Manifest, 'files' | 'id' | 'installedAt'>): Promise<void> {
     const staging = stagingOf(id);
     await openCheckpoint(staging);
-    const { files } = await writeManifest(staging, { id, installedAt: clock.now(), ...about });
-    for (const { name, sha256 } of catalog.find((entry) => entry.id === id)?.files ?? []) {
-      const found = files.find((file) => file.name === name);
-      if (sha256 !== null && found && found.sha256 !== sha256) throw wrongHash(name);
-    }
+    await writeManifest(staging, { id, installedAt: clock.now(), ...about });
     const final = dirOf(id);
     const old = `${staging}.old`;
     await rm(old, { recursive: true, force: true });
     if (await exists(final)) await rename(final, old);
     await rename(staging, final);
     await rm(old, { recursive: true, force: true });
+  }
+
+  /** A source that brings other bytes than the catalog knows is not believed, however well they hold together. */
+  async function checkKnownHashes({ files }: CatalogEntry, dir: string): Promise<void> {
+    for (const { name, sha256 } of files) {
+      if (sha256 !== null && (await sha256Of(join(dir, name)).catch(() => '')) !== sha256)
+        throw wrongHash(name);
+    }
   }
 
   async function checkRoom(bytes: number): Promise<void> {
@@ -188,6 +193,7 @@ export function createLibrary({ modelsDir, sources, clock, catalog = builtIn }: 
     });
     onEvent({ ...about, phase: 'verifying' });
     try {
+      await checkKnownHashes(entry, staging);
       await adopt(entry.id, { name: entry.name, licence: entry.licence, source: source.name });
     } catch (error) {
       // What does not hold together must not be resumed.
