@@ -26,6 +26,7 @@ const table: Record<string, readonly string[]> = {
   'src-main/shell': ['src-main/contract', 'src-main/base', 'electron', 'zod'],
   // The commands of the command line are parts of a composition root.
   'src-main/cli': ['src-main', 'commander'],
+  'src-main/start': ['src-main/base'],
   'src-renderer': ['src-main/contract', 'svelte', '@tiptap', 'i18next'],
 };
 
@@ -49,7 +50,8 @@ const compositionRoots = new Set([
   'cli.ts',
   'start.ts',
   'app.ts',
-  'vite.config.ts',
+  'core.ts',
+  'version.ts',
 ]);
 
 function sources(folder: string): string[] {

@@ -1,0 +1,115 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { forkNode } from './base/child.ts';
+import { systemClock } from './base/clock.ts';
+import { silentLog } from './base/log.ts';
+import { resolvePaths } from './base/paths.ts';
+import { doctor } from './cli/doctor.ts';
+import { exam } from './cli/exam.ts';
+import { fill } from './cli/fill.ts';
+import { importModel, installModel, listModels, removeModel } from './cli/models.ts';
+import { createOutput, failureText } from './cli/output.ts';
+import type { Session } from './cli/session.ts';
+import { SourceName } from './contract/index.ts';
+import { createCore } from './core.ts';
+import { serve } from './server.ts';
+
+/** The command line: `npm run --silent cli -- COMMAND`. */
+
+const { env: environment } = process;
+const paths = resolvePaths(environment);
+const locale = environment.LC_ALL || environment.LANG || Intl.DateTimeFormat().resolvedOptions().locale;
+const output = createOutput(process.argv.includes('--json'), locale);
+
+/** Runs one command with the services it needs and leaves no process behind. */
+function session<A extends unknown[]>(command: (session: Session, ...args: A) => Promise<void>) {
+  return async (...args: A) => {
+    const core = createCore({ paths, fork: forkNode, clock: systemClock, log: silentLog, environment });
+    try {
+      await command({ core, output, paths, clock: systemClock }, ...args);
+    } finally {
+      core.engine.close();
+    }
+  };
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`a whole number from ${least} to ${most}`);
+  };
+}
+
+const json = () => new Option('--json', 'one JSON document on standard output');
+
+const program = new Command('bumo')
+  .description('补墨 Bumo: fills the gaps of Chinese text, offline')
+  .exitOverride()
+  .configureOutput({ writeErr: () => undefined });
+
+const models = program.command('models').description('the models on this machine');
+models
+  .command('list')
+  .addOption(json())
+  .action(session((one) => listModels(one)));
+models
+  .command('install')
+  .argument('<id>')
+  .addOption(new Option('--from <source>', 'ask this source alone').choices(SourceName.options))
+  .addOption(json())
+  .action(session((one, id: string, { from }: { from?: SourceName }) => installModel(one, id, from)));
+models
+  .command('import')
+  .argument('<dir>')
+  .addOption(json())
+  .action(session((one, dir: string) => importModel(one, dir)));
+models
+  .command('remove')
+  .argument('<id>')
+  .addOption(json())
+  .action(session((one, id: string) => removeModel(one, id)));
+
+program
+  .command('fill')
+  .argument('<text>', 'holds one or more [MASK]; - reads standard input')
+  .option('--top <n>', 'most candidates a gap', wholeNumber(1, 50), 5)
+  .option('--max-length <n>', 'longest word in characters', wholeNumber(1, 6), 4)
+  .option('--model <id>', 'a model other than the one in use')
+  .addOption(json())
+  .action(session(fill));
+
+program
+  .command('exam')
+  .requiredOption('--suite <file>', 'JSONL, lines {"text": "…[MASK]…", "answer": "词"}')
+  .option('--max-length <n>', 'longest word in characters', wholeNumber(1, 6), 4)
+  .option('--model <id>', 'a model other than the one in use')
+  .addOption(json())
+  .action(session(exam));
+
+program
+  .command('doctor')
+  .description('checks everything that Bumo needs')
+  .addOption(json())
+  .action(session(doctor));
+
+program
+  .command('serve')
+  .description('the app in a browser, from 127.0.0.1 only')
+  .option('--port <n>', '0 takes a free one', wholeNumber(0, 65535), 0)
+  .addOption(json())
+  .action(({ port }: { port: number }) => serve({ paths, environment, port, output }));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    if (error.exitCode !== 0) {
+      const message = error.message.replace(/^error: /, '');
+      output.say({ zh: `${message}（用 --help 查看用法）`, en: `${message} (see --help)` });
+    }
+    process.exitCode = error.exitCode;
+  } else {
+    output.say(failureText(error));
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,45 @@
+import type { SourceName } from '../contract/index.ts';
+import { megabytes, progressText } from './progress.ts';
+import type { Session } from './session.ts';
+import { readSettings } from './session.ts';
+
+export async function listModels({ core, output }: Session): Promise<void> {
+  const models = await core.library.list();
+  const state = (installed: boolean) =>
+    output.pick(installed ? { zh: '已安装', en: 'installed' } : { zh: '未安装', en: 'not installed' });
+  output.result(
+    { models },
+    models.map((one) =>
+      [one.id, state(one.installed), megabytes(one.bytes), output.pick(one.name)].join('\t'),
+    ),
+  );
+}
+
+export async function installModel(session: Session, id: string, source?: SourceName): Promise<void> {
+  const { core, output } = session;
+  const { mirror } = await readSettings(session);
+  const cancel = new AbortController();
+  process.once('SIGINT', () => cancel.abort());
+  const { attempts } = await core.library.install(id, {
+    ...(source ? { source } : {}),
+    mirror,
+    signal: cancel.signal,
+    onEvent(event) {
+      const text = progressText(event);
+      if (text) output.progress(text);
+      if (event.phase === 'refused') output.say(event.attempt.text);
+    },
+  });
+  const served = attempts.find((attempt) => attempt.served);
+  output.result({ id, attempts }, served ? [output.pick(served.text)] : []);
+}
+
+export async function importModel({ core, output }: Session, dir: string): Promise<void> {
+  const { id } = await core.library.import(dir);
+  output.result({ id }, [output.pick({ zh: `已导入：${id}`, en: `Imported: ${id}` })]);
+}
+
+export async function removeModel({ core, output }: Session, id: string): Promise<void> {
+  await core.library.remove(id);
+  output.result({ id }, [output.pick({ zh: `已删除：${id}`, en: `Removed: ${id}` })]);
+}

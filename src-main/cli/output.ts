@@ -1,0 +1,50 @@
+import { type Bilingual, CodedError, isAbort, reasonOf } from '../base/error.ts';
+
+/** What the command line says, in the language of its terminal. Data goes to standard output, all else to standard error. */
+export interface Output {
+  readonly json: boolean;
+  say(text: Bilingual): void;
+  /** One JSON document with `--json`, the lines without. */
+  result(value: unknown, lines: readonly string[]): void;
+  /** A sentence of progress that the next one replaces on a terminal. */
+  progress(text: Bilingual): void;
+  pick(text: Bilingual): string;
+}
+
+export function createOutput(json: boolean, locale: string): Output {
+  const pick = (text: Bilingual) => (locale.startsWith('zh') ? text.zh : text.en);
+  const terminal = process.stderr.isTTY;
+  let open = false;
+  const endLine = () => {
+    if (open) process.stderr.write('\n');
+    open = false;
+  };
+  return {
+    json,
+    pick,
+    say(text) {
+      endLine();
+      process.stderr.write(`${pick(text)}\n`);
+    },
+    progress(text) {
+      if (!terminal) return;
+      process.stderr.write(`\r\u001b[K${pick(text)}`);
+      open = true;
+    },
+    result(value, lines) {
+      endLine();
+      process.stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(''));
+    },
+  };
+}
+
+/** One line for anything that went wrong. */
+export function failureText(error: unknown): Bilingual {
+  if (error instanceof CodedError) return error.text;
+  if (isAbort(error)) return { zh: '已取消。', en: 'Cancelled.' };
+  const reason = reasonOf(error).split('\n')[0] ?? '';
+  return {
+    zh: `意外错误：${reason}。请运行 doctor 检查。`,
+    en: `Unexpected error: ${reason}. Run doctor to check.`,
+  };
+}

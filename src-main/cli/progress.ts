@@ -1,0 +1,24 @@
+import type { Bilingual } from '../base/error.ts';
+import type { DownloadEvent } from '../contract/index.ts';
+
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+
+/** A download's progress in one line; null for what needs no words of its own. */
+export function progressText(event: DownloadEvent): Bilingual | null {
+  switch (event.phase) {
+    case 'asking':
+      return { zh: `正在询问 ${event.source}…`, en: `Asking ${event.source}…` };
+    case 'downloading': {
+      const total = event.totalBytes === null ? '?' : megabytes(event.totalBytes);
+      const left = event.secondsLeft === null ? '' : ` · ${Math.ceil(event.secondsLeft)} s`;
+      const figures = `${megabytes(event.receivedBytes)} / ${total} · ${megabytes(event.bytesPerSecond)}/s${left}`;
+      return { zh: `正在下载 ${event.file}：${figures}`, en: `Downloading ${event.file}: ${figures}` };
+    }
+    case 'converting':
+      return { zh: '正在转换模型…', en: 'Converting the model…' };
+    case 'verifying':
+      return { zh: '正在校验模型…', en: 'Verifying the model…' };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, BrowserWindow, dialog, session } from 'electron';
+import { type App, createApp } from './app.ts';
+import { systemClock } from './base/clock.ts';
+import { CodedError, reasonOf } from './base/error.ts';
+import { stderrLog } from './base/log.ts';
+import { resolvePaths } from './base/paths.ts';
+import { createDispatch } from './shell/dispatch.ts';
+import { connectPage } from './shell/electron/ipc.ts';
+import { registerScheme, serveInterface } from './shell/electron/protocol.ts';
+import { forkUtility } from './shell/electron/utility.ts';
+import { createWindow, denyPermissions, openPage } from './shell/electron/window.ts';
+import { appVersion } from './version.ts';
+
+/** Composition root of the Electron shell. */
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+async function chooseFolder(): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory'] });
+  return filePaths[0] ?? null;
+}
+
+/** A store of a newer Bumo, a disk that cannot be written: nothing to show but the sentence itself. */
+function explainAndQuit(error: unknown): void {
+  const text = error instanceof CodedError ? `${error.text.zh}\n\n${error.text.en}` : reasonOf(error);
+  dialog.showErrorBox('补墨 Bumo', text);
+  app.exit(1);
+}
+
+async function start(): Promise<App> {
+  const paths = resolvePaths(process.env, app.isPackaged ? process.resourcesPath : undefined);
+  mkdirSync(paths.home, { recursive: true });
+  denyPermissions(session.defaultSession);
+  serveInterface(session.defaultSession, paths.renderer);
+  const bumo = await createApp({
+    paths,
+    fork: forkUtility,
+    shell: 'electron',
+    version: appVersion,
+    log: stderrLog,
+    clock: systemClock,
+    environment: process.env,
+    chooseFolder,
+  });
+  const window = createWindow({
+    preload: join(here, 'preload.cjs'),
+    stateFile: join(paths.home, 'window.json'),
+    icon: join(paths.resources, 'icons', 'bumo.png'),
+  });
+  const disconnect = connectPage(window.webContents, createDispatch(bumo.handlers, stderrLog), bumo.hub);
+  window.on('closed', disconnect);
+  await openPage(window);
+  return bumo;
+}
+
+function focusWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (!window) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}
+
+function main(): void {
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  app.enableSandbox();
+  registerScheme();
+  app.on('second-instance', focusWindow);
+  app.on('window-all-closed', () => app.quit());
+  let bumo: App | null = null;
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (!bumo || closed) return;
+    event.preventDefault();
+    bumo.close().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+  app
+    .whenReady()
+    .then(start)
+    .then((one) => {
+      bumo = one;
+    }, explainAndQuit);
+}
+
+main();

@@ -1,0 +1,29 @@
+import { type Bilingual, CodedError, isAbort } from '../base/error.ts';
+import { defaultModelId, standInModelId } from './catalog.ts';
+import type { InstallOptions, Library } from './library.ts';
+
+/**
+ * Sees to it that some model is there: the default, or the stand-in where no source has the default.
+ * @returns the model's id, and in plain words what stands in for what; null where one was there already
+ * @throws CodedError where neither can be had
+ */
+export async function ensureModel(
+  library: Library,
+  options: InstallOptions,
+): Promise<{ id: string; note: Bilingual | null } | null> {
+  if ((await library.list()).some((model) => model.installed)) return null;
+  try {
+    await library.install(defaultModelId, options);
+    return { id: defaultModelId, note: null };
+  } catch (error) {
+    if (isAbort(error) || !(error instanceof CodedError) || error.code !== 'no-source') throw error;
+    await library.install(standInModelId, options);
+    return {
+      id: standInModelId,
+      note: {
+        zh: '暂用替代模型（BERT 多语言·中文裁剪版）：默认的 bert-base-chinese 暂时取不到。可在“模型”中更换。',
+        en: 'A stand-in answers for now (BERT multilingual, cut to Chinese): the default bert-base-chinese cannot be had. Change it under Models.',
+      },
+    };
+  }
+}

@@ -1,0 +1,37 @@
+/** What the scrubber looks for, most specific first: of two hits of one length the earlier kind wins. */
+export const placeholders = {
+  'url-secret': '⟦网址⟧',
+  email: '⟦邮箱⟧',
+  'resident-id': '⟦身份证号⟧',
+  'credit-code': '⟦统一社会信用代码⟧',
+  'bank-card': '⟦银行卡号⟧',
+  mobile: '⟦手机号⟧',
+  landline: '⟦座机号⟧',
+  passport: '⟦护照号⟧',
+  plate: '⟦车牌号⟧',
+  account: '⟦账号⟧',
+  address: '⟦地址⟧',
+  name: '⟦姓名⟧',
+} as const;
+
+export type Kind = keyof typeof placeholders;
+export const kinds = Object.keys(placeholders) as readonly Kind[];
+
+/** UTF-16 offsets, end exclusive. */
+export interface Hit {
+  readonly kind: Kind;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The same text twice: as written, and width-folded with equal offsets (see `fold.ts`). */
+export interface Source {
+  readonly raw: string;
+  readonly folded: string;
+}
+
+/**
+ * Finds every hit of its kinds. No hit may hold `⟦`, `⟧` or `[MASK]`, and the work must grow
+ * linearly with the text: bounded patterns only.
+ */
+export type Detector = (source: Source) => Iterable<Hit>;

@@ -1,0 +1,31 @@
+import type { Detector } from './hit.ts';
+import { after, before, labelPattern, otherNumber, scan } from './scan.ts';
+
+/** Ordinary (E, G), diplomatic, service and public affairs passports, and permits for Hong Kong, Macao, Taiwan. */
+const chinese =
+  /(?<![0-9A-Za-z_-])(?:[EGDSPHMCWLT] ?\d{8}|(?:E[A-HJ-NP-Z]|[DSPC][A-Z]|MA|KJ) ?\d{7}|[HM]\d{10})(?![0-9A-Za-z_]|-\d|\.\d)/gi;
+const anyCountry = /(?<![0-9A-Za-z_-])(?:[A-Z]{1,2} ?\d{6,9}|\d{9})(?![0-9A-Za-z_]|\.\d)/gi;
+
+/** The form alone is that of many product codes: the sentence must speak of travel papers. */
+const topic = /护照|passport|签证|出入境|出境|入境|通行证|旅行证|回乡证|台胞证|边检/i;
+const sentenceEnd = /[。；;！？!?\n]/;
+const directLabel = labelPattern('护照|passport(?: (?:no\\.?|number))?|通行证|旅行证|回乡证|台胞证');
+
+function spokenOf(text: string, start: number, end: number): boolean {
+  const front = before(text, start).split(sentenceEnd).at(-1) ?? '';
+  const back = after(text, end).split(sentenceEnd)[0] ?? '';
+  return topic.test(front) || topic.test(back);
+}
+
+export const findPassports: Detector = function* ({ folded }) {
+  for (const place of scan(folded, chinese, (match) => {
+    const end = match.index + match[0].length;
+    if (otherNumber.test(before(folded, match.index))) return null;
+    return spokenOf(folded, match.index, end) ? end : null;
+  }))
+    yield { kind: 'passport', ...place };
+  for (const place of scan(folded, anyCountry, (match) =>
+    directLabel.test(before(folded, match.index)) ? match.index + match[0].length : null,
+  ))
+    yield { kind: 'passport', ...place };
+};

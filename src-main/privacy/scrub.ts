@@ -1,0 +1,139 @@
+import { findAccounts } from './account.ts';
+import { findAddresses } from './address.ts';
+import { findCards } from './card.ts';
+import { findEmails } from './email.ts';
+import { foldWidth } from './fold.ts';
+import { type Detector, type Hit, type Kind, kinds, placeholders } from './hit.ts';
+import { findCreditCodes, findResidentIds } from './identity.ts';
+import { findNames } from './name.ts';
+import { findPassports } from './passport.ts';
+import { findPhones } from './phone.ts';
+import { findPlates } from './plate.ts';
+import { findSecretUrls } from './url.ts';
+
+export { type Hit, type Kind, placeholders } from './hit.ts';
+
+/**
+ * Text that has been through the scrubber. The store declares the same brand and takes nothing else,
+ * so that the compiler refuses text that has not.
+ */
+export type Scrubbed = string & { readonly scrubbed: true };
+
+export interface ScrubResult {
+  readonly text: Scrubbed;
+  /** What was replaced, by offsets in the text as given, in order and without overlaps. */
+  readonly found: readonly Hit[];
+  /**
+   * Where an offset of the given text lies in the scrubbed one. An offset inside replaced text
+   * becomes the placeholder's start.
+   */
+  mapOffset(offset: number): number;
+}
+
+const detectors: readonly Detector[] = [
+  findSecretUrls,
+  findEmails,
+  findResidentIds,
+  findCreditCodes,
+  findCards,
+  findPhones,
+  findPassports,
+  findPlates,
+  findAccounts,
+  findAddresses,
+  findNames,
+];
+
+const rank = new Map<Kind, number>(kinds.map((kind, i) => [kind, i]));
+
+/** Of hits that overlap the longest stays; of equally long ones the most specific kind. */
+function withoutOverlaps(hits: readonly Hit[], length: number): Hit[] {
+  const taken = new Uint8Array(length);
+  const chosen: Hit[] = [];
+  const order = [...hits].sort(
+    (a, b) =>
+      b.end - b.start - (a.end - a.start) ||
+      (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0) ||
+      a.start - b.start,
+  );
+  for (const hit of order) {
+    // Longer ones came first: one that overlaps this one covers its first or its last place.
+    if (taken[hit.start] || taken[hit.end - 1]) continue;
+    taken.fill(1, hit.start, hit.end);
+    chosen.push(hit);
+  }
+  return chosen.sort((a, b) => a.start - b.start);
+}
+
+const untouchable = /[⟦⟧]|\[MASK\]/;
+
+function detect(text: string): Hit[] {
+  const source = { raw: text, folded: foldWidth(text) };
+  const hits = detectors.flatMap((find) => [...find(source)]);
+  return withoutOverlaps(
+    hits.filter((hit) => hit.end > hit.start && !untouchable.test(text.slice(hit.start, hit.end))),
+    text.length,
+  );
+}
+
+function replace(text: string, hits: readonly Hit[]): string {
+  let out = '';
+  let at = 0;
+  for (const hit of hits) {
+    out += text.slice(at, hit.start) + placeholders[hit.kind];
+    at = hit.end;
+  }
+  return out + text.slice(at);
+}
+
+/** Offset before → after replacement of `hits`. */
+function forward(hits: readonly Hit[], offset: number): number {
+  let shift = 0;
+  for (const hit of hits) {
+    if (offset >= hit.end) shift += placeholders[hit.kind].length - (hit.end - hit.start);
+    else return offset > hit.start ? hit.start + shift : offset + shift;
+  }
+  return offset + shift;
+}
+
+/** Offset after → before; placeholders themselves are never hit again, so every offset asked lies outside them. */
+function backward(hits: readonly Hit[], offset: number, isEnd: boolean): number {
+  let shift = 0;
+  for (const hit of hits) {
+    const start = hit.start + shift;
+    if (isEnd ? offset <= start : offset < start) break;
+    shift += placeholders[hit.kind].length - (hit.end - hit.start);
+  }
+  return offset - shift;
+}
+
+/** A replacement can bare a boundary that hid another hit; more rounds than this were never needed. */
+const mostRounds = 6;
+
+/** Replaces personal data by typed placeholders such as ⟦手机号⟧. Pure; `scrub(scrub(x))` equals `scrub(x)`. */
+export function scrub(text: string): ScrubResult {
+  const rounds: Hit[][] = [];
+  let current = text;
+  while (rounds.length < mostRounds) {
+    const hits = detect(current);
+    if (hits.length === 0) break;
+    rounds.push(hits);
+    current = replace(current, hits);
+  }
+  const toOriginal = (offset: number, round: number, isEnd: boolean) =>
+    rounds.slice(0, round).reduceRight((at, hits) => backward(hits, at, isEnd), offset);
+  const found = rounds
+    .flatMap((hits, round) =>
+      hits.map(({ kind, start, end }) => ({
+        kind,
+        start: toOriginal(start, round, false),
+        end: toOriginal(end, round, true),
+      })),
+    )
+    .sort((a, b) => a.start - b.start);
+  return {
+    text: current as Scrubbed,
+    found,
+    mapOffset: (offset) => rounds.reduce((at, hits) => forward(hits, at), offset),
+  };
+}

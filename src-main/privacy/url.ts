@@ -1,0 +1,94 @@
+import type { Detector } from './hit.ts';
+
+/** Printable ASCII but for quotes and angle brackets. */
+const ascii = /[!#-;=?-_a-z{|}~]+/g;
+/** Chinese words inside an address that goes on after them: ?wd=天气&token=…. */
+const bridge = /[\u4e00-\u9fff]{1,40}(?=[&/?=#%@])/y;
+
+/** Runs that can hold an address; none reaches over a `[MASK]`. */
+function* runs(text: string): Generator<{ start: number; text: string }> {
+  const piece = new RegExp(ascii.source, 'y');
+  const first = new RegExp(ascii.source, 'g');
+  for (let match = first.exec(text); match; match = first.exec(text)) {
+    let end = first.lastIndex;
+    for (;;) {
+      bridge.lastIndex = end;
+      if (!bridge.test(text)) break;
+      piece.lastIndex = bridge.lastIndex;
+      end = piece.test(text) ? piece.lastIndex : bridge.lastIndex;
+    }
+    first.lastIndex = end;
+    let start = match.index;
+    for (const part of text.slice(start, end).split('[MASK]')) {
+      yield { start, text: part };
+      start += part.length + '[MASK]'.length;
+    }
+  }
+}
+
+const head =
+  /(?<![A-Za-z0-9.+-])(?:[A-Za-z][A-Za-z0-9+.-]{1,19}:(?:[a-z]{1,12}:)?\/\/|www\.|(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?::\d{1,5})?(?=[/?#]))/g;
+
+const secretKey =
+  /^(?:key|pass|pwd|passwd|password|passcode|secret|sig|sign|signature|auth|authkey|authorization|jwt|ticket|session|sessionid|sid|skey|sk|ak|credential|otp|pin|bearer|phpsessid|jsessionid)$|(?:token|secret|password|passwd|pwd|apikey|accesskey|accesskeyid|secretkey|privatekey|appkey|signature|credential|sessionid|sessionkey|authcode|securitycode)$/;
+
+function hasSecretParameter(url: string): boolean {
+  const from = url.search(/[?#;]/);
+  if (from < 0) return false;
+  return url
+    .slice(from + 1)
+    .split(/[?&#;]/)
+    .some((pair) => {
+      const equals = pair.indexOf('=');
+      if (equals <= 0 || equals === pair.length - 1) return false;
+      // A key inside a path of the fragment (#/login?token=…) or an encoded one.
+      const key = pair.slice(0, Math.min(equals, 80)).replace(/%5F/gi, '').replace(/%2D/gi, '');
+      return secretKey.test((key.split('/').at(-1) ?? '').replace(/[^A-Za-z]/g, '').toLowerCase());
+    });
+}
+
+/** `user:password@` or `token@`; a bare `git@` is how everyone logs in and no secret. */
+function hasUserInfo(url: string): boolean {
+  const start = url.indexOf('//');
+  if (start < 0) return false;
+  const authority = url.slice(start + 2).split(/[/?#]/, 1)[0] ?? '';
+  const at = authority.lastIndexOf('@');
+  return at > 0 && authority.slice(0, at) !== 'git';
+}
+
+/** Secrets that are part of a path: a signed JWT, chat webhooks, a bot's key. */
+const secretPath =
+  /[/=.]eyJ[A-Za-z0-9_-]{8,400}\.|hooks\.slack\.com\/services\/\w|\/bot\d{6,12}:[\w-]{20}|\/(?:open-apis\/bot\/v2\/hook|api\/webhooks)\/[\w-]{8}/;
+
+const hasSecret = (url: string): boolean =>
+  hasUserInfo(url) || hasSecretParameter(url) || secretPath.test(url);
+
+/** Places where an address begins; one that another carries as a parameter belongs to it. */
+function starts(text: string): number[] {
+  const found: number[] = [];
+  for (const match of text.matchAll(head)) {
+    const first = found.length === 0;
+    if (first || /[,;|()'{}]/.test(text[match.index - 1] ?? '')) found.push(match.index);
+  }
+  return found;
+}
+
+/** The sentence's own punctuation is no part of the address. */
+function trimmed(url: string, quote: string): string {
+  const inner = quote === "'" && url.includes("'") ? url.slice(0, url.indexOf("'")) : url;
+  const end = inner.replace(/[.,;:!?'|]{1,9}$/, '');
+  return end.endsWith(')') && !end.includes('(') ? end.replace(/\){1,9}$/, '') : end;
+}
+
+/** Addresses that carry a secret; the whole address goes, so that no piece of the secret is left. */
+export const findSecretUrls: Detector = function* ({ raw }) {
+  for (const { start: base, text } of runs(raw)) {
+    if (!text.includes('=') && !text.includes('//')) continue;
+    const heads = starts(text);
+    for (const [i, start] of heads.entries()) {
+      const quote = start > 0 ? (text[start - 1] ?? '') : '';
+      const url = trimmed(text.slice(start, heads[i + 1] ?? text.length), quote);
+      if (hasSecret(url)) yield { kind: 'url-secret', start: base + start, end: base + start + url.length };
+    }
+  }
+};

@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import { CodedError, isAbort, reasonOf } from '../base/error.ts';
+import type { Log } from '../base/log.ts';
+import {
+  type CallContext,
+  type Envelope,
+  type ErrorBody,
+  ErrorCode,
+  type EventName,
+  type EventOf,
+  type Handlers,
+  type Method,
+  methods,
+} from '../contract/index.ts';
+
+/** Between any transport and the handlers: checks what comes in, and turns every outcome into an envelope. */
+
+export type Dispatch = (method: string, input: unknown, context: CallContext) => Promise<Envelope>;
+
+const failure = (code: ErrorBody['code'], zh: string, en: string): Envelope => ({
+  ok: false,
+  error: { code, text: { zh, en } },
+});
+
+export const badInput = (why: string): Envelope =>
+  failure('bad-input', `请求的内容不对：${why}。`, `The request is not valid: ${why}.`);
+
+const isMethod = (name: string): name is Method => Object.hasOwn(methods, name);
+
+function describeIssues(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
+}
+
+function toFailure(error: unknown, method: string, signal: AbortSignal, log: Log): Envelope {
+  if (error instanceof CodedError) {
+    const code = ErrorCode.safeParse(error.code);
+    if (code.success) return failure(code.data, error.text.zh, error.text.en);
+  }
+  if (isAbort(error) || signal.aborted) return failure('aborted', '已取消。', 'Cancelled.');
+  // Its words are for the developer: they may name files or hold the writer's text.
+  log.warn(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : reasonOf(error)}`);
+  return failure(
+    'internal',
+    '补墨内部出错，请重试；若反复出现，请重启补墨。',
+    'Something failed inside Bumo. Try again; if it keeps happening, restart Bumo.',
+  );
+}
+
+export function createDispatch(handlers: Handlers, log: Log): Dispatch {
+  return async (method, input, context) => {
+    if (!isMethod(method))
+      return failure('unknown-method', `没有 ${method} 这个方法。`, `There is no method ${method}.`);
+    const parsed = methods[method].input.safeParse(input);
+    if (!parsed.success) return badInput(describeIssues(parsed.error));
+    try {
+      // The table ties a method's input to its handler; the compiler cannot follow that through a union.
+      const handler = handlers[method] as (input: unknown, context: CallContext) => unknown;
+      const value = await handler(parsed.data, context);
+      return { ok: true, value: methods[method].output.parse(value) };
+    } catch (error) {
+      return toFailure(error, method, context.signal, log);
+    }
+  };
+}
+
+export type HubListener = <E extends EventName>(name: E, event: EventOf<E>) => void;
+
+/** Hands events to whoever listens, in the order in which they were told. */
+export interface EventHub {
+  emit<E extends EventName>(name: E, event: EventOf<E>): void;
+  /** @returns a function that ends the subscription */
+  subscribe(listener: HubListener): () => void;
+}
+
+export function createEventHub(): EventHub {
+  const listeners = new Set<HubListener>();
+  return {
+    emit(name, event) {
+      for (const listener of [...listeners]) listener(name, event);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
+import { badInput, type Dispatch, type EventHub } from '../dispatch.ts';
+import { channels } from './channels.ts';
+import { isOurPage } from './protocol.ts';
+
+/** Only the top frame of our own page may speak; anything else that got into a window is ignored. */
+function isOurs({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
+  return senderFrame !== null && senderFrame.parent === null && isOurPage(senderFrame.url);
+}
+
+/** Connects a window's page to the dispatcher. @returns a function that disconnects it */
+export function connectPage(contents: WebContents, dispatch: Dispatch, hub: EventHub): () => void {
+  const running = new Map<number, AbortController>();
+
+  ipcMain.handle(channels.call, async (event, id: unknown, method: unknown, input: unknown) => {
+    if (!isOurs(event)) throw new Error('refused');
+    if (typeof id !== 'number' || typeof method !== 'string') return badInput('envelope');
+    const controller = new AbortController();
+    running.set(id, controller);
+    try {
+      return await dispatch(method, input, { signal: controller.signal });
+    } finally {
+      running.delete(id);
+    }
+  });
+  const abort = (event: IpcMainEvent, id: unknown) => {
+    if (isOurs(event) && typeof id === 'number') running.get(id)?.abort();
+  };
+  ipcMain.on(channels.abort, abort);
+  const unsubscribe = hub.subscribe((name, event) => {
+    if (!contents.isDestroyed()) contents.send(channels.event, name, event);
+  });
+  return () => {
+    unsubscribe();
+    ipcMain.removeHandler(channels.call);
+    ipcMain.removeListener(channels.abort, abort);
+    for (const controller of running.values()) controller.abort();
+  };
+}

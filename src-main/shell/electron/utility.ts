@@ -1,0 +1,21 @@
+import { utilityProcess } from 'electron';
+import type { ForkChild } from '../../base/child.ts';
+
+/** The child-process port over Electron's utility processes. */
+export const forkUtility: ForkChild = (entry, options = {}) => {
+  const child = utilityProcess.fork(entry, [], {
+    serviceName: 'bumo-engine',
+    stdio: 'ignore',
+    env: { ...process.env, ...options.env },
+  });
+  return {
+    get pid() {
+      return child.pid;
+    },
+    send: (message) => child.postMessage(message),
+    onMessage: (listener) => void child.on('message', listener),
+    // A utility process that was killed reports its signal as a code.
+    onExit: (listener) => void child.once('exit', (code) => listener(code, null)),
+    kill: () => void child.kill(),
+  };
+};

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { systemClock } from './base/clock.ts';
+import { resolvePaths } from './base/paths.ts';
+import { createOutput, failureText } from './cli/output.ts';
+import { progressText } from './cli/progress.ts';
+import { ensureModel } from './models/ensure.ts';
+import { createLibrary } from './models/library.ts';
+import { availableSources } from './models/sources/index.ts';
+import { startServer } from './server.ts';
+import { openBrowser } from './start/browser.ts';
+import { build, isBuildStale } from './start/build.ts';
+import { fetchElectronBinary, findElectronBinary } from './start/electron-binary.ts';
+import { chooseShell } from './start/shell-choice.ts';
+
+/** `npm start`: builds what is stale, gets a model, opens the app. */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { env: environment } = process;
+const paths = resolvePaths(environment);
+const locale = environment.LC_ALL || environment.LANG || Intl.DateTimeFormat().resolvedOptions().locale;
+const output = createOutput(false, locale);
+
+async function prepareBuild(): Promise<void> {
+  if (!(await isBuildStale(root))) return;
+  output.say({ zh: '正在构建…', en: 'Building…' });
+  await build(root);
+}
+
+/** Without a model the app still opens: its first screen helps to get one. */
+async function prepareModel(): Promise<void> {
+  const library = createLibrary({
+    modelsDir: paths.models,
+    clock: systemClock,
+    sources: (mirror) => availableSources({ resources: paths.resources, environment, mirror }),
+  });
+  try {
+    const got = await ensureModel(library, {
+      onEvent(event) {
+        const text = progressText(event);
+        if (text) output.progress(text);
+        if (event.phase === 'refused') output.say(event.attempt.text);
+        if (event.phase === 'done')
+          for (const { served, text: words } of event.attempts) if (served) output.say(words);
+      },
+    });
+    if (got?.note) output.say(got.note);
+  } catch (error) {
+    output.say(failureText(error));
+  }
+}
+
+async function runElectron(binary: string): Promise<void> {
+  const child = spawn(binary, [root], { stdio: 'inherit' });
+  process.on('SIGINT', () => child.kill('SIGINT'));
+  process.exitCode = await new Promise<number>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 0));
+  });
+}
+
+async function runBrowser(port: number, opens: boolean): Promise<void> {
+  const server = await startServer({ paths, environment, port });
+  output.say({
+    zh: `补墨已启动：${server.url}（按 Ctrl+C 结束）`,
+    en: `Bumo is running: ${server.url} (Ctrl+C ends it)`,
+  });
+  if (opens) openBrowser(server.url, process.platform);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  await server.close();
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { browser: { type: 'boolean' }, port: { type: 'string' }, 'no-open': { type: 'boolean' } },
+  });
+  await prepareBuild();
+  await prepareModel();
+  const packageFolder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
+  const choice = await chooseShell(values.browser ?? false, {
+    findElectron: () => findElectronBinary(packageFolder, environment),
+    fetchElectron: () => {
+      output.say({ zh: '正在下载 Electron…', en: 'Downloading Electron…' });
+      return fetchElectronBinary({
+        script: join(packageFolder, 'install.js'),
+        environment,
+        clock: systemClock,
+        onBytes: (bytes) =>
+          output.progress({
+            zh: `已下载 ${(bytes / 1e6).toFixed(0)} MB`,
+            en: `${(bytes / 1e6).toFixed(0)} MB`,
+          }),
+      });
+    },
+  });
+  if (choice.shell === 'electron') return runElectron(choice.binary);
+  if (choice.because) output.say(choice.because);
+  return runBrowser(Number(values.port ?? 0), !values['no-open']);
+}
+
+main().catch((error: unknown) => {
+  output.say(failureText(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+
+/** Opens an address with the system's browser; where there is none, the printed address has to do. */
+export function openBrowser(url: string, platform: NodeJS.Platform): void {
+  const [command, ...arguments_] =
+    platform === 'win32'
+      ? ['cmd', '/c', 'start', '""', url]
+      : platform === 'darwin'
+        ? ['open', url]
+        : ['xdg-open', url];
+  if (!command) return;
+  const child = spawn(command, arguments_, {
+    stdio: 'ignore',
+    detached: true,
+    windowsVerbatimArguments: true,
+  });
+  child.on('error', () => undefined);
+  child.unref();
+}

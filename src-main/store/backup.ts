@@ -1,0 +1,96 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { isSound, openWritable, type ReadDb, toSingleFile } from './db.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const named = /^bumo-(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})\.db$/;
+
+export interface Backup {
+  readonly file: string;
+  /** Milliseconds since the epoch, by the second; taken from the name. */
+  readonly at: number;
+}
+
+/** 20261123-205500, in UTC: sorts by time. */
+export const stamp = (at: number): string =>
+  new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+
+/** Newest first. Unfinished copies have another name and are none. */
+export function listBackups(folder: string): Backup[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const [, year, month, date, hour, minute, second] = named.exec(name) ?? [];
+      if (!year) return [];
+      const at = Date.UTC(
+        +year,
+        Number(month) - 1,
+        Number(date),
+        Number(hour),
+        Number(minute),
+        Number(second),
+      );
+      return [{ file: join(folder, name), at }];
+    })
+    .sort((a, b) => b.at - a.at);
+}
+
+/** True a day after the newest; a newest one from the future means that the clock was wrong. */
+export function isBackupDue(folder: string, now: number): boolean {
+  const newest = listBackups(folder)[0];
+  return !newest || now - newest.at >= day || newest.at > now + day;
+}
+
+function sync(file: string): void {
+  const handle = openSync(file, 'r+');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function finish(temp: string): void {
+  const copy = openWritable(temp);
+  try {
+    if (!isSound(copy)) throw new Error('the backup came out damaged');
+    toSingleFile(copy);
+  } finally {
+    copy.close();
+  }
+  sync(temp);
+}
+
+const discard = (temp: string) => {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(temp + suffix, { force: true });
+};
+
+/**
+ * Copies the live database page by page, without a pause for writers, checks the copy and gives it its name;
+ * then drops all but the newest `keep`. A copy cut short never has a backup's name.
+ */
+export async function makeBackup(db: ReadDb, folder: string, now: number, keep = 7): Promise<Backup> {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder))
+    if (name.includes('.part')) rmSync(join(folder, name), { force: true });
+  const file = join(folder, `bumo-${stamp(now)}.db`);
+  const temp = `${file}.part`;
+  try {
+    await db.backup(temp);
+    finish(temp);
+    renameSync(temp, file);
+  } finally {
+    discard(temp);
+  }
+  for (const old of listBackups(folder).slice(keep)) if (old.file !== file) rmSync(old.file, { force: true });
+  return { file, at: now };
+}

@@ -1,0 +1,51 @@
+import Database from 'better-sqlite3';
+
+type Connection = Database.Database;
+
+/** A connection that reads. Functions that only look take this. */
+export type ReadDb = Connection & { readonly __readable: never };
+/** A connection that may write; good wherever a `ReadDb` is asked for. */
+export type WriteDb = ReadDb & { readonly __writable: never };
+
+const busyMs = 5_000;
+
+/**
+ * Opens or creates a database for writing. `synchronous = FULL`: what was committed survives a power loss.
+ * @param file a path, or `:memory:`
+ */
+export function openWritable(file: string): WriteDb {
+  const db = new Database(file, { timeout: busyMs });
+  try {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    db.pragma(`busy_timeout = ${busyMs}`);
+    db.pragma('trusted_schema = OFF');
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db as WriteDb;
+}
+
+/** Opens an existing database without ever changing its file. */
+export function openReadable(file: string): ReadDb {
+  return new Database(file, { readonly: true, fileMustExist: true, timeout: busyMs }) as Connection as ReadDb;
+}
+
+/** SQLite's extended result code of an error, e.g. `SQLITE_CORRUPT`; null where SQLite did not raise it. */
+export const sqliteCode = (error: unknown): string | null =>
+  error instanceof Database.SqliteError ? error.code : null;
+
+/** Whether every page of the file hangs together. @throws SqliteError where it cannot even be read. */
+export const isSound = (db: ReadDb): boolean => db.pragma('quick_check(1)', { simple: true }) === 'ok';
+
+export const userVersion = (db: ReadDb): number => Number(db.pragma('user_version', { simple: true }));
+
+/** Runs `work` in one transaction that takes the write lock at once; any throw undoes all of it. */
+export function inTransaction<T>(db: WriteDb, work: () => T): T {
+  return db.transaction(work).immediate();
+}
+
+/** Turns a copy into a single file without -wal and -shm beside it. */
+export const toSingleFile = (db: WriteDb): void => void db.pragma('journal_mode = DELETE');

@@ -1,0 +1,73 @@
+import { CodedError } from '../base/error.ts';
+import { FeedbackItem } from '../contract/schemas.ts';
+import type { ReadDb, WriteDb } from './db.ts';
+import type { Scrubbed } from './scrubbed.ts';
+
+export interface NewFeedback {
+  readonly id: string;
+  readonly suggestionId: string;
+  readonly at: number;
+  readonly kind: FeedbackItem['kind'];
+  readonly word: Scrubbed | null;
+}
+
+/** @throws CodedError `not-found` where the suggestion was never recorded. */
+export function giveFeedback(db: WriteDb, given: NewFeedback): void {
+  const known = db.prepare('SELECT 1 FROM suggestions WHERE id = ?').get(given.suggestionId);
+  if (!known)
+    throw new CodedError('not-found', {
+      zh: '找不到这条建议的记录，可能已被清除。请在新的建议上再次反馈。',
+      en: 'There is no record of this suggestion; it may have been cleared. Please give feedback on a new one.',
+    });
+  db.prepare('INSERT INTO feedback (id, suggestion_id, at, kind, word) VALUES (?, ?, ?, ?, ?)').run(
+    given.id,
+    given.suggestionId,
+    given.at,
+    given.kind,
+    given.word,
+  );
+}
+
+/** Takes feedback back; the suggestion's own record stays. @throws CodedError `not-found`. */
+export function undoFeedback(db: WriteDb, id: string): void {
+  const { changes } = db.prepare('DELETE FROM feedback WHERE id = ?').run(id);
+  if (changes === 0)
+    throw new CodedError('not-found', {
+      zh: '这条反馈已经不在了，无需再撤销。',
+      en: 'This feedback is already gone; there is nothing left to undo.',
+    });
+}
+
+export interface FeedbackPage {
+  /** Looked for in the context, the word and the offered words. */
+  readonly query?: string | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+interface Row extends Omit<FeedbackItem, 'offered'> {
+  readonly offered: string;
+}
+
+const matching = `
+  FROM feedback f JOIN suggestions s ON s.id = f.suggestion_id
+  WHERE @like IS NULL OR s.context LIKE @like ESCAPE '\\' OR f.word LIKE @like ESCAPE '\\'
+     OR EXISTS (SELECT 1 FROM json_each(s.offered) o WHERE json_extract(o.value, '$.word') LIKE @like ESCAPE '\\')`;
+
+/** Newest first. `total` counts all that match, whatever the page. */
+export function listFeedback(db: ReadDb, page: FeedbackPage): { items: FeedbackItem[]; total: number } {
+  const query = page.query?.trim() ?? '';
+  const like = query === '' ? null : `%${query.replace(/[\\%_]/g, '\\$&')}%`;
+  const total = db.prepare<[{ like: string | null }], { n: number }>(`SELECT count(*) AS n ${matching}`);
+  const rows = db.prepare<[{ like: string | null; limit: number; offset: number }], Row>(
+    `SELECT f.id, f.suggestion_id AS suggestionId, f.at, f.kind, s.context, s.offered, f.word,
+            s.model_id AS modelId, s.version, s.provider, s.milliseconds
+     ${matching} ORDER BY f.at DESC, f.rowid DESC LIMIT @limit OFFSET @offset`,
+  );
+  return {
+    items: rows
+      .all({ like, limit: page.limit, offset: page.offset })
+      .map((row) => FeedbackItem.parse({ ...row, offered: JSON.parse(row.offered) })),
+    total: total.get({ like })?.n ?? 0,
+  };
+}

@@ -1,0 +1,140 @@
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import { CodedError, reasonOf } from '../base/error.ts';
+import { type Log, silentLog } from '../base/log.ts';
+import type { Notice } from '../contract/schemas.ts';
+import { isBackupDue, listBackups, makeBackup } from './backup.ts';
+import { openWritable, type ReadDb, sqliteCode, type WriteDb } from './db.ts';
+import { hasForeignLog, inspect, meansCorrupt } from './inspect.ts';
+import { migrate, refuseNewer } from './migrate.ts';
+import { backupFolder, databaseFile, dropForeignLog, recover } from './recover.ts';
+
+export interface Store {
+  readonly read: ReadDb;
+  readonly write: WriteDb;
+  /** What the writer must be told: a damaged file, a restored backup. */
+  readonly notices: readonly Notice[];
+  /** Settles when no backup is under way. */
+  idle(): Promise<void>;
+  /** Waits for a backup under way; the connections must not be used again. */
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** Created where it is missing. Holds bumo.db and backups/. */
+  readonly dir: string;
+  readonly clock: Clock;
+  readonly log?: Log;
+  /** Backups kept, one a day. Default 7. */
+  readonly keep?: number;
+}
+
+const unwritableCodes =
+  /^(?:SQLITE_(?:CANTOPEN|READONLY|PERM|AUTH|IOERR|FULL|BUSY|LOCKED)|E(?:ACCES|PERM|ROFS|NOTDIR|EXIST|NOSPC|ISDIR|IO|NOENT|DQUOT))/;
+
+function asUnwritable(dir: string, error: unknown): unknown {
+  const code = sqliteCode(error) ?? (error instanceof Error && 'code' in error ? String(error.code) : '');
+  if (error instanceof CodedError || !unwritableCodes.test(code)) return error;
+  return new CodedError(
+    'store-unwritable',
+    {
+      zh: `无法在 ${dir} 中读写数据（${code}）。请检查文件夹是否存在、权限是否足够、磁盘是否只读或已满，然后重新启动补墨。`,
+      en: `Bumo cannot read and write its data in ${dir} (${code}). Check that the folder exists, that you may write there and that the disk is neither read-only nor full, then start Bumo again.`,
+    },
+    { cause: error },
+  );
+}
+
+function proveWritable(dir: string): void {
+  mkdirSync(dir, { recursive: true });
+  const probe = join(dir, '.write-test');
+  writeFileSync(probe, '');
+  rmSync(probe);
+}
+
+/** Leaves a sound database of a known version, or none, at `file`. */
+function prepare(file: string, backups: string, now: number): Notice[] {
+  if (!existsSync(file)) {
+    // A log without its database, or backups without one: something took the file away.
+    return listBackups(backups).length > 0 || hasForeignLog(file) ? [recover(file, backups, now)] : [];
+  }
+  if (statSync(file).size === 0 && listBackups(backups).length > 0) return [recover(file, backups, now)];
+  const foreignLog = hasForeignLog(file);
+  const found = inspect(file);
+  if (found.state === 'corrupt') return [recover(file, backups, now)];
+  refuseNewer(found.version);
+  return foreignLog ? [dropForeignLog(file, now)] : [];
+}
+
+function openMigrated(file: string): WriteDb {
+  const db = openWritable(file);
+  try {
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function openOrRecover(dir: string, now: number): { db: WriteDb; notices: Notice[] } {
+  const file = databaseFile(dir);
+  const notices = prepare(file, backupFolder(dir), now);
+  try {
+    return { db: openMigrated(file), notices };
+  } catch (error) {
+    // Sound pages, yet not our tables.
+    if (!meansCorrupt(error)) throw error;
+    notices.push(recover(file, backupFolder(dir), now));
+    return { db: openMigrated(file), notices };
+  }
+}
+
+const hour = 60 * 60 * 1000;
+
+/** Looks every hour whether the day's backup is due; the first look is at once. */
+function keepBackups(db: ReadDb, { dir, clock, log = silentLog, keep = 7 }: StoreOptions) {
+  const folder = backupFolder(dir);
+  let running: Promise<unknown> = Promise.resolve();
+  let cancel = () => {};
+  const look = () => {
+    cancel = clock.after(hour, look);
+    if (!isBackupDue(folder, clock.now())) return;
+    running = makeBackup(db, folder, clock.now(), keep).catch((error: unknown) =>
+      log.warn(`backup failed: ${reasonOf(error)}`),
+    );
+  };
+  look();
+  return {
+    idle: async () => void (await running),
+    stop: async () => {
+      cancel();
+      await running;
+    },
+  };
+}
+
+/**
+ * Opens the store, checked, recovered where it was damaged, and brought up to the latest version.
+ * @throws CodedError `store-newer` (the file stays as it is), `store-unwritable`
+ */
+export function openStore(options: StoreOptions): Store {
+  try {
+    proveWritable(options.dir);
+    const { db, notices } = openOrRecover(options.dir, options.clock.now());
+    const backups = keepBackups(db, options);
+    return {
+      read: db,
+      write: db,
+      notices,
+      idle: backups.idle,
+      close: async () => {
+        await backups.stop();
+        db.close();
+      },
+    };
+  } catch (error) {
+    throw asUnwritable(options.dir, error);
+  }
+}

@@ -1,0 +1,78 @@
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Notice } from '../contract/schemas.ts';
+import { type Backup, listBackups, stamp } from './backup.ts';
+import { inspect } from './inspect.ts';
+import { latestVersion } from './migrate.ts';
+
+const suffixes = ['', '-wal', '-shm'];
+
+/** A name that nothing has yet: bumo.db.bad-20261123-205500, then …-2. */
+function freeName(file: string, now: number): string {
+  const wanted = `${file}.bad-${stamp(now)}`;
+  const taken = (name: string) => suffixes.some((suffix) => existsSync(name + suffix));
+  for (let i = 1; ; i++) {
+    const name = i === 1 ? wanted : `${wanted}-${i}`;
+    if (!taken(name)) return name;
+  }
+}
+
+/** Moves the database and its side files out of the way. @returns the new name of the database. */
+export function setAside(file: string, now: number, only: readonly string[] = suffixes): string {
+  const name = freeName(file, now);
+  for (const suffix of only) if (existsSync(file + suffix)) renameSync(file + suffix, name + suffix);
+  return name;
+}
+
+/** Copies a backup into place under another name first. @returns false where the backup is no good. */
+function restored(backup: Backup, file: string): boolean {
+  const temp = `${file}.restoring`;
+  rmSync(temp, { force: true });
+  try {
+    copyFileSync(backup.file, temp);
+    const found = inspect(temp);
+    if (found.state !== 'sound' || found.version < 1 || found.version > latestVersion) return false;
+    renameSync(temp, file);
+    return true;
+  } finally {
+    for (const suffix of suffixes) rmSync(temp + suffix, { force: true });
+  }
+}
+
+const minute = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Puts the newest good backup in the place of a damaged database, which is kept, and says what was lost. */
+export function recover(file: string, backups: string, now: number): Notice {
+  const kept = basename(setAside(file, now));
+  const used = listBackups(backups).find((backup) => restored(backup, file));
+  if (!used)
+    return {
+      level: 'error',
+      text: {
+        zh: `数据文件已损坏，也没有可用的备份，因此换用了新的空白数据：原有的设置、反馈和草稿都不在其中。损坏的文件保留为 ${kept}，未被删除。`,
+        en: `The data file was damaged and no backup was usable, so Bumo started with empty data: earlier settings, feedback and drafts are not in it. The damaged file was kept as ${kept}.`,
+      },
+    };
+  return {
+    level: 'warning',
+    text: {
+      zh: `数据文件已损坏，已恢复到 ${minute(used.at)}（UTC）的备份；此后的设置、反馈和草稿已丢失。损坏的文件保留为 ${kept}。`,
+      en: `The data file was damaged and the backup of ${minute(used.at)} (UTC) was restored; settings, feedback and drafts from after that are lost. The damaged file was kept as ${kept}.`,
+    },
+  };
+}
+
+/** Sets a log aside that is not one; the database itself is sound, as of its last checkpoint. */
+export function dropForeignLog(file: string, now: number): Notice {
+  const kept = `${basename(setAside(file, now, ['-wal', '-shm']))}-wal`;
+  return {
+    level: 'warning',
+    text: {
+      zh: `数据文件的写入日志已损坏，上次正常关闭或整理之后的设置、反馈和草稿可能丢失。损坏的日志保留为 ${kept}。`,
+      en: `The data file's write log was damaged; settings, feedback and drafts since the last clean close or checkpoint may be lost. The damaged log was kept as ${kept}.`,
+    },
+  };
+}
+
+export const databaseFile = (dir: string): string => join(dir, 'bumo.db');
+export const backupFolder = (dir: string): string => join(dir, 'backups');

@@ -1,0 +1,69 @@
+import type { Suggestion } from '../contract/schemas.ts';
+import type { WriteDb } from './db.ts';
+import type { Scrubbed } from './scrubbed.ts';
+
+/** Characters kept on each side of a gap. */
+export const contextReach = 200;
+
+export interface ShownSuggestion {
+  readonly id: string;
+  readonly at: number;
+  /** Any length; what lies further from the gap than `contextReach` is not stored. */
+  readonly context: Scrubbed;
+  /** The gap in `context`: UTF-16 offsets, end exclusive. */
+  readonly gapStart: number;
+  readonly gapEnd: number;
+  readonly offered: readonly { readonly word: Scrubbed; readonly probability: number }[];
+  readonly stage: Suggestion['stage'];
+  readonly modelId: string;
+  readonly version: string;
+  readonly provider: Suggestion['provider'];
+  readonly milliseconds: number;
+}
+
+/** Moves a cut out of a placeholder or a surrogate pair, towards the gap. */
+function cutStart(text: string, at: number, limit: number): number {
+  const open = text.lastIndexOf('⟦', at - 1);
+  const close = text.indexOf('⟧', Math.max(0, open));
+  if (open >= 0 && close >= at && close < limit && at - open < 20) return close + 1;
+  return /[\udc00-\udfff]/.test(text[at] ?? '') && at > 0 ? at + 1 : at;
+}
+
+function cutEnd(text: string, at: number, limit: number): number {
+  const open = text.lastIndexOf('⟦', at - 1);
+  const close = text.indexOf('⟧', Math.max(0, open));
+  if (open >= limit && close >= at && at - open < 20) return open;
+  return /[\ud800-\udbff]/.test(text[at - 1] ?? '') && at < text.length ? at - 1 : at;
+}
+
+function bounded({ context, gapStart, gapEnd }: ShownSuggestion) {
+  const from = gapStart > contextReach ? cutStart(context, gapStart - contextReach, gapStart) : 0;
+  const most = gapEnd + contextReach;
+  const to = most < context.length ? cutEnd(context, most, gapEnd) : context.length;
+  return { context: context.slice(from, to), start: gapStart - from, end: gapEnd - from };
+}
+
+/** Records a suggestion as shown; the full list takes the place of the first one of the same id. */
+export function recordSuggestion(db: WriteDb, shown: ShownSuggestion): void {
+  const { context, start, end } = bounded(shown);
+  db.prepare(
+    `INSERT INTO suggestions
+       (id, at, context, gap_start, gap_end, offered, stage, model_id, version, provider, milliseconds)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET
+       offered = excluded.offered, stage = excluded.stage, model_id = excluded.model_id,
+       version = excluded.version, provider = excluded.provider, milliseconds = excluded.milliseconds`,
+  ).run(
+    shown.id,
+    shown.at,
+    context,
+    start,
+    end,
+    JSON.stringify(shown.offered.map(({ word, probability }) => ({ word, probability }))),
+    shown.stage,
+    shown.modelId,
+    shown.version,
+    shown.provider,
+    shown.milliseconds,
+  );
+}
