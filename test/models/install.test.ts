@@ -1,0 +1,297 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../src-main/base/clock.ts';
+import { CodedError } from '../../src-main/base/error.ts';
+import { type CatalogEntry, catalog as realCatalog } from '../../src-main/models/catalog.ts';
+import { createLibrary, type Library } from '../../src-main/models/library.ts';
+import { hubSource, huggingFaceLike, modelScope } from '../../src-main/models/sources/hub.ts';
+import type { ModelSource } from '../../src-main/models/sources/port.ts';
+import type { DownloadEvent } from '../../src-main/models/types.ts';
+import { type LyingServer, lyingServer, type Trick } from '../support/lying-server.ts';
+import { tempDir } from '../support/temp.ts';
+import { writeTinyModel } from '../support/tiny-model.ts';
+
+const weights = 'model.safetensors';
+const silence = 300;
+
+const entry: CatalogEntry = {
+  id: 'tiny',
+  name: { zh: '小模型', en: 'tiny' },
+  licence: 'Apache-2.0',
+  files: ['config.json', 'vocab.txt', 'tokenizer_config.json', weights].map((name) => ({
+    name,
+    size: null,
+    sha256: null,
+  })),
+  bytes: 1000,
+  sources: ['huggingface', 'mirror', 'modelscope'],
+  repository: 'someone/tiny',
+  artifact: null,
+};
+
+const hub = (server: LyingServer): ModelSource =>
+  hubSource({ ...huggingFaceLike('huggingface', 'Hub', server.endpoint), silence });
+
+function libraryOf(modelsDir: string, sources: readonly ModelSource[], one: CatalogEntry = entry): Library {
+  return createLibrary({ modelsDir, sources: () => sources, clock: systemClock, catalog: [one] });
+}
+
+async function served(trick?: Trick, one: CatalogEntry = entry) {
+  const [folder, modelsDir] = [tempDir(), tempDir()];
+  await writeTinyModel(folder);
+  const server = await lyingServer(folder, trick);
+  return { folder, modelsDir, server, library: libraryOf(modelsDir, [hub(server)], one) };
+}
+
+async function failureOf(work: Promise<unknown>): Promise<CodedError> {
+  const error = await work.then(
+    () => new Error('it did not fail'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof CodedError)) throw error;
+  return error;
+}
+
+/** Cuts the connection after some bytes, the first `times` times. */
+function cutting(file: string, after: number, times: number): Trick {
+  let left = times;
+  return (name, body, request, response) => {
+    if (name !== file || left-- <= 0) return false;
+    const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    const status = start > 0 ? 206 : 200;
+    const range = start > 0 ? { 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` } : {};
+    response.writeHead(status, { etag: '"v1"', 'content-length': body.length - start, ...range });
+    response.write(body.subarray(start, start + after), () => setTimeout(() => response.destroy(), 20));
+    return true;
+  };
+}
+
+describe('a hub that serves', () => {
+  test('installs a model that holds together, with a manifest, and says who served it', async () => {
+    const { modelsDir, library, folder } = await served();
+    const events: DownloadEvent[] = [];
+    const { attempts } = await library.install('tiny', { onEvent: (event) => events.push(event) });
+    expect(attempts).toMatchObject([{ source: 'huggingface', served: true }]);
+    expect(readFileSync(join(modelsDir, 'tiny', weights))).toEqual(readFileSync(join(folder, weights)));
+    expect(readdirSync(modelsDir)).toEqual(['tiny']);
+    await expect(library.verify('tiny')).resolves.toBeUndefined();
+    expect(await library.list()).toMatchObject([
+      { id: 'tiny', installed: true, installedFrom: 'huggingface' },
+    ]);
+    expect(events.map((event) => event.phase)).toEqual(
+      expect.arrayContaining(['asking', 'downloading', 'verifying', 'done']),
+    );
+    const last = events.filter((event) => event.phase === 'downloading').at(-1);
+    expect(last).toMatchObject({
+      file: weights,
+      receivedBytes: last?.phase === 'downloading' ? last.totalBytes : -1,
+    });
+  });
+
+  test('that redirects to its storage is followed', async () => {
+    const { library, server } = await served((file, _body, request, response) => {
+      if (request.url?.includes('moved')) return false;
+      response.writeHead(302, { location: `${server.endpoint}/moved/${file}` }).end();
+      return true;
+    });
+    await library.install('tiny');
+    expect((await library.find('tiny')).id).toBe('tiny');
+  });
+
+  test('that cuts the connection is asked for the rest only', async () => {
+    const { library, server, folder } = await served(cutting(weights, 4000, 2));
+    await library.install('tiny');
+    const { length } = readFileSync(join(folder, weights));
+    expect(server.served(weights)).toBe(length - 8000);
+    expect(
+      server.requests.filter((one) => one.method === 'GET' && one.file === weights).map((one) => one.range),
+    ).toEqual([undefined, 'bytes=4000-', 'bytes=8000-']);
+  });
+
+  test('is resumed after a cancelled installation', async () => {
+    const cancel = new AbortController();
+    let first = true;
+    const { library, server, modelsDir } = await served((file, body, _request, response) => {
+      if (file !== weights || !first) return false;
+      first = false;
+      response.writeHead(200, { etag: '"v1"', 'content-length': body.length });
+      response.write(body.subarray(0, 5000), () => setTimeout(() => cancel.abort(), 50));
+      return true;
+    });
+    await expect(library.install('tiny', { signal: cancel.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(existsSync(join(modelsDir, 'tiny'))).toBe(false);
+    expect(await library.list()).toMatchObject([{ installed: false }]);
+    await library.install('tiny');
+    const ranges = server.requests
+      .filter((one) => one.method === 'GET' && one.file === weights)
+      .map((one) => one.range);
+    expect(ranges).toEqual([undefined, 'bytes=5000-']);
+  });
+
+  test('with another version than the part belongs to is begun anew', async () => {
+    let version = 1;
+    const { library, folder } = await served((file, body, request, response) => {
+      if (file !== weights) return false;
+      if (version === 1) {
+        version = 2;
+        response.writeHead(200, { etag: '"v1"', 'content-length': body.length });
+        response.write(Buffer.alloc(3000, 7), () => setTimeout(() => response.destroy(), 20));
+        return true;
+      }
+      expect(request.headers['if-range']).toBe('"v1"');
+      response.writeHead(200, { etag: '"v2"', 'content-length': body.length }).end(body);
+      return true;
+    });
+    await library.install('tiny');
+    const { dir } = await library.find('tiny');
+    expect(readFileSync(join(dir, weights))).toEqual(readFileSync(join(folder, weights)));
+  });
+});
+
+describe('a hub that does not serve', () => {
+  const tricks: [string, Trick, RegExp][] = [
+    ['never answers', () => true, /nothing for 0.3 seconds/],
+    [
+      'answers with a login page',
+      (_file, _body, _request, response) => {
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<html>login</html>');
+        return true;
+      },
+      /web page/,
+    ],
+    [
+      'says 404',
+      (_file, _body, _request, response) => {
+        response.writeHead(404).end();
+        return true;
+      },
+      /404/,
+    ],
+    [
+      'says 503',
+      (_file, _body, _request, response) => {
+        response.writeHead(503).end();
+        return true;
+      },
+      /503/,
+    ],
+    [
+      'stops in the middle',
+      (file, body, _request, response) => {
+        if (file !== weights) return false;
+        response.writeHead(200, { 'content-length': body.length }).write(body.subarray(0, 100));
+        return true;
+      },
+      /nothing for 0.3 seconds/,
+    ],
+    [
+      'sends other bytes than a model',
+      (file, body, _request, response) => {
+        if (file !== weights) return false;
+        response.writeHead(200, { 'content-length': body.length }).end(Buffer.alloc(body.length, 9));
+        return true;
+      },
+      /damaged/,
+    ],
+    [
+      'resumes at another place',
+      (file, body, request, response) => {
+        if (file !== weights) return false;
+        if (!request.headers.range) return cutting(weights, 4000, 1)(file, body, request, response);
+        response
+          .writeHead(206, { etag: '"v1"', 'content-range': `bytes 0-${body.length - 1}/${body.length}` })
+          .end(body);
+        return true;
+      },
+      /another place/,
+    ],
+  ];
+
+  test.each(tricks)(
+    'because it %s is given up with a reason, and nothing is left that passes for a model',
+    async (_name, trick, reason) => {
+      const { library, modelsDir } = await served(trick);
+      const error = await failureOf(library.install('tiny'));
+      expect(error.code).toBe('no-source');
+      expect(error.text.en).toMatch(reason);
+      expect(error.text.zh).toMatch(/[\u4e00-\u9fff]/);
+      expect(existsSync(join(modelsDir, 'tiny'))).toBe(false);
+      expect(await library.list()).toMatchObject([{ installed: false }]);
+    },
+  );
+
+  test("is followed by the next source, and each one's reason is told", async () => {
+    const [good, bad, modelsDir] = [tempDir(), tempDir(), tempDir()];
+    await writeTinyModel(good);
+    const dead = await lyingServer(bad, () => true);
+    const alive = await lyingServer(good);
+    const library = libraryOf(modelsDir, [hub(dead), hubSource({ ...modelScope(alive.endpoint), silence })]);
+    const { attempts } = await library.install('tiny');
+    expect(attempts).toMatchObject([
+      { source: 'huggingface', served: false },
+      { source: 'modelscope', served: true },
+    ]);
+  });
+
+  test('announces a checksum and sends something else: the file is refused', async () => {
+    const { library, folder } = await served();
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(folder, 'vocab.txt')))
+      .digest('hex');
+    const files = entry.files.map((file) => (file.name === weights ? { ...file, sha256 } : file));
+    const other = await served(undefined, { ...entry, files });
+    await library.install('tiny');
+    const error = await failureOf(other.library.install('tiny'));
+    expect(error.text.en).toMatch(/checksum/);
+    expect(existsSync(join(other.modelsDir, 'tiny'))).toBe(false);
+  });
+});
+
+describe('the library', () => {
+  test('refuses a second installation of a model that is being installed', async () => {
+    const { library } = await served();
+    const first = library.install('tiny');
+    expect((await failureOf(library.install('tiny'))).code).toBe('model-busy');
+    await first;
+  });
+
+  test('refuses names that leave its folder, and names it does not know', async () => {
+    const { library } = await served();
+    for (const id of ['../tiny', '..', '.tiny.part', 'a/b', '']) {
+      expect((await failureOf(library.find(id))).code).toBe('model-unknown');
+      expect((await failureOf(library.remove(id))).code).toBe('model-unknown');
+    }
+    expect((await failureOf(library.install('other'))).code).toBe('model-unknown');
+  });
+
+  test('finds a bit that flipped after the installation', async () => {
+    const { library } = await served();
+    await library.install('tiny');
+    const file = join((await library.find('tiny')).dir, weights);
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 5] = (bytes[bytes.length - 5] ?? 0) ^ 1;
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(file, bytes);
+    expect((await failureOf(library.verify('tiny'))).code).toBe('model-wrong-hash');
+  });
+
+  test('imports a folder under a free name of its own and removes it again', async () => {
+    const { library, folder } = await served();
+    const first = await library.import(folder);
+    const second = await library.import(folder);
+    expect(second.id).toBe(`${first.id}-2`);
+    await library.remove(first.id);
+    expect((await library.list()).filter((one) => one.installed).map((one) => one.id)).toEqual([second.id]);
+  });
+
+  test('knows a checksum for every file of the stand-in', () => {
+    const standIn = realCatalog.find((one) => one.id === 'bert-base-multilingual-zh');
+    expect(
+      standIn?.files.every((file) => /^[0-9a-f]{64}$/.test(file.sha256 ?? '') && file.size !== null),
+    ).toBe(true);
+  });
+});

@@ -1,0 +1,40 @@
+import { systemClock } from '../../src-main/base/clock.ts';
+import { CodedError } from '../../src-main/base/error.ts';
+import { progressText } from '../../src-main/cli/progress.ts';
+import { createLibrary } from '../../src-main/models/library.ts';
+import { availableSources } from '../../src-main/models/sources/index.ts';
+import { modelCache, realModelId } from './real-model.ts';
+
+/** Puts the real model into the cache, once a machine; what is there already is only verified. */
+
+const resources = new URL('../../resources', import.meta.url).pathname;
+const { env: environment } = process;
+const library = createLibrary({
+  modelsDir: modelCache,
+  clock: systemClock,
+  sources: (mirror) => availableSources({ resources, environment, mirror }),
+});
+
+const present = (await library.list()).some((model) => model.id === realModelId && model.installed);
+const sound =
+  present &&
+  (await library.verify(realModelId).then(
+    () => true,
+    () => false,
+  ));
+let told = '';
+if (!sound) {
+  await library
+    .install(realModelId, {
+      onEvent(event) {
+        const text = progressText(event)?.en ?? event.phase;
+        if (event.phase !== 'downloading' && text !== told) console.log(text);
+        told = text;
+      },
+    })
+    .catch((error: unknown) => {
+      console.error(error instanceof CodedError ? error.text.en : error);
+      process.exitCode = 1;
+    });
+}
+console.log(process.exitCode ? 'the real model could not be fetched' : `the real model is in ${modelCache}`);
