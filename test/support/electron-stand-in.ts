@@ -1,0 +1,155 @@
+import { EventEmitter } from 'node:events';
+
+/** A stand-in for the `electron` module: records what it is told and wires its two sides together. */
+
+type Handler = (event: unknown, ...args: unknown[]) => unknown;
+
+export const startUrl = 'app://bumo/index.html';
+
+/** The page's frame; tests change it to play an intruder. */
+export const frame = { url: startUrl, parent: null as unknown };
+const senderEvent = () => ({ senderFrame: frame });
+
+const invokeHandlers = new Map<string, Handler>();
+const mainListeners = new EventEmitter();
+const pageListeners = new EventEmitter();
+
+export const ipcMain = {
+  handle: (channel: string, handler: Handler) => {
+    if (invokeHandlers.has(channel)) throw new Error(`second handler for ${channel}`);
+    invokeHandlers.set(channel, handler);
+  },
+  removeHandler: (channel: string) => void invokeHandlers.delete(channel),
+  on: (channel: string, listener: Handler) => void mainListeners.on(channel, listener),
+  removeListener: (channel: string, listener: Handler) =>
+    void mainListeners.removeListener(channel, listener),
+};
+
+export const ipcRenderer = {
+  async invoke(channel: string, ...args: unknown[]): Promise<unknown> {
+    const handler = invokeHandlers.get(channel);
+    if (!handler) throw new Error(`no handler for ${channel}`);
+    // What crosses a process boundary is a structured clone.
+    return structuredClone(await handler(senderEvent(), ...structuredClone(args)));
+  },
+  send: (channel: string, ...args: unknown[]) =>
+    void mainListeners.emit(channel, senderEvent(), ...structuredClone(args)),
+  on: (channel: string, listener: Handler) => void pageListeners.on(channel, listener),
+};
+
+export const exposed: Record<string, unknown> = {};
+export const contextBridge = {
+  exposeInMainWorld: (name: string, value: unknown) => {
+    exposed[name] = value;
+  },
+};
+
+export class FakeContents extends EventEmitter {
+  windowOpenHandler: (() => { action: string }) | undefined;
+  send(channel: string, ...args: unknown[]): void {
+    pageListeners.emit(channel, {}, ...structuredClone(args));
+  }
+  isDestroyed(): boolean {
+    return false;
+  }
+  setWindowOpenHandler(handler: () => { action: string }): void {
+    this.windowOpenHandler = handler;
+  }
+}
+
+export class BrowserWindow extends EventEmitter {
+  static readonly all: BrowserWindow[] = [];
+  static getAllWindows = () => BrowserWindow.all;
+  readonly webContents = new FakeContents();
+  readonly options: Record<string, unknown> & { webPreferences?: Record<string, unknown> };
+  loaded = '';
+  shown = false;
+  focused = false;
+  bounds = { x: 10, y: 20, width: 900, height: 700 };
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.options = options;
+    BrowserWindow.all.push(this);
+  }
+  async loadURL(url: string): Promise<void> {
+    this.loaded = url;
+    this.emit('ready-to-show');
+  }
+  show(): void {
+    this.shown = true;
+  }
+  focus(): void {
+    this.focused = true;
+  }
+  maximize(): void {}
+  restore(): void {}
+  isMinimized = () => false;
+  isMaximized = () => false;
+  getNormalBounds = () => this.bounds;
+}
+
+type ProtocolHandler = (request: Request | { url: string; method: string }) => Promise<Response>;
+
+export const session = {
+  defaultSession: {
+    permissionRequest: undefined as
+      | ((contents: unknown, permission: string, decide: (allowed: boolean) => void) => void)
+      | undefined,
+    permissionCheck: undefined as (() => boolean) | undefined,
+    devicePermission: undefined as (() => boolean) | undefined,
+    setPermissionRequestHandler(handler: typeof this.permissionRequest) {
+      this.permissionRequest = handler;
+    },
+    setPermissionCheckHandler(handler: typeof this.permissionCheck) {
+      this.permissionCheck = handler;
+    },
+    setDevicePermissionHandler(handler: typeof this.devicePermission) {
+      this.devicePermission = handler;
+    },
+    protocol: {
+      handlers: new Map<string, ProtocolHandler>(),
+      handle(scheme: string, handler: ProtocolHandler) {
+        this.handlers.set(scheme, handler);
+      },
+    },
+  },
+};
+
+export const protocol = {
+  schemes: [] as unknown[],
+  registerSchemesAsPrivileged(schemes: unknown[]) {
+    protocol.schemes.push(...schemes);
+  },
+};
+
+export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
+export const dialog = {
+  errors: [] as string[],
+  showOpenDialog: async () => ({ filePaths: ['/chosen'] }),
+  showErrorBox: (_title: string, text: string) => void dialog.errors.push(text),
+};
+
+class FakeApp extends EventEmitter {
+  isPackaged = false;
+  hasLock = true;
+  sandboxed = false;
+  quits = 0;
+  requestSingleInstanceLock = () => this.hasLock;
+  enableSandbox = () => {
+    this.sandboxed = true;
+  };
+  whenReady = async () => undefined;
+  quit = () => {
+    this.quits++;
+  };
+  exit = () => {
+    this.quits++;
+  };
+}
+export const app = new FakeApp();
+
+export const utilityProcess = {
+  fork: () => {
+    throw new Error('no utility process in the stand-in');
+  },
+};

@@ -1,0 +1,60 @@
+import { CodedError } from '../../src-main/base/error.ts';
+import { type Handlers, Settings } from '../../src-main/contract/index.ts';
+
+/** Handlers that remember what they were asked, for the suites that test everything around them. */
+export interface FakeHandlers {
+  readonly handlers: Handlers;
+  readonly drafts: Map<string, string>;
+  /** Signals of `suggest.fill` calls, which never answer before they are aborted. */
+  readonly waiting: AbortSignal[];
+}
+
+export function fakeHandlers(): FakeHandlers {
+  const drafts = new Map<string, string>();
+  const waiting: AbortSignal[] = [];
+  let settings = Settings.parse({});
+  const handlers: Handlers = {
+    'app.info': () => ({
+      version: '1.2.3',
+      shell: 'browser',
+      modelsDir: '/models',
+      capabilities: { chooseFolder: false },
+      notices: [],
+    }),
+    'settings.get': () => settings,
+    'settings.set': (change) => {
+      settings = Settings.parse({ ...settings, ...change });
+      return settings;
+    },
+    'models.list': () => ({ models: [] }),
+    'models.install': () => {
+      throw new CodedError('disk-full', { zh: '磁盘空间不足。', en: 'The disk is full.' });
+    },
+    'models.cancel': () => ({}),
+    'models.chooseFolder': () => ({ path: null }),
+    'models.import': ({ path }) => ({ id: path }),
+    'models.use': () => ({}),
+    'models.remove': () => {
+      throw new Error('a secret of the inside');
+    },
+    'engine.state': () => ({ phase: 'none' }),
+    'engine.restart': () => ({}),
+    'suggest.fill': (_input, { signal }) => {
+      waiting.push(signal);
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    },
+    'feedback.give': () => ({ id: 'f1' }),
+    'feedback.undo': () => ({}),
+    // Breaks its own schema: a dispatcher must not let it out.
+    'feedback.list': () => ({ items: [], total: 1.5 }),
+    'drafts.get': ({ id }) => {
+      const content = drafts.get(id);
+      return { draft: content === undefined ? null : { id, content, updatedAt: 1 } };
+    },
+    'drafts.put': ({ id, content }) => {
+      drafts.set(id, content);
+      return {};
+    },
+  };
+  return { handlers, drafts, waiting };
+}
