@@ -1,0 +1,238 @@
+import type { Candidate, Suggestion } from '../../src-main/contract/index.ts';
+import { type Context, maskText, type Run } from './gap-context.ts';
+import { mergeCandidates } from './merge-candidates.ts';
+
+/**
+ * What the suggestion list does, as a pure function: update(state, event) → state + effects.
+ * Requests, timers and the document itself belong to whoever carries the effects out.
+ */
+
+type Bilingual = { readonly zh: string; readonly en: string };
+
+/** An answer as it stands in the list. */
+export interface Shown {
+  readonly stage: Suggestion['stage'];
+  readonly candidates: readonly Candidate[];
+  readonly suggestionId: string | null;
+  /** The chips of the run that the words stand for. */
+  readonly firstChip: number;
+  readonly chips: number;
+}
+
+export interface Open {
+  /** Stays the same while the gap lives, through every edit around it. */
+  readonly key: string;
+  readonly run: Run;
+  readonly context: Context;
+  /** The request whose answer is awaited; answers to any other are late and dropped. */
+  readonly asking: string | null;
+  readonly shown: Shown | null;
+  readonly selected: number;
+  /** The writer moved the selection or points at the list: rows must keep still. */
+  readonly held: boolean;
+  /** The list takes digits, Enter and arrows; otherwise they belong to the text. */
+  readonly armed: boolean;
+  readonly failure: Bilingual | null;
+}
+
+export interface SuggestState {
+  /** Sets this window's request ids apart from other windows'. */
+  readonly session: string;
+  readonly asked: number;
+  /** The gap that the writer closed the list of; it stays closed until they come back to it. */
+  readonly dismissed: string | null;
+  readonly open: Open | null;
+}
+
+export type SuggestEvent =
+  /** The writer is at a gap or went on in its paragraph. `armed`: the caret touches it, and no text was typed since. */
+  | {
+      readonly type: 'gap';
+      readonly key: string;
+      readonly run: Run;
+      readonly context: Context;
+      readonly armed: boolean;
+      readonly delayMs: number;
+    }
+  /** The gap is gone, or the writer is elsewhere. */
+  | { readonly type: 'left' }
+  | { readonly type: 'answer'; readonly suggestion: Suggestion }
+  | { readonly type: 'failed'; readonly requestId: string; readonly text: Bilingual }
+  | { readonly type: 'move'; readonly by: 1 | -1 }
+  | { readonly type: 'arm' }
+  | { readonly type: 'point'; readonly row: number }
+  | { readonly type: 'choose'; readonly row: number }
+  | { readonly type: 'dismiss' }
+  | { readonly type: 'retry' };
+
+export type SuggestEffect =
+  | {
+      readonly type: 'request';
+      readonly requestId: string;
+      readonly gapKey: string;
+      readonly text: string;
+      readonly delayMs: number;
+    }
+  | { readonly type: 'abort'; readonly requestId: string }
+  | {
+      readonly type: 'accept';
+      readonly run: Run;
+      readonly word: string;
+      readonly suggestionId: string | null;
+    }
+  | { readonly type: 'announce'; readonly candidates: readonly Candidate[] };
+
+export interface Step {
+  readonly state: SuggestState;
+  readonly effects: readonly SuggestEffect[];
+}
+
+export const closed = (session: string): SuggestState => ({
+  session,
+  asked: 0,
+  dismissed: null,
+  open: null,
+});
+
+const stay = (state: SuggestState): Step => ({ state, effects: [] });
+const show = (state: SuggestState, open: Open): Step => stay({ ...state, open });
+
+const abortOf = (open: Open | null): SuggestEffect[] =>
+  open?.asking ? [{ type: 'abort', requestId: open.asking }] : [];
+
+function ask(state: SuggestState, open: Open, delayMs: number): Step {
+  const asked = state.asked + 1;
+  const requestId = `${state.session}-${asked}`;
+  return {
+    state: { ...state, asked, open: { ...open, asking: requestId, failure: null } },
+    effects: [
+      ...abortOf(state.open),
+      { type: 'request', requestId, gapKey: open.key, text: open.context.text, delayMs },
+    ],
+  };
+}
+
+const length = (run: Run): number => run.to - run.from;
+
+function atGap(state: SuggestState, event: Extract<SuggestEvent, { type: 'gap' }>): Step {
+  const { key, run, context, armed } = event;
+  if (state.dismissed === key) return stay(state);
+  const same = state.open?.key === key ? state.open : null;
+  if (same && same.context.text === context.text && same.context.start === context.start)
+    return show(state, { ...same, run, armed });
+  // Words for a run of another length are no answer any more; others stay until better ones come.
+  const shown = same && length(same.run) === length(run) ? same.shown : null;
+  const open: Open = {
+    key,
+    run,
+    context,
+    asking: null,
+    shown,
+    selected: 0,
+    held: false,
+    armed,
+    failure: null,
+  };
+  return ask({ ...state, dismissed: null }, open, event.delayMs);
+}
+
+function read(open: Open, suggestion: Suggestion): Shown | null {
+  const runEnd = open.context.start + length(open.run) * maskText.length;
+  const gap = suggestion.gaps.find((one) => one.start >= open.context.start && one.end <= runEnd);
+  if (!gap) return null;
+  return {
+    stage: suggestion.stage,
+    candidates: gap.candidates,
+    suggestionId: gap.suggestionId,
+    firstChip: (gap.start - open.context.start) / maskText.length,
+    chips: (gap.end - gap.start) / maskText.length,
+  };
+}
+
+function answered(state: SuggestState, suggestion: Suggestion): Step {
+  const { open } = state;
+  if (!open || open.asking !== suggestion.requestId) return stay(state);
+  const full = suggestion.stage === 'full';
+  const answer = read(open, suggestion);
+  const asking = full ? null : open.asking;
+  // A first answer without a word says nothing yet; only the full one may say "not sure".
+  if (!full && !answer?.candidates.length) return stay(state);
+  if (!answer) return show(state, { ...open, asking, shown: null });
+  const before = open.shown?.candidates ?? [];
+  const candidates = mergeCandidates(before, answer.candidates, open.held ? open.selected : null);
+  const word = open.held ? before[open.selected]?.word : undefined;
+  const at = candidates.findIndex((one) => one.word === word);
+  const next: Open = {
+    ...open,
+    asking,
+    shown: { ...answer, candidates },
+    selected: at < 0 ? 0 : at,
+    failure: null,
+  };
+  return {
+    state: { ...state, open: next },
+    effects: full ? [{ type: 'announce', candidates }] : [],
+  };
+}
+
+function choose(state: SuggestState, open: Open, row: number): Step {
+  const candidate = open.shown?.candidates[row];
+  if (!open.shown || !candidate) return stay(state);
+  const from = open.run.from + open.shown.firstChip;
+  return {
+    state: { ...state, open: null },
+    effects: [
+      ...abortOf(open),
+      {
+        type: 'accept',
+        run: { from, to: from + open.shown.chips },
+        word: candidate.word,
+        suggestionId: open.shown.suggestionId,
+      },
+    ],
+  };
+}
+
+const rowsOf = (open: Open): number => open.shown?.candidates.length ?? 0;
+
+function move(state: SuggestState, open: Open, by: 1 | -1): Step {
+  const rows = rowsOf(open);
+  if (rows === 0) return stay(state);
+  // Entering the list from the text lands on its first row.
+  const selected = open.armed ? (open.selected + by + rows) % rows : open.selected;
+  return show(state, { ...open, selected, held: true, armed: true });
+}
+
+function withOpen(state: SuggestState, open: Open, event: SuggestEvent): Step {
+  switch (event.type) {
+    case 'move':
+      return move(state, open, event.by);
+    case 'arm':
+      return show(state, { ...open, armed: true });
+    case 'point':
+      return event.row < rowsOf(open)
+        ? show(state, { ...open, selected: event.row, held: true })
+        : stay(state);
+    case 'choose':
+      return choose(state, open, event.row);
+    case 'dismiss':
+      return { state: { ...state, dismissed: open.key, open: null }, effects: abortOf(open) };
+    case 'retry':
+      return open.failure ? ask(state, open, 0) : stay(state);
+    case 'failed':
+      return open.asking === event.requestId
+        ? show(state, { ...open, asking: null, shown: null, failure: event.text })
+        : stay(state);
+    default:
+      return stay(state);
+  }
+}
+
+/** The state after an event, and what must be done outside. */
+export function update(state: SuggestState, event: SuggestEvent): Step {
+  if (event.type === 'gap') return atGap(state, event);
+  if (event.type === 'answer') return answered(state, event.suggestion);
+  if (event.type === 'left')
+    return { state: { ...state, dismissed: null, open: null }, effects: abortOf(state.open) };
+  return state.open ? withOpen(state, state.open, event) : stay(state);
+}

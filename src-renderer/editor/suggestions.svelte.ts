@@ -1,0 +1,181 @@
+import type { Editor } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
+import { NodeSelection, type Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
+import type { Candidate, Client, Suggestion } from '../../src-main/contract/index.ts';
+import type { Bilingual } from '../ui/error-text.ts';
+import type { Schedule } from './autosave.ts';
+import { Feedback } from './feedback.svelte.ts';
+import { contextOf, firstRunIn, type Run, runAt } from './gap-context.ts';
+import { newRuns } from './mask-conversion.ts';
+import { Spots } from './spots.ts';
+import { type Key, readKey } from './suggest-keys.ts';
+import { createRequests, type Requests } from './suggest-requests.ts';
+import { closed, type SuggestEffect, type SuggestEvent, type SuggestState, update } from './suggest-state.ts';
+import { cleanWord, endStep, followWord, type PlacedWord, replaceByWord, stillThere } from './word-edit.ts';
+
+export type Announcement =
+  | { readonly type: 'offered'; readonly candidates: readonly Candidate[] }
+  | { readonly type: 'accepted' | 'replaced'; readonly word: string };
+
+export interface SuggestionsOptions {
+  readonly client: Client;
+  /** Unique to this window. */
+  readonly session: string;
+  readonly schedule: Schedule;
+  readonly onError: (text: Bilingual) => void;
+  readonly onAnswer: (suggestion: Suggestion) => void;
+  readonly announce: (what: Announcement) => void;
+}
+
+/** Milliseconds that the text around a gap must rest before it is asked about again. */
+const typingDelayMs = 120;
+
+/** The run that the caret touches or that is selected as a whole. */
+function runAtCaret(doc: Node, selection: Selection): Run | null {
+  if (selection instanceof NodeSelection) return firstRunIn(doc, selection);
+  return selection instanceof TextSelection && selection.empty ? runAt(doc, selection.head) : null;
+}
+
+/** Ties the pure list to the document and to the client. */
+export class Suggestions {
+  list: SuggestState = $state.raw(closed(''));
+  /** The last word that was filled in, while it stands there. */
+  placed = $state.raw<PlacedWord | null>(null);
+  readonly feedback: Feedback;
+  readonly #options: SuggestionsOptions;
+  readonly #requests: Requests;
+  readonly #spots: Spots;
+  #editor: Editor | null = null;
+
+  constructor(options: SuggestionsOptions) {
+    const { client, session, schedule, onAnswer, onError } = options;
+    this.#options = options;
+    this.list = closed(session);
+    this.feedback = new Feedback(client, onError);
+    this.#spots = new Spots(session);
+    this.#requests = createRequests(client, schedule, (event) => this.send(event), onAnswer);
+  }
+
+  attach(editor: Editor): void {
+    this.#editor = editor;
+  }
+
+  stop(): void {
+    this.#requests.stop();
+    this.#editor = null;
+  }
+
+  send(event: SuggestEvent): void {
+    const step = update(this.list, event);
+    this.list = step.state;
+    if (!this.list.open && this.feedback.judged?.place === 'list') this.feedback.close();
+    for (const effect of step.effects) this.#carryOut(effect);
+  }
+
+  /** @returns whether the list took the key. */
+  takeKey(key: Key): boolean {
+    const event = this.list.open && readKey(this.list.open, key);
+    if (event) this.send(event);
+    else if (key.key === 'Escape' && this.feedback.judged) this.feedback.close();
+    else return false;
+    return true;
+  }
+
+  /** Follows what one dispatch did to the document, then looks where the writer is. */
+  follow(transactions: readonly Transaction[], selectionMoved: boolean, composing: boolean): void {
+    const { doc, selection } = this.#state();
+    for (const { mapping } of transactions) {
+      this.#spots.follow(mapping, doc);
+      if (this.placed) this.placed = followWord(this.placed, mapping);
+    }
+    if (this.placed && !stillThere(this.placed, doc)) this.#wordGone();
+    if (composing) return;
+    const changed = transactions.some((one) => one.docChanged);
+    if (changed || selectionMoved) this.#look(doc, selection, changed, newRuns(transactions, doc)[0] ?? null);
+  }
+
+  /** Looks again after an input method is done, or when the writer asks for a closed list. */
+  lookAgain(reopen = false): void {
+    const { doc, selection } = this.#state();
+    if (reopen) this.send({ type: 'left' });
+    this.#look(doc, selection, !reopen, null);
+  }
+
+  /** The writer's own word, in place of the gap or of the word that was taken; one undo step. */
+  async submitOwn(typed: string): Promise<void> {
+    const own = cleanWord(typed);
+    const { judged } = this.feedback;
+    const range = judged?.place === 'list' ? this.list.open?.run : this.placed;
+    const given = this.feedback.wrong(own || null);
+    if (own && range) {
+      // From here on the judgement is about the text: the list closes with its gap.
+      if (judged) this.feedback.judged = { ...judged, place: 'text' };
+      this.#place(range, own);
+      this.#options.announce({ type: 'replaced', word: own });
+    }
+    await given;
+  }
+
+  #state() {
+    if (!this.#editor) throw new Error('invariant broken: suggestions need an editor');
+    return this.#editor.state;
+  }
+
+  #look(doc: Node, selection: Selection, changed: boolean, fresh: Run | null): void {
+    const touched = runAtCaret(doc, selection);
+    const open = this.list.open;
+    const run = touched ?? fresh ?? (open && this.#nearby(open.key, doc, selection));
+    if (!run) return this.send({ type: 'left' });
+    const armed = touched !== null && (!changed || fresh !== null);
+    this.send({
+      type: 'gap',
+      key: this.#spots.keyOf(run),
+      run,
+      context: contextOf(doc, run),
+      armed,
+      delayMs: changed && !fresh ? typingDelayMs : 0,
+    });
+  }
+
+  /** The open gap stays in view while the writer goes on in its paragraph. */
+  #nearby(key: string, doc: Node, selection: Selection): Run | null {
+    const run = this.#spots.runOf(key, doc);
+    return run && doc.resolve(run.from).parent === selection.$head.parent ? run : null;
+  }
+
+  #carryOut(effect: SuggestEffect): void {
+    switch (effect.type) {
+      case 'request':
+        return this.#requests.request(effect);
+      case 'abort':
+        return this.#requests.abort(effect.requestId);
+      case 'announce':
+        return this.#options.announce({ type: 'offered', candidates: effect.candidates });
+      case 'accept':
+        return this.#accept(effect);
+    }
+  }
+
+  #accept({ run, word, suggestionId }: Extract<SuggestEffect, { type: 'accept' }>): void {
+    this.#place(run, word);
+    this.#options.announce({ type: 'accepted', word });
+    if (!suggestionId) return this.feedback.close();
+    this.feedback.open({ suggestionId, word, place: 'text' });
+    void this.feedback.accepted(suggestionId, word);
+  }
+
+  #place(range: Run, word: string): void {
+    const editor = this.#editor;
+    if (!editor) return;
+    // Set after the edit, so that the edit itself does not move it.
+    editor.view.dispatch(replaceByWord(editor.state, range, word));
+    editor.view.dispatch(endStep(editor.state));
+    this.placed = { from: range.from, to: range.from + word.length, word };
+    editor.view.focus();
+  }
+
+  #wordGone(): void {
+    this.placed = null;
+    if (this.feedback.judged?.place === 'text' && this.feedback.at.step === 'ask') this.feedback.close();
+  }
+}

@@ -1,0 +1,35 @@
+import type { Node } from '@tiptap/pm/model';
+import { closeHistory } from '@tiptap/pm/history';
+import type { EditorState, Transaction } from '@tiptap/pm/state';
+import type { Mapping } from '@tiptap/pm/transform';
+import type { Run } from './gap-context.ts';
+
+/** Putting words into the document so that one undo takes exactly one of them back. */
+
+/** A word that was filled in, where it stands now. */
+export interface PlacedWord extends Run {
+  readonly word: string;
+}
+
+/** One line without edges, as a word of the text must be. */
+export const cleanWord = (typed: string): string => typed.replace(/\s+/g, ' ').trim().slice(0, 50);
+
+/** Replaces a range by a word that looks as the range did: an undo step of its own. */
+export function replaceByWord(state: EditorState, range: Run, word: string): Transaction {
+  const marks = state.doc.nodeAt(range.from)?.marks ?? [];
+  return closeHistory(state.tr).replaceWith(range.from, range.to, state.schema.text(word, marks));
+}
+
+/** Ends the undo step, so that what is typed next is not undone together with the word. */
+export const endStep = (state: EditorState): Transaction => closeHistory(state.tr);
+
+/** Text typed at the word's edges is not part of it. */
+export function followWord(placed: PlacedWord, mapping: Mapping): PlacedWord {
+  return { ...placed, from: mapping.map(placed.from, 1), to: mapping.map(placed.to, -1) };
+}
+
+/** Whether the word still stands there unchanged. */
+export function stillThere(placed: PlacedWord, doc: Node): boolean {
+  const { from, to, word } = placed;
+  return from < to && to <= doc.content.size && doc.textBetween(from, to, '\n', '\ufffc') === word;
+}

@@ -1,0 +1,149 @@
+import type {
+  AppInfo,
+  Client,
+  DownloadEvent,
+  EngineState,
+  ModelInfo,
+  Notice,
+  Settings,
+  SourceName,
+} from '../../src-main/contract/index.ts';
+import type { SaveState } from '../editor/autosave.ts';
+import { setLanguage } from '../i18n/index.svelte.ts';
+import { advance, begun, type Download, isRunning } from '../models/download-state.ts';
+import { isAbort, textOf } from './error-text.ts';
+
+export type PanelName = 'models' | 'records' | 'settings';
+
+export interface ShownNotice extends Notice {
+  readonly id: number;
+}
+
+/** What the whole interface shares: the shell's state as it was last told, and what is open. */
+export class AppState {
+  readonly client: Client;
+  info = $state.raw<AppInfo | null>(null);
+  settings = $state.raw<Settings | null>(null);
+  engine = $state.raw<EngineState>({ phase: 'none' });
+  models = $state.raw<readonly ModelInfo[]>([]);
+  downloads = $state<Record<string, Download>>({});
+  notices = $state.raw<readonly ShownNotice[]>([]);
+  panel = $state<PanelName | null>(null);
+  online = $state(true);
+  saveState = $state<SaveState>('saved');
+  /** Time of the last full suggestion. */
+  milliseconds = $state<number | null>(null);
+  #told = 0;
+
+  constructor(client: Client) {
+    this.client = client;
+  }
+
+  /** @throws where the shell does not answer. @returns a function that ends the subscriptions. */
+  async start(): Promise<() => void> {
+    const { client } = this;
+    const ends = [
+      client.on('engine', (state) => this.#engineIs(state)),
+      client.on('settings', (settings) => this.applySettings(settings)),
+      client.on('download', (event) => this.#downloaded(event)),
+      client.on('notice', (notice) => this.notify(notice)),
+    ];
+    const [info, settings, engine, { models }] = await Promise.all([
+      client.call('app.info', {}),
+      client.call('settings.get', {}),
+      client.call('engine.state', {}),
+      client.call('models.list', {}),
+    ]);
+    this.info = info;
+    this.engine = engine;
+    this.models = models;
+    this.applySettings(settings);
+    for (const notice of info.notices) this.notify(notice);
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  get hasModel(): boolean {
+    return this.models.some((model) => model.installed);
+  }
+
+  get standIn(): ModelInfo | undefined {
+    return this.models.find((model) => !model.isDefault && model.sources.length > 0);
+  }
+
+  applySettings(settings: Settings): void {
+    this.settings = settings;
+    setLanguage(settings.language);
+    document.documentElement.dataset.theme = settings.theme;
+  }
+
+  notify(notice: Notice): void {
+    const repeated = this.notices.some((one) => one.text.zh === notice.text.zh);
+    if (!repeated) this.notices = [...this.notices, { ...notice, id: ++this.#told }];
+  }
+
+  dismiss(id: number): void {
+    this.notices = this.notices.filter((one) => one.id !== id);
+  }
+
+  /** Runs a call whose failure the writer must hear of. */
+  async attempt<T>(run: () => Promise<T>): Promise<T | null> {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isAbort(error)) this.notify({ level: 'error', text: textOf(error) });
+      return null;
+    }
+  }
+
+  async change(change: Partial<Settings>): Promise<boolean> {
+    const settings = await this.attempt(() => this.client.call('settings.set', change));
+    if (settings) this.applySettings(settings);
+    return settings !== null;
+  }
+
+  async refreshModels(): Promise<void> {
+    const list = await this.attempt(() => this.client.call('models.list', {}));
+    if (list) this.models = list.models;
+  }
+
+  /** Installs and uses a model; the download's own state says how it goes. */
+  async install(id: string, source: SourceName | null): Promise<void> {
+    this.downloads[id] = begun;
+    try {
+      const { attempts } = await this.client.call('models.install', { id, ...(source ? { source } : {}) });
+      if (isRunning(this.downloads[id]))
+        this.downloads[id] = { ...begun, phase: 'done', attempts: [...attempts] };
+      await this.use(id);
+    } catch (error) {
+      this.#installFailed(id, error);
+    }
+    await this.refreshModels();
+  }
+
+  async use(id: string): Promise<void> {
+    await this.attempt(() => this.client.call('models.use', { id }));
+  }
+
+  #installFailed(id: string, error: unknown): void {
+    const download = this.downloads[id];
+    // The download's own last event tells more than the call's error.
+    if (download && !isRunning(download)) return;
+    const attempts = download?.attempts ?? [];
+    this.downloads[id] = isAbort(error)
+      ? { ...begun, phase: 'cancelled', attempts }
+      : { ...begun, phase: 'failed', attempts, text: textOf(error) };
+  }
+
+  #engineIs(state: EngineState): void {
+    const settled = state.phase === 'ready' && this.engine.phase !== 'ready';
+    this.engine = state;
+    if (settled) void this.refreshModels();
+  }
+
+  #downloaded(event: DownloadEvent): void {
+    this.downloads[event.modelId] = advance(this.downloads[event.modelId], event);
+    if (event.phase === 'done') void this.refreshModels();
+  }
+}
