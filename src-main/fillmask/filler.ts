@@ -1,0 +1,110 @@
+import { CodedError } from '../base/error.ts';
+import type { Checkpoint } from '../models/types.ts';
+import { createGapFiller, type Pass } from './infill/gap-filler.ts';
+import { findGaps, type Gap } from './infill/gaps.ts';
+import { fillJointly } from './infill/joint.ts';
+import { type Window, type WindowBudget, windowOf } from './infill/window.ts';
+import { bindLexicon } from './infill/word-table.ts';
+import { type Lexicon, longestWord } from './lexicon.ts';
+import { createTokenizer } from './tokenizer.ts';
+import type { FillAnswer, Filler, FillRequest, GapAnswer, MaskedLm } from './types.ts';
+
+/** Tokens of context: what a sentence or two hold, so that the first answer keeps pace with typing. */
+const budget: WindowBudget = { before: 48, after: 32 };
+
+/** Most tokens that one gap may stand for. */
+const longestRun = 16;
+
+/** A gap whose best word is less probable than this is left alone. */
+const leastSure = 0.005;
+/** Words below this are not worth a line in a list. */
+const leastOffered = 0.0005;
+
+function checkGaps(text: string): Gap[] {
+  const gaps = findGaps(text);
+  if (gaps.length === 0) {
+    throw new CodedError('no-gap', {
+      zh: '文字里没有 [MASK]。请在缺词的地方写上 [MASK]，再试一次。',
+      en: 'The text has no [MASK]. Write [MASK] where a word is missing and try again.',
+    });
+  }
+  const long = gaps.find(({ masks }) => masks > longestRun);
+  if (long) {
+    throw new CodedError('text-too-long', {
+      zh: `有 ${long.masks} 个 [MASK] 连在一起，最多能填 ${longestRun} 个。请少写几个，或只写一个让补墨决定长度。`,
+      en: `${long.masks} [MASK] stand in a row; at most ${longestRun} can be filled. Write fewer, or a single one for a word of any length.`,
+    });
+  }
+  return gaps;
+}
+
+/** A gap with nothing around it but other gaps and words the vocabulary lacks is no question. */
+const hasContext = ({ before, after }: Window, unknown: number) =>
+  [...before, ...after].some((slot) => 'id' in slot && slot.id !== unknown);
+
+/** Lets a newer request stop this one between two runs of the model. */
+function stoppable(model: MaskedLm, count: (rows: number) => void, signal: () => AbortSignal | undefined) {
+  return {
+    vocabSize: model.vocabSize,
+    async logits(rows: Parameters<MaskedLm['logits']>[0]) {
+      signal()?.throwIfAborted();
+      const logits = await model.logits(rows);
+      count(rows.length);
+      signal()?.throwIfAborted();
+      return logits;
+    },
+  };
+}
+
+export interface FillerOptions {
+  readonly model: MaskedLm;
+  readonly checkpoint: Pick<Checkpoint, 'vocabulary' | 'tokenizerConfig'>;
+  readonly lexicon: Lexicon;
+}
+
+/** Makes a model answer requests; runs it once to learn what it says without any context. */
+export async function createFiller({ model, checkpoint, lexicon }: FillerOptions): Promise<Filler> {
+  const tokenizer = createTokenizer(checkpoint);
+  let rows = 0;
+  let signal: AbortSignal | undefined;
+  const gapFiller = await createGapFiller(
+    stoppable(
+      model,
+      (count) => {
+        rows += count;
+      },
+      () => signal,
+    ),
+    tokenizer,
+    bindLexicon(lexicon, tokenizer, longestWord),
+  );
+
+  function answerOf(gaps: readonly Gap[], windows: readonly Window[], passes: readonly Pass[], top: number) {
+    const answers = gaps.map(({ start, end }, i): GapAnswer => {
+      const ranked = passes[i]?.ranked ?? [];
+      const window = windows[i];
+      const sure = (ranked[0]?.probability ?? 0) >= leastSure;
+      if (!sure || !window || !hasContext(window, tokenizer.special.unk)) return { start, end, candidates: [] };
+      const offered = ranked.slice(0, top).filter(({ probability }) => probability >= leastOffered);
+      return { start, end, candidates: offered.map(({ word, probability }) => ({ word, probability })) };
+    });
+    return { gaps: answers, rows };
+  }
+
+  return {
+    async fill({ text, maxLength, top }: FillRequest, options = {}): Promise<FillAnswer> {
+      const gaps = checkGaps(text);
+      const windows = gaps.map((_, i) => windowOf(text, gaps, i, tokenizer.encode, budget));
+      rows = 0;
+      signal = options.signal;
+      const passes = await fillJointly(gapFiller, {
+        gaps,
+        windows,
+        maxLength,
+        mask: tokenizer.special.mask,
+        onFirst: (first) => options.onFirst?.(answerOf(gaps, windows, first, top)),
+      });
+      return answerOf(gaps, windows, passes, top);
+    },
+  };
+}

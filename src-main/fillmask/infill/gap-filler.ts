@@ -1,0 +1,164 @@
+import { must } from '../../base/assert.ts';
+import type { MaskedLm } from '../types.ts';
+import type { Tokenizer } from '../tokenizer.ts';
+import type { Gap } from './gaps.ts';
+import { type Loose, type Ranked, rank } from './rank.ts';
+import { type LengthScores, type PricedTable, price, rescore, scoreTable } from './scores.ts';
+import { type Filling, logProbability, rowOf, type SpanLogits, spanLogits, type TokenSets } from './span.ts';
+import { type Weights, weights as fitted } from './weights.ts';
+import type { Window } from './window.ts';
+import { type BoundLexicon, isHan, type WordTable } from './word-table.ts';
+
+/** Most rows of the second batch. */
+const mostRescored = 6;
+/** A first character is revealed where its words hold at least this much of the posterior. */
+const worthRevealing = 0.005;
+/** Words looked at for first characters to reveal. */
+const pool = 200;
+/** Sequences outside the lexicon that are kept for a run of exactly k masks. */
+const looseKept = 16;
+/** Best tokens at a mask that such sequences are made of. */
+const looseWidth = 6;
+
+export interface GapTask {
+  readonly gap: Gap;
+  readonly window: Window;
+  /** What stands at the other gaps of the window. */
+  readonly others: (gap: number) => Filling;
+  /** Longest word for a single `[MASK]`. */
+  readonly maxLength: number;
+}
+
+export interface Pass {
+  /** Best first, at most `pool`. */
+  readonly ranked: readonly Ranked[];
+}
+
+export interface FirstPass extends Pass {
+  /** Runs the second batch and ranks anew. */
+  readonly rescored: () => Promise<Pass>;
+}
+
+export interface GapFiller {
+  /** One batch: a row for each length. */
+  fill(task: GapTask): Promise<FirstPass>;
+}
+
+interface Prefix {
+  readonly lengths: LengthScores;
+  readonly first: number;
+}
+
+function setsOf(tokenizer: Tokenizer, singles: WordTable): TokenSets {
+  const every = Int32Array.from(tokenizer.vocabulary.keys());
+  const han = every.filter((id) => isHan(tokenizer.vocabulary[id] ?? ''));
+  return { han, words: Int32Array.from(new Set([...han, ...singles.ids])), all: every };
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+/** Prepares to fill single gaps. The contextless rows are run here, once for a model. */
+export async function createGapFiller(
+  model: Pick<MaskedLm, 'logits' | 'vocabSize'>,
+  tokenizer: Tokenizer,
+  { tables, floor }: BoundLexicon,
+  weights: Weights = fitted,
+): Promise<GapFiller> {
+  const { special } = tokenizer;
+  const sets = setsOf(tokenizer, must(tables[0], 'there are words of one token'));
+  const masks = (count: number): Filling => new Array<number>(count).fill(special.mask);
+  const nowhere: Window = { before: [], after: [] };
+
+  async function run(window: Window, fillings: readonly Filling[], others: GapTask['others']) {
+    const rows = fillings.map((filling) => rowOf(window, filling, others, special));
+    const logits = await model.logits(rows);
+    return logits.map((one) => spanLogits(one, model.vocabSize, sets));
+  }
+
+  const contextless = await run(
+    nowhere,
+    tables.map(({ length }) => masks(length)),
+    () => [],
+  );
+  const priced = tables.map((table, i) => price(table, must(contextless[i], 'a row for each table'), weights));
+
+  function repeatedIn(window: Window, others: GapTask['others']): Uint8Array {
+    const repeated = new Uint8Array(model.vocabSize);
+    const row = rowOf(window, [], others, special);
+    for (const id of row.ids) if (id !== special.mask) repeated[id] = 1;
+    return repeated;
+  }
+
+  /** Token sequences of `length` made of each mask's best tokens, scored as words never counted. */
+  function looseOf(logits: SpanLogits, length: number): Loose[] {
+    let beam: { ids: number[]; evidence: number }[] = [{ ids: [], evidence: 0 }];
+    for (const mask of range(length)) {
+      const options = [...sets.words]
+        .map((id) => ({ id, evidence: logProbability(logits, mask, id) }))
+        .toSorted((a, b) => b.evidence - a.evidence)
+        .slice(0, looseWidth);
+      beam = beam
+        .flatMap(({ ids, evidence }) =>
+          options.map((option) => ({ ids: [...ids, option.id], evidence: evidence + option.evidence })),
+        )
+        .toSorted((a, b) => b.evidence - a.evidence)
+        .slice(0, looseKept);
+    }
+    return beam.map(({ ids, evidence }) => ({
+      ids,
+      word: ids.map((id) => tokenizer.vocabulary[id]).join(''),
+      score: weights.evidence * evidence + weights.frequency * floor,
+    }));
+  }
+
+  /** First characters whose words are worth a row each, most promising first. */
+  function prefixesOf(ranked: readonly Ranked[], lengths: readonly LengthScores[]): Prefix[] {
+    const mass = new Map<string, Prefix & { mass: number }>();
+    for (const { ids, probability } of ranked) {
+      const scores = lengths.find(({ table }) => table.length === ids.length);
+      const first = ids[0];
+      if (ids.length < 2 || !scores || first === undefined) continue;
+      const key = `${ids.length} ${first}`;
+      const known = mass.get(key);
+      mass.set(key, { lengths: scores, first, mass: (known?.mass ?? 0) + probability });
+    }
+    return [...mass.values()]
+      .filter((prefix) => prefix.mass >= worthRevealing)
+      .toSorted((a, b) => b.mass - a.mass)
+      .slice(0, mostRescored);
+  }
+
+  return {
+    async fill({ gap, window, others, maxLength }) {
+      const wanted = gap.masks > 1 ? [gap.masks] : range(Math.min(maxLength, priced.length)).map((i) => i + 1);
+      const spans = await run(window, wanted.map(masks), others);
+      const repeated = repeatedIn(window, others);
+      const lengths = wanted.flatMap((length, i) => {
+        const table: PricedTable | undefined = priced[length - 1];
+        return table ? [scoreTable(table, must(spans[i], 'a row for each length'), repeated, weights)] : [];
+      });
+      const loose = gap.masks > 1 ? looseOf(must(spans[0], 'a row'), gap.masks) : [];
+      const wordMass = Math.max(...spans.map((span) => meanOf(span.wordMass)));
+      const ranking = () => rank(lengths, loose, wordMass, pool);
+      const ranked = ranking();
+      return {
+        ranked,
+        async rescored() {
+          const prefixes = prefixesOf(ranked, lengths);
+          if (prefixes.length === 0) return { ranked };
+          const revealed = await run(
+            window,
+            prefixes.map((prefix) => [prefix.first, ...masks(prefix.lengths.table.length - 1)]),
+            others,
+          );
+          for (const [i, prefix] of prefixes.entries()) {
+            rescore(prefix.lengths, prefix.first, must(revealed[i], 'a row for each prefix'), weights);
+          }
+          return { ranked: ranking() };
+        },
+      };
+    },
+  };
+}
+
+const meanOf = (values: Float64Array) => values.reduce((sum, one) => sum + one, 0) / values.length;

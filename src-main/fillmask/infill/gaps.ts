@@ -1,0 +1,20 @@
+/** A place to fill: one `[MASK]`, or a run of them with nothing between. */
+export interface Gap {
+  /** UTF-16 offsets, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** `[MASK]` tokens in the run: 1 stands for a word of unknown length, more for exactly that many tokens. */
+  readonly masks: number;
+}
+
+const maskText = '[MASK]';
+const runs = /(?:\[MASK\])+/g;
+
+/** The gaps of a text, in order. */
+export function findGaps(text: string): Gap[] {
+  return [...text.matchAll(runs)].map(({ 0: run, index }) => ({
+    start: index,
+    end: index + run.length,
+    masks: run.length / maskText.length,
+  }));
+}

@@ -1,0 +1,73 @@
+import { must } from '../../base/assert.ts';
+import type { Candidate } from '../types.ts';
+import type { LengthScores } from './scores.ts';
+import type { Filling } from './span.ts';
+
+/** A word at a gap with the tokens that spell it. */
+export interface Ranked extends Candidate {
+  readonly ids: Filling;
+  readonly score: number;
+}
+
+/** A sequence of tokens that is in no table. */
+export interface Loose {
+  readonly word: string;
+  readonly ids: Filling;
+  readonly score: number;
+}
+
+/** Indices of the `count` highest scores, best first. */
+function best(scores: Float32Array, count: number): number[] {
+  const top: number[] = [];
+  const scoreAt = (place: number) => must(scores[must(top[place], 'a place')], 'a score');
+  let least = -Infinity;
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i] as number;
+    if (score <= least) continue;
+    let at = top.length;
+    while (at > 0 && scoreAt(at - 1) < score) at--;
+    top.splice(at, 0, i);
+    if (top.length > count) top.pop();
+    if (top.length === count) least = scoreAt(count - 1);
+  }
+  return top;
+}
+
+function sumOfExp(scores: Iterable<number>, most: number): number {
+  let sum = 0;
+  for (const score of scores) sum += Math.exp(score - most);
+  return sum;
+}
+
+/**
+ * Ranks all words of all lengths by their posterior: a softmax over every score, times the
+ * probability that a word stands here at all.
+ * @param wordMass that probability, 0–1
+ */
+export function rank(
+  lengths: readonly LengthScores[],
+  loose: readonly Loose[],
+  wordMass: number,
+  count: number,
+): Ranked[] {
+  const known = lengths.flatMap(({ table, scores }) =>
+    best(scores, count).map((i) => ({
+      word: must(table.words[i], 'a word'),
+      ids: [...table.ids.subarray(i * table.length, (i + 1) * table.length)],
+      score: must(scores[i], 'a score'),
+    })),
+  );
+  const spelt = new Set(known.map(({ word }) => word));
+  const fresh = loose.filter(({ word }) => !spelt.has(word));
+  const all = [...known, ...fresh].toSorted((a, b) => b.score - a.score);
+  const most = all[0]?.score ?? 0;
+  const sum =
+    lengths.reduce((total, { scores }) => total + sumOfExp(scores, most), 0) +
+    sumOfExp(
+      fresh.map(({ score }) => score),
+      most,
+    );
+  return all
+    .slice(0, count)
+    .map((one) => ({ ...one, probability: (wordMass * Math.exp(one.score - most)) / sum }));
+}
