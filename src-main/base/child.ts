@@ -10,14 +10,20 @@ export interface Child {
   kill(): void;
 }
 
-export type ForkChild = (entry: string, options?: { readonly env?: Record<string, string> }) => Child;
+export interface ForkOptions {
+  readonly env?: Record<string, string>;
+  /** Drops what the child writes to standard error: for a trial whose failure is reported as data. */
+  readonly quiet?: boolean;
+}
+
+export type ForkChild = (entry: string, options?: ForkOptions) => Child;
 
 export const forkNode: ForkChild = (entry, options = {}) => {
   const child: ChildProcess = fork(entry, [], {
     serialization: 'advanced',
     env: { ...process.env, ...options.env },
     // Standard output belongs to the parent's --json.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', options.quiet ? 'ignore' : 'inherit', 'ipc'],
     execArgv: [],
   });
   // A failed spawn reports 'error' and no 'exit'; a dead channel reports through 'exit'.

@@ -65,7 +65,7 @@ function runProbe(options: ChooseOptions, provider: Provider): Promise<Run> {
   const { promise, resolve } = Promise.withResolvers<Run>();
   let child: Child;
   try {
-    child = options.fork(options.entry);
+    child = options.fork(options.entry, { quiet: true });
   } catch (error) {
     return Promise.resolve({ reply: { kind: 'failed', reason: String(error) } });
   }
@@ -105,11 +105,22 @@ function disagreement(numbers: Float32Array, reference: Float32Array): Bilingual
   };
 }
 
+/** The runtime prefixes its reasons with source paths and ends them with stack traces: neither helps a reader. */
+function brief(reason: string): string {
+  const [line = ''] = reason.trim().split('\n');
+  const told = line.replace(/^\S*\/\S+:\d+ (?:.*?\) )?/, '').trim() || line;
+  return told.length > 200 ? `${told.slice(0, 199)}…` : told;
+}
+
 function judge(provider: Provider, run: Run, reference: Float32Array | null): Probe {
   if ('died' in run) return { provider, works: false, text: run.died };
   const { reply } = run;
   if (reply.kind === 'failed')
-    return { provider, works: false, text: { zh: `无法使用：${reply.reason}`, en: reply.reason } };
+    return {
+      provider,
+      works: false,
+      text: { zh: `无法使用：${brief(reply.reason)}`, en: brief(reply.reason) },
+    };
   const text = reference && disagreement(reply.logits, reference);
   return text
     ? { provider, works: false, text }

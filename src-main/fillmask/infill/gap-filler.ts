@@ -3,20 +3,22 @@ import type { MaskedLm } from '../types.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import type { Gap } from './gaps.ts';
 import { type Loose, type Ranked, rank } from './rank.ts';
-import { type LengthScores, type PricedTable, price, rescore, scoreTable } from './scores.ts';
+import { favourJoined, type LengthScores, type PricedTable, price, rescore, scoreTable } from './scores.ts';
 import { type Filling, logProbability, rowOf, type SpanLogits, spanLogits, type TokenSets } from './span.ts';
 import { type Weights, weights as fitted } from './weights.ts';
-import type { Window } from './window.ts';
+import type { Slot, Window } from './window.ts';
 import { type BoundLexicon, isHan, type WordTable } from './word-table.ts';
 
 /** Most rows of the second batch. */
-const mostRescored = 6;
+const mostRescored = 4;
 /** A first character is revealed where its words hold at least this much of the posterior. */
 const worthRevealing = 0.005;
 /** Words looked at for first characters to reveal. */
 const pool = 200;
 /** Sequences outside the lexicon that are kept for a run of exactly k masks. */
 const looseKept = 16;
+/** Neighbours on each side that a character may make a word with. */
+const joinedReach = 3;
 /** Best tokens at a mask that such sequences are made of. */
 const looseWidth = 6;
 
@@ -61,7 +63,7 @@ const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 export async function createGapFiller(
   model: Pick<MaskedLm, 'logits' | 'vocabSize'>,
   tokenizer: Tokenizer,
-  { tables, floor }: BoundLexicon,
+  { tables, floor, spell }: BoundLexicon,
   weights: Weights = fitted,
 ): Promise<GapFiller> {
   const { special } = tokenizer;
@@ -89,6 +91,15 @@ export async function createGapFiller(
     return repeated;
   }
 
+  /** Ids of the tokens next to the gap, as far as they are known. */
+  function neighboursOf({ before, after }: Window, others: GapTask['others']) {
+    const spellSlot = (slot: Slot) => ('id' in slot ? [slot.id] : [...others(slot.gap)]);
+    return {
+      before: before.slice(-joinedReach).flatMap(spellSlot).slice(-joinedReach),
+      after: after.slice(0, joinedReach).flatMap(spellSlot).slice(0, joinedReach),
+    };
+  }
+
   /** Token sequences of `length` made of each mask's best tokens, scored as words never counted. */
   function looseOf(logits: SpanLogits, length: number): Loose[] {
     let beam: { ids: number[]; evidence: number }[] = [{ ids: [], evidence: 0 }];
@@ -106,7 +117,7 @@ export async function createGapFiller(
     }
     return beam.map(({ ids, evidence }) => ({
       ids,
-      word: ids.map((id) => tokenizer.vocabulary[id]).join(''),
+      word: spell(ids),
       score: weights.evidence * evidence + weights.frequency * floor,
     }));
   }
@@ -137,9 +148,14 @@ export async function createGapFiller(
         const table: PricedTable | undefined = priced[length - 1];
         return table ? [scoreTable(table, must(spans[i], 'a row for each length'), repeated, weights)] : [];
       });
+      const singles = lengths.find(({ table }) => table.length === 1);
+      if (singles) {
+        const total = Math.exp(-floor);
+        favourJoined(singles, tables.slice(1), neighboursOf(window, others), { total, weights });
+      }
       const loose = gap.masks > 1 ? looseOf(must(spans[0], 'a row'), gap.masks) : [];
       const wordMass = Math.max(...spans.map((span) => meanOf(span.wordMass)));
-      const ranking = () => rank(lengths, loose, wordMass, pool);
+      const ranking = () => rank(lengths, loose, wordMass, pool, spell);
       const ranked = ranking();
       return {
         ranked,

@@ -2,6 +2,7 @@ import { must } from '../../base/assert.ts';
 import type { Candidate } from '../types.ts';
 import type { LengthScores } from './scores.ts';
 import type { Filling } from './span.ts';
+import type { BoundLexicon } from './word-table.ts';
 
 /** A word at a gap with the tokens that spell it. */
 export interface Ranked extends Candidate {
@@ -49,13 +50,13 @@ export function rank(
   loose: readonly Loose[],
   wordMass: number,
   count: number,
+  spell: BoundLexicon['spell'],
 ): Ranked[] {
   const known = lengths.flatMap(({ table, scores }) =>
-    best(scores, count).map((i) => ({
-      word: must(table.words[i], 'a word'),
-      ids: [...table.ids.subarray(i * table.length, (i + 1) * table.length)],
-      score: must(scores[i], 'a score'),
-    })),
+    best(scores, count).map((i) => {
+      const ids = [...table.ids.subarray(i * table.length, (i + 1) * table.length)];
+      return { word: spell(ids), ids, score: must(scores[i], 'a score') };
+    }),
   );
   const spelt = new Set(known.map(({ word }) => word));
   const fresh = loose.filter(({ word }) => !spelt.has(word));

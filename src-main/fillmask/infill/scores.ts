@@ -40,7 +40,9 @@ export function scoreTable(
   const { ids, length, base } = table;
   const flat = logits.logits;
   // The hottest loop of an answer, 300,000 words long: plain indexing, sums taken out of it.
-  const constant = -weights.evidence * logits.logSums.reduce((sum, one) => sum + one, 0);
+  const constant =
+    weights.wordMass * logits.wordMass.reduce((sum, one) => sum + Math.log(one), 0) -
+    weights.evidence * logits.logSums.reduce((sum, one) => sum + one, 0);
   const scores = new Float32Array(base.length);
   for (let word = 0, at = 0; word < base.length; word++) {
     let evidence = 0;
@@ -54,6 +56,72 @@ export function scoreTable(
       (base[word] as number) + weights.evidence * evidence + weights.repetition * repetitions + constant;
   }
   return { table, scores, logits };
+}
+
+/**
+ * Favours single characters that make a word with their neighbours: 画龙点[MASK] → 睛.
+ * @param tables words of 2 tokens and more
+ * @param before ids of the tokens just before the gap, in reading order
+ * @param after ids of the tokens just after it
+ * @param total the lexicon's sum of counts
+ */
+export function favourJoined(
+  { table, scores }: LengthScores,
+  tables: readonly WordTable[],
+  { before, after }: Neighbours,
+  { total, weights }: { readonly total: number; readonly weights: Weights },
+) {
+  const best = new Map<number, { length: number; share: number }>();
+  for (const joined of tables) {
+    for (let left = Math.max(0, joined.length - 1 - after.length); left <= before.length; left++) {
+      const right = joined.length - 1 - left;
+      if (right < 0) break;
+      const open = leftOpen(joined, {
+        before: before.slice(before.length - left),
+        after: after.slice(0, right),
+      });
+      const counts = open.map(({ logFrequency }) => total * Math.exp(logFrequency) - 1);
+      const all = counts.reduce((sum, one) => sum + one, weights.joinedDoubt);
+      for (const [i, { id }] of open.entries()) {
+        const known = best.get(id) ?? { length: 0, share: -Infinity };
+        const share = Math.max(known.share, Math.log(Math.max(1, counts[i] ?? 0) / all));
+        best.set(id, { length: Math.max(known.length, joined.length), share });
+      }
+    }
+  }
+  for (const [id, { length, share }] of best) {
+    const [word, end] = withPrefix(table, id);
+    if (word === end) continue;
+    const bonus = weights.joined[Math.min(4, length) as 2 | 3 | 4] + weights.joinedShare * share;
+    scores[word] = must(scores[word], 'a score') + bonus;
+  }
+}
+
+/** Ids of the tokens next to a gap, in reading order. */
+export interface Neighbours {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+/** What the words of a table have between `before` and `after`, with their log frequencies. */
+function leftOpen(table: WordTable, { before, after }: Neighbours): { id: number; logFrequency: number }[] {
+  const { ids, length } = table;
+  const [from, to] = before.length > 0 ? withPrefix(table, before[0] as number) : [0, table.count];
+  const last = after.at(-1);
+  const open: { id: number; logFrequency: number }[] = [];
+  for (let word = from; word < to; word++) {
+    const at = word * length;
+    if (last !== undefined && ids[at + length - 1] !== last) continue;
+    const fits =
+      before.every((id, i) => ids[at + i] === id) &&
+      after.every((id, i) => ids[at + before.length + 1 + i] === id);
+    if (!fits) continue;
+    open.push({
+      id: must(ids[at + before.length], 'a token'),
+      logFrequency: must(table.logFrequency[word], 'a frequency'),
+    });
+  }
+  return open;
 }
 
 /**

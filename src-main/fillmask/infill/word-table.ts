@@ -5,7 +5,7 @@ import type { Tokenizer } from '../tokenizer.ts';
 export interface WordTable {
   /** Tokens a word. */
   readonly length: number;
-  readonly words: readonly string[];
+  readonly count: number;
   /** Token ids, row-major [words, length]. */
   readonly ids: Int32Array;
   /** log((count + 1) / total) of each word. */
@@ -17,10 +17,11 @@ export interface BoundLexicon {
   readonly tables: readonly WordTable[];
   /** log frequency of a word that was never counted. */
   readonly floor: number;
+  /** The word that tokens spell. */
+  spell(ids: Iterable<number>): string;
 }
 
 interface Entry {
-  readonly word: string;
   readonly ids: readonly number[];
   readonly count: number;
 }
@@ -29,7 +30,7 @@ function tableOf(length: number, entries: readonly Entry[], total: number): Word
   const sorted = entries.toSorted((a, b) => (a.ids[0] ?? 0) - (b.ids[0] ?? 0));
   return {
     length,
-    words: sorted.map(({ word }) => word),
+    count: sorted.length,
     ids: Int32Array.from(sorted.flatMap(({ ids }) => ids)),
     logFrequency: Float32Array.from(sorted, ({ count }) => Math.log((count + 1) / total)),
   };
@@ -53,22 +54,23 @@ export function bindLexicon({ words, total }: Lexicon, tokenizer: Tokenizer, lon
     const ids = Array.from(word, (character) => tokenizer.idOf(character) ?? -1);
     if (ids.length > longest || ids.includes(-1) || spelt.has(word)) continue;
     spelt.add(word);
-    byLength[ids.length - 1]?.push({ word, ids, count });
+    byLength[ids.length - 1]?.push({ ids, count });
   }
   for (const [id, token] of tokenizer.vocabulary.entries()) {
-    if (standsAlone.test(token) && !spelt.has(token)) byLength[0]?.push({ word: token, ids: [id], count: 0 });
+    if (standsAlone.test(token) && !spelt.has(token)) byLength[0]?.push({ ids: [id], count: 0 });
   }
   return {
     tables: byLength.map((entries, i) => tableOf(i + 1, entries, total)),
     floor: Math.log(1 / total),
+    spell: (ids) => Array.from(ids, (id) => tokenizer.vocabulary[id] ?? '').join(''),
   };
 }
 
 /** The words of a table that begin with a token: indices [from, to). */
-export function withPrefix({ ids, length, words }: WordTable, first: number): [from: number, to: number] {
+export function withPrefix({ ids, length, count }: WordTable, first: number): [from: number, to: number] {
   const search = (wanted: number) => {
     let low = 0;
-    let high = words.length;
+    let high = count;
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((ids[middle * length] ?? 0) < wanted) low = middle + 1;

@@ -1,0 +1,122 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { test as base, expect, type Page } from '@playwright/test';
+import { modelCache, requireRealModel } from '../support/real-model.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The browser shell as users run it, in a process of its own. */
+export interface App {
+  readonly url: string;
+  /** Process ids of its children: the engine, or a trial of a provider. */
+  children(): number[];
+  stop(): Promise<void>;
+}
+
+export interface Bumo {
+  readonly home: string;
+  start(environment?: Record<string, string>): Promise<App>;
+}
+
+async function startApp(home: string, foreign: string, environment: Record<string, string>): Promise<App> {
+  const child = spawn(process.execPath, ['src-main/cli.ts', 'serve', '--port', '0', '--json'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      BUMO_HOME: home,
+      BUMO_MODELS: modelCache,
+      BUMO_TEST_FOREIGN: foreign,
+      NODE_OPTIONS: `--import ${new URL('../support/no-network.mjs', import.meta.url)}`,
+      ...environment,
+    },
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const line = new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+  const { url } = JSON.parse(await line) as { url: string };
+  return {
+    url,
+    children: () =>
+      execFileSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], { encoding: 'utf8' })
+        .split('\n')
+        .map(Number)
+        .filter((pid) => pid > 0),
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** Every test: a fresh home, and no request to anything but the app itself. */
+export const test = base.extend<{ bumo: Bumo; strict: undefined }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
+  bumo: async ({}, use) => {
+    requireRealModel();
+    const home = mkdtempSync(join(tmpdir(), 'bumo-e2e-'));
+    const foreign = join(home, 'foreign.txt');
+    const apps: App[] = [];
+    await use({
+      home,
+      async start(environment = {}) {
+        const app = await startApp(home, foreign, environment);
+        apps.push(app);
+        return app;
+      },
+    });
+    for (const app of apps) await app.stop();
+    const asked = existsSync(foreign) ? readFileSync(foreign, 'utf8') : '';
+    rmSync(home, { recursive: true, force: true });
+    expect(asked, 'hosts that the app tried to reach').toBe('');
+  },
+  strict: [
+    async ({ page }, use) => {
+      const wrong: string[] = [];
+      page.on('request', (request) => {
+        const { protocol, hostname } = new URL(request.url());
+        const own = hostname === '127.0.0.1' || protocol === 'data:' || protocol === 'blob:';
+        if (!own) wrong.push(`asked for ${request.url()}`);
+      });
+      page.on('pageerror', (error) => wrong.push(`threw ${error.message}`));
+      page.on('console', (message) => {
+        // A server that was stopped on purpose leaves refused connections behind.
+        const expected = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/;
+        if (message.type() === 'error' && !expected.test(message.text())) wrong.push(message.text());
+      });
+      await use(undefined);
+      expect(wrong, 'what the page did wrong').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+export const textBox = (page: Page) => page.getByRole('textbox', { name: '正文' });
+export const candidates = (page: Page) => page.getByRole('listbox', { name: '补全建议' }).getByRole('option');
+
+/** Opens the app and waits until the engine answers. */
+export async function open(page: Page, app: App): Promise<void> {
+  await page.goto(app.url);
+  await expect(page.getByTestId('status-engine')).toHaveText('就绪', { timeout: 60_000 });
+}
+
+/** Types at the end of the text. */
+export async function write(page: Page, text: string): Promise<void> {
+  await textBox(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(text);
+}
+
+/** Keeps a picture for README where `BUMO_SCREENSHOTS` names a folder. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.BUMO_SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
