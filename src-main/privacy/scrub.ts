@@ -11,8 +11,6 @@ import { findPhones } from './phone.ts';
 import { findPlates } from './plate.ts';
 import { findSecretUrls } from './url.ts';
 
-export { type Hit, type Kind, placeholders } from './hit.ts';
-
 /**
  * Text that has been through the scrubber. The store declares the same brand and takes nothing else,
  * so that the compiler refuses text that has not.

@@ -1,4 +1,4 @@
-import { InferenceSession, listSupportedBackends, Tensor as OrtTensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import {
   type Provider,
   providers,
@@ -63,9 +63,3 @@ export const ortRunner: Runner = {
     return wrap(await InferenceSession.create(model, sessionOptions(options)));
   },
 };
-
-/** Providers that this build of the runtime carries for this platform. */
-export function bundledProviders(): readonly Provider[] {
-  const names = new Set(listSupportedBackends().map((backend) => backend.name));
-  return providers.filter((name) => name === 'cpu' || names.has(name));
-}

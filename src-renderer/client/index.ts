@@ -3,8 +3,6 @@ import './bridge.ts';
 import { createElectronClient } from './electron.ts';
 import { createLoopbackClient } from './loopback.ts';
 
-export { ContractError } from './error.ts';
-
 /** The client for the shell that this page runs in. */
 export function createClient(): Client {
   return window.bumo ? createElectronClient(window.bumo) : createLoopbackClient();

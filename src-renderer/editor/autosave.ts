@@ -54,6 +54,8 @@ export function createAutosave(options: AutosaveOptions): Autosave {
 
   return {
     changed() {
+      // From here on the disk is behind the page: the writer is not told otherwise.
+      if (!dirty && !saving) onState('saving');
       dirty = true;
       if (!saving) later(delayMs);
     },

@@ -6,7 +6,12 @@ import { textOf } from '../ui/error-text.ts';
 export type FeedbackStep =
   | { readonly step: 'ask' }
   | { readonly step: 'correct' }
-  | { readonly step: 'kept'; readonly id: string; readonly kind: 'right' | 'wrong'; readonly own: string | null }
+  | {
+      readonly step: 'kept';
+      readonly id: string;
+      readonly kind: 'right' | 'wrong';
+      readonly own: string | null;
+    }
   | { readonly step: 'undone' };
 
 export interface Judged {

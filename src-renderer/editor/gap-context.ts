@@ -74,8 +74,7 @@ function nearest(pieces: readonly string[], reach: number, side: 'before' | 'aft
 }
 
 function cut(piece: string, length: number, side: 'before' | 'after'): string {
-  if (side === 'after')
-    return piece.slice(0, isLowSurrogate(piece.charCodeAt(length)) ? length - 1 : length);
+  if (side === 'after') return piece.slice(0, isLowSurrogate(piece.charCodeAt(length)) ? length - 1 : length);
   const at = piece.length - length;
   return piece.slice(isLowSurrogate(piece.charCodeAt(at)) ? at + 1 : at);
 }

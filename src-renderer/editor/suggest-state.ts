@@ -166,7 +166,7 @@ function answered(state: SuggestState, suggestion: Suggestion): Step {
     ...open,
     asking,
     shown: { ...answer, candidates },
-    selected: at < 0 ? 0 : at,
+    selected: Math.max(at, 0),
     failure: null,
   };
   return {

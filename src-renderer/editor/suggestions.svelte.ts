@@ -125,7 +125,10 @@ export class Suggestions {
     const touched = runAtCaret(doc, selection);
     const open = this.list.open;
     const run = touched ?? fresh ?? (open && this.#nearby(open.key, doc, selection));
-    if (!run) return this.send({ type: 'left' });
+    if (!run) {
+      this.send({ type: 'left' });
+      return;
+    }
     const armed = touched !== null && (!changed || fresh !== null);
     this.send({
       type: 'gap',
@@ -146,20 +149,27 @@ export class Suggestions {
   #carryOut(effect: SuggestEffect): void {
     switch (effect.type) {
       case 'request':
-        return this.#requests.request(effect);
+        this.#requests.request(effect);
+        break;
       case 'abort':
-        return this.#requests.abort(effect.requestId);
+        this.#requests.abort(effect.requestId);
+        break;
       case 'announce':
-        return this.#options.announce({ type: 'offered', candidates: effect.candidates });
+        this.#options.announce({ type: 'offered', candidates: effect.candidates });
+        break;
       case 'accept':
-        return this.#accept(effect);
+        this.#accept(effect);
+        break;
     }
   }
 
   #accept({ run, word, suggestionId }: Extract<SuggestEffect, { type: 'accept' }>): void {
     this.#place(run, word);
     this.#options.announce({ type: 'accepted', word });
-    if (!suggestionId) return this.feedback.close();
+    if (!suggestionId) {
+      this.feedback.close();
+      return;
+    }
     this.feedback.open({ suggestionId, word, place: 'text' });
     void this.feedback.accepted(suggestionId, word);
   }

@@ -1,5 +1,5 @@
-import type { Node } from '@tiptap/pm/model';
 import { closeHistory } from '@tiptap/pm/history';
+import type { Node } from '@tiptap/pm/model';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import type { Mapping } from '@tiptap/pm/transform';
 import type { Run } from './gap-context.ts';

@@ -6,11 +6,6 @@ export interface Bilingual {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-/** The contract's code, where the error carries one. */
-export function codeOf(error: unknown): string | null {
-  return isRecord(error) && typeof error.code === 'string' ? error.code : null;
-}
-
 export const isAbort = (error: unknown): boolean => isRecord(error) && error.name === 'AbortError';
 
 /** What the writer reads of anything that was thrown: the contract's own sentence where there is one. */

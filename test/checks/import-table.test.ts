@@ -11,7 +11,7 @@ const table: Record<string, readonly string[]> = {
   'src-main/contract': ['zod'],
   'src-main/base': [],
   'src-main/graph': ['src-main/base', 'protobufjs'],
-  'src-main/runtime': ['src-main/graph', 'src-main/base', 'onnxruntime-node', 'onnxruntime-common'],
+  'src-main/runtime': ['src-main/graph', 'src-main/base', 'onnxruntime-node'],
   'src-main/models': ['src-main/base', 'protobufjs', 'yauzl', 'zod'],
   'src-main/fillmask': [
     'src-main/graph',

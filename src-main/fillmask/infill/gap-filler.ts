@@ -1,11 +1,11 @@
 import { must } from '../../base/assert.ts';
-import type { MaskedLm } from '../types.ts';
 import type { Tokenizer } from '../tokenizer.ts';
+import type { MaskedLm } from '../types.ts';
 import type { Gap } from './gaps.ts';
 import { type Loose, type Ranked, rank } from './rank.ts';
 import { favourJoined, type LengthScores, type PricedTable, price, rescore, scoreTable } from './scores.ts';
 import { type Filling, logProbability, rowOf, type SpanLogits, spanLogits, type TokenSets } from './span.ts';
-import { type Weights, weights as fitted } from './weights.ts';
+import { weights as fitted, type Weights } from './weights.ts';
 import type { Slot, Window } from './window.ts';
 import { type BoundLexicon, isHan, type WordTable } from './word-table.ts';
 
@@ -82,7 +82,9 @@ export async function createGapFiller(
     tables.map(({ length }) => masks(length)),
     () => [],
   );
-  const priced = tables.map((table, i) => price(table, must(contextless[i], 'a row for each table'), weights));
+  const priced = tables.map((table, i) =>
+    price(table, must(contextless[i], 'a row for each table'), weights),
+  );
 
   function repeatedIn(window: Window, others: GapTask['others']): Uint8Array {
     const repeated = new Uint8Array(model.vocabSize);
@@ -141,7 +143,8 @@ export async function createGapFiller(
 
   return {
     async fill({ gap, window, others, maxLength }) {
-      const wanted = gap.masks > 1 ? [gap.masks] : range(Math.min(maxLength, priced.length)).map((i) => i + 1);
+      const wanted =
+        gap.masks > 1 ? [gap.masks] : range(Math.min(maxLength, priced.length)).map((i) => i + 1);
       const spans = await run(window, wanted.map(masks), others);
       const repeated = repeatedIn(window, others);
       const lengths = wanted.flatMap((length, i) => {

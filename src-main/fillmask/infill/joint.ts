@@ -1,6 +1,6 @@
 import { must } from '../../base/assert.ts';
-import type { Gap } from './gaps.ts';
 import type { FirstPass, GapFiller, GapTask, Pass } from './gap-filler.ts';
+import type { Gap } from './gaps.ts';
 import type { Ranked } from './rank.ts';
 import type { Filling } from './span.ts';
 import type { Window } from './window.ts';

@@ -14,7 +14,8 @@ export function price(table: WordTable, contextless: SpanLogits, weights: Weight
   const offset = must(weights.length[length - 1], 'every length has an offset');
   const base = Float32Array.from(logFrequency, (logCount, word) => {
     let prior = 0;
-    for (let j = 0; j < length; j++) prior += logProbability(contextless, j, must(ids[word * length + j], 'a token'));
+    for (let j = 0; j < length; j++)
+      prior += logProbability(contextless, j, must(ids[word * length + j], 'a token'));
     return weights.frequency * logCount + weights.prior * prior + offset;
   });
   return { ...table, base };

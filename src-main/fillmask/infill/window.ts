@@ -1,5 +1,5 @@
-import type { Gap } from './gaps.ts';
 import type { Token, Tokenizer } from '../tokenizer.ts';
+import type { Gap } from './gaps.ts';
 
 /** A place in a window: a token of the text, or another gap by its index. */
 export type Slot = { readonly id: number } | { readonly gap: number };
