@@ -1,12 +1,5 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import {
-  type Provider,
-  providers,
-  type Runner,
-  type Session,
-  type SessionOptions,
-  type Tensor,
-} from './runner.ts';
+import type { Runner, Session, SessionOptions, Tensor } from './runner.ts';
 
 /** The port of runner.ts over onnxruntime-node; nothing else imports that package. */
 

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { openWritable, userVersion, type WriteDb } from '../../src-main/store/db.ts';
+import { latestVersion, migrate } from '../../src-main/store/migrate.ts';
+import { migrations } from '../../src-main/store/migrations/index.ts';
+
+/** A database as the version before left it. */
+function at(version: number): WriteDb {
+  const db = openWritable(':memory:');
+  migrate(db, migrations.slice(0, version));
+  return db;
+}
+
+const tables = (db: WriteDb) =>
+  db
+    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    .all()
+    .map(({ name }) => name);
+
+function addSuggestion(db: WriteDb, id: string, offered = '[{"word":"天","probability":0.9}]') {
+  db.prepare(
+    `INSERT INTO suggestions (id, at, context, gap_start, gap_end, offered, stage, model_id, version, provider, milliseconds)
+     VALUES (?, 1, '今天[MASK]气', 2, 8, ?, 'full', 'm', 'base', 'cpu', 12.5)`,
+  ).run(id, offered);
+}
+
+describe('each step takes an old file on and keeps what is in it', () => {
+  test('1: settings hold one value a name', () => {
+    const db = at(0);
+    migrate(db, migrations.slice(0, 1));
+    expect(tables(db)).toEqual(['settings']);
+    const put = db.prepare('INSERT INTO settings (name, value) VALUES (?, ?)');
+    put.run('language', '"en"');
+    expect(() => put.run('language', '"zh"')).toThrow(/UNIQUE/);
+  });
+
+  test('2: suggestions keep context, model, provider and latency, and refuse what is not JSON', () => {
+    const db = at(1);
+    db.exec(`INSERT INTO settings VALUES ('theme', '"dark"')`);
+    migrate(db, migrations.slice(0, 2));
+    addSuggestion(db, 's1');
+    expect(() => addSuggestion(db, 's2', 'no json')).toThrow(/CHECK/);
+    expect(db.prepare('SELECT value FROM settings').get()).toEqual({ value: '"dark"' });
+    expect(db.prepare('SELECT provider, milliseconds FROM suggestions').get()).toEqual({
+      provider: 'cpu',
+      milliseconds: 12.5,
+    });
+  });
+
+  test('3: feedback belongs to a suggestion and goes with it', () => {
+    const db = at(2);
+    addSuggestion(db, 's1');
+    migrate(db, migrations.slice(0, 3));
+    const give = db.prepare('INSERT INTO feedback (id, suggestion_id, at, kind, word) VALUES (?, ?, 1, ?, ?)');
+    give.run('f1', 's1', 'wrong', '天');
+    expect(() => give.run('f2', 'nobody', 'right', null)).toThrow(/FOREIGN KEY/);
+    expect(() => give.run('f3', 's1', 'perhaps', null)).toThrow(/CHECK/);
+    db.exec(`DELETE FROM suggestions WHERE id = 's1'`);
+    expect(db.prepare('SELECT count(*) AS n FROM feedback').get()).toEqual({ n: 0 });
+  });
+
+  test('4: drafts hold a document by its id', () => {
+    const db = at(3);
+    addSuggestion(db, 's1');
+    migrate(db, migrations.slice(0, 4));
+    db.exec(`INSERT INTO drafts VALUES ('main', '{}', 5)`);
+    expect(tables(db)).toEqual(['drafts', 'feedback', 'settings', 'suggestions']);
+    expect(db.prepare('SELECT count(*) AS n FROM suggestions').get()).toEqual({ n: 1 });
+  });
+
+  test('every step has its test', () => {
+    expect(migrations).toHaveLength(4);
+  });
+});
+
+test('all steps from nothing lead to the latest version, and a second run changes nothing', () => {
+  const db = at(0);
+  migrate(db);
+  expect(userVersion(db)).toBe(latestVersion);
+  const before = db.prepare('SELECT sql FROM sqlite_schema ORDER BY name').all();
+  migrate(db);
+  expect(db.prepare('SELECT sql FROM sqlite_schema ORDER BY name').all()).toEqual(before);
+});
+
+test('a step that fails leaves the version before it, whole', () => {
+  const db = at(2);
+  addSuggestion(db, 's1');
+  const broken = [...migrations.slice(0, 2), 'CREATE TABLE half (a); DROP TABLE suggestions; NONSENSE;'];
+  expect(() => migrate(db, broken)).toThrow();
+  expect(userVersion(db)).toBe(2);
+  expect(tables(db)).toEqual(['settings', 'suggestions']);
+});
+
+test('a file of a later Bumo is refused and left as it is', () => {
+  const db = at(4);
+  db.pragma('user_version = 99');
+  expect(() => migrate(db)).toThrow(expect.objectContaining({ code: 'store-newer' }));
+  expect(userVersion(db)).toBe(99);
+});
