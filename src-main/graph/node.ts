@@ -20,7 +20,8 @@ export function apply(op: OpType, inputs: readonly (Value | null)[], attributes:
     inputs: Object.freeze([...inputs]),
     attributes: Object.freeze({ ...attributes }),
   });
-  return Object.freeze({ kind: 'result', node, ...inferOutput(node) });
+  const output = inferOutput(node);
+  return Object.freeze({ kind: 'result', node, ...output, dims: Object.freeze([...output.dims]) });
 }
 
 /** Checks a node against its operator's rule. @returns its output's type and shape */

@@ -79,6 +79,11 @@ function reshape(inputs: Inputs): Shaped {
     return { type: data.type, dims: target };
   }
   const rest = target.filter((_, i) => i !== free);
+  const [all, taken] = [product(data.dims), product(rest)];
+  if (typeof all === 'number' && typeof taken === 'number') {
+    expect(all % taken === 0, `${show(data)} does not fill [${target}]`);
+    return { type: data.type, dims: target.map((dim, i) => (i === free ? all / taken : dim)) };
+  }
   const remaining = [...data.dims];
   for (const dim of rest) {
     const at = remaining.indexOf(dim);

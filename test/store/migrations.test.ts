@@ -50,7 +50,9 @@ describe('each step takes an old file on and keeps what is in it', () => {
     const db = at(2);
     addSuggestion(db, 's1');
     migrate(db, migrations.slice(0, 3));
-    const give = db.prepare('INSERT INTO feedback (id, suggestion_id, at, kind, word) VALUES (?, ?, 1, ?, ?)');
+    const give = db.prepare(
+      'INSERT INTO feedback (id, suggestion_id, at, kind, word) VALUES (?, ?, 1, ?, ?)',
+    );
     give.run('f1', 's1', 'wrong', '天');
     expect(() => give.run('f2', 'nobody', 'right', null)).toThrow(/FOREIGN KEY/);
     expect(() => give.run('f3', 's1', 'perhaps', null)).toThrow(/CHECK/);

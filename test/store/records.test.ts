@@ -49,7 +49,9 @@ describe('feedback', () => {
       giveFeedback(db, { id: `f${i}`, suggestionId: `s${i}`, at: i, kind: 'right', word: word(`词${i}`) });
     }
     const find = (query: string) => listFeedback(db, { query, limit: 10, offset: 0 }).total;
-    expect([find('订单'), find('生效'), find('词1'), find('%'), find('_'), find('')]).toEqual([3, 3, 1, 0, 0, 3]);
+    expect([find('订单'), find('生效'), find('词1'), find('%'), find('_'), find('')]).toEqual([
+      3, 3, 1, 0, 0, 3,
+    ]);
   });
 
   test('is listed newest first, page by page', () => {
@@ -77,7 +79,9 @@ describe('feedback', () => {
 
 test('of a long document the surroundings of the gap are kept, no placeholder cut in two', () => {
   const db = fresh();
-  const context = scrub(`${'前文'.repeat(200)}请联系 13812345678 ${'中'.repeat(190)}[MASK]${'后文'.repeat(300)}`).text;
+  const context = scrub(
+    `${'前文'.repeat(200)}请联系 13812345678 ${'中'.repeat(190)}[MASK]${'后文'.repeat(300)}`,
+  ).text;
   const gapStart = context.indexOf('[MASK]');
   recordSuggestion(db, shown('s', { context, gapStart, gapEnd: gapStart + 6 }));
   giveFeedback(db, { id: 'f', suggestionId: 's', at: 1, kind: 'right', word: null });
