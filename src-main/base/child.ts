@@ -14,6 +14,8 @@ export interface ForkOptions {
   readonly env?: Record<string, string>;
   /** Drops what the child writes to standard error: for a trial whose failure is reported as data. */
   readonly quiet?: boolean;
+  /** Flags for the runtime, before the entry. */
+  readonly execArgv?: readonly string[];
 }
 
 export type ForkChild = (entry: string, options?: ForkOptions) => Child;
@@ -24,7 +26,7 @@ export const forkNode: ForkChild = (entry, options = {}) => {
     env: { ...process.env, ...options.env },
     // Standard output belongs to the parent's --json.
     stdio: ['ignore', 'ignore', options.quiet ? 'ignore' : 'inherit', 'ipc'],
-    execArgv: [],
+    execArgv: [...(options.execArgv ?? [])],
   });
   // A failed spawn reports 'error' and no 'exit'; a dead channel reports through 'exit'.
   return {

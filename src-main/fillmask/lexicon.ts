@@ -7,7 +7,8 @@ export interface LexiconWord {
 }
 
 export interface Lexicon {
-  readonly words: readonly LexiconWord[];
+  /** Read afresh by every caller: held as objects the words would take 100 MB. */
+  words(): Iterable<LexiconWord>;
   /** Sum of all counts, the dictionary's other words included. */
   readonly total: number;
 }
@@ -15,20 +16,29 @@ export interface Lexicon {
 /** Longest word that a single `[MASK]` can stand for. */
 export const longestWord = 6;
 
-const han = /^\p{Script=Han}+$/u;
+const han = /^\p{Script=Han}{1,6}$/u;
+
+/** The lines `word count tag` of a dictionary. */
+function* lines(bytes: Uint8Array): Generator<LexiconWord> {
+  const decoder = new TextDecoder();
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(0x0a, start);
+    const end = found < 0 ? bytes.length : found;
+    const [word = '', counted] = decoder.decode(bytes.subarray(start, end)).split(' ');
+    const count = Number(counted);
+    if (Number.isFinite(count)) yield { word, count };
+    start = end + 1;
+  }
+}
 
 /** The segmentation package's own dictionary: its words of 1–6 Chinese characters. */
 export async function loadLexicon(): Promise<Lexicon> {
-  const words: LexiconWord[] = [];
   let total = 0;
-  for (const line of new TextDecoder().decode(dict).split('\n')) {
-    const [word = '', counted] = line.split(' ');
-    const count = Number(counted);
-    if (!Number.isFinite(count)) continue;
-    total += count;
-    if (word.length <= 2 * longestWord && han.test(word) && [...word].length <= longestWord) {
-      words.push({ word, count });
-    }
-  }
-  return { words, total };
+  for (const { count } of lines(dict)) total += count;
+  return {
+    total,
+    *words() {
+      for (const entry of lines(dict)) if (han.test(entry.word)) yield entry;
+    },
+  };
 }

@@ -63,8 +63,9 @@ function rowOf(inputs: Inputs, index: number, width: Dim | undefined): void {
 
 /** Product of dimensions; symbols are joined by name so that B and S give one size B*S. */
 function product(dims: readonly Dim[]): Dim {
-  const known = dims.filter((dim) => typeof dim === 'number').reduce((all, dim) => all * dim, 1);
-  const names = dims.filter((dim) => typeof dim === 'string');
+  const factors = dims.flatMap((dim) => String(dim).split('*'));
+  const names = factors.filter((factor) => Number.isNaN(Number(factor))).sort();
+  const known = factors.filter((factor) => !names.includes(factor)).reduce((all, one) => all * Number(one), 1);
   if (names.length === 0) return known;
   return known === 1 ? names.join('*') : `${known}*${names.join('*')}`;
 }

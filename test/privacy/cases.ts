@@ -83,7 +83,7 @@ const families: readonly Family[] = [
     values: [
       residentId('11010119900307123'),
       residentId('44030619851224567'),
-      residentId('51010820010229'.slice(0, 6) + '20000229' + '118'),
+      residentId('51010820000229118'),
       residentId('37020219780915002'),
     ],
     templates: ['身份证号：_。', '申请人证件号码为_，请核对。', '患者身份证_，已登记。', '他的号码是_'],

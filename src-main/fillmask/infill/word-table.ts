@@ -21,18 +21,27 @@ export interface BoundLexicon {
   spell(ids: Iterable<number>): string;
 }
 
-interface Entry {
-  readonly ids: readonly number[];
-  readonly count: number;
+/** Words of one length while they are collected. */
+interface Collected {
+  readonly length: number;
+  /** Token ids, row-major. */
+  readonly ids: number[];
+  readonly counts: number[];
 }
 
-function tableOf(length: number, entries: readonly Entry[], total: number): WordTable {
-  const sorted = entries.toSorted((a, b) => (a.ids[0] ?? 0) - (b.ids[0] ?? 0));
+function tableOf({ length, ids, counts }: Collected, total: number): WordTable {
+  const order = Uint32Array.from(counts.keys()).sort(
+    (a, b) => (ids[a * length] ?? 0) - (ids[b * length] ?? 0) || a - b,
+  );
+  const sorted = new Int32Array(ids.length);
+  for (const [to, from] of order.entries()) {
+    for (let j = 0; j < length; j++) sorted[to * length + j] = ids[from * length + j] ?? 0;
+  }
   return {
     length,
-    count: sorted.length,
-    ids: Int32Array.from(sorted.flatMap(({ ids }) => ids)),
-    logFrequency: Float32Array.from(sorted, ({ count }) => Math.log((count + 1) / total)),
+    count: counts.length,
+    ids: sorted,
+    logFrequency: Float32Array.from(order, (from) => Math.log(((counts[from] ?? 0) + 1) / total)),
   };
 }
 
@@ -47,21 +56,25 @@ export const isHan = (token: string) => /^\p{Script=Han}$/u.test(token);
  * the vocabulary lacks are left out; single tokens that are letters, digits or characters are let in
  * with a count of zero.
  */
-export function bindLexicon({ words, total }: Lexicon, tokenizer: Tokenizer, longest: number): BoundLexicon {
-  const byLength: Entry[][] = Array.from({ length: longest }, () => []);
-  const spelt = new Set<string>();
-  for (const { word, count } of words) {
+export function bindLexicon(lexicon: Lexicon, tokenizer: Tokenizer, longest: number): BoundLexicon {
+  const collected = Array.from({ length: longest }, (_, i): Collected => ({ length: i + 1, ids: [], counts: [] }));
+  const single = new Set<number>();
+  for (const { word, count } of lexicon.words()) {
     const ids = Array.from(word, (character) => tokenizer.idOf(character) ?? -1);
-    if (ids.length > longest || ids.includes(-1) || spelt.has(word)) continue;
-    spelt.add(word);
-    byLength[ids.length - 1]?.push({ ids, count });
+    const target = collected[ids.length - 1];
+    if (!target || ids.includes(-1)) continue;
+    if (ids.length === 1) single.add(ids[0] ?? -1);
+    target.ids.push(...ids);
+    target.counts.push(count);
   }
   for (const [id, token] of tokenizer.vocabulary.entries()) {
-    if (standsAlone.test(token) && !spelt.has(token)) byLength[0]?.push({ ids: [id], count: 0 });
+    if (!standsAlone.test(token) || single.has(id)) continue;
+    collected[0]?.ids.push(id);
+    collected[0]?.counts.push(0);
   }
   return {
-    tables: byLength.map((entries, i) => tableOf(i + 1, entries, total)),
-    floor: Math.log(1 / total),
+    tables: collected.map((one) => tableOf(one, lexicon.total)),
+    floor: Math.log(1 / lexicon.total),
     spell: (ids) => Array.from(ids, (id) => tokenizer.vocabulary[id] ?? '').join(''),
   };
 }

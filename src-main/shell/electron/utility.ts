@@ -7,6 +7,7 @@ export const forkUtility: ForkChild = (entry, options = {}) => {
     serviceName: 'bumo-engine',
     stdio: 'ignore',
     env: { ...process.env, ...options.env },
+    execArgv: [...(options.execArgv ?? [])],
   });
   return {
     get pid() {
