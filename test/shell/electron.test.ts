@@ -1,0 +1,209 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Envelope } from '../../src-main/contract/index.ts';
+import * as electron from '../support/electron-stand-in.ts';
+import { tempDir } from '../support/temp.ts';
+
+vi.mock('electron', () => import('../support/electron-stand-in.ts'));
+
+/** `src-main/electron.ts` itself, started over a stand-in for the `electron` module. */
+
+interface Bridge {
+  call(id: number, method: string, input: unknown): Promise<Envelope>;
+  abort(id: number): void;
+  onEvent(listener: (name: string, event: unknown) => void): void;
+}
+
+let home: string;
+let window: electron.BrowserWindow;
+const bridge = () => electron.exposed.bumo as Bridge;
+
+beforeAll(async () => {
+  // Lives as long as the file's tests, unlike `tempDir`.
+  home = mkdtempSync(join(tmpdir(), 'bumo-electron-'));
+  vi.stubEnv('BUMO_HOME', home);
+  vi.stubEnv('BUMO_MODELS', join(home, 'models'));
+  await import('../../src-main/electron.ts');
+  await import('../../src-main/shell/electron/preload.ts');
+  await vi.waitFor(() => expect(electron.BrowserWindow.all[0]?.loaded).toBe(electron.startUrl), 10_000);
+  const [first] = electron.BrowserWindow.all;
+  if (!first) throw new Error('no window');
+  window = first;
+});
+
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe('the window', () => {
+  test('is sandboxed and isolated, without Node', () => {
+    expect(electron.app.sandboxed).toBe(true);
+    expect(window.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+    });
+    expect(window.options.webPreferences?.preload).toMatch(/preload\.cjs$/);
+    expect(window.shown).toBe(true);
+  });
+
+  test('goes nowhere and opens nothing', () => {
+    const { webContents } = window;
+    expect(webContents.windowOpenHandler?.()).toEqual({ action: 'deny' });
+    const prevented = (name: string, url: string) => {
+      const preventDefault = vi.fn();
+      webContents.emit(name, { url, preventDefault });
+      return preventDefault.mock.calls.length > 0;
+    };
+    expect(prevented('will-navigate', 'https://example.com/')).toBe(true);
+    expect(prevented('will-navigate', 'file:///etc/passwd')).toBe(true);
+    expect(prevented('will-navigate', electron.startUrl)).toBe(false);
+    expect(prevented('will-redirect', electron.startUrl)).toBe(true);
+    expect(prevented('will-attach-webview', '')).toBe(true);
+  });
+
+  test('is the only one: a second start brings it to the front', () => {
+    window.focused = false;
+    electron.app.emit('second-instance');
+    expect(window.focused).toBe(true);
+  });
+
+  test('is given no permission', () => {
+    const { defaultSession } = electron.session;
+    const decide = vi.fn();
+    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read']) {
+      defaultSession.permissionRequest?.(null, permission, decide);
+    }
+    expect(decide.mock.calls.flat()).toEqual([false, false, false, false]);
+    expect(defaultSession.permissionCheck?.()).toBe(false);
+    expect(defaultSession.devicePermission?.()).toBe(false);
+  });
+
+  test('comes back where it was', () => {
+    window.emit('close');
+    const kept = JSON.parse(readFileSync(join(home, 'window.json'), 'utf8'));
+    expect(kept).toEqual({ bounds: window.bounds, maximized: false });
+  });
+});
+
+describe('app://', () => {
+  const get = async (url: string, method = 'GET') => {
+    const handler = electron.session.defaultSession.protocol.handlers.get('app');
+    if (!handler) throw new Error('nobody serves app://');
+    return handler({ url, method });
+  };
+
+  test('is a secure origin of its own', () => {
+    expect(electron.protocol.schemes).toEqual([
+      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    ]);
+  });
+
+  test('carries a strict policy with every answer', async () => {
+    for (const url of [electron.startUrl, 'app://bumo/missing', 'app://other/index.html']) {
+      const policy = (await get(url)).headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'self'");
+      expect(policy).not.toMatch(/unsafe|\*/);
+    }
+  });
+
+  test.each([
+    'app://bumo/../package.json',
+    'app://bumo/%2e%2e/%2e%2e/package.json',
+    'app://bumo/..%2f..%2fpackage.json',
+    'app://bumo/%00',
+    'app://bumo/%E0%A4%A',
+    'app://evil/index.html',
+  ])('serves nothing but the interface: %s', async (url) => {
+    expect((await get(url)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  test('takes GET alone', async () => {
+    expect((await get(electron.startUrl, 'POST')).status).toBe(400);
+  });
+});
+
+describe('the bridge', () => {
+  test('is three functions and nothing else', () => {
+    expect(Object.keys(electron.exposed)).toEqual(['bumo']);
+    expect(Object.keys(bridge()).sort()).toEqual(['abort', 'call', 'onEvent']);
+  });
+
+  test('reaches the app’s handlers', async () => {
+    expect(await bridge().call(1, 'app.info', {})).toMatchObject({ ok: true, value: { shell: 'electron' } });
+    expect(await bridge().call(2, 'settings.set', { language: 'en' })).toMatchObject({ ok: true });
+    expect(await bridge().call(3, 'models.chooseFolder', {})).toEqual({ ok: true, value: { path: '/chosen' } });
+  });
+
+  test('answers bad envelopes with a code', async () => {
+    expect(await bridge().call(4, 'no.such.method', {})).toMatchObject({
+      ok: false,
+      error: { code: 'unknown-method' },
+    });
+    expect(await bridge().call('x' as never, 'app.info', {})).toMatchObject({
+      ok: false,
+      error: { code: 'bad-input' },
+    });
+    expect(await bridge().call(5, 'settings.set', { maxLength: 99 })).toMatchObject({
+      ok: false,
+      error: { code: 'bad-input' },
+    });
+  });
+
+  test('passes events on', async () => {
+    const seen: string[] = [];
+    bridge().onEvent((name) => seen.push(name));
+    await bridge().call(6, 'settings.set', { theme: 'dark' });
+    expect(seen).toContain('settings');
+  });
+
+  test.each([
+    ['another page', { url: 'https://example.com/', parent: null }],
+    ['a page that only begins alike', { url: 'app://bumo.example.com/index.html', parent: null }],
+    ['a frame inside our page', { url: electron.startUrl, parent: {} }],
+  ])('refuses %s', async (_name, intruder) => {
+    const own = { ...electron.frame };
+    Object.assign(electron.frame, intruder);
+    try {
+      await expect(bridge().call(7, 'app.info', {})).rejects.toThrow('refused');
+    } finally {
+      Object.assign(electron.frame, own);
+    }
+  });
+});
+
+test('it closes its store before it quits', async () => {
+  const event = { preventDefault: vi.fn() };
+  const before = electron.app.quits;
+  electron.app.emit('will-quit', event);
+  expect(event.preventDefault).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(electron.app.quits).toBe(before + 1));
+});
+
+describe('a window’s place', async () => {
+  const { loadWindowState } = await import('../../src-main/shell/electron/window-state.ts');
+  const screens = [{ x: 0, y: 0, width: 1920, height: 1080 }];
+  const at = (content: string) => {
+    const dir = tempDir();
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, 'window.json'), content);
+    return loadWindowState(join(dir, 'window.json'), screens);
+  };
+
+  test('on a screen that is gone is forgotten, its size is not', () => {
+    const gone = { bounds: { x: 5000, y: 0, width: 800, height: 600 }, maximized: false };
+    expect(at(JSON.stringify(gone)).bounds).toEqual({ width: 800, height: 600 });
+  });
+
+  test.each(['', 'null', '[]', '{"bounds":{"x":"a"}}', '{"bounds":{"x":1.5,"y":0,"width":9,"height":9}}'])(
+    'that cannot be read (%s) is the usual one',
+    (content) => {
+      expect(at(content)).toEqual({ bounds: { width: 1200, height: 820 }, maximized: false });
+    },
+  );
+});
