@@ -65,7 +65,9 @@ function rowOf(inputs: Inputs, index: number, width: Dim | undefined): void {
 function product(dims: readonly Dim[]): Dim {
   const factors = dims.flatMap((dim) => String(dim).split('*'));
   const names = factors.filter((factor) => Number.isNaN(Number(factor))).sort();
-  const known = factors.filter((factor) => !names.includes(factor)).reduce((all, one) => all * Number(one), 1);
+  const known = factors
+    .filter((factor) => !names.includes(factor))
+    .reduce((all, one) => all * Number(one), 1);
   if (names.length === 0) return known;
   return known === 1 ? names.join('*') : `${known}*${names.join('*')}`;
 }

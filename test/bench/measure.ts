@@ -1,5 +1,9 @@
 /** Times `step` by the median. @returns milliseconds */
-export async function median(step: () => Promise<unknown> | unknown, runs: number, warmUp = 5): Promise<number> {
+export async function median(
+  step: () => Promise<unknown> | unknown,
+  runs: number,
+  warmUp = 5,
+): Promise<number> {
   for (let i = 0; i < warmUp; i++) await step();
   const times: number[] = [];
   for (let i = 0; i < runs; i++) {
@@ -20,7 +24,11 @@ export function medianOf(values: readonly number[]): number {
 export const round = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
 
 /** Prints rows under a heading, columns padded. */
-export function table(title: string, head: readonly string[], rows: readonly (readonly (string | number)[])[]) {
+export function table(
+  title: string,
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+) {
   const cells = [head, ...rows].map((row) => row.map((cell) => String(cell)));
   const widths = head.map((_, i) => Math.max(...cells.map((row) => (row[i] ?? '').length)));
   const line = (row: readonly string[]) => row.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ');

@@ -14,7 +14,10 @@ export type Times = Record<string, number>;
 export const keyOf = (tokens: number, batch: number) => `${tokens}x${batch}`;
 
 /** transformers.js's own fill-mask pipeline over an equivalent ONNX graph. */
-export async function timeTransformersJs(checkpoint: Checkpoint, runs: (batch: number) => number): Promise<Times> {
+export async function timeTransformersJs(
+  checkpoint: Checkpoint,
+  runs: (batch: number) => number,
+): Promise<Times> {
   const home = mkdtempSync(join(tmpdir(), 'bumo-bench-'));
   env.allowRemoteModels = false;
   env.localModelPath = home;

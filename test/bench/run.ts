@@ -6,8 +6,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { forkNode } from '../../src-main/base/child.ts';
 import { must } from '../../src-main/base/assert.ts';
+import { forkNode } from '../../src-main/base/child.ts';
 import { type Bert, createBert } from '../../src-main/fillmask/bert/model.ts';
 import { engineFlags } from '../../src-main/fillmask/engine.ts';
 import { createFiller } from '../../src-main/fillmask/filler.ts';
@@ -175,7 +175,12 @@ const report = {
   node: process.version,
   model: dir.split(/[\\/]/).at(-1),
   runs: { batch1: runs(1), batch8: runs(8) },
-  text_to_top5_ms: { bumo: bumo.times, bumoPrepacked: prepacked.times, transformersJs: peer, pytorch: torch?.times },
+  text_to_top5_ms: {
+    bumo: bumo.times,
+    bumoPrepacked: prepacked.times,
+    transformersJs: peer,
+    pytorch: torch?.times,
+  },
   pytorch: torch && { version: torch.version, maxLogitDifference: difference },
   sessionCreation_ms: { bumo: bumo.creation, prepacked: prepacked.creation },
   memory_mb: memory,

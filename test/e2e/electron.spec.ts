@@ -9,11 +9,18 @@ const packageFolder = dirname(createRequire(import.meta.url).resolve('electron/p
 
 test('the real Electron opens a sandboxed window that offers a word', async ({ page: _page }, info) => {
   const binary = await findElectronBinary(packageFolder, process.env);
-  test.skip(!binary, 'Electron’s binary is not on this machine; test/shell/electron.test.ts runs its main file');
+  test.skip(
+    !binary,
+    'Electron’s binary is not on this machine; test/shell/electron.test.ts runs its main file',
+  );
   const app = await _electron.launch({
     executablePath: binary ?? '',
     args: [fileURLToPath(new URL('../..', import.meta.url)), '--no-sandbox'],
-    env: { ...(process.env as Record<string, string>), BUMO_HOME: info.outputPath('home'), BUMO_MODELS: modelCache },
+    env: {
+      ...(process.env as Record<string, string>),
+      BUMO_HOME: info.outputPath('home'),
+      BUMO_MODELS: modelCache,
+    },
   });
   const window = await app.firstWindow();
   await expect(window.getByTestId('status-engine')).toHaveText('就绪', { timeout: 60_000 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Envelope } from '../../src-main/contract/index.ts';
+import { loadWindowState } from '../../src-main/shell/electron/window-state.ts';
 import * as electron from '../support/electron-stand-in.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -137,7 +138,10 @@ describe('the bridge', () => {
   test('reaches the app’s handlers', async () => {
     expect(await bridge().call(1, 'app.info', {})).toMatchObject({ ok: true, value: { shell: 'electron' } });
     expect(await bridge().call(2, 'settings.set', { language: 'en' })).toMatchObject({ ok: true });
-    expect(await bridge().call(3, 'models.chooseFolder', {})).toEqual({ ok: true, value: { path: '/chosen' } });
+    expect(await bridge().call(3, 'models.chooseFolder', {})).toEqual({
+      ok: true,
+      value: { path: '/chosen' },
+    });
   });
 
   test('answers bad envelopes with a code', async () => {
@@ -185,8 +189,7 @@ test('it closes its store before it quits', async () => {
   await vi.waitFor(() => expect(electron.app.quits).toBe(before + 1));
 });
 
-describe('a window’s place', async () => {
-  const { loadWindowState } = await import('../../src-main/shell/electron/window-state.ts');
+describe('a window’s place', () => {
   const screens = [{ x: 0, y: 0, width: 1920, height: 1080 }];
   const at = (content: string) => {
     const dir = tempDir();

@@ -37,7 +37,10 @@ describe('the shell that npm start opens', () => {
       findElectron: async () => null,
       fetchElectron: () => Promise.reject(new Error('ECONNREFUSED')),
     });
-    expect(choice).toMatchObject({ shell: 'browser', because: { en: expect.stringContaining('ECONNREFUSED') } });
+    expect(choice).toMatchObject({
+      shell: 'browser',
+      because: { en: expect.stringContaining('ECONNREFUSED') },
+    });
     expect(choice.shell === 'browser' && choice.because?.zh.split('\n')).toHaveLength(1);
   });
 });
@@ -57,7 +60,8 @@ describe('fetching Electron', () => {
     });
     return { seen, done };
   };
-  const write = "require('fs').writeFileSync(require('path').join(require('os').tmpdir(), 'part'), 'x'.repeat(N));";
+  const write =
+    "require('fs').writeFileSync(require('path').join(require('os').tmpdir(), 'part'), 'x'.repeat(N));";
 
   test('shows what arrives', async () => {
     const { seen, done } = fetchWith(`${write.replace('N', '1000')} setTimeout(() => {}, 1200);`, 5000);

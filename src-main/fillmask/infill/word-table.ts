@@ -57,7 +57,10 @@ export const isHan = (token: string) => /^\p{Script=Han}$/u.test(token);
  * with a count of zero.
  */
 export function bindLexicon(lexicon: Lexicon, tokenizer: Tokenizer, longest: number): BoundLexicon {
-  const collected = Array.from({ length: longest }, (_, i): Collected => ({ length: i + 1, ids: [], counts: [] }));
+  const collected = Array.from(
+    { length: longest },
+    (_, i): Collected => ({ length: i + 1, ids: [], counts: [] }),
+  );
   const single = new Set<number>();
   for (const { word, count } of lexicon.words()) {
     const ids = Array.from(word, (character) => tokenizer.idOf(character) ?? -1);
