@@ -204,7 +204,7 @@ function scoresOf(columns: readonly Float64Array[], weights: readonly number[]):
 }
 
 /** Softmax regression by Adam over whole passes; convex, so where it ends is where any method would. */
-function fit(
+function regress(
   designs: readonly (readonly Float64Array[])[],
   answers: readonly number[],
   count: number,
