@@ -1,4 +1,5 @@
-import { dict } from '@node-rs/jieba/dict.js';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 
 /** A word and how often it was counted in the corpus its dictionary was made from. */
 export interface LexiconWord {
@@ -31,8 +32,12 @@ function* lines(bytes: Uint8Array): Generator<LexiconWord> {
   }
 }
 
+/** Read as a file: the package's own module would keep its 11 MB in memory for good. */
+const dictionary = createRequire(import.meta.url).resolve('@node-rs/jieba/dict.txt');
+
 /** The segmentation package's own dictionary: its words of 1–6 Chinese characters. */
 export async function loadLexicon(): Promise<Lexicon> {
+  const dict = await readFile(dictionary);
   let total = 0;
   for (const { count } of lines(dict)) total += count;
   return {

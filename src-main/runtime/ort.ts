@@ -25,8 +25,8 @@ function sessionOptions({
     ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
     extra: {
       session: {
-        // Trunk and top take turns: threads of one that wait by spinning would starve the other's.
-        intra_op: { allow_spinning: '0' },
+        // Trunk and top take turns: threads of one that went on spinning would starve the other's.
+        force_spinning_stop: '1',
         // Weights that are not repacked stay pages of the model's file, shared by every session.
         disable_prepacking: prepack ? '0' : '1',
         ...(weightsDir === undefined ? {} : { model_external_initializers_file_folder_path: weightsDir }),

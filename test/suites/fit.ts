@@ -72,14 +72,14 @@ const tokenizer = createTokenizer(checkpoint);
 const bert = await createBert(checkpoint, ortRunner, { provider: 'cpu' });
 const { tables, floor } = bindLexicon(await loadLexicon(), tokenizer, longest);
 const total = Math.exp(-floor);
-const all = Int32Array.from(tokenizer.vocabulary.keys());
-const han = all.filter((id) => isHan(tokenizer.vocabulary[id] ?? ''));
-const sets = { han, words: Int32Array.from(new Set([...han, ...must(tables[0], 'singles').ids])), all };
+const classes = new Uint8Array(tokenizer.vocabulary.length);
+for (const id of must(tables[0], 'singles').ids) classes[id] = 1;
+for (const [id, token] of tokenizer.vocabulary.entries()) if (isHan(token)) classes[id] = 2;
 const masks = (count: number): Filling => new Array<number>(count).fill(tokenizer.special.mask);
 
 async function run(window: Window, fillings: readonly Filling[]): Promise<SpanLogits[]> {
   const rows = fillings.map((filling) => rowOf(window, filling, () => [], tokenizer.special));
-  return (await bert.logits(rows)).map((one) => spanLogits(one, bert.vocabSize, sets));
+  return (await bert.logits(rows)).map((one) => spanLogits(one, classes));
 }
 
 const contextless = await run(

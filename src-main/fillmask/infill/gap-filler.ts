@@ -4,7 +4,14 @@ import type { MaskedLm } from '../types.ts';
 import type { Gap } from './gaps.ts';
 import { type Loose, type Ranked, rank } from './rank.ts';
 import { favourJoined, type LengthScores, type PricedTable, price, rescore, scoreTable } from './scores.ts';
-import { type Filling, logProbability, rowOf, type SpanLogits, spanLogits, type TokenSets } from './span.ts';
+import {
+  type Filling,
+  logProbability,
+  rowOf,
+  type SpanLogits,
+  spanLogits,
+  type TokenClasses,
+} from './span.ts';
 import { weights as fitted, type Weights } from './weights.ts';
 import type { Slot, Window } from './window.ts';
 import { type BoundLexicon, isHan, type WordTable } from './word-table.ts';
@@ -51,10 +58,11 @@ interface Prefix {
   readonly first: number;
 }
 
-function setsOf(tokenizer: Tokenizer, singles: WordTable): TokenSets {
-  const every = Int32Array.from(tokenizer.vocabulary.keys());
-  const han = every.filter((id) => isHan(tokenizer.vocabulary[id] ?? ''));
-  return { han, words: Int32Array.from(new Set([...han, ...singles.ids])), all: every };
+function classesOf(tokenizer: Tokenizer, singles: WordTable): TokenClasses {
+  const classes = new Uint8Array(tokenizer.vocabulary.length);
+  for (const id of singles.ids) classes[id] = 1;
+  for (const [id, token] of tokenizer.vocabulary.entries()) if (isHan(token)) classes[id] = 2;
+  return classes;
 }
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
@@ -67,14 +75,15 @@ export async function createGapFiller(
   weights: Weights = fitted,
 ): Promise<GapFiller> {
   const { special } = tokenizer;
-  const sets = setsOf(tokenizer, must(tables[0], 'there are words of one token'));
+  const singles = must(tables[0], 'there are words of one token');
+  const classes = classesOf(tokenizer, singles);
   const masks = (count: number): Filling => new Array<number>(count).fill(special.mask);
   const nowhere: Window = { before: [], after: [] };
 
   async function run(window: Window, fillings: readonly Filling[], others: GapTask['others']) {
     const rows = fillings.map((filling) => rowOf(window, filling, others, special));
     const logits = await model.logits(rows);
-    return logits.map((one) => spanLogits(one, model.vocabSize, sets));
+    return logits.map((one) => spanLogits(one, classes));
   }
 
   const contextless = await run(
@@ -106,7 +115,7 @@ export async function createGapFiller(
   function looseOf(logits: SpanLogits, length: number): Loose[] {
     let beam: { ids: number[]; evidence: number }[] = [{ ids: [], evidence: 0 }];
     for (const mask of range(length)) {
-      const options = [...sets.words]
+      const options = [...singles.ids]
         .map((id) => ({ id, evidence: logProbability(logits, mask, id) }))
         .toSorted((a, b) => b.evidence - a.evidence)
         .slice(0, looseWidth);
@@ -151,10 +160,10 @@ export async function createGapFiller(
         const table: PricedTable | undefined = priced[length - 1];
         return table ? [scoreTable(table, must(spans[i], 'a row for each length'), repeated, weights)] : [];
       });
-      const singles = lengths.find(({ table }) => table.length === 1);
-      if (singles) {
+      const alone = lengths.find(({ table }) => table.length === 1);
+      if (alone) {
         const total = Math.exp(-floor);
-        favourJoined(singles, tables.slice(1), neighboursOf(window, others), { total, weights });
+        favourJoined(alone, tables.slice(1), neighboursOf(window, others), { total, weights });
       }
       const loose = gap.masks > 1 ? looseOf(must(spans[0], 'a row'), gap.masks) : [];
       const wordMass = Math.max(...spans.map((span) => meanOf(span.wordMass)));

@@ -34,9 +34,15 @@ function best(scores: Float32Array, count: number): number[] {
   return top;
 }
 
-function sumOfExp(scores: Iterable<number>, most: number): number {
+/** Scores so far below the best that they add nothing to a sum of 350,000. */
+const negligible = -20;
+
+function sumOfExp(scores: ArrayLike<number>, most: number): number {
   let sum = 0;
-  for (const score of scores) sum += Math.exp(score - most);
+  for (let i = 0; i < scores.length; i++) {
+    const below = (scores[i] as number) - most;
+    if (below > negligible) sum += Math.exp(below);
+  }
   return sum;
 }
 

@@ -30,34 +30,30 @@ export interface SpanLogits {
   readonly vocabSize: number;
 }
 
-function logSumOf(logits: Float32Array, from: number, ids: Int32Array): number {
-  let most = -Infinity;
-  for (const id of ids) most = Math.max(most, logits[from + id] ?? -Infinity);
-  let sum = 0;
-  for (const id of ids) sum += Math.exp((logits[from + id] ?? -Infinity) - most);
-  return most + Math.log(sum);
-}
+/** What a token may be: 2 a single Chinese character, 1 another token that can be a word alone, 0 neither. */
+export type TokenClasses = Uint8Array;
 
-/** Token sets that logits are normalised over. */
-export interface TokenSets {
-  /** Single Chinese characters. */
-  readonly han: Int32Array;
-  /** Tokens that can be a word alone: `han`, letters and digits. */
-  readonly words: Int32Array;
-  /** The whole vocabulary. */
-  readonly all: Int32Array;
-}
-
-/** @param logits float32 [masks, vocabSize] */
-export function spanLogits(logits: Float32Array, vocabSize: number, sets: TokenSets): SpanLogits {
+/**
+ * @param logits float32 [masks, vocabulary]
+ * @param classes one a token
+ */
+export function spanLogits(logits: Float32Array, classes: TokenClasses): SpanLogits {
+  const vocabSize = classes.length;
   const masks = logits.length / vocabSize;
   const logSums = new Float64Array(masks);
   const wordMass = new Float64Array(masks);
   for (let j = 0; j < masks; j++) {
-    logSums[j] = logSumOf(logits, j * vocabSize, sets.han);
-    wordMass[j] = Math.exp(
-      logSumOf(logits, j * vocabSize, sets.words) - logSumOf(logits, j * vocabSize, sets.all),
-    );
+    const row = logits.subarray(j * vocabSize, (j + 1) * vocabSize);
+    let most = -Infinity;
+    for (let id = 0; id < vocabSize; id++) most = Math.max(most, row[id] as number);
+    const sums = [0, 0, 0];
+    for (let id = 0; id < vocabSize; id++) {
+      const kind = classes[id] as number;
+      sums[kind] = (sums[kind] as number) + Math.exp((row[id] as number) - most);
+    }
+    const [neither = 0, alone = 0, han = 0] = sums;
+    logSums[j] = most + Math.log(han);
+    wordMass[j] = (alone + han) / (neither + alone + han);
   }
   return { logits, logSums, wordMass, vocabSize };
 }
