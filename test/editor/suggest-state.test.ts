@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Suggestion } from '../../src-main/contract/index.ts';
+import { mergeCandidates } from '../../src-renderer/editor/merge-candidates.ts';
+import { readKey } from '../../src-renderer/editor/suggest-keys.ts';
+import {
+  closed,
+  type SuggestEffect,
+  type SuggestEvent,
+  type SuggestState,
+  update,
+} from '../../src-renderer/editor/suggest-state.ts';
+
+const gapEvent = (key: string, text: string, change: Partial<SuggestEvent> = {}): SuggestEvent =>
+  ({
+    type: 'gap',
+    key,
+    run: { from: 3, to: 4 },
+    context: { text, start: text.indexOf('[MASK]') },
+    armed: true,
+    delayMs: 0,
+    ...change,
+  }) as SuggestEvent;
+
+function answerTo(requestId: string, stage: Suggestion['stage'], words: readonly string[], start = 2): SuggestEvent {
+  const candidates = words.map((word, i) => ({ word, probability: 0.5 / (i + 1) }));
+  return {
+    type: 'answer',
+    suggestion: {
+      requestId,
+      stage,
+      gaps: [{ start, end: start + 6, candidates, suggestionId: `id-${requestId}` }],
+      milliseconds: 1,
+      modelId: 'm',
+      version: 'base',
+      provider: 'cpu',
+    },
+  };
+}
+
+/** Runs events one after another. */
+function play(events: readonly SuggestEvent[], from: SuggestState = closed('w')) {
+  const effects: SuggestEffect[] = [];
+  let state = from;
+  for (const event of events) {
+    const step = update(state, event);
+    state = step.state;
+    effects.push(...step.effects);
+  }
+  return { state, effects };
+}
+
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('gap' as const), key: fc.constantFrom('a', 'b'), text: fc.constantFrom('今天[MASK]气', '明天[MASK]气') }),
+  fc.record({ kind: fc.constant('answer' as const), to: fc.nat(6), full: fc.boolean(), words: fc.constantFrom(['天'], ['天', '生'], []) }),
+  fc.record({ kind: fc.constant('failed' as const), to: fc.nat(6) }),
+  fc.record({ kind: fc.constantFrom('left', 'move', 'arm', 'dismiss', 'retry' as const) }),
+  fc.record({ kind: fc.constantFrom('point', 'choose' as const), row: fc.nat(3) }),
+);
+
+const toEvent = (one: Record<string, unknown>): SuggestEvent => {
+  if (one.kind === 'gap') return gapEvent(one.key as string, one.text as string);
+  if (one.kind === 'answer') return answerTo(`w-${one.to}`, one.full ? 'full' : 'first', one.words as string[]);
+  if (one.kind === 'failed') return { type: 'failed', requestId: `w-${one.to}`, text: { zh: '错', en: 'no' } };
+  if (one.kind === 'move') return { type: 'move', by: 1 };
+  return { type: one.kind, row: one.row } as SuggestEvent;
+};
+
+test('under any interleaving a word is accepted only from an answer to the last request for that text', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (script) => {
+      let state = closed('w');
+      const asked = new Map<string, string>();
+      const ended = new Set<string>();
+      for (const one of script) {
+        const event = toEvent(one);
+        const before = state.open;
+        const next = update(state, event);
+        state = next.state;
+        for (const effect of next.effects) {
+          if (effect.type === 'request') asked.set(effect.requestId, effect.text);
+          if (effect.type === 'abort') ended.add(effect.requestId);
+          if (effect.type === 'accept') {
+            // What is written is what stood in the row, and the row came from a request for this gap.
+            expect(before?.shown?.candidates.some(({ word }) => word === effect.word)).toBe(true);
+            expect(effect.suggestionId).toMatch(/^id-w-\d+$/);
+            expect(asked.has((effect.suggestionId ?? '').slice(3))).toBe(true);
+          }
+        }
+        if (state.open?.asking) {
+          expect(ended.has(state.open.asking)).toBe(false);
+          expect(asked.get(state.open.asking)).toBe(state.open.context.text);
+        }
+        const rows = state.open?.shown?.candidates.length ?? 0;
+        if (state.open) expect(state.open.selected).toBeLessThan(Math.max(1, rows));
+      }
+    }),
+  );
+});
+
+describe('the list', () => {
+  const open = play([gapEvent('a', '今天[MASK]气')]).state;
+
+  test('asks once for a text, and again when the text around the gap changes', () => {
+    const { effects } = play([
+      gapEvent('a', '今天[MASK]气'),
+      gapEvent('a', '今天[MASK]气'),
+      gapEvent('a', '今天[MASK]气很好'),
+    ]);
+    expect(effects.map(({ type }) => type)).toEqual(['request', 'abort', 'request']);
+  });
+
+  test('drops an answer to a request that was replaced', () => {
+    const { state } = play([gapEvent('a', '今天[MASK]气很好'), answerTo('w-1', 'full', ['错'])], open);
+    expect(state.open?.shown).toBeNull();
+  });
+
+  test('keeps the row under the pointer when the full answer comes', () => {
+    const { state } = play(
+      [answerTo('w-1', 'first', ['天', '生', '元']), { type: 'point', row: 1 }, answerTo('w-1', 'full', ['元', '天', '脾', '生'])],
+      open,
+    );
+    expect(state.open?.shown?.candidates[1]?.word).toBe('生');
+    expect(state.open?.selected).toBe(1);
+  });
+
+  test('stays closed after Escape until the writer has been elsewhere', () => {
+    const dismissed = play([answerTo('w-1', 'full', ['天']), { type: 'dismiss' }, gapEvent('a', '今天[MASK]气')], open);
+    expect(dismissed.state.open).toBeNull();
+    expect(play([{ type: 'left' }, gapEvent('a', '今天[MASK]气')], dismissed.state).state.open).not.toBeNull();
+  });
+
+  test('says what failed and asks again on demand', () => {
+    const failed = play([{ type: 'failed', requestId: 'w-1', text: { zh: '错', en: 'no' } }], open);
+    expect(failed.state.open?.failure).toEqual({ zh: '错', en: 'no' });
+    expect(play([{ type: 'retry' }], failed.state).effects).toMatchObject([{ type: 'request', requestId: 'w-2' }]);
+  });
+});
+
+test('a merged list holds no word twice and keeps the held one in its row', () => {
+  const words = fc.uniqueArray(fc.constantFrom(...'天地人和今气很好'), { minLength: 1, maxLength: 6 });
+  const list = (all: readonly string[]) => all.map((word) => ({ word, probability: 0.1 }));
+  fc.assert(
+    fc.property(words, words, fc.nat(5), (shown, full, held) => {
+      fc.pre(held < shown.length);
+      const merged = mergeCandidates(list(shown), list(full), held).map(({ word }) => word);
+      expect(new Set(merged).size).toBe(merged.length);
+      expect(merged.indexOf(shown[held] ?? '')).toBe(Math.min(held, merged.length - 1));
+      expect(mergeCandidates(list(shown), list(full), null)).toEqual(list(full));
+    }),
+  );
+});
+
+describe('keys', () => {
+  const key = (name: string, change = {}) => ({ key: name, code: '', ctrl: false, alt: false, shift: false, ...change });
+  const at = (armed: boolean) => {
+    const { state } = play([gapEvent('a', '今天[MASK]气', { armed } as never), answerTo('w-1', 'full', ['天', '生'])]);
+    if (!state.open) throw new Error('the list is open');
+    return state.open;
+  };
+
+  test('digits and Enter choose at the gap, and are text elsewhere', () => {
+    expect(readKey(at(true), key('2'))).toEqual({ type: 'choose', row: 1 });
+    expect(readKey(at(true), key('Enter'))).toEqual({ type: 'choose', row: 0 });
+    expect(readKey(at(true), key('3'))).toBeNull();
+    for (const name of ['1', 'Enter', 'ArrowUp', 'a', ' ']) expect(readKey(at(false), key(name))).toBeNull();
+  });
+
+  test('↓ and Tab enter the list, Escape closes it, Alt with a digit chooses from anywhere', () => {
+    expect(readKey(at(false), key('ArrowDown'))).toEqual({ type: 'move', by: 1 });
+    expect(readKey(at(false), key('Tab'))).toEqual({ type: 'move', by: 1 });
+    expect(readKey(at(false), key('Escape'))).toEqual({ type: 'dismiss' });
+    expect(readKey(at(false), key('¡', { alt: true, code: 'Digit1' }))).toEqual({ type: 'choose', row: 0 });
+    expect(readKey(at(true), key('1', { ctrl: true }))).toBeNull();
+  });
+});
