@@ -153,6 +153,8 @@ function suggestHandlers({ store, core, hub, clock }: Services): Pick<Handlers, 
       const began = clock.monotonic();
       const withIds = (answer: FillAnswer): Gap[] =>
         answer.gaps.map((gap) => {
+          const surest = gap.candidates[0]?.probability ?? 0;
+          if (surest < (input.atLeast ?? 0)) return { ...gap, candidates: [], suggestionId: null };
           const suggestionId = ids.get(gap.start) ?? randomUUID();
           ids.set(gap.start, suggestionId);
           return { ...gap, candidates: [...gap.candidates], suggestionId };
@@ -169,6 +171,8 @@ function suggestHandlers({ store, core, hub, clock }: Services): Pick<Handlers, 
       const answer = await core.engine.fill(fillRequest(input, settings), {
         signal,
         onFirst(first) {
+          // An answer that may come to nothing is given as a whole.
+          if (input.atLeast !== undefined) return;
           const served = serving();
           if (served) hub.emit('suggestion', shown('first', first, served, clock.monotonic() - began));
         },

@@ -8,6 +8,22 @@ export const ProviderName = z.enum(['cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
 export const SourceName = z.enum(['huggingface', 'mirror', 'modelscope', 'maven', 'folder', 'resources']);
 export type SourceName = z.infer<typeof SourceName>;
 
+/** A key as `Ctrl+Alt+Shift+Name`; names are those of `KeyboardEvent.key`. */
+const KeyName = z
+  .string()
+  .min(1)
+  .max(40)
+  .regex(/^(?:Ctrl\+)?(?:Alt\+)?(?:Shift\+)?[^\s]+$/);
+
+export const InlineKeys = z.object({
+  accept: KeyName.default('Tab'),
+  acceptPart: KeyName.default('Ctrl+ArrowRight'),
+  next: KeyName.default('Alt+]'),
+  previous: KeyName.default('Alt+['),
+  dismiss: KeyName.default('Escape'),
+});
+export type InlineKeys = z.infer<typeof InlineKeys>;
+
 export const Settings = z.object({
   language: z.enum(['zh', 'en']).default('zh'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -22,6 +38,13 @@ export const Settings = z.object({
     .url({ protocol: /^https?$/ })
     .nullable()
     .default(null),
+  /** Whether a word is offered unasked when the writer pauses. */
+  inlineEnabled: z.boolean().default(true),
+  /** How sure the model must be for that. */
+  inlineLevel: z.enum(['quiet', 'moderate', 'eager']).default('moderate'),
+  /** Milliseconds after the last change. */
+  inlineDelayMs: z.int().min(100).max(3000).default(250),
+  inlineKeys: InlineKeys.prefault({}),
   /** The model in use; null until one is installed. */
   modelId: z.string().nullable().default(null),
 });
@@ -113,6 +136,8 @@ export const FillInput = z.object({
   gapKey: z.string().max(100).optional(),
   maxLength: z.int().min(1).max(6).optional(),
   top: z.int().min(1).max(50).optional(),
+  /** Offers nothing, and records nothing, where the best word is less probable than this. */
+  atLeast: z.number().min(0).max(1).optional(),
 });
 export type FillInput = z.infer<typeof FillInput>;
 

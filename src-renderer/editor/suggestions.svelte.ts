@@ -15,7 +15,7 @@ import { cleanWord, endStep, followWord, type PlacedWord, replaceByWord, stillTh
 
 export type Announcement =
   | { readonly type: 'offered'; readonly candidates: readonly Candidate[] }
-  | { readonly type: 'accepted' | 'replaced'; readonly word: string };
+  | { readonly type: 'accepted' | 'replaced' | 'inline'; readonly word: string };
 
 export interface SuggestionsOptions {
   readonly client: Client;
@@ -114,6 +114,14 @@ export class Suggestions {
       this.#options.announce({ type: 'replaced', word: own });
     }
     await given;
+  }
+
+  /** A word that came into the text as inline completion can be judged like any other. */
+  adopt(placed: PlacedWord, suggestionId: string | null): void {
+    if (!suggestionId) return;
+    this.placed = placed;
+    this.feedback.open({ suggestionId, word: placed.word, place: 'text' });
+    void this.feedback.accepted(suggestionId, placed.word);
   }
 
   #state() {

@@ -20,6 +20,12 @@ export function replaceByWord(state: EditorState, range: Run, word: string): Tra
   return closeHistory(state.tr).replaceWith(range.from, range.to, state.schema.text(word, marks));
 }
 
+/** Puts text at a position, looking as the text before it does: an undo step of its own. */
+export function insertWord(state: EditorState, at: number, text: string): Transaction {
+  const marks = state.doc.resolve(at).marks();
+  return closeHistory(state.tr).insert(at, state.schema.text(text, marks));
+}
+
 /** Ends the undo step, so that what is typed next is not undone together with the word. */
 export const endStep = (state: EditorState): Transaction => closeHistory(state.tr);
 

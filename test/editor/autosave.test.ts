@@ -53,7 +53,9 @@ test('steady typing is on disk within half a second', async () => {
 });
 
 test('it never says saved while the disk is behind', async () => {
-  const actions = fc.array(fc.constantFrom('type', 'wait', 'long', 'break', 'mend', 'flush'), { maxLength: 30 });
+  const actions = fc.array(fc.constantFrom('type', 'wait', 'long', 'break', 'mend', 'flush'), {
+    maxLength: 30,
+  });
   await fc.assert(
     fc.asyncProperty(actions, async (script) => {
       const one = desk();

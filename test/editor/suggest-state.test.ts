@@ -22,7 +22,12 @@ const gapEvent = (key: string, text: string, change: Partial<SuggestEvent> = {})
     ...change,
   }) as SuggestEvent;
 
-function answerTo(requestId: string, stage: Suggestion['stage'], words: readonly string[], start = 2): SuggestEvent {
+function answerTo(
+  requestId: string,
+  stage: Suggestion['stage'],
+  words: readonly string[],
+  start = 2,
+): SuggestEvent {
   const candidates = words.map((word, i) => ({ word, probability: 0.5 / (i + 1) }));
   return {
     type: 'answer',
@@ -51,8 +56,17 @@ function play(events: readonly SuggestEvent[], from: SuggestState = closed('w'))
 }
 
 const step = fc.oneof(
-  fc.record({ kind: fc.constant('gap' as const), key: fc.constantFrom('a', 'b'), text: fc.constantFrom('今天[MASK]气', '明天[MASK]气') }),
-  fc.record({ kind: fc.constant('answer' as const), to: fc.nat(6), full: fc.boolean(), words: fc.constantFrom(['天'], ['天', '生'], []) }),
+  fc.record({
+    kind: fc.constant('gap' as const),
+    key: fc.constantFrom('a', 'b'),
+    text: fc.constantFrom('今天[MASK]气', '明天[MASK]气'),
+  }),
+  fc.record({
+    kind: fc.constant('answer' as const),
+    to: fc.nat(6),
+    full: fc.boolean(),
+    words: fc.constantFrom(['天'], ['天', '生'], []),
+  }),
   fc.record({ kind: fc.constant('failed' as const), to: fc.nat(6) }),
   fc.record({ kind: fc.constantFrom('left', 'move', 'arm', 'dismiss', 'retry' as const) }),
   fc.record({ kind: fc.constantFrom('point', 'choose' as const), row: fc.nat(3) }),
@@ -60,8 +74,10 @@ const step = fc.oneof(
 
 const toEvent = (one: Record<string, unknown>): SuggestEvent => {
   if (one.kind === 'gap') return gapEvent(one.key as string, one.text as string);
-  if (one.kind === 'answer') return answerTo(`w-${one.to}`, one.full ? 'full' : 'first', one.words as string[]);
-  if (one.kind === 'failed') return { type: 'failed', requestId: `w-${one.to}`, text: { zh: '错', en: 'no' } };
+  if (one.kind === 'answer')
+    return answerTo(`w-${one.to}`, one.full ? 'full' : 'first', one.words as string[]);
+  if (one.kind === 'failed')
+    return { type: 'failed', requestId: `w-${one.to}`, text: { zh: '错', en: 'no' } };
   if (one.kind === 'move') return { type: 'move', by: 1 };
   return { type: one.kind, row: one.row } as SuggestEvent;
 };
@@ -117,7 +133,11 @@ describe('the list', () => {
 
   test('keeps the row under the pointer when the full answer comes', () => {
     const { state } = play(
-      [answerTo('w-1', 'first', ['天', '生', '元']), { type: 'point', row: 1 }, answerTo('w-1', 'full', ['元', '天', '脾', '生'])],
+      [
+        answerTo('w-1', 'first', ['天', '生', '元']),
+        { type: 'point', row: 1 },
+        answerTo('w-1', 'full', ['元', '天', '脾', '生']),
+      ],
       open,
     );
     expect(state.open?.shown?.candidates[1]?.word).toBe('生');
@@ -125,15 +145,22 @@ describe('the list', () => {
   });
 
   test('stays closed after Escape until the writer has been elsewhere', () => {
-    const dismissed = play([answerTo('w-1', 'full', ['天']), { type: 'dismiss' }, gapEvent('a', '今天[MASK]气')], open);
+    const dismissed = play(
+      [answerTo('w-1', 'full', ['天']), { type: 'dismiss' }, gapEvent('a', '今天[MASK]气')],
+      open,
+    );
     expect(dismissed.state.open).toBeNull();
-    expect(play([{ type: 'left' }, gapEvent('a', '今天[MASK]气')], dismissed.state).state.open).not.toBeNull();
+    expect(
+      play([{ type: 'left' }, gapEvent('a', '今天[MASK]气')], dismissed.state).state.open,
+    ).not.toBeNull();
   });
 
   test('says what failed and asks again on demand', () => {
     const failed = play([{ type: 'failed', requestId: 'w-1', text: { zh: '错', en: 'no' } }], open);
     expect(failed.state.open?.failure).toEqual({ zh: '错', en: 'no' });
-    expect(play([{ type: 'retry' }], failed.state).effects).toMatchObject([{ type: 'request', requestId: 'w-2' }]);
+    expect(play([{ type: 'retry' }], failed.state).effects).toMatchObject([
+      { type: 'request', requestId: 'w-2' },
+    ]);
   });
 });
 
@@ -152,9 +179,19 @@ test('a merged list holds no word twice and keeps the held one in its row', () =
 });
 
 describe('keys', () => {
-  const key = (name: string, change = {}) => ({ key: name, code: '', ctrl: false, alt: false, shift: false, ...change });
+  const key = (name: string, change = {}) => ({
+    key: name,
+    code: '',
+    ctrl: false,
+    alt: false,
+    shift: false,
+    ...change,
+  });
   const at = (armed: boolean) => {
-    const { state } = play([gapEvent('a', '今天[MASK]气', { armed } as never), answerTo('w-1', 'full', ['天', '生'])]);
+    const { state } = play([
+      gapEvent('a', '今天[MASK]气', { armed } as never),
+      answerTo('w-1', 'full', ['天', '生']),
+    ]);
     if (!state.open) throw new Error('the list is open');
     return state.open;
   };

@@ -1,0 +1,240 @@
+import type { Candidate } from '../../../src-main/contract/index.ts';
+
+/**
+ * Inline completion as a pure function: update(state, event) → state + effects. Positions are the
+ * document's; timers, requests and the document belong to whoever carries the effects out.
+ */
+
+/** A caret where a word may be offered. */
+export interface Caret {
+  readonly pos: number;
+  /** The text around, with `[MASK]` at the caret. */
+  readonly text: string;
+  /** Offset of that `[MASK]`. */
+  readonly start: number;
+}
+
+export interface Ghost {
+  /** Where it stands: always the caret. */
+  readonly pos: number;
+  readonly requestId: string;
+  readonly suggestionId: string | null;
+  readonly candidates: readonly Candidate[];
+  readonly index: number;
+  /** Its beginning that is in the text already, typed or accepted. */
+  readonly taken: string;
+}
+
+export interface GhostOptions {
+  readonly enabled: boolean;
+  /** Milliseconds without a change before a word is asked for. */
+  readonly delayMs: number;
+  /** Least probability of the first candidate. */
+  readonly atLeast: number;
+}
+
+type Phase =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'resting'; readonly token: number; readonly caret: Caret }
+  | { readonly kind: 'asking'; readonly requestId: string; readonly caret: Caret }
+  | { readonly kind: 'shown'; readonly ghost: Ghost };
+
+export interface GhostState {
+  readonly session: string;
+  readonly count: number;
+  readonly options: GhostOptions;
+  readonly composing: boolean;
+  /** Where the writer dismissed a word; nothing is offered there again. */
+  readonly dismissed: number | null;
+  readonly phase: Phase;
+}
+
+/** A plain insertion of text; `at` is where it begins. */
+export interface Typed {
+  readonly at: number;
+  readonly text: string;
+}
+
+export type GhostEvent =
+  | {
+      readonly type: 'changed';
+      /** Null where nothing may be offered. */
+      readonly caret: Caret | null;
+      /** Whether the document changed, or the caret alone moved. */
+      readonly edited: boolean;
+      readonly typed: Typed | null;
+      /** Position before → after; null where it was deleted. */
+      readonly map: (pos: number) => number | null;
+    }
+  | { readonly type: 'rested'; readonly token: number }
+  | {
+      readonly type: 'answer';
+      readonly requestId: string;
+      readonly suggestionId: string | null;
+      readonly candidates: readonly Candidate[];
+    }
+  | { readonly type: 'failed'; readonly requestId: string }
+  | { readonly type: 'accept' }
+  | { readonly type: 'accept-part' }
+  | { readonly type: 'cycle'; readonly by: 1 | -1 }
+  | { readonly type: 'dismiss' }
+  | { readonly type: 'composing'; readonly active: boolean }
+  | { readonly type: 'options'; readonly options: GhostOptions };
+
+export type GhostEffect =
+  | { readonly type: 'rest'; readonly token: number; readonly ms: number }
+  | { readonly type: 'cancel-rest' }
+  | {
+      readonly type: 'request';
+      readonly requestId: string;
+      readonly caret: Caret;
+      readonly atLeast: number;
+    }
+  | { readonly type: 'abort'; readonly requestId: string }
+  /** The edit comes back as `changed` and moves the ghost on; the state does not run ahead of the text. */
+  | { readonly type: 'insert'; readonly at: number; readonly text: string }
+  /** The whole word stands in the text now, however it came there. */
+  | {
+      readonly type: 'completed';
+      readonly word: string;
+      readonly suggestionId: string | null;
+      readonly to: number;
+    };
+
+export interface GhostStep {
+  readonly state: GhostState;
+  readonly effects: readonly GhostEffect[];
+}
+
+export const silent = (session: string, options: GhostOptions): GhostState => ({
+  session,
+  count: 0,
+  options,
+  composing: false,
+  dismissed: null,
+  phase: { kind: 'idle' },
+});
+
+export const wordOf = (ghost: Ghost): string => ghost.candidates[ghost.index]?.word ?? '';
+/** What is shown: the word without its beginning that stands in the text. */
+export const restOf = (ghost: Ghost): string => wordOf(ghost).slice(ghost.taken.length);
+
+const stay = (state: GhostState): GhostStep => ({ state, effects: [] });
+
+/** Ends whatever is under way. */
+function quiet(state: GhostState): { state: GhostState; effects: GhostEffect[] } {
+  const { phase } = state;
+  const effects: GhostEffect[] = [];
+  if (phase.kind === 'resting') effects.push({ type: 'cancel-rest' });
+  if (phase.kind === 'asking') effects.push({ type: 'abort', requestId: phase.requestId });
+  return { state: { ...state, phase: { kind: 'idle' } }, effects };
+}
+
+function rest(state: GhostState, caret: Caret): GhostStep {
+  const { state: ended, effects } = quiet(state);
+  const token = state.count + 1;
+  return {
+    state: { ...ended, count: token, phase: { kind: 'resting', token, caret } },
+    effects: [...effects, { type: 'rest', token, ms: state.options.delayMs }],
+  };
+}
+
+/** Characters that continue the ghost turn it into text; null where they do not. */
+function followTyping(ghost: Ghost, typed: Typed | null): Ghost | null {
+  if (!typed || typed.at !== ghost.pos || typed.text === '') return null;
+  const taken = ghost.taken + typed.text;
+  const fits = ghost.candidates.findIndex(({ word }, i) => i >= ghost.index && word.startsWith(taken));
+  // Another candidate may go on the way the writer does; the shown one is tried first.
+  if (fits < 0) return null;
+  return { ...ghost, index: fits, taken, pos: ghost.pos + typed.text.length };
+}
+
+function changed(state: GhostState, event: Extract<GhostEvent, { type: 'changed' }>): GhostStep {
+  const dismissed = state.dismissed === null ? null : event.map(state.dismissed);
+  const now = { ...state, dismissed };
+  const { phase } = state;
+  if (phase.kind === 'shown' && event.edited && !state.composing) {
+    const ghost = followTyping(phase.ghost, event.typed);
+    const atCaret = ghost && event.caret?.pos === ghost.pos;
+    if (ghost && atCaret && restOf(ghost) !== '') return stay({ ...now, phase: { kind: 'shown', ghost } });
+    if (ghost && restOf(ghost) === '') {
+      const { suggestionId } = ghost;
+      const completed: GhostEffect = { type: 'completed', word: wordOf(ghost), suggestionId, to: ghost.pos };
+      const next = offer({ ...now, phase: { kind: 'idle' } }, event);
+      return { state: next.state, effects: [completed, ...next.effects] };
+    }
+  }
+  return offer(now, event);
+}
+
+function offer(state: GhostState, { caret, edited }: Extract<GhostEvent, { type: 'changed' }>): GhostStep {
+  const may = state.options.enabled && edited && !state.composing;
+  if (may && caret && caret.pos !== state.dismissed) return rest(state, caret);
+  return quiet(state);
+}
+
+function answered(state: GhostState, event: Extract<GhostEvent, { type: 'answer' }>): GhostStep {
+  const { phase } = state;
+  if (phase.kind !== 'asking' || phase.requestId !== event.requestId) return stay(state);
+  const { candidates, suggestionId, requestId } = event;
+  const [first] = candidates;
+  if (!first || first.probability < state.options.atLeast) return stay({ ...state, phase: { kind: 'idle' } });
+  const ghost: Ghost = { pos: phase.caret.pos, requestId, suggestionId, candidates, index: 0, taken: '' };
+  return stay({ ...state, phase: { kind: 'shown', ghost } });
+}
+
+function cycle(ghost: Ghost, by: 1 | -1): Ghost {
+  const count = ghost.candidates.length;
+  for (let step = 1; step <= count; step++) {
+    const index = (ghost.index + by * step + count * step) % count;
+    const word = ghost.candidates[index]?.word ?? '';
+    if (word.startsWith(ghost.taken) && word.length > ghost.taken.length) return { ...ghost, index };
+  }
+  return ghost;
+}
+
+const firstCharacter = (text: string): string => [...text][0] ?? '';
+
+function withGhost(state: GhostState, ghost: Ghost, event: GhostEvent): GhostStep {
+  switch (event.type) {
+    case 'accept':
+      return { state, effects: [{ type: 'insert', at: ghost.pos, text: restOf(ghost) }] };
+    case 'accept-part':
+      return { state, effects: [{ type: 'insert', at: ghost.pos, text: firstCharacter(restOf(ghost)) }] };
+    case 'cycle':
+      return stay({ ...state, phase: { kind: 'shown', ghost: cycle(ghost, event.by) } });
+    case 'dismiss':
+      return stay({ ...state, dismissed: ghost.pos, phase: { kind: 'idle' } });
+    default:
+      return stay(state);
+  }
+}
+
+/** The state after an event, and what must be done outside. */
+export function update(state: GhostState, event: GhostEvent): GhostStep {
+  const { phase } = state;
+  switch (event.type) {
+    case 'changed':
+      return changed(state, event);
+    case 'composing':
+      return event.active ? quiet({ ...state, composing: true }) : stay({ ...state, composing: false });
+    case 'options':
+      return quiet({ ...state, options: event.options });
+    case 'rested': {
+      if (phase.kind !== 'resting' || phase.token !== event.token) return stay(state);
+      const requestId = `${state.session}-i${event.token}`;
+      return {
+        state: { ...state, phase: { kind: 'asking', requestId, caret: phase.caret } },
+        effects: [{ type: 'request', requestId, caret: phase.caret, atLeast: state.options.atLeast }],
+      };
+    }
+    case 'answer':
+      return answered(state, event);
+    case 'failed':
+      return phase.kind === 'asking' && phase.requestId === event.requestId
+        ? stay({ ...state, phase: { kind: 'idle' } })
+        : stay(state);
+    default:
+      return phase.kind === 'shown' ? withGhost(state, phase.ghost, event) : stay(state);
+  }
+}

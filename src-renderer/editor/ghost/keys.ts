@@ -1,0 +1,38 @@
+import type { InlineKeys } from '../../../src-main/contract/index.ts';
+
+/** Keys as they are written in the settings: `Ctrl+ArrowRight`, `Alt+]`, `Tab`. */
+
+export interface Pressed {
+  readonly key: string;
+  readonly code: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+export type InlineCommand = keyof InlineKeys;
+
+/** Signs that Alt changes on some layouts, by the physical key that gives them. */
+const signOf: Readonly<Record<string, string>> = { BracketLeft: '[', BracketRight: ']' };
+
+/** The name of a pressed key; null for a modifier alone. Ctrl and ⌘ are the same. */
+export function nameOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string | null {
+  if (['Control', 'Meta', 'Alt', 'Shift', 'Process', 'Dead'].includes(key)) return null;
+  const base = altKey ? (signOf[code] ?? key) : key;
+  const parts = [
+    ctrlKey || metaKey ? 'Ctrl' : '',
+    altKey ? 'Alt' : '',
+    shiftKey ? 'Shift' : '',
+    base === ' ' ? 'Space' : base.length === 1 ? base.toUpperCase() : base,
+  ];
+  return parts.filter((part) => part !== '').join('+');
+}
+
+/** The command that a pressed key stands for while a ghost is shown. */
+export function commandOf(pressed: Pressed, keys: InlineKeys): InlineCommand | null {
+  const name = nameOf(pressed);
+  if (name === null) return null;
+  const found = Object.entries(keys).find(([, bound]) => bound === name);
+  return found ? (found[0] as InlineCommand) : null;
+}
