@@ -32,6 +32,9 @@ export class Anchor {
     const { head } = editor.state.selection;
     const near = head >= run.from && head <= run.to;
     const caret = near ? null : editor.view.coordsAtPos(head);
-    this.placement = placePopover(box, caret, size, area, window.innerHeight);
+    // The status bar may be covered: better than the gap itself.
+    const { left, top, right } = area;
+    const open = { left, top, right, bottom: window.innerHeight };
+    this.placement = placePopover(box, caret, size, open, window.innerHeight);
   }
 }

@@ -141,7 +141,12 @@ test.describe('with an input method', () => {
     // What Chromium sends for a key that an input method took.
     for (const key of ['Tab', 'Enter', 'Escape']) {
       await page.evaluate((name) => {
-        const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, isComposing: true });
+        const event = new KeyboardEvent('keydown', {
+          key: name,
+          bubbles: true,
+          cancelable: true,
+          isComposing: true,
+        });
         document.querySelector('.writing')?.dispatchEvent(event);
       }, key);
     }
