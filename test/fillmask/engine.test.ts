@@ -13,14 +13,17 @@ const request = (text: string) => ({ text, maxLength: 4, top: 5 });
 let engine: Engine;
 const pids: number[] = [];
 
-function open(clock: Clock = systemClock): Engine {
+const distrusted: [string, string][] = [];
+
+function open(clock: Clock = systemClock, provider: 'cpu' | 'cuda' = 'cpu'): Engine {
   const fork: typeof forkNode = (file, options) => {
     const child = forkNode(file, options);
     if (child.pid) pids.push(child.pid);
     return child;
   };
-  const choose = async () => ({ provider: 'cpu' as const, note: null });
-  engine = createEngine({ fork, entry, clock, log: silentLog, choose });
+  const choose = async () => ({ provider, note: null });
+  const distrust = ({ id }: { id: string }, name: string) => void distrusted.push([id, name]);
+  engine = createEngine({ fork, entry, clock, log: silentLog, choose, distrust });
   return engine;
 }
 
@@ -97,4 +100,58 @@ test('waiting requests go to the model switched to; without a model they are ref
   const running = fill(request('slow'));
   await use(model('second'));
   expect((await running).modelId).toBe('second');
+});
+
+test('a provider that crashes in use gives way to the CPU, says why, and is not trusted again', async () => {
+  distrusted.length = 0;
+  const { use, fill, state } = open(systemClock, 'cuda');
+  await use(model('bad-driver'));
+  expect(state()).toMatchObject({ phase: 'ready', provider: 'cuda' });
+  const answer = await fill(request('crash'));
+  expect(answer).toMatchObject({ provider: 'cpu' });
+  expect(state()).toMatchObject({ phase: 'ready', provider: 'cpu' });
+  const now = state();
+  expect(now.phase === 'ready' && now.providerNote?.zh).toMatch(/cuda.*CPU/i);
+  expect(distrusted).toEqual([['bad-driver', 'cuda']]);
+});
+
+test('a request is ended while it runs, and the next one does not wait for its answer', async () => {
+  const { use, fill } = open();
+  await use(model());
+  const abort = new AbortController();
+  const slow = fill(request('slow'), { signal: abort.signal });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  abort.abort();
+  await expect(slow).rejects.toMatchObject({ name: 'AbortError' });
+  expect((await fill(request('next'))).gaps[0]?.candidates[0]?.word).toBe('next');
+  expect(pids).toHaveLength(1);
+});
+
+test('the first answer comes before the full one', async () => {
+  const { use, fill } = open();
+  await use(model());
+  const order: string[] = [];
+  await fill(request('first slow'), { onFirst: ({ rows }) => order.push(`first ${rows}`) });
+  order.push('full');
+  expect(order).toEqual(['first 1', 'full']);
+});
+
+test('closed, it refuses what waits and what comes, and leaves no process behind', async () => {
+  const { use, fill, close } = open();
+  await use(model());
+  const waiting = [fill(request('slow')), fill(request('slow'))];
+  close();
+  for (const one of [...waiting, fill(request('late'))]) {
+    await expect(one).rejects.toMatchObject({ code: expect.stringMatching(/engine|aborted/) });
+  }
+  const [pid = 0] = pids;
+  await expect
+    .poll(() => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    })
+    .toBe(false);
 });
