@@ -12,6 +12,7 @@ import { scrub } from './privacy/scrub.ts';
 import { createEventHub, type EventHub } from './shell/dispatch.ts';
 import { getDraft, putDraft } from './store/drafts.ts';
 import { giveFeedback, listFeedback, undoFeedback } from './store/feedback.ts';
+import { addRule, listRules, removeRule, unwantedIn } from './store/never.ts';
 import { openStore, type Store } from './store/open.ts';
 import { getSettings, setSettings } from './store/settings.ts';
 import { recordSuggestion } from './store/suggestions.ts';
@@ -151,8 +152,12 @@ function suggestHandlers({ store, core, hub, clock }: Services): Pick<Handlers, 
       const settings = getSettings(store.read);
       const ids = new Map<number, string>();
       const began = clock.monotonic();
+      const unwanted = unwantedIn(store.read, input.documentId ?? null);
+      const request = fillRequest(input, settings);
       const withIds = (answer: FillAnswer): Gap[] =>
-        answer.gaps.map((gap) => {
+        answer.gaps.map((all) => {
+          const wanted = all.candidates.filter(({ word }) => !unwanted.has(word));
+          const gap = { ...all, candidates: wanted.slice(0, request.top) };
           const surest = gap.candidates[0]?.probability ?? 0;
           if (surest < (input.atLeast ?? 0)) return { ...gap, candidates: [], suggestionId: null };
           const suggestionId = ids.get(gap.start) ?? randomUUID();
@@ -168,15 +173,19 @@ function suggestHandlers({ store, core, hub, clock }: Services): Pick<Handlers, 
         return { ...head, gaps };
       }
 
-      const answer = await core.engine.fill(fillRequest(input, settings), {
-        signal,
-        onFirst(first) {
-          // An answer that may come to nothing is given as a whole.
-          if (input.atLeast !== undefined) return;
-          const served = serving();
-          if (served) hub.emit('suggestion', shown('first', first, served, clock.monotonic() - began));
+      // So many more that a full list is left after the unwanted ones are gone.
+      const answer = await core.engine.fill(
+        { ...request, top: request.top + unwanted.size },
+        {
+          signal,
+          onFirst(first) {
+            // An answer that may come to nothing is given as a whole.
+            if (input.atLeast !== undefined) return;
+            const served = serving();
+            if (served) hub.emit('suggestion', shown('first', first, served, clock.monotonic() - began));
+          },
         },
-      });
+      );
       return shown('full', answer, answer, answer.milliseconds);
     },
   };
@@ -191,7 +200,7 @@ function fillRequest(input: Parsed<'suggest.fill'>, settings: { maxLength: numbe
   };
 }
 
-type KeepingMethod = Extract<keyof Handlers, `feedback.${string}` | `drafts.${string}`>;
+type KeepingMethod = Extract<keyof Handlers, `feedback.${string}` | `drafts.${string}` | `never.${string}`>;
 
 function keepingHandlers({ store, clock }: Services): Pick<Handlers, KeepingMethod> {
   return {
@@ -212,6 +221,17 @@ function keepingHandlers({ store, clock }: Services): Pick<Handlers, KeepingMeth
       return {};
     },
     'feedback.list': (page) => listFeedback(store.read, page),
+    'never.add'(rule) {
+      const documentId = rule.scope === 'document' ? rule.documentId : null;
+      const { scope } = rule;
+      const word = scrub(rule.word).text;
+      return { id: addRule(store.write, { id: randomUUID(), at: clock.now(), word, scope, documentId }) };
+    },
+    'never.remove'({ id }) {
+      removeRule(store.write, id);
+      return {};
+    },
+    'never.list': ({ query }) => ({ rules: listRules(store.read, query) }),
     'drafts.get': ({ id }) => ({ draft: getDraft(store.read, id) }),
     'drafts.put'({ id, content }) {
       putDraft(store.write, { id, content, updatedAt: clock.now() });

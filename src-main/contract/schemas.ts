@@ -115,7 +115,12 @@ export const EngineState = z.discriminatedUnion('phase', [
 ]);
 export type EngineState = z.infer<typeof EngineState>;
 
-export const Candidate = z.object({ word: z.string(), probability: z.number().min(0).max(1) });
+export const Candidate = z.object({
+  word: z.string(),
+  probability: z.number().min(0).max(1),
+  /** Whether the general lexicon has it; absent where that was not looked up. */
+  inLexicon: z.boolean().optional(),
+});
 export type Candidate = z.infer<typeof Candidate>;
 
 export const Gap = z.object({
@@ -138,6 +143,8 @@ export const FillInput = z.object({
   top: z.int().min(1).max(50).optional(),
   /** Offers nothing, and records nothing, where the best word is less probable than this. */
   atLeast: z.number().min(0).max(1).optional(),
+  /** Whose own rules hold besides those for all documents. */
+  documentId: z.string().max(100).optional(),
 });
 export type FillInput = z.infer<typeof FillInput>;
 
@@ -170,6 +177,17 @@ export const FeedbackItem = z.object({
   milliseconds: z.number(),
 });
 export type FeedbackItem = z.infer<typeof FeedbackItem>;
+
+/** A word that is not to be offered again. */
+export const NeverRule = z.object({
+  id: z.string(),
+  at: z.int(),
+  word: z.string(),
+  scope: z.enum(['document', 'everywhere']),
+  /** Null for a rule that holds everywhere. */
+  documentId: z.string().nullable(),
+});
+export type NeverRule = z.infer<typeof NeverRule>;
 
 export const Draft = z.object({
   id: z.string().min(1).max(100),

@@ -49,6 +49,24 @@ export const methods = {
     z.object({ items: z.array(s.FeedbackItem), total: z.int() }),
   ),
 
+  /** A rule for one document needs its id. */
+  'never.add': method(
+    z.discriminatedUnion('scope', [
+      z.object({
+        scope: z.literal('document'),
+        word: z.string().min(1).max(50),
+        documentId: z.string().min(1).max(100),
+      }),
+      z.object({ scope: z.literal('everywhere'), word: z.string().min(1).max(50) }),
+    ]),
+    z.object({ id: z.string() }),
+  ),
+  'never.remove': method(z.object({ id: z.string() }), nothing),
+  'never.list': method(
+    z.object({ query: z.string().max(200).optional() }),
+    z.object({ rules: z.array(s.NeverRule) }),
+  ),
+
   'drafts.get': method(z.object({ id: z.string() }), z.object({ draft: s.Draft.nullable() })),
   'drafts.put': method(z.object({ id: z.string(), content: z.string().max(20_000_000) }), nothing),
 } as const;

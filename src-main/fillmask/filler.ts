@@ -7,7 +7,7 @@ import { type Window, type WindowBudget, windowOf } from './infill/window.ts';
 import { bindLexicon } from './infill/word-table.ts';
 import { type Lexicon, longestWord } from './lexicon.ts';
 import { createTokenizer } from './tokenizer.ts';
-import type { FillAnswer, Filler, FillRequest, GapAnswer, MaskedLm } from './types.ts';
+import type { Candidate, FillAnswer, Filler, FillRequest, GapAnswer, MaskedLm } from './types.ts';
 
 /** Tokens of context: what a sentence or two hold, so that the first answer keeps pace with typing. */
 const budget: WindowBudget = { before: 48, after: 32 };
@@ -56,6 +56,12 @@ function stoppable(model: MaskedLm, count: (rows: number) => void, signal: () =>
   };
 }
 
+const toCandidate = ({ word, probability, inLexicon }: Candidate): Candidate => ({
+  word,
+  probability,
+  ...(inLexicon === undefined ? {} : { inLexicon }),
+});
+
 export interface FillerOptions {
   readonly model: MaskedLm;
   readonly checkpoint: Pick<Checkpoint, 'vocabulary' | 'tokenizerConfig'>;
@@ -87,7 +93,7 @@ export async function createFiller({ model, checkpoint, lexicon }: FillerOptions
       if (!sure || !window || !hasContext(window, tokenizer.special.unk))
         return { start, end, candidates: [] };
       const offered = ranked.slice(0, top).filter(({ probability }) => probability >= leastOffered);
-      return { start, end, candidates: offered.map(({ word, probability }) => ({ word, probability })) };
+      return { start, end, candidates: offered.map(toCandidate) };
     });
     return { gaps: answers, rows };
   }

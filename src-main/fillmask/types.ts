@@ -33,6 +33,8 @@ export interface Candidate {
   readonly word: string;
   /** Calibrated probability that this is the writer's word; candidates of a gap sum to at most 1. */
   readonly probability: number;
+  /** Whether the lexicon has it. */
+  readonly inLexicon?: boolean;
 }
 
 export interface GapAnswer {

@@ -82,11 +82,12 @@ function cut(piece: string, length: number, side: 'before' | 'after'): string {
 /**
  * The neighbourhood that a suggestion is asked for: up to `reach` characters on each side of the
  * run, over paragraphs. Takes time by `reach`, not by the document.
+ * @param masks `[MASK]`s that stand for the run: one a chip, a single one for a selected word
  */
-export function contextOf(doc: Node, run: Run, reach = 2000): Context {
+export function contextOf(doc: Node, run: Run, reach = 2000, masks = run.to - run.from): Context {
   const before = nearest(piecesBetween(doc, Math.max(0, run.from - reach), run.from), reach, 'before');
   const end = Math.min(doc.content.size, run.to + reach);
   const after = nearest(piecesBetween(doc, run.to, end), reach, 'after');
   const lead = before.trimStart();
-  return { text: lead + maskText.repeat(run.to - run.from) + after.trimEnd(), start: lead.length };
+  return { text: lead + maskText.repeat(masks) + after.trimEnd(), start: lead.length };
 }

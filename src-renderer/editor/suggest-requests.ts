@@ -15,6 +15,7 @@ export interface Requests {
 /** Carries requests out and turns what comes back into events, in whatever order it comes. */
 export function createRequests(
   client: Client,
+  documentId: string,
   schedule: Schedule,
   dispatch: (event: SuggestEvent) => void,
   onFull: (suggestion: Suggestion) => void,
@@ -26,7 +27,11 @@ export function createRequests(
 
   async function send({ requestId, gapKey, text }: RequestEffect, signal: AbortSignal): Promise<void> {
     try {
-      const suggestion = await client.call('suggest.fill', { requestId, gapKey, text }, { signal });
+      const suggestion = await client.call(
+        'suggest.fill',
+        { requestId, gapKey, text, documentId },
+        { signal },
+      );
       if (signal.aborted) return;
       onFull(suggestion);
       dispatch({ type: 'answer', suggestion });

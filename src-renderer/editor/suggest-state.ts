@@ -24,6 +24,8 @@ export interface Open {
   readonly key: string;
   readonly run: Run;
   readonly context: Context;
+  /** The selected word that others are offered for; null at a gap. */
+  readonly original: string | null;
   /** The request whose answer is awaited; answers to any other are late and dropped. */
   readonly asking: string | null;
   readonly shown: Shown | null;
@@ -51,6 +53,8 @@ export type SuggestEvent =
       readonly key: string;
       readonly run: Run;
       readonly context: Context;
+      /** The word that the run is, where it is a selection and no gap. */
+      readonly original: string | null;
       readonly armed: boolean;
       readonly delayMs: number;
     }
@@ -62,6 +66,8 @@ export type SuggestEvent =
   | { readonly type: 'arm' }
   | { readonly type: 'point'; readonly row: number }
   | { readonly type: 'choose'; readonly row: number }
+  /** The writer does not want this word. */
+  | { readonly type: 'forget'; readonly word: string }
   | { readonly type: 'dismiss' }
   | { readonly type: 'retry' };
 
@@ -113,9 +119,12 @@ function ask(state: SuggestState, open: Open, delayMs: number): Step {
 }
 
 const length = (run: Run): number => run.to - run.from;
+/** `[MASK]`s that stand for the run in its context: a selection is one, whatever its length. */
+const masksOf = ({ run, original }: Pick<Open, 'run' | 'original'>): number =>
+  original === null ? length(run) : 1;
 
 function atGap(state: SuggestState, event: Extract<SuggestEvent, { type: 'gap' }>): Step {
-  const { key, run, context, armed } = event;
+  const { key, run, context, armed, original } = event;
   if (state.dismissed === key) return stay(state);
   const same = state.open?.key === key ? state.open : null;
   if (same && same.context.text === context.text && same.context.start === context.start)
@@ -126,6 +135,7 @@ function atGap(state: SuggestState, event: Extract<SuggestEvent, { type: 'gap' }
     key,
     run,
     context,
+    original,
     asking: null,
     shown,
     selected: 0,
@@ -137,12 +147,13 @@ function atGap(state: SuggestState, event: Extract<SuggestEvent, { type: 'gap' }
 }
 
 function read(open: Open, suggestion: Suggestion): Shown | null {
-  const runEnd = open.context.start + length(open.run) * maskText.length;
+  const runEnd = open.context.start + masksOf(open) * maskText.length;
   const gap = suggestion.gaps.find((one) => one.start >= open.context.start && one.end <= runEnd);
   if (!gap) return null;
   return {
     stage: suggestion.stage,
-    candidates: gap.candidates,
+    // The word itself is no alternative to itself.
+    candidates: gap.candidates.filter(({ word }) => word !== open.original),
     suggestionId: gap.suggestionId,
     firstChip: (gap.start - open.context.start) / maskText.length,
     chips: (gap.end - gap.start) / maskText.length,
@@ -179,13 +190,14 @@ function choose(state: SuggestState, open: Open, row: number): Step {
   const candidate = open.shown?.candidates[row];
   if (!open.shown || !candidate) return stay(state);
   const from = open.run.from + open.shown.firstChip;
+  const run = open.original === null ? { from, to: from + open.shown.chips } : open.run;
   return {
     state: { ...state, open: null },
     effects: [
       ...abortOf(open),
       {
         type: 'accept',
-        run: { from, to: from + open.shown.chips },
+        run,
         word: candidate.word,
         suggestionId: open.shown.suggestionId,
       },
@@ -203,6 +215,13 @@ function move(state: SuggestState, open: Open, by: 1 | -1): Step {
   return show(state, { ...open, selected, held: true, armed: true });
 }
 
+function forget(state: SuggestState, open: Open, word: string): Step {
+  if (!open.shown) return stay(state);
+  const candidates = open.shown.candidates.filter((one) => one.word !== word);
+  const selected = Math.min(open.selected, Math.max(0, candidates.length - 1));
+  return show(state, { ...open, shown: { ...open.shown, candidates }, selected });
+}
+
 function withOpen(state: SuggestState, open: Open, event: SuggestEvent): Step {
   switch (event.type) {
     case 'move':
@@ -215,6 +234,8 @@ function withOpen(state: SuggestState, open: Open, event: SuggestEvent): Step {
         : stay(state);
     case 'choose':
       return choose(state, open, event.row);
+    case 'forget':
+      return forget(state, open, event.word);
     case 'dismiss':
       return { state: { ...state, dismissed: open.key, open: null }, effects: abortOf(open) };
     case 'retry':

@@ -2,11 +2,12 @@ import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { NodeSelection, type Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { Candidate, Client, Suggestion } from '../../src-main/contract/index.ts';
-import type { Bilingual } from '../ui/error-text.ts';
+import { type Bilingual, textOf } from '../ui/error-text.ts';
 import type { Schedule } from './autosave.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { contextOf, firstRunIn, type Run, runAt } from './gap-context.ts';
 import { newRuns } from './mask-conversion.ts';
+import { selectedWord } from './selected-word.ts';
 import { Spots } from './spots.ts';
 import { type Key, readKey } from './suggest-keys.ts';
 import { createRequests, type Requests } from './suggest-requests.ts';
@@ -19,6 +20,8 @@ export type Announcement =
 
 export interface SuggestionsOptions {
   readonly client: Client;
+  /** The document that is written. */
+  readonly documentId: string;
   /** Unique to this window. */
   readonly session: string;
   readonly schedule: Schedule;
@@ -36,6 +39,9 @@ function runAtCaret(doc: Node, selection: Selection): Run | null {
   return selection instanceof TextSelection && selection.empty ? runAt(doc, selection.head) : null;
 }
 
+/** Milliseconds that a selection must rest: a drag is no question. */
+const selectionDelayMs = 350;
+
 /** Ties the pure list to the document and to the client. */
 export class Suggestions {
   list: SuggestState = $state.raw(closed(''));
@@ -48,12 +54,12 @@ export class Suggestions {
   #editor: Editor | null = null;
 
   constructor(options: SuggestionsOptions) {
-    const { client, session, schedule, onAnswer, onError } = options;
+    const { client, documentId, session, schedule, onAnswer, onError } = options;
     this.#options = options;
     this.list = closed(session);
     this.feedback = new Feedback(client, onError);
     this.#spots = new Spots(session);
-    this.#requests = createRequests(client, schedule, (event) => this.send(event), onAnswer);
+    this.#requests = createRequests(client, documentId, schedule, (event) => this.send(event), onAnswer);
   }
 
   attach(editor: Editor): void {
@@ -130,6 +136,11 @@ export class Suggestions {
   }
 
   #look(doc: Node, selection: Selection, changed: boolean, fresh: Run | null): void {
+    const selected = selectedWord(doc, selection);
+    if (selected) {
+      this.#lookAtSelection(doc, selected);
+      return;
+    }
     const touched = runAtCaret(doc, selection);
     const open = this.list.open;
     const run = touched ?? fresh ?? (open && this.#nearby(open.key, doc, selection));
@@ -143,9 +154,36 @@ export class Suggestions {
       key: this.#spots.keyOf(run),
       run,
       context: contextOf(doc, run),
+      original: null,
       armed,
       delayMs: changed && !fresh ? typingDelayMs : 0,
     });
+  }
+
+  /** Better words for the selected one: the selection is the gap. */
+  #lookAtSelection(doc: Node, { run, word }: { run: Run; word: string }): void {
+    this.send({
+      type: 'gap',
+      key: `${this.#options.session}-s${run.from}-${word}`,
+      run,
+      context: contextOf(doc, run, undefined, 1),
+      original: word,
+      armed: false,
+      delayMs: selectionDelayMs,
+    });
+  }
+
+  /** Does not offer a word again, here or anywhere. */
+  async never(word: string, scope: 'document' | 'everywhere'): Promise<boolean> {
+    const { client, documentId, onError } = this.#options;
+    try {
+      await client.call('never.add', scope === 'document' ? { word, scope, documentId } : { word, scope });
+    } catch (error) {
+      onError(textOf(error));
+      return false;
+    }
+    this.send({ type: 'forget', word });
+    return true;
   }
 
   /** The open gap stays in view while the writer goes on in its paragraph. */

@@ -17,6 +17,7 @@ const gapEvent = (key: string, text: string, change: Partial<SuggestEvent> = {})
     key,
     run: { from: 3, to: 4 },
     context: { text, start: text.indexOf('[MASK]') },
+    original: null,
     armed: true,
     delayMs: 0,
     ...change,
@@ -161,6 +162,30 @@ describe('the list', () => {
     expect(play([{ type: 'retry' }], failed.state).effects).toMatchObject([
       { type: 'request', requestId: 'w-2' },
     ]);
+  });
+});
+
+describe('a selected word', () => {
+  const selected = gapEvent('s', '订单[MASK]了', {
+    run: { from: 3, to: 5 },
+    original: '生效',
+    armed: false,
+  } as never);
+
+  test('is replaced as a whole, and is no alternative to itself', () => {
+    const { state } = play([selected, answerTo('w-1', 'full', ['生效', '失效'])]);
+    expect(state.open?.shown?.candidates.map(({ word }) => word)).toEqual(['失效']);
+    const { effects } = update(state, { type: 'choose', row: 0 });
+    expect(effects).toMatchObject([{ type: 'accept', run: { from: 3, to: 5 }, word: '失效' }]);
+  });
+
+  test('loses a word that the writer does not want', () => {
+    const { state } = play([
+      selected,
+      answerTo('w-1', 'full', ['失效', '取消']),
+      { type: 'forget', word: '失效' },
+    ]);
+    expect(state.open?.shown?.candidates.map(({ word }) => word)).toEqual(['取消']);
   });
 });
 

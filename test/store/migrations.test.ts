@@ -69,8 +69,23 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(db.prepare('SELECT count(*) AS n FROM suggestions').get()).toEqual({ n: 1 });
   });
 
+  test('5: a rule is kept once for a document or for all, with feedback and drafts as they were', () => {
+    const db = at(4);
+    db.exec(`INSERT INTO drafts VALUES ('main', '{}', 5)`);
+    migrate(db, migrations.slice(0, 5));
+    const add = db.prepare(
+      'INSERT INTO never_rules (id, at, word, scope, document_id) VALUES (?, 1, ?, ?, ?)',
+    );
+    add.run('r1', '词', 'everywhere', null);
+    add.run('r2', '词', 'document', 'main');
+    expect(() => add.run('r3', '词', 'everywhere', null)).toThrow(/UNIQUE/);
+    expect(() => add.run('r4', '词', 'document', null)).toThrow(/CHECK/);
+    expect(() => add.run('r5', '词', 'sometimes', null)).toThrow(/CHECK/);
+    expect(db.prepare('SELECT count(*) AS n FROM drafts').get()).toEqual({ n: 1 });
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(4);
+    expect(migrations).toHaveLength(5);
   });
 });
 

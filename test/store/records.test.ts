@@ -4,6 +4,7 @@ import { scrub } from '../../src-main/privacy/scrub.ts';
 import { openWritable } from '../../src-main/store/db.ts';
 import { giveFeedback, listFeedback, undoFeedback } from '../../src-main/store/feedback.ts';
 import { migrate } from '../../src-main/store/migrate.ts';
+import { addRule, listRules, removeRule, unwantedIn } from '../../src-main/store/never.ts';
 import { getSettings, setSettings } from '../../src-main/store/settings.ts';
 import { contextReach, recordSuggestion, type ShownSuggestion } from '../../src-main/store/suggestions.ts';
 
@@ -107,5 +108,36 @@ describe('settings', () => {
     expect(getSettings(db)).toEqual(Settings.parse({}));
     db.exec(`INSERT INTO settings VALUES ('maxLength', 'not json'), ('gone', '1')`);
     expect(getSettings(db)).toEqual(Settings.parse({}));
+  });
+});
+
+describe('words not to be offered again', () => {
+  const rule = (id: string, text: string, documentId: string | null) => ({
+    id,
+    at: 1,
+    word: word(text),
+    scope: documentId === null ? ('everywhere' as const) : ('document' as const),
+    documentId,
+  });
+
+  test('hold in their document or in all, once each', () => {
+    const db = fresh();
+    addRule(db, rule('a', '亲', null));
+    addRule(db, rule('b', '赋能', 'main'));
+    expect(addRule(db, rule('c', '亲', null))).toBe('a');
+    expect([...unwantedIn(db, 'main')].sort()).toEqual(['亲', '赋能'].sort());
+    expect([...unwantedIn(db, 'other')]).toEqual(['亲']);
+    expect([...unwantedIn(db, null)]).toEqual(['亲']);
+  });
+
+  test('are found and removed', () => {
+    const db = fresh();
+    addRule(db, rule('a', '亲', null));
+    addRule(db, rule('b', '赋能', 'main'));
+    expect(listRules(db, '赋').map(({ id }) => id)).toEqual(['b']);
+    expect(listRules(db, '%')).toEqual([]);
+    removeRule(db, 'b');
+    expect(listRules(db).map(({ id }) => id)).toEqual(['a']);
+    expect(() => removeRule(db, 'b')).toThrow(expect.objectContaining({ code: 'not-found' }));
   });
 });

@@ -45,6 +45,9 @@ export function fakeHandlers(): FakeHandlers {
     },
     'feedback.give': () => ({ id: 'f1' }),
     'feedback.undo': () => ({}),
+    'never.add': () => ({ id: 'r1' }),
+    'never.remove': () => ({}),
+    'never.list': () => ({ rules: [] }),
     // Breaks its own schema: a dispatcher must not let it out.
     'feedback.list': () => ({ items: [], total: 1.5 }),
     'drafts.get': ({ id }) => {

@@ -167,7 +167,7 @@ export async function createGapFiller(
       }
       const loose = gap.masks > 1 ? looseOf(must(spans[0], 'a row'), gap.masks) : [];
       const wordMass = Math.max(...spans.map((span) => meanOf(span.wordMass)));
-      const ranking = () => rank(lengths, loose, wordMass, pool, spell);
+      const ranking = () => rank(lengths, loose, wordMass, pool, { spell, floor });
       const ranked = ranking();
       return {
         ranked,

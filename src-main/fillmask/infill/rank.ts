@@ -56,16 +56,18 @@ export function rank(
   loose: readonly Loose[],
   wordMass: number,
   count: number,
-  spell: BoundLexicon['spell'],
+  { spell, floor }: Pick<BoundLexicon, 'spell' | 'floor'>,
 ): Ranked[] {
   const known = lengths.flatMap(({ table, scores }) =>
     best(scores, count).map((i) => {
       const ids = [...table.ids.subarray(i * table.length, (i + 1) * table.length)];
-      return { word: spell(ids), ids, score: must(scores[i], 'a score') };
+      // Single tokens that no dictionary holds are in the tables with a count of zero.
+      const inLexicon = must(table.logFrequency[i], 'a frequency') > floor + 1e-6;
+      return { word: spell(ids), ids, score: must(scores[i], 'a score'), inLexicon };
     }),
   );
   const spelt = new Set(known.map(({ word }) => word));
-  const fresh = loose.filter(({ word }) => !spelt.has(word));
+  const fresh = loose.filter(({ word }) => !spelt.has(word)).map((one) => ({ ...one, inLexicon: false }));
   const all = [...known, ...fresh].toSorted((a, b) => b.score - a.score);
   const most = all[0]?.score ?? 0;
   const sum =

@@ -20,6 +20,7 @@ const leastOf = { quiet: 0.6, moderate: 0.35, eager: 0.18 } as const;
 
 export interface GhostsOptions {
   readonly client: Client;
+  readonly documentId: string;
   readonly session: string;
   readonly schedule: Schedule;
   /** Whether something else has the writer's attention. */
@@ -180,8 +181,9 @@ export class Ghosts {
     const controller = new AbortController();
     this.#requests.set(requestId, controller);
     try {
-      const input = { requestId, text: caret.text, gapKey: `${this.#options.session}-inline`, atLeast };
-      const { gaps } = await this.#options.client.call('suggest.fill', input, { signal: controller.signal });
+      const { client, documentId, session } = this.#options;
+      const input = { requestId, text: caret.text, gapKey: `${session}-inline`, atLeast, documentId };
+      const { gaps } = await client.call('suggest.fill', input, { signal: controller.signal });
       const gap = gaps.find(({ start }) => start === caret.start);
       const { candidates = [], suggestionId = null } = gap ?? {};
       this.send({ type: 'answer', requestId, candidates, suggestionId });

@@ -1,0 +1,16 @@
+import type { Node } from '@tiptap/pm/model';
+import { type Selection, TextSelection } from '@tiptap/pm/state';
+import type { Run } from './gap-context.ts';
+
+/** Longest selection that is a word to find others for, in characters. */
+const longestWord = 6;
+
+/** The selected word; null for anything that is not one word of Chinese inside a paragraph. */
+export function selectedWord(doc: Node, selection: Selection): { run: Run; word: string } | null {
+  if (!(selection instanceof TextSelection) || selection.empty) return null;
+  const { from, to, $from, $to } = selection;
+  if (!$from.sameParent($to) || $from.parent.type.spec.code || to - from > 2 * longestWord) return null;
+  const word = doc.textBetween(from, to, '\n', '\ufffc');
+  const isWord = /^\p{Script=Han}+$/u.test(word) && [...word].length <= longestWord;
+  return isWord ? { run: { from, to }, word } : null;
+}

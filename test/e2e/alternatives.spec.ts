@@ -1,0 +1,49 @@
+import { candidates, expect, open, picture, test, textBox, write } from './app.ts';
+
+test('a selected word is offered others; the original is one undo away', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await write(page, '今天天气很好，我们去公园玩。');
+  await page.keyboard.press('Home');
+  for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(candidates(page).first()).toBeVisible();
+  const words = await candidates(page).locator('.word').allTextContents();
+  expect(words).not.toContain('我们');
+  await picture(page, 'alternatives');
+  const [first = ''] = words;
+  await page.keyboard.press('Alt+1');
+  await expect(textBox(page)).toHaveText(`今天天气很好，${first}去公园玩。`);
+  await page.keyboard.press('Control+z');
+  await expect(textBox(page)).toHaveText('今天天气很好，我们去公园玩。');
+});
+
+test('a word tells why it is offered, and is not offered again once that is said', async ({ page, bumo }) => {
+  const app = await bumo.start();
+  await open(page, app);
+  await write(page, '北京是中国的首[MASK]。');
+  await expect(candidates(page).first()).toContainText('都');
+  await page.getByRole('button', { name: '为什么是“都”' }).click();
+  const why = page.getByTestId('why');
+  await expect(why).toContainText('BERT 多语言');
+  await expect(why).toContainText('通用词典里有这个词');
+  await picture(page, 'why');
+  await why.getByRole('button', { name: '所有文档都不再提示' }).click();
+  await expect(candidates(page).first()).not.toContainText('都');
+  await page.keyboard.press('Escape');
+
+  // The rule holds through edits, in a new answer and after a restart.
+  await textBox(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('北京是中国的首[MASK]。');
+  await expect(candidates(page).first()).toBeVisible();
+  const shown = await candidates(page).locator('.word').allTextContents();
+  expect(shown).not.toContain('都');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '记录', exact: true }).click();
+  const records = page.getByRole('dialog', { name: '记录' });
+  await expect(records).toContainText('所有文档');
+  await records.getByRole('button', { name: '恢复提示“都”' }).click();
+  await expect(records.getByRole('button', { name: '恢复提示“都”' })).toHaveCount(0);
+});
