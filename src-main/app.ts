@@ -11,7 +11,8 @@ import type { FillAnswer } from './fillmask/types.ts';
 import { scrub } from './privacy/scrub.ts';
 import { createEventHub, type EventHub } from './shell/dispatch.ts';
 import { getDraft, putDraft } from './store/drafts.ts';
-import { giveFeedback, listFeedback, undoFeedback } from './store/feedback.ts';
+import { exportFeedback, importFeedback } from './store/exchange.ts';
+import { editFeedback, giveFeedback, listFeedback, undoFeedback } from './store/feedback.ts';
 import { addRule, listRules, removeRule, unwantedIn } from './store/never.ts';
 import { openStore, type Store } from './store/open.ts';
 import { getSettings, setSettings } from './store/settings.ts';
@@ -220,6 +221,18 @@ function keepingHandlers({ store, clock }: Services): Pick<Handlers, KeepingMeth
       undoFeedback(store.write, id);
       return {};
     },
+    'feedback.edit'({ id, word }) {
+      editFeedback(store.write, id, scrub(word).text);
+      return {};
+    },
+    'feedback.export': ({ format }) => ({ text: exportFeedback(store.read, format) }),
+    'feedback.import': ({ format, text }) =>
+      importFeedback(store.write, text, {
+        format,
+        scrub: (one) => scrub(one).text,
+        newId: randomUUID,
+      }),
+    'feedback.preview': ({ text }) => ({ text: scrub(text).text }),
     'feedback.list': (page) => listFeedback(store.read, page),
     'never.add'(rule) {
       const documentId = rule.scope === 'document' ? rule.documentId : null;

@@ -45,6 +45,8 @@ export const Settings = z.object({
   /** Milliseconds after the last change. */
   inlineDelayMs: z.int().min(100).max(3000).default(250),
   inlineKeys: InlineKeys.prefault({}),
+  /** Whether what the writer does with a word without a word about it is kept. */
+  implicitSignals: z.boolean().default(true),
   /** The model in use; null until one is installed. */
   modelId: z.string().nullable().default(null),
 });
@@ -160,7 +162,9 @@ export const Suggestion = z.object({
 });
 export type Suggestion = z.infer<typeof Suggestion>;
 
-export const FeedbackKind = z.enum(['accepted', 'right', 'wrong']);
+/** What the writer said (right, wrong), did (accepted), or was only seen to do with a word (kept, changed, dismissed). */
+export const FeedbackKind = z.enum(['accepted', 'right', 'wrong', 'kept', 'changed', 'dismissed']);
+export type FeedbackKind = z.infer<typeof FeedbackKind>;
 export const FeedbackItem = z.object({
   id: z.string(),
   suggestionId: z.string(),
@@ -171,6 +175,8 @@ export const FeedbackItem = z.object({
   offered: z.array(Candidate),
   /** The word accepted or meant; null where the writer gave none. */
   word: z.string().nullable(),
+  /** How much it counts for learning: 1 for what was said, less for what was only seen. */
+  weight: z.number().min(0).max(1),
   modelId: z.string(),
   version: z.string(),
   provider: ProviderName,

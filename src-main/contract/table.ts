@@ -49,6 +49,16 @@ export const methods = {
     z.object({ items: z.array(s.FeedbackItem), total: z.int() }),
   ),
 
+  /** Changes the word that was meant. */
+  'feedback.edit': method(z.object({ id: z.string(), word: z.string().min(1).max(50) }), nothing),
+  /** All of it as it is stored, one record a line or a table. */
+  'feedback.export': method(z.object({ format: z.enum(['jsonl', 'csv']) }), z.object({ text: z.string() })),
+  'feedback.import': method(
+    z.object({ format: z.enum(['jsonl', 'csv']), text: z.string().max(20_000_000) }),
+    z.object({ added: z.int(), skipped: z.int() }),
+  ),
+  /** What of a text would be stored. */
+  'feedback.preview': method(z.object({ text: z.string().max(20_000) }), z.object({ text: z.string() })),
   /** A rule for one document needs its id. */
   'never.add': method(
     z.discriminatedUnion('scope', [

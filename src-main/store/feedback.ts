@@ -11,6 +11,28 @@ export interface NewFeedback {
   readonly word: Scrubbed | null;
 }
 
+/** How much each kind counts for learning. */
+const weightOf: Readonly<Record<FeedbackItem['kind'], number>> = {
+  right: 1,
+  wrong: 1,
+  accepted: 0.5,
+  kept: 0.3,
+  changed: 0.3,
+  dismissed: 0.1,
+};
+
+/** Changes the word that was meant. @throws CodedError `not-found`. */
+export function editFeedback(db: WriteDb, id: string, word: Scrubbed): void {
+  const { changes } = db.prepare('UPDATE feedback SET word = ? WHERE id = ?').run(word, id);
+  if (changes === 0) throw gone();
+}
+
+const gone = () =>
+  new CodedError('not-found', {
+    zh: '这条反馈已经不在了。',
+    en: 'This feedback is already gone.',
+  });
+
 /** @throws CodedError `not-found` where the suggestion was never recorded. */
 export function giveFeedback(db: WriteDb, given: NewFeedback): void {
   const known = db.prepare('SELECT 1 FROM suggestions WHERE id = ?').get(given.suggestionId);
@@ -19,23 +41,15 @@ export function giveFeedback(db: WriteDb, given: NewFeedback): void {
       zh: '找不到这条建议的记录，可能已被清除。请在新的建议上再次反馈。',
       en: 'There is no record of this suggestion; it may have been cleared. Please give feedback on a new one.',
     });
-  db.prepare('INSERT INTO feedback (id, suggestion_id, at, kind, word) VALUES (?, ?, ?, ?, ?)').run(
-    given.id,
-    given.suggestionId,
-    given.at,
-    given.kind,
-    given.word,
-  );
+  db.prepare(
+    'INSERT INTO feedback (id, suggestion_id, at, kind, word, weight) VALUES (?, ?, ?, ?, ?, ?)',
+  ).run(given.id, given.suggestionId, given.at, given.kind, given.word, weightOf[given.kind]);
 }
 
 /** Takes feedback back; the suggestion's own record stays. @throws CodedError `not-found`. */
 export function undoFeedback(db: WriteDb, id: string): void {
   const { changes } = db.prepare('DELETE FROM feedback WHERE id = ?').run(id);
-  if (changes === 0)
-    throw new CodedError('not-found', {
-      zh: '这条反馈已经不在了，无需再撤销。',
-      en: 'This feedback is already gone; there is nothing left to undo.',
-    });
+  if (changes === 0) throw gone();
 }
 
 export interface FeedbackPage {
@@ -60,7 +74,7 @@ export function listFeedback(db: ReadDb, page: FeedbackPage): { items: FeedbackI
   const like = query === '' ? null : `%${query.replace(/[\\%_]/g, '\\$&')}%`;
   const total = db.prepare<[{ like: string | null }], { n: number }>(`SELECT count(*) AS n ${matching}`);
   const rows = db.prepare<[{ like: string | null; limit: number; offset: number }], Row>(
-    `SELECT f.id, f.suggestion_id AS suggestionId, f.at, f.kind, s.context, s.offered, f.word,
+    `SELECT f.id, f.suggestion_id AS suggestionId, f.at, f.kind, s.context, s.offered, f.word, f.weight,
             s.model_id AS modelId, s.version, s.provider, s.milliseconds
      ${matching} ORDER BY f.at DESC, f.rowid DESC LIMIT @limit OFFSET @offset`,
   );

@@ -21,7 +21,14 @@ const table: Record<string, readonly string[]> = {
     '@huggingface/tokenizers',
     '@node-rs/jieba',
   ],
-  'src-main/store': ['src-main/base', 'src-main/contract', 'better-sqlite3'],
+  'src-main/store': [
+    'src-main/base',
+    'src-main/contract',
+    'better-sqlite3',
+    'csv-parse',
+    'csv-stringify',
+    'zod',
+  ],
   'src-main/privacy': [],
   'src-main/shell': ['src-main/contract', 'src-main/base', 'electron', 'zod'],
   // The commands of the command line are parts of a composition root.

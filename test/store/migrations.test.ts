@@ -84,8 +84,25 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(db.prepare('SELECT count(*) AS n FROM drafts').get()).toEqual({ n: 1 });
   });
 
+  test('6: what was said keeps its weight, what was only seen may join it', () => {
+    const db = at(5);
+    addSuggestion(db, 's1');
+    db.exec(`INSERT INTO feedback VALUES ('f1', 's1', 1, 'wrong', '天'), ('f2', 's1', 2, 'accepted', '天')`);
+    migrate(db, migrations.slice(0, 6));
+    expect(db.prepare('SELECT id, kind, word, weight FROM feedback ORDER BY rowid').all()).toEqual([
+      { id: 'f1', kind: 'wrong', word: '天', weight: 1 },
+      { id: 'f2', kind: 'accepted', word: '天', weight: 0.5 },
+    ]);
+    const give = db.prepare('INSERT INTO feedback VALUES (?, ?, 1, ?, NULL, ?)');
+    give.run('f3', 's1', 'dismissed', 0.1);
+    expect(() => give.run('f4', 's1', 'dismissed', 0)).toThrow(/CHECK/);
+    expect(() => give.run('f5', 'nobody', 'kept', 0.3)).toThrow(/FOREIGN KEY/);
+    db.exec(`DELETE FROM suggestions WHERE id = 's1'`);
+    expect(db.prepare('SELECT count(*) AS n FROM feedback').get()).toEqual({ n: 0 });
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(5);
+    expect(migrations).toHaveLength(6);
   });
 });
 

@@ -4,26 +4,26 @@
  */
 export const weights = {
   /** Times Σ log p of the word's characters, each normalised over Chinese characters. */
-  evidence: 0.83,
+  evidence: 0.85,
   /** Times Σ log of the share of the vocabulary's probability that words hold at each mask. */
-  wordMass: 1.03,
+  wordMass: 1.71,
   /** Times log((count + 1) / total) in the lexicon. */
   frequency: 0.56,
   /** Times Σ log p under masks with no context at all: what the model says of any place. */
-  prior: -0.3,
+  prior: -0.29,
   /** For each character of the word that stands in the context already. */
-  repetition: -1.28,
+  repetition: -1.35,
   /** Added for words of length 1, 2, …: makes lengths comparable. Beyond 4 the last one is carried on. */
-  length: [0, 1.97, 2.78, 0.74, 0.74, 0.74],
+  length: [0, 2.13, 2.71, -0.02, -0.02, -0.02],
   /** Added to a single character that makes a word of 2, 3 or more characters with its neighbours. */
-  joined: { 2: 1.83, 3: 2.31, 4: 3.81 },
+  joined: { 2: 1.49, 3: 2.04, 4: 3 },
   /** Times log of its share of all words that these neighbours leave open, `joinedDoubt` added to their count. */
-  joinedShare: 0.2,
+  joinedShare: 0.14,
   joinedDoubt: 50,
   /** Times the change of Σ log p when the first character is revealed. */
-  revealed: 0.49,
+  revealed: 0.54,
   /** Added to every word that was rescored that way. */
-  rescored: -1.6,
+  rescored: -1.69,
 } as const;
 
 export type Weights = typeof weights;

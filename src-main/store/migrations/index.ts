@@ -3,6 +3,7 @@ import { suggestions } from './002-suggestions.ts';
 import { feedback } from './003-feedback.ts';
 import { drafts } from './004-drafts.ts';
 import { never } from './005-never.ts';
+import { signals } from './006-signals.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
-export const migrations: readonly string[] = [settings, suggestions, feedback, drafts, never];
+export const migrations: readonly string[] = [settings, suggestions, feedback, drafts, never, signals];

@@ -1,0 +1,142 @@
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import { z } from 'zod';
+import { CodedError } from '../base/error.ts';
+import { FeedbackKind } from '../contract/schemas.ts';
+import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
+import { giveFeedback } from './feedback.ts';
+import type { Scrubbed } from './scrubbed.ts';
+import { recordSuggestion } from './suggestions.ts';
+
+/** Feedback as a file: one record a line (JSONL), or a table with a heading (CSV). */
+
+export type ExchangeFormat = 'jsonl' | 'csv';
+
+const Offered = z
+  .array(z.object({ word: z.string().max(50), probability: z.number().min(0).max(1) }))
+  .max(50);
+
+const Record = z.object({
+  at: z.coerce.number().int().min(0),
+  kind: FeedbackKind,
+  context: z
+    .string()
+    .max(5000)
+    .refine((text) => text.includes('[MASK]')),
+  word: z
+    .string()
+    .max(50)
+    .nullish()
+    .transform((word) => word || null),
+  offered: Offered.default([]),
+  modelId: z.string().max(200).default('imported'),
+  version: z.string().max(200).default('base'),
+});
+type Record = z.infer<typeof Record>;
+
+interface Row extends Omit<Record, 'offered'> {
+  readonly offered: string;
+}
+
+/** All feedback, oldest first, as it is stored. */
+export function exportFeedback(db: ReadDb, format: ExchangeFormat): string {
+  const rows = db
+    .prepare<[], Row>(
+      `SELECT f.at, f.kind, s.context, f.word, s.offered, s.model_id AS modelId, s.version
+       FROM feedback f JOIN suggestions s ON s.id = f.suggestion_id ORDER BY f.at, f.rowid`,
+    )
+    .all();
+  if (format === 'csv') {
+    // The mark lets spreadsheets see that the table is UTF-8.
+    return stringify(rows, { header: true, bom: true, columns: Object.keys(Record.shape) });
+  }
+  return rows.map((row) => `${JSON.stringify({ ...row, offered: JSON.parse(row.offered) })}\n`).join('');
+}
+
+function invalid(line: number): never {
+  throw new CodedError('bad-input', {
+    zh: `第 ${line} 条记录无法读取：需要 at、kind、context（含 [MASK]）和 word。文件未导入，原有记录不变。`,
+    en: `Record ${line} cannot be read: it needs at, kind, context (with [MASK]) and word. Nothing was imported.`,
+  });
+}
+
+function recordsOf(text: string, format: ExchangeFormat): unknown[] {
+  if (format === 'jsonl') {
+    return text
+      .replace(/^\uFEFF/, '')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line, i) => {
+        try {
+          return JSON.parse(line) as unknown;
+        } catch {
+          return invalid(i + 1);
+        }
+      });
+  }
+  try {
+    const rows = parse(text, { bom: true, columns: true, skip_empty_lines: true }) as { offered?: string }[];
+    return rows.map((row, i) => {
+      try {
+        return { ...row, offered: row.offered ? (JSON.parse(row.offered) as unknown) : [] };
+      } catch {
+        return invalid(i + 1);
+      }
+    });
+  } catch (error) {
+    if (error instanceof CodedError) throw error;
+    return invalid(1);
+  }
+}
+
+export interface ImportOptions {
+  readonly format: ExchangeFormat;
+  /** Every text goes through it: a file may come from anywhere. */
+  readonly scrub: (text: string) => Scrubbed;
+  readonly newId: () => string;
+}
+
+/**
+ * Adds the records of a file, all or none; those that are there already are passed over.
+ * @throws CodedError `bad-input` naming the record
+ */
+export function importFeedback(
+  db: WriteDb,
+  text: string,
+  { format, scrub, newId }: ImportOptions,
+): { added: number; skipped: number } {
+  const records = recordsOf(text, format).map((raw, i) => {
+    const read = Record.safeParse(raw);
+    return read.success ? read.data : invalid(i + 1);
+  });
+  const known = db.prepare(
+    `SELECT 1 FROM feedback f JOIN suggestions s ON s.id = f.suggestion_id
+     WHERE f.at = ? AND f.kind = ? AND s.context = ? AND f.word IS ?`,
+  );
+  let added = 0;
+  inTransaction(db, () => {
+    for (const record of records) {
+      const context = scrub(record.context);
+      const word = record.word === null ? null : scrub(record.word);
+      if (known.get(record.at, record.kind, context, word)) continue;
+      const start = context.indexOf('[MASK]');
+      const suggestionId = newId();
+      recordSuggestion(db, {
+        id: suggestionId,
+        at: record.at,
+        context,
+        gapStart: start,
+        gapEnd: start + '[MASK]'.length,
+        offered: record.offered.map((one) => ({ word: scrub(one.word), probability: one.probability })),
+        stage: 'full',
+        modelId: record.modelId,
+        version: record.version,
+        provider: 'cpu',
+        milliseconds: 0,
+      });
+      giveFeedback(db, { id: newId(), suggestionId, at: record.at, kind: record.kind, word });
+      added++;
+    }
+  });
+  return { added, skipped: records.length - added };
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { scrub } from '../../src-main/privacy/scrub.ts';
+import { openWritable } from '../../src-main/store/db.ts';
+import { type ExchangeFormat, exportFeedback, importFeedback } from '../../src-main/store/exchange.ts';
+import { editFeedback, listFeedback } from '../../src-main/store/feedback.ts';
+import { migrate } from '../../src-main/store/migrate.ts';
+
+function fresh() {
+  const db = openWritable(':memory:');
+  migrate(db);
+  return db;
+}
+
+const take = (db: ReturnType<typeof fresh>, text: string, format: ExchangeFormat) =>
+  importFeedback(db, text, { format, scrub: (one) => scrub(one).text, newId: randomUUID });
+
+const line = (change: object = {}) =>
+  `${JSON.stringify({ at: 5, kind: 'wrong', context: '订单一直没[MASK]', word: '生效', ...change })}\n`;
+
+describe.each(['jsonl', 'csv'] as const)('%s', (format) => {
+  test('what goes out comes back the same, whatever the text holds', () => {
+    const piece = fc.constantFrom('订单', '"', ',', '\r\n', '\n', '😀', "'", '；', '\\', '=1+1', ' ');
+    const text = fc.array(piece, { maxLength: 8 }).map((parts) => parts.join(''));
+    const record = fc.record({
+      at: fc.nat(),
+      kind: fc.constantFrom('right', 'wrong', 'accepted', 'kept', 'changed', 'dismissed'),
+      context: fc.tuple(text, text).map(([left, right]) => `${left}[MASK]${right}`),
+      word: fc.constantFrom('生效', '", \n', null),
+    });
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 6 }), (records) => {
+        const [first, second] = [fresh(), fresh()];
+        take(first, records.map((one) => line(one)).join(''), 'jsonl');
+        const out = exportFeedback(first, format);
+        take(second, out, format);
+        expect(exportFeedback(second, format)).toBe(out);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('a second import of the same file adds nothing', () => {
+    const db = fresh();
+    take(db, line() + line({ at: 6 }), 'jsonl');
+    const out = exportFeedback(db, format);
+    expect(take(db, out, format)).toEqual({ added: 0, skipped: 2 });
+    expect(listFeedback(db, { limit: 10, offset: 0 }).total).toBe(2);
+  });
+});
+
+test('an imported file is scrubbed like anything else', () => {
+  const db = fresh();
+  take(db, line({ context: '请拨打 13812345678 联系[MASK]。', word: '张伟先生' }), 'jsonl');
+  const out = exportFeedback(db, 'jsonl');
+  expect(out).not.toContain('13812345678');
+  expect(out).toContain('⟦手机号⟧');
+});
+
+test.each([
+  ['no JSON', 'jsonl', 'rubbish', 1],
+  ['a context without a gap', 'jsonl', line() + line({ context: '没有空缺' }), 2],
+  ['a kind that there is not', 'jsonl', line({ kind: 'perhaps' }), 1],
+  ['a table of something else', 'csv', 'a,b\n1,2\n', 1],
+  ['a broken table', 'csv', 'at,kind\n"1', 1],
+] as const)('%s is refused by its number and nothing is added', (_name, format, text, number) => {
+  const db = fresh();
+  expect(() => take(db, text, format)).toThrow(
+    expect.objectContaining({
+      code: 'bad-input',
+      text: expect.objectContaining({ en: expect.stringContaining(`Record ${number} `) }),
+    }),
+  );
+  expect(listFeedback(db, { limit: 1, offset: 0 }).total).toBe(0);
+});
+
+test('the word that was meant can be changed', () => {
+  const db = fresh();
+  take(db, line(), 'jsonl');
+  const [item] = listFeedback(db, { limit: 1, offset: 0 }).items;
+  editFeedback(db, item?.id ?? '', scrub('失效').text);
+  expect(listFeedback(db, { limit: 1, offset: 0 }).items[0]).toMatchObject({ word: '失效', weight: 1 });
+  expect(() => editFeedback(db, 'nobody', scrub('x').text)).toThrow(
+    expect.objectContaining({ code: 'not-found' }),
+  );
+});
