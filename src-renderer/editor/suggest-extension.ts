@@ -20,6 +20,7 @@ export function suggestExtension(suggestions: Suggestions): Extension {
       suggestions.lookAgain(true);
       return true;
     }
+    if (alt && !ctrl && suggestions.judge(code)) return true;
     return suggestions.takeKey({ key, code, ctrl, alt, shift });
   }
 

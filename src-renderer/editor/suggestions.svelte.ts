@@ -20,6 +20,8 @@ export type Announcement =
 
 export interface SuggestionsOptions {
   readonly client: Client;
+  /** Whether implicit signals are kept. */
+  readonly signals: () => boolean;
   /** The document that is written. */
   readonly documentId: string;
   /** Unique to this window. */
@@ -51,6 +53,8 @@ export class Suggestions {
   readonly #options: SuggestionsOptions;
   readonly #requests: Requests;
   readonly #spots: Spots;
+  /** The suggestion that the placed word came from. */
+  #taken: string | null = null;
   #editor: Editor | null = null;
 
   constructor(options: SuggestionsOptions) {
@@ -72,10 +76,24 @@ export class Suggestions {
   }
 
   send(event: SuggestEvent): void {
+    const { shown } = this.list.open ?? {};
+    if (event.type === 'dismiss' && shown?.suggestionId && shown.candidates.length > 0) {
+      this.#signal('dismissed', shown.suggestionId, shown.candidates[0]?.word ?? null);
+    }
     const step = update(this.list, event);
     this.list = step.state;
     if (!this.list.open && this.feedback.judged?.place === 'list') this.feedback.close();
     for (const effect of step.effects) this.#carryOut(effect);
+  }
+
+  /** ✓ and ✗ on the word that was just taken, by one key. @returns whether there was one to judge */
+  judge(code: string): boolean {
+    const { judged, at } = this.feedback;
+    if (judged?.place !== 'text' || at.step !== 'ask') return false;
+    if (code === 'KeyY') void this.feedback.right();
+    else if (code === 'KeyN') this.feedback.open(judged, 'correct');
+    else return false;
+    return true;
   }
 
   /** @returns whether the list took the key. */
@@ -125,7 +143,9 @@ export class Suggestions {
   /** A word that came into the text as inline completion can be judged like any other. */
   adopt(placed: PlacedWord, suggestionId: string | null): void {
     if (!suggestionId) return;
+    this.#settle();
     this.placed = placed;
+    this.#taken = suggestionId;
     this.feedback.open({ suggestionId, word: placed.word, place: 'text' });
     void this.feedback.accepted(suggestionId, placed.word);
   }
@@ -216,6 +236,7 @@ export class Suggestions {
       this.feedback.close();
       return;
     }
+    this.#taken = suggestionId;
     this.feedback.open({ suggestionId, word, place: 'text' });
     void this.feedback.accepted(suggestionId, word);
   }
@@ -226,11 +247,30 @@ export class Suggestions {
     // Set after the edit, so that the edit itself does not move it.
     editor.view.dispatch(replaceByWord(editor.state, range, word));
     editor.view.dispatch(endStep(editor.state));
+    this.#settle();
     this.placed = { from: range.from, to: range.from + word.length, word };
     editor.view.focus();
   }
 
+  /** A word that still stands when the next one comes was kept. */
+  #settle(): void {
+    if (this.placed && this.#taken) this.#signal('kept', this.#taken, this.placed.word);
+    this.#taken = null;
+  }
+
+  /** What is not said counts a little, unless the writer does not want it kept. */
+  #signal(kind: 'kept' | 'changed' | 'dismissed', suggestionId: string, word: string | null): void {
+    if (!this.#options.signals()) return;
+    const { client } = this.#options;
+    // Nothing hangs on it: a signal that is lost is not worth a message.
+    void client.call('feedback.give', { suggestionId, kind, word }).catch(() => undefined);
+  }
+
   #wordGone(): void {
+    const { judged } = this.feedback;
+    const said = judged?.place === 'text' && this.feedback.at.step !== 'ask';
+    if (this.placed && this.#taken && !said) this.#signal('changed', this.#taken, this.placed.word);
+    this.#taken = null;
     this.placed = null;
     if (this.feedback.judged?.place === 'text' && this.feedback.at.step === 'ask') this.feedback.close();
   }

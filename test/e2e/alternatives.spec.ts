@@ -41,8 +41,8 @@ test('a word tells why it is offered, and is not offered again once that is said
   const shown = await candidates(page).locator('.word').allTextContents();
   expect(shown).not.toContain('都');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: '记录', exact: true }).click();
-  const records = page.getByRole('dialog', { name: '记录' });
+  await page.getByRole('button', { name: '学习', exact: true }).click();
+  const records = page.getByRole('dialog', { name: '学习' });
   await expect(records).toContainText('所有文档');
   await records.getByRole('button', { name: '恢复提示“都”' }).click();
   await expect(records.getByRole('button', { name: '恢复提示“都”' })).toHaveCount(0);

@@ -26,8 +26,8 @@ test('✓, ✗ and the own word are kept, survive a restart and can be undone', 
   await open(page, await bumo.start());
   await expect(textBox(page)).toContainText('今天天气很好，联系电话 13812345678。');
   await expect(textBox(page)).toContainText('这批货的订单一直没生效');
-  await page.getByRole('button', { name: '记录' }).click();
-  const records = page.getByRole('dialog', { name: '记录' });
+  await page.getByRole('button', { name: '学习' }).click();
+  const records = page.getByRole('dialog', { name: '学习' });
   await expect(records).toContainText('生效');
   await expect(records).toContainText('天');
   // What is stored is scrubbed; the writer's own text is not.

@@ -20,7 +20,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await picture(page, `editor-${colorScheme}`);
     await check('suggestions');
     await page.keyboard.press('Escape');
-    for (const panel of ['模型', '记录', '设置']) {
+    for (const panel of ['模型', '学习', '设置']) {
       await page.getByRole('button', { name: panel, exact: true }).click();
       await expect(page.getByRole('dialog', { name: panel })).toBeVisible();
       await picture(page, `${panel}-${colorScheme}`);
@@ -61,5 +61,5 @@ test('the keyboard alone reaches everything', async ({ page, bumo }) => {
     });
     seen.add(name);
   }
-  for (const wanted of ['加粗', '模型', '记录', '设置', '正文']) expect([...seen]).toContain(wanted);
+  for (const wanted of ['加粗', '模型', '学习', '设置', '正文']) expect([...seen]).toContain(wanted);
 });
