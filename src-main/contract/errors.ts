@@ -37,6 +37,9 @@ export const errorCodes = [
   'no-gap',
   'text-too-long',
   'suite-invalid',
+  // documents
+  'document-unreadable',
+  'document-too-large',
   // store
   'store-corrupt',
   'store-newer',

@@ -30,6 +30,7 @@ const table: Record<string, readonly string[]> = {
     'zod',
   ],
   'src-main/privacy': [],
+  'src-main/documents': ['src-main/base', '@xmldom/xmldom', 'docx', 'fflate', 'iconv-lite'],
   'src-main/shell': ['src-main/contract', 'src-main/base', 'electron', 'zod'],
   // The commands of the command line are parts of a composition root.
   'src-main/cli': ['src-main', 'commander'],

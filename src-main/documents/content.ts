@@ -1,0 +1,35 @@
+/** A document as the editor holds it: ProseMirror's JSON with the nodes and marks named here. */
+
+export interface Mark {
+  readonly type: 'bold' | 'italic' | 'underline' | 'strike' | 'code' | 'link' | 'font';
+  readonly attrs?: Readonly<Record<string, unknown>>;
+}
+
+export interface Content {
+  readonly type: string;
+  readonly attrs?: Readonly<Record<string, unknown>>;
+  readonly content?: readonly Content[];
+  readonly marks?: readonly Mark[];
+  readonly text?: string;
+}
+
+export type Alignment = 'left' | 'center' | 'right' | 'justify';
+
+/** The font of a run, as Word tells it; what is null is the style's. */
+export interface Font {
+  readonly eastAsia: string | null;
+  readonly ascii: string | null;
+  /** Half points. */
+  readonly size: number | null;
+  /** Six hexadecimal digits. */
+  readonly color: string | null;
+}
+
+export const textOf = (node: Content): string =>
+  node.text ?? (node.type === 'gap' ? '[MASK]' : (node.content ?? []).map(textOf).join(''));
+
+export const paragraph = (content: readonly Content[], attrs?: Content['attrs']): Content => ({
+  type: 'paragraph',
+  ...(attrs ? { attrs } : {}),
+  ...(content.length > 0 ? { content } : {}),
+});
