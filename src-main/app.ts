@@ -6,6 +6,11 @@ import type { Log } from './base/log.ts';
 import type { Paths } from './base/paths.ts';
 import type { AppInfo, Gap, Handlers, Parsed, Suggestion } from './contract/index.ts';
 import { type Core, createCore } from './core.ts';
+import type { Content } from './documents/content.ts';
+import { findLosses } from './documents/docx/losses.ts';
+import { readDocx } from './documents/docx/read.ts';
+import { writeDocx } from './documents/docx/write.ts';
+import { decodeText, encodeText, newForm } from './documents/text.ts';
 import type { EngineAnswer } from './fillmask/engine.ts';
 import type { FillAnswer } from './fillmask/types.ts';
 import { scrub } from './privacy/scrub.ts';
@@ -201,6 +206,34 @@ function fillRequest(input: Parsed<'suggest.fill'>, settings: { maxLength: numbe
   };
 }
 
+function documentHandlers(): Pick<Handlers, Extract<keyof Handlers, `documents.${string}`>> {
+  return {
+    'documents.read'({ format, data }) {
+      const bytes = new Uint8Array(Buffer.from(data, 'base64'));
+      if (format === 'docx') {
+        const content = JSON.stringify(readDocx(bytes));
+        return { format, content, form: null, losses: findLosses(bytes) };
+      }
+      const { text, form } = decodeText(bytes);
+      return { format, content: text, form, losses: [] };
+    },
+    async 'documents.write'({ format, content, form }) {
+      const bytes =
+        format === 'docx' ? await writeDocx(parseContent(content)) : encodeText(content, form ?? newForm);
+      return { data: Buffer.from(bytes).toString('base64') };
+    },
+  };
+}
+
+function parseContent(content: string): Content {
+  try {
+    return JSON.parse(content) as Content;
+  } catch (cause) {
+    const text = { zh: '文档内容无法读取。', en: 'The document cannot be read.' };
+    throw new CodedError('bad-input', text, { cause });
+  }
+}
+
 type KeepingMethod = Extract<keyof Handlers, `feedback.${string}` | `drafts.${string}` | `never.${string}`>;
 
 function keepingHandlers({ store, clock }: Services): Pick<Handlers, KeepingMethod> {
@@ -274,6 +307,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...modelHandlers(services),
       ...suggestHandlers(services),
       ...keepingHandlers(services),
+      ...documentHandlers(),
       'engine.state': () => core.engine.state(),
       'engine.restart'() {
         core.engine.restart();

@@ -15,6 +15,6 @@ export default defineConfig({
     target: ['chrome130', 'firefox130', 'safari18'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 800,
+    chunkSizeWarningLimit: 1400,
   },
 });

@@ -203,6 +203,55 @@ export const Draft = z.object({
 });
 export type Draft = z.infer<typeof Draft>;
 
+export const DocumentFormat = z.enum(['docx', 'md', 'txt']);
+export type DocumentFormat = z.infer<typeof DocumentFormat>;
+
+/** How a text file is written, so that saving changes nothing but the text. */
+export const TextForm = z.object({
+  encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be']),
+  bom: z.boolean(),
+  lineEnding: z.enum(['\n', '\r\n', '\r']),
+});
+export type TextForm = z.infer<typeof TextForm>;
+
+/** Something in a file that the editor cannot keep, and how often it occurs. */
+export const Loss = z.object({
+  kind: z.enum([
+    'tracked-changes',
+    'headers-footers',
+    'comments',
+    'footnotes',
+    'fields',
+    'text-boxes',
+    'formulas',
+    'charts',
+    'embedded-objects',
+    'columns',
+  ]),
+  count: z.int().min(1),
+});
+export type Loss = z.infer<typeof Loss>;
+
+/** Base64; 45 MB of file at most. */
+const FileData = z.string().max(60_000_000);
+
+export const OpenedDocument = z.object({
+  format: DocumentFormat,
+  /** The editor's document as JSON text for .docx, plain text otherwise. */
+  content: z.string(),
+  /** Null for a .docx. */
+  form: TextForm.nullable(),
+  losses: z.array(Loss),
+});
+export type OpenedDocument = z.infer<typeof OpenedDocument>;
+
+export const DocumentInput = z.object({ format: DocumentFormat, data: FileData });
+export const DocumentOutput = z.object({
+  format: DocumentFormat,
+  content: z.string().max(60_000_000),
+  form: TextForm.nullable(),
+});
+
 export const Notice = z.object({
   level: z.enum(['info', 'warning', 'error']),
   text: Bilingual,

@@ -77,6 +77,11 @@ export const methods = {
     z.object({ rules: z.array(s.NeverRule) }),
   ),
 
+  /** A file's bytes as a document. */
+  'documents.read': method(s.DocumentInput, s.OpenedDocument),
+  /** A document as a file's bytes, base64. */
+  'documents.write': method(s.DocumentOutput, z.object({ data: z.string() })),
+
   'drafts.get': method(z.object({ id: z.string() }), z.object({ draft: s.Draft.nullable() })),
   'drafts.put': method(z.object({ id: z.string(), content: z.string().max(20_000_000) }), nothing),
 } as const;

@@ -13,8 +13,6 @@ export interface Content {
   readonly text?: string;
 }
 
-export type Alignment = 'left' | 'center' | 'right' | 'justify';
-
 /** The font of a run, as Word tells it; what is null is the style's. */
 export interface Font {
   readonly eastAsia: string | null;

@@ -14,7 +14,10 @@ const text = (value: string, ...marks: Mark[]): Content => ({
   text: value,
   ...(marks.length > 0 ? { marks } : {}),
 });
-const p = (...content: Content[]): Content => ({ type: 'paragraph', ...(content.length > 0 ? { content } : {}) });
+const p = (...content: Content[]): Content => ({
+  type: 'paragraph',
+  ...(content.length > 0 ? { content } : {}),
+});
 const item = (...content: Content[]): Content => ({ type: 'listItem', content });
 const cell = (value: string, attrs = {}): Content => ({
   type: 'tableCell',
@@ -46,9 +49,15 @@ const kinds: Record<string, Content> = {
   'a numbered list': doc({ type: 'orderedList', content: [item(p(text('甲'))), item(p(text('乙')))] }),
   'a nested list': doc({
     type: 'bulletList',
-    content: [item(p(text('甲')), { type: 'orderedList', content: [item(p(text('一'))), item(p(text('二')))] }), item(p(text('乙')))],
+    content: [
+      item(p(text('甲')), { type: 'orderedList', content: [item(p(text('一'))), item(p(text('二')))] }),
+      item(p(text('乙'))),
+    ],
   }),
-  'a table': doc({ type: 'table', content: [row(cell('姓名'), cell('部门')), row(cell('张三'), cell('财务'))] }),
+  'a table': doc({
+    type: 'table',
+    content: [row(cell('姓名'), cell('部门')), row(cell('张三'), cell('财务'))],
+  }),
   'a table with merged columns': doc({
     type: 'table',
     content: [row(cell('合计', { colspan: 2 })), row(cell('一'), cell('二'))],
@@ -57,12 +66,19 @@ const kinds: Record<string, Content> = {
     type: 'table',
     content: [row(cell('部门', { rowspan: 2 }), cell('一')), row(cell('二'))],
   }),
-  'a link': doc(p(text('见'), text('网页', { type: 'link', attrs: { href: 'https://example.com/a?b=1&c=2' } }))),
+  'a link': doc(
+    p(text('见'), text('网页', { type: 'link', attrs: { href: 'https://example.com/a?b=1&c=2' } })),
+  ),
   'an image': doc(p({ type: 'image', attrs: { src: onePixel, alt: '印章', width: 40, height: 30 } })),
   'a line break': doc(p(text('上'), { type: 'hardBreak' }, text('下'))),
   'a page break': doc(p(text('上页')), { type: 'pageBreak' }, p(text('下页'))),
   'an East Asian font, its size and colour': doc(
-    p(text('仿宋三号', { type: 'font', attrs: { eastAsia: '仿宋_GB2312', ascii: 'Times New Roman', size: 32, color: 'C00000' } })),
+    p(
+      text('仿宋三号', {
+        type: 'font',
+        attrs: { eastAsia: '仿宋_GB2312', ascii: 'Times New Roman', size: 32, color: 'C00000' },
+      }),
+    ),
   ),
   'rare characters and emoji': doc(p(text('𠮷野家 😀 ①〇㎡ “引号” <标签> & 合'))),
 };
@@ -77,19 +93,29 @@ const hasOffice = spawnSync('soffice', ['--version']).status === 0;
 const convert = (dir: string, name: string, to: string) =>
   execFileSync(
     'soffice',
-    [`-env:UserInstallation=file://${join(dir, 'profile')}`, '--headless', '--convert-to', to, '--outdir', dir, join(dir, name)],
+    [
+      `-env:UserInstallation=file://${join(dir, 'profile')}`,
+      '--headless',
+      '--convert-to',
+      to,
+      '--outdir',
+      dir,
+      join(dir, name),
+    ],
     { stdio: 'ignore', timeout: 120_000 },
   );
 
 const squash = (node: Content): string =>
-  node.text ?? (node.type === 'image' ? '▣' : (node.content ?? []).map(squash).join(node.type === 'doc' ? '\n' : ''));
+  node.text ??
+  (node.type === 'image' ? '▣' : (node.content ?? []).map(squash).join(node.type === 'doc' ? '\n' : ''));
 
 /** Types of nodes and marks, each once, sorted: what kinds of content there are. */
 function inventory(node: Content): Set<string> {
   const found = new Set<string>();
   const visit = (one: Content) => {
     if (one.type !== 'doc') found.add(one.type);
-    if (typeof one.attrs?.textAlign === 'string' && one.attrs.textAlign !== 'justify') found.add(`align ${one.attrs.textAlign}`);
+    if (typeof one.attrs?.textAlign === 'string' && one.attrs.textAlign !== 'justify')
+      found.add(`align ${one.attrs.textAlign}`);
     for (const { type } of one.marks ?? []) if (type !== 'font') found.add(type);
     for (const inner of one.content ?? []) visit(inner);
   };
@@ -122,7 +148,9 @@ async function withBody(xml: string, parts: Record<string, string> = {}): Promis
   const files = unzipSync(await writeDocx(doc(p(text('底稿')))));
   const names =
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"';
-  files['word/document.xml'] = strToU8(`<?xml version="1.0"?><w:document ${names}><w:body>${xml}</w:body></w:document>`);
+  files['word/document.xml'] = strToU8(
+    `<?xml version="1.0"?><w:document ${names}><w:body>${xml}</w:body></w:document>`,
+  );
   for (const [name, content] of Object.entries(parts)) files[name] = strToU8(content);
   return zipSync(files);
 }
@@ -130,10 +158,16 @@ const run = (value: string) => `<w:r><w:t>${value}</w:t></w:r>`;
 
 describe('what cannot be kept is named', () => {
   test.each([
-    ['tracked-changes', `<w:p><w:ins w:id="1">${run('加')}</w:ins><w:del w:id="2"><w:r><w:delText>删</w:delText></w:r></w:del></w:p>`],
+    [
+      'tracked-changes',
+      `<w:p><w:ins w:id="1">${run('加')}</w:ins><w:del w:id="2"><w:r><w:delText>删</w:delText></w:r></w:del></w:p>`,
+    ],
     ['comments', '<w:p><w:r><w:commentReference w:id="0"/></w:r></w:p>'],
     ['footnotes', '<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'],
-    ['fields', `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>${run('1')}</w:p>`],
+    [
+      'fields',
+      `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>${run('1')}</w:p>`,
+    ],
     ['text-boxes', '<w:p><w:r><w:pict><w:txbxContent><w:p/></w:txbxContent></w:pict></w:r></w:p>'],
     ['formulas', '<w:p><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></w:p>'],
   ] as const)('%s', async (kind, xml) => {
@@ -143,7 +177,10 @@ describe('what cannot be kept is named', () => {
   test('headers and footers that say something', async () => {
     const header = '<w:hdr xmlns:w="w"><w:p><w:r><w:t>内部资料</w:t></w:r></w:p></w:hdr>';
     const empty = '<w:ftr xmlns:w="w"><w:p/></w:ftr>';
-    const data = await withBody(`<w:p>${run('正文')}</w:p>`, { 'word/header1.xml': header, 'word/footer1.xml': empty });
+    const data = await withBody(`<w:p>${run('正文')}</w:p>`, {
+      'word/header1.xml': header,
+      'word/footer1.xml': empty,
+    });
     expect(findLosses(data)).toEqual([{ kind: 'headers-footers', count: 1 }]);
   });
 

@@ -43,7 +43,10 @@ describe('a text file', () => {
   });
 
   test.each([
-    ['a picture', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0xff)],
+    [
+      'a picture',
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0xff),
+    ],
     ['random bytes', Uint8Array.from({ length: 400 }, (_, i) => (i * 151 + 128) % 256)],
   ])('%s is refused', (_name, bytes) => {
     expect(() => decodeText(bytes)).toThrow(expect.objectContaining({ code: 'document-unreadable' }));

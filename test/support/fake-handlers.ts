@@ -49,6 +49,8 @@ export function fakeHandlers(): FakeHandlers {
     'feedback.export': () => ({ text: '' }),
     'feedback.import': () => ({ added: 0, skipped: 0 }),
     'feedback.preview': ({ text }) => ({ text }),
+    'documents.read': ({ format, data }) => ({ format, content: data, form: null, losses: [] }),
+    'documents.write': ({ content }) => ({ data: content }),
     'never.add': () => ({ id: 'r1' }),
     'never.remove': () => ({}),
     'never.list': () => ({ rules: [] }),

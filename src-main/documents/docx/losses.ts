@@ -22,11 +22,14 @@ export interface Loss {
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
-const textOfPart = (files: Package, name: string): string => new TextDecoder().decode(files.bytes(name) ?? new Uint8Array());
+const textOfPart = (files: Package, name: string): string =>
+  new TextDecoder().decode(files.bytes(name) ?? new Uint8Array());
 
 /** Parts of a kind that hold some text of their own. */
 const written = (files: Package, pattern: RegExp): number =>
-  files.names.filter((name) => pattern.test(name) && /<w:t[ >]|<w:drawing|<w:pict/.test(textOfPart(files, name))).length;
+  files.names.filter(
+    (name) => pattern.test(name) && /<w:t[ >]|<w:drawing|<w:pict/.test(textOfPart(files, name)),
+  ).length;
 
 /** Finds what saving would lose, with how often it occurs. @throws CodedError `document-unreadable` */
 export function findLosses(data: Uint8Array): Loss[] {

@@ -45,7 +45,9 @@ export function openPackage(data: Uint8Array): Package {
       const bytes = parts[name];
       if (!bytes) return null;
       try {
-        const parser = new DOMParser({ onError: (level, message) => level !== 'warning' && unreadable(message) });
+        const parser = new DOMParser({
+          onError: (level, message) => level !== 'warning' && unreadable(message),
+        });
         return parser.parseFromString(new TextDecoder().decode(bytes), 'text/xml');
       } catch (error) {
         return unreadable(error);
@@ -63,7 +65,7 @@ export const child = (element: Element | undefined | null, name: string): Elemen
   element ? children(element).find(({ tagName }) => tagName === name) : undefined;
 
 /** `w:val` of a child; null where either is missing. */
-export const valueOf = (element: Element | undefined | null, name: string): string | null =>
+export const wordValue = (element: Element | undefined | null, name: string): string | null =>
   child(element, name)?.getAttribute('w:val') ?? null;
 
 /** A switch such as `w:b`: on by being there, off by value. */

@@ -1,5 +1,5 @@
 import type { Document, Element } from '@xmldom/xmldom';
-import { child, children, isOn, valueOf } from './package.ts';
+import { child, children, isOn, wordValue } from './package.ts';
 
 /** The parts that a document's body refers to. */
 
@@ -44,12 +44,12 @@ export function readStyles(document: Document | null): ReadonlyMap<string, Style
   const read = (id: string, seen: readonly string[]): Style | undefined => {
     const element = elements.get(id);
     if (!element || seen.includes(id)) return undefined;
-    const base = read(valueOf(element, 'w:basedOn') ?? '', [...seen, id]);
+    const base = read(wordValue(element, 'w:basedOn') ?? '', [...seen, id]);
     const paragraph = child(element, 'w:pPr');
     const run = child(element, 'w:rPr');
     const numbering = child(paragraph, 'w:numPr');
-    const name = valueOf(element, 'w:name') ?? '';
-    const outline = valueOf(paragraph, 'w:outlineLvl');
+    const name = wordValue(element, 'w:name') ?? '';
+    const outline = wordValue(paragraph, 'w:outlineLvl');
     const named = /^heading ([1-9])$/i.exec(name)?.[1] ?? (/^title$/i.test(name) ? '1' : undefined);
     const level = outline === null ? null : Number(outline) + 1;
     return {
@@ -57,9 +57,9 @@ export function readStyles(document: Document | null): ReadonlyMap<string, Style
       heading: named ? Number(named) : level !== null && level <= 9 ? level : (base?.heading ?? null),
       bold: isOn(run, 'w:b') ?? base?.bold ?? false,
       italic: isOn(run, 'w:i') ?? base?.italic ?? false,
-      alignment: valueOf(paragraph, 'w:jc') ?? base?.alignment ?? null,
-      numId: valueOf(numbering, 'w:numId') ?? base?.numId ?? null,
-      level: Number(valueOf(numbering, 'w:ilvl') ?? base?.level ?? 0),
+      alignment: wordValue(paragraph, 'w:jc') ?? base?.alignment ?? null,
+      numId: wordValue(numbering, 'w:numId') ?? base?.numId ?? null,
+      level: Number(wordValue(numbering, 'w:ilvl') ?? base?.level ?? 0),
     };
   };
   const styles = new Map<string, Style>();
@@ -79,12 +79,15 @@ export function readNumbering(document: Document | null): (numId: string, level:
     ]),
   );
   const abstractOf = new Map(
-    all(document, 'w:num').map((one) => [one.getAttribute('w:numId') ?? '', valueOf(one, 'w:abstractNumId') ?? '']),
+    all(document, 'w:num').map((one) => [
+      one.getAttribute('w:numId') ?? '',
+      wordValue(one, 'w:abstractNumId') ?? '',
+    ]),
   );
   return (numId, level) => {
     const found = levels
       .get(abstractOf.get(numId) ?? '')
       ?.find((one) => one.getAttribute('w:ilvl') === String(level));
-    return valueOf(found, 'w:numFmt') === 'bullet' ? 'bullet' : 'ordered';
+    return wordValue(found, 'w:numFmt') === 'bullet' ? 'bullet' : 'ordered';
   };
 }

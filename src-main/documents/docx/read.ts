@@ -1,7 +1,14 @@
 import type { Element } from '@xmldom/xmldom';
 import { type Content, type Font, type Mark, paragraph } from '../content.ts';
-import { child, children, isOn, openPackage, type Package, valueOf } from './package.ts';
-import { type ListKind, readNumbering, readRelations, readStyles, type Relations, type Style } from './parts.ts';
+import { child, children, isOn, openPackage, type Package, wordValue } from './package.ts';
+import {
+  type ListKind,
+  type Relations,
+  readNumbering,
+  readRelations,
+  readStyles,
+  type Style,
+} from './parts.ts';
 
 /** WordprocessingML (ECMA-376, part 1, chapter 17) → the editor's document. */
 
@@ -32,8 +39,8 @@ const emuPerPixel = 9525;
 
 function fontOf(properties: Element | undefined): Font | null {
   const fonts = child(properties, 'w:rFonts');
-  const size = Number(valueOf(properties, 'w:sz'));
-  const color = valueOf(properties, 'w:color');
+  const size = Number(wordValue(properties, 'w:sz'));
+  const color = wordValue(properties, 'w:color');
   const font: Font = {
     eastAsia: fonts?.getAttribute('w:eastAsia') || null,
     ascii: fonts?.getAttribute('w:ascii') || null,
@@ -158,7 +165,10 @@ function joined(content: readonly Content[]): Content[] {
   const out: Content[] = [];
   for (const one of content) {
     const last = out.at(-1);
-    const same = last?.type === 'text' && one.type === 'text' && JSON.stringify(last.marks) === JSON.stringify(one.marks);
+    const same =
+      last?.type === 'text' &&
+      one.type === 'text' &&
+      JSON.stringify(last.marks) === JSON.stringify(one.marks);
     if (last && same) out[out.length - 1] = { ...last, text: `${last.text}${one.text}` };
     else out.push(one);
   }
@@ -177,12 +187,12 @@ function cutAtBreaks(content: readonly Content[]): Content[][] {
 
 function readParagraph(element: Element, context: Context): Placed[] {
   const properties = child(element, 'w:pPr');
-  const style = context.styles.get(valueOf(properties, 'w:pStyle') ?? '');
-  const align = alignments[valueOf(properties, 'w:jc') ?? style?.alignment ?? ''];
+  const style = context.styles.get(wordValue(properties, 'w:pStyle') ?? '');
+  const align = alignments[wordValue(properties, 'w:jc') ?? style?.alignment ?? ''];
   const attrs = align && align !== 'left' ? { textAlign: align } : undefined;
   const numbering = child(properties, 'w:numPr');
-  const numId = valueOf(numbering, 'w:numId') ?? style?.numId ?? null;
-  const level = Number(valueOf(numbering, 'w:ilvl') ?? style?.level ?? 0);
+  const numId = wordValue(numbering, 'w:numId') ?? style?.numId ?? null;
+  const level = Number(wordValue(numbering, 'w:ilvl') ?? style?.level ?? 0);
   const isList = numId !== null && numId !== '0' && !style?.heading;
   const content = joined(readInline(element, context, style?.heading ? undefined : style));
   const pieces = cutAtBreaks(content);
@@ -201,7 +211,7 @@ function readParagraph(element: Element, context: Context): Placed[] {
 }
 
 function readCell(cell: Element, context: Context, header: boolean, rowspan: number): Content {
-  const span = Number(valueOf(child(cell, 'w:tcPr'), 'w:gridSpan') ?? 1);
+  const span = Number(wordValue(child(cell, 'w:tcPr'), 'w:gridSpan') ?? 1);
   const content = readBlocks(cell, context);
   return {
     type: header ? 'tableHeader' : 'tableCell',
@@ -217,7 +227,7 @@ interface GridCell {
 }
 
 function gridOf(row: Element): GridCell[] {
-  let column = Number(valueOf(child(row, 'w:trPr'), 'w:gridBefore') ?? 0);
+  let column = Number(wordValue(child(row, 'w:trPr'), 'w:gridBefore') ?? 0);
   return children(row)
     .flatMap((one) => (one.tagName === 'w:sdt' ? children(child(one, 'w:sdtContent') ?? one) : [one]))
     .filter(({ tagName }) => tagName === 'w:tc')
@@ -225,7 +235,7 @@ function gridOf(row: Element): GridCell[] {
       const properties = child(element, 'w:tcPr');
       const vertical = child(properties, 'w:vMerge');
       const at = column;
-      column += Number(valueOf(properties, 'w:gridSpan') ?? 1);
+      column += Number(wordValue(properties, 'w:gridSpan') ?? 1);
       const merge = vertical ? (vertical.getAttribute('w:val') === 'restart' ? 'restart' : 'continue') : null;
       return { element, column: at, merge };
     });
@@ -265,7 +275,8 @@ function nest(blocks: readonly Placed[]): Content[] {
     const items: Content[] = [];
     while (at < blocks.length) {
       const item = blocks[at];
-      if (!item?.list || item.list.level < level || (item.list.level === level && item.list.kind !== kind)) break;
+      if (!item?.list || item.list.level < level || (item.list.level === level && item.list.kind !== kind))
+        break;
       const deeper: Placed[] = [];
       at++;
       for (let next = blocks[at]; next?.list && next.list.level > level; next = blocks[at]) {

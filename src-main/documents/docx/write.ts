@@ -40,7 +40,8 @@ interface Context {
   lists: number;
 }
 
-const markOf = (marks: readonly Mark[] | undefined, type: Mark['type']) => marks?.find((one) => one.type === type);
+const markOf = (marks: readonly Mark[] | undefined, type: Mark['type']) =>
+  marks?.find((one) => one.type === type);
 
 function runOptions(marks: readonly Mark[] | undefined): IRunOptions {
   const font = markOf(marks, 'font')?.attrs as Font | undefined;
@@ -61,13 +62,19 @@ function runOptions(marks: readonly Mark[] | undefined): IRunOptions {
   };
 }
 
-const imageTypes = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/gif': 'gif', 'image/bmp': 'bmp' } as const;
+const imageTypes = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/bmp': 'bmp',
+} as const;
 
 function imageRun({ attrs }: Content): ParagraphChild[] {
   const [, type = '', data = ''] = /^data:([^;]+);base64,(.*)$/s.exec(String(attrs?.src ?? '')) ?? [];
   const kind = imageTypes[type as keyof typeof imageTypes];
   if (!kind) return [];
-  const number = (value: unknown, fallback: number) => (typeof value === 'number' && value > 0 ? value : fallback);
+  const number = (value: unknown, fallback: number) =>
+    typeof value === 'number' && value > 0 ? value : fallback;
   const alt = typeof attrs?.alt === 'string' ? attrs.alt : '';
   return [
     new ImageRun({
@@ -99,7 +106,9 @@ function paragraphOf(node: Content, list: ListPlace | null): Paragraph {
   return new Paragraph({
     children: inline(node.content),
     ...(alignment ? { alignment } : {}),
-    ...(node.type === 'heading' ? { heading: headings[Math.min(headings.length, level) - 1] ?? headings[0] } : {}),
+    ...(node.type === 'heading'
+      ? { heading: headings[Math.min(headings.length, level) - 1] ?? headings[0] }
+      : {}),
     ...(list ? { numbering: list } : {}),
   });
 }
@@ -122,7 +131,8 @@ function tableOf(node: Content, context: Context): Table {
     rows: (node.content ?? []).map(
       (row) =>
         new TableRow({
-          tableHeader: (row.content ?? []).length > 0 && (row.content ?? []).every(({ type }) => type === 'tableHeader'),
+          tableHeader:
+            (row.content ?? []).length > 0 && (row.content ?? []).every(({ type }) => type === 'tableHeader'),
           children: (row.content ?? []).map(
             (cell) =>
               new TableCell({
@@ -178,8 +188,12 @@ export async function writeDocx(document: Content): Promise<Uint8Array> {
   const file = new Document({
     creator: '补墨 Bumo',
     styles: {
-      default: { document: { run: { font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体' } } } },
-      paragraphStyles: [{ id: 'Quote', name: 'Quote', basedOn: 'Normal', paragraph: { indent: { left: 420 } } }],
+      default: {
+        document: { run: { font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体' } } },
+      },
+      paragraphStyles: [
+        { id: 'Quote', name: 'Quote', basedOn: 'Normal', paragraph: { indent: { left: 420 } } },
+      ],
     },
     numbering: {
       config: [
