@@ -1,0 +1,54 @@
+import type { Node } from '@tiptap/pm/model';
+
+/** Finding text in a document. Positions are ProseMirror's. */
+
+export interface Match {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface SearchOptions {
+  readonly matchCase: boolean;
+  /** Ａ finds A, （ finds (, and an ideographic space finds a space. */
+  readonly foldWidth: boolean;
+}
+
+/** What stands for a node that is no text: in no query. */
+const notText = '\ufffc';
+
+/** Folds a text code unit by code unit, so that offsets stay true. */
+export function fold(text: string, { matchCase, foldWidth }: SearchOptions): string {
+  const wide = foldWidth
+    ? text.replace(/[\uff01-\uff5e\u3000]/g, (sign) =>
+        sign === '\u3000' ? ' ' : String.fromCharCode(sign.charCodeAt(0) - 0xfee0),
+      )
+    : text;
+  if (matchCase) return wide;
+  // A letter whose lower case is longer stays: its offset matters more than its case.
+  return [...wide]
+    .map((sign) => (sign.toLowerCase().length === sign.length ? sign.toLowerCase() : sign))
+    .join('');
+}
+
+/** Every place where the query stands, none overlapping another; inside one paragraph each. */
+export function search(doc: Node, query: string, options: SearchOptions): Match[] {
+  const wanted = fold(query, options);
+  if (wanted === '') return [];
+  const matches: Match[] = [];
+  doc.descendants((node, pos) => {
+    if (!node.isTextblock) return true;
+    const text = fold(node.textBetween(0, node.content.size, notText, notText), options);
+    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+      matches.push({ from: pos + 1 + at, to: pos + 1 + at + wanted.length });
+    }
+    return false;
+  });
+  return matches;
+}
+
+/** The first match at or after a position, going round; -1 where there is none. */
+export function nextFrom(matches: readonly Match[], pos: number): number {
+  if (matches.length === 0) return -1;
+  const after = matches.findIndex(({ from }) => from >= pos);
+  return Math.max(after, 0);
+}
