@@ -104,7 +104,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     if (error.exitCode !== 0) {
-      const message = error.message.replace(/^error: /, '');
+      const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
       output.say({ zh: `${message}（用 --help 查看用法）`, en: `${message} (see --help)` });
     }
     process.exitCode = error.exitCode;
