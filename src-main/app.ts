@@ -15,7 +15,7 @@ import type { EngineAnswer } from './fillmask/engine.ts';
 import type { FillAnswer } from './fillmask/types.ts';
 import { scrub } from './privacy/scrub.ts';
 import { createEventHub, type EventHub } from './shell/dispatch.ts';
-import { getDraft, putDraft } from './store/drafts.ts';
+import { getDraft, putDraft, removeDraft } from './store/drafts.ts';
 import { exportFeedback, importFeedback } from './store/exchange.ts';
 import { editFeedback, giveFeedback, listFeedback, undoFeedback } from './store/feedback.ts';
 import { addRule, listRules, removeRule, unwantedIn } from './store/never.ts';
@@ -279,6 +279,10 @@ function keepingHandlers({ store, clock }: Services): Pick<Handlers, KeepingMeth
     },
     'never.list': ({ query }) => ({ rules: listRules(store.read, query) }),
     'drafts.get': ({ id }) => ({ draft: getDraft(store.read, id) }),
+    'drafts.remove'({ id }) {
+      removeDraft(store.write, id);
+      return {};
+    },
     'drafts.put'({ id, content }) {
       putDraft(store.write, { id, content, updatedAt: clock.now() });
       return {};

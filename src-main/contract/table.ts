@@ -83,6 +83,7 @@ export const methods = {
   'documents.write': method(s.DocumentOutput, z.object({ data: z.string() })),
 
   'drafts.get': method(z.object({ id: z.string() }), z.object({ draft: s.Draft.nullable() })),
+  'drafts.remove': method(z.object({ id: z.string().min(1).max(100) }), nothing),
   'drafts.put': method(z.object({ id: z.string(), content: z.string().max(20_000_000) }), nothing),
 } as const;
 

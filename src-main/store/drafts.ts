@@ -8,6 +8,11 @@ export function getDraft(db: ReadDb, id: string): Draft | null {
   return row ?? null;
 }
 
+/** Forgets a document; one that is not there is forgotten already. */
+export function removeDraft(db: WriteDb, id: string): void {
+  db.prepare('DELETE FROM drafts WHERE id = ?').run(id);
+}
+
 /** Keeps the document as it is, unscrubbed: it is the writer's own text, and comes back as they left it. */
 export function putDraft(db: WriteDb, draft: Draft): void {
   db.prepare(

@@ -72,11 +72,6 @@ export class FileDesk {
     if (this.file?.current) this.#set({ ...this.file, current: false });
   }
 
-  fresh(): void {
-    this.#show(fromLines(''));
-    this.#set(null);
-  }
-
   /** @returns why a file was not even read, or null. @throws ContractError where it cannot be */
   async open(file: File): Promise<Refusal | null> {
     const format = formatOf(file.name);

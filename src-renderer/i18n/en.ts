@@ -122,9 +122,6 @@ export const en: Record<MessageKey, string> = {
   'file.saved': 'Saved as “{{name}}”.',
   'file.unknown': 'Only .docx, .md and .txt files can be opened. “{{name}}” was not.',
   'file.tooLarge': '“{{name}}” is over 45 MB and was not opened.',
-  'file.replace':
-    'Opening another document replaces this one, which has changes that are in no file. Replace it?',
-  'file.replaceYes': 'Replace',
   'file.cancel': 'Cancel',
   'losses.title': 'The editor cannot keep everything',
   'losses.text': 'This of “{{name}}” would be lost. Saved as a new file, the original stays whole.',
@@ -158,6 +155,13 @@ export const en: Record<MessageKey, string> = {
   'find.replaced': '{{n}} replaced',
   'find.matchCase': 'Match case',
   'find.foldWidth': 'Full width finds half width',
+
+  'tabs.label': 'Documents',
+  'tabs.new': 'New document',
+  'tabs.close': 'Close “{{name}}”',
+  'tabs.closeTitle': 'Close the document',
+  'tabs.closeText': '“{{name}}” has changes that are in no file. Once it is closed, this draft is gone.',
+  'tabs.closeYes': 'Close without saving',
 
   'feedback.label': 'Feedback on “{{word}}”',
   'feedback.question': 'Filled in “{{word}}”',

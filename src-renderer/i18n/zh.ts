@@ -119,8 +119,6 @@ export const zh = {
   'file.saved': '已存为“{{name}}”。',
   'file.unknown': '只能打开 .docx、.md 和 .txt 文件。“{{name}}”没有打开。',
   'file.tooLarge': '“{{name}}”超过 45 MB，没有打开。',
-  'file.replace': '打开别的文档会替换当前内容。当前内容有改动未存到文件，确定要替换吗？',
-  'file.replaceYes': '替换',
   'file.cancel': '取消',
   'losses.title': '有些内容编辑器留不住',
   'losses.text': '“{{name}}”里的以下内容，保存后会丢失。另存为新文件，原文件就完好无损。',
@@ -154,6 +152,13 @@ export const zh = {
   'find.replaced': '替换了 {{n}} 处',
   'find.matchCase': '区分大小写',
   'find.foldWidth': '不分全角半角',
+
+  'tabs.label': '文档',
+  'tabs.new': '新文档',
+  'tabs.close': '关闭“{{name}}”',
+  'tabs.closeTitle': '关闭文档',
+  'tabs.closeText': '“{{name}}”有改动未存到文件。关闭后这份草稿就没有了。',
+  'tabs.closeYes': '不保存，关闭',
 
   'feedback.label': '对“{{word}}”的反馈',
   'feedback.question': '填入了“{{word}}”',

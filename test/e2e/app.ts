@@ -85,7 +85,7 @@ export const test = base.extend<{ bumo: Bumo; strict: undefined }>({
         const own = hostname === '127.0.0.1' || protocol === 'data:' || protocol === 'blob:';
         if (!own) wrong.push(`asked for ${request.url()}`);
       });
-      page.on('pageerror', (error) => wrong.push(`threw ${error.message}`));
+      page.on('pageerror', (error) => wrong.push(`threw ${error.stack ?? error.message}`));
       page.on('console', (message) => {
         // A server that was stopped on purpose leaves refused connections behind.
         const expected = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/;

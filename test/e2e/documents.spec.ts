@@ -104,6 +104,7 @@ test('a GB18030 text keeps its encoding and line endings; Markdown keeps its mar
   const txt = await saved(page, () => page.keyboard.press('Control+s'));
   expect(iconv.decode(txt.bytes, 'gb18030')).toBe('会议纪要\r\n一、时间\r\n完');
 
+  await page.getByRole('button', { name: /文件$/ }).first().waitFor();
   const markdown = '# 通知\n\n请**务必**参加：\n\n- 甲\n- 乙\n';
   await chooser(page).setInputFiles({ name: '通知.md', mimeType: '', buffer: Buffer.from(markdown) });
   await expect(textBox(page).locator('h1')).toHaveText('通知');
@@ -112,19 +113,53 @@ test('a GB18030 text keeps its encoding and line endings; Markdown keeps its mar
   expect(md.bytes.toString('utf8').trim()).toBe(markdown.trim());
 });
 
-test('a file that is no document is refused and the text stays; replacing unsaved text is asked first', async ({
+test('a file that is no document is refused and the text stays', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await chooser(page).setInputFiles({ name: '坏.docx', mimeType: '', buffer: Buffer.from('这不是文档') });
+  await expect(page.getByText(/不是完整的 Word 文档/)).toBeVisible();
+  await write(page, '照样可以写。');
+  await expect(textBox(page)).toHaveText('照样可以写。');
+  await expect(page.getByTestId('status-count')).toHaveText('6 字');
+});
+
+test('documents stand in tabs: none is lost by another, by switching or by a restart', async ({
   page,
   bumo,
 }) => {
+  const first = await bumo.start();
+  await open(page, first);
+  await write(page, '第一份：会议通知');
+  await chooser(page).setInputFiles({
+    name: '纪要.txt',
+    mimeType: '',
+    buffer: Buffer.from('第二份：会议纪要'),
+  });
+  const tab = (name: string) => page.getByRole('tab', { name });
+  await expect(tab('纪要.txt')).toHaveAttribute('aria-selected', 'true');
+  await expect(textBox(page)).toHaveText('第二份：会议纪要');
+  await textBox(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('（改）');
+  // At once, before anything was saved by itself.
+  await tab('第一份：会议通知').click();
+  await expect(textBox(page)).toHaveText('第一份：会议通知');
+  await page.getByRole('button', { name: '新文档' }).click();
+  await expect(textBox(page)).toHaveText('');
+  await write(page, '第三份');
+  await picture(page, 'tabs');
+  await expect(page.getByTestId('status-save')).toHaveText('已保存');
+  await first.stop();
+
   await open(page, await bumo.start());
-  await write(page, '还没有存到文件里的文字。');
-  await chooser(page).setInputFiles({ name: '坏.docx', mimeType: '', buffer: Buffer.from('这不是文档') });
-  await expect(page.getByText(/不是完整的 Word 文档/)).toBeVisible();
-  await expect(textBox(page)).toHaveText('还没有存到文件里的文字。');
-  await page.getByRole('button', { name: '文件' }).click();
-  await page.getByRole('menuitem', { name: '新建' }).click();
-  await expect(page.getByRole('dialog')).toContainText('确定要替换吗');
-  await page.getByRole('button', { name: '取消' }).click();
-  await expect(textBox(page)).toHaveText('还没有存到文件里的文字。');
-  await expect(page.getByTestId('status-count')).toHaveText('12 字');
+  await expect(page.getByRole('tab')).toHaveCount(3);
+  await expect(textBox(page)).toHaveText('第三份');
+  await tab('纪要.txt').click();
+  await expect(textBox(page)).toHaveText('第二份：会议纪要（改）');
+  await expect(page.getByTestId('file-name')).toHaveText('纪要.txt');
+  await page.getByRole('button', { name: '关闭“纪要.txt”' }).click();
+  await expect(page.getByRole('dialog')).toContainText('这份草稿就没有了');
+  await page.getByRole('button', { name: '不保存，关闭' }).click();
+  await expect(page.getByRole('tab')).toHaveCount(2);
+  await tab('第一份：会议通知').click();
+  await expect(textBox(page)).toHaveText('第一份：会议通知');
 });

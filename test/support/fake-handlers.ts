@@ -51,6 +51,7 @@ export function fakeHandlers(): FakeHandlers {
     'feedback.preview': ({ text }) => ({ text }),
     'documents.read': ({ format, data }) => ({ format, content: data, form: null, losses: [] }),
     'documents.write': ({ content }) => ({ data: content }),
+    'drafts.remove': () => ({}),
     'never.add': () => ({ id: 'r1' }),
     'never.remove': () => ({}),
     'never.list': () => ({ rules: [] }),

@@ -69,7 +69,8 @@ export function ghostExtension(ghosts: Ghosts): Extension {
           return false;
         },
         blur() {
-          ghosts.hide();
+          // Not at once: the text box may be leaving the page, in the middle of an update of it.
+          queueMicrotask(() => ghosts.hide());
           return false;
         },
       },

@@ -118,6 +118,7 @@ export class Ghosts {
 
   /** The writer looks elsewhere. */
   hide(): void {
+    if (!this.#editor) return;
     this.send({ type: 'changed', caret: null, edited: false, typed: null, map: (pos) => pos });
   }
 
