@@ -163,6 +163,9 @@ export const en: Record<MessageKey, string> = {
   'tabs.closeText': '“{{name}}” has changes that are in no file. Once it is closed, this draft is gone.',
   'tabs.closeYes': 'Close without saving',
 
+  'outline.title': 'Outline',
+  'outline.empty': 'No headings yet.',
+
   'feedback.label': 'Feedback on “{{word}}”',
   'feedback.question': 'Filled in “{{word}}”',
   'feedback.right': 'This is right',

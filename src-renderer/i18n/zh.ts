@@ -160,6 +160,9 @@ export const zh = {
   'tabs.closeText': '“{{name}}”有改动未存到文件。关闭后这份草稿就没有了。',
   'tabs.closeYes': '不保存，关闭',
 
+  'outline.title': '大纲',
+  'outline.empty': '还没有标题。',
+
   'feedback.label': '对“{{word}}”的反馈',
   'feedback.question': '填入了“{{word}}”',
   'feedback.right': '这个答案对',

@@ -104,7 +104,6 @@ test('a GB18030 text keeps its encoding and line endings; Markdown keeps its mar
   const txt = await saved(page, () => page.keyboard.press('Control+s'));
   expect(iconv.decode(txt.bytes, 'gb18030')).toBe('会议纪要\r\n一、时间\r\n完');
 
-  await page.getByRole('button', { name: /文件$/ }).first().waitFor();
   const markdown = '# 通知\n\n请**务必**参加：\n\n- 甲\n- 乙\n';
   await chooser(page).setInputFiles({ name: '通知.md', mimeType: '', buffer: Buffer.from(markdown) });
   await expect(textBox(page).locator('h1')).toHaveText('通知');
@@ -162,4 +161,17 @@ test('documents stand in tabs: none is lost by another, by switching or by a res
   await expect(page.getByRole('tab')).toHaveCount(2);
   await tab('第一份：会议通知').click();
   await expect(textBox(page)).toHaveText('第一份：会议通知');
+});
+
+test('the outline lists the headings and leads to them', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  const markdown = `# 总则\n\n${'这是一段正文。\n\n'.repeat(40)}## 附则\n\n最后一段。\n`;
+  await chooser(page).setInputFiles({ name: '办法.md', mimeType: '', buffer: Buffer.from(markdown) });
+  await page.getByRole('button', { name: /文件$/ }).first().click();
+  await page.getByRole('menuitemcheckbox', { name: '大纲' }).click();
+  const outline = page.getByRole('navigation', { name: '大纲' });
+  await expect(outline.getByRole('button')).toHaveText(['总则', '附则']);
+  await outline.getByRole('button', { name: '附则' }).click();
+  await expect(textBox(page).getByRole('heading', { name: '附则' })).toBeInViewport();
+  await expect(textBox(page)).toBeFocused();
 });
