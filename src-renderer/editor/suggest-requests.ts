@@ -18,11 +18,14 @@ export function createRequests(
   documentId: string,
   schedule: Schedule,
   dispatch: (event: SuggestEvent) => void,
-  onFull: (suggestion: Suggestion) => void,
+  onAnswer: (suggestion: Suggestion) => void,
 ): Requests {
   const live = new Map<string, () => void>();
   const unsubscribe = client.on('suggestion', (suggestion) => {
-    if (live.has(suggestion.requestId)) dispatch({ type: 'answer', suggestion });
+    if (!live.has(suggestion.requestId)) return;
+    // A writer may choose before the full answer comes.
+    onAnswer(suggestion);
+    dispatch({ type: 'answer', suggestion });
   });
 
   async function send({ requestId, gapKey, text }: RequestEffect, signal: AbortSignal): Promise<void> {
@@ -33,7 +36,7 @@ export function createRequests(
         { signal },
       );
       if (signal.aborted) return;
-      onFull(suggestion);
+      onAnswer(suggestion);
       dispatch({ type: 'answer', suggestion });
     } catch (error) {
       if (!signal.aborted && !isAbort(error)) dispatch({ type: 'failed', requestId, text: textOf(error) });

@@ -31,7 +31,7 @@ export class AppState {
   panel = $state<PanelName | null>(null);
   online = $state(true);
   saveState = $state<SaveState>('saved');
-  /** Time of the last full suggestion. */
+  /** Time of the last suggestion, first or full. */
   milliseconds = $state<number | null>(null);
   #told = 0;
 

@@ -1,4 +1,4 @@
-import { candidates, expect, open, picture, test, textBox, write } from './app.ts';
+import { candidates, expect, open, picture, test, textBox, words, write } from './app.ts';
 
 test('a selected word is offered others; the original is one undo away', async ({ page, bumo }) => {
   await open(page, await bumo.start());
@@ -7,11 +7,10 @@ test('a selected word is offered others; the original is one undo away', async (
   for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
-  await expect(candidates(page).first()).toBeVisible();
-  const words = await candidates(page).locator('.word').allTextContents();
-  expect(words).not.toContain('我们');
+  const offered = await words(page);
+  expect(offered).not.toContain('我们');
   await picture(page, 'alternatives');
-  const [first = ''] = words;
+  const [first = ''] = offered;
   await page.keyboard.press('Alt+1');
   await expect(textBox(page)).toHaveText(`今天天气很好，${first}去公园玩。`);
   await page.keyboard.press('Control+z');
@@ -37,9 +36,7 @@ test('a word tells why it is offered, and is not offered again once that is said
   await page.keyboard.press('Control+End');
   await page.keyboard.press('Enter');
   await page.keyboard.type('北京是中国的首[MASK]。');
-  await expect(candidates(page).first()).toBeVisible();
-  const shown = await candidates(page).locator('.word').allTextContents();
-  expect(shown).not.toContain('都');
+  expect(await words(page)).not.toContain('都');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '学习', exact: true }).click();
   const records = page.getByRole('dialog', { name: '学习' });

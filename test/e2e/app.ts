@@ -103,6 +103,20 @@ export { expect };
 export const textBox = (page: Page) => page.getByRole('textbox', { name: '正文' });
 export const candidates = (page: Page) => page.getByRole('listbox', { name: '补全建议' }).getByRole('option');
 
+/** The words on offer once the full answer has come: it may put them in another order than the first did. */
+export async function words(page: Page): Promise<string[]> {
+  await expect(candidates(page).first()).toBeVisible();
+  const read = () => candidates(page).locator('.word').allTextContents();
+  let last = await read();
+  for (let same = 0; same < 8; ) {
+    await page.waitForTimeout(100);
+    const now = await read();
+    same = now.join() === last.join() ? same + 1 : 0;
+    last = now;
+  }
+  return last;
+}
+
 /** Opens the app and waits until the engine answers. */
 export async function open(page: Page, app: App): Promise<void> {
   await page.goto(app.url);
