@@ -32,8 +32,9 @@ const table: Record<string, readonly string[]> = {
   'src-main/privacy': [],
   'src-main/documents': ['src-main/base', '@xmldom/xmldom', 'docx', 'fflate', 'iconv-lite'],
   'src-main/shell': ['src-main/contract', 'src-main/base', 'electron', 'zod'],
-  // The commands of the command line are parts of a composition root.
+  // Parts of composition roots: the commands of the command line, the handlers of the app.
   'src-main/cli': ['src-main', 'commander'],
+  'src-main/handlers': ['src-main'],
   'src-main/start': ['src-main/base'],
   'src-renderer': ['src-main/contract', 'svelte', '@tiptap', 'i18next'],
 };

@@ -1,0 +1,26 @@
+import type { Handlers } from '../contract/index.ts';
+import { getSettings, setSettings } from '../store/settings.ts';
+import type { Services } from './services.ts';
+
+export function appHandlers(
+  services: Services,
+): Pick<Handlers, 'app.info' | 'settings.get' | 'settings.set'> {
+  const { store, core, hub, paths, version, shell, chooseFolder } = services;
+  return {
+    'app.info': () => ({
+      version,
+      shell,
+      modelsDir: paths.models,
+      capabilities: { chooseFolder: chooseFolder !== undefined },
+      notices: [...store.notices],
+    }),
+    'settings.get': () => getSettings(store.read),
+    async 'settings.set'(change) {
+      const before = getSettings(store.read);
+      const after = setSettings(store.write, change);
+      hub.emit('settings', after);
+      if (after.provider !== before.provider) void core.activate(after).catch(() => undefined);
+      return after;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { CodedError } from '../base/error.ts';
+import type { Handlers } from '../contract/index.ts';
+import { getSettings, setSettings } from '../store/settings.ts';
+import type { Services } from './services.ts';
+
+type ModelMethod = Extract<keyof Handlers, `models.${string}`>;
+
+export function modelHandlers(services: Services): Pick<Handlers, ModelMethod> {
+  const { store, core, hub, chooseFolder } = services;
+  const running = new Map<string, AbortController>();
+
+  async function use(id: string): Promise<void> {
+    await core.library.find(id);
+    const settings = setSettings(store.write, { modelId: id });
+    hub.emit('settings', settings);
+    await core.activate(settings);
+  }
+
+  return {
+    'models.list': async () => ({ models: [...(await core.library.list())] }),
+    async 'models.install'({ id, source }, { signal }) {
+      const controller = new AbortController();
+      running.set(id, controller);
+      try {
+        const { attempts } = await core.library.install(id, {
+          ...(source ? { source } : {}),
+          mirror: getSettings(store.read).mirror,
+          signal: AbortSignal.any([signal, controller.signal]),
+          onEvent: (event) => hub.emit('download', event),
+        });
+        return { id, attempts: [...attempts] };
+      } finally {
+        running.delete(id);
+      }
+    },
+    'models.cancel'({ id }) {
+      running.get(id)?.abort();
+      return {};
+    },
+    'models.chooseFolder': async () => ({ path: chooseFolder ? await chooseFolder() : null }),
+    'models.import': async ({ path }) => ({ id: (await core.library.import(path)).id }),
+    async 'models.use'({ id }) {
+      await use(id);
+      return {};
+    },
+    async 'models.remove'({ id }) {
+      const { modelId } = getSettings(store.read);
+      if (modelId === id || core.activeId() === id) {
+        throw new CodedError('model-in-use', {
+          zh: '这个模型正在使用。请先换用另一个模型，再删除它。',
+          en: 'This model is in use. Switch to another one first, then remove it.',
+        });
+      }
+      await core.library.remove(id);
+      return {};
+    },
+  };
+}

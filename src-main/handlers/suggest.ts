@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Gap, Handlers, Parsed, Suggestion } from '../contract/index.ts';
+import type { EngineAnswer } from '../fillmask/engine.ts';
+import type { FillAnswer } from '../fillmask/types.ts';
+import { scrub } from '../privacy/scrub.ts';
+import { unwantedIn } from '../store/never.ts';
+import { getSettings } from '../store/settings.ts';
+import { recordSuggestion } from '../store/suggestions.ts';
+import type { Services } from './services.ts';
+
+/** Characters scrubbed on each side of a gap: far more than the store keeps, so that no number is cut in half. */
+const scrubReach = 1000;
+
+export function suggestHandlers({ store, core, hub, clock }: Services): Pick<Handlers, 'suggest.fill'> {
+  type Served = Pick<EngineAnswer, 'modelId' | 'version' | 'provider'>;
+
+  function record(text: string, gaps: readonly Gap[], suggestion: Omit<Suggestion, 'gaps'>): void {
+    for (const gap of gaps) {
+      if (!gap.suggestionId) continue;
+      const from = Math.max(0, gap.start - scrubReach);
+      const scrubbed = scrub(text.slice(from, gap.end + scrubReach));
+      recordSuggestion(store.write, {
+        id: gap.suggestionId,
+        at: clock.now(),
+        context: scrubbed.text,
+        gapStart: scrubbed.mapOffset(gap.start - from),
+        gapEnd: scrubbed.mapOffset(gap.end - from),
+        offered: gap.candidates.map(({ word, probability }) => ({ word: scrub(word).text, probability })),
+        stage: suggestion.stage,
+        modelId: suggestion.modelId,
+        version: suggestion.version,
+        provider: suggestion.provider,
+        milliseconds: suggestion.milliseconds,
+      });
+    }
+  }
+
+  /** The engine that is about to answer; the full answer says which one really did. */
+  function serving(): Served | null {
+    const state = core.engine.state();
+    return state.phase === 'ready' ? state : null;
+  }
+
+  return {
+    async 'suggest.fill'(input, { signal }) {
+      const settings = getSettings(store.read);
+      const ids = new Map<number, string>();
+      const began = clock.monotonic();
+      const unwanted = unwantedIn(store.read, input.documentId ?? null);
+      const request = fillRequest(input, settings);
+      const withIds = (answer: FillAnswer): Gap[] =>
+        answer.gaps.map((all) => {
+          const wanted = all.candidates.filter(({ word }) => !unwanted.has(word));
+          const gap = { ...all, candidates: wanted.slice(0, request.top) };
+          const surest = gap.candidates[0]?.probability ?? 0;
+          if (surest < (input.atLeast ?? 0)) return { ...gap, candidates: [], suggestionId: null };
+          const suggestionId = ids.get(gap.start) ?? randomUUID();
+          ids.set(gap.start, suggestionId);
+          return { ...gap, candidates: [...gap.candidates], suggestionId };
+        });
+
+      function shown(stage: Suggestion['stage'], answer: FillAnswer, served: Served, milliseconds: number) {
+        const { modelId, version, provider } = served;
+        const head = { requestId: input.requestId, stage, milliseconds, modelId, version, provider };
+        const gaps = withIds(answer);
+        record(input.text, gaps, head);
+        return { ...head, gaps };
+      }
+
+      // So many more that a full list is left after the unwanted ones are gone.
+      const answer = await core.engine.fill(
+        { ...request, top: request.top + unwanted.size },
+        {
+          signal,
+          onFirst(first) {
+            // An answer that may come to nothing is given as a whole.
+            if (input.atLeast !== undefined) return;
+            const served = serving();
+            if (served) hub.emit('suggestion', shown('first', first, served, clock.monotonic() - began));
+          },
+        },
+      );
+      return shown('full', answer, answer, answer.milliseconds);
+    },
+  };
+}
+
+function fillRequest(input: Parsed<'suggest.fill'>, settings: { maxLength: number; top: number }) {
+  return {
+    text: input.text,
+    maxLength: input.maxLength ?? settings.maxLength,
+    top: input.top ?? settings.top,
+    ...(input.gapKey === undefined ? {} : { gapKey: input.gapKey }),
+  };
+}
