@@ -27,6 +27,9 @@ export const errorCodes = [
   'source-refused',
   'source-lied',
   'no-source',
+  // versions
+  'patch-corrupt',
+  'patch-foreign',
   // engine
   'no-model',
   'engine-failed',

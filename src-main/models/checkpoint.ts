@@ -177,7 +177,7 @@ export async function openCheckpoint(dir: string): Promise<Checkpoint> {
     .catch({})
     .parse(parseJson('tokenizer_config.json', rawTokenizer));
   const file = join(dir, weightsFile);
-  const entries = await readSafetensorsHeader(file).catch((error: unknown) => {
+  const { tensors: entries } = await readSafetensorsHeader(file).catch((error: unknown) => {
     if (error instanceof CodedError) throw error;
     throw missing(dir, weightsFile, error);
   });

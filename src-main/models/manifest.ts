@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sourceNames } from './catalog.ts';
-import { modelFiles } from './checkpoint.ts';
+import { modelFiles, weightsFile } from './checkpoint.ts';
 import { sha256Of } from './download.ts';
 import { wrongHash } from './errors.ts';
 
@@ -56,4 +56,10 @@ export async function verifyManifest(dir: string, manifest: Manifest): Promise<v
   for (const { name, sha256 } of manifest.files) {
     if ((await sha256Of(join(dir, name)).catch(() => '')) !== sha256) throw wrongHash(name);
   }
+}
+
+/** SHA-256 of a model's weights: what names it as the base of a patch. Read from the manifest where there is one. */
+export async function weightsHash(dir: string): Promise<string> {
+  const listed = (await readManifest(dir))?.files.find(({ name }) => name === weightsFile);
+  return listed?.sha256 ?? sha256Of(join(dir, weightsFile));
 }

@@ -28,6 +28,7 @@ const Entry = z.object({
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
 const Header = z.record(z.string(), z.unknown());
+const Metadata = z.record(z.string(), z.string());
 
 const corrupt = (file: string, why: string) =>
   new CodedError('model-corrupt', {
@@ -73,11 +74,17 @@ function parseEntry(file: string, name: string, raw: unknown, dataStart: number)
   return { dtype, shape, offset: dataStart + start, length: needed };
 }
 
+export interface SafetensorsHeader {
+  readonly tensors: Map<string, TensorEntry>;
+  /** The `__metadata__` object; empty where there is none. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 /**
  * Reads and checks a file's table of tensors; the tensors themselves are not read.
  * @throws CodedError `model-truncated`, `model-corrupt`
  */
-export async function readSafetensorsHeader(file: string): Promise<Map<string, TensorEntry>> {
+export async function readSafetensorsHeader(file: string): Promise<SafetensorsHeader> {
   const { json, dataStart, size } = await readHeader(file);
   let header: unknown;
   try {
@@ -92,7 +99,7 @@ export async function readSafetensorsHeader(file: string): Promise<Map<string, T
     if (name !== '__metadata__') tensors.set(name, parseEntry(file, name, raw, dataStart));
   }
   checkCoverage(file, [...tensors.values()], dataStart, size);
-  return tensors;
+  return { tensors, metadata: Metadata.catch({}).parse(parsed.data.__metadata__) };
 }
 
 /** The format's own rule: tensors cover the rest of the file without holes, overlaps or leftovers. */
@@ -109,17 +116,27 @@ function checkCoverage(file: string, entries: TensorEntry[], dataStart: number, 
 export interface TensorToWrite {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Row-major float32, produced in pieces so that no tensor need be held whole. */
-  readonly pieces: () => Iterable<Float32Array>;
+  /** Row-major, produced in pieces so that no tensor need be held whole. */
+  readonly pieces: () => Iterable<Float32Array | Float16Array>;
 }
 
-/** Writes float32 tensors in the order given. The same tensors give the same bytes. */
-export async function writeSafetensors(file: string, tensors: readonly TensorToWrite[]): Promise<void> {
-  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
+export interface WriteOptions {
+  /** Default F32; the pieces must be of that type. */
+  readonly dtype?: 'F32' | 'F16';
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** Writes tensors in the order given and flushes them to the disk. The same tensors give the same bytes. */
+export async function writeSafetensors(
+  file: string,
+  tensors: readonly TensorToWrite[],
+  { dtype = 'F32', metadata = { format: 'pt' } }: WriteOptions = {},
+): Promise<void> {
+  const header: Record<string, unknown> = { __metadata__: metadata };
   let at = 0;
   for (const { name, shape } of tensors) {
-    const length = shape.reduce((all, size) => all * size, 4);
-    header[name] = { dtype: 'F32', shape, data_offsets: [at, at + length] };
+    const length = shape.reduce((all, size) => all * size, bytesOf[dtype] ?? 0);
+    header[name] = { dtype, shape, data_offsets: [at, at + length] };
     at += length;
   }
   const json = Buffer.from(JSON.stringify(header), 'utf8');

@@ -27,6 +27,8 @@ export interface TensorEntry {
   /** Bytes from the start of the file. */
   readonly offset: number;
   readonly length: number;
+  /** Path below the checkpoint's folder; absent for the checkpoint's own weights file. */
+  readonly file?: string;
 }
 
 /** A verified checkpoint, opened: headers and vocabulary read, weights left on disk. */

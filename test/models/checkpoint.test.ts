@@ -90,7 +90,7 @@ describe('the safetensors reader', () => {
         bytes[at] = (bytes[at] ?? 0) ^ flip;
         writeFileSync(file, bytes);
         const outcome = await readSafetensorsHeader(file).then(
-          (tensors) => [...tensors.values()].every((one) => one.offset + one.length <= bytes.length),
+          ({ tensors }) => [...tensors.values()].every((one) => one.offset + one.length <= bytes.length),
           (error: unknown) => error instanceof CodedError,
         );
         expect(outcome).toBe(true);

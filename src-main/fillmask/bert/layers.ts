@@ -15,10 +15,8 @@ export function weightsOf(checkpoint: Checkpoint): Weights {
   return (name) => {
     const entry = checkpoint.tensors.get(name);
     if (!entry) throw new GraphError(`the checkpoint has no tensor ${name}`);
-    const { offset, length } = entry;
-    const value =
-      known.get(name) ??
-      external(name, 'float32', entry.shape, { file: checkpoint.weightsFile, offset, length });
+    const { offset, length, file = checkpoint.weightsFile } = entry;
+    const value = known.get(name) ?? external(name, 'float32', entry.shape, { file, offset, length });
     known.set(name, value);
     return value;
   };

@@ -1,11 +1,9 @@
 import { type Graph, graph } from '../../graph/graph.ts';
 import { apply } from '../../graph/node.ts';
 import { GraphError, input, int64s, type Result, type Value } from '../../graph/value.ts';
+import { topLayers } from '../../models/patch.ts';
 import type { Checkpoint } from '../../models/types.ts';
 import { encoderLayer, type LayerContext, layerNorm, weightsOf } from './layers.ts';
-
-/** Layers that a taught version may change; everything below them is shared by all versions. */
-export const topLayers = 3;
 
 /** Encoder layers in the trunk; a model too small to give three away keeps at least none. */
 export const trunkLayers = (checkpoint: Checkpoint): number =>

@@ -1,0 +1,127 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { must } from '../base/assert.ts';
+import { CodedError } from '../base/error.ts';
+import { factorA, factorB, type Patch } from './patch.ts';
+import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from './safetensors.ts';
+import type { Checkpoint, TensorEntry } from './types.ts';
+
+/**
+ * A patch as weights that a session can map: base + change in fp32, written once beside the base's own file,
+ * since the runtime reads external data below one folder only. Lost or broken, it is made again.
+ */
+
+const folder = 'expanded';
+const expandedName = (id: string) => `${folder}/${id}.safetensors`;
+
+const notFinite = (id: string, name: string) =>
+  new CodedError('patch-corrupt', {
+    zh: `学习成果 ${id} 含有无效的数值（${name}），没有启用。请重新学习，或换用另一个版本。`,
+    en: `The patch ${id} holds values that are no numbers (${name}) and was not used. Learn again or choose another version.`,
+  });
+
+function readBytes(handle: number, { offset, length }: TensorEntry): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; ) {
+    const read = readSync(handle, bytes, at, length - at, offset + at);
+    if (read === 0) throw new Error('the file ended early');
+    at += read;
+  }
+  return bytes;
+}
+
+/** b·a added to `weight` [rows, columns]; a is [rank, columns], b [rows, rank]. */
+function addProduct(weight: Float32Array, b: Float16Array, a: Float16Array, rank: number): void {
+  const columns = a.length / rank;
+  const factors = Float32Array.from(a);
+  for (let row = 0; row < b.length / rank; row++) {
+    for (let k = 0; k < rank; k++) {
+      const factor = b[row * rank + k] as number;
+      for (let column = 0; column < columns; column++)
+        weight[row * columns + column] =
+          (weight[row * columns + column] as number) + factor * (factors[k * columns + column] as number);
+    }
+  }
+}
+
+const targets = (patch: Patch) => [
+  ...new Set([...patch.tensors.keys()].map((name) => name.replace(/\.lora_[ab]$/, ''))),
+];
+
+/** @returns base + change of one tensor. @throws CodedError `patch-corrupt` for a value that is no number */
+function expandedTensor(
+  name: string,
+  patch: Patch,
+  base: Checkpoint,
+  files: { base: number; patch: number },
+) {
+  const entry = must(base.tensors.get(name), 'a patch changes tensors that the base has');
+  const weight = new Float32Array(readBytes(files.base, entry).buffer);
+  const half = (key: string) =>
+    new Float16Array(readBytes(files.patch, must(patch.tensors.get(key), 'a tensor of the patch')).buffer);
+  if (patch.tensors.has(name)) {
+    const change = half(name);
+    for (let i = 0; i < weight.length; i++) weight[i] = (weight[i] as number) + (change[i] as number);
+  } else {
+    const rank = must(patch.tensors.get(factorA(name))?.shape[0], 'a rank');
+    addProduct(weight, half(factorB(name)), half(factorA(name)), rank);
+  }
+  if (!weight.every(Number.isFinite)) throw notFinite(patch.id, name);
+  return weight;
+}
+
+async function write(patch: Patch, base: Checkpoint, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  const part = `${to}.${process.pid}.part`;
+  const files = { base: openSync(join(base.dir, base.weightsFile), 'r'), patch: openSync(patch.file, 'r') };
+  try {
+    const tensors = targets(patch).map(
+      (name): TensorToWrite => ({
+        name,
+        shape: must(base.tensors.get(name), 'a tensor of the base').shape,
+        pieces: () => [expandedTensor(name, patch, base, files)],
+      }),
+    );
+    await writeSafetensors(part, tensors, { metadata: { patch: patch.id, base: patch.metadata.base } });
+    await rename(part, to);
+  } finally {
+    closeSync(files.base);
+    closeSync(files.patch);
+    await rm(part, { force: true });
+  }
+}
+
+/** The table of an expanded file; null where it is missing, damaged or of something else. */
+async function readExpanded(file: string, patch: Patch, base: Checkpoint) {
+  const header = await readSafetensorsHeader(file).catch(() => null);
+  if (!header || header.metadata.patch !== patch.id || header.metadata.base !== patch.metadata.base)
+    return null;
+  const whole = targets(patch).every((name) => {
+    const shape = header.tensors.get(name)?.shape.join();
+    return shape !== undefined && shape === base.tensors.get(name)?.shape.join();
+  });
+  return whole ? header.tensors : null;
+}
+
+/**
+ * Makes sure that a patch's weights lie beside the base.
+ * @returns the base as the patch changes it: touched tensors point into the expanded file
+ * @throws CodedError `patch-corrupt`
+ */
+export async function expandPatch(patch: Patch, base: Checkpoint): Promise<Checkpoint> {
+  const file = expandedName(patch.id);
+  const path = join(base.dir, file);
+  let changed = await readExpanded(path, patch, base);
+  if (!changed) {
+    await write(patch, base, path);
+    changed = must(await readExpanded(path, patch, base), 'what was just written can be read');
+  }
+  const tensors = new Map(base.tensors);
+  for (const [name, entry] of changed) tensors.set(name, { ...entry, file });
+  return { ...base, tensors };
+}
+
+export async function removeExpanded(base: Pick<Checkpoint, 'dir'>, id: string): Promise<void> {
+  await rm(join(base.dir, expandedName(id)), { force: true });
+}

@@ -1,0 +1,266 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { CodedError } from '../../src-main/base/error.ts';
+import { seededRng } from '../../src-main/base/rng.ts';
+import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
+import { expandPatch, removeExpanded } from '../../src-main/models/expand.ts';
+import { weightsHash } from '../../src-main/models/manifest.ts';
+import {
+  type PatchMetadata,
+  type PatchTensor,
+  patchable,
+  patchFile,
+  readPatch,
+  writePatch,
+} from '../../src-main/models/patch.ts';
+import type { Checkpoint, TensorEntry } from '../../src-main/models/types.ts';
+import { tempDir } from '../support/temp.ts';
+import { writeTinyModel } from '../support/tiny-model.ts';
+
+const layer = 'bert.encoder.layer.3.output.dense.weight';
+const bias = 'cls.predictions.bias';
+
+let base: Checkpoint;
+let hash = '';
+let metadata: PatchMetadata;
+
+beforeEach(async () => {
+  const dir = tempDir();
+  await writeTinyModel(dir);
+  base = await openCheckpoint(dir);
+  hash = await weightsHash(dir);
+  metadata = { base: hash, mode: 'patch', seed: 7, recipe: '{}', samples: ['s'], metrics: { loss: 0.5 } };
+});
+
+const random = seededRng(3);
+function change(shape: readonly number[], scale = 1e-4): PatchTensor {
+  const size = shape.reduce((all, one) => all * one, 1);
+  return { shape, data: Float32Array.from({ length: size }, () => (random() - 0.5) * scale) };
+}
+const shapeOf = (name: string) => patchable(base.config).get(name) ?? [];
+
+function valuesOf({ dir, weightsFile }: Checkpoint, entry: TensorEntry | undefined): Float32Array {
+  if (!entry) throw new Error('no such tensor');
+  const bytes = readFileSync(join(dir, entry.file ?? weightsFile));
+  return new Float32Array(new Uint8Array(bytes.subarray(entry.offset, entry.offset + entry.length)).buffer);
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'accepted',
+    (error: unknown) => (error instanceof CodedError ? error.code : String(error)),
+  );
+}
+
+const read = (file: string) => readPatch(file, { config: base.config, base: hash });
+
+/** Puts bytes where their own hash says, so that the checksum hides nothing that follows it. */
+function named(dir: string, bytes: Uint8Array): string {
+  const file = patchFile(dir, createHash('sha256').update(bytes).digest('hex').slice(0, 16));
+  writeFileSync(file, bytes);
+  return file;
+}
+
+function withHeader(header: unknown, data = new Uint8Array()): Buffer {
+  const json = Buffer.from(JSON.stringify(header));
+  const head = Buffer.alloc(8);
+  head.writeBigUInt64LE(BigInt(json.length));
+  return Buffer.concat([head, json, data]);
+}
+
+const about = () => ({
+  format: 'bumo-patch',
+  formatVersion: '1',
+  base: hash,
+  mode: 'patch',
+  seed: '1',
+  recipe: '{}',
+  samples: '[]',
+  metrics: '{}',
+});
+
+describe('a patch', () => {
+  test('gives base plus change where it changes, the base itself elsewhere', async () => {
+    const delta = change(shapeOf(layer));
+    const { file } = await writePatch(tempDir(), metadata, new Map([[layer, delta]]));
+    const patched = await expandPatch(await read(file), base);
+    const before = valuesOf(base, base.tensors.get(layer));
+    const after = valuesOf(patched, patched.tensors.get(layer));
+    for (const [i, value] of delta.data.entries()) {
+      // fp16 keeps 11 bits of a normal number and steps of 2^-24 below 2^-14; fp32 rounds the sum.
+      const step = Math.max(Math.abs(value) * 2 ** -11, 2 ** -25) + 2 ** -24;
+      expect(Math.abs((after[i] ?? 0) - (before[i] ?? 0) - value)).toBeLessThanOrEqual(step);
+    }
+    expect(patched.tensors.get(bias)).toEqual(base.tensors.get(bias));
+  });
+
+  test('of low rank gives base plus the product of its factors', async () => {
+    const [rows = 0, columns = 0] = shapeOf(layer);
+    const [a, b] = [change([2, columns], 0.5), change([rows, 2], 0.5)];
+    const tensors = new Map([
+      [`${layer}.lora_a`, a],
+      [`${layer}.lora_b`, b],
+    ]);
+    const { file } = await writePatch(tempDir(), { ...metadata, mode: 'lora' }, tensors);
+    const patched = await expandPatch(await read(file), base);
+    const before = valuesOf(base, base.tensors.get(layer));
+    const after = valuesOf(patched, patched.tensors.get(layer));
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const at = (tensor: PatchTensor, i: number) => tensor.data[i] ?? 0;
+        const product = at(b, row * 2) * at(a, column) + at(b, row * 2 + 1) * at(a, columns + column);
+        const i = row * columns + column;
+        expect((after[i] ?? 0) - (before[i] ?? 0)).toBeCloseTo(product, 3);
+      }
+    }
+  });
+
+  test('is named by its content: the same is the same file, another is another', async () => {
+    const dir = tempDir();
+    const delta = change(shapeOf(bias));
+    const first = await writePatch(dir, metadata, new Map([[bias, delta]]));
+    const second = await writePatch(dir, metadata, new Map([[bias, delta]]));
+    const other = await writePatch(dir, { ...metadata, seed: 8 }, new Map([[bias, delta]]));
+    expect(second).toEqual(first);
+    expect(other.id).not.toBe(first.id);
+    expect((await read(first.file)).metadata).toEqual(metadata);
+  });
+
+  test('is expanded anew where the expanded file is lost or cut', async () => {
+    const { file, id } = await writePatch(tempDir(), metadata, new Map([[bias, change(shapeOf(bias))]]));
+    const patch = await read(file);
+    const first = await expandPatch(patch, base);
+    const path = join(base.dir, 'expanded', `${id}.safetensors`);
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, whole.length - 9));
+    expect(await expandPatch(patch, base)).toEqual(first);
+    expect(readFileSync(path)).toEqual(whole);
+    await removeExpanded(base, id);
+    expect(existsSync(path)).toBe(false);
+    await expandPatch(patch, base);
+    expect(readFileSync(path)).toEqual(whole);
+  });
+
+  test('that does not fit fp16 is not written', async () => {
+    const delta = { shape: shapeOf(bias), data: change(shapeOf(bias)).data.fill(1e6) };
+    await expect(writePatch(tempDir(), metadata, new Map([[bias, delta]]))).rejects.toThrow(/fp16/);
+  });
+});
+
+describe('a patch is refused', () => {
+  const half = (name: string, fill: number) => {
+    const data = new Float16Array(shapeOf(name).reduce((all, one) => all * one, 1)).fill(fill);
+    return new Uint8Array(data.buffer);
+  };
+  const entry = (name: string, shape = shapeOf(name)) => ({
+    [name]: { dtype: 'F16', shape, data_offsets: [0, half(name, 0).length] },
+  });
+
+  test('of another base', async () => {
+    const other = { ...metadata, base: 'f'.repeat(64) };
+    const { file } = await writePatch(tempDir(), other, new Map([[bias, change(shapeOf(bias))]]));
+    expect(await codeOf(read(file))).toBe('patch-foreign');
+  });
+
+  test('under a name that is not its hash', async () => {
+    const { file } = await writePatch(tempDir(), metadata, new Map([[bias, change(shapeOf(bias))]]));
+    const renamed = patchFile(tempDir(), '0123456789abcdef');
+    writeFileSync(renamed, readFileSync(file));
+    expect(await codeOf(read(renamed))).toBe('patch-corrupt');
+  });
+
+  test.each([
+    [
+      'a header of a gigabyte',
+      () => Buffer.concat([Buffer.from([0, 0, 0, 64, 0, 0, 0, 0]), Buffer.alloc(64)]),
+    ],
+    ['no tensors', () => withHeader({ __metadata__: about() })],
+    ['no metadata', () => withHeader(entry(bias), half(bias, 0))],
+    [
+      'absurd shapes',
+      () => withHeader({ __metadata__: about(), ...entry(bias, [2 ** 40, 2 ** 40]) }, half(bias, 0)),
+    ],
+    [
+      'a tensor that all versions share',
+      () => {
+        const name = 'bert.embeddings.LayerNorm.bias';
+        const shape = [base.config.hiddenSize];
+        const data = new Uint8Array(base.config.hiddenSize * 2);
+        const header = { [name]: { dtype: 'F16', shape, data_offsets: [0, data.length] } };
+        return withHeader({ __metadata__: about(), ...header }, data);
+      },
+    ],
+    [
+      'factors without a partner',
+      () => {
+        const shape = [2, 16];
+        const data = new Uint8Array(64);
+        const name = 'cls.predictions.transform.dense.weight.lora_a';
+        const header = { [name]: { dtype: 'F16', shape, data_offsets: [0, data.length] } };
+        return withHeader({ __metadata__: about(), ...header }, data);
+      },
+    ],
+    ['nothing at all', () => Buffer.alloc(0)],
+  ])('for %s', async (_, make) => {
+    expect(await codeOf(read(named(tempDir(), make())))).toBe('patch-corrupt');
+  });
+
+  test('for values that are no numbers', async () => {
+    const bytes = withHeader({ __metadata__: about(), ...entry(bias) }, half(bias, Number.NaN));
+    const patch = await read(named(tempDir(), bytes));
+    expect(await codeOf(expandPatch(patch, base))).toBe('patch-corrupt');
+  });
+
+  test('or reads what it says, whatever paths its metadata names', async () => {
+    const bytes = withHeader(
+      { __metadata__: { ...about(), file: '../../etc/passwd', location: '/etc' }, ...entry(bias) },
+      half(bias, 0),
+    );
+    const patched = await expandPatch(await read(named(tempDir(), bytes)), base);
+    expect(patched.tensors.get(bias)?.file).toMatch(/^expanded\/[0-9a-f]{16}\.safetensors$/);
+  });
+
+  test('or read soundly under ten thousand mutations', { timeout: 120_000 }, async () => {
+    const dir = tempDir();
+    const tensors = new Map([
+      [bias, change(shapeOf(bias))],
+      ['bert.encoder.layer.3.output.dense.bias', change([16])],
+    ]);
+    const sound = readFileSync((await writePatch(dir, metadata, tensors)).file);
+    const headerEnd = 8 + Number(sound.readBigUInt64LE());
+    let refused = 0;
+    const mutation = fc.record({
+      // Nine in ten hit the header, where the danger is.
+      at: fc.oneof(
+        { weight: 9, arbitrary: fc.nat(headerEnd - 1) },
+        { weight: 1, arbitrary: fc.nat(sound.length - 1) },
+      ),
+      byte: fc.nat(255),
+      cut: fc.option(fc.nat(sound.length), { freq: 9 }),
+      grown: fc.boolean(),
+    });
+    const before = process.memoryUsage().rss;
+    await fc.assert(
+      fc.asyncProperty(mutation, async ({ at, byte, cut, grown }) => {
+        const bytes = Buffer.from(sound);
+        bytes[at] = byte;
+        const short = cut === null ? bytes : bytes.subarray(0, cut);
+        const file = named(dir, grown && cut !== null ? Buffer.concat([short, sound]) : short);
+        const outcome = await read(file)
+          .then((patch) => expandPatch(patch, base).finally(() => removeExpanded(base, patch.id)))
+          .then(
+            () => 'read',
+            (error: unknown) => (error instanceof CodedError ? error.code : String(error)),
+          );
+        if (outcome !== 'read') refused++;
+        expect(['read', 'patch-corrupt', 'patch-foreign']).toContain(outcome);
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(refused).toBeGreaterThan(5_000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300e6);
+  });
+});
