@@ -1,0 +1,130 @@
+import { type Scrubbed, scrub } from '../../privacy/scrub.ts';
+import {
+  hasEmoji,
+  hasOddCharacter,
+  isPromptLike,
+  isWellFormed,
+  isWord,
+  lengthOf,
+  maskText,
+  tidy,
+} from './characters.ts';
+import { type Refusal, refuse } from './refusals.ts';
+
+/** A sample as someone gives it: from a file, a form or the record of a suggestion. */
+export interface GivenSample {
+  readonly text: unknown;
+  readonly answer: unknown;
+  readonly rejected?: unknown;
+}
+
+/** A sample that may be kept. */
+export interface ValidSample {
+  /** One `[MASK]`, no more than `longestText` UTF-16 units. */
+  readonly text: Scrubbed;
+  /** 1–6 characters. */
+  readonly answer: Scrubbed;
+  readonly rejected: readonly Scrubbed[];
+}
+
+export type Validated =
+  | { readonly ok: true; readonly sample: ValidSample }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** UTF-16 units: the longest context that the store keeps around a gap, and a little more. */
+export const longestText = 512;
+export const longestAnswer = 6;
+/** More refused words than this say nothing new. */
+const mostRejected = 9;
+/** Letters, digits or characters around a gap, fewer of which are no context. */
+const leastContext = 2;
+
+const refused = (code: Refusal['code'], column: string): Validated => ({
+  ok: false,
+  refusal: refuse(code, column),
+});
+
+/** What is wrong with the characters of a text, whatever it is for. */
+function badCharacters(text: string, column: string): Refusal | null {
+  if (!isWellFormed(text)) return refuse('surrogate', column);
+  if (hasOddCharacter(text)) return refuse('control', column);
+  return hasEmoji(text) ? refuse('emoji', column) : null;
+}
+
+/** Checks a word alone: a term, or the answer of a gap. @returns null where it may be kept */
+export function refusalOfWord(word: string, column: string): Refusal | null {
+  if (word === '') return refuse('empty', column);
+  const bad = badCharacters(word, column);
+  if (bad) return bad;
+  if (!isWord(word)) return refuse(/[⟦⟧]/.test(word) ? 'personal' : 'not-a-word', column);
+  return null;
+}
+
+/** Checks running text alone. @returns null where it may be kept */
+export function refusalOfText(text: string, column: string): Refusal | null {
+  if (text === '') return refuse('empty', column);
+  if (text.length > longestText) return refuse('too-long', column);
+  return badCharacters(text, column) ?? (isPromptLike(text) ? refuse('prompt-like', column) : null);
+}
+
+const clauseEnd = /[，。；！？：,;!?\n]/;
+
+/** Whether the clause around a gap holds the answer; a single character says nothing. */
+export function showsAnswer(text: string, answer: string): boolean {
+  if (lengthOf(answer) < 2) return false;
+  const [before = '', after = ''] = text.split(maskText);
+  const left = before.split(clauseEnd).at(-1) ?? '';
+  const right = after.split(clauseEnd)[0] ?? '';
+  return left.includes(answer) || right.includes(answer);
+}
+
+/** Whether the word in its place is, or is part of, someone's personal data. */
+function isPersonal(text: string, answer: string): boolean {
+  const start = text.indexOf(maskText);
+  const { found } = scrub(text.replace(maskText, () => answer));
+  return found.some((hit) => hit.start < start + answer.length && hit.end > start);
+}
+
+function rejectedWords(given: unknown, answer: string): Scrubbed[] {
+  if (!Array.isArray(given)) return [];
+  const words = given.filter((one): one is string => typeof one === 'string').map(tidy);
+  const fit = words.filter(
+    (word) => word !== answer && lengthOf(word) <= longestAnswer && !refusalOfWord(word, 'rejected'),
+  );
+  return [...new Set(fit.map((word) => scrub(word).text))]
+    .filter((word) => !/[⟦⟧]/.test(word))
+    .slice(0, mostRejected);
+}
+
+/**
+ * Checks, tidies and scrubs one sample. Words in `rejected` that no one could be offered are dropped;
+ * everything else that is wrong refuses the sample, with the column and the reason.
+ */
+export function validateSample(given: GivenSample): Validated {
+  if (typeof given.text !== 'string' || typeof given.answer !== 'string') {
+    if (given.text === undefined && given.answer === undefined) return refused('not-a-record', 'text');
+    return refused('empty', typeof given.text === 'string' ? 'answer' : 'text');
+  }
+  const text = tidy(given.text);
+  const answer = tidy(given.answer);
+  const bad = refusalOfText(text, 'text') ?? refusalOfWord(answer, 'answer');
+  if (bad) return { ok: false, refusal: bad };
+  const gaps = text.split(maskText).length - 1;
+  if (gaps !== 1) return refused(gaps === 0 ? 'no-gap' : 'several-gaps', 'text');
+  if (lengthOf(answer) > longestAnswer) return refused('answer-too-long', 'answer');
+  const around = text.replace(maskText, '').match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  if (around < leastContext) return refused('no-context', 'text');
+  if (showsAnswer(text, answer)) return refused('answer-shown', 'answer');
+  if (isPersonal(text, answer)) return refused('personal', 'answer');
+  const scrubbed = scrub(text).text;
+  // Placeholders may be longer than what they stand for.
+  if (scrubbed.length > longestText) return refused('too-long', 'text');
+  return {
+    ok: true,
+    sample: {
+      text: scrubbed,
+      answer: scrub(answer).text,
+      rejected: rejectedWords(given.rejected, answer),
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** Where a sample came from. */
+export type SampleSource = 'correction' | 'confirmation' | 'implicit' | 'glossary' | 'style';
+
+/** One gap and the word that belongs there. */
+export interface TrainingSample {
+  readonly id: string;
+  /** Scrubbed; holds exactly one `[MASK]`, a word of unknown length. */
+  readonly text: string;
+  /** 1–6 characters. */
+  readonly answer: string;
+  /** Words that the writer refused at this place. */
+  readonly rejected: readonly string[];
+  /** How much it counts, 0–1 (exclusive 0). */
+  readonly weight: number;
+  /** Samples of one group (same term, same document) are held out together. */
+  readonly group: string;
+  readonly source: SampleSource;
+}
