@@ -1,8 +1,10 @@
 import { isAbort } from './base/error.ts';
 import type { Handlers } from './contract/index.ts';
 import { createCore } from './core.ts';
+import { createFileWatch } from './documents/files/watch.ts';
 import { appHandlers } from './handlers/app.ts';
 import { documentHandlers } from './handlers/documents.ts';
+import { fileHandlers } from './handlers/files.ts';
 import { keepingHandlers } from './handlers/keeping.ts';
 import { modelHandlers } from './handlers/models.ts';
 import type { AppOptions, Services } from './handlers/services.ts';
@@ -30,6 +32,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const hub = createEventHub();
   const core = createCore(options);
   const services: Services = { ...options, store, core, hub };
+  const watch = createFileWatch({
+    clock: options.clock,
+    onChange: (path, state) => hub.emit('file', { path, state }),
+  });
   core.engine.onState((state) => hub.emit('engine', state));
   // The interface shows a start that fails; the app itself stays up so that another model can be chosen.
   core.activate(getSettings(store.read)).catch((error: unknown) => {
@@ -42,7 +48,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...modelHandlers(services),
       ...suggestHandlers(services),
       ...keepingHandlers(services),
-      ...documentHandlers(),
+      ...documentHandlers(services),
+      ...fileHandlers(services, watch),
       'engine.state': () => core.engine.state(),
       'engine.restart'() {
         core.engine.restart();
@@ -51,6 +58,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async close() {
       core.engine.close();
+      watch.close();
       await store.close();
     },
   };

@@ -8,6 +8,7 @@ import { CodedError, reasonOf } from './base/error.ts';
 import { stderrLog } from './base/log.ts';
 import { resolvePaths } from './base/paths.ts';
 import { createDispatch } from './shell/dispatch.ts';
+import { chooseFile, printPdf } from './shell/electron/files.ts';
 import { connectPage } from './shell/electron/ipc.ts';
 import { registerScheme, serveInterface } from './shell/electron/protocol.ts';
 import { forkUtility } from './shell/electron/utility.ts';
@@ -21,6 +22,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 async function chooseFolder(): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory'] });
   return filePaths[0] ?? null;
+}
+
+/** The one window; dialogs belong to it. */
+function theWindow(): BrowserWindow {
+  const [window] = BrowserWindow.getAllWindows();
+  if (!window) throw new Error('invariant broken: a page that asks has a window');
+  return window;
 }
 
 /** A store of a newer Bumo, a disk that cannot be written: nothing to show but the sentence itself. */
@@ -44,6 +52,8 @@ async function start(): Promise<App> {
     clock: systemClock,
     environment: process.env,
     chooseFolder,
+    chooseFile: (purpose, name) => chooseFile(theWindow(), purpose, name),
+    printPdf: () => printPdf(theWindow()),
   });
   const window = createWindow({
     preload: join(here, 'preload.cjs'),

@@ -43,6 +43,17 @@ export const errorCodes = [
   // documents
   'document-unreadable',
   'document-too-large',
+  'draft-behind',
+  // files
+  'file-gone',
+  'file-changed',
+  'file-exists',
+  'file-unreadable',
+  'file-read-only',
+  'file-name-too-long',
+  'file-busy',
+  'folder-gone',
+  'folder-read-only',
   // store
   'store-corrupt',
   'store-newer',

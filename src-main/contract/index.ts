@@ -1,3 +1,4 @@
+export * from './documents.ts';
 export * from './errors.ts';
 export * from './schemas.ts';
 export * from './table.ts';

@@ -195,63 +195,6 @@ export const NeverRule = z.object({
 });
 export type NeverRule = z.infer<typeof NeverRule>;
 
-export const Draft = z.object({
-  id: z.string().min(1).max(100),
-  /** The editor's document as JSON text. */
-  content: z.string().max(20_000_000),
-  updatedAt: z.int(),
-});
-export type Draft = z.infer<typeof Draft>;
-
-export const DocumentFormat = z.enum(['docx', 'md', 'txt']);
-export type DocumentFormat = z.infer<typeof DocumentFormat>;
-
-/** How a text file is written, so that saving changes nothing but the text. */
-export const TextForm = z.object({
-  encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be']),
-  bom: z.boolean(),
-  lineEnding: z.enum(['\n', '\r\n', '\r']),
-});
-export type TextForm = z.infer<typeof TextForm>;
-
-/** Something in a file that the editor cannot keep, and how often it occurs. */
-export const Loss = z.object({
-  kind: z.enum([
-    'tracked-changes',
-    'headers-footers',
-    'comments',
-    'footnotes',
-    'fields',
-    'text-boxes',
-    'formulas',
-    'charts',
-    'embedded-objects',
-    'columns',
-  ]),
-  count: z.int().min(1),
-});
-export type Loss = z.infer<typeof Loss>;
-
-/** Base64; 45 MB of file at most. */
-const FileData = z.string().max(60_000_000);
-
-export const OpenedDocument = z.object({
-  format: DocumentFormat,
-  /** The editor's document as JSON text for .docx, plain text otherwise. */
-  content: z.string(),
-  /** Null for a .docx. */
-  form: TextForm.nullable(),
-  losses: z.array(Loss),
-});
-export type OpenedDocument = z.infer<typeof OpenedDocument>;
-
-export const DocumentInput = z.object({ format: DocumentFormat, data: FileData });
-export const DocumentOutput = z.object({
-  format: DocumentFormat,
-  content: z.string().max(60_000_000),
-  form: TextForm.nullable(),
-});
-
 export const Notice = z.object({
   level: z.enum(['info', 'warning', 'error']),
   text: Bilingual,
@@ -265,6 +208,10 @@ export const AppInfo = z.object({
   capabilities: z.object({
     /** The shell can show a folder picker. */
     chooseFolder: z.boolean(),
+    /** The shell can show a file dialog of the system. */
+    chooseFile: z.boolean(),
+    /** The shell can write the page as a PDF; elsewhere the browser prints. */
+    pdf: z.boolean(),
   }),
   /** What the writer must know from the start, e.g. a store restored from its backup. */
   notices: z.array(Notice),

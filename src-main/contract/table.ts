@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { documentMethods, fileEvent } from './document-methods.ts';
+import { method, nothing } from './method.ts';
 import * as s from './schemas.ts';
-
-const nothing = z.object({});
-
-const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
 /** Every call that an interface can make: the one table that shells, client and fake derive from. */
 export const methods = {
@@ -77,14 +75,7 @@ export const methods = {
     z.object({ rules: z.array(s.NeverRule) }),
   ),
 
-  /** A file's bytes as a document. */
-  'documents.read': method(s.DocumentInput, s.OpenedDocument),
-  /** A document as a file's bytes, base64. */
-  'documents.write': method(s.DocumentOutput, z.object({ data: z.string() })),
-
-  'drafts.get': method(z.object({ id: z.string() }), z.object({ draft: s.Draft.nullable() })),
-  'drafts.remove': method(z.object({ id: z.string().min(1).max(100) }), nothing),
-  'drafts.put': method(z.object({ id: z.string(), content: z.string().max(20_000_000) }), nothing),
+  ...documentMethods,
 } as const;
 
 /** What the shell tells its interfaces unasked. */
@@ -94,6 +85,7 @@ export const events = {
   suggestion: s.Suggestion,
   settings: s.Settings,
   notice: s.Notice,
+  file: fileEvent,
 } as const;
 
 export type Method = keyof typeof methods;

@@ -5,13 +5,17 @@ import type { Services } from './services.ts';
 export function appHandlers(
   services: Services,
 ): Pick<Handlers, 'app.info' | 'settings.get' | 'settings.set'> {
-  const { store, core, hub, paths, version, shell, chooseFolder } = services;
+  const { store, core, hub, paths, version, shell } = services;
   return {
     'app.info': () => ({
       version,
       shell,
       modelsDir: paths.models,
-      capabilities: { chooseFolder: chooseFolder !== undefined },
+      capabilities: {
+        chooseFolder: services.chooseFolder !== undefined,
+        chooseFile: services.chooseFile !== undefined,
+        pdf: services.printPdf !== undefined,
+      },
       notices: [...store.notices],
     }),
     'settings.get': () => getSettings(store.read),

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Handlers } from '../contract/index.ts';
 import { scrub } from '../privacy/scrub.ts';
-import { getDraft, putDraft, removeDraft } from '../store/drafts.ts';
 import { exportFeedback, importFeedback } from '../store/exchange.ts';
 import { editFeedback, giveFeedback, listFeedback, undoFeedback } from '../store/feedback.ts';
 import { addRule, listRules, removeRule } from '../store/never.ts';
 import type { Services } from './services.ts';
 
-type KeepingMethod = Extract<keyof Handlers, `feedback.${string}` | `drafts.${string}` | `never.${string}`>;
+type KeepingMethod = Extract<keyof Handlers, `feedback.${string}` | `never.${string}`>;
 
 export function keepingHandlers({ store, clock }: Services): Pick<Handlers, KeepingMethod> {
   return {
@@ -51,14 +50,5 @@ export function keepingHandlers({ store, clock }: Services): Pick<Handlers, Keep
       return {};
     },
     'never.list': ({ query }) => ({ rules: listRules(store.read, query) }),
-    'drafts.get': ({ id }) => ({ draft: getDraft(store.read, id) }),
-    'drafts.remove'({ id }) {
-      removeDraft(store.write, id);
-      return {};
-    },
-    'drafts.put'({ id, content }) {
-      putDraft(store.write, { id, content, updatedAt: clock.now() });
-      return {};
-    },
   };
 }

@@ -7,6 +7,8 @@ import type { Core } from '../core.ts';
 import type { EventHub } from '../shell/dispatch.ts';
 import type { Store } from '../store/open.ts';
 
+export type FilePurpose = 'open' | 'save' | 'pdf';
+
 export interface AppOptions {
   readonly paths: Paths;
   readonly fork: ForkChild;
@@ -17,6 +19,10 @@ export interface AppOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Absent where the shell has no folder picker. */
   readonly chooseFolder?: () => Promise<string | null>;
+  /** Absent where the shell has no file dialog. `name` is what a file is called so far, or its path. */
+  readonly chooseFile?: (purpose: FilePurpose, name: string | null) => Promise<string | null>;
+  /** The page as a PDF; absent where the browser prints. */
+  readonly printPdf?: () => Promise<Uint8Array>;
 }
 
 /** What handlers work with. */

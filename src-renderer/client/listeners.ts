@@ -10,6 +10,7 @@ export function createListeners() {
     suggestion: new Set(),
     settings: new Set(),
     notice: new Set(),
+    file: new Set(),
   };
   const on: Client['on'] = (name, listener) => {
     listeners[name].add(listener);

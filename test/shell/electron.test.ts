@@ -15,6 +15,7 @@ interface Bridge {
   call(id: number, method: string, input: unknown): Promise<Envelope>;
   abort(id: number): void;
   onEvent(listener: (name: string, event: unknown) => void): void;
+  pathOf(file: File): string;
 }
 
 let home: string;
@@ -130,9 +131,13 @@ describe('app://', () => {
 });
 
 describe('the bridge', () => {
-  test('is three functions and nothing else', () => {
+  test('is three functions, the path of a dropped file, and nothing else', () => {
     expect(Object.keys(electron.exposed)).toEqual(['bumo']);
-    expect(Object.keys(bridge()).sort()).toEqual(['abort', 'call', 'onEvent']);
+    expect(Object.keys(bridge()).sort()).toEqual(['abort', 'call', 'onEvent', 'pathOf']);
+    const file = new File([''], '通知.docx');
+    expect(bridge().pathOf(file)).toBe('');
+    electron.droppedPaths.set(file, '/桌面/通知.docx');
+    expect(bridge().pathOf(file)).toBe('/桌面/通知.docx');
   });
 
   test('reaches the app’s handlers', async () => {
@@ -178,6 +183,54 @@ describe('the bridge', () => {
     } finally {
       Object.assign(electron.frame, own);
     }
+  });
+});
+
+describe('files', () => {
+  const call = async (id: number, method: string, input: unknown) => {
+    const envelope = await bridge().call(id, method, input);
+    if (!envelope.ok) throw new Error(envelope.error.text.en);
+    return envelope.value;
+  };
+
+  test('are chosen in the system’s dialogs, the format of the name first', async () => {
+    expect(await call(20, 'app.info', {})).toMatchObject({ capabilities: { chooseFile: true, pdf: true } });
+    electron.dialog.openPaths = [join(home, 'a.md')];
+    expect(await call(21, 'files.choose', { purpose: 'open', name: null })).toEqual({
+      path: join(home, 'a.md'),
+    });
+    electron.dialog.savePath = join(home, '通知.md');
+    expect(await call(22, 'files.choose', { purpose: 'save', name: '通知.md' })).toEqual({
+      path: join(home, '通知.md'),
+    });
+    expect(electron.dialog.asked.at(-1)).toMatchObject({
+      defaultPath: '通知.md',
+      filters: [{ extensions: ['md', 'markdown'] }, { extensions: ['docx'] }, { extensions: ['txt'] }],
+    });
+    electron.dialog.savePath = '';
+    expect(await call(23, 'files.choose', { purpose: 'save', name: null })).toEqual({ path: null });
+  });
+
+  test('are written, opened and listed by path, and a change by another program is told', async () => {
+    const path = join(home, '通知.md');
+    const text = { format: 'md', form: null, expected: null, replace: false };
+    await call(24, 'files.save', { ...text, path, content: '# 通知' });
+    expect(readFileSync(path, 'utf8')).toBe('# 通知');
+    expect(await call(25, 'files.open', { path })).toMatchObject({ name: '通知.md', content: '# 通知' });
+    expect(await call(26, 'files.recent', {})).toMatchObject({ files: [{ path, name: '通知.md' }] });
+    const seen: unknown[] = [];
+    bridge().onEvent((name, event) => name === 'file' && seen.push(event));
+    writeFileSync(path, '# 别人改的');
+    await vi.waitFor(() => expect(seen).toEqual([{ path, state: 'changed' }]), 5000);
+  });
+
+  test('become a PDF of A4 pages, written where the writer chose', async () => {
+    const path = join(home, '通知');
+    expect(await call(27, 'files.pdf', { path })).toEqual({ path: `${path}.pdf`, name: '通知.pdf' });
+    expect(readFileSync(`${path}.pdf`, 'utf8')).toMatch(/^%PDF/);
+    expect(window.webContents.printed).toEqual([
+      expect.objectContaining({ pageSize: 'A4', printBackground: true, preferCSSPageSize: true }),
+    ]);
   });
 });
 

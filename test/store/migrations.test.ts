@@ -101,8 +101,29 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(db.prepare('SELECT count(*) AS n FROM feedback').get()).toEqual({ n: 0 });
   });
 
+  test('7: a recent file is listed once', () => {
+    const db = at(6);
+    migrate(db, migrations.slice(0, 7));
+    db.exec(`INSERT INTO recent_files VALUES ('/a.docx', 1)`);
+    expect(() => db.exec(`INSERT INTO recent_files VALUES ('/a.docx', 2)`)).toThrow(/UNIQUE/);
+  });
+
+  test('8: a draft gets a journal, which goes with it', () => {
+    const db = at(7);
+    db.exec(`INSERT INTO drafts VALUES ('main', '{}', 5)`);
+    migrate(db, migrations.slice(0, 8));
+    expect(db.prepare('SELECT id, content, base FROM drafts').all()).toEqual([
+      { id: 'main', content: '{}', base: '' },
+    ]);
+    db.exec(`INSERT INTO draft_journal VALUES ('main', 0, '[]')`);
+    expect(() => db.exec(`INSERT INTO draft_journal VALUES ('main', 0, '[]')`)).toThrow(/UNIQUE/);
+    expect(() => db.exec(`INSERT INTO draft_journal VALUES ('other', 0, '[]')`)).toThrow(/FOREIGN KEY/);
+    db.exec(`DELETE FROM drafts`);
+    expect(db.prepare('SELECT count(*) AS n FROM draft_journal').get()).toEqual({ n: 0 });
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(6);
+    expect(migrations).toHaveLength(8);
   });
 });
 

@@ -8,7 +8,7 @@ import { manualClock } from '../support/manual-clock.ts';
 import { tempDir } from '../support/temp.ts';
 
 const day = 24 * 60 * 60 * 1000;
-const draft = { id: 'main', content: '{"type":"doc"}', updatedAt: 1 };
+const draft = { id: 'main', content: '{"type":"doc"}', updatedAt: 1, base: '' };
 
 /** A store with one draft and a backup that holds it, closed. */
 async function filled(dir: string) {
@@ -44,7 +44,7 @@ describe.each(Object.entries(damages))('a file %s', (_name, damage) => {
     const clock = await filled(dir);
     damage(join(dir, 'bumo.db'));
     const store = openStore({ dir, clock });
-    expect(getDraft(store.read, 'main')).toEqual(draft);
+    expect(getDraft(store.read, 'main')).toEqual({ ...draft, journal: [] });
     expect(store.notices).toHaveLength(1);
     expect(store.notices[0]?.text.zh).toMatch(/备份.*保留为/);
     expect(bad(dir).length).toBeGreaterThan(0);

@@ -37,6 +37,10 @@ export const ipcRenderer = {
   on: (channel: string, listener: Handler) => void pageListeners.on(channel, listener),
 };
 
+/** Files that a test drops on the page, by what the system knows of them. */
+export const droppedPaths = new WeakMap<object, string>();
+export const webUtils = { getPathForFile: (file: object) => droppedPaths.get(file) ?? '' };
+
 export const exposed: Record<string, unknown> = {};
 export const contextBridge = {
   exposeInMainWorld: (name: string, value: unknown) => {
@@ -45,6 +49,11 @@ export const contextBridge = {
 };
 
 export class FakeContents extends EventEmitter {
+  readonly printed: unknown[] = [];
+  async printToPDF(options: unknown): Promise<Buffer> {
+    this.printed.push(options);
+    return Buffer.from('%PDF-1.7 stand-in');
+  }
   windowOpenHandler: (() => { action: string }) | undefined;
   send(channel: string, ...args: unknown[]): void {
     pageListeners.emit(channel, {}, ...structuredClone(args));
@@ -125,7 +134,18 @@ export const protocol = {
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
 export const dialog = {
   errors: [] as string[],
-  showOpenDialog: async () => ({ filePaths: ['/chosen'] }),
+  /** What the writer chooses next in a save dialog. */
+  savePath: '',
+  asked: [] as unknown[],
+  openPaths: ['/chosen'],
+  showOpenDialog: async (...asked: unknown[]) => {
+    dialog.asked.push(asked.at(-1));
+    return { filePaths: dialog.openPaths };
+  },
+  showSaveDialog: async (...asked: unknown[]) => {
+    dialog.asked.push(asked.at(-1));
+    return { canceled: dialog.savePath === '', filePath: dialog.savePath };
+  },
   showErrorBox: (_title: string, text: string) => void dialog.errors.push(text),
 };
 

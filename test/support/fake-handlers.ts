@@ -18,7 +18,7 @@ export function fakeHandlers(): FakeHandlers {
       version: '1.2.3',
       shell: 'browser',
       modelsDir: '/models',
-      capabilities: { chooseFolder: false },
+      capabilities: { chooseFolder: false, chooseFile: false, pdf: false },
       notices: [],
     }),
     'settings.get': () => settings,
@@ -52,6 +52,17 @@ export function fakeHandlers(): FakeHandlers {
     'documents.read': ({ format, data }) => ({ format, content: data, form: null, losses: [] }),
     'documents.write': ({ content }) => ({ data: content }),
     'drafts.remove': () => ({}),
+    'drafts.append': () => ({}),
+    'files.open': () => {
+      throw new CodedError('file-gone', { zh: '找不到文件。', en: 'The file is not there.' });
+    },
+    'files.save': ({ path }) => ({ path, name: path, stamp: { modifiedAt: 1, bytes: 1, hash: '' } }),
+    'files.check': () => ({ state: 'same' }),
+    'files.choose': () => ({ path: null }),
+    'files.browse': () => ({ folder: '/', parent: null, entries: [] }),
+    'files.recent': () => ({ files: [] }),
+    'files.forget': () => ({}),
+    'files.pdf': ({ path }) => ({ path, name: path }),
     'never.add': () => ({ id: 'r1' }),
     'never.remove': () => ({}),
     'never.list': () => ({ rules: [] }),
@@ -59,7 +70,7 @@ export function fakeHandlers(): FakeHandlers {
     'feedback.list': () => ({ items: [], total: 1.5 }),
     'drafts.get': ({ id }) => {
       const content = drafts.get(id);
-      return { draft: content === undefined ? null : { id, content, updatedAt: 1 } };
+      return { draft: content === undefined ? null : { id, content, updatedAt: 1, base: '', journal: [] } };
     },
     'drafts.put': ({ id, content }) => {
       drafts.set(id, content);

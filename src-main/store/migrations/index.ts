@@ -4,6 +4,17 @@ import { feedback } from './003-feedback.ts';
 import { drafts } from './004-drafts.ts';
 import { never } from './005-never.ts';
 import { signals } from './006-signals.ts';
+import { recentFiles } from './007-recent-files.ts';
+import { journal } from './008-journal.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
-export const migrations: readonly string[] = [settings, suggestions, feedback, drafts, never, signals];
+export const migrations: readonly string[] = [
+  settings,
+  suggestions,
+  feedback,
+  drafts,
+  never,
+  signals,
+  recentFiles,
+  journal,
+];

@@ -1,0 +1,59 @@
+import { readFile, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, extname, join, resolve } from 'node:path';
+import { CodedError } from '../../base/error.ts';
+import { fileError } from './file-error.ts';
+import { type FileStamp, stampOf } from './stamp.ts';
+
+export type FileFormat = 'docx' | 'md' | 'txt';
+
+const mostBytes = 45_000_000;
+
+/** The format that a name's ending tells; null for any other. */
+export function formatOf(path: string): FileFormat | null {
+  const ending = extname(path).slice(1).toLowerCase();
+  if (ending === 'markdown') return 'md';
+  return ending === 'docx' || ending === 'md' || ending === 'txt' ? ending : null;
+}
+
+/** `~/x` and `x` lie in the home folder. */
+export const absolute = (path: string): string =>
+  path === '~' || /^~[\\/]/.test(path) ? join(homedir(), path.slice(1)) : resolve(homedir(), path);
+
+/** The format of a file that may be opened or saved. @throws CodedError `unsupported` */
+export function wantFormat(path: string): FileFormat {
+  const format = formatOf(path);
+  if (format) return format;
+  throw new CodedError('unsupported', {
+    zh: `只能打开和保存 .docx、.md 和 .txt 文件，“${basename(path)}”不是。`,
+    en: `Only .docx, .md and .txt files can be opened and saved; “${basename(path)}” is none.`,
+  });
+}
+
+export interface FileBytes {
+  readonly bytes: Uint8Array;
+  readonly stamp: FileStamp;
+}
+
+/** Reads a whole file. @throws CodedError `file-gone`, `file-unreadable`, `document-too-large` */
+export async function readWhole(path: string): Promise<FileBytes> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile()) {
+      throw new CodedError('file-unreadable', {
+        zh: `“${basename(path)}”不是文件。`,
+        en: `“${basename(path)}” is not a file.`,
+      });
+    }
+    if (found.size > mostBytes) {
+      throw new CodedError('document-too-large', {
+        zh: `“${basename(path)}”超过 45 MB，没有打开。`,
+        en: `“${basename(path)}” is larger than 45 MB and was not opened.`,
+      });
+    }
+    const bytes = new Uint8Array(await readFile(path));
+    return { bytes, stamp: await stampOf(path, bytes) };
+  } catch (error) {
+    throw fileError(error, path, 'reading');
+  }
+}

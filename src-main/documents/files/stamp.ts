@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+
+/** What a file was at some moment. `hash`: SHA-256 of its bytes, in hexadecimal. */
+export interface FileStamp {
+  readonly modifiedAt: number;
+  readonly bytes: number;
+  readonly hash: string;
+}
+
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** The stamp of a file whose bytes are known. */
+export async function stampOf(path: string, bytes: Uint8Array): Promise<FileStamp> {
+  const { mtimeMs } = await stat(path);
+  return { modifiedAt: mtimeMs, bytes: bytes.byteLength, hash: hashOf(bytes) };
+}
+
+/**
+ * Whether a file is still what it was. Its bytes are read only where its time or its size differs: a program that
+ * touches a file without changing it is no news.
+ */
+export async function compareStamp(path: string, stamp: FileStamp): Promise<'same' | 'changed' | 'gone'> {
+  try {
+    const { mtimeMs, size } = await stat(path);
+    if (size !== stamp.bytes) return 'changed';
+    if (mtimeMs === stamp.modifiedAt) return 'same';
+    return hashOf(await readFile(path)) === stamp.hash ? 'same' : 'changed';
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return 'gone';
+    throw error;
+  }
+}

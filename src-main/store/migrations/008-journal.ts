@@ -1,0 +1,10 @@
+/** What was changed since a draft was last kept as a whole; `base` names the content that the entries belong to. */
+export const journal = `
+  ALTER TABLE drafts ADD COLUMN base TEXT NOT NULL DEFAULT '';
+  CREATE TABLE draft_journal (
+    draft_id TEXT NOT NULL REFERENCES drafts (id) ON DELETE CASCADE,
+    seq      INTEGER NOT NULL,
+    entry    TEXT NOT NULL,
+    PRIMARY KEY (draft_id, seq)
+  ) STRICT, WITHOUT ROWID;
+`;
