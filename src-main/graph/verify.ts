@@ -12,6 +12,9 @@ const shapeOf = (value: Shaped) => `${value.type} [${value.dims.join(', ')}]`;
 export function verify(whole: Graph): void {
   const { inputs, externals, results } = partsOf(whole);
   if (Object.keys(whole.outputs).length === 0) throw new GraphError(`${whole.name}: no output`);
+  // A value has one name in the file.
+  if (new Set(Object.values(whole.outputs)).size < Object.keys(whole.outputs).length)
+    throw new GraphError(`${whole.name}: two outputs are one value`);
   const names = new Set<string>();
   for (const { name } of [
     ...inputs,

@@ -65,6 +65,11 @@ describe('verify', () => {
     expect(() => verify(graph('g', { out: forged }))).toThrow(/recorded as/);
   });
 
+  test('refuses one value as two outputs', () => {
+    const sum = apply('Add', [matrix, matrix]);
+    expect(() => verify(graph('g', { a: sum, b: sum }))).toThrow(/two outputs are one value/);
+  });
+
   test('refuses a graph without outputs', () => {
     expect(() => verify(graph('g', {}))).toThrow(/no output/);
   });

@@ -3,8 +3,16 @@ import { seededRng } from '../../src-main/base/rng.ts';
 import { graph } from '../../src-main/graph/graph.ts';
 import { apply } from '../../src-main/graph/node.ts';
 import { type OpType, ops } from '../../src-main/graph/ops.ts';
-import { erf, evaluate, type ReferenceTensor } from '../../src-main/graph/reference.ts';
-import { type ElementType, type Input, input, int64s, type Result } from '../../src-main/graph/value.ts';
+import { evaluate } from '../../src-main/graph/reference.ts';
+import { erf, type ReferenceTensor } from '../../src-main/graph/reference-tensor.ts';
+import {
+  constant,
+  type ElementType,
+  type Input,
+  input,
+  int64s,
+  type Result,
+} from '../../src-main/graph/value.ts';
 import { writeOnnx } from '../../src-main/graph/write.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 import type { Tensor } from '../../src-main/runtime/runner.ts';
@@ -35,22 +43,67 @@ function toTensor({ type, dims, data }: ReferenceTensor): Tensor {
 
 type Case = () => [Result, ...[Input, ReferenceTensor][]];
 
+/** Over one tensor; `suit` moves random values to where the operator is defined. */
+const elementwise =
+  (op: OpType, suit: (x: number) => number = (x) => x): Case =>
+  () => {
+    const [a, tensor] = fed('a', [3, 7]);
+    return [apply(op, [a]), [a, { ...tensor, data: tensor.data.map((x) => Math.fround(suit(x))) }]];
+  };
+
+/** Over two tensors of which one broadcasts, then both; `suit` moves the second's values. */
+const pairs = (op: OpType, suit: (x: number) => number = (x) => x): Case[] =>
+  [
+    [
+      [2, 3, 4],
+      [3, 4],
+    ],
+    [
+      [2, 1, 4],
+      [2, 3, 1],
+    ],
+  ].map(([first = [], second = []]) => () => {
+    const a = fed('a', first);
+    const [b, tensor] = fed('b', second);
+    const moved = { ...tensor, data: tensor.data.map((x) => Math.fround(suit(x))) };
+    return [apply(op, [a[0], b]), a, [b, moved]];
+  });
+
+const reductions = (op: OpType): Case[] =>
+  [[], [0], [-1], [2, 0]].flatMap((axes) =>
+    [0, 1].map(
+      (keepdims): Case =>
+        () => {
+          const a = fed('a', [2, 3, 4]);
+          const operands = axes.length === 0 ? [a[0]] : [a[0], int64s(...axes)];
+          return [apply(op, operands, { keepdims }), a];
+        },
+    ),
+  );
+
 /** One case at least for each operator of the table. */
 const cases: Record<OpType, Case[]> = {
-  Add: [
+  Add: pairs('Add'),
+  Cast: [
     () => {
-      const [a, b] = [fed('a', [2, 3, 4]), fed('b', [3, 4])];
-      return [apply('Add', [a[0], b[0]]), a, b];
+      const a = fed('a', [2, 2], 'int32', [1, 0, -3, 7]);
+      return [apply('Cast', [a[0]], { to: 1 }), a];
     },
-    () => {
-      const [a, b] = [fed('a', [2, 1, 4]), fed('b', [2, 3, 1])];
-      return [apply('Add', [a[0], b[0]]), a, b];
-    },
+    () => [apply('Cast', [int64s(4, 5)], { to: 1 })],
   ],
   Concat: [
     () => {
       const a = fed('a', [2, 3]);
       return [apply('Concat', [apply('Shape', [a[0]]), int64s(7, 8)], { axis: 0 }), a];
+    },
+  ],
+  Div: pairs('Div', (x) => (x < 0 ? x - 0.5 : x + 0.5)),
+  Erf: [elementwise('Erf')],
+  Exp: [elementwise('Exp')],
+  Expand: [
+    () => {
+      const a = fed('a', [3, 1]);
+      return [apply('Expand', [a[0], int64s(2, 3, 4)]), a];
     },
   ],
   Gather: [
@@ -82,6 +135,7 @@ const cases: Record<OpType, Case[]> = {
       return [apply('Gemm', [a[0], b[0]]), a, b];
     },
   ],
+  Identity: [elementwise('Identity')],
   LayerNormalization: [
     () => {
       const [x, scale, shift] = [fed('x', [3, 8]), fed('scale', [8]), fed('shift', [8])];
@@ -92,6 +146,23 @@ const cases: Record<OpType, Case[]> = {
       return [normalised, x, scale, shift];
     },
   ],
+  LogSoftmax: [
+    () => {
+      const a = fed('a', [2, 3, 5]);
+      return [apply('LogSoftmax', [a[0]], { axis: -1 }), a];
+    },
+  ],
+  MatMul: [
+    () => {
+      const [a, b] = [fed('a', [2, 3, 2, 4]), fed('b', [2, 3, 4, 5])];
+      return [apply('MatMul', [a[0], b[0]]), a, b];
+    },
+    () => {
+      const [a, b] = [fed('a', [2, 1, 2, 4]), fed('b', [3, 4, 5])];
+      return [apply('MatMul', [a[0], b[0]]), a, b];
+    },
+  ],
+  Mul: pairs('Mul'),
   MultiHeadAttention: [
     () => {
       const [q, k, v] = [fed('q', [2, 3, 8]), fed('k', [2, 5, 8]), fed('v', [2, 5, 8])];
@@ -105,6 +176,16 @@ const cases: Record<OpType, Case[]> = {
       ];
     },
   ],
+  Neg: [elementwise('Neg')],
+  OneHot: [
+    () => {
+      const i = fed('i', [2, 3], 'int64', [4, 0, 1, 4, 2, 3]);
+      const values = constant('float32', [2], Float32Array.of(0.5, 2));
+      return [apply('OneHot', [i[0], int64s(5), values], { axis: -1 }), i];
+    },
+  ],
+  ReduceMean: reductions('ReduceMean'),
+  ReduceSum: reductions('ReduceSum'),
   Reshape: [
     () => {
       const a = fed('a', [2, 6]);
@@ -116,12 +197,36 @@ const cases: Record<OpType, Case[]> = {
       const a = fed('a', [2, 6, 1]);
       return [apply('Shape', [a[0]]), a];
     },
+    () => {
+      const a = fed('a', [2, 6, 1]);
+      return [apply('Shape', [a[0]], { start: 1, end: 2 }), a];
+    },
   ],
   SkipLayerNormalization: [
     () => {
       const [x, y, scale, shift] = [fed('x', [3, 8]), fed('y', [3, 8]), fed('scale', [8]), fed('shift', [8])];
       const sum = apply('SkipLayerNormalization', [x[0], y[0], scale[0], shift[0]], { epsilon: 1e-12 });
       return [sum, x, y, scale, shift];
+    },
+  ],
+  Softmax: [
+    () => {
+      const a = fed('a', [2, 3, 5]);
+      return [apply('Softmax', [a[0]], { axis: -1 }), a];
+    },
+  ],
+  Sqrt: [elementwise('Sqrt', (x) => Math.abs(x) + 0.1)],
+  Sub: pairs('Sub'),
+  Transpose: [
+    () => {
+      const a = fed('a', [2, 3, 4]);
+      return [apply('Transpose', [a[0]], { perm: [2, 0, 1] }), a];
+    },
+  ],
+  Unsqueeze: [
+    () => {
+      const a = fed('a', [2, 3]);
+      return [apply('Unsqueeze', [a[0], int64s(0, -1)]), a];
     },
   ],
 };

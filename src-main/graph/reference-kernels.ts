@@ -1,0 +1,110 @@
+import { must } from '../base/assert.ts';
+import type { Node } from './node.ts';
+import {
+  at,
+  attributeOf,
+  float,
+  type Operands,
+  operand,
+  type ReferenceTensor,
+  size,
+} from './reference-tensor.ts';
+import { GraphError } from './value.ts';
+
+/** Operators whose definition takes more than a line. */
+
+export function gemm(inputs: Operands, node: Node): ReferenceTensor {
+  const [a, b] = [operand(inputs, 0), operand(inputs, 1)];
+  const [rowsA = 0, columnsA = 0] = a.dims;
+  const [rowsB = 0, columnsB = 0] = b.dims;
+  const flipA = attributeOf(node, 'transA', 0) === 1;
+  const flipB = attributeOf(node, 'transB', 0) === 1;
+  const [rows, inner] = flipA ? [columnsA, rowsA] : [rowsA, columnsA];
+  const columns = flipB ? rowsB : columnsB;
+  const bias = inputs[2];
+  const out = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      let sum = bias ? at(bias, j) : 0;
+      for (let k = 0; k < inner; k++) {
+        const left = at(a, flipA ? k * columnsA + i : i * columnsA + k);
+        sum += left * at(b, flipB ? j * columnsB + k : k * columnsB + j);
+      }
+      out[i * columns + j] = sum;
+    }
+  }
+  return float([rows, columns], out);
+}
+
+export function gather(inputs: Operands): ReferenceTensor {
+  const [data, indices] = [operand(inputs, 0), operand(inputs, 1)];
+  const width = size(data.dims.slice(1));
+  const rows = Array.from(indices.data, (index) => data.data.subarray(index * width, (index + 1) * width));
+  const out = new Float64Array(rows.length * width);
+  for (const [i, row] of rows.entries()) out.set(row, i * width);
+  return { type: data.type, dims: [...indices.dims, ...data.dims.slice(1)], data: out };
+}
+
+export function reshape(inputs: Operands): ReferenceTensor {
+  const [data, target] = [operand(inputs, 0), operand(inputs, 1)];
+  const known = [...target.data].filter((dim) => dim !== -1);
+  const dims = [...target.data].map((dim) => (dim === -1 ? data.data.length / size(known) : dim));
+  if (size(dims) !== data.data.length)
+    throw new GraphError(`Reshape: [${data.dims}] does not fill [${dims}]`);
+  return { ...data, dims };
+}
+
+/** (x − mean) / √(variance + ε) · scale + shift over the last axis (Ba et al. 2016). */
+export function layerNormalization(
+  x: ReferenceTensor,
+  scale: ReferenceTensor,
+  shift: ReferenceTensor,
+  epsilon: number,
+): ReferenceTensor {
+  const width = scale.data.length;
+  const out = new Float64Array(x.data.length);
+  for (let from = 0; from < x.data.length; from += width) {
+    const row = x.data.subarray(from, from + width);
+    const mean = row.reduce((sum, one) => sum + one, 0) / width;
+    const variance = row.reduce((sum, one) => sum + (one - mean) ** 2, 0) / width;
+    for (const [i, value] of row.entries()) {
+      out[from + i] = ((value - mean) / Math.sqrt(variance + epsilon)) * at(scale, i) + at(shift, i);
+    }
+  }
+  return float(x.dims, out);
+}
+
+/** softmax(Q·Kᵀ/√d)·V for each head (Vaswani et al. 2017); keys with mask 0 get no weight. */
+export function attention(inputs: Operands, node: Node): ReferenceTensor {
+  const [query, key, value] = [operand(inputs, 0), operand(inputs, 1), operand(inputs, 2)];
+  const mask = inputs[4];
+  const [batch = 0, queries = 0, width = 0] = query.dims;
+  const keys = must(key.dims[1], 'keys');
+  const heads = attributeOf(node, 'num_heads', 1);
+  const depth = width / heads;
+  const out = new Float64Array(query.data.length);
+  for (let b = 0; b < batch; b++) {
+    for (let head = 0; head < heads; head++) {
+      for (let q = 0; q < queries; q++) {
+        const queryAt = (b * queries + q) * width + head * depth;
+        const scores = Array.from({ length: keys }, (_, k) => {
+          if (mask && at(mask, b * keys + k) === 0) return -Infinity;
+          const keyAt = (b * keys + k) * width + head * depth;
+          let dot = 0;
+          for (let d = 0; d < depth; d++) dot += at(query, queryAt + d) * at(key, keyAt + d);
+          return dot / Math.sqrt(depth);
+        });
+        const most = Math.max(...scores);
+        const shares = scores.map((score) => Math.exp(score - most));
+        const total = shares.reduce((sum, one) => sum + one, 0);
+        for (const [k, share] of shares.entries()) {
+          const valueAt = (b * keys + k) * width + head * depth;
+          for (let d = 0; d < depth; d++)
+            out[queryAt + d] =
+              must(out[queryAt + d], 'an element') + (share / total) * at(value, valueAt + d);
+        }
+      }
+    }
+  }
+  return float(query.dims, out);
+}
