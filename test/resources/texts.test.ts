@@ -1,7 +1,9 @@
 /** The texts that learning and its exam rest on: enough of them, well formed, nobody's data, nothing twice. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scrub } from '../../src-main/privacy/scrub.ts';
+import { requireRealModel } from '../support/real-model.ts';
 
 const at = (path: string) => new URL(`../../${path}`, import.meta.url);
 const linesOf = (path: string) =>
@@ -11,6 +13,24 @@ const linesOf = (path: string) =>
 
 const length = (text: string) => [...text].length;
 const replay = linesOf('resources/replay/sentences.txt');
+
+interface Gap {
+  readonly text: string;
+  readonly answer: string;
+  readonly term?: string;
+  readonly split?: string;
+}
+
+const gapsOf = (path: string) => linesOf(path).map((line): Gap => JSON.parse(line));
+const corrections = gapsOf('test/suites/corrections.jsonl');
+const more = gapsOf('test/suites/corrections-more.jsonl');
+const gaps: Readonly<Record<string, readonly Gap[]>> = {
+  corrections,
+  'corrections-more': more,
+};
+const filled = ({ text, answer }: Gap) => text.replace('[MASK]', answer);
+/** Every sentence of every file, whole. */
+const sentences = [...replay, ...Object.values(gaps).flatMap((items) => items.map(filled))];
 
 /** What a sentence is made of, four characters at a time. */
 function fourGrams(text: string): Set<string> {
@@ -56,11 +76,59 @@ describe('replay sentences', () => {
   });
 });
 
-test('no sentence holds personal data', () => {
-  expect(replay.filter((line) => scrub(line).text !== line)).toEqual([]);
+describe.each(Object.entries(gaps))('gaps of %s', (_, items) => {
+  test('are one a text, with an answer of 1 to 6 characters and a sentence around it', () => {
+    const wrong = items.filter(
+      ({ text, answer }) =>
+        text.split('[MASK]').length !== 2 || !/^\p{Script=Han}{1,6}$/u.test(answer) || text.length > 80,
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("are spelt by the real model's vocabulary", () => {
+    const vocabulary = new Set(readFileSync(join(requireRealModel(), 'vocab.txt'), 'utf8').split('\n'));
+    expect(vocabulary.size).toBeGreaterThan(20_000);
+    const unspelt = items.filter(({ answer }) => [...answer].some((character) => !vocabulary.has(character)));
+    expect(unspelt).toEqual([]);
+  });
 });
 
-test('no two sentences are nearly the same', () => {
-  expect(nearPairs(replay, 0.6)).toEqual([]);
+describe('corrections', () => {
+  test('are at least 36 terms with 3 sentences to train on and 2 unseen ones', () => {
+    const terms = Map.groupBy(corrections, ({ term }) => term);
+    expect(terms.size).toBeGreaterThanOrEqual(36);
+    const splits = [...terms.values()].map((items) => items.map(({ split }) => split).join(' '));
+    expect(new Set(splits)).toEqual(new Set(['train train train unseen unseen']));
+  });
+
+  test('come with at least 100 more of other terms, two sentences a term', () => {
+    const known = new Set(corrections.map(({ term }) => term));
+    const terms = Map.groupBy(more, ({ term }) => term);
+    expect(more.length).toBeGreaterThanOrEqual(100);
+    expect([...terms.values()].filter((items) => items.length !== 2)).toEqual([]);
+    expect([...terms.keys()].filter((term) => known.has(term))).toEqual([]);
+  });
+
+  test('of one term differ in what stands around the gap', () => {
+    const around = ({ text, term }: Gap) => `${term}: ${text.match(/.{0,2}\[MASK\].{0,2}/u)?.[0]}`;
+    const seen = [...corrections, ...more].map(around);
+    expect(seen.filter((one, index) => seen.indexOf(one) !== index)).toEqual([]);
+  });
+
+  test('answer with their term, which the rest of the sentence does not give away', () => {
+    const wrong = [...corrections, ...more].filter(
+      ({ text, answer, term }) => answer !== term || (answer.length > 1 && text.includes(answer)),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+test('no sentence holds personal data', () => {
+  expect(sentences.filter((line) => scrub(line).text !== line)).toEqual([]);
+});
+
+test('no sentence comes twice, or nearly', () => {
+  expect(sentences.filter((line, index) => sentences.indexOf(line) !== index)).toEqual([]);
+  expect(nearPairs(sentences, 0.6)).toEqual([]);
   expect(nearPairs(['今天下午三点在会议室开会', '今天下午四点在会议室开会吗'], 0.3)).toHaveLength(1);
 });
