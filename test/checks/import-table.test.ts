@@ -21,6 +21,7 @@ const table: Record<string, readonly string[]> = {
     '@huggingface/tokenizers',
     '@node-rs/jieba',
   ],
+  'src-main/slots': ['src-main/base', 'src-main/fillmask/types.ts'],
   'src-main/store': [
     'src-main/base',
     'src-main/contract',

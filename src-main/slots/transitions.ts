@@ -1,0 +1,248 @@
+import {
+  candidatePlace,
+  type Failure,
+  type Place,
+  type PlaceName,
+  placeNames,
+  type Slot,
+  type SlotEffect,
+  type SlotEvent,
+  type SlotStep,
+  versionOf,
+} from './state.ts';
+import { loadCrashed } from './texts.ts';
+import { base, type VersionId } from './version.ts';
+
+const empty: Place = { state: 'empty' };
+const stay = (slot: Slot): SlotStep => ({ slot, effects: [] });
+const put = (slot: Slot, name: PlaceName, place: Place): Slot => ({ ...slot, [name]: place });
+
+/** Runs `next` on what `step` left, keeping the effects of both in order. */
+function then(step: SlotStep, next: (slot: Slot) => SlotStep): SlotStep {
+  const { slot, effects } = next(step.slot);
+  return { slot, effects: [...step.effects, ...effects] };
+}
+
+function placeOfLoad(slot: Slot, load: number): PlaceName | null {
+  const has = (name: PlaceName) => {
+    const place = slot[name];
+    return 'load' in place && place.load === load;
+  };
+  return placeNames.find(has) ?? null;
+}
+
+const placeOfVersion = (slot: Slot, version: VersionId): PlaceName | null =>
+  placeNames.find((name) => slot[name].state !== 'failed' && versionOf(slot[name]) === version) ?? null;
+
+/** Asks the engine to load a place; a dead one is asked when it is back. */
+const askLoad = ({ engine }: Slot, place: Extract<Place, { load: number }>): SlotEffect[] =>
+  engine.up
+    ? [{ kind: 'load', version: place.version, load: place.load, generation: engine.generation }]
+    : [];
+
+const askUnload = ({ engine }: Slot, version: VersionId): SlotEffect[] =>
+  // An engine that starts anew has nothing loaded.
+  engine.up ? [{ kind: 'unload', version }] : [];
+
+/** Takes a place out of service: at once where nothing runs on it, after its last request otherwise. */
+function retire(slot: Slot, name: PlaceName): SlotStep {
+  const place = slot[name];
+  switch (place.state) {
+    case 'empty':
+    case 'draining':
+      return stay(slot);
+    case 'failed':
+      return stay(put(slot, name, empty));
+    case 'loading':
+    case 'warming':
+      return { slot: put(slot, name, empty), effects: askUnload(slot, place.version) };
+    case 'live':
+      if (place.inFlight > 0) return stay(put(slot, name, { ...place, state: 'draining' }));
+      return { slot: put(slot, name, empty), effects: askUnload(slot, place.version) };
+  }
+}
+
+/** Gives a free place to whom waits for one. */
+function settle(slot: Slot): SlotStep {
+  const { waiting } = slot;
+  if (waiting === null) return stay(slot);
+  const free = placeNames.find((name) => slot[name].state === 'empty' || slot[name].state === 'failed');
+  if (!free) return stay(slot);
+  const load = slot.loads + 1;
+  const place = { state: 'loading', version: waiting, load, deaths: 0 } as const;
+  return {
+    slot: { ...put(slot, free, place), waiting: null, loads: load },
+    effects: askLoad(slot, place),
+  };
+}
+
+function abandon(slot: Slot): SlotStep {
+  const idle = { ...slot, waiting: null };
+  const others = placeNames.filter((name) => name !== slot.main && slot[name].state !== 'draining');
+  return others.reduce((step, name) => then(step, (one) => retire(one, name)), stay(idle));
+}
+
+function load(slot: Slot, version: VersionId): SlotStep {
+  const at = version === base ? null : placeOfVersion(slot, version);
+  const candidate = candidatePlace(slot);
+  if (version === base || (at !== null && (at === slot.main || at === candidate))) return stay(slot);
+  return then(abandon(slot), (idle) => {
+    const drained = at === null ? empty : idle[at];
+    // It still is on its last requests: it was warm and stays so.
+    if (at !== null && drained.state === 'draining')
+      return {
+        slot: put(idle, at, { ...drained, state: 'live' }),
+        effects: [{ kind: 'candidate-live', version }],
+      };
+    return settle({ ...idle, waiting: version });
+  });
+}
+
+function loaded(slot: Slot, name: PlaceName): SlotStep {
+  const place = slot[name];
+  if (place.state === 'live' || place.state === 'draining')
+    return stay(put(slot, name, { ...place, reloading: false }));
+  if (place.state !== 'loading') return stay(slot);
+  const { version, load } = place;
+  const { generation } = slot.engine;
+  return {
+    slot: put(slot, name, { ...place, state: 'warming' }),
+    effects: [{ kind: 'warm', version, load, generation }],
+  };
+}
+
+function warmed(slot: Slot, name: PlaceName): SlotStep {
+  const place = slot[name];
+  if (place.state !== 'warming') return stay(slot);
+  const { version, load } = place;
+  return {
+    slot: put(slot, name, { state: 'live', version, load, inFlight: 0, reloading: false }),
+    effects: [{ kind: 'candidate-live', version }],
+  };
+}
+
+function refused(slot: Slot, name: PlaceName, failure: Failure): SlotStep {
+  const place = slot[name];
+  if (place.state === 'empty' || place.state === 'failed') return stay(slot);
+  const { version } = place;
+  if (place.state === 'draining')
+    return then({ slot: put(slot, name, empty), effects: askUnload(slot, version) }, settle);
+  const wasMain = slot.main === name;
+  const failed = put(slot, name, { state: 'failed', version, failure });
+  return then(
+    {
+      slot: wasMain ? { ...failed, main: 'base' } : failed,
+      effects: [...askUnload(slot, version), { kind: 'failed', version, failure, wasMain }],
+    },
+    settle,
+  );
+}
+
+function begin(slot: Slot, name: PlaceName): SlotStep {
+  const place = slot[name];
+  if (place.state !== 'live') return stay(slot);
+  return stay(put(slot, name, { ...place, inFlight: place.inFlight + 1 }));
+}
+
+function end(slot: Slot, name: PlaceName): SlotStep {
+  const place = slot[name];
+  if (place.state !== 'live' && place.state !== 'draining') return stay(slot);
+  const inFlight = Math.max(0, place.inFlight - 1);
+  if (place.state === 'live' || inFlight > 0) return stay(put(slot, name, { ...place, inFlight }));
+  return then({ slot: put(slot, name, empty), effects: askUnload(slot, place.version) }, settle);
+}
+
+function promote(slot: Slot): SlotStep {
+  const name = candidatePlace(slot);
+  if (name === null || slot[name].state !== 'live') return stay(slot);
+  const promoted: Slot = { ...slot, main: name };
+  return slot.main === 'base' ? stay(promoted) : retire(promoted, slot.main);
+}
+
+function fallBack(slot: Slot, to: VersionId): SlotStep {
+  const at = to === base ? null : placeOfVersion(slot, to);
+  const place = at === null ? empty : slot[at];
+  const ready = place.state === 'live' || place.state === 'draining';
+  const next: Slot =
+    at !== null && ready
+      ? { ...put(slot, at, { ...place, state: 'live' }), main: at, waiting: null }
+      : { ...slot, main: 'base', waiting: null };
+  const others = placeNames.filter((name) => name !== next.main);
+  return others.reduce((step, name) => then(step, (one) => retire(one, name)), stay(next));
+}
+
+/** A second engine that ends while it loads the same version: the patch is at fault. */
+function lost(slot: Slot, name: PlaceName): SlotStep {
+  const place = slot[name];
+  switch (place.state) {
+    case 'loading':
+    case 'warming': {
+      const { version, load, deaths } = place;
+      if (deaths > 0) return refused(slot, name, loadCrashed);
+      return stay(put(slot, name, { state: 'loading', version, load, deaths: 1 }));
+    }
+    case 'live':
+    case 'draining':
+      return stay(put(slot, name, { ...place, reloading: true }));
+    default:
+      return stay(slot);
+  }
+}
+
+function engineDied(slot: Slot): SlotStep {
+  const down: Slot = { ...slot, engine: { ...slot.engine, up: false } };
+  return placeNames.reduce((step, name) => then(step, (one) => lost(one, name)), stay(down));
+}
+
+function engineBack(slot: Slot): SlotStep {
+  // One that comes back without having been missed has lost its versions all the same.
+  if (slot.engine.up) return then(engineDied(slot), engineBack);
+  const { generation } = slot.engine;
+  const back: Slot = { ...slot, engine: { up: true, generation: generation + 1 } };
+  // The main version first: requests wait for it.
+  const names = [...placeNames].sort((a, b) => Number(b === slot.main) - Number(a === slot.main));
+  const effects = names.flatMap((name) => {
+    const place = back[name];
+    return 'load' in place ? askLoad(back, place) : [];
+  });
+  return { slot: back, effects };
+}
+
+/** What an engine before this one says about a load is out of date. */
+const isStale = (slot: Slot, event: SlotEvent) =>
+  'generation' in event && (!slot.engine.up || event.generation !== slot.engine.generation);
+
+/** @returns the slot after `event` and what the engine must do, in order. */
+export function update(slot: Slot, event: SlotEvent): SlotStep {
+  if (isStale(slot, event)) return stay(slot);
+  if ('load' in event) {
+    const name = placeOfLoad(slot, event.load);
+    if (name === null) return stay(slot);
+    switch (event.kind) {
+      case 'loaded':
+        return loaded(slot, name);
+      case 'warmed':
+        return warmed(slot, name);
+      case 'refused':
+        return refused(slot, name, event.failure);
+      case 'begin':
+        return begin(slot, name);
+      case 'end':
+        return end(slot, name);
+    }
+  }
+  switch (event.kind) {
+    case 'load':
+      return load(slot, event.version);
+    case 'promote':
+      return promote(slot);
+    case 'abandon':
+      return abandon(slot);
+    case 'fall-back':
+      return fallBack(slot, event.to);
+    case 'engine-died':
+      return engineDied(slot);
+    case 'engine-back':
+      return engineBack(slot);
+  }
+}
