@@ -10,7 +10,7 @@ import { createTokenizer } from './tokenizer.ts';
 import type { Candidate, FillAnswer, Filler, FillRequest, GapAnswer, MaskedLm } from './types.ts';
 
 /** Tokens of context: what a sentence or two hold, so that the first answer keeps pace with typing. */
-const budget: WindowBudget = { before: 48, after: 32 };
+export const contextBudget: WindowBudget = { before: 48, after: 32 };
 
 /** Most tokens that one gap may stand for. */
 const longestRun = 16;
@@ -101,7 +101,7 @@ export async function createFiller({ model, checkpoint, lexicon }: FillerOptions
   return {
     async fill({ text, maxLength, top }: FillRequest, options = {}): Promise<FillAnswer> {
       const gaps = checkGaps(text);
-      const windows = gaps.map((_, i) => windowOf(text, gaps, i, tokenizer.encode, budget));
+      const windows = gaps.map((_, i) => windowOf(text, gaps, i, tokenizer.encode, contextBudget));
       rows = 0;
       signal = options.signal;
       const passes = await fillJointly(gapFiller, {

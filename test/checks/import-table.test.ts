@@ -33,7 +33,13 @@ const table: Record<string, readonly string[]> = {
   'src-main/privacy': [],
   // Samples meet the store: what the writer gave, ready for the trainer.
   'src-main/learn/samples': ['src-main/learn/types.ts', 'src-main/base', 'src-main/privacy'],
-  'src-main/learn': ['src-main/base'],
+  'src-main/learn': [
+    'src-main/graph',
+    'src-main/fillmask',
+    'src-main/runtime/runner.ts',
+    'src-main/models',
+    'src-main/base',
+  ],
   'src-main/documents': ['src-main/base', '@xmldom/xmldom', 'docx', 'fflate', 'iconv-lite'],
   'src-main/shell': ['src-main/contract', 'src-main/base', 'electron', 'zod'],
   // Parts of composition roots: the commands of the command line, the handlers of the app.

@@ -7,9 +7,14 @@ import type { Checkpoint } from '../../models/types.ts';
  * Hidden states are matrices [rows, H]; rows are B·S token positions unless said otherwise.
  */
 
-/** Hands out the checkpoint's tensors as pointers into its file, each one once. */
-export type Weights = (name: string) => Value;
+/** Hands out a model's tensors by name, each one once. */
+export interface Weights {
+  (name: string): Value;
+  /** What a linear layer's output y becomes where something is added to it, given its input x. */
+  readonly adapt?: (name: string, x: Value, y: Value) => Value;
+}
 
+/** The checkpoint's tensors as pointers into its file. */
 export function weightsOf(checkpoint: Checkpoint): Weights {
   const known = new Map<string, Value>();
   return (name) => {
@@ -24,7 +29,8 @@ export function weightsOf(checkpoint: Checkpoint): Weights {
 
 /** y = x·Wᵀ + b over rows; PyTorch keeps W as [out, in]. */
 export function linear(weights: Weights, x: Value, name: string): Value {
-  return apply('Gemm', [x, weights(`${name}.weight`), weights(`${name}.bias`)], { transB: 1 });
+  const y = apply('Gemm', [x, weights(`${name}.weight`), weights(`${name}.bias`)], { transB: 1 });
+  return weights.adapt?.(name, x, y) ?? y;
 }
 
 export function layerNorm(weights: Weights, x: Value, name: string, epsilon: number): Value {

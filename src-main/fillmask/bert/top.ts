@@ -2,7 +2,7 @@ import { type Graph, graph } from '../../graph/graph.ts';
 import { apply } from '../../graph/node.ts';
 import { input, int64s } from '../../graph/value.ts';
 import type { Checkpoint } from '../../models/types.ts';
-import { encoderLayer, gelu, layerNorm, linear, weightsOf } from './layers.ts';
+import { encoderLayer, gelu, layerNorm, linear, type Weights, weightsOf } from './layers.ts';
 import { asResult, layerContext, trunkLayers } from './trunk.ts';
 
 /**
@@ -11,9 +11,8 @@ import { asResult, layerContext, trunkLayers } from './trunk.ts';
  * Inputs: `hidden` float32 [B·S, H], `mask` int32 [B, S], `masked` int64 [B, K], row numbers into `hidden`.
  * Output: `logits` float32 [B·K, V].
  */
-export function topGraph(checkpoint: Checkpoint): Graph {
+export function topGraph(checkpoint: Checkpoint, weights: Weights = weightsOf(checkpoint)): Graph {
   const { config } = checkpoint;
-  const weights = weightsOf(checkpoint);
   const mask = input('mask', 'int32', ['B', 'S']);
   const masked = input('masked', 'int64', ['B', 'K']);
   const rows = apply('Reshape', [masked, int64s(-1)]);
