@@ -22,15 +22,21 @@ interface Gap {
 }
 
 const gapsOf = (path: string) => linesOf(path).map((line): Gap => JSON.parse(line));
+const suiteNames = ['idioms', 'poetry', 'technology', 'medicine', 'finance', 'law', 'daily'];
 const corrections = gapsOf('test/suites/corrections.jsonl');
 const more = gapsOf('test/suites/corrections-more.jsonl');
 const gaps: Readonly<Record<string, readonly Gap[]>> = {
   corrections,
   'corrections-more': more,
+  ...Object.fromEntries(suiteNames.map((name) => [name, gapsOf(`resources/suites/${name}.jsonl`)])),
 };
 const filled = ({ text, answer }: Gap) => text.replace('[MASK]', answer);
 /** Every sentence of every file, whole. */
-const sentences = [...replay, ...Object.values(gaps).flatMap((items) => items.map(filled))];
+const sentences = [
+  ...replay,
+  ...linesOf('test/suites/sentences.txt'),
+  ...Object.values(gaps).flatMap((items) => items.map(filled)),
+];
 
 /** What a sentence is made of, four characters at a time. */
 function fourGrams(text: string): Set<string> {
@@ -91,6 +97,12 @@ describe.each(Object.entries(gaps))('gaps of %s', (_, items) => {
     const unspelt = items.filter(({ answer }) => [...answer].some((character) => !vocabulary.has(character)));
     expect(unspelt).toEqual([]);
   });
+});
+
+test.each(suiteNames)('the suite %s has at least 110 gaps of its own', (name) => {
+  const items = gaps[name] ?? [];
+  expect(items.length).toBeGreaterThanOrEqual(110);
+  expect(new Set(items.map(({ text }) => text)).size).toBe(items.length);
 });
 
 describe('corrections', () => {
