@@ -7,6 +7,7 @@ import { documentHandlers } from './handlers/documents.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { keepingHandlers } from './handlers/keeping.ts';
 import { modelHandlers } from './handlers/models.ts';
+import { sampleHandlers } from './handlers/samples.ts';
 import type { AppOptions, Services } from './handlers/services.ts';
 import { suggestHandlers } from './handlers/suggest.ts';
 import { createEventHub, type EventHub } from './shell/dispatch.ts';
@@ -50,6 +51,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...keepingHandlers(services),
       ...documentHandlers(services),
       ...fileHandlers(services, watch),
+      ...sampleHandlers(services),
       'engine.state': () => core.engine.state(),
       'engine.restart'() {
         core.engine.restart();

@@ -1,4 +1,5 @@
 export * from './documents.ts';
 export * from './errors.ts';
+export * from './learning.ts';
 export * from './schemas.ts';
 export * from './table.ts';

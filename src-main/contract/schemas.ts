@@ -122,6 +122,8 @@ export const Candidate = z.object({
   probability: z.number().min(0).max(1),
   /** Whether the general lexicon has it; absent where that was not looked up. */
   inLexicon: z.boolean().optional(),
+  /** Offered because a style pair of the writer's has it as the formal word. */
+  formal: z.boolean().optional(),
 });
 export type Candidate = z.infer<typeof Candidate>;
 
@@ -132,6 +134,8 @@ export const Gap = z.object({
   candidates: z.array(Candidate),
   /** Names the record that feedback refers to; null where nothing was recorded. */
   suggestionId: z.string().nullable(),
+  /** The glossary term that the selected word is or belongs to: nothing is offered in its place. */
+  term: z.string().optional(),
 });
 export type Gap = z.infer<typeof Gap>;
 
@@ -145,6 +149,8 @@ export const FillInput = z.object({
   top: z.int().min(1).max(50).optional(),
   /** Offers nothing, and records nothing, where the best word is less probable than this. */
   atLeast: z.number().min(0).max(1).optional(),
+  /** The word that stands at the gap, where others are asked for in its place. */
+  original: z.string().min(1).max(50).optional(),
   /** Whose own rules hold besides those for all documents. */
   documentId: z.string().max(100).optional(),
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { documentMethods, fileEvent } from './document-methods.ts';
+import { SamplesChanged } from './learning.ts';
 import { method, nothing } from './method.ts';
+import { sampleMethods } from './sample-methods.ts';
 import * as s from './schemas.ts';
 
 /** Every call that an interface can make: the one table that shells, client and fake derive from. */
@@ -76,6 +78,7 @@ export const methods = {
   ),
 
   ...documentMethods,
+  ...sampleMethods,
 } as const;
 
 /** What the shell tells its interfaces unasked. */
@@ -86,6 +89,7 @@ export const events = {
   settings: s.Settings,
   notice: s.Notice,
   file: fileEvent,
+  samples: SamplesChanged,
 } as const;
 
 export type Method = keyof typeof methods;

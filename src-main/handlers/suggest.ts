@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Gap, Handlers, Parsed, Suggestion } from '../contract/index.ts';
+import type { Candidate, Gap, Handlers, Parsed, Suggestion } from '../contract/index.ts';
 import type { EngineAnswer } from '../fillmask/engine.ts';
 import type { FillAnswer } from '../fillmask/types.ts';
+import { formalFor } from '../learn/samples/formal.ts';
 import { scrub } from '../privacy/scrub.ts';
 import { unwantedIn } from '../store/never.ts';
 import { getSettings } from '../store/settings.ts';
 import { recordSuggestion } from '../store/suggestions.ts';
+import { termAt } from '../store/terms.ts';
 import type { Services } from './services.ts';
 
 /** Characters scrubbed on each side of a gap: far more than the store keeps, so that no number is cut in half. */
@@ -41,6 +43,18 @@ export function suggestHandlers({ store, core, hub, clock }: Services): Pick<Han
     return state.phase === 'ready' ? state : null;
   }
 
+  /** What the writer's glossary and style pairs say about the word that others are asked for. */
+  function replacing({ text, original }: Parsed<'suggest.fill'>) {
+    if (original === undefined) return null;
+    const [before = '', after = ''] = text.split(maskText, 2);
+    const near = before.slice(-termReach);
+    const around = near + original + after.slice(0, termReach);
+    return {
+      term: termAt(store.read, around, near.length, near.length + original.length),
+      formal: formalFor(store.read, original, around).filter((word) => word !== original),
+    };
+  }
+
   return {
     async 'suggest.fill'(input, { signal }) {
       const settings = getSettings(store.read);
@@ -48,9 +62,13 @@ export function suggestHandlers({ store, core, hub, clock }: Services): Pick<Han
       const began = clock.monotonic();
       const unwanted = unwantedIn(store.read, input.documentId ?? null);
       const request = fillRequest(input, settings);
+      const place = replacing(input);
       const withIds = (answer: FillAnswer): Gap[] =>
         answer.gaps.map((all) => {
-          const wanted = all.candidates.filter(({ word }) => !unwanted.has(word));
+          if (place?.term) return { ...all, candidates: [], suggestionId: null, term: place.term };
+          const wanted = formalFirst(all.candidates, place?.formal ?? []).filter(
+            ({ word }) => !unwanted.has(word),
+          );
           const gap = { ...all, candidates: wanted.slice(0, request.top) };
           const surest = gap.candidates[0]?.probability ?? 0;
           if (surest < (input.atLeast ?? 0)) return { ...gap, candidates: [], suggestionId: null };
@@ -83,6 +101,22 @@ export function suggestHandlers({ store, core, hub, clock }: Services): Pick<Han
       return shown('full', answer, answer, answer.milliseconds);
     },
   };
+}
+
+const maskText = '[MASK]';
+/** Characters on each side of a word that a term it belongs to can reach. */
+const termReach = 40;
+
+/** Formal words before all others; one that the model offers too keeps its probability. */
+function formalFirst(
+  candidates: FillAnswer['gaps'][number]['candidates'],
+  formal: readonly string[],
+): Candidate[] {
+  const known = new Map(candidates.map((one) => [one.word, one]));
+  return [
+    ...formal.map((word) => ({ probability: 0, ...known.get(word), word, formal: true })),
+    ...candidates.filter(({ word }) => !formal.includes(word)),
+  ];
 }
 
 function fillRequest(input: Parsed<'suggest.fill'>, settings: { maxLength: number; top: number }) {

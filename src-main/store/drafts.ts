@@ -63,3 +63,11 @@ export function appendDraft(db: WriteDb, { id, base, seq, entry }: JournalEntry)
     db.prepare('INSERT INTO draft_journal (draft_id, seq, entry) VALUES (?, ?, ?)').run(id, seq, entry);
   });
 }
+
+/** Every document as it was last kept as a whole, one after another: they may be large. */
+export function* draftContents(db: ReadDb): Generator<string> {
+  const rows = db
+    .prepare<[], { content: string }>('SELECT content FROM drafts ORDER BY updated_at DESC')
+    .iterate();
+  for (const { content } of rows) yield content;
+}

@@ -11,6 +11,7 @@ export function createListeners() {
     settings: new Set(),
     notice: new Set(),
     file: new Set(),
+    samples: new Set(),
   };
   const on: Client['on'] = (name, listener) => {
     listeners[name].add(listener);

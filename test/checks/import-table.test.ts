@@ -32,7 +32,17 @@ const table: Record<string, readonly string[]> = {
   ],
   'src-main/privacy': [],
   // Samples meet the store: what the writer gave, ready for the trainer.
-  'src-main/learn/samples': ['src-main/learn/types.ts', 'src-main/base', 'src-main/privacy'],
+  'src-main/learn/samples': [
+    'src-main/learn/types.ts',
+    'src-main/base',
+    'src-main/contract',
+    'src-main/documents',
+    'src-main/privacy',
+    'src-main/store',
+    'csv-parse',
+    'csv-stringify',
+    'zod',
+  ],
   'src-main/learn': [
     'src-main/graph',
     'src-main/fillmask',

@@ -122,8 +122,33 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(db.prepare('SELECT count(*) AS n FROM draft_journal').get()).toEqual({ n: 0 });
   });
 
+  test('9: samples belong to a term or a pair and go with it; feedback is as it was', () => {
+    const db = at(8);
+    addSuggestion(db, 's1');
+    db.exec(`INSERT INTO feedback VALUES ('f1', 's1', 1, 'wrong', '天', 1)`);
+    migrate(db, migrations.slice(0, 9));
+    db.exec(`INSERT INTO imports VALUES ('i1', 1, 'glossary', 'terms.csv')`);
+    db.exec(`INSERT INTO glossary_terms VALUES ('t1', 1, '靶向', NULL, NULL, 'medical', 'i1', 2)`);
+    db.exec(`INSERT INTO style_pairs VALUES ('p1', 1, '好', '良好', 'i1', 3)`);
+    db.exec(`INSERT INTO style_words VALUES ('好', '良好', 'p1')`);
+    const add = db.prepare(
+      `INSERT INTO samples VALUES (?, 1, ?, 'file', ?, '接受[MASK]治疗', '靶向', '[]', 1, ?, ?, 'i1', 2)`,
+    );
+    add.run('a', 'correction', 'approved', null, null);
+    add.run('b', 'glossary', 'pending', 't1', null);
+    add.run('c', 'style', 'approved', null, 'p1');
+    expect(() => add.run('d', 'glossary', 'approved', null, null)).toThrow(/CHECK/);
+    expect(() => add.run('d', 'correction', 'approved', null, 'p1')).toThrow(/CHECK/);
+    expect(() => add.run('d', 'correction', 'perhaps', null, null)).toThrow(/CHECK/);
+    expect(() => add.run('d', 'glossary', 'approved', 'nobody', null)).toThrow(/FOREIGN KEY/);
+    db.exec(`DELETE FROM glossary_terms; DELETE FROM style_pairs; DELETE FROM imports`);
+    expect(db.prepare('SELECT id, import_id FROM samples').all()).toEqual([{ id: 'a', import_id: null }]);
+    expect(db.prepare('SELECT count(*) AS n FROM style_words').get()).toEqual({ n: 0 });
+    expect(db.prepare('SELECT word FROM feedback').all()).toEqual([{ word: '天' }]);
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(8);
+    expect(migrations).toHaveLength(9);
   });
 });
 

@@ -24,3 +24,10 @@ export const tidy = (text: string): string => text.replace(/\r\n?/g, '\n').norma
 /** A word as a gap's answer: no white space, no brackets, and something that is read aloud. */
 export const isWord = (text: string): boolean =>
   !/[\s[\]⟦⟧<>{}"“”。，！？；：、,!?;:]/u.test(text) && /[\p{L}\p{N}]/u.test(text);
+
+/** Takes out what no sample may hold, where the text is the writer's document and no file of samples. */
+export const withoutOddities = (text: string): string =>
+  text
+    .replace(/\p{Surrogate}/gu, '')
+    .replace(/\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[\u{1f1e6}-\u{1f1ff}]|\u20e3/gu, '')
+    .replace(/[^\P{C}\n\t]|\ufffd/gu, '');

@@ -53,6 +53,18 @@ const texts = {
     zh: '例句里没有这个词，也没有 [MASK]。请改例句。',
     en: 'The example holds neither the term nor [MASK]. Change the example.',
   },
+  'term-too-long': {
+    zh: '术语太长，最多 30 个字。释义请放在释义一列。',
+    en: 'The term is too long: 30 characters at most. A definition has a column of its own.',
+  },
+  'term-without-gap': {
+    zh: '超过 6 个字，不会当作补全建议；它仍是术语，不会被建议替换。',
+    en: 'Longer than 6 characters, so it is not offered for gaps; as a term it is never offered for replacement.',
+  },
+  'few-sentences': {
+    zh: '句子不足 5 条，学起来不牢。请补几条例句。',
+    en: 'There are fewer than 5 sentences to learn it from. Add some examples.',
+  },
   'same-pair': {
     zh: '左右两句一样，没有可学的改动。',
     en: 'Both sides are the same, so there is nothing to learn.',

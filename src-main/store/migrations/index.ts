@@ -6,6 +6,7 @@ import { never } from './005-never.ts';
 import { signals } from './006-signals.ts';
 import { recentFiles } from './007-recent-files.ts';
 import { journal } from './008-journal.ts';
+import { samples } from './009-samples.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly string[] = [
   signals,
   recentFiles,
   journal,
+  samples,
 ];

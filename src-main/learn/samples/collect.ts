@@ -1,0 +1,146 @@
+import type { Contradiction, SampleItem, SamplePage } from '../../contract/learning.ts';
+import type { ReadDb } from '../../store/db.ts';
+import { type Judgement, judgements } from '../../store/judgements.ts';
+import { type StoredSample, storedSamples } from '../../store/samples.ts';
+import type { TrainingSample } from '../types.ts';
+import { type Conflict, conflictsAmong } from './contradictions.ts';
+import { lessonOf } from './from-feedback.ts';
+import { sampleId } from './id.ts';
+import { validateSample } from './validate.ts';
+
+/** All samples of the store, whatever they came from, and those of them that are learned from. */
+
+const day = 24 * 60 * 60 * 1000;
+/** What the writer said half a year ago counts half; it never fades below a quarter. */
+const halfLifeDays = 180;
+const faintest = 0.25;
+
+interface Known extends SampleItem {
+  readonly group: string;
+}
+
+const inFull = {
+  contradicted: {
+    zh: '同一句话有不同的答案，选定一个之前都不学。',
+    en: 'The same text has several answers; none is learned until one is chosen.',
+  },
+  superseded: {
+    zh: '同一句话后来给了别的答案，以新的为准。',
+    en: 'The same text was given another answer later, which counts.',
+  },
+} as const;
+
+/** A judgement as a sample; what may not be learned has the reason with it. */
+function fromJudgement(judgement: Judgement): Known | null {
+  const lesson = lessonOf(judgement);
+  if (!lesson) return null;
+  const { given, source, at, weight } = lesson;
+  const checked = validateSample(given, true);
+  const sample = checked.ok
+    ? checked.sample
+    : { text: given.text, answer: String(given.answer), rejected: [] as string[] };
+  return {
+    id: sampleId(sample.text, sample.answer),
+    at,
+    source,
+    origin: 'suggestion',
+    status: 'approved',
+    text: sample.text,
+    answer: sample.answer,
+    rejected: [...sample.rejected],
+    weight,
+    fileName: null,
+    row: null,
+    suggestionId: judgement.suggestionId,
+    unused: checked.ok ? null : { ...checked.refusal.text },
+    group: `w:${sample.answer}`,
+  };
+}
+
+function fromStore({ term, pairId, ...item }: StoredSample): Known {
+  return { ...item, group: pairId === null ? `w:${term ?? item.answer}` : `p:${pairId}` };
+}
+
+function allSamples(db: ReadDb): Known[] {
+  const judged = judgements(db).flatMap((one) => fromJudgement(one) ?? []);
+  return [...judged, ...storedSamples(db).map(fromStore)];
+}
+
+const isUsable = ({ status, unused }: Known): boolean => status === 'approved' && unused === null;
+
+/** The samples with what contradictions make of them. */
+function withConflicts(samples: readonly Known[], conflicts: readonly Conflict<Known>[]): Known[] {
+  const countsAt = new Map(conflicts.map(({ text, counts }) => [text, counts?.answer ?? null]));
+  return samples.map((sample) => {
+    const counts = countsAt.get(sample.text);
+    if (counts === undefined || !isUsable(sample) || counts === sample.answer) return sample;
+    return { ...sample, unused: counts === null ? inFull.contradicted : inFull.superseded };
+  });
+}
+
+function fade({ source, weight, at }: Known, now: number): number {
+  // Terms and manners of speech do not age.
+  if (source === 'glossary' || source === 'style') return weight;
+  const age = Math.max(0, now - at) / day;
+  return weight * Math.max(faintest, 0.5 ** (age / halfLifeDays));
+}
+
+/** The same content from several places: the strongest stands for all, with every word that was refused. */
+function merged(same: readonly TrainingSample[]): TrainingSample[] {
+  const [first, ...rest] = same.toSorted((a, b) => b.weight - a.weight);
+  if (!first) return [];
+  const rejected = new Set([...first.rejected, ...rest.flatMap((one) => one.rejected)]);
+  return [{ ...first, rejected: [...rejected] }];
+}
+
+/**
+ * What learning reads: approved and valid samples, each once, none that contradicts another, with weights
+ * by source and age. Feedback that was edited, undone or deleted shows at once, since it is read anew.
+ * @param now milliseconds since the epoch
+ */
+export function collectTrainingSamples(db: ReadDb, now: number): TrainingSample[] {
+  const usable = allSamples(db).filter(isUsable);
+  const settled = withConflicts(usable, conflictsAmong(usable)).filter(isUsable);
+  const samples = settled.map((sample): TrainingSample => {
+    const { id, text, answer, rejected, group, source } = sample;
+    return { id, text, answer, rejected, weight: fade(sample, now), group, source };
+  });
+  return [...Map.groupBy(samples, ({ id }) => id).values()].flatMap(merged);
+}
+
+const bare = ({ group: _, ...item }: Known): SampleItem => item;
+
+/** A page of all samples, newest first, with the reason beside what is not learned. */
+export function listSamples(
+  db: ReadDb,
+  { query, source, status, limit, offset }: SamplePage,
+): { items: SampleItem[]; total: number } {
+  const all = allSamples(db);
+  const sought = query?.trim() ?? '';
+  const found = withConflicts(all, conflictsAmong(all.filter(isUsable))).filter(
+    (one) =>
+      (source === undefined || one.source === source) &&
+      (status === undefined || one.status === status) &&
+      (one.text.includes(sought) || one.answer.includes(sought)),
+  );
+  const items = found.toSorted((a, b) => b.at - a.at).slice(offset, offset + limit);
+  return { items: items.map(bare), total: found.length };
+}
+
+/** Contradictions among what would be learned. */
+export const conflictsOver = (db: ReadDb): Conflict<Known>[] =>
+  conflictsAmong(allSamples(db).filter(isUsable));
+
+/** Texts with several answers, for the writer to choose among. */
+export const listContradictions = (db: ReadDb): Contradiction[] =>
+  conflictsOver(db).map(({ text, counts, claims }) => ({
+    text,
+    counts: counts?.id ?? null,
+    samples: claims.map(bare),
+  }));
+
+/** Every sample of one id: there may be several judgements besides a stored one. */
+export const samplesOf = (db: ReadDb, id: string): SampleItem[] =>
+  allSamples(db)
+    .filter((one) => one.id === id)
+    .map(bare);

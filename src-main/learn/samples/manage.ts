@@ -1,0 +1,143 @@
+import { stringify } from 'csv-stringify/sync';
+import { CodedError } from '../../base/error.ts';
+import type { ImportFormat, ImportKind, ImportReport } from '../../contract/learning.ts';
+import { scrub } from '../../privacy/scrub.ts';
+import { inTransaction, type ReadDb, type WriteDb } from '../../store/db.ts';
+import { draftContents } from '../../store/drafts.ts';
+import { forgetJudgements } from '../../store/judgements.ts';
+import { editSample, findSample, removeSample, sampleGone, templateUse } from '../../store/samples.ts';
+import { listTerms } from '../../store/terms.ts';
+import { conflictsOver, listSamples, samplesOf } from './collect.ts';
+import type { GlossarySources } from './glossary.ts';
+import { sampleId } from './id.ts';
+import { type PreviewLine, previewOf, storeImport } from './import.ts';
+import { type Prepared, prepareImport } from './prepare.ts';
+import { textOfDraft } from './sentences.ts';
+import { readTable, type TableContent } from './table.ts';
+import type { TermKind } from './templates.ts';
+import { validateSample } from './validate.ts';
+
+/** What can be done with samples: the same for the app's handlers and the command line. */
+
+export interface ImportRequest {
+  readonly kind: ImportKind;
+  readonly format: ImportFormat;
+  readonly content: TableContent;
+  readonly fileName: string | null;
+}
+
+export interface ImportTools {
+  readonly kinds: readonly TermKind[];
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly signal?: AbortSignal;
+}
+
+function sourcesOf(db: ReadDb, kind: ImportKind, kinds: readonly TermKind[]): GlossarySources {
+  if (kind !== 'glossary') return { documents: '', kinds, templateUse: new Map(), knownTerms: new Set() };
+  const documents = Array.from(draftContents(db), textOfDraft).join('\n');
+  const knownTerms = new Set(listTerms(db).map(({ term }) => term));
+  return { documents, kinds, templateUse: templateUse(db), knownTerms };
+}
+
+async function prepare(
+  db: ReadDb,
+  request: ImportRequest,
+  { kinds, signal }: ImportTools,
+): Promise<Prepared> {
+  const table = readTable(request.content, request.format);
+  return await prepareImport(request.kind, table, sourcesOf(db, request.kind, kinds), signal);
+}
+
+/**
+ * Imports a table: the good rows are stored, the others told.
+ * @throws CodedError `document-unreadable`, `bad-input` where nothing could be read; AbortError
+ */
+export async function importSamples(
+  db: WriteDb,
+  request: ImportRequest,
+  tools: ImportTools,
+): Promise<ImportReport> {
+  const prepared = await prepare(db, request, tools);
+  return storeImport(db, prepared, {
+    id: tools.newId(),
+    at: tools.now(),
+    fileName: request.fileName === null ? null : scrub(request.fileName).text,
+    newId: tools.newId,
+  });
+}
+
+export interface Preview {
+  readonly lines: PreviewLine[];
+  readonly rows: number;
+  readonly refused: Prepared['refused'];
+}
+
+/** What an import would store, exactly; stores nothing. */
+export async function previewImport(
+  db: ReadDb,
+  request: ImportRequest,
+  tools: ImportTools,
+  most: number,
+): Promise<Preview> {
+  const prepared = await prepare(db, request, tools);
+  return { lines: previewOf(prepared, most), rows: prepared.rows.length, refused: prepared.refused };
+}
+
+/**
+ * Changes a sample's text and answer, and approves it.
+ * @returns its new id
+ * @throws CodedError `not-found`; `bad-input` with the reason
+ */
+export function changeSample(db: WriteDb, id: string, given: { text: string; answer: string }): string {
+  if (!findSample(db, id)) throw sampleGone();
+  const checked = validateSample(given);
+  if (!checked.ok) throw new CodedError('bad-input', checked.refusal.text);
+  const { text, answer } = checked.sample;
+  const newId = sampleId(text, answer);
+  inTransaction(db, () => editSample(db, id, { newId, text, answer }));
+  return newId;
+}
+
+/** Forgets a sample, and the feedback that it stands in. @throws CodedError `not-found` */
+export function forgetSample(db: WriteDb, id: string): void {
+  const all = samplesOf(db, id);
+  if (all.length === 0) throw sampleGone();
+  inTransaction(db, () => {
+    removeSample(db, id);
+    forgetJudgements(
+      db,
+      all.flatMap(({ suggestionId }) => suggestionId ?? []),
+    );
+  });
+}
+
+/** Keeps one answer of a text and forgets the others that were claimed for it. @throws CodedError `not-found` */
+export function chooseAnswer(db: WriteDb, id: string): void {
+  const conflict = conflictsOver(db).find(({ claims }) => claims.some((one) => one.id === id));
+  const chosen = conflict?.claims.find((one) => one.id === id);
+  if (!conflict || !chosen) throw sampleGone();
+  const others = conflict.claims.filter(({ answer }) => answer !== chosen.answer);
+  inTransaction(db, () => {
+    for (const other of others) removeSample(db, other.id);
+    forgetJudgements(
+      db,
+      others.flatMap(({ suggestionId }) => suggestionId ?? []),
+    );
+  });
+}
+
+const exported = ['text', 'answer', 'rejected', 'source', 'origin', 'status', 'weight', 'at'] as const;
+
+/** Every sample as it is stored, in the form that an import of corrections reads. */
+export function exportSamples(db: ReadDb, format: 'jsonl' | 'csv'): string {
+  const { items } = listSamples(db, { limit: Number.MAX_SAFE_INTEGER, offset: 0 });
+  if (format === 'csv') {
+    const rows = items.map((item) => ({ ...item, rejected: item.rejected.join('、') }));
+    // The mark lets spreadsheets see that the table is UTF-8; text that looks like a formula must stay text.
+    return stringify(rows, { header: true, bom: true, columns: [...exported], escape_formulas: true });
+  }
+  return items
+    .map((item) => `${JSON.stringify(Object.fromEntries(exported.map((name) => [name, item[name]])))}\n`)
+    .join('');
+}

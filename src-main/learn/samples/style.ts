@@ -1,0 +1,162 @@
+import { type AlignedWord, align, isGrammar, sharesCharacter, type Word, wordsOf } from './align.ts';
+import { lengthOf, maskText } from './characters.ts';
+import { type Refusal, refuse } from './refusals.ts';
+import { longestAnswer } from './validate.ts';
+
+/** What a pair plain → formal teaches. Pure. */
+
+export interface StyleLesson {
+  /** The formal sentence with one of its new words masked, for each of them. */
+  readonly gaps: readonly {
+    readonly text: string;
+    readonly answer: string;
+    readonly rejected: readonly string[];
+  }[];
+  /** Plain word → what stands for it in the formal sentence, the nearest first. */
+  readonly words: readonly { readonly plain: string; readonly formal: string }[];
+}
+
+const isSame = ({ plain, formal }: AlignedWord): boolean => plain !== null && plain.text === formal?.text;
+
+/** Stretches in which nothing stayed. */
+function changedRuns(steps: readonly AlignedWord[]): AlignedWord[][] {
+  const runs: AlignedWord[][] = [];
+  let open: AlignedWord[] | null = null;
+  for (const step of steps) {
+    if (isSame(step)) {
+      open = null;
+    } else if (open) {
+      open.push(step);
+    } else {
+      open = [step];
+      runs.push(open);
+    }
+  }
+  return runs;
+}
+
+const side = (run: readonly AlignedWord[], name: 'plain' | 'formal'): Word[] =>
+  run.flatMap((step) => step[name] ?? []);
+
+/** Single characters that the segmenter left side by side are one word: 较 为, 靶 向. */
+function joined(words: readonly Word[]): Word[] {
+  const out: Word[] = [];
+  for (const word of words) {
+    const last = out.at(-1);
+    if (last && last.end === word.start && word.text.length === 1 && last.text.length === 1)
+      out[out.length - 1] = { text: last.text + word.text, start: last.start, end: word.end };
+    else out.push(word);
+  }
+  return out;
+}
+
+/** The text that words span, where it is one stretch without punctuation and fits a gap. */
+function spanned(text: string, words: readonly Word[]): string | null {
+  const [first] = words;
+  const last = words.at(-1);
+  if (!first || !last) return null;
+  const span = text.slice(first.start, last.end);
+  return span.length === words.reduce((sum, word) => sum + word.text.length, 0) &&
+    lengthOf(span) <= longestAnswer
+    ? span
+    : null;
+}
+
+/** Grammar at the edges of a phrase goes: 不错啊 is looked up as 不错. */
+function trimmed(words: readonly Word[]): readonly Word[] {
+  const from = words.findIndex(({ text }) => !isGrammar(text));
+  const to = words.findLastIndex(({ text }) => !isGrammar(text));
+  return from < 0 ? [] : words.slice(from, to + 1);
+}
+
+/** A changed stretch as words of meaning: what only moved within the sentence is taken out of both sides. */
+interface Change {
+  readonly left: readonly Word[];
+  readonly right: readonly Word[];
+}
+
+const without = (words: readonly Word[], others: ReadonlySet<string>): Word[] =>
+  words.filter(({ text }) => !others.has(text));
+
+type Exchange = readonly [plain: Word, formal: readonly Word[]];
+
+/** Between words that look alike: one for one, the last taking what is left over; nothing where formal words are too few. */
+const oneForOne = (from: readonly Word[], to: readonly Word[]): Exchange[] =>
+  from.length > to.length
+    ? []
+    : from.map((word, i) => [word, to.slice(i, i === from.length - 1 ? undefined : i + 1)] as const);
+
+/** Which plain word became which formal words. Words that share a character hold the rest in place. */
+function exchanges({ left, right }: Change): Exchange[] {
+  const from = left.filter(({ text }) => !isGrammar(text));
+  const to = right.filter(({ text }) => !isGrammar(text));
+  const found: Exchange[] = [];
+  let [i, j] = [0, 0];
+  for (const [at, word] of from.entries()) {
+    const alike = to.findIndex(({ text }, k) => k >= j && sharesCharacter(word.text, text));
+    if (alike < 0) continue;
+    found.push(...oneForOne(from.slice(i, at), to.slice(j, alike)), [word, to.slice(alike, alike + 1)]);
+    [i, j] = [at + 1, alike + 1];
+  }
+  return [...found, ...oneForOne(from.slice(i), to.slice(j))];
+}
+
+function lookups(plain: string, formal: string, changes: readonly Change[]): StyleLesson['words'] {
+  const found: { plain: string; formal: string }[] = [];
+  const add = (from: string | null, to: string | null) => {
+    if (!from || !to || from === to) return;
+    if (!found.some((one) => one.plain === from && one.formal === to))
+      found.push({ plain: from, formal: to });
+  };
+  for (const change of changes) {
+    for (const [word, words] of exchanges(change)) add(word.text, spanned(formal, words));
+    for (const phrase of [trimmed(change.left), change.left])
+      for (const answer of [change.right, trimmed(change.right)])
+        add(spanned(plain, phrase), spanned(formal, answer));
+  }
+  return found;
+}
+
+/** Two texts that say the same have lengths of one order, and long ones share words. */
+function unlike(plain: readonly Word[], formal: readonly Word[], steps: readonly AlignedWord[]): boolean {
+  const [short, long] = [plain.length, formal.length].toSorted((a, b) => a - b);
+  if (!short || !long || long > 4 * short + 4) return true;
+  return short > 12 && steps.filter(isSame).length < short / 6;
+}
+
+/** The formal sentence with each new word masked; the plain word that it stands for is what was not wanted there. */
+function gapsOf(formal: string, change: Change): StyleLesson['gaps'] {
+  const origin = new Map(exchanges(change).flatMap(([word, [first]]) => (first ? [[first, word.text]] : [])));
+  return change.right
+    .filter(({ text }) => !(isGrammar(text) && text.length === 1) && lengthOf(text) <= longestAnswer)
+    .map((word) => ({
+      text: formal.slice(0, word.start) + maskText + formal.slice(word.end),
+      answer: word.text,
+      rejected: [origin.get(word) ?? []].flat(),
+    }));
+}
+
+/** Most words of a text that is aligned: the table of costs grows with the square. */
+const mostWords = 400;
+
+/**
+ * Aligns a pair and takes the formal words apart from what stayed.
+ * @returns why nothing can be learned, where that is so
+ */
+export function studyPair(plain: string, formal: string): StyleLesson | Refusal {
+  if (plain === formal) return refuse('same-pair', 'formal');
+  const [left, right] = [wordsOf(plain), wordsOf(formal)];
+  if (Math.max(left.length, right.length) > mostWords) return refuse('too-long', 'formal');
+  const steps = align(left, right);
+  if (unlike(left, right, steps)) return refuse('unlike-pair', 'formal');
+  const stays = [new Set(left.map(({ text }) => text)), new Set(right.map(({ text }) => text))] as const;
+  const changes = changedRuns(steps).map(
+    (run): Change => ({
+      left: without(side(run, 'plain'), stays[1]),
+      right: joined(without(side(run, 'formal'), stays[0])),
+    }),
+  );
+  const words = lookups(plain, formal, changes);
+  const gaps = changes.flatMap((change) => gapsOf(formal, change));
+  return gaps.length + words.length > 0 ? { gaps, words } : refuse('no-formal-word', 'formal');
+}

@@ -1,0 +1,172 @@
+import { parse } from 'csv-parse/sync';
+import { CodedError } from '../../base/error.ts';
+import type { ImportFormat, RowNote } from '../../contract/learning.ts';
+import { decodeText } from '../../documents/text.ts';
+import { readXlsx, type SheetRow } from '../../documents/xlsx.ts';
+
+/** Files and pasted text as rows, whatever they are. What cannot be read as a row is told and passed over. */
+
+export type TableRow =
+  | (SheetRow & { readonly fields?: undefined })
+  /** A line of JSONL: values by name. */
+  | { readonly row: number; readonly cells?: undefined; readonly fields: Readonly<Record<string, unknown>> };
+
+export interface Table {
+  readonly rows: readonly TableRow[];
+  readonly broken: readonly RowNote[];
+}
+
+/** More rows than someone gathers by hand; each costs a fraction of a millisecond to check. */
+export const mostRows = 50_000;
+/** A table with more broken rows than this is no table. */
+const mostBroken = 100;
+
+const unclosed = {
+  zh: '这一行的引号没有成对，未导入。请补上引号或删去它。',
+  en: 'A quotation mark in this row is never closed, so the row was left out. Close or remove it.',
+};
+const noJson = {
+  zh: '这一行不是完整的 JSON 对象，未导入。应为 {"text": "…[MASK]…", "answer": "词"}。',
+  en: 'This line is no complete JSON object and was left out. It should be {"text": "…[MASK]…", "answer": "…"}.',
+};
+
+interface Parsed {
+  readonly rows: string[][];
+  /** Lines read before the row whose quotation mark is never closed; null where all was read. */
+  readonly stoppedAfter: number | null;
+}
+
+function parseOnce(text: string, delimiter: string, relaxed = false): Parsed {
+  const rows: string[][] = [];
+  let lines = 0;
+  try {
+    parse(text, {
+      delimiter,
+      bom: true,
+      relax_quotes: relaxed,
+      relax_column_count: true,
+      on_record: (record: string[], context) => {
+        rows.push(record);
+        lines = context.lines;
+        return null;
+      },
+    });
+    return { rows, stoppedAfter: null };
+  } catch {
+    return { rows, stoppedAfter: lines };
+  }
+}
+
+/**
+ * Reads a table with separators. Where a row's quotation marks are wrong, its first line is tried alone, with marks
+ * inside words allowed (a 5" screen); if it still has no end it is told and passed over, and the rest read on.
+ */
+function readSeparated(text: string, delimiter: string): Table {
+  const rows: TableRow[] = [];
+  const broken: RowNote[] = [];
+  let row = 0;
+  const take = (read: readonly string[][]) => {
+    for (const cells of read) {
+      row++;
+      if (cells.some((cell) => cell.trim() !== '')) rows.push({ row, cells });
+    }
+  };
+  for (let rest = text; rest !== '' && broken.length <= mostBroken; ) {
+    const { rows: read, stoppedAfter } = parseOnce(rest, delimiter);
+    take(read);
+    if (stoppedAfter === null) break;
+    const lines = rest.split('\n');
+    const alone = parseOnce(lines[stoppedAfter] ?? '', delimiter, true);
+    if (alone.stoppedAfter === null) take(alone.rows);
+    else broken.push({ row: ++row, column: '', text: unclosed });
+    rest = lines.slice(stoppedAfter + 1).join('\n');
+  }
+  return { rows, broken };
+}
+
+function readLines(text: string): Table {
+  const rows: TableRow[] = [];
+  const broken: RowNote[] = [];
+  for (const [i, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    try {
+      const fields: unknown = JSON.parse(line);
+      if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+        throw new TypeError('no object');
+      rows.push({ row: i + 1, fields: fields as Record<string, unknown> });
+    } catch {
+      broken.push({ row: i + 1, column: '', text: noJson });
+    }
+  }
+  return { rows, broken };
+}
+
+const separators = [',', ';', '\t'] as const;
+
+/** The separator that the first lines have most of. */
+function separatorOf(text: string): string {
+  const head = text
+    .split('\n', 20)
+    .join('\n')
+    .replace(/"[^"]*"/g, '');
+  const count = (sign: string) => head.split(sign).length - 1;
+  return [...separators].sort((a, b) => count(b) - count(a))[0] ?? ',';
+}
+
+const arrow = /\s*(?:→|⇒|=>|->|——>)\s*/;
+
+/** What people paste: cells from a spreadsheet, JSON lines, pairs with an arrow, lists with commas, or one thing a line. */
+function readPasted(text: string): Table {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (text.includes('\t')) return readSeparated(text, '\t');
+  if (lines.length > 0 && lines.every((line) => line.trim().startsWith('{'))) return readLines(text);
+  const cut = (by: RegExp | null): Table => ({
+    rows: text
+      .split('\n')
+      .map((line, i) => ({ row: i + 1, cells: by ? line.trim().split(by) : [line.trim()] }))
+      .filter(({ cells }) => cells.some((cell) => cell !== '')),
+    broken: [],
+  });
+  if (lines.some((line) => arrow.test(line))) return cut(arrow);
+  const commas = new Set(lines.map((line) => line.replace(/"[^"]*"/g, '').split(',').length));
+  return commas.size === 1 && !commas.has(1) ? readSeparated(text, ',') : cut(null);
+}
+
+function tooLarge(rows: number): never {
+  throw new CodedError('bad-input', {
+    zh: `表格有 ${rows} 行，一次最多导入 ${mostRows} 行。请拆成几个文件。`,
+    en: `The table has ${rows} rows; ${mostRows} are the most at a time. Split it into several files.`,
+  });
+}
+
+function readText(text: string, format: Exclude<ImportFormat, 'xlsx'>): Table {
+  const clean = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  switch (format) {
+    case 'jsonl':
+      return readLines(clean);
+    case 'tsv':
+      return readSeparated(clean, '\t');
+    case 'csv':
+      return readSeparated(clean, separatorOf(clean));
+    case 'text':
+      return readPasted(clean);
+  }
+}
+
+export type TableContent =
+  | { readonly as: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly as: 'text'; readonly text: string };
+
+/**
+ * Reads a table. The encoding of bytes is found out (UTF-8, UTF-16, GB18030).
+ * @throws CodedError `document-unreadable` for bytes that are no such table, `bad-input` where it is too large
+ */
+export function readTable(content: TableContent, format: ImportFormat): Table {
+  if (format === 'xlsx') {
+    const bytes = content.as === 'bytes' ? content.bytes : new Uint8Array();
+    const rows = readXlsx(bytes);
+    return rows.length > mostRows ? tooLarge(rows.length) : { rows, broken: [] };
+  }
+  const table = readText(content.as === 'text' ? content.text : decodeText(content.bytes).text, format);
+  return table.rows.length > mostRows ? tooLarge(table.rows.length) : table;
+}

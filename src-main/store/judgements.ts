@@ -1,0 +1,54 @@
+import type { FeedbackKind } from '../contract/schemas.ts';
+import type { ReadDb, WriteDb } from './db.ts';
+
+/** Feedback as learning reads it: everything that was said or seen about one suggestion together. */
+
+export interface Judgement {
+  readonly suggestionId: string;
+  /** Scrubbed; may hold other gaps. */
+  readonly context: string;
+  /** The gap in `context`: UTF-16 offsets, end exclusive. */
+  readonly gapStart: number;
+  readonly gapEnd: number;
+  readonly offered: readonly string[];
+  /** Oldest first. */
+  readonly given: readonly {
+    readonly at: number;
+    readonly kind: FeedbackKind;
+    readonly word: string | null;
+    readonly weight: number;
+  }[];
+}
+
+interface Row {
+  readonly suggestionId: string;
+  readonly context: string;
+  readonly gapStart: number;
+  readonly gapEnd: number;
+  readonly offered: string;
+  readonly given: string;
+}
+
+/** Every suggestion that has feedback. */
+export function judgements(db: ReadDb): Judgement[] {
+  return db
+    .prepare<[], Row>(
+      `SELECT s.id AS suggestionId, s.context, s.gap_start AS gapStart, s.gap_end AS gapEnd,
+              (SELECT json_group_array(json_extract(o.value, '$.word')) FROM json_each(s.offered) o) AS offered,
+              json_group_array(json_object('at', f.at, 'kind', f.kind, 'word', f.word, 'weight', f.weight)
+                               ORDER BY f.at, f.rowid) AS given
+       FROM feedback f JOIN suggestions s ON s.id = f.suggestion_id GROUP BY s.id`,
+    )
+    .all()
+    .map((row) => ({
+      ...row,
+      offered: JSON.parse(row.offered) as string[],
+      given: JSON.parse(row.given) as Judgement['given'],
+    }));
+}
+
+/** Forgets all that was said and seen about suggestions. */
+export function forgetJudgements(db: WriteDb, suggestionIds: readonly string[]): void {
+  const forget = db.prepare('DELETE FROM feedback WHERE suggestion_id = ?');
+  for (const id of suggestionIds) forget.run(id);
+}

@@ -1,0 +1,79 @@
+import { CodedError } from '../base/error.ts';
+import type { StylePair } from '../contract/learning.ts';
+import type { ReadDb, WriteDb } from './db.ts';
+import { likePattern } from './like.ts';
+import type { Provenance } from './samples.ts';
+import type { Scrubbed } from './scrubbed.ts';
+
+/** Two ways to say one thing, plain and formal, and which word of one became which of the other. */
+
+export interface NewPair {
+  /** Hash of both sides. */
+  readonly id: string;
+  readonly at: number;
+  readonly plain: Scrubbed;
+  readonly formal: Scrubbed;
+  readonly words: readonly { readonly plain: Scrubbed; readonly formal: Scrubbed }[];
+  readonly provenance: Provenance;
+}
+
+/** @returns whether it is new */
+export function addPair(db: WriteDb, pair: NewPair): boolean {
+  const { changes } = db
+    .prepare(
+      'INSERT INTO style_pairs (id, at, plain, formal, import_id, row) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+    )
+    .run(pair.id, pair.at, pair.plain, pair.formal, pair.provenance.importId, pair.provenance.row);
+  if (changes === 0) return false;
+  const put = db.prepare(
+    'INSERT INTO style_words (plain, formal, pair_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  for (const { plain, formal } of pair.words) put.run(plain, formal, pair.id);
+  return true;
+}
+
+interface Row extends Omit<StylePair, 'words'> {
+  readonly words: string;
+}
+
+/** Newest first; of one import the first row first. */
+export function listPairs(db: ReadDb, query?: string): StylePair[] {
+  return db
+    .prepare<[{ like: string | null }], Row>(
+      `SELECT p.id, p.at, p.plain, p.formal, i.file_name AS fileName, p.row,
+              (SELECT json_group_array(json_object('plain', w.plain, 'formal', w.formal))
+               FROM style_words w WHERE w.pair_id = p.id) AS words
+       FROM style_pairs p LEFT JOIN imports i ON i.id = p.import_id
+       WHERE @like IS NULL OR p.plain LIKE @like ESCAPE '\\' OR p.formal LIKE @like ESCAPE '\\'
+       ORDER BY p.at DESC, p.rowid`,
+    )
+    .all({ like: likePattern(query) })
+    .map((row) => ({ ...row, words: JSON.parse(row.words) as StylePair['words'] }));
+}
+
+export interface FormalWord {
+  readonly formal: string;
+  /** The plain sentence that it was given in. */
+  readonly plain: string;
+  readonly at: number;
+}
+
+/** What pairs make of a word: of the newest first, and of one pair the whole phrase before its parts. */
+export function formalWords(db: ReadDb, word: string): FormalWord[] {
+  return db
+    .prepare<[string], FormalWord>(
+      `SELECT w.formal, p.plain, p.at FROM style_words w JOIN style_pairs p ON p.id = w.pair_id
+       WHERE w.plain = ? ORDER BY p.at DESC, p.rowid, length(w.formal) DESC`,
+    )
+    .all(word);
+}
+
+/** Removes a pair and the samples made from it. @throws CodedError `not-found` */
+export function removePair(db: WriteDb, id: string): void {
+  const { changes } = db.prepare('DELETE FROM style_pairs WHERE id = ?').run(id);
+  if (changes > 0) return;
+  throw new CodedError('not-found', {
+    zh: '这一对说法已经不在了，请刷新列表。',
+    en: 'This pair is already gone; refresh the list.',
+  });
+}

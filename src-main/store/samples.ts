@@ -1,0 +1,164 @@
+import { CodedError } from '../base/error.ts';
+import type { ImportKind, SampleItem, SamplePage } from '../contract/learning.ts';
+import type { ReadDb, WriteDb } from './db.ts';
+import { likePattern } from './like.ts';
+import type { Scrubbed } from './scrubbed.ts';
+
+/** Samples that were imported or made; those of feedback are in `judgements.ts`. */
+
+/** What came out of a row of a file. */
+export interface Provenance {
+  readonly importId: string;
+  readonly row: number;
+}
+
+export interface NewSample {
+  /** Hash of text and answer. */
+  readonly id: string;
+  readonly at: number;
+  readonly source: 'correction' | 'glossary' | 'style';
+  readonly origin: Exclude<SampleItem['origin'], 'suggestion'>;
+  readonly status: SampleItem['status'];
+  readonly text: Scrubbed;
+  readonly answer: Scrubbed;
+  readonly rejected: readonly Scrubbed[];
+  readonly weight: number;
+  readonly termId?: string;
+  readonly pairId?: string;
+  readonly provenance: Provenance;
+}
+
+/** A sample as it is stored, with the term or pair that it belongs to. */
+export interface StoredSample extends SampleItem {
+  readonly term: string | null;
+  readonly pairId: string | null;
+}
+
+export interface NewImport {
+  readonly id: string;
+  readonly at: number;
+  readonly kind: ImportKind;
+  readonly fileName: Scrubbed | null;
+}
+
+export function addImport(db: WriteDb, { id, at, kind, fileName }: NewImport): void {
+  db.prepare('INSERT INTO imports (id, at, kind, file_name) VALUES (?, ?, ?, ?)').run(id, at, kind, fileName);
+}
+
+/**
+ * Keeps a sample unless it is there. One that only waited is approved by being given.
+ * @returns whether it is new
+ */
+export function addSample(db: WriteDb, sample: NewSample): boolean {
+  const { changes } = db
+    .prepare(
+      `INSERT INTO samples (id, at, source, origin, status, text, answer, rejected, weight, term_id, pair_id, import_id, row)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    )
+    .run(
+      sample.id,
+      sample.at,
+      sample.source,
+      sample.origin,
+      sample.status,
+      sample.text,
+      sample.answer,
+      JSON.stringify(sample.rejected),
+      sample.weight,
+      sample.termId ?? null,
+      sample.pairId ?? null,
+      sample.provenance.importId,
+      sample.provenance.row,
+    );
+  if (changes > 0) return true;
+  if (sample.status === 'approved')
+    db.prepare(`UPDATE samples SET status = 'approved' WHERE id = ? AND status = 'pending'`).run(sample.id);
+  return false;
+}
+
+interface Row extends Omit<StoredSample, 'rejected' | 'unused' | 'suggestionId'> {
+  readonly rejected: string;
+}
+
+const columns = `
+  s.id, s.at, s.source, s.origin, s.status, s.text, s.answer, s.rejected, s.weight, s.row,
+  s.pair_id AS pairId, i.file_name AS fileName, t.term
+  FROM samples s LEFT JOIN imports i ON i.id = s.import_id LEFT JOIN glossary_terms t ON t.id = s.term_id`;
+
+const itemOf = (row: Row): StoredSample => ({
+  ...row,
+  rejected: JSON.parse(row.rejected) as string[],
+  suggestionId: null,
+  unused: null,
+});
+
+export type SampleFilter = Pick<SamplePage, 'query' | 'source' | 'status'>;
+
+/** Newest first; of one import the first row first. */
+export function storedSamples(db: ReadDb, { query, source, status }: SampleFilter = {}): StoredSample[] {
+  return db
+    .prepare<[{ like: string | null; source: string | null; status: string | null }], Row>(
+      `SELECT ${columns}
+       WHERE (@source IS NULL OR s.source = @source) AND (@status IS NULL OR s.status = @status)
+         AND (@like IS NULL OR s.text LIKE @like ESCAPE '\\' OR s.answer LIKE @like ESCAPE '\\')
+       ORDER BY s.at DESC, s.rowid`,
+    )
+    .all({ like: likePattern(query), source: source ?? null, status: status ?? null })
+    .map(itemOf);
+}
+
+export function findSample(db: ReadDb, id: string): StoredSample | null {
+  const row = db.prepare<[string], Row>(`SELECT ${columns} WHERE s.id = ?`).get(id);
+  return row ? itemOf(row) : null;
+}
+
+export const sampleGone = (): CodedError =>
+  new CodedError('not-found', {
+    zh: '这条样本已经不在了，请刷新列表。',
+    en: 'This sample is already gone; refresh the list.',
+  });
+
+/** Sets whether samples are learned from. @returns how many there were */
+export function setStatus(db: WriteDb, ids: readonly string[], status: SampleItem['status']): number {
+  const set = db.prepare('UPDATE samples SET status = ? WHERE id = ?');
+  return ids.reduce((sum, id) => sum + set.run(status, id).changes, 0);
+}
+
+/** Approves whatever waits. @returns how many there were */
+export const approveAll = (db: WriteDb): number =>
+  db.prepare(`UPDATE samples SET status = 'approved' WHERE status = 'pending'`).run().changes;
+
+export interface SampleEdit {
+  /** Hash of the new text and answer. */
+  readonly newId: string;
+  readonly text: Scrubbed;
+  readonly answer: Scrubbed;
+}
+
+/** Changes and approves a sample; where the new one is there already, the old one goes. @throws CodedError `not-found` */
+export function editSample(db: WriteDb, id: string, { newId, text, answer }: SampleEdit): void {
+  const there = newId !== id && db.prepare('SELECT 1 FROM samples WHERE id = ?').get(newId);
+  if (there) {
+    if (!removeSample(db, id)) throw sampleGone();
+    setStatus(db, [newId], 'approved');
+    return;
+  }
+  const { changes } = db
+    .prepare(`UPDATE samples SET id = ?, text = ?, answer = ?, status = 'approved' WHERE id = ?`)
+    .run(newId, text, answer, id);
+  if (changes === 0) throw sampleGone();
+}
+
+/** @returns whether it was there */
+export const removeSample = (db: WriteDb, id: string): boolean =>
+  db.prepare('DELETE FROM samples WHERE id = ?').run(id).changes > 0;
+
+/** How often each template's sentence is in use. */
+export function templateUse(db: ReadDb): Map<string, number> {
+  const rows = db
+    .prepare<[], { text: string; n: number }>(
+      `SELECT text, count(*) AS n FROM samples WHERE origin = 'template' GROUP BY text`,
+    )
+    .all();
+  return new Map(rows.map(({ text, n }) => [text, n]));
+}

@@ -1,0 +1,86 @@
+import { CodedError } from '../base/error.ts';
+import type { Term } from '../contract/learning.ts';
+import type { ReadDb, WriteDb } from './db.ts';
+import { likePattern } from './like.ts';
+import type { Provenance } from './samples.ts';
+import type { Scrubbed } from './scrubbed.ts';
+
+/** The writer's glossary. */
+
+export interface NewTerm {
+  readonly id: string;
+  readonly at: number;
+  readonly term: Scrubbed;
+  readonly definition: Scrubbed | null;
+  readonly domain: Scrubbed | null;
+  readonly kind: string;
+  readonly provenance: Provenance;
+}
+
+/** Adds a term, or gives one that is there what it lacked. @returns its id, and whether it is new */
+export function addTerm(db: WriteDb, added: NewTerm): { id: string; isNew: boolean } {
+  const known = db
+    .prepare<[string], { id: string }>('SELECT id FROM glossary_terms WHERE term = ?')
+    .get(added.term);
+  if (known) {
+    db.prepare(
+      'UPDATE glossary_terms SET definition = ifnull(?, definition), domain = ifnull(?, domain), kind = ? WHERE id = ?',
+    ).run(added.definition, added.domain, added.kind, known.id);
+    return { id: known.id, isNew: false };
+  }
+  db.prepare(
+    'INSERT INTO glossary_terms (id, at, term, definition, domain, kind, import_id, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  ).run(
+    added.id,
+    added.at,
+    added.term,
+    added.definition,
+    added.domain,
+    added.kind,
+    added.provenance.importId,
+    added.provenance.row,
+  );
+  return { id: added.id, isNew: true };
+}
+
+/** Every term with its sentences counted, newest first; of one import the first row first. */
+export function listTerms(db: ReadDb, query?: string): Term[] {
+  return db
+    .prepare<[{ like: string | null }], Term>(
+      `SELECT t.id, t.at, t.term, t.definition, t.domain, t.kind, i.file_name AS fileName, t.row,
+              (SELECT count(*) FROM samples s WHERE s.term_id = t.id AND s.status = 'approved') AS approved,
+              (SELECT count(*) FROM samples s WHERE s.term_id = t.id AND s.status = 'pending') AS pending
+       FROM glossary_terms t LEFT JOIN imports i ON i.id = t.import_id
+       WHERE @like IS NULL OR t.term LIKE @like ESCAPE '\\' OR t.definition LIKE @like ESCAPE '\\'
+       ORDER BY t.at DESC, t.rowid`,
+    )
+    .all({ like: likePattern(query) });
+}
+
+/** Whether the glossary has exactly this word. */
+export const isTerm = (db: ReadDb, word: string): boolean =>
+  db.prepare('SELECT 1 FROM glossary_terms WHERE term = ?').get(word) !== undefined;
+
+/** The term that a stretch of text is, holds or touches a part of, so that none is exchanged; null where there is none. */
+export function termAt(db: ReadDb, text: string, start: number, end: number): string | null {
+  const found = db
+    .prepare<[string], { term: string }>(
+      'SELECT term FROM glossary_terms WHERE instr(?, term) > 0 ORDER BY length(term) DESC',
+    )
+    .all(text);
+  for (const { term } of found) {
+    for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1))
+      if (at < end && start < at + term.length) return term;
+  }
+  return null;
+}
+
+/** Removes a term and the sentences made for it. @throws CodedError `not-found` */
+export function removeTerm(db: WriteDb, id: string): void {
+  const { changes } = db.prepare('DELETE FROM glossary_terms WHERE id = ?').run(id);
+  if (changes > 0) return;
+  throw new CodedError('not-found', {
+    zh: '术语表里已经没有这个词了，请刷新列表。',
+    en: 'The glossary no longer has this term; refresh the list.',
+  });
+}
