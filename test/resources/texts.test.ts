@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { scrub } from '../../src-main/privacy/scrub.ts';
 import { requireRealModel } from '../support/real-model.ts';
 
@@ -30,11 +31,14 @@ const gaps: Readonly<Record<string, readonly Gap[]>> = {
   'corrections-more': more,
   ...Object.fromEntries(suiteNames.map((name) => [name, gapsOf(`resources/suites/${name}.jsonl`)])),
 };
+const general = gapsOf('test/suites/general.jsonl');
+const generalSentences = linesOf('test/suites/general-sentences.txt');
 const filled = ({ text, answer }: Gap) => text.replace('[MASK]', answer);
 /** Every sentence of every file, whole. */
 const sentences = [
   ...replay,
   ...linesOf('test/suites/sentences.txt'),
+  ...generalSentences,
   ...Object.values(gaps).flatMap((items) => items.map(filled)),
 ];
 
@@ -82,7 +86,7 @@ describe('replay sentences', () => {
   });
 });
 
-describe.each(Object.entries(gaps))('gaps of %s', (_, items) => {
+describe.each(Object.entries({ ...gaps, general }))('gaps of %s', (_, items) => {
   test('are one a text, with an answer of 1 to 6 characters and a sentence around it', () => {
     const wrong = items.filter(
       ({ text, answer }) =>
@@ -103,6 +107,14 @@ test.each(suiteNames)('the suite %s has at least 110 gaps of its own', (name) =>
   const items = gaps[name] ?? [];
   expect(items.length).toBeGreaterThanOrEqual(110);
   expect(new Set(items.map(({ text }) => text)).size).toBe(items.length);
+});
+
+test('the general suite has at least 650 characters of at least 220 sentences of its own', () => {
+  expect(generalSentences.length).toBeGreaterThanOrEqual(220);
+  expect(general.length).toBeGreaterThanOrEqual(650);
+  expect(general.filter(({ answer }) => length(answer) !== 1)).toEqual([]);
+  expect(new Set(general.map(({ text }) => text)).size).toBe(general.length);
+  expect(new Set(general.map(filled))).toEqual(new Set(generalSentences));
 });
 
 describe('corrections', () => {
@@ -132,6 +144,40 @@ describe('corrections', () => {
       ({ text, answer, term }) => answer !== term || (answer.length > 1 && text.includes(answer)),
     );
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('templates of terms', () => {
+  const kinds = z
+    .object({
+      kinds: z.array(
+        z.object({
+          id: z.string().min(1),
+          names: z.object({ zh: z.string().min(1), en: z.string().min(1) }),
+          hints: z.array(z.string().min(1)),
+          templates: z.array(z.string()),
+        }),
+      ),
+    })
+    .parse(JSON.parse(readFileSync(at('resources/templates/terms.json'), 'utf8'))).kinds;
+  const templates = kinds.flatMap((kind) => kind.templates);
+
+  test('are at least 8 for each of at least 15 kinds, each with one gap', () => {
+    expect(new Set(kinds.map(({ id }) => id)).size).toBe(kinds.length);
+    expect(kinds.length).toBeGreaterThanOrEqual(15);
+    expect(kinds.filter((kind) => kind.templates.length < 8)).toEqual([]);
+    expect(templates.filter((text) => text.split('[MASK]').length !== 2)).toEqual([]);
+  });
+
+  test('no hint speaks for two kinds, and one kind without hints takes the rest', () => {
+    const hints = kinds.flatMap((kind) => kind.hints);
+    expect(hints.filter((hint, index) => hints.indexOf(hint) !== index)).toEqual([]);
+    expect(kinds.filter((kind) => kind.hints.length === 0)).toHaveLength(1);
+  });
+
+  test('differ from each other and hold no personal data', () => {
+    expect(nearPairs(templates, 0.6)).toEqual([]);
+    expect(templates.filter((text) => scrub(text).text !== text)).toEqual([]);
   });
 });
 
