@@ -8,8 +8,9 @@ import { exam } from './cli/exam.ts';
 import { fill } from './cli/fill.ts';
 import { importModel, installModel, listModels, removeModel } from './cli/models.ts';
 import { createOutput, failureText } from './cli/output.ts';
+import { exportToFile, importFile, type ListArguments, listAll, removeOne } from './cli/samples.ts';
 import type { Session } from './cli/session.ts';
-import { SourceName } from './contract/index.ts';
+import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
 import { createCore } from './core.ts';
 import { serve } from './server.ts';
 
@@ -85,6 +86,32 @@ program
   .option('--model <id>', 'a model other than the one in use')
   .addOption(json())
   .action(session(exam));
+
+const samples = program.command('samples').description('what Bumo learns from');
+samples
+  .command('import')
+  .argument('<file>', '.jsonl, .csv, .tsv, .xlsx or .txt')
+  .addOption(new Option('--kind <kind>').choices(ImportKind.options).makeOptionMandatory())
+  .addOption(json())
+  .action(session((one, file: string, { kind }: { kind: ImportKind }) => importFile(one, file, kind)));
+samples
+  .command('list')
+  .option('--query <text>', 'only those that hold it')
+  .addOption(new Option('--source <source>').choices(SampleSource.options))
+  .addOption(new Option('--status <status>').choices(SampleStatus.options))
+  .option('--limit <n>', 'most of them', wholeNumber(1, 1_000_000), 1000)
+  .addOption(json())
+  .action(session((one, options: ListArguments) => listAll(one, options)));
+samples
+  .command('remove')
+  .argument('<id>')
+  .addOption(json())
+  .action(session((one, id: string) => removeOne(one, id)));
+samples
+  .command('export')
+  .argument('<file>', '.jsonl or .csv')
+  .addOption(json())
+  .action(session((one, file: string) => exportToFile(one, file)));
 
 program
   .command('doctor')

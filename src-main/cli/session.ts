@@ -3,7 +3,7 @@ import { CodedError } from '../base/error.ts';
 import type { Paths } from '../base/paths.ts';
 import { Settings } from '../contract/index.ts';
 import type { Core } from '../core.ts';
-import { openStore } from '../store/open.ts';
+import { openStore, type Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import type { Output } from './output.ts';
 
@@ -15,15 +15,22 @@ export interface Session {
   readonly clock: Clock;
 }
 
-/** The writer's settings. */
-export async function readSettings({ paths, clock }: Session): Promise<Settings> {
+/** Works with the store and closes it, whatever happens. @throws CodedError `store-newer`, `store-unwritable` */
+export async function withStore<T>(
+  { paths, clock }: Session,
+  work: (store: Store) => T | Promise<T>,
+): Promise<T> {
   const store = openStore({ dir: paths.home, clock });
   try {
-    return getSettings(store.read);
+    return await work(store);
   } finally {
     await store.close();
   }
 }
+
+/** The writer's settings. */
+export const readSettings = (session: Session): Promise<Settings> =>
+  withStore(session, (store) => getSettings(store.read));
 
 /** Starts the engine. @throws CodedError `no-model`, `model-not-installed`, or why the model cannot run */
 export async function startEngine(session: Session, modelId?: string): Promise<void> {

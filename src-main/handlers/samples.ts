@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { EventOf, Handlers, ImportKind, Parsed } from '../contract/index.ts';
 import { listContradictions, listSamples } from '../learn/samples/collect.ts';
 import {
@@ -13,7 +11,7 @@ import {
   importSamples,
   previewImport,
 } from '../learn/samples/manage.ts';
-import { parseTermKinds, type TermKind } from '../learn/samples/templates.ts';
+import { loadTermKinds, type TermKind } from '../learn/samples/templates.ts';
 import { listPairs, removePair } from '../store/pairs.ts';
 import { approveAll, setStatus } from '../store/samples.ts';
 import { listTerms, removeTerm } from '../store/terms.ts';
@@ -38,10 +36,8 @@ const changedBy = { correction: 'samples', glossary: 'terms', style: 'pairs' } a
 
 export function sampleHandlers({ store, hub, clock, paths }: Services): Pick<Handlers, SampleMethod> {
   let kinds: Promise<TermKind[]> | undefined;
-  const readKinds = () =>
-    readFile(join(paths.resources, 'templates', 'terms.json'), 'utf8').then(parseTermKinds);
   async function tools(kind: ImportKind, signal: AbortSignal): Promise<ImportTools> {
-    if (kind === 'glossary') kinds ??= readKinds();
+    if (kind === 'glossary') kinds ??= loadTermKinds(paths.resources);
     return { kinds: (await kinds) ?? [], now: clock.now, newId: randomUUID, signal };
   }
   const tell = (what: EventOf<'samples'>['what']) => hub.emit('samples', { what });

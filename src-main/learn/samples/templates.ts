@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { maskText } from './characters.ts';
 
@@ -13,9 +15,15 @@ const Kind = z.object({
 });
 export type TermKind = z.infer<typeof Kind>;
 
-/** @throws ZodError for a file that is not ours */
-export const parseTermKinds = (json: string): TermKind[] =>
-  z.object({ kinds: z.array(Kind).min(1) }).parse(JSON.parse(json)).kinds;
+/**
+ * Reads the kinds that the app ships.
+ * @param resources its folder
+ * @throws where the file is missing or not ours: a broken installation
+ */
+export async function loadTermKinds(resources: string): Promise<TermKind[]> {
+  const json = await readFile(join(resources, 'templates', 'terms.json'), 'utf8');
+  return z.object({ kinds: z.array(Kind).min(1) }).parse(JSON.parse(json)).kinds;
+}
 
 export interface DescribedTerm {
   readonly term: string;

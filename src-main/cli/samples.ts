@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { CodedError, reasonOf } from '../base/error.ts';
+import type { ImportFormat, ImportKind, ImportReport, RowNote, SampleItem } from '../contract/index.ts';
+import { listSamples } from '../learn/samples/collect.ts';
+import { exportSamples, forgetSample, importSamples } from '../learn/samples/manage.ts';
+import { loadTermKinds } from '../learn/samples/templates.ts';
+import type { Output } from './output.ts';
+import { type Session, withStore } from './session.ts';
+
+const formats: Readonly<Record<string, ImportFormat>> = {
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.json': 'jsonl',
+  '.csv': 'csv',
+  '.tsv': 'tsv',
+  '.tab': 'tsv',
+  '.xlsx': 'xlsx',
+  '.txt': 'text',
+};
+
+const endingOf = (file: string): string => extname(file).toLowerCase();
+
+function unknownEnding(file: string, endings: readonly string[]): never {
+  const list = endings.join(' ');
+  throw new CodedError('bad-input', {
+    zh: `不认识 ${file} 的类型。文件名应以这些结尾：${list}`,
+    en: `What kind of file ${file} is cannot be told. Its name should end in one of: ${list}`,
+  });
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(file));
+  } catch (cause) {
+    const why = {
+      zh: `读不到 ${file}（${reasonOf(cause)}）。请检查路径。`,
+      en: `${file} cannot be read (${reasonOf(cause)}). Check the path.`,
+    };
+    throw new CodedError('not-found', why, { cause });
+  }
+}
+
+function tell(output: Output, note: RowNote): void {
+  const column =
+    note.column === '' ? { zh: '', en: '' } : { zh: `“${note.column}”列`, en: `, ${note.column}` };
+  output.say({
+    zh: `第 ${note.row} 行${column.zh}：${note.text.zh}`,
+    en: `row ${note.row}${column.en}: ${note.text.en}`,
+  });
+}
+
+const summary = ({ added, pending, known, terms, pairs, refusedTotal }: ImportReport) => ({
+  zh: `新增 ${added} 条样本（其中 ${pending} 条待确认），已有 ${known} 条；新术语 ${terms} 个，新说法 ${pairs} 对；${refusedTotal} 处未导入`,
+  en: `${added} new samples (${pending} wait for approval), ${known} known; ${terms} new terms, ${pairs} new pairs; ${refusedTotal} places left out`,
+});
+
+/** Imports a file by its ending. Fails where nothing of it was good. @throws CodedError `bad-input`, `not-found`, `document-unreadable` */
+export async function importFile(session: Session, file: string, kind: ImportKind): Promise<void> {
+  const { output, paths, clock } = session;
+  const format = formats[endingOf(file)] ?? unknownEnding(file, Object.keys(formats));
+  const content = { as: 'bytes', bytes: await readBytes(file) } as const;
+  const kinds = kind === 'glossary' ? await loadTermKinds(paths.resources) : [];
+  const report = await withStore(session, (store) =>
+    importSamples(
+      store.write,
+      { kind, format, content, fileName: basename(file) },
+      { kinds, now: clock.now, newId: randomUUID },
+    ),
+  );
+  for (const note of report.refused) tell(output, note);
+  for (const note of report.notes) tell(output, note);
+  output.result(report, [output.pick(summary(report))]);
+  const { added, known, terms, pairs, refusedTotal } = report;
+  if (refusedTotal > 0 && added + known + terms + pairs === 0) process.exitCode = 1;
+}
+
+export interface ListArguments {
+  readonly query?: string;
+  readonly source?: SampleItem['source'];
+  readonly status?: SampleItem['status'];
+  readonly limit: number;
+}
+
+/** Newest first; what is not learned has its reason at the end of its line. */
+export async function listAll(
+  session: Session,
+  { query, source, status, limit }: ListArguments,
+): Promise<void> {
+  const { output } = session;
+  const page = await withStore(session, (store) =>
+    listSamples(store.read, { query, source, status, limit, offset: 0 }),
+  );
+  output.result(
+    page,
+    page.items.map((item) =>
+      [
+        item.id,
+        item.source,
+        item.status,
+        item.answer,
+        item.text.replaceAll('\n', ' '),
+        ...(item.unused ? [output.pick(item.unused)] : []),
+      ].join('\t'),
+    ),
+  );
+}
+
+/** Forgets a sample and the feedback behind it. @throws CodedError `not-found` */
+export async function removeOne(session: Session, id: string): Promise<void> {
+  await withStore(session, (store) => forgetSample(store.write, id));
+  session.output.result({ id }, [session.output.pick({ zh: `已忘掉：${id}`, en: `Forgotten: ${id}` })]);
+}
+
+/** Writes every sample to a file. @throws CodedError `bad-input`, `folder-unreadable` */
+export async function exportToFile(session: Session, file: string): Promise<void> {
+  const format = { '.jsonl': 'jsonl', '.csv': 'csv' }[endingOf(file)] as 'jsonl' | 'csv' | undefined;
+  const text = await withStore(session, (store) =>
+    exportSamples(store.read, format ?? unknownEnding(file, ['.jsonl', '.csv'])),
+  );
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    const why = {
+      zh: `写不到 ${file}（${reasonOf(cause)}）。请换一个位置。`,
+      en: `${file} cannot be written (${reasonOf(cause)}). Choose another place.`,
+    };
+    throw new CodedError('folder-unreadable', why, { cause });
+  }
+  session.output.result({ file }, [session.output.pick({ zh: `已导出：${file}`, en: `Exported: ${file}` })]);
+}
