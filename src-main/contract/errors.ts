@@ -36,6 +36,8 @@ export const errorCodes = [
   'engine-crash-loop',
   'superseded',
   'provider-unavailable',
+  // versions
+  'version-blocked',
   // filling
   'no-gap',
   'text-too-long',

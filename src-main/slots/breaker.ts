@@ -203,3 +203,16 @@ export function watchAcceptance(
 /** Opens for a reason that was found elsewhere. */
 export const trip = (breaker: Breaker, opening: Opening, at: number): Breaker =>
   breaker.state === 'open' ? breaker : open(breaker, at, opening);
+
+/** Latency against the live version: over how many common requests, and how many times as long. */
+export interface Pace {
+  readonly pairs: number;
+  readonly ratio: number;
+}
+
+export const noPace: Pace = { pairs: 0, ratio: 1 };
+
+export const paceOf = (breaker: Breaker | null): Pace =>
+  breaker?.state === 'closed'
+    ? { pairs: breaker.ratios.length, ratio: geometricMean(breaker.ratios) }
+    : noPace;

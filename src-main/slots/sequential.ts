@@ -103,10 +103,27 @@ export const oddsFine = (test: Comparison) => mixture(test.fine);
 
 /** Pairs without a difference that would bring `oddsFine` to `odds`; at most `limit`. */
 export function pairsStillNeeded(margin: number, test: Comparison, odds: number, limit = 1_000): number {
-  let after = test;
-  for (let pairs = 0; pairs < limit; pairs++) {
-    if (oddsFine(after) >= odds) return pairs;
-    after = compare(margin, after, true, true);
+  const after = (pairs: number) =>
+    mixture(stakes.map((stake, i) => (test.fine[i] ?? 0) + pairs * Math.log1p(stake * margin)));
+  let [enough, short] = [limit, -1];
+  while (enough - short > 1) {
+    const middle = Math.floor((enough + short) / 2);
+    if (after(middle) >= odds) enough = middle;
+    else short = middle;
   }
-  return limit;
+  return enough;
+}
+
+/**
+ * 95 % interval of a share, sound for few observations too.
+ * Source: E. B. Wilson, “Probable Inference”, J. Am. Stat. Assoc. 22 (1927), 209–212.
+ */
+export function wilson(successes: number, of: number): { readonly low: number; readonly high: number } {
+  if (of === 0) return { low: 0, high: 1 };
+  const z = 1.96;
+  const share = successes / of;
+  const middle = share + (z * z) / (2 * of);
+  const half = z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of));
+  const whole = 1 + (z * z) / of;
+  return { low: Math.max(0, (middle - half) / whole), high: Math.min(1, (middle + half) / whole) };
 }

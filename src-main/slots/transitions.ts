@@ -18,7 +18,7 @@ const stay = (slot: Slot): SlotStep => ({ slot, effects: [] });
 const put = (slot: Slot, name: PlaceName, place: Place): Slot => ({ ...slot, [name]: place });
 
 /** Runs `next` on what `step` left, keeping the effects of both in order. */
-function then(step: SlotStep, next: (slot: Slot) => SlotStep): SlotStep {
+function followedBy(step: SlotStep, next: (slot: Slot) => SlotStep): SlotStep {
   const { slot, effects } = next(step.slot);
   return { slot, effects: [...step.effects, ...effects] };
 }
@@ -79,14 +79,14 @@ function settle(slot: Slot): SlotStep {
 function abandon(slot: Slot): SlotStep {
   const idle = { ...slot, waiting: null };
   const others = placeNames.filter((name) => name !== slot.main && slot[name].state !== 'draining');
-  return others.reduce((step, name) => then(step, (one) => retire(one, name)), stay(idle));
+  return others.reduce((step, name) => followedBy(step, (one) => retire(one, name)), stay(idle));
 }
 
 function load(slot: Slot, version: VersionId): SlotStep {
   const at = version === base ? null : placeOfVersion(slot, version);
   const candidate = candidatePlace(slot);
   if (version === base || (at !== null && (at === slot.main || at === candidate))) return stay(slot);
-  return then(abandon(slot), (idle) => {
+  return followedBy(abandon(slot), (idle) => {
     const drained = at === null ? empty : idle[at];
     // It still is on its last requests: it was warm and stays so.
     if (at !== null && drained.state === 'draining')
@@ -126,10 +126,10 @@ function refused(slot: Slot, name: PlaceName, failure: Failure): SlotStep {
   if (place.state === 'empty' || place.state === 'failed') return stay(slot);
   const { version } = place;
   if (place.state === 'draining')
-    return then({ slot: put(slot, name, empty), effects: askUnload(slot, version) }, settle);
+    return followedBy({ slot: put(slot, name, empty), effects: askUnload(slot, version) }, settle);
   const wasMain = slot.main === name;
   const failed = put(slot, name, { state: 'failed', version, failure });
-  return then(
+  return followedBy(
     {
       slot: wasMain ? { ...failed, main: 'base' } : failed,
       effects: [...askUnload(slot, version), { kind: 'failed', version, failure, wasMain }],
@@ -149,7 +149,7 @@ function end(slot: Slot, name: PlaceName): SlotStep {
   if (place.state !== 'live' && place.state !== 'draining') return stay(slot);
   const inFlight = Math.max(0, place.inFlight - 1);
   if (place.state === 'live' || inFlight > 0) return stay(put(slot, name, { ...place, inFlight }));
-  return then({ slot: put(slot, name, empty), effects: askUnload(slot, place.version) }, settle);
+  return followedBy({ slot: put(slot, name, empty), effects: askUnload(slot, place.version) }, settle);
 }
 
 function promote(slot: Slot): SlotStep {
@@ -168,7 +168,7 @@ function fallBack(slot: Slot, to: VersionId): SlotStep {
       ? { ...put(slot, at, { ...place, state: 'live' }), main: at, waiting: null }
       : { ...slot, main: 'base', waiting: null };
   const others = placeNames.filter((name) => name !== next.main);
-  return others.reduce((step, name) => then(step, (one) => retire(one, name)), stay(next));
+  return others.reduce((step, name) => followedBy(step, (one) => retire(one, name)), stay(next));
 }
 
 /** A second engine that ends while it loads the same version: the patch is at fault. */
@@ -191,12 +191,12 @@ function lost(slot: Slot, name: PlaceName): SlotStep {
 
 function engineDied(slot: Slot): SlotStep {
   const down: Slot = { ...slot, engine: { ...slot.engine, up: false } };
-  return placeNames.reduce((step, name) => then(step, (one) => lost(one, name)), stay(down));
+  return placeNames.reduce((step, name) => followedBy(step, (one) => lost(one, name)), stay(down));
 }
 
 function engineBack(slot: Slot): SlotStep {
   // One that comes back without having been missed has lost its versions all the same.
-  if (slot.engine.up) return then(engineDied(slot), engineBack);
+  if (slot.engine.up) return followedBy(engineDied(slot), engineBack);
   const { generation } = slot.engine;
   const back: Slot = { ...slot, engine: { up: true, generation: generation + 1 } };
   // The main version first: requests wait for it.

@@ -1,0 +1,319 @@
+import { describe, expect, test } from 'vitest';
+import { base } from '../../src-main/slots/version.ts';
+import { World } from './world.ts';
+
+async function offered(
+  version = 'v1',
+  mode: 'now' | 'staged' | 'shadow' = 'staged',
+  seed = 1,
+): Promise<World> {
+  const world = new World(seed);
+  await world.engineBack();
+  world.router.offer(version, mode, 'writer', false);
+  await world.settled();
+  return world;
+}
+
+/** Stored gaps on which both versions do equally well. */
+function replay(world: World, version: string, gaps = 100): void {
+  for (let i = 0; i < gaps; i++) world.router.replayed(version, i % 2 === 0, i % 2 === 0);
+}
+
+describe('a good version', () => {
+  test('goes through the shadow and every stage, in order, and becomes main', async () => {
+    const world = await offered();
+    replay(world, 'v1');
+    const seen = [world.phase()];
+    const shares: Record<string, number> = {};
+    for (let i = 0; i < 1_000 && world.router.view().rollout; i++) {
+      const phase = world.phase();
+      if (world.ask() === 'v1') shares[phase] = (shares[phase] ?? 0) + 1;
+      if (world.phase() !== seen.at(-1)) seen.push(world.phase());
+    }
+    expect(seen).toEqual(['shadow', 'stage 0', 'stage 1', 'stage 2', 'stage 3', 'main v1']);
+    expect(shares.shadow).toBeUndefined();
+    expect(world.requests).toBeLessThan(600);
+    expect(world.router.view().backTo).toBe(base);
+    expect(world.entries().map((one) => one.kind)).toEqual([
+      'phase',
+      'phase',
+      'phase',
+      'phase',
+      'phase',
+      'ended',
+    ]);
+    expect(world.ask()).toBe('v1');
+  });
+
+  test('the same gap never goes back from the new version to the old one', async () => {
+    const world = await offered();
+    replay(world, 'v1');
+    const answered = new Map<string, string>();
+    for (let i = 0; i < 900; i++) {
+      const gap = `gap ${i % 40}`;
+      const version = world.ask({ document: 'd', gap }) ?? '';
+      if (answered.get(gap) === 'v1') expect(version).toBe('v1');
+      answered.set(gap, version);
+    }
+    expect(world.phase()).toBe('main v1');
+  });
+
+  test('without evidence it stays where it is, however much time passes', async () => {
+    const world = await offered();
+    world.askUntil(() => world.phase() === 'stage 0');
+    world.now += 30 * 24 * 3_600_000;
+    expect(world.phase()).toBe('stage 0');
+    // Without replay or judgements the error test passes, the comparison does not.
+    for (let i = 0; i < 400; i++) world.ask();
+    expect(world.phase()).toBe('stage 0');
+    expect(world.router.view().needs.map((one) => one.kind)).toEqual(['comparisons']);
+    for (let i = 0; i < 60; i++) {
+      world.router.judged('v1', i % 2 === 0);
+      world.router.judged(base, i % 2 === 0);
+    }
+    world.askUntil(() => world.phase() === 'stage 2');
+    expect(world.phase()).toBe('stage 2');
+  });
+
+  test('`now` answers everything at once, keeps the old one at hand, and is done after its evidence', async () => {
+    const world = await offered('v1', 'now');
+    expect(world.ask()).toBe('v1');
+    expect(world.router.view().backTo).toBe(base);
+    world.askUntil(() => world.router.view().rollout === null, 200);
+    expect(world.phase()).toBe('main v1');
+  });
+
+  test('`shadow` is never shown until the writer says so', async () => {
+    const world = await offered('v1', 'shadow');
+    for (let i = 0; i < 300; i++) expect(world.ask()).toBe(base);
+    expect(world.router.view().needs).toEqual([{ kind: 'wish' }]);
+    expect(world.router.view().evidence.agreement.of).toBe(300);
+    world.router.push();
+    expect(world.phase()).toBe('stage 0');
+  });
+
+  test('paused, it neither advances nor loses its share', async () => {
+    const world = await offered();
+    replay(world, 'v1');
+    world.askUntil(() => world.phase() === 'stage 2');
+    world.router.pause(true);
+    for (let i = 0; i < 300; i++) world.ask();
+    expect(world.phase()).toBe('stage 2');
+    expect(world.router.view().candidate?.share).toBe(0.5);
+    world.router.pause(false);
+    world.ask();
+    expect(world.phase()).toBe('stage 3');
+  });
+});
+
+describe('a bad version is stopped by itself, no request is lost, and it does not start again by itself', () => {
+  const faults = {
+    errors: { errors: 0.3 },
+    latency: { slower: 2.2 },
+    nan: { nan: true },
+    constant: { constant: true },
+  } as const;
+  for (const [name, fault] of Object.entries(faults)) {
+    for (const mode of ['staged', 'now'] as const)
+      test(`${name}, ${mode}`, async () => {
+        const world = await offered('v1', mode);
+        world.faults.set('v1', fault);
+        for (let i = 0; i < 80 && world.router.view().rollout; i++) expect(world.ask()).not.toBeNull();
+        expect(world.phase()).toBe(`main ${base}`);
+        expect(world.loaded.has('v1')).toBe(false);
+        const last = world.entries().at(-1);
+        expect(last).toMatchObject({ kind: 'opened', version: 'v1' });
+        expect(world.notices).toHaveLength(1);
+        expect(() => world.router.offer('v1', 'now', 'writer', true)).toThrow(
+          expect.objectContaining({ code: 'version-blocked' }),
+        );
+        world.router.offer('v1', 'shadow', 'writer', false);
+        expect(world.phase()).toBe('preparing');
+      });
+  }
+
+  test('acceptance that is clearly worse', async () => {
+    const world = await offered();
+    world.ask();
+    for (let i = 0; i < 40 && world.router.view().rollout; i++) world.router.replayed('v1', false, i % 3 > 0);
+    expect(world.entries().at(-1)).toMatchObject({ kind: 'opened', opening: { rule: 'acceptance' } });
+  });
+
+  test('memory over the limit', async () => {
+    const world = await offered();
+    world.router.memory(1e12);
+    expect(world.phase()).toBe(`main ${base}`);
+  });
+
+  test('what fails on every version is nobody’s fault', async () => {
+    const world = await offered('v1', 'now');
+    world.faults.set('v1', { errors: 1 });
+    world.faults.set(base, { errors: 1 });
+    for (let i = 0; i < 50; i++) expect(world.ask()).toBeNull();
+    expect(world.phase()).toBe('stage 3');
+    // A text at fault is not even asked again.
+    const ticket = world.router.begin({ document: 'd', gap: 'g' });
+    expect(world.router.finish(ticket, { kind: 'failed', fault: 'request' })).toBeNull();
+    expect(world.router.view().evidence.errors.failures).toBe(0);
+  });
+
+  test('one that turns bad after it became main gives way to the one before', async () => {
+    const world = await offered('v1', 'now');
+    world.askUntil(() => world.phase() === 'main v1');
+    world.router.offer('v2', 'now', 'writer', false);
+    await world.settled();
+    world.askUntil(() => world.phase() === 'main v2');
+    world.faults.set('v2', { errors: 0.5 });
+    for (let i = 0; i < 30; i++) expect(world.ask()).not.toBeNull();
+    await world.settled();
+    expect(world.phase()).toBe('main v1');
+    expect(
+      world
+        .entries()
+        .map((one) => one.kind)
+        .slice(-2),
+    ).toEqual(['opened', 'back-to']);
+  });
+
+  test('a patch that the engine refuses never gets traffic', async () => {
+    const world = new World();
+    await world.engineBack();
+    world.refused.add('v1');
+    world.router.offer('v1', 'now', 'writer', false);
+    await world.settled();
+    expect(world.phase()).toBe(`main ${base}`);
+    expect(world.router.view().failure?.version).toBe('v1');
+    expect(world.notices[0]?.zh).toContain('无法装入');
+  });
+});
+
+describe('going back', () => {
+  test('from any stage, at once, while the engine is wedged, dead, or the store is full', async () => {
+    for (const trouble of ['none', 'wedged', 'dead', 'full'] as const) {
+      const world = await offered('v1', 'now');
+      expect(world.ask()).toBe('v1');
+      if (trouble === 'wedged') world.engineAnswers = false;
+      if (trouble === 'dead') world.router.engineDied();
+      if (trouble === 'full') world.storeWorks = false;
+      world.router.rollback();
+      expect(world.phase(), trouble).toBe(`main ${base}`);
+      expect(world.router.begin({ document: 'd', gap: '1' }).version).toBe(base);
+      world.storeWorks = true;
+      world.ask();
+      expect(JSON.parse(world.stored() ?? '{}').rollout, 'stored as soon as the store works').toBeNull();
+    }
+  });
+
+  test('after it became main: the base model answers until the version before is loaded again', async () => {
+    const world = await offered('v1', 'now');
+    world.askUntil(() => world.phase() === 'main v1');
+    world.router.offer('v2', 'now', 'writer', false);
+    await world.settled();
+    world.askUntil(() => world.phase() === 'main v2');
+    expect(world.router.view().backTo).toBe('v1');
+    world.router.rollback();
+    expect(world.ask()).toBe(base);
+    expect(world.router.view().target).toBe('v1');
+    await world.settled();
+    expect(world.ask()).toBe('v1');
+    expect(world.loaded).toEqual(new Set(['v1']));
+  });
+
+  test('is offered for seven days', async () => {
+    const world = await offered('v1', 'now');
+    world.askUntil(() => world.phase() === 'main v1');
+    world.now += 6.9 * 24 * 3_600_000;
+    expect(world.router.view().backTo).toBe(base);
+    world.now += 0.2 * 24 * 3_600_000;
+    expect(world.router.view().backTo).toBeNull();
+  });
+
+  test('a request in flight finishes on the version it began on, which is released after it', async () => {
+    const world = await offered('v1', 'now');
+    const ticket = world.router.begin({ document: 'd', gap: 'long' });
+    world.router.rollback();
+    expect(world.loaded.has('v1')).toBe(true);
+    world.router.finish(ticket, world.outcome(ticket));
+    expect(world.loaded.has('v1')).toBe(false);
+  });
+
+  test('to any of the last 20 states, with what was captured then', async () => {
+    const world = await offered('v1', 'now');
+    world.askUntil(() => world.phase() === 'main v1');
+    for (let i = 2; i < 30; i++) {
+      world.router.offer(`v${i}`, 'now', 'writer', false);
+      await world.settled();
+    }
+    const { history } = world.router.view();
+    expect(history).toHaveLength(20);
+    const wanted = history.at(3);
+    world.router.restore(wanted?.id ?? 0);
+    await world.settled();
+    expect(world.ask()).toBe(wanted?.main);
+    expect(world.writes.filter((one) => one.kind === 'reinstate')).toHaveLength(1);
+    expect(JSON.parse(world.stored() ?? '{}').reinstate).toBeNull();
+  });
+});
+
+test('a newer version restarts the plan; the older one leaves', async () => {
+  const world = await offered();
+  replay(world, 'v1');
+  world.askUntil(() => world.phase() === 'stage 2');
+  world.router.offer('v2', 'staged', 'writer', true);
+  await world.settled();
+  expect(world.phase()).toBe('shadow');
+  expect(world.router.view().rollout?.version).toBe('v2');
+  expect(world.router.view().evidence.replayed).toBe(0);
+  expect(world.loaded).toEqual(new Set(['v2']));
+});
+
+test('the same version offered again restarts its own plan', async () => {
+  const world = await offered();
+  replay(world, 'v1');
+  world.askUntil(() => world.phase() === 'stage 1');
+  world.router.offer('v1', 'staged', 'writer', false);
+  await world.settled();
+  expect(world.phase()).toBe('shadow');
+});
+
+test('a store that is full stops every step forward, says so, and lets it go on later', async () => {
+  const world = await offered();
+  replay(world, 'v1');
+  world.askUntil(() => world.phase() === 'stage 0');
+  world.storeWorks = false;
+  for (let i = 0; i < 200; i++) world.ask();
+  expect(world.phase()).toBe('stage 0');
+  expect(() => world.router.push()).toThrow(expect.objectContaining({ code: 'store-unwritable' }));
+  expect(() => world.router.offer('v2', 'now', 'writer', false)).toThrow();
+  world.storeWorks = true;
+  world.ask();
+  expect(world.phase()).toBe('stage 1');
+});
+
+test('a version that is warm while the store is full waits outside until its first phase is stored', async () => {
+  const world = new World();
+  await world.engineBack();
+  world.router.offer('v1', 'now', 'writer', false);
+  world.storeWorks = false;
+  await world.settled();
+  expect(world.ask()).toBe(base);
+  world.storeWorks = true;
+  for (const run of world.timers.splice(0)) run();
+  await world.settled();
+  for (const run of world.timers.splice(0)) run();
+  expect(world.ask()).toBe('v1');
+});
+
+test('a new engine gets everything loaded again, main first, and the stage goes on', async () => {
+  const world = await offered('v1', 'now');
+  world.askUntil(() => world.phase() === 'main v1');
+  world.router.offer('v2', 'staged', 'writer', false);
+  await world.settled();
+  replay(world, 'v2');
+  world.askUntil(() => world.phase() === 'stage 2');
+  world.router.engineDied();
+  world.engineCalls.length = 0;
+  await world.engineBack();
+  expect(world.engineCalls).toEqual(['load v1', 'load v2']);
+  expect(world.phase()).toBe('stage 2');
+});
