@@ -1,5 +1,5 @@
 import { text as readAll } from 'node:stream/consumers';
-import type { EngineAnswer } from '../fillmask/engine.ts';
+import type { EngineAnswer } from '../fillmask/engine-api.ts';
 import { type Session, startEngine } from './session.ts';
 
 export interface FillArguments {

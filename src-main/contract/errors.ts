@@ -30,6 +30,8 @@ export const errorCodes = [
   // versions
   'patch-corrupt',
   'patch-foreign',
+  'version-not-loaded',
+  'model-broken',
   // engine
   'no-model',
   'engine-failed',

@@ -1,28 +1,43 @@
+import { join } from 'node:path';
 import { connectParent } from '../base/child.ts';
 import { systemClock } from '../base/clock.ts';
+import { reasonOf } from '../base/error.ts';
+import { stderrLog } from '../base/log.ts';
+import { readBackgrounds, writeBackgrounds } from '../learn/memory/background-file.ts';
+import { createMemory } from '../learn/memory/memory.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
+import { weightsHash } from '../models/manifest.ts';
 import { ortRunner } from '../runtime/ort.ts';
-import { createBert } from './bert/model.ts';
 import type { StartOptions } from './engine-protocol.ts';
-import { serveEngine, withTurns } from './engine-worker.ts';
-import { createFiller } from './filler.ts';
+import { serveEngine, turn } from './engine-worker.ts';
+import { createHost } from './host.ts';
+import { createLanguage } from './language.ts';
 import { loadLexicon } from './lexicon.ts';
-import type { MaskedLm } from './types.ts';
+
+/** What keys look like on this base model: measured once, and again where the file is lost. */
+async function openMemory(dir: string) {
+  const file = join(dir, 'memory', 'background.safetensors');
+  const base = await weightsHash(dir);
+  return createMemory(await readBackgrounds(file, base), (measured) => {
+    writeBackgrounds(file, base, measured).catch((error: unknown) =>
+      stderrLog.warn(`the memory's background was not kept: ${reasonOf(error)}`),
+    );
+  });
+}
 
 async function load({ dir, provider, threads, prepack }: StartOptions) {
   const checkpoint = await openCheckpoint(dir);
-  const bert = await createBert(checkpoint, ortRunner, {
+  return createHost({
+    checkpoint,
+    language: createLanguage(checkpoint, await loadLexicon()),
+    runner: ortRunner,
+    memory: await openMemory(dir),
+    clock: systemClock,
+    step: turn,
     provider,
     ...(threads === undefined ? {} : { threads }),
     ...(prepack === undefined ? {} : { prepack }),
   });
-  const model: MaskedLm = {
-    vocabSize: bert.vocabSize,
-    maxTokens: bert.maxTokens,
-    logits: withTurns((rows) => bert.logits(rows)),
-    release: () => bert.release(),
-  };
-  return createFiller({ model, checkpoint, lexicon: await loadLexicon() });
 }
 
-serveEngine(connectParent(), load, systemClock, () => process.exit(0));
+serveEngine(connectParent(), load, () => process.exit(0));

@@ -10,34 +10,125 @@ export interface EngineError {
   readonly text: Bilingual;
 }
 
+/** A taught version: a base model's name for a patch. */
+export interface VersionFile {
+  readonly id: string;
+  /** The patch. */
+  readonly file: string;
+}
+
+/** A gap of a text, and how many characters its word has: what a key is made of. */
+export interface Place {
+  /** Holds a `[MASK]`; the first one counts. */
+  readonly text: string;
+  readonly length: number;
+}
+
+/** A remembered place and the word that belongs there. */
+export interface MemoryEntry {
+  readonly id: string;
+  /** What `embed` gave for the place, float32 [H]. */
+  readonly key: Float32Array;
+  readonly word: string;
+  /** How much it counts, 0–1. */
+  readonly weight: number;
+}
+
+export interface MemoryChange {
+  readonly add: readonly MemoryEntry[];
+  /** Ids. */
+  readonly remove: readonly string[];
+}
+
 export interface StartOptions {
   /** Folder of the checkpoint. */
   readonly dir: string;
   readonly provider: Provider;
   readonly threads?: number;
   readonly prepack?: boolean;
+  /** Loaded before the first request is served. */
+  readonly versions: readonly VersionFile[];
+  /** The glossary's words. */
+  readonly terms: readonly string[];
+  readonly memory: readonly MemoryEntry[];
+}
+
+export interface LoadChore {
+  readonly kind: 'load';
+  readonly version: VersionFile;
+  /** Texts with a gap each, run before the version may answer anybody. */
+  readonly gaps: readonly string[];
+}
+
+/** Work that is done between requests, in steps that each cost less than one. */
+export type Chore =
+  | LoadChore
+  | { readonly kind: 'unload'; readonly id: string }
+  | { readonly kind: 'embed'; readonly places: readonly Place[] }
+  /** Texts with a gap each at places of no interest; nothing is done where that was measured before. */
+  | { readonly kind: 'prepare'; readonly texts: readonly string[] };
+
+/** What a version said of the gaps it was warmed with. */
+export interface LoadReport {
+  /** The word that came first and its probability, one a gap; null where nothing was offered. */
+  readonly answers: readonly ({ readonly word: string; readonly probability: number } | null)[];
+  readonly milliseconds: number;
+}
+
+export interface ChoreResult {
+  readonly load: LoadReport;
+  readonly unload: null;
+  /** Float32 [H] each. */
+  readonly embed: readonly Float32Array[];
+  readonly prepare: null;
 }
 
 export type ToEngine =
   | { readonly kind: 'start'; readonly options: StartOptions }
-  | { readonly kind: 'fill'; readonly id: number; readonly request: FillRequest }
+  | {
+      readonly kind: 'fill';
+      readonly id: number;
+      readonly request: FillRequest;
+      readonly version: string;
+      /** A version that answers too, unseen, once nobody waits; null for none. */
+      readonly shadow: string | null;
+    }
   | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'do'; readonly id: number; readonly chore: Chore }
+  | { readonly kind: 'terms'; readonly terms: readonly string[] }
+  | { readonly kind: 'memory'; readonly change: MemoryChange }
   | { readonly kind: 'stop' };
 
+/** A version that could not be loaded at the start, and why. */
+export interface LostVersion {
+  readonly id: string;
+  readonly error: EngineError;
+}
+
+/** An answer and what it cost. */
+export interface Timed {
+  readonly answer: FillAnswer;
+  /** The fill alone, without its wait in a queue. */
+  readonly milliseconds: number;
+  /** The version's own part of that: all but the trunk, which versions share. */
+  readonly topMilliseconds: number;
+}
+
 export type FromEngine =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly lost: readonly LostVersion[] }
   /** `final`: a fault of the model, which another start would only meet again. */
   | { readonly kind: 'start-failed'; readonly error: EngineError; readonly final: boolean }
   | { readonly kind: 'first'; readonly id: number; readonly answer: FillAnswer }
-  /** `milliseconds`: the fill alone, without its wait in a queue. */
-  | {
-      readonly kind: 'answer';
-      readonly id: number;
-      readonly answer: FillAnswer;
-      readonly milliseconds: number;
-    }
+  | ({ readonly kind: 'answer'; readonly id: number } & Timed)
   | { readonly kind: 'failed'; readonly id: number; readonly error: EngineError }
-  | { readonly kind: 'cancelled'; readonly id: number };
+  | { readonly kind: 'cancelled'; readonly id: number }
+  /** What a shadow said; nothing is sent for one that had to give way to a request. */
+  | ({ readonly kind: 'shadow'; readonly id: number; readonly version: string } & (
+      | { readonly outcome: Timed }
+      | { readonly error: EngineError }
+    ))
+  | { readonly kind: 'done'; readonly id: number; readonly result: ChoreResult[Chore['kind']] }
+  | { readonly kind: 'undone'; readonly id: number; readonly error: EngineError };
 
 /** @returns the error as it crosses the process boundary; one without a code becomes `engine-failed`. */
 export function toEngineError(error: unknown): EngineError {

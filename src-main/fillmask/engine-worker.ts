@@ -1,97 +1,201 @@
 import type { Parent } from '../base/child.ts';
-import type { Clock } from '../base/clock.ts';
 import { CodedError, isAbort } from '../base/error.ts';
-import { type FromEngine, type StartOptions, type ToEngine, toEngineError } from './engine-protocol.ts';
-import type { Filler, FillRequest } from './types.ts';
+import { createLock } from '../base/lock.ts';
+import { baseVersion } from './bert/versions.ts';
+import {
+  type Chore,
+  type ChoreResult,
+  type FromEngine,
+  type LostVersion,
+  type StartOptions,
+  type ToEngine,
+  toEngineError,
+  type VersionFile,
+} from './engine-protocol.ts';
+import type { Host } from './host.ts';
+import type { FillRequest } from './types.ts';
 
-export type LoadFiller = (options: StartOptions) => Promise<Filler>;
+export type LoadHost = (options: StartOptions) => Promise<Host>;
 
 interface Job {
   readonly id: number;
   readonly request: FillRequest;
+  readonly version: string;
+  readonly shadow: string | null;
   readonly abort: AbortController;
 }
 
 /** A gap that every checkpoint can fill: the first run pays for lazy allocation, not the writer. */
 const warmUp: FillRequest = { text: '今天[MASK]气很好。', maxLength: 1, top: 1 };
 
-/** Lets messages that wait in the channel be read: two turns pass one whole poll phase. */
-async function turn(): Promise<void> {
+/**
+ * Lets messages that wait in the channel be read, since a run of the model blocks the thread: two turns pass
+ * one whole poll phase.
+ */
+export async function turn(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Gives the channel a turn before each step, since a run of the model blocks the thread. */
-export const withTurns =
-  <A extends readonly unknown[], R>(step: (...args: A) => Promise<R>) =>
-  async (...args: A): Promise<R> => {
-    await turn();
-    return step(...args);
-  };
+/** Loads what the shell had loaded before; a version that fails is told and left out. */
+async function loadAll(host: Host, versions: readonly VersionFile[]): Promise<LostVersion[]> {
+  const lost: LostVersion[] = [];
+  for (const version of versions) {
+    await host
+      .load({ version, gaps: [warmUp.text] }, turn)
+      .catch((error: unknown) => lost.push({ id: version.id, error: toEngineError(error) }));
+  }
+  return lost;
+}
 
-/** Serves a parent with one filler, one request at a time. `exit` ends the process. */
-export function serveEngine(parent: Parent, load: LoadFiller, clock: Clock, exit: () => void): void {
+/** Answers a request and tells how it went. @returns whether there was an answer */
+async function serve(
+  { id, request, version, abort }: Job,
+  host: Host,
+  send: (message: FromEngine) => void,
+): Promise<boolean> {
+  try {
+    abort.signal.throwIfAborted();
+    const timed = await host.fill(version, request, {
+      signal: abort.signal,
+      onFirst: (first) => send({ kind: 'first', id, answer: first }),
+    });
+    send({ kind: 'answer', id, ...timed });
+    return true;
+  } catch (error) {
+    if (isAbort(error)) send({ kind: 'cancelled', id });
+    else send({ kind: 'failed', id, error: toEngineError(error) });
+    return false;
+  }
+}
+
+function perform(host: Host, chore: Chore, pause: () => Promise<void>): Promise<ChoreResult[Chore['kind']]> {
+  switch (chore.kind) {
+    case 'load':
+      return host.load(chore, pause);
+    case 'unload':
+      return host.unload(chore.id).then(() => null);
+    case 'embed':
+      return host.embed(chore.places, pause);
+    case 'prepare':
+      return host.prepare(chore.texts, pause).then(() => null);
+  }
+}
+
+/**
+ * Serves a parent with one host, one thing at a time. Requests are answered in their order; shadows and
+ * chores give way to a request that waits, a chore between two steps, a shadow for good.
+ * @param exit ends the process
+ */
+export function serveEngine(parent: Parent, load: LoadHost, exit: () => void): void {
   const send = (message: FromEngine) => parent.send(message);
+  const lock = createLock();
+  /** Requests that wait or run. */
   const jobs: Job[] = [];
-  let filler: Filler | null = null;
-  let busy = false;
+  const arrived = new Map<number, AbortController>();
+  /** What was taught while the host was being made. */
+  const early: ((host: Host) => void)[] = [];
+  let host: Host | null = null;
+  let shadowing: AbortController | null = null;
 
-  const start = async (options: StartOptions) => {
+  async function start(options: StartOptions): Promise<void> {
     try {
       const loaded = await load(options);
-      await loaded.fill(warmUp);
-      filler = loaded;
-      send({ kind: 'ready' });
-      void serveAll();
+      loaded.setTerms(options.terms);
+      loaded.remember({ add: options.memory, remove: [] });
+      await loaded.fill(baseVersion, warmUp);
+      const lost = await loadAll(loaded, options.versions);
+      for (const teach of early) teach(loaded);
+      host = loaded;
+      send({ kind: 'ready', lost });
+      for (const _ of jobs) void next();
     } catch (error) {
       send({ kind: 'start-failed', error: toEngineError(error), final: error instanceof CodedError });
     }
-  };
+  }
 
-  const serve = async (job: Job, by: Filler) => {
-    const began = clock.monotonic();
-    const { id, request, abort } = job;
+  async function next(): Promise<void> {
+    if (!host) return;
+    const release = await lock.acquire();
+    // A cancel that was sent while the last job ran must be heard before this one starts.
+    await turn();
+    const job = jobs.shift();
     try {
-      abort.signal.throwIfAborted();
-      const answer = await by.fill(request, {
-        signal: abort.signal,
-        onFirst: (first) => send({ kind: 'first', id, answer: first }),
-      });
-      send({ kind: 'answer', id, answer, milliseconds: clock.monotonic() - began });
+      if (job && (await serve(job, host, send)) && job.shadow !== null) void shadow(job, job.shadow, host);
+    } finally {
+      if (job) arrived.delete(job.id);
+      release();
+    }
+  }
+
+  async function shadow({ id, request }: Job, version: string, by: Host): Promise<void> {
+    const release = await lock.acquire();
+    await turn();
+    shadowing = new AbortController();
+    try {
+      if (jobs.length > 0) return;
+      const outcome = await by.fill(version, request, { signal: shadowing.signal });
+      send({ kind: 'shadow', id, version, outcome });
     } catch (error) {
-      if (isAbort(error)) send({ kind: 'cancelled', id });
-      else send({ kind: 'failed', id, error: toEngineError(error) });
+      if (!isAbort(error)) send({ kind: 'shadow', id, version, error: toEngineError(error) });
+    } finally {
+      shadowing = null;
+      release();
     }
-  };
+  }
 
-  const serveAll = async () => {
-    if (busy || !filler) return;
-    busy = true;
-    for (let job = jobs[0]; job; job = jobs[0]) {
-      // A cancel that was sent while the last job ran must be heard before this one starts.
+  async function work(id: number, chore: Chore): Promise<void> {
+    if (!host) return;
+    let release = await lock.acquire();
+    const pause = async () => {
+      release();
       await turn();
-      await serve(job, filler);
-      jobs.shift();
+      release = await lock.acquire();
+    };
+    try {
+      send({ kind: 'done', id, result: await perform(host, chore, pause) });
+    } catch (error) {
+      send({ kind: 'undone', id, error: toEngineError(error) });
+    } finally {
+      release();
     }
-    busy = false;
-  };
+  }
 
-  const handle = (message: ToEngine) => {
+  function teach(change: (host: Host) => void): void {
+    if (host) change(host);
+    else early.push(change);
+  }
+
+  function handle(message: ToEngine): void {
     switch (message.kind) {
       case 'start':
         void start(message.options);
         return;
-      case 'fill':
-        jobs.push({ id: message.id, request: message.request, abort: new AbortController() });
-        void serveAll();
+      case 'fill': {
+        const { id, request, version, shadow: unseen } = message;
+        const abort = new AbortController();
+        arrived.set(id, abort);
+        jobs.push({ id, request, version, shadow: unseen, abort });
+        shadowing?.abort();
+        void next();
         return;
+      }
       case 'cancel':
-        jobs.find((job) => job.id === message.id)?.abort.abort();
+        arrived.get(message.id)?.abort();
+        return;
+      case 'do':
+        void work(message.id, message.chore);
+        return;
+      case 'terms':
+        teach((one) => one.setTerms(message.terms));
+        return;
+      case 'memory':
+        teach((one) => one.remember(message.change));
         return;
       case 'stop':
         exit();
     }
-  };
+  }
 
   parent.onMessage((message) => handle(message as ToEngine));
   parent.onGone(exit);

@@ -1,11 +1,26 @@
-import type { Child, ForkChild } from '../base/child.ts';
-import type { Clock } from '../base/clock.ts';
-import { abortError, type Bilingual, CodedError, reasonOf } from '../base/error.ts';
-import type { Log } from '../base/log.ts';
-import type { Provider } from '../runtime/runner.ts';
-import type { EngineError, FromEngine, ToEngine } from './engine-protocol.ts';
+import type { Child } from '../base/child.ts';
+import { abortError, CodedError, reasonOf } from '../base/error.ts';
+import { baseVersion } from './bert/versions.ts';
+import type {
+  Engine,
+  EngineAnswer,
+  EngineFillOptions,
+  EngineOptions,
+  EngineRequest,
+  EngineState,
+  ShadowOutcome,
+} from './engine-api.ts';
+import { createChores } from './engine-chores.ts';
+import type {
+  Chore,
+  ChoreResult,
+  EngineError,
+  FromEngine,
+  MemoryEntry,
+  ToEngine,
+  VersionFile,
+} from './engine-protocol.ts';
 import {
-  attemptOf,
   type Effect,
   type EngineModel,
   type Event,
@@ -14,30 +29,9 @@ import {
   type Outcome,
   update,
 } from './engine-state.ts';
-import { aborted, closed, exitReason } from './engine-texts.ts';
-import type { FillAnswer, FillRequest } from './types.ts';
-
-export type { EngineModel } from './engine-state.ts';
-
-/** The contract's `EngineState`. */
-export type EngineState =
-  | { readonly phase: 'none' }
-  | { readonly phase: 'starting'; readonly modelId: string }
-  | {
-      readonly phase: 'ready';
-      readonly modelId: string;
-      readonly version: string;
-      readonly provider: Provider;
-      readonly providerNote: Bilingual | null;
-      readonly standInFor: string | null;
-    }
-  | {
-      readonly phase: 'restarting';
-      readonly modelId: string;
-      readonly attempt: number;
-      readonly text: Bilingual;
-    }
-  | { readonly phase: 'failed'; readonly modelId: string; readonly text: Bilingual };
+import { aborted, closed, crashedTwice, exitReason, noModel, superseded } from './engine-texts.ts';
+import { publicState } from './engine-view.ts';
+import type { FillRequest } from './types.ts';
 
 /**
  * A young generation of 1 MB: what an answer leaves behind is collected at once instead of growing
@@ -45,84 +39,16 @@ export type EngineState =
  */
 export const engineFlags = ['--max-semi-space-size=1'] as const;
 
-export interface EngineAnswer extends FillAnswer {
-  /** The fill alone, without its wait for others. */
-  readonly milliseconds: number;
-  readonly modelId: string;
-  readonly version: string;
-  readonly provider: Provider;
-}
-
-export interface EngineRequest extends FillRequest {
-  /** A newer request with the same key replaces an older one that has not run yet. */
-  readonly gapKey?: string;
-}
-
-export interface EngineFillOptions {
-  readonly signal?: AbortSignal;
-  /** May be called again where a crash made the request run twice. */
-  readonly onFirst?: (answer: FillAnswer) => void;
-}
-
-export interface EngineOptions {
-  readonly fork: ForkChild;
-  /** File of the engine's process. */
-  readonly entry: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly threads?: number;
-  readonly prepack?: boolean;
-  /** Resolves a model's wish to the provider to start with. */
-  readonly choose: (model: EngineModel) => Promise<{ provider: Provider; note: Bilingual | null }>;
-  /** Told when an engine died under a provider other than CPU. */
-  readonly distrust?: (model: EngineModel, provider: Provider) => void;
-}
-
-export interface Engine {
-  /** Settles when this model answers. @throws CodedError where it cannot, `superseded` by a later `use`. */
-  use(model: EngineModel | null): Promise<void>;
-  /**
-   * @throws CodedError `no-model`, `superseded`, `engine-failed`, `engine-crash-loop` or the filler's own;
-   * the signal's reason when it fires.
-   */
-  fill(request: EngineRequest, options?: EngineFillOptions): Promise<EngineAnswer>;
-  state(): EngineState;
-  /** @returns a function that ends the subscription. */
-  onState(listener: (state: EngineState) => void): () => void;
-  restart(): void;
-  close(): void;
-}
-
 interface Caller {
   readonly request: FillRequest;
+  readonly version: string;
+  readonly shadow: string | null;
   readonly options: EngineFillOptions;
   readonly settle: (outcome: Outcome<EngineAnswer>) => void;
 }
 
+const stopped = (phase: 'none' | 'closed') => (phase === 'none' ? noModel : closed);
 const coded = (error: EngineError) => new CodedError(error.code, error.text);
-
-function publicState({ model, phase, ...machine }: Machine): EngineState {
-  if (!model || phase.name === 'none' || phase.name === 'closed') return { phase: 'none' };
-  const modelId = model.id;
-  switch (phase.name) {
-    case 'failed':
-      return { phase: 'failed', modelId, text: phase.error.text };
-    case 'ready': {
-      const { provider, note } = phase;
-      const { standInFor } = model;
-      return { phase: 'ready', modelId, version: 'base', provider, providerNote: note, standInFor };
-    }
-    case 'starting':
-    case 'backing-off':
-      if (!phase.text) return { phase: 'starting', modelId };
-      return {
-        phase: 'restarting',
-        modelId,
-        attempt: attemptOf({ model, phase, ...machine }),
-        text: phase.text,
-      };
-  }
-}
 
 /** Supervises the engine's process: carries out what engine-state.ts decides. */
 export function createEngine(options: EngineOptions): Engine {
@@ -136,6 +62,12 @@ export function createEngine(options: EngineOptions): Engine {
   let lastId = 0;
   let handling = false;
   let state = publicState(machine);
+  const chores = createChores(post);
+  const shadows = new Map<number, (outcome: ShadowOutcome) => void>();
+  /** What every new process of this model is given at its start. */
+  const versions = new Map<string, VersionFile>();
+  const memory = new Map<string, MemoryEntry>();
+  let terms: readonly string[] = [];
 
   function dispatch(event: Event<EngineAnswer>): void {
     events.push(event);
@@ -143,13 +75,33 @@ export function createEngine(options: EngineOptions): Engine {
     handling = true;
     try {
       for (let next = events.shift(); next; next = events.shift()) {
+        const before = machine;
         const step = update(machine, next);
         machine = step.machine;
         for (const effect of step.effects) perform(effect);
+        follow(before, machine);
         publish();
       }
     } finally {
       handling = false;
+    }
+  }
+
+  /** Chores and what was taught follow the process. */
+  function follow(before: Machine, after: Machine): void {
+    if (before.model?.dir !== after.model?.dir) {
+      versions.clear();
+      memory.clear();
+      if (before.model) chores.rejectAll(superseded);
+    }
+    if (before.phase.name === after.phase.name && before.generation === after.generation) return;
+    const { phase } = after;
+    if (phase.name === 'ready') chores.onReady();
+    else if (phase.name === 'failed') chores.rejectAll(phase.error);
+    else if (phase.name === 'none' || phase.name === 'closed') chores.rejectAll(stopped(phase.name));
+    else {
+      chores.onDeath(crashedTwice);
+      shadows.clear();
     }
   }
 
@@ -171,7 +123,10 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       case 'send': {
         const caller = callers.get(effect.id);
-        if (caller) post({ kind: 'fill', id: effect.id, request: caller.request });
+        if (!caller) return;
+        const { request, version, shadow, options: asked } = caller;
+        if (shadow !== null && asked.onShadow) shadows.set(effect.id, asked.onShadow);
+        post({ kind: 'fill', id: effect.id, request, version, shadow });
         return;
       }
       case 'cancel':
@@ -193,7 +148,9 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  const post = (message: ToEngine) => child?.send(message);
+  function post(message: ToEngine): void {
+    child?.send(message);
+  }
 
   async function spawn({
     generation,
@@ -214,6 +171,9 @@ export function createEngine(options: EngineOptions): Engine {
         provider,
         ...(threads === undefined ? {} : { threads }),
         ...(prepack === undefined ? {} : { prepack }),
+        versions: [...versions.values()],
+        terms,
+        memory: [...memory.values()],
       };
       post({ kind: 'start', options: start });
     } catch (error) {
@@ -233,6 +193,10 @@ export function createEngine(options: EngineOptions): Engine {
   function hear(message: FromEngine, generation: number): void {
     switch (message.kind) {
       case 'ready':
+        for (const lost of message.lost) {
+          versions.delete(lost.id);
+          options.onLost?.(lost);
+        }
         dispatch({ kind: 'ready', generation });
         return;
       case 'start-failed':
@@ -244,8 +208,13 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       case 'answer': {
         if (machine.phase.name !== 'ready' || !machine.model) return;
-        const served = { modelId: machine.model.id, version: 'base', provider: machine.phase.provider };
-        const answer = { ...message.answer, milliseconds: message.milliseconds, ...served };
+        const { milliseconds, topMilliseconds } = message;
+        const served = {
+          modelId: machine.model.id,
+          version: callers.get(message.id)?.version ?? baseVersion,
+          provider: machine.phase.provider,
+        };
+        const answer = { ...message.answer, milliseconds, topMilliseconds, ...served };
         dispatch({ kind: 'replied', generation, id: message.id, outcome: { ok: true, answer } });
         return;
       }
@@ -255,6 +224,22 @@ export function createEngine(options: EngineOptions): Engine {
       case 'cancelled':
         refuse(message.id, generation, aborted);
         return;
+      case 'shadow': {
+        const { version, id } = message;
+        if ('error' in message) shadows.get(id)?.({ version, error: message.error });
+        else {
+          const { answer, topMilliseconds } = message.outcome;
+          shadows.get(id)?.({ version, answer, topMilliseconds });
+        }
+        shadows.delete(id);
+        return;
+      }
+      case 'done':
+        chores.done(message.id, message.result);
+        return;
+      case 'undone':
+        chores.failed(message.id, message.error);
+        return;
     }
   }
 
@@ -262,7 +247,7 @@ export function createEngine(options: EngineOptions): Engine {
     dispatch({ kind: 'replied', generation, id, outcome: { ok: false, error } });
 
   function fill(request: EngineRequest, fillOptions: EngineFillOptions = {}): Promise<EngineAnswer> {
-    const { gapKey = null, ...plain } = request;
+    const { gapKey = null, version = baseVersion, shadow = null, ...plain } = request;
     const { signal } = fillOptions;
     if (signal?.aborted) return Promise.reject(abortError(signal));
     const id = ++lastId;
@@ -273,10 +258,18 @@ export function createEngine(options: EngineOptions): Engine {
         if (outcome.ok) resolve(outcome.answer);
         else reject(signal?.aborted ? abortError(signal) : coded(outcome.error));
       };
-      callers.set(id, { request: plain, options: fillOptions, settle });
+      callers.set(id, { request: plain, version, shadow, options: fillOptions, settle });
       signal?.addEventListener('abort', abandon);
       dispatch({ kind: 'submit', id, gapKey });
     });
+  }
+
+  /** @throws CodedError `no-model`, `engine-failed`, or why no engine runs */
+  function ask<C extends Chore>(chore: C): Promise<ChoreResult[C['kind']]> {
+    const { phase } = machine;
+    if (phase.name === 'none' || phase.name === 'closed') return Promise.reject(coded(stopped(phase.name)));
+    if (phase.name === 'failed') return Promise.reject(coded(phase.error));
+    return chores.ask(chore, phase.name === 'ready');
   }
 
   function onState(listener: (state: EngineState) => void): () => void {
@@ -310,6 +303,28 @@ export function createEngine(options: EngineOptions): Engine {
       return model ? started(model) : Promise.resolve();
     },
     fill,
+    async load(version, gaps) {
+      const report = await ask({ kind: 'load', version, gaps });
+      versions.set(version.id, version);
+      return report;
+    },
+    async unload(id) {
+      versions.delete(id);
+      await ask({ kind: 'unload', id });
+    },
+    embed: (places) => ask({ kind: 'embed', places }),
+    async prepare(texts) {
+      await ask({ kind: 'prepare', texts });
+    },
+    setTerms(words) {
+      terms = words;
+      post({ kind: 'terms', terms });
+    },
+    remember(change) {
+      for (const id of change.remove) memory.delete(id);
+      for (const entry of change.add) memory.set(entry.id, entry);
+      post({ kind: 'memory', change });
+    },
     state: () => state,
     onState,
     restart: () => dispatch({ kind: 'restart' }),

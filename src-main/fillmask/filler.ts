@@ -1,12 +1,10 @@
 import { CodedError } from '../base/error.ts';
-import type { Checkpoint } from '../models/types.ts';
 import { createGapFiller, type Pass } from './infill/gap-filler.ts';
 import { findGaps, type Gap } from './infill/gaps.ts';
 import { fillJointly } from './infill/joint.ts';
+import { type Taught, untaught } from './infill/taught.ts';
 import { type Window, type WindowBudget, windowOf } from './infill/window.ts';
-import { bindLexicon } from './infill/word-table.ts';
-import { type Lexicon, longestWord } from './lexicon.ts';
-import { createTokenizer } from './tokenizer.ts';
+import type { Language } from './language.ts';
 import type { Candidate, FillAnswer, Filler, FillRequest, GapAnswer, MaskedLm } from './types.ts';
 
 /** Tokens of context: what a sentence or two hold, so that the first answer keeps pace with typing. */
@@ -20,7 +18,8 @@ const leastSure = 0.005;
 /** Words below this are not worth a line in a list. */
 const leastOffered = 0.0005;
 
-function checkGaps(text: string): Gap[] {
+/** @throws CodedError `no-gap`, `text-too-long` */
+export function gapsOf(text: string): Gap[] {
   const gaps = findGaps(text);
   if (gaps.length === 0) {
     throw new CodedError('no-gap', {
@@ -46,6 +45,7 @@ const hasContext = ({ before, after }: Window, unknown: number) =>
 function stoppable(model: MaskedLm, count: (rows: number) => void, signal: () => AbortSignal | undefined) {
   return {
     vocabSize: model.vocabSize,
+    key: model.key,
     async logits(rows: Parameters<MaskedLm['logits']>[0]) {
       signal()?.throwIfAborted();
       const logits = await model.logits(rows);
@@ -56,34 +56,36 @@ function stoppable(model: MaskedLm, count: (rows: number) => void, signal: () =>
   };
 }
 
-const toCandidate = ({ word, probability, inLexicon }: Candidate): Candidate => ({
+const toCandidate = ({ word, probability, inLexicon, source }: Candidate): Candidate => ({
   word,
   probability,
   ...(inLexicon === undefined ? {} : { inLexicon }),
+  ...(source === undefined ? {} : { source }),
 });
 
 export interface FillerOptions {
   readonly model: MaskedLm;
-  readonly checkpoint: Pick<Checkpoint, 'vocabulary' | 'tokenizerConfig'>;
-  readonly lexicon: Lexicon;
+  readonly language: Language;
+  /** What the writer taught that is no part of the model; asked anew for every gap. */
+  readonly taught?: () => Taught;
 }
 
 /** Makes a model answer requests; runs it once to learn what it says without any context. */
-export async function createFiller({ model, checkpoint, lexicon }: FillerOptions): Promise<Filler> {
-  const tokenizer = createTokenizer(checkpoint);
+export async function createFiller({
+  model,
+  language: { tokenizer, lexicon },
+  taught = () => untaught,
+}: FillerOptions): Promise<Filler> {
   let rows = 0;
   let signal: AbortSignal | undefined;
-  const gapFiller = await createGapFiller(
-    stoppable(
-      model,
-      (count) => {
-        rows += count;
-      },
-      () => signal,
-    ),
-    tokenizer,
-    bindLexicon(lexicon, tokenizer, longestWord),
+  const counted = stoppable(
+    model,
+    (count) => {
+      rows += count;
+    },
+    () => signal,
   );
+  const gapFiller = await createGapFiller(counted, tokenizer, lexicon, { taught });
 
   function answerOf(gaps: readonly Gap[], windows: readonly Window[], passes: readonly Pass[], top: number) {
     const answers = gaps.map(({ start, end }, i): GapAnswer => {
@@ -100,7 +102,7 @@ export async function createFiller({ model, checkpoint, lexicon }: FillerOptions
 
   return {
     async fill({ text, maxLength, top }: FillRequest, options = {}): Promise<FillAnswer> {
-      const gaps = checkGaps(text);
+      const gaps = gapsOf(text);
       const windows = gaps.map((_, i) => windowOf(text, gaps, i, tokenizer.encode, contextBudget));
       rows = 0;
       signal = options.signal;

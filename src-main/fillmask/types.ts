@@ -17,6 +17,11 @@ export interface MaskedLm {
    * @returns per row its logits, row-major [masked.length, vocabSize]
    */
   logits(rows: readonly MaskedRow[]): Promise<readonly Float32Array[]>;
+  /**
+   * What a memory knows a gap by: the mean of the untaught model's last hidden states at a row's masks,
+   * float32 [H]. The same under every version.
+   */
+  key(row: MaskedRow): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -35,6 +40,8 @@ export interface Candidate {
   readonly probability: number;
   /** Whether the lexicon has it. */
   readonly inLexicon?: boolean;
+  /** Where it comes from beside the model: the writer's corrections or the glossary. */
+  readonly source?: 'memory' | 'glossary';
 }
 
 export interface GapAnswer {

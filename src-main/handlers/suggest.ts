@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Candidate, Gap, Handlers, Parsed, Suggestion } from '../contract/index.ts';
-import type { EngineAnswer } from '../fillmask/engine.ts';
+import type { EngineAnswer } from '../fillmask/engine-api.ts';
 import type { FillAnswer } from '../fillmask/types.ts';
 import { formalFor } from '../learn/samples/formal.ts';
 import { scrub } from '../privacy/scrub.ts';

@@ -11,6 +11,7 @@ import { forkNode } from '../../src-main/base/child.ts';
 import { type Bert, createBert } from '../../src-main/fillmask/bert/model.ts';
 import { engineFlags } from '../../src-main/fillmask/engine.ts';
 import { createFiller } from '../../src-main/fillmask/filler.ts';
+import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
 import { createTokenizer } from '../../src-main/fillmask/tokenizer.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
@@ -75,7 +76,10 @@ async function timeBumo(checkpoint: Checkpoint, prepack: boolean) {
 async function timeSuggestions(checkpoint: Checkpoint) {
   const bert = await createBert(checkpoint, ortRunner, { provider: 'cpu' });
   const answer = answerer(checkpoint, bert);
-  const filler = await createFiller({ model: bert, checkpoint, lexicon: await loadLexicon() });
+  const filler = await createFiller({
+    model: bert,
+    language: createLanguage(checkpoint, await loadLexicon()),
+  });
   const text = must(batchOf(32, 1)[0], 'a text');
   const firsts: number[] = [];
   const fulls: number[] = [];

@@ -3,7 +3,8 @@ import { afterEach, expect, test } from 'vitest';
 import { forkNode } from '../../src-main/base/child.ts';
 import { type Clock, systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import { createEngine, type Engine } from '../../src-main/fillmask/engine.ts';
+import { createEngine } from '../../src-main/fillmask/engine.ts';
+import type { Engine } from '../../src-main/fillmask/engine-api.ts';
 
 const entry = fileURLToPath(new URL('../support/engine-entry.ts', import.meta.url));
 /** Long limits pass in half a second. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBert } from '../../src-main/fillmask/bert/model.ts';
 import { createFiller } from '../../src-main/fillmask/filler.ts';
+import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
 import type { FillAnswer, Filler, MaskedLm } from '../../src-main/fillmask/types.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
@@ -22,9 +23,11 @@ beforeAll(async () => {
       batches.push(rows.length);
       return model.logits(rows);
     },
+    key: (row) => model.key(row),
     release: () => model.release(),
   };
-  filler = await createFiller({ model: counting, checkpoint, lexicon: await loadLexicon() });
+  const language = createLanguage(checkpoint, await loadLexicon());
+  filler = await createFiller({ model: counting, language });
 }, 60_000);
 
 afterAll(() => model.release());

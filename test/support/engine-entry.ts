@@ -1,22 +1,26 @@
 import { connectParent } from '../../src-main/base/child.ts';
-import { systemClock } from '../../src-main/base/clock.ts';
 import { CodedError } from '../../src-main/base/error.ts';
+import type { StartOptions } from '../../src-main/fillmask/engine-protocol.ts';
 import { serveEngine } from '../../src-main/fillmask/engine-worker.ts';
-import type { FillAnswer } from '../../src-main/fillmask/types.ts';
+import type { Host } from '../../src-main/fillmask/host.ts';
 
 /**
- * An engine process whose filler does what the text says: `die`, `hang`, `slow`, or answers with the text;
- * `first` gives a first answer. In the folder `bad-driver` it dies on anything but the CPU.
+ * An engine process whose host does what the text says: `die`, `hang`, `slow`, or answers with the text;
+ * `first` gives a first answer. In the folder `bad-driver` it dies on anything but the CPU. Versions answer
+ * with their own name before the text; one called `broken` cannot be loaded, `fatal` kills at its load.
+ * Terms and memory are answered to the texts `terms` and `memory`.
  */
-async function load({ dir, provider }: { dir: string; provider: string }) {
+async function load({ dir, provider }: StartOptions): Promise<Host> {
   if (dir === 'dies') process.kill(process.pid, 'SIGKILL');
   if (dir === 'bad')
     throw new CodedError('model-corrupt', { zh: '模型已损坏。', en: 'The model is corrupt.' });
+  const versions = new Set(['base']);
+  const memory = new Map<string, string>();
+  let terms: readonly string[] = [];
   return {
-    async fill(
-      { text }: { text: string },
-      { signal, onFirst }: { signal?: AbortSignal; onFirst?: (answer: FillAnswer) => void } = {},
-    ) {
+    async fill(version, { text }, { signal, onFirst } = {}) {
+      if (!versions.has(version))
+        throw new CodedError('version-not-loaded', { zh: '没有加载。', en: 'Not loaded.' });
       if (dir === 'bad-driver' && provider !== 'cpu' && text.startsWith('crash'))
         process.kill(process.pid, 'SIGKILL');
       if (text.startsWith('first')) onFirst?.({ gaps: [], rows: 1 });
@@ -24,12 +28,40 @@ async function load({ dir, provider }: { dir: string; provider: string }) {
       if (text.startsWith('hang')) for (;;);
       if (text.startsWith('slow')) await new Promise((resolve) => setTimeout(resolve, 300));
       signal?.throwIfAborted();
+      const told = { terms: terms.join(), memory: [...memory.values()].join() }[text] ?? text;
+      const word = version === 'base' ? told : `${version}:${told}`;
       return {
-        gaps: [{ start: 0, end: 1, candidates: [{ word: text, probability: 1 }] }],
-        rows: process.pid,
+        answer: {
+          gaps: [{ start: 0, end: 1, candidates: [{ word, probability: 1 }] }],
+          rows: process.pid,
+        },
+        milliseconds: 2,
+        topMilliseconds: 1,
       };
+    },
+    async load({ version: { id }, gaps }, pause) {
+      if (id === 'broken') throw new CodedError('patch-corrupt', { zh: '已损坏。', en: 'Corrupt.' });
+      if (id === 'fatal') process.kill(process.pid, 'SIGKILL');
+      for (const _ of gaps) {
+        await pause();
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      }
+      versions.add(id);
+      return { answers: gaps.map((word) => ({ word, probability: 1 })), milliseconds: 1 };
+    },
+    async unload(id) {
+      versions.delete(id);
+    },
+    embed: async (places) => places.map(({ text }) => Float32Array.of(text.length)),
+    prepare: async () => undefined,
+    setTerms(words) {
+      terms = words;
+    },
+    remember({ add, remove }) {
+      for (const id of remove) memory.delete(id);
+      for (const { id, word } of add) memory.set(id, word);
     },
   };
 }
 
-serveEngine(connectParent(), load, systemClock, () => process.exit(0));
+serveEngine(connectParent(), load, () => process.exit(0));

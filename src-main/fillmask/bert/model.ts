@@ -21,9 +21,16 @@ export interface Trunk {
   release(): Promise<void>;
 }
 
+/** What a top says of a row's masked positions. */
+export interface RowOutput {
+  /** Row-major [masked.length, V]. */
+  readonly logits: Float32Array;
+  /** Hidden states of the last layer, row-major [masked.length, H]. */
+  readonly last: Float32Array;
+}
+
 export interface Top {
-  /** @returns per row its logits, row-major [masked.length, V] */
-  logits(encoded: Encoded, rows: readonly MaskedRow[]): Promise<readonly Float32Array[]>;
+  run(encoded: Encoded, rows: readonly MaskedRow[]): Promise<readonly RowOutput[]>;
   release(): Promise<void>;
 }
 
@@ -85,22 +92,36 @@ export async function createTrunk(
 
 export async function createTop(checkpoint: Checkpoint, runner: Runner, options: BertOptions): Promise<Top> {
   const session = await open(runner, writeOnnx(topGraph(checkpoint)), checkpoint, options);
-  const { vocabSize } = checkpoint.config;
+  const { vocabSize, hiddenSize } = checkpoint.config;
   return {
-    async logits({ hidden, mask, width }, rows) {
+    async run({ hidden, mask, width }, rows) {
       const most = Math.max(1, ...rows.map((row) => row.masked.length));
       // A row with fewer masks than the fullest repeats its first position; the surplus is not read.
       const masked = rows.flatMap((row, i) =>
         Array.from({ length: most }, (_, j) => i * width + (row.masked[j] ?? row.masked[0] ?? 0)),
       );
-      const { logits } = await session.run({ hidden, mask, masked: int64([rows.length, most], masked) });
-      const data = must(logits, 'the top gives logits').data as Float32Array;
-      return rows.map((row, i) =>
-        data.subarray(i * most * vocabSize, (i * most + row.masked.length) * vocabSize),
-      );
+      const outputs = await session.run({ hidden, mask, masked: int64([rows.length, most], masked) });
+      const part = (name: string, size: number, i: number, { masked: { length } }: MaskedRow) =>
+        (must(outputs[name], `the top gives ${name}`).data as Float32Array).subarray(
+          i * most * size,
+          (i * most + length) * size,
+        );
+      return rows.map((row, i) => ({
+        logits: part('logits', vocabSize, i, row),
+        last: part('last', hiddenSize, i, row),
+      }));
     },
     release: () => session.release(),
   };
+}
+
+/** @param rows row-major [n, size]. @returns their mean, [size] */
+export function meanRow(rows: Float32Array, size: number): Float32Array {
+  const mean = new Float32Array(size);
+  const count = Math.max(1, rows.length / size);
+  for (let i = 0; i < rows.length; i++)
+    mean[i % size] = (mean[i % size] as number) + (rows[i] as number) / count;
+  return mean;
 }
 
 function open(
@@ -129,7 +150,12 @@ export async function createBert(
     vocabSize: checkpoint.config.vocabSize,
     maxTokens: checkpoint.config.maxPositions,
     async logits(rows) {
-      return rows.length === 0 ? [] : top.logits(await trunk.encode(rows), rows);
+      if (rows.length === 0) return [];
+      return (await top.run(await trunk.encode(rows), rows)).map(({ logits }) => logits);
+    },
+    async key(row) {
+      const [output] = await top.run(await trunk.encode([row]), [row]);
+      return meanRow(must(output, 'a row gives an output').last, checkpoint.config.hiddenSize);
     },
     async release() {
       await Promise.all([trunk.release(), top.release()]);

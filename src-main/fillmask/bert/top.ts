@@ -9,7 +9,7 @@ import { asResult, layerContext, trunkLayers } from './trunk.ts';
  * The last layers and the masked-language-model head, decoder tied to the word embeddings.
  * The very last layer and the head are computed for the masked positions alone: nothing else is read from them.
  * Inputs: `hidden` float32 [B·S, H], `mask` int32 [B, S], `masked` int64 [B, K], row numbers into `hidden`.
- * Output: `logits` float32 [B·K, V].
+ * Outputs: `logits` float32 [B·K, V]; `last` float32 [B·K, H], the last layer's hidden states at `masked`.
  */
 export function topGraph(checkpoint: Checkpoint, weights: Weights = weightsOf(checkpoint)): Graph {
   const { config } = checkpoint;
@@ -27,5 +27,5 @@ export function topGraph(checkpoint: Checkpoint, weights: Weights = weightsOf(ch
   const transformed = layerNorm(weights, dense, 'cls.predictions.transform.LayerNorm', config.layerNormEps);
   const decoder = weights('bert.embeddings.word_embeddings.weight');
   const logits = apply('Gemm', [transformed, decoder, weights('cls.predictions.bias')], { transB: 1 });
-  return graph('top', { logits: asResult(logits) });
+  return graph('top', { logits: asResult(logits), last: asResult(hidden) });
 }

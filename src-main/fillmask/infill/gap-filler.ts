@@ -12,9 +12,10 @@ import {
   spanLogits,
   type TokenClasses,
 } from './span.ts';
+import { mixIn, raise, type Taught, untaught } from './taught.ts';
 import { weights as fitted, type Weights } from './weights.ts';
 import type { Slot, Window } from './window.ts';
-import { type BoundLexicon, isHan, type WordTable } from './word-table.ts';
+import { type BoundLexicon, bindTerms, isHan, type WordTable } from './word-table.ts';
 
 /** Most rows of the second batch. */
 const mostRescored = 4;
@@ -54,7 +55,9 @@ export interface GapFiller {
 }
 
 interface Prefix {
-  readonly lengths: LengthScores;
+  /** Of the words that begin with `first`, in the lexicon and in the glossary. */
+  readonly scores: readonly LengthScores[];
+  readonly length: number;
   readonly first: number;
 }
 
@@ -67,12 +70,17 @@ function classesOf(tokenizer: Tokenizer, singles: WordTable): TokenClasses {
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
+export interface GapFillerOptions {
+  readonly weights?: Weights;
+  readonly taught?: () => Taught;
+}
+
 /** Prepares to fill single gaps. The contextless rows are run here, once for a model. */
 export async function createGapFiller(
-  model: Pick<MaskedLm, 'logits' | 'vocabSize'>,
+  model: Pick<MaskedLm, 'logits' | 'vocabSize' | 'key'>,
   tokenizer: Tokenizer,
-  { tables, floor, spell }: BoundLexicon,
-  weights: Weights = fitted,
+  { tables, floor, total, spell }: BoundLexicon,
+  { weights = fitted, taught = () => untaught }: GapFillerOptions = {},
 ): Promise<GapFiller> {
   const { special } = tokenizer;
   const singles = must(tables[0], 'there are words of one token');
@@ -91,9 +99,19 @@ export async function createGapFiller(
     tables.map(({ length }) => masks(length)),
     () => [],
   );
-  const priced = tables.map((table, i) =>
-    price(table, must(contextless[i], 'a row for each table'), weights),
-  );
+  const priceAll = (some: readonly WordTable[]) =>
+    some.map((table) => price(table, must(contextless[table.length - 1], 'a row for each length'), weights));
+  const priced = priceAll(tables);
+
+  let terms: { readonly of: readonly WordTable[]; readonly priced: readonly PricedTable[] } = {
+    of: [],
+    priced: [],
+  };
+  /** The glossary's tables; priced again when the glossary has changed. */
+  function pricedTerms(of: readonly WordTable[]): readonly PricedTable[] {
+    if (terms.of !== of) terms = { of, priced: priceAll(of) };
+    return terms.priced;
+  }
 
   function repeatedIn(window: Window, others: GapTask['others']): Uint8Array {
     const repeated = new Uint8Array(model.vocabSize);
@@ -137,12 +155,12 @@ export async function createGapFiller(
   function prefixesOf(ranked: readonly Ranked[], lengths: readonly LengthScores[]): Prefix[] {
     const mass = new Map<string, Prefix & { mass: number }>();
     for (const { ids, probability } of ranked) {
-      const scores = lengths.find(({ table }) => table.length === ids.length);
+      const scores = lengths.filter(({ table }) => table.length === ids.length);
       const first = ids[0];
-      if (ids.length < 2 || !scores || first === undefined) continue;
+      if (ids.length < 2 || scores.length === 0 || first === undefined) continue;
       const key = `${ids.length} ${first}`;
       const known = mass.get(key);
-      mass.set(key, { lengths: scores, first, mass: (known?.mass ?? 0) + probability });
+      mass.set(key, { scores, length: ids.length, first, mass: (known?.mass ?? 0) + probability });
     }
     return [...mass.values()]
       .filter((prefix) => prefix.mass >= worthRevealing)
@@ -154,20 +172,37 @@ export async function createGapFiller(
     async fill({ gap, window, others, maxLength }) {
       const wanted =
         gap.masks > 1 ? [gap.masks] : range(Math.min(maxLength, priced.length)).map((i) => i + 1);
+      const { terms: termTables, recall } = taught();
       const spans = await run(window, wanted.map(masks), others);
       const repeated = repeatedIn(window, others);
-      const lengths = wanted.flatMap((length, i) => {
-        const table: PricedTable | undefined = priced[length - 1];
-        return table ? [scoreTable(table, must(spans[i], 'a row for each length'), repeated, weights)] : [];
-      });
+      const scoreAll = (some: readonly PricedTable[]) =>
+        wanted.flatMap((length, i) =>
+          some
+            .filter((table) => table.length === length)
+            .map((table) => scoreTable(table, must(spans[i], 'a row for each length'), repeated, weights)),
+        );
+      const lengths = scoreAll([...priced, ...pricedTerms(termTables)]);
       const alone = lengths.find(({ table }) => table.length === 1);
       if (alone) {
-        const total = Math.exp(-floor);
-        favourJoined(alone, tables.slice(1), neighboursOf(window, others), { total, weights });
+        const joined = [...tables, ...termTables].filter((table) => table.length > 1);
+        favourJoined(alone, joined, neighboursOf(window, others), { total, weights });
+      }
+      const recalled = recall
+        ? await recall(async (length) =>
+            wanted.includes(length) ? model.key(rowOf(window, masks(length), others, special)) : null,
+          )
+        : [];
+      const fresh = raise(lengths, recalled, tokenizer);
+      if (fresh.length > 0) {
+        const words = fresh.map(({ word }) => word);
+        const added = scoreAll(priceAll(bindTerms(words, tokenizer, { total }, tables.length)));
+        raise(added, fresh, tokenizer);
+        lengths.push(...added);
       }
       const loose = gap.masks > 1 ? looseOf(must(spans[0], 'a row'), gap.masks) : [];
       const wordMass = Math.max(...spans.map((span) => meanOf(span.wordMass)));
-      const ranking = () => rank(lengths, loose, wordMass, pool, { spell, floor });
+      const ranking = () =>
+        mixIn(rank(lengths, loose, wordMass, pool, { spell, floor }), recalled, tokenizer);
       const ranked = ranking();
       return {
         ranked,
@@ -176,11 +211,12 @@ export async function createGapFiller(
           if (prefixes.length === 0) return { ranked };
           const revealed = await run(
             window,
-            prefixes.map((prefix) => [prefix.first, ...masks(prefix.lengths.table.length - 1)]),
+            prefixes.map(({ first, length }) => [first, ...masks(length - 1)]),
             others,
           );
-          for (const [i, prefix] of prefixes.entries()) {
-            rescore(prefix.lengths, prefix.first, must(revealed[i], 'a row for each prefix'), weights);
+          for (const [i, { scores, first }] of prefixes.entries()) {
+            const logits = must(revealed[i], 'a row for each prefix');
+            for (const one of scores) rescore(one, first, logits, weights);
           }
           return { ranked: ranking() };
         },

@@ -46,6 +46,12 @@ function sumOfExp(scores: ArrayLike<number>, most: number): number {
   return sum;
 }
 
+/** A term may stand in the lexicon too: the higher score counts. */
+function onceEach<T extends { readonly word: string }>(sorted: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return sorted.filter(({ word }) => !seen.has(word) && seen.add(word));
+}
+
 /**
  * Ranks all words of all lengths by their posterior: a softmax over every score, times the
  * probability that a word stands here at all.
@@ -63,12 +69,14 @@ export function rank(
       const ids = [...table.ids.subarray(i * table.length, (i + 1) * table.length)];
       // Single tokens that no dictionary holds are in the tables with a count of zero.
       const inLexicon = must(table.logFrequency[i], 'a frequency') > floor + 1e-6;
-      return { word: spell(ids), ids, score: must(scores[i], 'a score'), inLexicon };
+      const { source } = table;
+      const score = must(scores[i], 'a score');
+      return { word: spell(ids), ids, score, inLexicon, ...(source ? { source } : {}) };
     }),
   );
   const spelt = new Set(known.map(({ word }) => word));
   const fresh = loose.filter(({ word }) => !spelt.has(word)).map((one) => ({ ...one, inLexicon: false }));
-  const all = [...known, ...fresh].toSorted((a, b) => b.score - a.score);
+  const all = onceEach([...known, ...fresh].toSorted((a, b) => b.score - a.score));
   const most = all[0]?.score ?? 0;
   const sum =
     lengths.reduce((total, { scores }) => total + sumOfExp(scores, most), 0) +

@@ -1,4 +1,5 @@
 import { must } from '../../base/assert.ts';
+import { CodedError } from '../../base/error.ts';
 import type { MaskedRow } from '../types.ts';
 import type { Slot, Window } from './window.ts';
 
@@ -33,9 +34,16 @@ export interface SpanLogits {
 /** What a token may be: 2 a single Chinese character, 1 another token that can be a word alone, 0 neither. */
 export type TokenClasses = Uint8Array;
 
+const broken = () =>
+  new CodedError('model-broken', {
+    zh: '模型给出了无效的数值，没有采用它的答案。请切回上一个版本；若仍如此，请重新安装模型。',
+    en: 'The model gave values that are no numbers, so its answer was not used. Go back to the version before; if it persists, install the model again.',
+  });
+
 /**
  * @param logits float32 [masks, vocabulary]
  * @param classes one a token
+ * @throws CodedError `model-broken` for logits that are no numbers, or all the same
  */
 export function spanLogits(logits: Float32Array, classes: TokenClasses): SpanLogits {
   const vocabSize = classes.length;
@@ -45,7 +53,12 @@ export function spanLogits(logits: Float32Array, classes: TokenClasses): SpanLog
   for (let j = 0; j < masks; j++) {
     const row = logits.subarray(j * vocabSize, (j + 1) * vocabSize);
     let most = -Infinity;
-    for (let id = 0; id < vocabSize; id++) most = Math.max(most, row[id] as number);
+    let least = Infinity;
+    for (let id = 0; id < vocabSize; id++) {
+      most = Math.max(most, row[id] as number);
+      least = Math.min(least, row[id] as number);
+    }
+    if (!(most > least && most < Infinity)) throw broken();
     const sums = [0, 0, 0];
     for (let id = 0; id < vocabSize; id++) {
       const kind = classes[id] as number;

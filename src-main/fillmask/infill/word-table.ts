@@ -10,6 +10,8 @@ export interface WordTable {
   readonly ids: Int32Array;
   /** log((count + 1) / total) of each word. */
   readonly logFrequency: Float32Array;
+  /** Set where the words are the writer's own. */
+  readonly source?: 'glossary';
 }
 
 export interface BoundLexicon {
@@ -17,6 +19,8 @@ export interface BoundLexicon {
   readonly tables: readonly WordTable[];
   /** log frequency of a word that was never counted. */
   readonly floor: number;
+  /** Sum of all counts. */
+  readonly total: number;
   /** The word that tokens spell. */
   spell(ids: Iterable<number>): string;
 }
@@ -78,8 +82,38 @@ export function bindLexicon(lexicon: Lexicon, tokenizer: Tokenizer, longest: num
   return {
     tables: collected.map((one) => tableOf(one, lexicon.total)),
     floor: Math.log(1 / lexicon.total),
+    total: lexicon.total,
     spell: (ids) => Array.from(ids, (id) => tokenizer.vocabulary[id] ?? '').join(''),
   };
+}
+
+/** Counts as often as a common word of business: the writer's own terms are no rarities to the writer. */
+const termCount = 300;
+
+/**
+ * Tables of the writer's own terms, like the lexicon's. Terms that the vocabulary cannot spell, or that are
+ * longer than `longest`, are left out.
+ */
+export function bindTerms(
+  terms: Iterable<string>,
+  { idOf }: Pick<Tokenizer, 'idOf'>,
+  { total }: Pick<BoundLexicon, 'total'>,
+  longest: number,
+): readonly WordTable[] {
+  const collected = Array.from(
+    { length: longest },
+    (_, i): Collected => ({ length: i + 1, ids: [], counts: [] }),
+  );
+  for (const term of new Set(terms)) {
+    const ids = Array.from(term, (character) => idOf(character) ?? -1);
+    const target = collected[ids.length - 1];
+    if (!target || ids.includes(-1)) continue;
+    target.ids.push(...ids);
+    target.counts.push(termCount);
+  }
+  return collected
+    .filter(({ counts }) => counts.length > 0)
+    .map((one) => ({ ...tableOf(one, total), source: 'glossary' }));
 }
 
 /** The words of a table that begin with a token: indices [from, to). */
@@ -95,4 +129,16 @@ export function withPrefix({ ids, length, count }: WordTable, first: number): [f
     return low;
   };
   return [search(first), search(first + 1)];
+}
+
+/** Where a word stands in a table; -1 where it does not. */
+export function placeOf(table: WordTable, word: readonly number[]): number {
+  const { ids, length } = table;
+  const [first] = word;
+  if (word.length !== length || first === undefined) return -1;
+  const [from, to] = withPrefix(table, first);
+  for (let place = from; place < to; place++) {
+    if (word.every((id, j) => ids[place * length + j] === id)) return place;
+  }
+  return -1;
 }

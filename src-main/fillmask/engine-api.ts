@@ -1,0 +1,113 @@
+import type { ForkChild } from '../base/child.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Bilingual } from '../base/error.ts';
+import type { Log } from '../base/log.ts';
+import type { Provider } from '../runtime/runner.ts';
+import type {
+  EngineError,
+  LoadReport,
+  LostVersion,
+  MemoryChange,
+  Place,
+  VersionFile,
+} from './engine-protocol.ts';
+import type { EngineModel } from './engine-state.ts';
+import type { FillAnswer, FillRequest } from './types.ts';
+
+/** The contract's `EngineState`. */
+export type EngineState =
+  | { readonly phase: 'none' }
+  | { readonly phase: 'starting'; readonly modelId: string }
+  | {
+      readonly phase: 'ready';
+      readonly modelId: string;
+      readonly version: string;
+      readonly provider: Provider;
+      readonly providerNote: Bilingual | null;
+      readonly standInFor: string | null;
+    }
+  | {
+      readonly phase: 'restarting';
+      readonly modelId: string;
+      readonly attempt: number;
+      readonly text: Bilingual;
+    }
+  | { readonly phase: 'failed'; readonly modelId: string; readonly text: Bilingual };
+
+export interface EngineAnswer extends FillAnswer {
+  /** The fill alone, without its wait for others. */
+  readonly milliseconds: number;
+  /** The version's own part of that: all but the trunk, which versions share. */
+  readonly topMilliseconds: number;
+  readonly modelId: string;
+  readonly version: string;
+  readonly provider: Provider;
+}
+
+export interface EngineRequest extends FillRequest {
+  /** A newer request with the same key replaces an older one that has not run yet. */
+  readonly gapKey?: string;
+  /** The version that is to answer; the untaught one where none is named. */
+  readonly version?: string;
+  /** A version that answers too, unseen, once no request waits. */
+  readonly shadow?: string | null;
+}
+
+/** What a shadow said, or why it said nothing. */
+export type ShadowOutcome = { readonly version: string } & (
+  | { readonly answer: FillAnswer; readonly topMilliseconds: number }
+  | { readonly error: EngineError }
+);
+
+export interface EngineFillOptions {
+  readonly signal?: AbortSignal;
+  /** May be called again where a crash made the request run twice. */
+  readonly onFirst?: (answer: FillAnswer) => void;
+  /** Called after the answer; not at all where the shadow had to give way to a request. */
+  readonly onShadow?: (outcome: ShadowOutcome) => void;
+}
+
+export interface EngineOptions {
+  readonly fork: ForkChild;
+  /** File of the engine's process. */
+  readonly entry: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly threads?: number;
+  readonly prepack?: boolean;
+  /** Resolves a model's wish to the provider to start with. */
+  readonly choose: (model: EngineModel) => Promise<{ provider: Provider; note: Bilingual | null }>;
+  /** Told when an engine died under a provider other than CPU. */
+  readonly distrust?: (model: EngineModel, provider: Provider) => void;
+  /** Told after a restart of a version that could not be loaded again. */
+  readonly onLost?: (lost: LostVersion) => void;
+}
+
+export interface Engine {
+  /** Settles when this model answers. @throws CodedError where it cannot, `superseded` by a later `use`. */
+  use(model: EngineModel | null): Promise<void>;
+  /**
+   * @throws CodedError `no-model`, `superseded`, `engine-failed`, `engine-crash-loop` or the filler's own;
+   * the signal's reason when it fires.
+   */
+  fill(request: EngineRequest, options?: EngineFillOptions): Promise<EngineAnswer>;
+  /**
+   * Loads a version of the model in use and runs it on `gaps`; it is loaded again after every restart.
+   * @throws CodedError `patch-corrupt`, `patch-foreign`, `model-broken`, and what `fill` throws
+   */
+  load(version: VersionFile, gaps: readonly string[]): Promise<LoadReport>;
+  unload(id: string): Promise<void>;
+  /** What a memory knows places by, float32 [H]. Done between requests. @throws CodedError `no-gap` */
+  embed(places: readonly Place[]): Promise<readonly Float32Array[]>;
+  /** Makes recall possible: see `Chore`. Texts hold a gap each. */
+  prepare(texts: readonly string[]): Promise<void>;
+  /** The glossary's words from now on, over restarts too. */
+  setTerms(terms: readonly string[]): void;
+  /** Changes what is remembered from now on, over restarts too; another model remembers nothing. */
+  remember(change: MemoryChange): void;
+  state(): EngineState;
+  /** @returns a function that ends the subscription. */
+  onState(listener: (state: EngineState) => void): () => void;
+  restart(): void;
+  close(): void;
+}

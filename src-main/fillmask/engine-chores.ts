@@ -1,0 +1,64 @@
+import { CodedError } from '../base/error.ts';
+import type { Chore, ChoreResult, EngineError, ToEngine } from './engine-protocol.ts';
+
+/** Chores that an engine was given and has not finished: an engine that dies is given them again, once. */
+
+interface Pending {
+  readonly chore: Chore;
+  readonly resolve: (result: ChoreResult[Chore['kind']]) => void;
+  readonly reject: (error: Error) => void;
+  /** Engines that died while it was theirs. */
+  deaths: number;
+}
+
+export interface Chores {
+  /** Sent at once where the engine is ready, else as soon as one is. */
+  ask<C extends Chore>(chore: C, ready: boolean): Promise<ChoreResult[C['kind']]>;
+  /** A new engine is ready: it gets all that is open. */
+  onReady(): void;
+  /** The engine is gone. */
+  onDeath(error: EngineError): void;
+  done(id: number, result: ChoreResult[Chore['kind']]): void;
+  failed(id: number, error: EngineError): void;
+  rejectAll(error: EngineError): void;
+}
+
+export function createChores(post: (message: ToEngine) => void): Chores {
+  const open = new Map<number, Pending>();
+  let lastId = 0;
+  let alive = false;
+
+  const reject = (id: number, { code, text }: EngineError) => {
+    open.get(id)?.reject(new CodedError(code, text));
+    open.delete(id);
+  };
+
+  return {
+    ask<C extends Chore>(chore: C, ready: boolean) {
+      const id = ++lastId;
+      return new Promise<ChoreResult[C['kind']]>((resolve, refuse) => {
+        // A chore's kind names its result; the map forgets which.
+        const settle = resolve as Pending['resolve'];
+        open.set(id, { chore, resolve: settle, reject: refuse, deaths: 0 });
+        if (ready) post({ kind: 'do', id, chore });
+      });
+    },
+    onReady() {
+      alive = true;
+      for (const [id, { chore }] of open) post({ kind: 'do', id, chore });
+    },
+    onDeath(error) {
+      if (!alive) return;
+      alive = false;
+      for (const [id, pending] of open) if (++pending.deaths > 1) reject(id, error);
+    },
+    done(id, result) {
+      open.get(id)?.resolve(result);
+      open.delete(id);
+    },
+    failed: reject,
+    rejectAll(error) {
+      for (const id of open.keys()) reject(id, error);
+    },
+  };
+}

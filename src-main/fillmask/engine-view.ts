@@ -1,0 +1,27 @@
+import { baseVersion } from './bert/versions.ts';
+import type { EngineState } from './engine-api.ts';
+import { attemptOf, type Machine } from './engine-state.ts';
+
+/** The supervisor's state as the interface is told of it. */
+export function publicState({ model, phase, ...machine }: Machine): EngineState {
+  if (!model || phase.name === 'none' || phase.name === 'closed') return { phase: 'none' };
+  const modelId = model.id;
+  switch (phase.name) {
+    case 'failed':
+      return { phase: 'failed', modelId, text: phase.error.text };
+    case 'ready': {
+      const { provider, note } = phase;
+      const { standInFor } = model;
+      return { phase: 'ready', modelId, version: baseVersion, provider, providerNote: note, standInFor };
+    }
+    case 'starting':
+    case 'backing-off':
+      if (!phase.text) return { phase: 'starting', modelId };
+      return {
+        phase: 'restarting',
+        modelId,
+        attempt: attemptOf({ model, phase, ...machine }),
+        text: phase.text,
+      };
+  }
+}

@@ -1,0 +1,151 @@
+import type { Clock } from '../base/clock.ts';
+import { expandPatch } from '../models/expand.ts';
+import { weightsHash } from '../models/manifest.ts';
+import { readPatch } from '../models/patch.ts';
+import type { Checkpoint } from '../models/types.ts';
+import type { Runner } from '../runtime/runner.ts';
+import type { BertOptions } from './bert/model.ts';
+import { baseVersion, createVersions } from './bert/versions.ts';
+import type { LoadChore, LoadReport, MemoryChange, Place, Timed, VersionFile } from './engine-protocol.ts';
+import { contextBudget, createFiller, gapsOf } from './filler.ts';
+import { rowOf } from './infill/span.ts';
+import { type Taught, untaught } from './infill/taught.ts';
+import { windowOf } from './infill/window.ts';
+import { bindTerms } from './infill/word-table.ts';
+import type { Language } from './language.ts';
+import { longestWord } from './lexicon.ts';
+import type { Filler, FillOptions, FillRequest } from './types.ts';
+
+/** What an engine process holds: a model, its versions and what the writer taught beside them. */
+export interface Host {
+  /** @throws CodedError `version-not-loaded`, `model-broken` and the filler's own */
+  fill(version: string, request: FillRequest, options?: FillOptions): Promise<Timed>;
+  /**
+   * Loads a version and runs it on gaps, so that the first request meets a warm one.
+   * @param pause awaited between steps
+   * @throws CodedError `patch-corrupt`, `patch-foreign`, `model-broken`
+   */
+  load(chore: Omit<LoadChore, 'kind'>, pause: () => Promise<void>): Promise<LoadReport>;
+  unload(id: string): Promise<void>;
+  /** @returns for each place its key, float32 [H]. @throws CodedError `no-gap` */
+  embed(places: readonly Place[], pause: () => Promise<void>): Promise<Float32Array[]>;
+  /** Measures what keys look like at places of no interest, once for a base model. */
+  prepare(texts: readonly string[], pause: () => Promise<void>): Promise<void>;
+  setTerms(terms: readonly string[]): void;
+  remember(change: MemoryChange): void;
+}
+
+/** The part of a memory that the engine needs; learn/memory provides it. */
+export interface RecallIndex {
+  readonly recall: Taught['recall'];
+  change(change: MemoryChange): void;
+  /** Whether nothing can be recalled until `measure` was called. */
+  readonly needsBackground: boolean;
+  /** @param keys of places of no interest, by length of word, float32 [H] each */
+  measure(keys: ReadonlyMap<number, readonly Float32Array[]>): void;
+}
+
+export interface HostOptions extends BertOptions {
+  readonly checkpoint: Checkpoint;
+  readonly language: Language;
+  readonly runner: Runner;
+  readonly memory: RecallIndex;
+  readonly clock: Clock;
+  /** Awaited before each run of the model, which blocks the thread. */
+  readonly step: () => Promise<void>;
+}
+
+export async function createHost({
+  checkpoint,
+  language,
+  runner,
+  memory,
+  clock,
+  step,
+  ...options
+}: HostOptions): Promise<Host> {
+  const versions = await createVersions(checkpoint, runner, { ...options, clock, step });
+  const fillers = new Map<string, Filler>();
+  const { tokenizer, lexicon } = language;
+  let terms = untaught.terms;
+  const taught = (): Taught => ({ terms, recall: memory.recall });
+  const makeFiller = (id: string) => createFiller({ model: versions.model(id), language, taught });
+  fillers.set(baseVersion, await makeFiller(baseVersion));
+
+  async function fill(version: string, request: FillRequest, fillOptions: FillOptions = {}): Promise<Timed> {
+    const model = versions.model(version);
+    const [began, spent] = [clock.monotonic(), model.spent()];
+    const filler = fillers.get(version) ?? (await makeFiller(version));
+    fillers.set(version, filler);
+    const answer = await filler.fill(request, fillOptions);
+    return {
+      answer,
+      milliseconds: clock.monotonic() - began,
+      topMilliseconds: model.spent() - spent,
+    };
+  }
+
+  let base: Promise<string> | undefined;
+  async function open({ file }: VersionFile): Promise<Checkpoint> {
+    base ??= weightsHash(checkpoint.dir);
+    return expandPatch(await readPatch(file, { config: checkpoint.config, base: await base }), checkpoint);
+  }
+
+  /** The key of the first gap of a text under a word of that length. */
+  function keyOf({ text, length }: Place): Promise<Float32Array> {
+    const { special, encode } = tokenizer;
+    const window = windowOf(text, gapsOf(text), 0, encode, contextBudget);
+    const masks = new Array<number>(length).fill(special.mask);
+    return versions.model(baseVersion).key(rowOf(window, masks, () => [special.mask], special));
+  }
+
+  return {
+    fill,
+    async load({ version, gaps }, pause) {
+      const began = clock.monotonic();
+      await pause();
+      await versions.load(version.id, await open(version));
+      try {
+        const answers: LoadReport['answers'][number][] = [];
+        for (const text of gaps) {
+          await pause();
+          const { answer } = await fill(version.id, { text, maxLength: 1, top: 1 });
+          answers.push(answer.gaps[0]?.candidates[0] ?? null);
+        }
+        return { answers, milliseconds: clock.monotonic() - began };
+      } catch (error) {
+        fillers.delete(version.id);
+        await versions.unload(version.id);
+        throw error;
+      }
+    },
+    async unload(id) {
+      if (id === baseVersion) return;
+      fillers.delete(id);
+      await versions.unload(id);
+    },
+    async embed(places, pause) {
+      const keys: Float32Array[] = [];
+      for (const place of places) {
+        await pause();
+        keys.push(await keyOf(place));
+      }
+      return keys;
+    },
+    async prepare(texts, pause) {
+      if (!memory.needsBackground) return;
+      const keys = new Map<number, Float32Array[]>();
+      for (const text of texts) {
+        for (let length = 1; length <= longestWord; length++) {
+          await pause();
+          keys.set(length, [...(keys.get(length) ?? []), await keyOf({ text, length })]);
+        }
+      }
+      memory.measure(keys);
+    },
+    setTerms(words) {
+      terms = words.length === 0 ? untaught.terms : bindTerms(words, tokenizer, lexicon, longestWord);
+    },
+    remember: (change) => memory.change(change),
+  };
+}

@@ -1,0 +1,160 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { forkNode } from '../../src-main/base/child.ts';
+import { systemClock } from '../../src-main/base/clock.ts';
+import { silentLog } from '../../src-main/base/log.ts';
+import { createEngine } from '../../src-main/fillmask/engine.ts';
+import type { Engine, ShadowOutcome } from '../../src-main/fillmask/engine-api.ts';
+import type { LostVersion } from '../../src-main/fillmask/engine-protocol.ts';
+
+/** An engine with several versions and things that were taught, over a process that tells what it was told. */
+
+const entry = fileURLToPath(new URL('../support/engine-entry.ts', import.meta.url));
+const model = (dir = 'good') => ({ id: dir, dir, provider: 'cpu', standInFor: null }) as const;
+const file = (id: string) => ({ id, file: `${id}.safetensors` });
+let engine: Engine;
+let pids: number[];
+let lost: LostVersion[];
+
+beforeEach(async () => {
+  pids = [];
+  lost = [];
+  engine = createEngine({
+    fork: (path, options) => {
+      const child = forkNode(path, options);
+      if (child.pid) pids.push(child.pid);
+      return child;
+    },
+    entry,
+    clock: systemClock,
+    log: silentLog,
+    choose: async () => ({ provider: 'cpu' as const, note: null }),
+    onLost: (one) => lost.push(one),
+  });
+  await engine.use(model());
+});
+
+afterEach(() => engine.close());
+
+async function ask(text: string, version?: string): Promise<string | undefined> {
+  const answer = await engine.fill({ text, maxLength: 4, top: 5, ...(version ? { version } : {}) });
+  if (version) expect(answer.version).toBe(version);
+  return answer.gaps[0]?.candidates[0]?.word;
+}
+
+async function killed(): Promise<void> {
+  process.kill(pids.at(-1) ?? 0, 'SIGKILL');
+  expect(await ask('alive')).toBe('alive');
+}
+
+test('a loaded version answers where it is named, the untaught one elsewhere', async () => {
+  const report = await engine.load(file('v1'), ['一', '二']);
+  expect(report.answers.map((one) => one?.word)).toEqual(['一', '二']);
+  expect(await ask('x', 'v1')).toBe('v1:x');
+  expect(await ask('x')).toBe('x');
+  await engine.unload('v1');
+  await expect(ask('x', 'v1')).rejects.toMatchObject({ code: 'version-not-loaded' });
+});
+
+test('a version that cannot be loaded is refused with its reason, and the others go on', async () => {
+  await engine.load(file('v1'), []);
+  await expect(engine.load(file('broken'), [])).rejects.toMatchObject({ code: 'patch-corrupt' });
+  expect(await ask('x', 'v1')).toBe('v1:x');
+});
+
+test('requests are answered between the steps of a load', async () => {
+  const order: string[] = [];
+  const loading = engine.load(file('v1'), ['1', '2', '3', '4', '5']).then(() => order.push('loaded'));
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  await ask('x').then(() => order.push('answered'));
+  await loading;
+  expect(order).toEqual(['answered', 'loaded']);
+});
+
+test('a restarted engine has its versions, terms and memory again', async () => {
+  await engine.load(file('v1'), []);
+  await engine.load(file('v2'), []);
+  await engine.unload('v2');
+  engine.setTerms(['靶向', '台账']);
+  const key = Float32Array.of(1);
+  engine.remember({
+    add: [
+      { id: 'a', key, word: '生效', weight: 1 },
+      { id: 'b', key, word: '签收', weight: 1 },
+    ],
+    remove: [],
+  });
+  engine.remember({ add: [], remove: ['a'] });
+  await killed();
+  expect(await ask('x', 'v1')).toBe('v1:x');
+  await expect(ask('x', 'v2')).rejects.toMatchObject({ code: 'version-not-loaded' });
+  expect(await ask('terms')).toBe('靶向,台账');
+  expect(await ask('memory')).toBe('签收');
+});
+
+test('a version that kills its engine at every load is refused in the end, and the engine serves on', async () => {
+  await expect(engine.load(file('fatal'), [])).rejects.toMatchObject({ code: 'engine-failed' });
+  expect(await ask('x')).toBe('x');
+  expect(lost).toEqual([]);
+});
+
+test('an engine killed during a load finishes it in the next process', async () => {
+  const loading = engine.load(file('v1'), ['1', '2', '3', '4']);
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  process.kill(pids.at(-1) ?? 0, 'SIGKILL');
+  expect((await loading).answers).toHaveLength(4);
+  expect(await ask('x', 'v1')).toBe('v1:x');
+});
+
+test('another model knows nothing of the versions and the memory of the one before', async () => {
+  await engine.load(file('v1'), []);
+  engine.remember({ add: [{ id: 'a', key: Float32Array.of(1), word: '生效', weight: 1 }], remove: [] });
+  await engine.use(model('other'));
+  await expect(ask('x', 'v1')).rejects.toMatchObject({ code: 'version-not-loaded' });
+  expect(await ask('memory')).toBe('');
+});
+
+test('keys come from the engine, and not before there is a model', async () => {
+  const keys = await engine.embed([{ text: '[MASK]好', length: 1 }]);
+  expect(keys).toEqual([Float32Array.of(7)]);
+  await engine.use(null);
+  await expect(engine.embed([{ text: '[MASK]', length: 1 }])).rejects.toMatchObject({ code: 'no-model' });
+});
+
+test('a shadow answers unseen beside the answer that is shown', async () => {
+  await engine.load(file('v1'), []);
+  let shown: string | undefined;
+  const outcome = await new Promise<ShadowOutcome>((resolve) => {
+    void engine
+      .fill({ text: 'x', maxLength: 4, top: 5, shadow: 'v1' }, { onShadow: resolve })
+      .then(({ gaps }) => {
+        shown = gaps[0]?.candidates[0]?.word;
+      });
+  });
+  await ask('y');
+  expect(shown).toBe('x');
+  expect(outcome.version).toBe('v1');
+  if ('error' in outcome) throw new Error(outcome.error.text.en);
+  expect(outcome.answer.gaps[0]?.candidates[0]?.word).toBe('v1:x');
+});
+
+test('a shadow that fails is told and harms nobody', async () => {
+  const outcome = await new Promise<ShadowOutcome>((resolve) => {
+    void engine.fill({ text: 'x', maxLength: 4, top: 5, shadow: 'gone' }, { onShadow: resolve });
+  });
+  expect(outcome).toMatchObject({ version: 'gone', error: { code: 'version-not-loaded' } });
+  expect(await ask('y')).toBe('y');
+});
+
+test('a shadow gives way to the next request', async () => {
+  await engine.load(file('v1'), []);
+  let shadowed = 0;
+  const many = Array.from({ length: 5 }, (_, i) =>
+    engine.fill({ text: `slow ${i}`, maxLength: 4, top: 5, shadow: 'v1' }, { onShadow: () => shadowed++ }),
+  );
+  const began = performance.now();
+  await Promise.all(many);
+  // Five slow answers take 1.5 s; five slow shadows between them would take as long again.
+  expect(performance.now() - began).toBeLessThan(2_900);
+  expect(shadowed).toBeLessThan(5);
+});
