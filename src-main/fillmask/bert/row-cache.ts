@@ -19,24 +19,29 @@ export interface RowCache {
 /** Rows of the same tokens are the same row. */
 export const rowName = ({ ids }: MaskedRow) => ids.join();
 
-/** Puts rows of several batches together, padded to the longest of them. */
-function assemble(places: readonly Place[], rows: readonly MaskedRow[]): Encoded {
+/**
+ * Puts rows together into a batch, padded to the longest of them.
+ * @param hidden of each row, float32 [tokens, size]; what follows a row's own tokens is not read
+ */
+export function assemble(hidden: readonly Float32Array[], rows: readonly MaskedRow[], size: number): Encoded {
   const width = Math.max(...rows.map((row) => row.ids.length));
-  const size = must(places[0]?.encoded.hidden.dims[1], 'hidden states are a matrix');
-  const hidden = new Float32Array(rows.length * width * size);
+  const data = new Float32Array(rows.length * width * size);
   const mask = new Int32Array(rows.length * width);
-  for (const [i, { encoded, index }] of places.entries()) {
-    const { length } = must(rows[i], 'a row for each place').ids;
-    const from = index * encoded.width * size;
-    const data = encoded.hidden.data as Float32Array;
-    hidden.set(data.subarray(from, from + length * size), i * width * size);
-    mask.fill(1, i * width, i * width + length);
+  for (const [i, { ids }] of rows.entries()) {
+    data.set(must(hidden[i], 'hidden states of each row').subarray(0, ids.length * size), i * width * size);
+    mask.fill(1, i * width, i * width + ids.length);
   }
   return {
     width,
-    hidden: { type: 'float32', dims: [rows.length * width, size], data: hidden },
+    hidden: { type: 'float32', dims: [rows.length * width, size], data },
     mask: { type: 'int32', dims: [rows.length, width], data: mask },
   };
+}
+
+/** A row's own part of its batch. */
+function hiddenOf({ encoded: { hidden, width }, index }: Place): Float32Array {
+  const size = must(hidden.dims[1], 'hidden states are a matrix');
+  return (hidden.data as Float32Array).subarray(index * width * size, (index + 1) * width * size);
 }
 
 /** Remembers what the trunk said of the last batches: tops that share the trunk read it once. */
@@ -60,10 +65,9 @@ export function createRowCache(trunk: Pick<Trunk, 'encode'>): RowCache {
       const inOrder = known.every((place, i) => place?.encoded === first?.encoded && place?.index === i);
       if (first && inOrder && first.encoded.mask.dims[0] === rows.length) return first.encoded;
       if (missing.length > 0) await remember(missing);
-      return assemble(
-        rows.map((row, i) => must(known[i] ?? find(rowName(row)), 'a row that was just run')),
-        rows,
-      );
+      const places = rows.map((row, i) => must(known[i] ?? find(rowName(row)), 'a row that was just run'));
+      const size = must(places[0]?.encoded.hidden.dims[1], 'hidden states are a matrix');
+      return assemble(places.map(hiddenOf), rows, size);
     },
   };
 }

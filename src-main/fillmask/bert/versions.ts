@@ -4,8 +4,16 @@ import { CodedError } from '../../base/error.ts';
 import type { Checkpoint } from '../../models/types.ts';
 import type { Runner } from '../../runtime/runner.ts';
 import type { MaskedLm, MaskedRow } from '../types.ts';
-import { type BertOptions, createTop, createTrunk, meanRow, type RowOutput, type Top } from './model.ts';
-import { createRowCache, rowName } from './row-cache.ts';
+import {
+  type BertOptions,
+  createTop,
+  createTrunk,
+  meanRow,
+  type RowOutput,
+  type Top,
+  type Trunk,
+} from './model.ts';
+import { createRowCache, type RowCache, rowName } from './row-cache.ts';
 
 /** Keys of the last rows that the untaught top has run. */
 const keysKept = 64;
@@ -34,18 +42,25 @@ const notLoaded = (id: string) =>
     en: `The version ${id} is not loaded. Try again in a moment, or go back to the version before.`,
   });
 
+export interface VersionsOptions extends BertOptions {
+  readonly clock: Clock;
+  /** Called before each run; a run blocks the thread. */
+  readonly step: () => Promise<void>;
+  /** Remembers what the trunk said of rows; the last few batches where none is given. */
+  readonly cacheOf?: (trunk: Pick<Trunk, 'encode'>) => Promise<RowCache>;
+}
+
 /**
  * Opens a base model. Its own top stays loaded: it is the last resort, and the memory's keys are its own.
- * @param step called before each run; a run blocks the thread
  */
 export async function createVersions(
   checkpoint: Checkpoint,
   runner: Runner,
-  { clock, step, ...options }: BertOptions & { readonly clock: Clock; readonly step: () => Promise<void> },
+  { clock, step, cacheOf = async (trunk) => createRowCache(trunk), ...options }: VersionsOptions,
 ): Promise<Versions> {
   const trunk = await createTrunk(checkpoint, runner, options);
   const tops = new Map<string, { top: Top; milliseconds: number }>();
-  const cache = createRowCache(trunk);
+  const cache = await cacheOf(trunk);
   const keys = new Map<string, Float32Array>();
   const { hiddenSize } = checkpoint.config;
   tops.set(baseVersion, { top: await createTop(checkpoint, runner, options), milliseconds: 0 });

@@ -1,0 +1,150 @@
+import { must } from '../../base/assert.ts';
+import { type Rng, seededRng } from '../../base/rng.ts';
+import type { VersionModel } from '../../fillmask/bert/versions.ts';
+import type { Language } from '../../fillmask/language.ts';
+import { shuffled } from '../shuffle.ts';
+import { type AskedAsOffered, askAsOffered, askFixed } from './examinee.ts';
+import { hashOf, type Question, question } from './questions.ts';
+import type { Change, ExamReport, Mark, SuiteResult } from './report.ts';
+import { confidenceOf, pairedOf, scoreOf } from './score.ts';
+import { fitTemperature } from './temperature.ts';
+import { judge } from './verdict.ts';
+
+/** Examines a version against the one that is running. */
+
+/** Learned corrections that are asked again: a sample, since there may be hundreds. */
+const mostLearned = 24;
+const mostHeldOut = 120;
+/** Examples that a report carries. */
+const shownChanges = 8;
+const shownLimits = 60;
+
+/** A word that the writer gave at a place. */
+export interface Asked {
+  readonly text: string;
+  readonly answer: string;
+}
+
+export interface Examinee {
+  readonly id: string;
+  readonly model: VersionModel;
+  /** Marks of the same fixed questions from an earlier exam. */
+  readonly fixed?: readonly Mark[];
+}
+
+export interface ExamOptions {
+  readonly version: Examinee;
+  readonly against: Examinee;
+  readonly language: Language;
+  readonly fixed: readonly Question[];
+  readonly heldOut: readonly Asked[];
+  readonly learned: readonly Asked[];
+  readonly seed: number;
+  readonly at: number;
+  /** Most memory of the process so far, bytes. */
+  readonly peakMemory: () => number;
+  readonly onProgress: (done: number, of: number) => void;
+}
+
+export interface ExamResult {
+  readonly report: ExamReport;
+  /** The fixed questions' marks, for later exams against this version. */
+  readonly fixed: readonly Mark[];
+}
+
+const percentile = (values: readonly number[], share: number) =>
+  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? 0;
+
+const paceOf = ({ milliseconds }: AskedAsOffered) => ({
+  p50: percentile(milliseconds, 0.5),
+  p95: percentile(milliseconds, 0.95),
+});
+
+function resultOf(suite: string, before: readonly Mark[], after: readonly Mark[]): SuiteResult {
+  return { suite, before: scoreOf(before), after: scoreOf(after), paired: pairedOf(before, after) };
+}
+
+function changesOf(
+  questions: readonly Question[],
+  before: readonly Mark[],
+  after: readonly Mark[],
+): Change[] {
+  return questions.map(({ suite, text, answer }, i) => ({
+    suite,
+    text,
+    answer,
+    before: before[i]?.first?.word ?? null,
+    after: after[i]?.first?.word ?? null,
+  }));
+}
+
+const lostOf = (changes: readonly Change[]) =>
+  changes.filter(({ answer, before, after }) => before === answer && after !== answer);
+const gainedOf = (changes: readonly Change[]) =>
+  changes.filter(({ answer, before, after }) => before !== answer && after === answer);
+
+function some(asked: readonly Asked[], suite: string, most: number, rng: Rng): Question[] {
+  return shuffled(asked, rng)
+    .slice(0, most)
+    .map(({ text, answer }) => question(suite, text, answer));
+}
+
+function suiteResults(questions: readonly Question[], before: readonly Mark[], after: readonly Mark[]) {
+  const places = Map.groupBy([...questions.keys()], (i) => must(questions[i], 'a question').suite);
+  const pick = (marks: readonly Mark[], at: readonly number[]) => at.map((i) => must(marks[i], 'a mark'));
+  return [...places].map(([suite, at]) => resultOf(suite, pick(before, at), pick(after, at)));
+}
+
+/**
+ * Puts the fixed suites, held-out corrections and a sample of the learned ones to both versions.
+ * The same versions, questions and seed give the same report but for times.
+ */
+export async function examine(options: ExamOptions): Promise<ExamResult> {
+  const { version, against, language, fixed, onProgress } = options;
+  const rng = seededRng(options.seed);
+  const heldOut = some(options.heldOut, 'held-out', mostHeldOut, rng);
+  const learned = some(options.learned, 'learned', mostLearned, rng);
+  const corrections = [...heldOut, ...learned];
+  const of = fixed.length * (against.fixed ? 1 : 2) + corrections.length * 2;
+  let done = 0;
+  const counting = (base: number) => (now: number) => onProgress(base + now, of);
+
+  const after = await askFixed(version.model, language, fixed, counting(done));
+  done += fixed.length;
+  const before = against.fixed ?? (await askFixed(against.model, language, fixed, counting(done)));
+  done += against.fixed ? 0 : fixed.length;
+  const asked = await askAsOffered(version.model, language, corrections, counting(done));
+  done += corrections.length;
+  const askedBefore = await askAsOffered(against.model, language, corrections, counting(done));
+
+  const part = (name: string, from: number, to: number) =>
+    to > from ? resultOf(name, askedBefore.marks.slice(from, to), asked.marks.slice(from, to)) : null;
+  const changes = [
+    ...changesOf(fixed, before, after),
+    ...changesOf(corrections, askedBefore.marks, asked.marks),
+  ];
+  const findings = {
+    suites: suiteResults(fixed, before, after),
+    overall: resultOf('overall', before, after),
+    heldOut: part('held-out', 0, heldOut.length),
+    learned: part('learned', heldOut.length, corrections.length),
+    worse: lostOf(changes).slice(0, shownChanges),
+    improved: gainedOf(changes).toReversed().slice(0, shownChanges),
+  };
+  const report: ExamReport = {
+    version: version.id,
+    against: against.id,
+    at: options.at,
+    questions: hashOf(fixed),
+    ...findings,
+    confidence: { before: confidenceOf(before, rng), after: confidenceOf(after, rng) },
+    temperature: fitTemperature(asked.marks.slice(0, heldOut.length), asked.lists),
+    latency: { before: paceOf(askedBefore), after: paceOf(asked) },
+    peakMemory: options.peakMemory(),
+    ...judge(findings),
+    limits: changesOf(fixed, before, after)
+      .filter(({ answer, after: first }) => first !== answer)
+      .slice(0, shownLimits),
+  };
+  return { report, fixed: after };
+}

@@ -1,0 +1,116 @@
+import { must } from '../../base/assert.ts';
+import { rowName } from '../../fillmask/bert/row-cache.ts';
+import type { VersionModel } from '../../fillmask/bert/versions.ts';
+import { contextBudget, createFiller, gapsOf } from '../../fillmask/filler.ts';
+import { createGapFiller } from '../../fillmask/infill/gap-filler.ts';
+import { rowOf } from '../../fillmask/infill/span.ts';
+import { windowOf } from '../../fillmask/infill/window.ts';
+import type { Language } from '../../fillmask/language.ts';
+import type { Candidate, MaskedLm, MaskedRow } from '../../fillmask/types.ts';
+import type { Question } from './questions.ts';
+import type { Mark } from './report.ts';
+
+/** Puts questions to one version. */
+
+/** Questions of the fixed suites that are run at once. */
+const batch = 16;
+/** Words of a list that are looked through for the right one. */
+const depth = 50;
+/** Longest word that the writer is offered by default; a longer answer is asked for at its own length. */
+const usualLength = 4;
+
+function markOf({ item, answer }: Question, candidates: readonly Candidate[]): Mark {
+  const rank = candidates.findIndex(({ word }) => word === answer);
+  const [first] = candidates;
+  return {
+    item,
+    rank: rank < 0 ? null : rank,
+    probability: candidates[rank]?.probability ?? 0,
+    first: first ? { word: first.word, probability: first.probability } : null,
+  };
+}
+
+/** A model that has its answers ready for rows that were run in a batch. */
+function prefetching(model: Pick<MaskedLm, 'logits' | 'vocabSize' | 'key'>) {
+  const ready = new Map<string, Float32Array>();
+  return {
+    vocabSize: model.vocabSize,
+    key: model.key,
+    async logits(rows: readonly MaskedRow[]) {
+      const known = rows.map((row) => ready.get(rowName(row)));
+      return known.every((one) => one !== undefined) ? known : model.logits(rows);
+    },
+    async prefetch(rows: readonly MaskedRow[]) {
+      ready.clear();
+      const logits = await model.logits(rows);
+      for (const [i, row] of rows.entries()) ready.set(rowName(row), must(logits[i], 'logits of a row'));
+    },
+  };
+}
+
+/**
+ * The fixed suites, each answer's length known: one row a question, so that hundreds of questions take seconds.
+ * @param onProgress told how many are done
+ */
+export async function askFixed(
+  model: VersionModel,
+  { tokenizer, lexicon }: Language,
+  questions: readonly Question[],
+  onProgress: (done: number) => void,
+): Promise<readonly Mark[]> {
+  const ready = prefetching(model);
+  const filler = await createGapFiller(ready, tokenizer, lexicon);
+  const { special, encode } = tokenizer;
+  const tasks = questions.map((question) => {
+    const { length } = Array.from(question.answer);
+    const gap = { ...must(gapsOf(question.text)[0], 'a question has a gap'), masks: length };
+    const window = windowOf(question.text, [gap], 0, encode, contextBudget);
+    const row = rowOf(window, new Array<number>(length).fill(special.mask), () => [], special);
+    return { question, row, task: { gap, window, others: () => [], maxLength: length } };
+  });
+  const marks = new Map<string, Mark>();
+  // Rows of like length together: padding is computed too.
+  const sorted = tasks.toSorted((a, b) => a.row.ids.length - b.row.ids.length);
+  for (let from = 0; from < sorted.length; from += batch) {
+    const part = sorted.slice(from, from + batch);
+    await ready.prefetch(part.map(({ row }) => row));
+    for (const { question, task } of part) {
+      const { ranked } = await filler.fill(task);
+      marks.set(question.item, markOf(question, ranked));
+    }
+    onProgress(marks.size);
+  }
+  return questions.map(({ item }) => must(marks.get(item), 'every question was put'));
+}
+
+export interface AskedAsOffered {
+  readonly marks: readonly Mark[];
+  /** Milliseconds of each question that the version's own layers took. */
+  readonly milliseconds: readonly number[];
+  /** Probabilities of each question's list, best first. */
+  readonly lists: readonly (readonly number[])[];
+}
+
+/** Questions put as the writer's gaps are: a word of unknown length, ranked in full. */
+export async function askAsOffered(
+  model: VersionModel,
+  language: Language,
+  questions: readonly Question[],
+  onProgress: (done: number) => void,
+): Promise<AskedAsOffered> {
+  const filler = await createFiller({ model, language });
+  const marks: Mark[] = [];
+  const milliseconds: number[] = [];
+  const lists: (readonly number[])[] = [];
+  for (const question of questions) {
+    const spent = model.spent();
+    const maxLength = Math.max(usualLength, Array.from(question.answer).length);
+    const { gaps } = await filler.fill({ text: question.text, maxLength, top: depth });
+    const candidates = gaps[0]?.candidates ?? [];
+    marks.push(markOf(question, candidates));
+    milliseconds.push(model.spent() - spent);
+    lists.push(candidates.map(({ probability }) => probability));
+    onProgress(marks.length);
+  }
+  return { marks, milliseconds, lists };
+}

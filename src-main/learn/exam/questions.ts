@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parseSuite } from '../../fillmask/evaluate.ts';
+
+/** A gap whose word is known. */
+export interface Question {
+  /** Names it over versions of the app: a hash of what it asks. */
+  readonly item: string;
+  readonly suite: string;
+  /** Holds one `[MASK]`. */
+  readonly text: string;
+  readonly answer: string;
+}
+
+const nameLength = 12;
+
+export function question(suite: string, text: string, answer: string): Question {
+  const item = createHash('sha256').update(`${text}\n${answer}`).digest('hex').slice(0, nameLength);
+  return { item, suite, text, answer };
+}
+
+/** The fixed suites of a folder, each a JSONL file, in the order of their names. @throws CodedError `suite-invalid` */
+export async function readSuites(folder: string): Promise<readonly Question[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).toSorted();
+  const suites = await Promise.all(
+    files.map(async (name) => {
+      const items = parseSuite(await readFile(join(folder, name), 'utf8'));
+      return items.map(({ text, answer }) => question(basename(name, '.jsonl'), text, answer));
+    }),
+  );
+  return suites.flat();
+}
+
+/** Names a set of questions: results of the same set compare. */
+export function hashOf(questions: readonly Question[]): string {
+  const hash = createHash('sha256');
+  for (const { suite, item } of questions) hash.update(`${suite} ${item}\n`);
+  return hash.digest('hex').slice(0, nameLength);
+}

@@ -1,0 +1,36 @@
+import { must } from '../../base/assert.ts';
+import type { Mark } from './report.ts';
+
+/** Fewer questions than this say nothing about how sure a model should be. */
+const enough = 100;
+const bounds = [0.5, 3] as const;
+const steps = 40;
+const golden = (Math.sqrt(5) - 1) / 2;
+
+/** −log p of the right word when every probability is raised to 1/T and scaled to the same sum; null where it is not listed. */
+function lossOf({ rank }: Mark, list: readonly number[], temperature: number): number | null {
+  if (rank === null) return null;
+  const mass = list.reduce((sum, one) => sum + one, 0);
+  const cooled = list.map((one) => one ** (1 / temperature));
+  const sum = cooled.reduce((all, one) => all + one, 0);
+  return -Math.log(Math.max(1e-9, (must(cooled[rank], 'a listed word') / sum) * mass));
+}
+
+/**
+ * The temperature under which a version's probabilities fit best (Guo et al., 2017), by golden-section search over
+ * the mean loss of questions whose word is on the list.
+ * @returns 1 where there are fewer than 100 questions
+ */
+export function fitTemperature(marks: readonly Mark[], lists: readonly (readonly number[])[]): number {
+  if (marks.length < enough) return 1;
+  const loss = (temperature: number) =>
+    marks.reduce((sum, mark, i) => sum + (lossOf(mark, lists[i] ?? [], temperature) ?? 0), 0);
+  let [low, high]: [number, number] = [...bounds];
+  for (let step = 0; step < steps; step++) {
+    const a = high - golden * (high - low);
+    const b = low + golden * (high - low);
+    if (loss(a) < loss(b)) high = b;
+    else low = a;
+  }
+  return (low + high) / 2;
+}

@@ -1,0 +1,105 @@
+import type { Bilingual } from '../../base/error.ts';
+import type { Change, SuiteResult, Verdict } from './report.ts';
+import { signTest } from './score.ts';
+
+/** Whether a version is worth having. Worse, or having forgotten, it is not offered. */
+
+/** A suite may lose so much of its top-1 before it counts as forgetting. */
+const tolerated = 0.01;
+/** Splits less likely than this are no chance. */
+const chance = 0.05;
+
+export interface Findings {
+  readonly suites: readonly SuiteResult[];
+  readonly overall: SuiteResult;
+  readonly heldOut: SuiteResult | null;
+  readonly learned: SuiteResult | null;
+  readonly worse: readonly Change[];
+  readonly improved: readonly Change[];
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason: Bilingual;
+}
+
+/** Down by more than is tolerated, and by more than chance explains. */
+const isForgotten = ({ before, after, paired: { gained, lost, p } }: SuiteResult): boolean =>
+  before.top1 - after.top1 > tolerated && lost > gained && p < chance;
+
+const isDown = ({ paired: { gained, lost, p } }: SuiteResult): boolean => lost > gained && p < chance;
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+const counts = ({ paired: { gained, lost } }: SuiteResult) => `+${gained} −${lost}`;
+
+const suiteNames: Readonly<Record<string, Bilingual>> = {
+  idioms: { zh: '成语', en: 'idioms' },
+  poetry: { zh: '诗词', en: 'verse' },
+  technology: { zh: '科技', en: 'technology' },
+  medicine: { zh: '医学', en: 'medicine' },
+  finance: { zh: '金融', en: 'finance' },
+  law: { zh: '法律', en: 'law' },
+  daily: { zh: '日常', en: 'daily life' },
+};
+
+export const suiteName = (suite: string): Bilingual => suiteNames[suite] ?? { zh: suite, en: suite };
+
+/** One change as an example, where there is one. */
+function example(changes: readonly Change[]): Bilingual {
+  const [one] = changes;
+  if (!one) return { zh: '', en: '' };
+  const { text, answer, before, after } = one;
+  return {
+    zh: `例如“${text}”（${answer}）：原先答“${before ?? '无'}”，现在答“${after ?? '无'}”。`,
+    en: ` For example “${text}” (${answer}): “${before ?? 'nothing'}” before, “${after ?? 'nothing'}” now.`,
+  };
+}
+
+const withExample = ({ zh, en }: Bilingual, changes: readonly Change[]): Bilingual => {
+  const shown = example(changes);
+  return { zh: zh + shown.zh, en: en + shown.en };
+};
+
+function worse(what: SuiteResult, name: Bilingual, changes: readonly Change[]): Judgement {
+  const { before, after } = what;
+  const text = {
+    zh: `新版本在“${name.zh}”上退步了：首选正确率 ${percent(before.top1)} → ${percent(after.top1)}（${counts(what)}），没有启用。`,
+    en: `The new version has become worse at ${name.en}: top-1 ${percent(before.top1)} → ${percent(after.top1)} (${counts(what)}), so it is not offered.`,
+  };
+  const own = changes.filter(({ suite }) => suite === what.suite);
+  return { verdict: 'worse', reason: withExample(text, own.length > 0 ? own : changes) };
+}
+
+/** Corrections as one result: what the writer asked for, whether held out or trained on. */
+function together(some: readonly (SuiteResult | null)[]) {
+  const known = some.filter((one) => one !== null);
+  const gained = known.reduce((sum, { paired }) => sum + paired.gained, 0);
+  const lost = known.reduce((sum, { paired }) => sum + paired.lost, 0);
+  return { gained, lost, p: signTest(gained, gained + lost) };
+}
+
+export function judge(findings: Findings): Judgement {
+  const { suites, overall, heldOut, learned, improved } = findings;
+  for (const suite of [...suites, overall]) {
+    const name = suite === overall ? { zh: '通用题', en: 'the general questions' } : suiteName(suite.suite);
+    if (isForgotten(suite)) return worse(suite, name, findings.worse);
+  }
+  if (heldOut && isDown(heldOut))
+    return worse(heldOut, { zh: '没学过的修改', en: 'corrections that were kept out' }, findings.worse);
+  const { gained, lost, p } = together([heldOut, learned]);
+  const general = `${percent(overall.before.top1)} → ${percent(overall.after.top1)}`;
+  if (gained > lost && p < chance) {
+    const text = {
+      zh: `新版本更好：您的修改里多答对 ${gained} 处、少答对 ${lost} 处；通用题首选正确率 ${general}。`,
+      en: `The new version is better: of your corrections it answers ${gained} more and ${lost} fewer first; general top-1 ${general}.`,
+    };
+    return { verdict: 'better', reason: withExample(text, improved) };
+  }
+  return {
+    verdict: 'no-different',
+    reason: {
+      zh: `新版本没有明显差别：您的修改里多答对 ${gained} 处、少答对 ${lost} 处，还分不清是不是偶然；通用题首选正确率 ${general}。`,
+      en: `The new version makes no clear difference: of your corrections it answers ${gained} more and ${lost} fewer first, which may be chance; general top-1 ${general}.`,
+    },
+  };
+}
