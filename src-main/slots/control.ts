@@ -176,20 +176,21 @@ export function stopRollout(
 }
 
 /** The main version itself was stopped. */
-function stopMain(control: Control, opening: Opening, moment: Moment): Step {
+function stopMain(control: Control, opening: Opening, moment: Moment, captured: string | null): Step {
   const { main } = control.snapshot;
-  const noted = withEntry(control.snapshot, moment.at, main, { kind: 'opened', opening, evidence: null });
+  const saved = withSaved(control.snapshot, moment.at, captured);
+  const noted = withEntry(saved, moment.at, main, { kind: 'opened', opening, evidence: null });
   const snapshot = withBlocked(noted, main);
   return goTo({ ...control, snapshot }, goodBefore(snapshot), moment);
 }
 
 /** Follows an open breaker. */
-export function obeyBreaker(control: Control, moment: Moment): Step {
+export function obeyBreaker(control: Control, moment: Moment, captured: string | null): Step {
   const { breaker, snapshot } = control;
   if (breaker?.state !== 'open') return stay(control);
   const { opening, version } = breaker;
   if (snapshot.rollout?.version === version) return stopRollout(control, moment, { opening });
-  return snapshot.main === version ? stopMain(control, opening, moment) : stay(control);
+  return snapshot.main === version ? stopMain(control, opening, moment, captured) : stay(control);
 }
 
 /** The new version becomes main; the old one drains. */

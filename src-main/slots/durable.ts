@@ -9,6 +9,9 @@ const evidenceEvery = 10;
 /** What traffic depends on. Evidence and delivered entries may be stored later. */
 const decisive = ['main', 'target', 'rollout', 'previous', 'blocked', 'history', 'reinstate', 'ids'] as const;
 
+/** Whether traffic would depend on a difference between these. */
+export const differs = (a: Snapshot, b: Snapshot): boolean => decisive.some((field) => a[field] !== b[field]);
+
 export interface Durable {
   /** @returns false where the store does not hold what traffic would depend on */
   save(snapshot: Snapshot): boolean;
@@ -19,10 +22,11 @@ export function createDurable(ports: Pick<Ports, 'persist'>, log: Log, stored: S
   let held = stored;
   let evidence = stored.evidence;
   let unsaved = 0;
+  let failing = false;
 
   return {
     save(snapshot) {
-      const changed = decisive.some((field) => snapshot[field] !== held[field]);
+      const changed = differs(snapshot, held);
       if (snapshot.evidence !== evidence) unsaved++;
       evidence = snapshot.evidence;
       if (!changed && unsaved < evidenceEvery) return true;
@@ -30,9 +34,12 @@ export function createDurable(ports: Pick<Ports, 'persist'>, log: Log, stored: S
       try {
         ports.persist(JSON.stringify(snapshot));
         held = snapshot;
+        failing = false;
         return true;
       } catch (error) {
-        log.warn(`the slot's state could not be stored: ${reasonOf(error)}`);
+        // Tried again with every request: once is enough to say it.
+        if (!failing) log.warn(`the slot's state could not be stored: ${reasonOf(error)}`);
+        failing = true;
         return !changed;
       }
     },

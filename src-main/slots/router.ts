@@ -13,16 +13,17 @@ import {
   startControl,
   toSlot,
 } from './control.ts';
-import { createDurable } from './durable.ts';
+import { createDurable, differs } from './durable.ts';
+import type { Router } from './interface.ts';
 import { parseSnapshot } from './parse.ts';
-import { type Mode, type PlanName, plans } from './plan.ts';
+import { plans } from './plan.ts';
 import type { Ports } from './ports.ts';
 import { advance, type Evidence, noteJudgement, noteReplay, type Rollout } from './rollout.ts';
-import type { Failure, SlotEvent } from './state.ts';
-import { entryText, notSaved, versionBlocked } from './texts.ts';
+import type { SlotEvent } from './state.ts';
+import { entryText, loadFailed, notSaved, versionBlocked } from './texts.ts';
 import * as traffic from './traffic.ts';
 import type { VersionId } from './version.ts';
-import { type RouterView, viewOf } from './view.ts';
+import { viewOf } from './view.ts';
 
 export interface RouterOptions {
   readonly ports: Ports;
@@ -33,50 +34,16 @@ export interface RouterOptions {
   readonly policy?: BreakerPolicy;
 }
 
-/** Commands throw CodedError `store-unwritable` where a step forward cannot be stored; nothing has changed then. */
-export interface Router {
-  /** Which version answers this request; every ticket must be finished once. */
-  begin(key: traffic.RequestKey): traffic.Ticket;
-  /** @returns a ticket to ask again with, where a better version may answer what failed; null otherwise */
-  finish(ticket: traffic.Ticket, outcome: traffic.Outcome): traffic.Ticket | null;
-  /** The writer took or refused what `version` suggested. */
-  judged(version: VersionId, accepted: boolean): void;
-  /** A stored gap was run through `version`, under way, and the main one: which put the writer's word first? */
-  replayed(version: VersionId, newRight: boolean, oldRight: boolean): void;
-  /** Private memory of the engine's process; counts while a new version is under way. */
-  memory(bytes: number): void;
-  /**
-   * A new version starts its way; one under way is given up.
-   * @param byItself nobody asked @throws CodedError `version-blocked` where it was stopped before and nobody asked
-   */
-  offer(version: VersionId, mode: Mode, plan: PlanName, byItself: boolean): void;
-  /** 推进 */
-  push(): void;
-  /** 暂停 */
-  pause(paused: boolean): void;
-  /** 放弃 */
-  abandon(): void;
-  /** 立即切回: always works, whatever state engine and store are in. */
-  rollback(to?: VersionId): void;
-  /** Back to a state of `view().history`. */
-  restore(id: number): void;
-  engineDied(): void;
-  /** The engine answers (again) and has nothing loaded. */
-  engineBack(): void;
-  view(): RouterView;
-  /** Called after every change. @returns a function that ends the subscription */
-  onChange(listener: () => void): () => void;
-}
-
 const storeRetryMilliseconds = 1_000;
 
-const failureOf = (error: unknown): Failure => {
-  if (error instanceof CodedError) return { code: error.code, text: error.text };
-  const reason = reasonOf(error);
-  const zh = `无法装入这个版本：${reason}。请重新学习，或改用另一个版本。`;
-  const en = `This version cannot be loaded: ${reason}. Learn again, or use another version.`;
-  return { code: 'engine-failed', text: { zh, en } };
-};
+/** The promise of `work`, also where it throws at once. */
+function promised(work: () => Promise<void>): Promise<void> {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
 
 /** The one place that mutates: it asks the pure parts and has every change stored before traffic follows. */
 export function createRouter(options: RouterOptions): Router {
@@ -85,6 +52,7 @@ export function createRouter(options: RouterOptions): Router {
   if (parsed.trouble) log.warn(`the slot's stored state is ${parsed.trouble}; what is sound was kept`);
   const durable = createDurable(ports, log, parsed.snapshot);
   const listeners = new Set<() => void>();
+  const open = new Set<traffic.Ticket>();
   let control: Control = startControl(parsed.snapshot);
   /** Entries up to this id were shown to the writer. */
   let told = 0;
@@ -96,7 +64,8 @@ export function createRouter(options: RouterOptions): Router {
    * @returns whether the step was made
    */
   function take({ control: next, orders }: Step, direction: 'forward' | 'back'): boolean {
-    if (!durable.save(next.snapshot) && direction === 'forward') return false;
+    const saved = durable.save(next.snapshot);
+    if (!saved && direction === 'forward' && differs(next.snapshot, control.snapshot)) return false;
     control = next;
     for (const order of orders) perform(order);
     deliver();
@@ -140,33 +109,49 @@ export function createRouter(options: RouterOptions): Router {
       return;
     }
     const { load, generation } = order;
-    const done = kind === 'load' ? ('loaded' as const) : ('warmed' as const);
-    const work = kind === 'load' ? ports.engine.load(version) : ports.engine.warm(version);
-    work.then(
-      () => fromEngine({ kind: done, load, generation }),
-      (error) => fromEngine({ kind: 'refused', load, generation, failure: failureOf(error) }),
-    );
+    const refused = (error: unknown) =>
+      fromEngine({ kind: 'refused', load, generation, failure: loadFailed(error) });
+    // Called now, not in a microtask: loads and unloads must reach the engine in this order.
+    if (kind === 'load')
+      void promised(() => ports.engine.load(version)).then(
+        () => fromEngine({ kind: 'loaded', load, generation }),
+        refused,
+      );
+    else
+      void promised(() => ports.engine.warm(version)).then(
+        () => fromEngine({ kind: 'warmed', load, generation }),
+        refused,
+      );
   }
 
   function fromEngine(event: SlotEvent): void {
-    const direction = event.kind === 'refused' ? 'back' : 'forward';
-    if (take(toSlot(control, event, moment()), direction)) return;
+    // A version that is on its way back is a step to safety.
+    const back = event.kind === 'refused' || control.snapshot.target !== null;
+    if (take(toSlot(control, event, moment()), back ? 'back' : 'forward')) return;
     // The engine says it once: without a store the version waits outside.
     clock.after(storeRetryMilliseconds, () => fromEngine(event));
   }
 
+  /** Nothing that fails here may stand in the way of going back. */
+  function capture(): string | null {
+    try {
+      return ports.capture();
+    } catch (error) {
+      log.warn(`settings could not be captured: ${reasonOf(error)}`);
+      return null;
+    }
+  }
+
   /** Follows the breaker, then the evidence. */
   function settle(): void {
-    if (control.breaker?.state === 'open') take(obeyBreaker(control, moment()), 'back');
+    if (control.breaker?.state === 'open') take(obeyBreaker(control, moment(), capture()), 'back');
     const { rollout, evidence } = control.snapshot;
     const decision = rollout ? advance(rollout, evidence, paceOf(control.breaker)) : null;
     if (!decision || decision.kind === 'hold') return;
-    const captured = decision.kind === 'finish' ? ports.capture() : null;
-    const made = take(
-      follow(control, decision, moment(), captured),
-      decision.kind === 'stop' ? 'back' : 'forward',
-    );
-    if (!made) log.warn('the new version waits for the store');
+    const captured = decision.kind === 'finish' ? capture() : null;
+    const direction = decision.kind === 'stop' ? 'back' : 'forward';
+    // Where the store refuses, the next request decides again.
+    take(follow(control, decision, moment(), captured), direction);
   }
 
   function command(step: Step): void {
@@ -188,16 +173,24 @@ export function createRouter(options: RouterOptions): Router {
     settle();
   }
 
+  // What a power loss kept from being done.
+  deliver();
+  putBack();
+
   return {
     begin(key) {
       const begun = traffic.begin(control, key);
       control = begun.control;
+      open.add(begun.ticket);
       return begun.ticket;
     },
     finish(ticket, outcome) {
+      // A second end would release a version that others still use.
+      if (!open.delete(ticket)) return null;
       const { retry, ...step } = traffic.finish(control, ticket, outcome, moment(), policy);
       take(step, 'back');
       settle();
+      if (retry) open.add(retry);
       return retry;
     },
     judged(version, accepted) {
@@ -217,13 +210,13 @@ export function createRouter(options: RouterOptions): Router {
     offer(version, mode, plan, byItself) {
       if (byItself && control.snapshot.blocked.includes(version))
         throw new CodedError(versionBlocked.code, versionBlocked.text);
-      command(commands.offer(control, { version, mode, plan: plans[plan] }, moment(), ports.capture()));
+      command(commands.offer(control, { version, mode, plan: plans[plan] }, moment(), capture()));
     },
-    push: () => command(commands.push(control, moment(), ports.capture())),
+    push: () => command(commands.push(control, moment(), capture())),
     pause: (paused) => command({ control: commands.pause(control, paused), orders: [] }),
     abandon: () => void take(commands.abandon(control, moment()), 'back'),
-    rollback: (to) => void take(commands.rollback(control, moment(), ports.capture(), to), 'back'),
-    restore: (id) => void take(commands.restore(control, id, moment(), ports.capture()), 'back'),
+    rollback: (to) => void take(commands.rollback(control, moment(), capture(), to), 'back'),
+    restore: (id) => void take(commands.restore(control, id, moment(), capture()), 'back'),
     engineDied: () => void take(toSlot(control, { kind: 'engine-died' }, moment()), 'back'),
     engineBack: () => void take(toSlot(control, { kind: 'engine-back' }, moment()), 'back'),
     view: () => viewOf(control, clock.now()),

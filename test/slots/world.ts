@@ -1,7 +1,8 @@
 import type { Bilingual } from '../../src-main/base/error.ts';
 import { type Rng, seededRng } from '../../src-main/base/rng.ts';
+import type { Router } from '../../src-main/slots/interface.ts';
 import type { Ports } from '../../src-main/slots/ports.ts';
-import { createRouter, type Router } from '../../src-main/slots/router.ts';
+import { createRouter } from '../../src-main/slots/router.ts';
 import type { Entry } from '../../src-main/slots/snapshot.ts';
 import type { Outcome, RequestKey, Run, Ticket } from '../../src-main/slots/traffic.ts';
 
@@ -38,6 +39,8 @@ export class World {
   requests = 0;
   timers: (() => void)[] = [];
   router: Router;
+  /** Counts processes: what an ended one was promised never arrives. */
+  private life = 0;
 
   constructor(seed = 1, stored: string | null = null) {
     this.rng = seededRng(seed);
@@ -58,13 +61,18 @@ export class World {
   }
 
   private ports(): Ports {
-    const settle = (version: string, done: () => void): Promise<void> => {
-      if (!this.engineAnswers) return new Promise(() => undefined);
-      if (this.refused.has(version)) return Promise.reject(new Error('refused'));
+    this.life++;
+    const { life } = this;
+    const never = new Promise<void>(() => undefined);
+    const settle = async (version: string, done: () => void): Promise<void> => {
+      if (!this.engineAnswers) return never;
+      await Promise.resolve();
+      if (life !== this.life) return never;
+      if (this.refused.has(version)) throw new Error('refused');
       done();
-      return Promise.resolve();
     };
     const write = (one: Write) => {
+      if (life !== this.life) return;
       if (!this.storeWorks) throw new Error('disk full');
       this.writes.push(one);
     };
@@ -119,7 +127,7 @@ export class World {
 
   /** Lets what the engine promised arrive. */
   async settled(): Promise<void> {
-    for (let i = 0; i < 4; i++) await Promise.resolve();
+    for (let i = 0; i < 20; i++) await Promise.resolve();
   }
 
   private run(version: string): Run | 'failed' {
