@@ -52,7 +52,7 @@ describe('each rule opens at its bound, with its evidence, and not before', () =
     expect(openingOf(spread(240, 60, 10))).toEqual({ rule: 'errors-in-minute', errors: 4, requests: 240 });
     expect(openingOf(spread(239, 60, 10))).toBeNull();
     expect(openingOf(spread(600, 60, 1_000))).toBeNull();
-    expect(openingOf(spread(600, 210, 10)), 'one in 200 is not more than 0.5 %').toBeNull();
+    expect(openingOf(spread(600, 200, 10)), 'one in 200 is not more than 0.5 %').toBeNull();
   });
 
   test('doubled latency from 30 pairs on, at the start and in the middle', () => {

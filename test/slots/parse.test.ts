@@ -47,6 +47,13 @@ test('a roll-out that is not sound is dropped, the main version is kept', () => 
   });
 });
 
+test('a stage that its plan does not have is no stage', async () => {
+  const text = (await states()).find((one) => one.includes('"phase":{"name":"stage","index":3}')) ?? '';
+  const moved = text.replaceAll('"index":3}', '"index":4}');
+  expect(moved).not.toBe(text);
+  expect(parseSnapshot(moved)).toMatchObject({ snapshot: { rollout: null }, trouble: 'unreadable' });
+});
+
 /** Puts `value` in place of one field somewhere in `node`. */
 function damage(node: unknown, path: readonly number[], value: unknown): unknown {
   if (typeof node !== 'object' || node === null || path.length === 0) return value;

@@ -71,6 +71,9 @@ describe('power loss', () => {
       const wanted = rollout?.phase.name === 'stage' ? `stage ${rollout.phase.index}` : rollout?.phase.name;
       expect(at, `after ${cut} writes`).toBe(wanted ?? `main ${stored.main}`);
       expect([base, 'v1', 'v4'], 'neither the bad version nor one that was given up').toContain(stored.main);
+      // At once, before anybody asks for anything.
+      const again = world.entries().map((one) => one.id);
+      expect(again).toEqual(stored.outbox.map((one) => one.id));
       await world.engineBack();
       expect(world.ask()).not.toBeNull();
       await world.settled();
@@ -78,11 +81,22 @@ describe('power loss', () => {
       if (rollout?.phase.name === 'stage' && next?.phase.name === 'stage')
         expect(next.phase.index - rollout.phase.index).toBeLessThanOrEqual(1);
       if (stored.target) expect(world.phase()).toBe(`main ${stored.target}`);
-      const archived = [...kept, ...world.writes].flatMap((one) =>
-        one.kind === 'archive' ? [one.entry.id] : [],
+    }
+  });
+
+  test('no entry is lost: what was numbered is in the archive or in the outbox', async () => {
+    const { writes } = await life();
+    for (let cut = 0; cut <= writes.length; cut++) {
+      const kept = writes.slice(0, cut);
+      const stored = read(new World(cut).stored(kept));
+      const archived = kept.flatMap((one) => (one.kind === 'archive' ? [one.entry.id] : []));
+      const known = new Set(
+        [...archived, ...stored.outbox, ...stored.history].map((one) =>
+          typeof one === 'number' ? one : one.id,
+        ),
       );
-      const lost = stored.outbox.map((one) => one.id).filter((id) => !archived.includes(id));
-      expect(lost).toEqual([]);
+      for (let id = 1; id <= stored.ids; id++)
+        expect(known.has(id), `entry ${id} after ${cut} writes`).toBe(true);
     }
   });
 

@@ -97,6 +97,7 @@ describe('a good version', () => {
     replay(world, 'v1');
     world.askUntil(() => world.phase() === 'stage 2');
     world.router.pause(true);
+    expect(JSON.parse(world.stored() ?? '{}').rollout.paused, 'stored at once').toBe(true);
     for (let i = 0; i < 300; i++) world.ask();
     expect(world.phase()).toBe('stage 2');
     expect(world.router.view().candidate?.share).toBe(0.5);
@@ -217,6 +218,54 @@ describe('going back', () => {
     await world.settled();
     expect(world.ask()).toBe('v1');
     expect(world.loaded).toEqual(new Set(['v1']));
+  });
+
+  test('the version that came back is watched as well, and nothing is offered behind it', async () => {
+    const world = await offered('v1', 'now');
+    world.askUntil(() => world.phase() === 'main v1');
+    world.router.offer('v2', 'now', 'writer', false);
+    await world.settled();
+    world.router.rollback('v1');
+    world.router.rollback('v1');
+    expect(world.phase()).toBe('main v1');
+    world.router.offer('v3', 'now', 'writer', false);
+    await world.settled();
+    world.askUntil(() => world.phase() === 'main v3');
+    world.router.rollback(base);
+    expect(world.router.view().backTo).toBeNull();
+    world.router.rollback('v1');
+    await world.settled();
+    world.faults.set('v1', { errors: 0.5 });
+    for (let i = 0; i < 30; i++) expect(world.ask()).not.toBeNull();
+    expect(world.phase()).toBe(`main ${base}`);
+    expect(world.entries().findLast((one) => one.kind === 'opened')?.version).toBe('v1');
+  });
+
+  test('to a version that is still on its last request: at once, and watched', async () => {
+    const world = await offered('v1', 'now');
+    world.askUntil(() => world.phase() === 'main v1');
+    const last = world.router.begin({ document: 'd', gap: 'long' });
+    world.router.offer('v2', 'now', 'writer', false);
+    await world.settled();
+    world.askUntil(() => world.phase() === 'main v2');
+    world.router.rollback();
+    expect(world.ask()).toBe('v1');
+    world.router.finish(last, world.outcome(last));
+    world.faults.set('v1', { errors: 0.5 });
+    for (let i = 0; i < 30; i++) world.ask();
+    expect(world.phase()).toBe(`main ${base}`);
+  });
+
+  test('a version that was stopped, then started by hand and kept, is one to go back to', async () => {
+    const world = await offered('v1', 'now');
+    world.router.abandon();
+    world.router.offer('v1', 'now', 'writer', false);
+    await world.settled();
+    world.askUntil(() => world.phase() === 'main v1');
+    world.router.offer('v2', 'now', 'writer', false);
+    await world.settled();
+    world.askUntil(() => world.phase() === 'main v2');
+    expect(world.router.view().backTo).toBe('v1');
   });
 
   test('is offered for seven days', async () => {
