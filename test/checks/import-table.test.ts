@@ -64,6 +64,7 @@ const exceptions: Record<string, readonly string[]> = {
   // The entries of child processes are where the port meets its one implementation.
   'src-main/fillmask/engine-process.ts': ['src-main/runtime', 'src-main/learn/memory'],
   'src-main/fillmask/probe-process.ts': ['src-main/runtime'],
+  'src-main/learn/exam/exam-process.ts': ['src-main/runtime'],
 };
 
 /** Packages that one file alone may import. */

@@ -3,7 +3,7 @@ import { type Rng, seededRng } from '../../base/rng.ts';
 import type { VersionModel } from '../../fillmask/bert/versions.ts';
 import type { Language } from '../../fillmask/language.ts';
 import { shuffled } from '../shuffle.ts';
-import { type AskedAsOffered, askAsOffered, askFixed } from './examinee.ts';
+import { type Asked, askFixed, createAsker } from './examinee.ts';
 import { hashOf, type Question, question } from './questions.ts';
 import type { Change, ExamReport, Mark, SuiteResult } from './report.ts';
 import { confidenceOf, pairedOf, scoreOf } from './score.ts';
@@ -20,7 +20,7 @@ const shownChanges = 8;
 const shownLimits = 60;
 
 /** A word that the writer gave at a place. */
-export interface Asked {
+export interface Correction {
   readonly text: string;
   readonly answer: string;
 }
@@ -37,13 +37,15 @@ export interface ExamOptions {
   readonly against: Examinee;
   readonly language: Language;
   readonly fixed: readonly Question[];
-  readonly heldOut: readonly Asked[];
-  readonly learned: readonly Asked[];
+  readonly heldOut: readonly Correction[];
+  readonly learned: readonly Correction[];
   readonly seed: number;
   readonly at: number;
   /** Most memory of the process so far, bytes. */
   readonly peakMemory: () => number;
   readonly onProgress: (done: number, of: number) => void;
+  /** Awaited when the fixed suites are done: what the trunk said of them can be kept. */
+  readonly onFixed?: () => Promise<void>;
 }
 
 export interface ExamResult {
@@ -55,10 +57,12 @@ export interface ExamResult {
 const percentile = (values: readonly number[], share: number) =>
   values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? 0;
 
-const paceOf = ({ milliseconds }: AskedAsOffered) => ({
-  p50: percentile(milliseconds, 0.5),
-  p95: percentile(milliseconds, 0.95),
-});
+function paceOf(asked: readonly Asked[]) {
+  const milliseconds = asked.map((one) => one.milliseconds);
+  return { p50: percentile(milliseconds, 0.5), p95: percentile(milliseconds, 0.95) };
+}
+
+const marksOf = (asked: readonly Asked[]) => asked.map(({ mark }) => mark);
 
 function resultOf(suite: string, before: readonly Mark[], after: readonly Mark[]): SuiteResult {
   return { suite, before: scoreOf(before), after: scoreOf(after), paired: pairedOf(before, after) };
@@ -83,8 +87,8 @@ const lostOf = (changes: readonly Change[]) =>
 const gainedOf = (changes: readonly Change[]) =>
   changes.filter(({ answer, before, after }) => before !== answer && after === answer);
 
-function some(asked: readonly Asked[], suite: string, most: number, rng: Rng): Question[] {
-  return shuffled(asked, rng)
+function some(given: readonly Correction[], suite: string, most: number, rng: Rng): Question[] {
+  return shuffled(given, rng)
     .slice(0, most)
     .map(({ text, answer }) => question(suite, text, answer));
 }
@@ -113,15 +117,27 @@ export async function examine(options: ExamOptions): Promise<ExamResult> {
   done += fixed.length;
   const before = against.fixed ?? (await askFixed(against.model, language, fixed, counting(done)));
   done += against.fixed ? 0 : fixed.length;
-  const asked = await askAsOffered(version.model, language, corrections, counting(done));
-  done += corrections.length;
-  const askedBefore = await askAsOffered(against.model, language, corrections, counting(done));
+  await options.onFixed?.();
+
+  const [askNew, askOld] = [
+    await createAsker(version.model, language),
+    await createAsker(against.model, language),
+  ];
+  const asked: Asked[] = [];
+  const askedBefore: Asked[] = [];
+  // One question after the other to both, so that the trunk reads it once.
+  for (const one of corrections) {
+    asked.push(await askNew(one));
+    askedBefore.push(await askOld(one));
+    done += 2;
+    onProgress(done, of);
+  }
 
   const part = (name: string, from: number, to: number) =>
-    to > from ? resultOf(name, askedBefore.marks.slice(from, to), asked.marks.slice(from, to)) : null;
+    to > from ? resultOf(name, marksOf(askedBefore.slice(from, to)), marksOf(asked.slice(from, to))) : null;
   const changes = [
     ...changesOf(fixed, before, after),
-    ...changesOf(corrections, askedBefore.marks, asked.marks),
+    ...changesOf(corrections, marksOf(askedBefore), marksOf(asked)),
   ];
   const findings = {
     suites: suiteResults(fixed, before, after),
@@ -138,7 +154,10 @@ export async function examine(options: ExamOptions): Promise<ExamResult> {
     questions: hashOf(fixed),
     ...findings,
     confidence: { before: confidenceOf(before, rng), after: confidenceOf(after, rng) },
-    temperature: fitTemperature(asked.marks.slice(0, heldOut.length), asked.lists),
+    temperature: fitTemperature(
+      marksOf(asked).slice(0, heldOut.length),
+      asked.map(({ list }) => list),
+    ),
     latency: { before: paceOf(askedBefore), after: paceOf(asked) },
     peakMemory: options.peakMemory(),
     ...judge(findings),

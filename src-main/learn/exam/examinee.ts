@@ -83,34 +83,29 @@ export async function askFixed(
   return questions.map(({ item }) => must(marks.get(item), 'every question was put'));
 }
 
-export interface AskedAsOffered {
-  readonly marks: readonly Mark[];
-  /** Milliseconds of each question that the version's own layers took. */
-  readonly milliseconds: readonly number[];
-  /** Probabilities of each question's list, best first. */
-  readonly lists: readonly (readonly number[])[];
+export interface Asked {
+  readonly mark: Mark;
+  /** What the version's own layers took. */
+  readonly milliseconds: number;
+  /** Probabilities of the list, best first. */
+  readonly list: readonly number[];
 }
 
-/** Questions put as the writer's gaps are: a word of unknown length, ranked in full. */
-export async function askAsOffered(
+/** Puts questions as the writer's gaps are: a word of unknown length, ranked in full. */
+export async function createAsker(
   model: VersionModel,
   language: Language,
-  questions: readonly Question[],
-  onProgress: (done: number) => void,
-): Promise<AskedAsOffered> {
+): Promise<(question: Question) => Promise<Asked>> {
   const filler = await createFiller({ model, language });
-  const marks: Mark[] = [];
-  const milliseconds: number[] = [];
-  const lists: (readonly number[])[] = [];
-  for (const question of questions) {
+  return async (question) => {
     const spent = model.spent();
     const maxLength = Math.max(usualLength, Array.from(question.answer).length);
     const { gaps } = await filler.fill({ text: question.text, maxLength, top: depth });
     const candidates = gaps[0]?.candidates ?? [];
-    marks.push(markOf(question, candidates));
-    milliseconds.push(model.spent() - spent);
-    lists.push(candidates.map(({ probability }) => probability));
-    onProgress(marks.length);
-  }
-  return { marks, milliseconds, lists };
+    return {
+      mark: markOf(question, candidates),
+      milliseconds: model.spent() - spent,
+      list: candidates.map(({ probability }) => probability),
+    };
+  };
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { must } from '../../base/assert.ts';
 import type { Encoded, Trunk } from '../../fillmask/bert/model.ts';
-import { assemble, type RowCache, rowName } from '../../fillmask/bert/row-cache.ts';
+import { assemble, createRowCache, type RowCache, rowName } from '../../fillmask/bert/row-cache.ts';
 import type { MaskedRow } from '../../fillmask/types.ts';
 import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from '../../models/safetensors.ts';
 
@@ -11,8 +11,8 @@ import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from '../
  * once for a base model and read from a file ever after.
  */
 export interface StoredTrunk extends RowCache {
-  /** Writes what was added; does nothing where nothing was. */
-  save(): Promise<void>;
+  /** Writes what was added, if anything. Rows that come later are the writer's own and are not kept. */
+  close(): Promise<void>;
 }
 
 /** Rows that are run at once where they are missing. */
@@ -42,7 +42,9 @@ export async function openStoredTrunk(
 ): Promise<StoredTrunk> {
   /** Float32 [tokens, H] by row. */
   const rows = await readRows(file, base);
+  const passing = createRowCache(trunk);
   let added = false;
+  let closed = false;
 
   async function run(missing: readonly MaskedRow[]): Promise<void> {
     // Rows of like length together: padding is computed too.
@@ -62,6 +64,7 @@ export async function openStoredTrunk(
   return {
     async encode(wanted): Promise<Encoded> {
       const missing = wanted.filter((row) => !rows.has(rowName(row)));
+      if (closed && missing.length > 0) return passing.encode(wanted);
       if (missing.length > 0) await run(missing);
       return assemble(
         wanted.map((row) => must(rows.get(rowName(row)), 'a row that was just run')),
@@ -69,7 +72,8 @@ export async function openStoredTrunk(
         hiddenSize,
       );
     },
-    async save() {
+    async close() {
+      closed = true;
       if (!added) return;
       await mkdir(dirname(file), { recursive: true });
       const tensors = [...rows].map(
@@ -82,7 +86,6 @@ export async function openStoredTrunk(
       const part = `${file}.${process.pid}.part`;
       await writeSafetensors(part, tensors, { metadata: { base } });
       await rename(part, file);
-      added = false;
     },
   };
 }

@@ -1,0 +1,74 @@
+import { constants, setPriority } from 'node:os';
+import { join } from 'node:path';
+import { connectParent } from '../../base/child.ts';
+import { systemClock } from '../../base/clock.ts';
+import { createVersions } from '../../fillmask/bert/versions.ts';
+import { toEngineError } from '../../fillmask/engine-protocol.ts';
+import { turn } from '../../fillmask/engine-worker.ts';
+import { createLanguage } from '../../fillmask/language.ts';
+import { loadLexicon } from '../../fillmask/lexicon.ts';
+import { openCheckpoint } from '../../models/checkpoint.ts';
+import { expandPatch } from '../../models/expand.ts';
+import { weightsHash } from '../../models/manifest.ts';
+import { readPatch } from '../../models/patch.ts';
+import { ortRunner } from '../../runtime/ort.ts';
+import type { ExamRequest, FromExam, ToExam } from './exam-protocol.ts';
+import { examine } from './examine.ts';
+import { hashOf, readSuites } from './questions.ts';
+import { openStoredTrunk, type StoredTrunk } from './stored-trunk.ts';
+
+/** A process that examines one version and ends. */
+
+const parent = connectParent();
+const send = (message: FromExam) => parent.send(message);
+
+async function run(request: ExamRequest): Promise<void> {
+  const { dir, provider, threads, version, against, known, heldOut, learned, seed } = request;
+  const checkpoint = await openCheckpoint(dir);
+  const base = await weightsHash(dir);
+  const fixed = await readSuites(request.suites);
+  const questions = hashOf(fixed);
+  let stored: StoredTrunk | undefined;
+  const versions = await createVersions(checkpoint, ortRunner, {
+    provider,
+    ...(threads === undefined ? {} : { threads }),
+    clock: systemClock,
+    step: turn,
+    cacheOf: async (trunk) => {
+      const file = join(dir, 'exam', `${questions}.safetensors`);
+      stored = await openStoredTrunk(trunk, { file, base, hiddenSize: checkpoint.config.hiddenSize });
+      return stored;
+    },
+  });
+  for (const { id, patch } of [version, against]) {
+    if (patch === null) continue;
+    const read = await readPatch(patch, { config: checkpoint.config, base });
+    await versions.load(id, await expandPatch(read, checkpoint));
+  }
+  const result = await examine({
+    version: { id: version.id, model: versions.model(version.id) },
+    against: {
+      id: against.id,
+      model: versions.model(against.id),
+      ...(known?.questions === questions ? { fixed: known.marks } : {}),
+    },
+    language: createLanguage(checkpoint, await loadLexicon()),
+    fixed,
+    heldOut,
+    learned,
+    seed,
+    at: systemClock.now(),
+    // Kilobytes, where it is known at all.
+    peakMemory: () => process.resourceUsage().maxRSS * 1024,
+    onProgress: (done, of) => send({ kind: 'progress', done, of }),
+    onFixed: async () => stored?.close(),
+  });
+  send({ kind: 'done', ...result });
+}
+
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+parent.onGone(() => process.exit(0));
+parent.onMessage((message) => {
+  const { request } = message as ToExam;
+  run(request).catch((error: unknown) => send({ kind: 'failed', error: toEngineError(error) }));
+});

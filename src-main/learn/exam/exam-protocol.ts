@@ -1,0 +1,35 @@
+import type { EngineError } from '../../fillmask/engine-protocol.ts';
+import type { Provider } from '../../runtime/runner.ts';
+import type { Correction } from './examine.ts';
+import type { ExamReport, Mark } from './report.ts';
+
+/** What shell and exam process say to each other; everything survives a structured clone. */
+
+export interface ExamVersion {
+  readonly id: string;
+  /** Null for the untaught model. */
+  readonly patch: string | null;
+}
+
+export interface ExamRequest {
+  /** Folder of the base model. */
+  readonly dir: string;
+  readonly provider: Provider;
+  readonly threads?: number;
+  readonly version: ExamVersion;
+  readonly against: ExamVersion;
+  /** Marks of `against` on the fixed suites from an earlier exam, and which questions they answer. */
+  readonly known: { readonly questions: string; readonly marks: readonly Mark[] } | null;
+  /** Folder of the fixed suites. */
+  readonly suites: string;
+  readonly heldOut: readonly Correction[];
+  readonly learned: readonly Correction[];
+  readonly seed: number;
+}
+
+export type ToExam = { readonly kind: 'start'; readonly request: ExamRequest };
+
+export type FromExam =
+  | { readonly kind: 'progress'; readonly done: number; readonly of: number }
+  | { readonly kind: 'done'; readonly report: ExamReport; readonly fixed: readonly Mark[] }
+  | { readonly kind: 'failed'; readonly error: EngineError };
