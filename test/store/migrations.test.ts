@@ -147,8 +147,75 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(db.prepare('SELECT word FROM feedback').all()).toEqual([{ word: '天' }]);
   });
 
+  test('10: versions are named by hash, and what they learned goes with them; samples are as they were', () => {
+    const db = at(9);
+    db.exec(
+      `INSERT INTO samples VALUES ('a', 1, 'correction', 'file', 'approved', '订单已[MASK]', '发货', '[]', 1, NULL, NULL, NULL, 2)`,
+    );
+    migrate(db, migrations.slice(0, 10));
+    const add = db.prepare(
+      `INSERT INTO versions (id, base, model_id, mode, created_at, patch_file, patch_bytes, recipe, seed, metrics)
+       VALUES (?, 'b', 'm', ?, 1, 'p', 9, ?, 1, '{}')`,
+    );
+    add.run('0123456789abcdef', 'lora', '{}');
+    expect(() => add.run('0123456789abcdeF', 'lora', '{}')).toThrow(/CHECK/);
+    expect(() => add.run('base', 'lora', '{}')).toThrow(/CHECK/);
+    expect(() => add.run('0000000000000000', 'whole', '{}')).toThrow(/CHECK/);
+    expect(() => add.run('0000000000000000', 'patch', '{')).toThrow(/CHECK/);
+    const hold = db.prepare(
+      `INSERT INTO version_samples VALUES (?, 'a', '订单已[MASK]', ?, 'correction', 1, 0, NULL)`,
+    );
+    hold.run('0123456789abcdef', '发货');
+    expect(() => hold.run('0123456789abcdef', '发货')).toThrow(/UNIQUE/);
+    expect(() => hold.run('0000000000000000', '发货')).toThrow(/FOREIGN KEY/);
+    expect(() => hold.run('0000000000000000', null)).toThrow(/CHECK/);
+    db.exec(`DELETE FROM versions`);
+    expect(db.prepare('SELECT count(*) AS n FROM version_samples').get()).toEqual({ n: 0 });
+    expect(db.prepare('SELECT id FROM samples').all()).toEqual([{ id: 'a' }]);
+  });
+
+  test('11: exams outlive versions; marks are kept once for a version, base and set of questions', () => {
+    const db = at(10);
+    db.exec(`INSERT INTO version_notes VALUES (1, 'base', 1, '够用')`);
+    migrate(db, migrations.slice(0, 11));
+    db.exec(`INSERT INTO exams VALUES (1, 'base', 'base', 'b', 1, 'q', '{}')`);
+    expect(() => db.exec(`INSERT INTO exams VALUES (2, 'base', 'base', 'b', 1, 'q', '{')`)).toThrow(/CHECK/);
+    db.exec(`INSERT INTO exam_marks VALUES ('base', 'b', 'q', 1, '[]'), ('base', 'other', 'q', 1, '[]')`);
+    expect(() => db.exec(`INSERT INTO exam_marks VALUES ('base', 'b', 'q', 2, '[]')`)).toThrow(/UNIQUE/);
+    expect(db.prepare('SELECT text FROM version_notes').all()).toEqual([{ text: '够用' }]);
+  });
+
+  test('12: an entry is known by id and time; an incident is of a known kind', () => {
+    const db = at(11);
+    migrate(db, migrations.slice(0, 12));
+    db.exec(`INSERT INTO rollouts VALUES (1, 5, 'base', 'phase', '{}'), (1, 6, 'base', 'phase', '{}')`);
+    expect(() => db.exec(`INSERT INTO rollouts VALUES (1, 5, 'base', 'ended', '{}')`)).toThrow(/UNIQUE/);
+    expect(() => db.exec(`INSERT INTO incidents VALUES (1, 5, 'base', 'bad luck', '{}')`)).toThrow(/CHECK/);
+  });
+
+  test('13: the slot has one state', () => {
+    const db = at(12);
+    migrate(db, migrations.slice(0, 13));
+    db.exec(`INSERT INTO slot_state VALUES (1, 5, 'state')`);
+    expect(() => db.exec(`INSERT INTO slot_state VALUES (1, 5, 'state')`)).toThrow(/UNIQUE/);
+    expect(() => db.exec(`INSERT INTO slot_state VALUES (2, 5, 'state')`)).toThrow(/CHECK/);
+  });
+
+  test('14: a key holds whole float32 numbers, once for a sample and base', () => {
+    const db = at(13);
+    db.exec(`INSERT INTO slot_state VALUES (1, 5, 'state')`);
+    migrate(db, migrations.slice(0, 14));
+    const put = db.prepare(`INSERT INTO memory_keys VALUES (?, 'a', '词', ?, ?)`);
+    put.run('b', 0.5, Buffer.alloc(8));
+    put.run('other', 0.5, Buffer.alloc(8));
+    expect(() => put.run('b', 0.5, Buffer.alloc(8))).toThrow(/UNIQUE/);
+    expect(() => put.run('c', 0.5, Buffer.alloc(7))).toThrow(/CHECK/);
+    expect(() => put.run('c', 0, Buffer.alloc(8))).toThrow(/CHECK/);
+    expect(db.prepare('SELECT snapshot FROM slot_state').all()).toEqual([{ snapshot: 'state' }]);
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(9);
+    expect(migrations).toHaveLength(14);
   });
 });
 

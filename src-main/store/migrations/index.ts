@@ -7,6 +7,11 @@ import { signals } from './006-signals.ts';
 import { recentFiles } from './007-recent-files.ts';
 import { journal } from './008-journal.ts';
 import { samples } from './009-samples.ts';
+import { versions } from './010-versions.ts';
+import { exams } from './011-exams.ts';
+import { rollouts } from './012-rollouts.ts';
+import { slotState } from './013-slot-state.ts';
+import { memoryKeys } from './014-memory-keys.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -19,4 +24,9 @@ export const migrations: readonly string[] = [
   recentFiles,
   journal,
   samples,
+  versions,
+  exams,
+  rollouts,
+  slotState,
+  memoryKeys,
 ];

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { Bilingual } from './schemas.ts';
+
+/** What happened to versions in service, as the archive keeps it. Agrees with slots/snapshot.ts (a test holds the two together). */
+
+const count = z.int().min(0);
+
+/** Why a breaker opened, with what was seen. */
+export const Opening = z.discriminatedUnion('rule', [
+  z.object({ rule: z.literal('errors-in-minute'), errors: count, requests: count }),
+  z.object({ rule: z.literal('errors-in-last'), errors: count, requests: count }),
+  z.object({ rule: z.literal('errors-sequential'), errors: count, requests: count }),
+  z.object({ rule: z.literal('latency'), ratio: z.number(), pairs: count }),
+  z.object({ rule: z.literal('latency-tail'), p95: z.number(), liveP95: z.number(), pairs: count }),
+  z.object({ rule: z.literal('memory'), bytes: z.number(), limit: z.number() }),
+  z.object({ rule: z.literal('not-finite'), requests: count }),
+  z.object({ rule: z.literal('constant'), inputs: count }),
+  z.object({ rule: z.literal('acceptance'), wins: count, losses: count, ties: count, odds: z.number() }),
+]);
+
+/** What was seen of a version, without the state of the tests that run on it. */
+export const RolloutEvidence = z.object({
+  answered: count,
+  useMilliseconds: z.number(),
+  errors: z.object({
+    observed: count,
+    failures: count,
+    verdict: z.enum(['open', 'healthy', 'bad']),
+  }),
+  comparison: z.object({ wins: count, ties: count, losses: count }),
+  agreement: z.object({ same: count, of: count }),
+  replayed: count,
+});
+export type RolloutEvidence = z.infer<typeof RolloutEvidence>;
+
+const entry = { id: count, at: z.number(), version: z.string() };
+
+/** One line of a version's record in service. */
+export const RolloutEntry = z.discriminatedUnion('kind', [
+  z.object({
+    ...entry,
+    kind: z.literal('phase'),
+    phase: z.string(),
+    evidence: RolloutEvidence.nullable(),
+  }),
+  z.object({
+    ...entry,
+    kind: z.literal('ended'),
+    how: z.enum(['finished', 'abandoned', 'rolled-back', 'replaced']),
+    evidence: RolloutEvidence.nullable(),
+  }),
+  z.object({
+    ...entry,
+    kind: z.literal('opened'),
+    opening: Opening,
+    evidence: RolloutEvidence.nullable(),
+  }),
+  z.object({
+    ...entry,
+    kind: z.literal('failed'),
+    failure: z.object({ code: z.string(), text: Bilingual }),
+    wasMain: z.boolean(),
+  }),
+  z.object({ ...entry, kind: z.literal('back-to'), from: z.string() }),
+]);
+export type RolloutEntry = z.infer<typeof RolloutEntry>;
+
+const incident = { id: z.int(), at: z.number(), version: z.string() };
+
+/** Something that went wrong with a version, or took it out of service. */
+export const Incident = z.discriminatedUnion('kind', [
+  z.object({
+    ...incident,
+    kind: z.literal('breaker'),
+    opening: Opening,
+    evidence: RolloutEvidence.nullable(),
+  }),
+  z.object({
+    ...incident,
+    kind: z.literal('failure'),
+    failure: z.object({ code: z.string(), text: Bilingual }),
+    wasMain: z.boolean(),
+  }),
+  /** `to`: who answers instead; null where the version had not replaced another. */
+  z.object({
+    ...incident,
+    kind: z.literal('rolled-back'),
+    to: z.string().nullable(),
+    evidence: RolloutEvidence.nullable(),
+  }),
+]);
+export type Incident = z.infer<typeof Incident>;

@@ -1,0 +1,121 @@
+import { ExamReport, type Mark, Marks } from '../contract/exam.ts';
+import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
+import { type Read, readAll, readJson } from './json.ts';
+import { type Found, putEffects } from './version-samples.ts';
+
+/** Exams of versions, and marks that need not be asked again. */
+
+/** A version of a base model; `base` as id is that model itself. */
+export interface VersionOfBase {
+  readonly version: string;
+  /** SHA-256 of the base model's weights file. */
+  readonly base: string;
+}
+
+/** Keeps a version's marks on the fixed questions. @param questions names them */
+export function saveMarks(
+  db: WriteDb,
+  { version, base }: VersionOfBase,
+  questions: string,
+  marks: readonly Mark[],
+  at: number,
+): void {
+  db.prepare(
+    `INSERT INTO exam_marks (version, base, questions, at, marks) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (version, base, questions) DO UPDATE SET at = excluded.at, marks = excluded.marks`,
+  ).run(version, base, questions, Math.round(at), JSON.stringify(marks));
+}
+
+/** A version's marks on these questions; null where it was not asked them, or what was kept is damaged. */
+export function marksOf(
+  db: ReadDb,
+  { version, base }: VersionOfBase,
+  questions: string,
+): readonly Mark[] | null {
+  const row = db
+    .prepare<[string, string, string], { marks: string }>(
+      'SELECT marks FROM exam_marks WHERE version = ? AND base = ? AND questions = ?',
+    )
+    .get(version, base, questions);
+  return row ? readJson(Marks, row.marks) : null;
+}
+
+export interface NewExam {
+  readonly base: string;
+  readonly report: ExamReport;
+  /** The examined version's marks on the fixed questions. */
+  readonly marks: readonly Mark[];
+  /** Where the writer's own corrections were found, as far as they were asked. */
+  readonly found?: readonly Found[];
+}
+
+/** Keeps an exam, its marks, and what it means for the version that was examined. */
+export function saveExam(db: WriteDb, { base, report, marks, found = [] }: NewExam): void {
+  const { version, against, at, questions, temperature, verdict } = report;
+  inTransaction(db, () => {
+    db.prepare(
+      'INSERT INTO exams (version, against, base, at, questions, report) VALUES (?, ?, ?, ?, ?, ?)',
+    ).run(version, against, base, Math.round(at), questions, JSON.stringify(report));
+    saveMarks(db, { version, base }, questions, marks, at);
+    db.prepare('UPDATE versions SET temperature = ?, verdict = ? WHERE id = ?').run(
+      temperature,
+      verdict,
+      version,
+    );
+    putEffects(db, version, found);
+  });
+}
+
+interface Row {
+  readonly id: number;
+  readonly base: string;
+  readonly report: string;
+}
+
+export interface StoredExam {
+  readonly base: string;
+  readonly report: ExamReport;
+}
+
+const stored = ({ base, report: json }: Row): StoredExam | null => {
+  const report = readJson(ExamReport, json);
+  return report && { base, report };
+};
+
+/** Every exam, oldest first. */
+export const listExams = (db: ReadDb): Read<StoredExam> =>
+  readAll(db.prepare<[], Row>('SELECT id, base, report FROM exams ORDER BY at, id').all(), stored);
+
+/** A version's exams, oldest first. */
+export const examsOf = (db: ReadDb, version: string): Read<StoredExam> =>
+  readAll(
+    db
+      .prepare<[string], Row>('SELECT id, base, report FROM exams WHERE version = ? ORDER BY at, id')
+      .all(version),
+    stored,
+  );
+
+const hidden = { zh: '（已忘掉）', en: '(forgotten)' };
+
+/** A report without one of the writer's corrections among its examples. */
+function without(report: ExamReport, text: string, answer: string): ExamReport {
+  const isOther = (one: { text: string; answer: string }) => one.text !== text || one.answer !== answer;
+  const hide = (sentence: string, by: string) =>
+    sentence.includes(text) ? sentence.replaceAll(text, by).replaceAll(answer, by) : sentence;
+  return {
+    ...report,
+    reason: { zh: hide(report.reason.zh, hidden.zh), en: hide(report.reason.en, hidden.en) },
+    worse: report.worse.filter(isOther),
+    improved: report.improved.filter(isOther),
+  };
+}
+
+/** Takes a forgotten correction out of what exams tell. Called in a transaction. */
+export function forgetInExams(db: WriteDb, text: string, answer: string): void {
+  const put = db.prepare('UPDATE exams SET report = ? WHERE id = ?');
+  for (const row of db.prepare<[], Row>('SELECT id, base, report FROM exams').all()) {
+    const report = readJson(ExamReport, row.report);
+    const changed = report && JSON.stringify(without(report, text, answer));
+    if (changed && changed !== row.report) put.run(changed, row.id);
+  }
+}

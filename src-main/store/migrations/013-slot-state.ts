@@ -1,0 +1,8 @@
+/** The state of the slot: one text, replaced whole. */
+export const slotState = `
+  CREATE TABLE slot_state (
+    one      INTEGER PRIMARY KEY CHECK (one = 1),
+    at       INTEGER NOT NULL,
+    snapshot TEXT NOT NULL
+  ) STRICT;
+`;

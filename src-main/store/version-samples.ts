@@ -1,0 +1,111 @@
+import { Effect } from '../contract/exam.ts';
+import type { SampleItem } from '../contract/learning.ts';
+import type { ReadDb, WriteDb } from './db.ts';
+import { readJson } from './json.ts';
+
+/** Which samples a version holds. */
+
+export interface VersionSample {
+  /** Hash of text and answer. */
+  readonly id: string;
+  /** As the store had it, scrubbed. */
+  readonly text: string;
+  readonly answer: string;
+  readonly source: SampleItem['source'];
+  /** When the writer gave it, milliseconds since the epoch. */
+  readonly at: number;
+  /** Kept out of training, to be asked in the exam. */
+  readonly heldOut: boolean;
+}
+
+/** Replaces what a version is said to hold. Called in a transaction. */
+export function putSamples(db: WriteDb, version: string, samples: readonly VersionSample[]): void {
+  db.prepare('DELETE FROM version_samples WHERE version = ?').run(version);
+  const put = db.prepare(
+    `INSERT INTO version_samples (version, sample_id, text, answer, source, at, held_out) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (version, sample_id) DO NOTHING`,
+  );
+  for (const { id, text, answer, source, at, heldOut } of samples)
+    put.run(version, id, text, answer, source, Math.round(at), heldOut ? 1 : 0);
+}
+
+/** Where an exam found a correction's word before and after. */
+export interface Found extends Effect {
+  readonly text: string;
+  readonly answer: string;
+}
+
+export function putEffects(db: WriteDb, version: string, found: readonly Found[]): void {
+  const put = db.prepare(
+    'UPDATE version_samples SET effect = ? WHERE version = ? AND text = ? AND answer = ?',
+  );
+  for (const { text, answer, before, after } of found)
+    put.run(JSON.stringify({ before, after }), version, text, answer);
+}
+
+/** What one version did with a sample. */
+export interface Holding {
+  readonly version: string;
+  readonly createdAt: number;
+  readonly heldOut: boolean;
+  /** Null where the exam did not ask it. */
+  readonly effect: Effect | null;
+}
+
+interface HoldingRow {
+  readonly version: string;
+  readonly createdAt: number;
+  readonly heldOut: number;
+  readonly effect: string | null;
+}
+
+/** Versions with a patch that hold a sample, newest first. */
+export const holdingsOf = (db: ReadDb, sampleId: string): Holding[] =>
+  db
+    .prepare<[string], HoldingRow>(
+      `SELECT s.version, v.created_at AS createdAt, s.held_out AS heldOut, s.effect
+       FROM version_samples s JOIN versions v ON v.id = s.version
+       WHERE s.sample_id = ? AND v.removed_at IS NULL ORDER BY v.created_at DESC, v.rowid DESC`,
+    )
+    .all(sampleId)
+    .map(({ heldOut, effect, ...row }) => ({
+      ...row,
+      heldOut: heldOut === 1,
+      effect: effect === null ? null : readJson(Effect, effect),
+    }));
+
+/** A sample as versions hold it. Text and answer are null once it was forgotten. */
+export interface HeldSample {
+  readonly id: string;
+  readonly text: string | null;
+  readonly answer: string | null;
+  readonly source: SampleItem['source'];
+  readonly at: number;
+}
+
+/** Every sample that a version with a patch holds, each once. */
+export const heldSamples = (db: ReadDb): HeldSample[] =>
+  db
+    .prepare<[], HeldSample>(
+      `SELECT s.sample_id AS id, s.text, s.answer, s.source, max(s.at) AS at
+       FROM version_samples s JOIN versions v ON v.id = s.version
+       WHERE v.removed_at IS NULL GROUP BY s.sample_id`,
+    )
+    .all();
+
+/**
+ * Forgets what a sample said; that a version holds one stays on record.
+ * @returns what it said, null where no version knew
+ */
+export function forgetHeld(
+  db: WriteDb,
+  sampleId: string,
+): { readonly text: string; readonly answer: string } | null {
+  const known = db
+    .prepare<[string], { text: string; answer: string }>(
+      'SELECT text, answer FROM version_samples WHERE sample_id = ? AND text IS NOT NULL',
+    )
+    .get(sampleId);
+  db.prepare('UPDATE version_samples SET text = NULL, answer = NULL WHERE sample_id = ?').run(sampleId);
+  return known ?? null;
+}
