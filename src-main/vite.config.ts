@@ -37,6 +37,7 @@ export default defineConfig(({ mode }) =>
           'engine-process': here('fillmask/engine-process.ts'),
           'probe-process': here('fillmask/probe-process.ts'),
           'exam-process': here('learn/exam/exam-process.ts'),
+          'trainer-process': here('learn/trainer-process.ts'),
         },
         'es',
       ),

@@ -44,6 +44,11 @@ export const errorCodes = [
   'no-gap',
   'text-too-long',
   'suite-invalid',
+  // learning
+  'learn-no-samples',
+  'learn-cancelled',
+  'learn-diverged',
+  'learn-failed',
   // documents
   'document-unreadable',
   'document-too-large',

@@ -15,6 +15,8 @@ export interface CachedRow {
   readonly targets: readonly Target[];
   /** How much each masked position counts. */
   readonly weight: number;
+  /** Of the targets, summed, in nats: what of the cross entropy no training can take away. */
+  readonly entropy: number;
 }
 
 export interface Batch {

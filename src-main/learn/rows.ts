@@ -20,7 +20,13 @@ export interface AnsweredRow extends MaskedRow {
 /** Why a sample cannot be trained on. */
 export type Unlearnable = 'no-single-gap' | 'unknown-character' | 'answer-length' | 'row-too-long';
 
-export type SampleRows = { readonly rows: readonly AnsweredRow[] } | { readonly reason: Unlearnable };
+export type SampleRows =
+  | {
+      readonly rows: readonly AnsweredRow[];
+      /** The same gap as a word of another length: what the filler compares the word with. */
+      readonly contexts: readonly MaskedRow[];
+    }
+  | { readonly reason: Unlearnable };
 
 /** Tokens of a word as the filler's tables spell it: one token, or one a character. */
 function spell(word: string, { idOf, special }: Tokenizer): readonly number[] | null {
@@ -29,6 +35,10 @@ function spell(word: string, { idOf, special }: Tokenizer): readonly number[] | 
   const known = ids.filter((id) => id !== undefined && id !== special.unk && id !== special.mask);
   return known.length === ids.length ? (known as number[]) : null;
 }
+
+/** Lengths that compete with a word's own: the single character, which has the fewest hurdles, and a neighbour. */
+const rivals: Readonly<Record<number, readonly number[]>> = { 1: [2, 3], 2: [1, 3], 3: [1, 2] };
+const rivalsOfLonger = [1, 3];
 
 /**
  * A sample's rows, one for each state in which the filler scores the word: all characters masked, and the first
@@ -51,11 +61,16 @@ export function rowsOfSample(sample: TrainingSample, tokenizer: Tokenizer, maxTo
   });
   const hidden = answers.map(() => mask);
   const rows = [state(hidden), ...(answers.length > 1 ? [state([first, ...hidden.slice(1)])] : [])];
-  return rows.some(({ ids }) => ids.length > maxTokens) ? { reason: 'row-too-long' } : { rows };
+  const contexts = (rivals[answers.length] ?? rivalsOfLonger).map((length) =>
+    rowOf(window, new Array<number>(length).fill(mask), () => [], tokenizer.special),
+  );
+  const long = [...rows, ...contexts].some(({ ids }) => ids.length > maxTokens);
+  return long ? { reason: 'row-too-long' } : { rows, contexts };
 }
 
 export interface LearnableRows {
   readonly rows: readonly AnsweredRow[];
+  readonly contexts: readonly MaskedRow[];
   /** Samples that were left out, by id. */
   readonly refused: ReadonlyMap<string, Unlearnable>;
 }
@@ -67,6 +82,7 @@ export function rowsOfSamples(
   maxTokens: number,
 ): LearnableRows {
   const rows = new Map<string, AnsweredRow>();
+  const contexts = new Map<string, MaskedRow>();
   const refused = new Map<string, Unlearnable>();
   for (const sample of samples) {
     const made = rowsOfSample(sample, tokenizer, maxTokens);
@@ -74,11 +90,14 @@ export function rowsOfSamples(
       refused.set(sample.id, made.reason);
       continue;
     }
+    for (const row of made.contexts) contexts.set(row.ids.join(), row);
     for (const row of made.rows) {
       const key = `${row.ids.join()} ${row.answers.join()}`;
       const known = rows.get(key);
       if (!known || known.weight < row.weight) rows.set(key, row);
     }
   }
-  return { rows: [...rows.values()], refused };
+  // Where one sample's word has another one's wrong length, that other answer is right.
+  for (const row of rows.values()) contexts.delete(row.ids.join());
+  return { rows: [...rows.values()], contexts: [...contexts.values()], refused };
 }

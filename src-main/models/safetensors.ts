@@ -156,3 +156,28 @@ export async function writeSafetensors(
     await handle.close();
   }
 }
+
+/**
+ * Reads float32 tensors from one file.
+ * @param wanted each with the array it is read into, of exactly its length
+ * @throws CodedError `model-truncated`
+ */
+export async function readTensors(
+  file: string,
+  wanted: readonly { readonly entry: TensorEntry; readonly into: Float32Array }[],
+): Promise<void> {
+  const handle = await open(file, 'r');
+  try {
+    for (const { entry, into } of wanted) {
+      const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
+      if (bytes.length !== entry.length) throw new RangeError(`${bytes.length} bytes for ${entry.length}`);
+      for (let at = 0; at < bytes.length; ) {
+        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, entry.offset + at);
+        if (bytesRead === 0) throw truncated(file, entry.offset + at, entry.offset + entry.length);
+        at += bytesRead;
+      }
+    }
+  } finally {
+    await handle.close();
+  }
+}

@@ -65,6 +65,7 @@ const exceptions: Record<string, readonly string[]> = {
   'src-main/fillmask/engine-process.ts': ['src-main/runtime', 'src-main/learn/memory'],
   'src-main/fillmask/probe-process.ts': ['src-main/runtime'],
   'src-main/learn/exam/exam-process.ts': ['src-main/runtime'],
+  'src-main/learn/trainer-process.ts': ['src-main/runtime'],
 };
 
 /** Packages that one file alone may import. */

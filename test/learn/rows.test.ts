@@ -43,6 +43,15 @@ describe('rows of a sample are the states in which the filler scores its word', 
     expect(spelled(revealed?.answers ?? [])).toBe('气我');
   });
 
+  test('rivals of other lengths stand in the same place', () => {
+    const made = rowsOfSample(sample('今天[MASK]很好。', '天气'), tokenizer, 512);
+    if ('reason' in made) throw new Error(made.reason);
+    expect(made.contexts.map(({ ids }) => spelled(ids))).toEqual([
+      '[CLS]今天[MASK]很好。[SEP]',
+      '[CLS]今天[MASK][MASK][MASK]很好。[SEP]',
+    ]);
+  });
+
   test('a single character has one state', () => {
     expect(rows('今天天[MASK]很好。', '气')).toHaveLength(1);
   });
@@ -110,6 +119,15 @@ describe('rows of many samples', () => {
       512,
     );
     expect(made).toHaveLength(4);
+  });
+
+  test('a length that another sample’s answer has there is no rival’s', () => {
+    const { contexts } = rowsOfSamples(
+      [sample('今天[MASK]很好', '天气'), sample('今天[MASK]很好', '天地人')],
+      tokenizer,
+      512,
+    );
+    expect(contexts.map(({ masked }) => masked.length)).toEqual([1]);
   });
 
   test('what cannot be learned is named and the rest kept', () => {

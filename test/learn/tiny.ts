@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createTrunk } from '../../src-main/fillmask/bert/model.ts';
 import type { MaskedRow } from '../../src-main/fillmask/types.ts';
 import type { CachedRow, Target } from '../../src-main/learn/batch.ts';
+import type { TrainingSample } from '../../src-main/learn/types.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
@@ -36,8 +37,30 @@ export async function cached(
   for (const row of rows) {
     const { hidden } = await trunk.encode([row]);
     const targets = row.masked.map(() => target(position++));
-    out.push({ hidden: hidden.data as Float32Array, masked: row.masked, targets, weight: 1 });
+    out.push({ hidden: hidden.data as Float32Array, masked: row.masked, targets, weight: 1, entropy: 0 });
   }
   await trunk.release();
   return out;
 }
+
+/** Twelve samples of six terms, spelled with the tiny model's characters. */
+export const samples = (): TrainingSample[] =>
+  ['天气', '公园', '我们', '今天', '很', '地人和'].flatMap((answer, term) => {
+    const mark = '今天地人和气'[term] ?? '';
+    return [`${mark}在[MASK]很好，去玩。`, `我们${mark}[MASK]的公园。`].map((text, i) => ({
+      id: `${term}${i}`,
+      text,
+      answer,
+      rejected: [],
+      weight: 1,
+      group: answer,
+      source: 'correction' as const,
+    }));
+  });
+
+export const sentences = [
+  '今天天气很好，我们去公园玩。',
+  '天地人和，今天很好。',
+  '我们在公园玩，天气很好。',
+  '人和地和天，在今天是很好的。',
+];

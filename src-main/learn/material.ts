@@ -1,0 +1,103 @@
+import { CodedError } from '../base/error.ts';
+import { seededRng } from '../base/rng.ts';
+import { createTrunk } from '../fillmask/bert/model.ts';
+import { createTokenizer } from '../fillmask/tokenizer.ts';
+import type { MaskedRow } from '../fillmask/types.ts';
+import type { Checkpoint } from '../models/types.ts';
+import type { Runner } from '../runtime/runner.ts';
+import type { CachedRow } from './batch.ts';
+import { splitByGroup } from './holdout.ts';
+import { answerAsNow, encodeAnswered, encodeReplay } from './prepare.ts';
+import type { Recipe } from './recipe.ts';
+import { replayRows } from './replay.ts';
+import { type AnsweredRow, rowsOfSamples, type Unlearnable } from './rows.ts';
+import type { Trainee, TraineeOptions } from './trainee.ts';
+import type { TrainingSample } from './types.ts';
+
+/** Rows of a run, not yet run through anything. */
+export interface RawMaterial {
+  readonly corrections: readonly AnsweredRow[];
+  readonly heldOut: readonly AnsweredRow[];
+  readonly replay: readonly MaskedRow[];
+  /** The corrections' gaps under other lengths: held to the base model's answers, as replay is. */
+  readonly contexts: readonly MaskedRow[];
+  /** Samples that were learned from, by id, sorted. */
+  readonly learned: readonly string[];
+  readonly refused: ReadonlyMap<string, Unlearnable>;
+}
+
+/** The same rows after the trunk, with targets. */
+export interface Material {
+  readonly corrections: readonly CachedRow[];
+  readonly heldOut: readonly CachedRow[];
+  readonly replay: readonly CachedRow[];
+  readonly contexts: readonly CachedRow[];
+}
+
+const nothingToLearn = () =>
+  new CodedError('learn-no-samples', {
+    zh: '没有可以学习的修改：请先在补全处选 ✗ 并写上想要的词，或导入术语，再来学习。',
+    en: 'There is nothing to learn yet: press ✗ on a suggestion and write the word you meant, or import terms, then try again.',
+  });
+
+/**
+ * Splits, tokenises and masks. The same samples (in any order), sentences and recipe give the same rows.
+ * @throws CodedError `learn-no-samples` where no sample gives a row
+ */
+export function gather(
+  checkpoint: Checkpoint,
+  samples: readonly TrainingSample[],
+  sentences: readonly string[],
+  recipe: Recipe,
+): RawMaterial {
+  const tokenizer = createTokenizer(checkpoint);
+  const most = checkpoint.config.maxPositions;
+  const sorted = samples.toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+  const { train, heldOut } = splitByGroup(sorted, recipe.heldOut, recipe.seed);
+  const { rows: corrections, contexts, refused } = rowsOfSamples(train, tokenizer, most);
+  if (corrections.length === 0) throw nothingToLearn();
+  const held = rowsOfSamples(heldOut, tokenizer, most);
+  const wanted = Math.max(recipe.leastReplay, Math.ceil(corrections.length * recipe.replayRatio));
+  return {
+    corrections,
+    heldOut: held.rows,
+    contexts,
+    replay: replayRows(sentences, wanted, tokenizer, most, seededRng(recipe.seed)),
+    learned: train.map(({ id }) => id).filter((id) => !refused.has(id)),
+    refused: new Map([...refused, ...held.refused]),
+  };
+}
+
+export interface PrepareOptions extends TraineeOptions {
+  /** Called before each run with how many rows of how many are done. */
+  readonly onRows: (done: number, all: number) => Promise<void>;
+}
+
+/** Runs the rows through the frozen trunk, and replay through the top as the base model has it. */
+export async function prepare(
+  checkpoint: Checkpoint,
+  raw: RawMaterial,
+  trainee: Trainee,
+  runner: Runner,
+  { onRows, ...options }: PrepareOptions,
+): Promise<Material> {
+  const all = raw.corrections.length + raw.heldOut.length + 2 * (raw.replay.length + raw.contexts.length);
+  let done = 0;
+  const progress = {
+    async step(rows: number) {
+      await onRows(done, all);
+      done += rows;
+    },
+  };
+  const trunk = await createTrunk(checkpoint, runner, options);
+  try {
+    const corrections = await encodeAnswered(trunk, raw.corrections, progress);
+    const heldOut = await encodeAnswered(trunk, raw.heldOut, progress);
+    const { vocabSize } = checkpoint.config;
+    const asNow = async (rows: readonly MaskedRow[]) =>
+      answerAsNow(trainee, await encodeReplay(trunk, rows, progress), vocabSize, progress);
+    return { corrections, heldOut, replay: await asNow(raw.replay), contexts: await asNow(raw.contexts) };
+  } finally {
+    await trunk.release();
+  }
+}

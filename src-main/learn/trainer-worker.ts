@@ -1,0 +1,77 @@
+import type { Parent } from '../base/child.ts';
+import { CodedError, reasonOf } from '../base/error.ts';
+import type { Gate } from './gate.ts';
+import type {
+  FromTrainer,
+  ToTrainer,
+  TrainedPatch,
+  TrainingProgress,
+  TrainRequest,
+} from './trainer-protocol.ts';
+
+export type RunTraining = (
+  request: TrainRequest,
+  onProgress: (progress: TrainingProgress) => void,
+) => Promise<TrainedPatch>;
+
+function toError(error: unknown): Extract<FromTrainer, { kind: 'failed' }>['error'] {
+  if (error instanceof CodedError) return { code: error.code, text: error.text };
+  const reason = reasonOf(error);
+  return {
+    code: 'learn-failed',
+    text: {
+      zh: `学习中断：${reason}。模型没有改变，请重试。`,
+      en: `Learning stopped: ${reason}. The model has not changed; try again.`,
+    },
+  };
+}
+
+/** Serves a parent with one run. `exit` ends the process, as the end of the run and of the parent do. */
+export function serveTrainer(parent: Parent, run: RunTraining, gate: Gate, exit: () => void): void {
+  const send = (message: FromTrainer) => parent.send(message);
+  let started = false;
+  let last: TrainingProgress | null = null;
+
+  const tell = (progress: TrainingProgress) => {
+    last = progress;
+    send({ kind: 'progress', progress });
+  };
+  /** A paused run makes no progress that would tell of the pause. */
+  const tellAgain = () => {
+    if (last) tell({ ...last, paused: gate.paused });
+  };
+
+  const start = async (request: TrainRequest) => {
+    if (started) return;
+    started = true;
+    try {
+      const patch = await run(request, tell);
+      send({ kind: 'done', patch });
+    } catch (error) {
+      send({ kind: 'failed', error: toError(error) });
+    }
+  };
+
+  parent.onMessage((received) => {
+    const message = received as ToTrainer;
+    switch (message.kind) {
+      case 'start':
+        void start(message.request);
+        return;
+      case 'pause':
+        gate.pause();
+        tellAgain();
+        return;
+      case 'resume':
+        gate.resume();
+        tellAgain();
+        return;
+      case 'pace':
+        gate.pace(message.duty);
+        return;
+      case 'cancel':
+        gate.cancel();
+    }
+  });
+  parent.onGone(exit);
+}
