@@ -14,7 +14,9 @@ import { stderrLog } from '../../src-main/base/log.ts';
 import { childEntry } from '../../src-main/base/paths.ts';
 import { type Bert, createBert } from '../../src-main/fillmask/bert/model.ts';
 import { createFiller } from '../../src-main/fillmask/filler.ts';
-import { type Lexicon, loadLexicon } from '../../src-main/fillmask/lexicon.ts';
+import { bindTerms } from '../../src-main/fillmask/infill/word-table.ts';
+import { createLanguage } from '../../src-main/fillmask/language.ts';
+import { loadLexicon, longestWord } from '../../src-main/fillmask/lexicon.ts';
 import { createTokenizer } from '../../src-main/fillmask/tokenizer.ts';
 import { type Recipe, recipeOf } from '../../src-main/learn/recipe.ts';
 import { startTraining } from '../../src-main/learn/training.ts';
@@ -57,21 +59,6 @@ const toSample = ({ text, answer, term }: Correction): TrainingSample => ({
   group: term,
   source: 'correction',
 });
-
-/** The dictionary with the corrections' terms, as the app adds them. */
-function withTerms(lexicon: Lexicon): Lexicon {
-  const terms = new Set([...given, ...unseen].map(({ answer }) => answer));
-  return {
-    total: lexicon.total,
-    *words() {
-      for (const entry of lexicon.words()) {
-        if (terms.has(entry.word)) terms.delete(entry.word);
-        yield entry;
-      }
-      for (const word of terms) yield { word, count: 300 };
-    },
-  };
-}
 
 /** Single characters masked in sentences that no replay holds: rows and their answers. */
 function generalRows(checkpoint: Checkpoint) {
@@ -124,7 +111,17 @@ async function examine(
   learned: Correction[],
 ) {
   const bert = await createBert(checkpoint, ortRunner, { provider: 'cpu' });
-  const filler = await createFiller({ model: bert, checkpoint, lexicon: withTerms(await loadLexicon()) });
+  const terms = bindTerms(
+    [...given, ...unseen].map(({ answer }) => answer),
+    language.tokenizer,
+    language.lexicon,
+    longestWord,
+  );
+  const filler = await createFiller({
+    model: bert,
+    language,
+    taught: () => ({ terms, recall: null }),
+  });
   const rankOf = async ({ text, answer }: Correction) => {
     const { gaps } = await filler.fill({ text, maxLength: 4, top: 10 });
     const rank = gaps[0]?.candidates.findIndex(({ word }) => word === answer) ?? -1;
@@ -203,6 +200,7 @@ const runs: [string, Recipe][] = process.argv.slice(2).map((argument) => {
 if (runs.length === 0) runs.push(['patch', recipeOf('patch')], ['lora', recipeOf('lora')]);
 
 const checkpoint = await openCheckpoint(requireRealModel());
+const language = createLanguage(checkpoint, await loadLexicon());
 const base = await sha256Of(join(checkpoint.dir, checkpoint.weightsFile));
 const general = generalRows(checkpoint);
 const home = mkdtempSync(join(tmpdir(), 'bumo-learn-'));
