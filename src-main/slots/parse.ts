@@ -77,11 +77,11 @@ function sprtOf(value: unknown): Sprt | null {
 }
 
 function comparisonOf(value: unknown): Comparison | null {
-  const { wins, ties, losses, worse, fine } = fieldsOf(value) ?? {};
+  const { wins, ties, losses, worse, fine, best } = fieldsOf(value) ?? {};
   const isBets = (list: unknown): list is readonly number[] =>
     Array.isArray(list) && list.length === noEvidence.comparison.fine.length && list.every(isNumber);
   if (!isCount(wins) || !isCount(ties) || !isCount(losses) || !isBets(worse) || !isBets(fine)) return null;
-  return { wins, ties, losses, worse, fine };
+  return isNumber(best) ? { wins, ties, losses, worse, fine, best } : null;
 }
 
 function evidenceOf(value: unknown): Evidence | null {

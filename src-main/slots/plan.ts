@@ -13,7 +13,10 @@ export interface Stage {
   readonly requests: number;
   /** Least seconds of use; a pause counts as no more than `idleSeconds`. */
   readonly seconds: number;
-  /** Least odds that it is not worse than the old one: the more it answers, the surer. */
+  /**
+   * Least odds that it is not worse than the old one: the surer, the more it answers next. At a share of 1
+   * there is nothing left to compare with, so the last word on it is spoken before.
+   */
   readonly odds: number;
 }
 
@@ -47,8 +50,8 @@ export const plans: Readonly<Record<PlanName, Plan>> = {
     stages: [
       { share: 0.05, requests: 5, seconds: 1_200, odds: 1.5 },
       { share: 0.2, requests: 15, seconds: 2_400, odds: 3 },
-      { share: 0.5, requests: 30, seconds: 3_600, odds: 10 },
-      { share: 1, requests: 60, seconds: 3_600, odds: 20 },
+      { share: 0.5, requests: 30, seconds: 3_600, odds: 20 },
+      { share: 1, requests: 60, seconds: 3_600, odds: 1 },
     ],
     idleSeconds: 900,
     errors,
@@ -60,14 +63,14 @@ export const plans: Readonly<Record<PlanName, Plan>> = {
   server: {
     shadow: { requests: 500, seconds: 600 },
     stages: [
-      { share: 0.05, requests: 500, seconds: 900, odds: 3 },
-      { share: 0.2, requests: 1_000, seconds: 900, odds: 10 },
+      { share: 0.05, requests: 500, seconds: 900, odds: 1.5 },
+      { share: 0.2, requests: 1_000, seconds: 900, odds: 3 },
       { share: 0.5, requests: 2_000, seconds: 1_800, odds: 20 },
-      { share: 1, requests: 4_000, seconds: 3_600, odds: 100 },
+      { share: 1, requests: 4_000, seconds: 3_600, odds: 1 },
     ],
     idleSeconds: 60,
     errors,
-    margin: 0.03,
+    margin: 0.05,
     pace: { pairs: 60, ratio: 1.2 },
     beside: 0.2,
   },

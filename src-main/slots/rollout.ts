@@ -5,7 +5,6 @@ import {
   cleanStillNeeded,
   compare,
   observe,
-  oddsFine,
   openComparison,
   openSprt,
   pairsStillNeeded,
@@ -179,16 +178,16 @@ export function noteJudgement(plan: Plan, evidence: Evidence, ofNew: boolean, ac
 }
 
 /** What this phase still asks for, evidence aside from `paused` and `shadow` mode. */
-function missing({ plan, phase, mode }: Rollout, evidence: Evidence, pace: Pace): readonly Need[] {
+function missing({ plan, phase }: Rollout, evidence: Evidence, pace: Pace): readonly Need[] {
   const stage: Pick<Stage, 'requests' | 'seconds'> | undefined =
     phase.name === 'stage' ? plan.stages[phase.index] : plan.shadow;
   const requests = (stage?.requests ?? 0) - evidence.answered;
   const seconds = Math.ceil((stage?.seconds ?? 0) - evidence.useMilliseconds / 1_000);
   const runs = cleanStillNeeded(plan.errors, evidence.errors);
   const common = plan.pace.pairs - pace.pairs;
-  // Nothing of the shadow is shown, and who asked for `now` did not ask for a comparison.
-  const odds = phase.name === 'stage' && mode !== 'now' ? (plan.stages[phase.index]?.odds ?? 0) : 0;
-  const enough = oddsFine(evidence.comparison) >= odds;
+  // Nothing of the shadow is shown.
+  const odds = phase.name === 'stage' ? (plan.stages[phase.index]?.odds ?? 0) : 0;
+  const enough = evidence.comparison.best >= odds;
   return [
     ...(requests > 0 ? [{ kind: 'requests' as const, requests }] : []),
     ...(seconds > 0 ? [{ kind: 'use' as const, seconds }] : []),

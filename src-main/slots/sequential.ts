@@ -49,7 +49,7 @@ export function cleanStillNeeded(design: SprtDesign, test: Sprt): number {
 }
 
 /** Shares of the capital staked; the mixture over them needs no guess of the effect's size. */
-const stakes = [0.1, 0.2, 0.4, 0.7] as const;
+const stakes = [0.05, 0.1, 0.2, 0.4, 0.7] as const;
 
 /**
  * Paired comparison of two versions. Every pair pays +1 (only the new one was right), 0 or −1.
@@ -63,6 +63,8 @@ export interface Comparison {
   /** Log capital a stake, in the order of `stakes`. */
   readonly worse: readonly number[];
   readonly fine: readonly number[];
+  /** Most that the bet `fine` was ever worth: a test that has passed a bound has passed it. */
+  readonly best: number;
 }
 
 export const openComparison: Comparison = {
@@ -71,6 +73,7 @@ export const openComparison: Comparison = {
   losses: 0,
   worse: stakes.map(() => 0),
   fine: stakes.map(() => 0),
+  best: 1,
 };
 
 /**
@@ -82,12 +85,14 @@ export const openComparison: Comparison = {
  */
 export function compare(margin: number, test: Comparison, newRight: boolean, oldRight: boolean): Comparison {
   const pays = Number(newRight) - Number(oldRight);
+  const fine = stakes.map((stake, i) => (test.fine[i] ?? 0) + Math.log(1 + stake * (pays + margin)));
   return {
     wins: test.wins + (pays > 0 ? 1 : 0),
     ties: test.ties + (pays === 0 ? 1 : 0),
     losses: test.losses + (pays < 0 ? 1 : 0),
     worse: stakes.map((stake, i) => (test.worse[i] ?? 0) + Math.log(1 - stake * pays)),
-    fine: stakes.map((stake, i) => (test.fine[i] ?? 0) + Math.log(1 + stake * (pays + margin))),
+    fine,
+    best: Math.max(test.best, mixture(fine)),
   };
 }
 
@@ -98,11 +103,10 @@ function mixture(logs: readonly number[]): number {
 
 /** Odds, 1 at the start, that the new version is worse. */
 export const oddsWorse = (test: Comparison) => mixture(test.worse);
-/** Odds, 1 at the start, that the new version is not worse by the margin. */
-export const oddsFine = (test: Comparison) => mixture(test.fine);
 
-/** Pairs without a difference that would bring `oddsFine` to `odds`; at most `limit`. */
+/** Pairs without a difference that would bring `best` to `odds`; at most `limit`. */
 export function pairsStillNeeded(margin: number, test: Comparison, odds: number, limit = 1_000): number {
+  if (test.best >= odds) return 0;
   const after = (pairs: number) =>
     mixture(stakes.map((stake, i) => (test.fine[i] ?? 0) + pairs * Math.log1p(stake * margin)));
   let [enough, short] = [limit, -1];

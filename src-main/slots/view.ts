@@ -2,7 +2,7 @@ import type { Bilingual } from '../base/error.ts';
 import { type Breaker, type Opening, type Pace, paceOf } from './breaker.ts';
 import { type Control, goodBefore, noTally } from './control.ts';
 import { advance, type Evidence, type Need, type Rollout, shareOf } from './rollout.ts';
-import { oddsFine, oddsWorse, wilson } from './sequential.ts';
+import { oddsWorse, wilson } from './sequential.ts';
 import { type Failure, mainVersion, type Place } from './state.ts';
 import { summaryOf } from './summary.ts';
 import type { VersionId } from './version.ts';
@@ -33,7 +33,7 @@ export interface RouterView {
   readonly places: readonly Place['state'][];
   readonly rollout: Rollout | null;
   readonly evidence: Evidence;
-  /** Odds, 1 at the start, for “not worse by the margin” and for “worse”. */
+  /** Best odds so far for “not worse by the margin”, and odds now for “worse”; 1 at the start. */
   readonly odds: { readonly fine: number; readonly worse: number };
   /** Latency against the main version, on requests that both ran. */
   readonly pace: Pace;
@@ -86,7 +86,7 @@ export function viewOf(control: Control, now: number): RouterView {
     places: [slot.a.state, slot.b.state],
     rollout,
     evidence,
-    odds: { fine: oddsFine(evidence.comparison), worse: oddsWorse(evidence.comparison) },
+    odds: { fine: evidence.comparison.best, worse: oddsWorse(evidence.comparison) },
     pace: paceOf(breaker),
     needs,
     breaker: breaker && {

@@ -134,7 +134,7 @@ describe('each rule opens at its bound, with its evidence, and not before', () =
 
 describe('simulated traffic', () => {
   test('a healthy version opens falsely in at most 1 % of weeks', { timeout: 120_000 }, () => {
-    // 2.5 million requests. Two errors in 50 are the rule: it keeps this law up to 0.03 % errors
+    // 2.5 million requests. Two errors in 50 are the rule: it keeps this law up to about 0.03 % errors
     // that only the new version makes (0.05 % → 2.5 % of weeks, 0.5 % → 85 %).
     expect(falseWeeks(1, { ...healthy, errors: 0.0002 }, 1_200)).toBeLessThanOrEqual(0.01);
   });

@@ -75,6 +75,15 @@ describe('a good version', () => {
     expect(world.phase()).toBe('stage 2');
   });
 
+  test('at 100 % nothing is left to compare with: what was shown before stays shown', async () => {
+    const world = await offered();
+    replay(world, 'v1');
+    world.askUntil(() => world.phase() === 'stage 3');
+    for (let i = 0; i < 6; i++) world.router.replayed('v1', false, true);
+    world.askUntil(() => world.router.view().rollout === null, 200);
+    expect(world.phase()).toBe('main v1');
+  });
+
   test('`now` answers everything at once, keeps the old one at hand, and is done after its evidence', async () => {
     const world = await offered('v1', 'now');
     expect(world.ask()).toBe('v1');

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { type Rng, seededRng } from '../../src-main/base/rng.ts';
 import {
+  type Comparison,
   cleanStillNeeded,
   compare,
   observe,
-  oddsFine,
   oddsWorse,
   openComparison,
   openSprt,
   pairsStillNeeded,
   type Sprt,
+  wilson,
 } from '../../src-main/slots/sequential.ts';
 
 const design = { healthy: 0.005, bad: 0.05, alpha: 0.01, beta: 0.05 };
@@ -50,6 +51,8 @@ test('a verdict stays while the counts go on', () => {
   expect(test).toMatchObject({ verdict: 'healthy', observed: 74, failures: 9 });
 });
 
+const best = (test: Comparison) => test.best;
+
 /** Share of runs in which `odds` ever reaches `bound` within `pairs`. */
 function everReaches(
   odds: typeof oddsWorse,
@@ -75,12 +78,12 @@ function everReaches(
 
 test('looked at after every pair, an equal version seems worse, and a harmful one fine, no oftener than 1 / odds', () => {
   expect(everReaches(oddsWorse, 20, 0.4, 0.4, 0.1)).toBeLessThan(0.05 + 3 * Math.sqrt(0.05 / 600));
-  expect(everReaches(oddsFine, 20, 0.3, 0.4, 0.1)).toBeLessThan(0.05 + 3 * Math.sqrt(0.05 / 600));
+  expect(everReaches(best, 20, 0.3, 0.4, 0.1)).toBeLessThan(0.05 + 3 * Math.sqrt(0.05 / 600));
 });
 
 test('a version that is 25 points worse is found, and an equal one is found fine', () => {
   expect(everReaches(oddsWorse, 500, 0.25, 0.5, 0.1)).toBeGreaterThan(0.9);
-  expect(everReaches(oddsFine, 20, 0.5, 0.5, 0.1)).toBeGreaterThan(0.6);
+  expect(everReaches(best, 20, 0.5, 0.5, 0.1)).toBeGreaterThan(0.6);
 });
 
 test('pairs still needed are exactly the ties that reach the odds', () => {
@@ -89,7 +92,16 @@ test('pairs still needed are exactly the ties that reach the odds', () => {
   const needed = pairsStillNeeded(0.1, after, 3);
   let test = after;
   for (let i = 1; i < needed; i++) test = compare(0.1, test, true, true);
-  expect(oddsFine(test)).toBeLessThan(3);
-  expect(oddsFine(compare(0.1, test, false, false))).toBeGreaterThanOrEqual(3);
+  expect(test.best).toBeLessThan(3);
+  expect(compare(0.1, test, false, false).best).toBeGreaterThanOrEqual(3);
   expect(pairsStillNeeded(0.1, after, 1e300, 50)).toBe(50);
+});
+
+test("Wilson's interval as tabulated, and sound at the ends", () => {
+  // 5 of 10: 0.2366–0.7634 (statsmodels proportion_confint, method wilson).
+  expect(wilson(5, 10).low).toBeCloseTo(0.2366, 3);
+  expect(wilson(5, 10).high).toBeCloseTo(0.7634, 3);
+  expect(wilson(0, 0)).toEqual({ low: 0, high: 1 });
+  expect(wilson(0, 20).low).toBe(0);
+  expect(wilson(20, 20).high).toBeCloseTo(1);
 });

@@ -50,7 +50,7 @@ describe('weeks of one writer', () => {
       else if (world.phase() === 'main v1') served++;
     }
     expect(wrong / weeks).toBeLessThanOrEqual(0.01);
-    expect(served / weeks).toBeGreaterThan(0.85);
+    expect(served / weeks).toBeGreaterThan(0.95);
   });
 
   for (const mode of ['staged', 'now'] as const) {
