@@ -105,7 +105,9 @@ export function createRouter(options: RouterOptions): Router {
 
   function perform({ kind, version, ...order }: Order): void {
     if (!('load' in order)) {
-      ports.engine.unload(version);
+      promised(async () => ports.engine.unload(version)).catch((error) =>
+        log.warn(`version ${version} could not be unloaded: ${reasonOf(error)}`),
+      );
       return;
     }
     const { load, generation } = order;

@@ -17,13 +17,16 @@ export type Place =
   /** `deaths`: engines that ended while they loaded or warmed it. */
   | { readonly state: 'loading'; readonly version: VersionId; readonly load: number; readonly deaths: number }
   | { readonly state: 'warming'; readonly version: VersionId; readonly load: number; readonly deaths: number }
-  /** `reloading`: the engine started anew and has not loaded it again yet; requests wait for it there. */
+  /**
+   * `reloading`: the engine started anew and has not loaded it again yet; requests wait for it there.
+   * `deaths`: engines that ended while they did.
+   */
   | {
       readonly state: 'live';
       readonly version: VersionId;
       readonly load: number;
       readonly inFlight: number;
-      readonly reloading: boolean;
+      readonly reloading: { readonly deaths: number } | null;
     }
   /** Gets no new requests; released after the last. */
   | {
@@ -31,7 +34,7 @@ export type Place =
       readonly version: VersionId;
       readonly load: number;
       readonly inFlight: number;
-      readonly reloading: boolean;
+      readonly reloading: { readonly deaths: number } | null;
     }
   | { readonly state: 'failed'; readonly version: VersionId; readonly failure: Failure };
 
@@ -95,7 +98,10 @@ export const placeNames = ['a', 'b'] as const;
 /** A slot whose engine has not started. `main` and `candidate` are loaded when it has. */
 export function initialSlot(main: VersionId = base, candidate: VersionId | null = null): Slot {
   return {
-    a: main === base ? empty : { state: 'live', version: main, load: 1, inFlight: 0, reloading: true },
+    a:
+      main === base
+        ? empty
+        : { state: 'live', version: main, load: 1, inFlight: 0, reloading: { deaths: 0 } },
     b: candidate === null ? empty : { state: 'loading', version: candidate, load: 2, deaths: 0 },
     main: main === base ? 'base' : 'a',
     waiting: null,

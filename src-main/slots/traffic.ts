@@ -71,7 +71,7 @@ function choose(
   const candidate = liveCandidate(slot);
   const { rollout } = snapshot;
   // Loaded anew after a crash of the engine: nobody should wait for it.
-  if (!rollout || candidate?.version !== rollout.version || candidate.reloading)
+  if (!rollout || candidate?.version !== rollout.version || candidate.reloading !== null)
     return { version: main, shadow: null };
   const { version, plan, phase } = rollout;
   if (phase.name === 'shadow') return { version: main, shadow: version };

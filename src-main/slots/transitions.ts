@@ -1,48 +1,26 @@
 import {
+  askLoad,
+  askUnload,
+  empty,
+  followedBy,
+  inOrder,
+  placeOfLoad,
+  placeOfVersion,
+  put,
+  stay,
+} from './places.ts';
+import {
   candidatePlace,
   type Failure,
   type Place,
   type PlaceName,
   placeNames,
   type Slot,
-  type SlotEffect,
   type SlotEvent,
   type SlotStep,
-  versionOf,
 } from './state.ts';
 import { loadCrashed } from './texts.ts';
 import { base, type VersionId } from './version.ts';
-
-const empty: Place = { state: 'empty' };
-const stay = (slot: Slot): SlotStep => ({ slot, effects: [] });
-const put = (slot: Slot, name: PlaceName, place: Place): Slot => ({ ...slot, [name]: place });
-
-/** Runs `next` on what `step` left, keeping the effects of both in order. */
-function followedBy(step: SlotStep, next: (slot: Slot) => SlotStep): SlotStep {
-  const { slot, effects } = next(step.slot);
-  return { slot, effects: [...step.effects, ...effects] };
-}
-
-function placeOfLoad(slot: Slot, load: number): PlaceName | null {
-  const has = (name: PlaceName) => {
-    const place = slot[name];
-    return 'load' in place && place.load === load;
-  };
-  return placeNames.find(has) ?? null;
-}
-
-const placeOfVersion = (slot: Slot, version: VersionId): PlaceName | null =>
-  placeNames.find((name) => slot[name].state !== 'failed' && versionOf(slot[name]) === version) ?? null;
-
-/** Asks the engine to load a place; a dead one is asked when it is back. */
-const askLoad = ({ engine }: Slot, place: Extract<Place, { load: number }>): SlotEffect[] =>
-  engine.up
-    ? [{ kind: 'load', version: place.version, load: place.load, generation: engine.generation }]
-    : [];
-
-const askUnload = ({ engine }: Slot, version: VersionId): SlotEffect[] =>
-  // An engine that starts anew has nothing loaded.
-  engine.up ? [{ kind: 'unload', version }] : [];
 
 /** Takes a place out of service: at once where nothing runs on it, after its last request otherwise. */
 function retire(slot: Slot, name: PlaceName): SlotStep {
@@ -101,7 +79,7 @@ function load(slot: Slot, version: VersionId): SlotStep {
 function loaded(slot: Slot, name: PlaceName): SlotStep {
   const place = slot[name];
   if (place.state === 'live' || place.state === 'draining')
-    return stay(put(slot, name, { ...place, reloading: false }));
+    return stay(put(slot, name, { ...place, reloading: null }));
   if (place.state !== 'loading') return stay(slot);
   const { version, load } = place;
   const { generation } = slot.engine;
@@ -116,7 +94,7 @@ function warmed(slot: Slot, name: PlaceName): SlotStep {
   if (place.state !== 'warming') return stay(slot);
   const { version, load } = place;
   return {
-    slot: put(slot, name, { state: 'live', version, load, inFlight: 0, reloading: false }),
+    slot: put(slot, name, { state: 'live', version, load, inFlight: 0, reloading: null }),
     effects: [{ kind: 'candidate-live', version }],
   };
 }
@@ -171,27 +149,31 @@ function fallBack(slot: Slot, to: VersionId): SlotStep {
   return others.reduce((step, name) => followedBy(step, (one) => retire(one, name)), stay(next));
 }
 
-/** A second engine that ends while it loads the same version: the patch is at fault. */
-function lost(slot: Slot, name: PlaceName): SlotStep {
+/** @param blamed the engine ended while it was busy with this place */
+function lost(slot: Slot, name: PlaceName, blamed: boolean): SlotStep {
   const place = slot[name];
-  switch (place.state) {
-    case 'loading':
-    case 'warming': {
-      const { version, load, deaths } = place;
-      if (deaths > 0) return refused(slot, name, loadCrashed);
-      return stay(put(slot, name, { state: 'loading', version, load, deaths: 1 }));
-    }
-    case 'live':
-    case 'draining':
-      return stay(put(slot, name, { ...place, reloading: true }));
-    default:
-      return stay(slot);
-  }
+  if (place.state === 'empty' || place.state === 'failed') return stay(slot);
+  const before = 'deaths' in place ? place.deaths : (place.reloading?.deaths ?? 0);
+  const deaths = before + (blamed ? 1 : 0);
+  // The engine gives up at its third end in a row; by then the patch must be gone.
+  if (deaths > 1) return refused(slot, name, loadCrashed);
+  if (place.state === 'live' || place.state === 'draining')
+    return stay(put(slot, name, { ...place, reloading: { deaths } }));
+  return stay(put(slot, name, { ...place, state: 'loading', deaths }));
+}
+
+function isBusy(place: Place): boolean {
+  if (place.state === 'loading' || place.state === 'warming') return true;
+  return (place.state === 'live' || place.state === 'draining') && place.reloading !== null;
 }
 
 function engineDied(slot: Slot): SlotStep {
+  const culprit = slot.engine.up ? inOrder(slot).find((name) => isBusy(slot[name])) : undefined;
   const down: Slot = { ...slot, engine: { ...slot.engine, up: false } };
-  return placeNames.reduce((step, name) => followedBy(step, (one) => lost(one, name)), stay(down));
+  return placeNames.reduce(
+    (step, name) => followedBy(step, (one) => lost(one, name, name === culprit)),
+    stay(down),
+  );
 }
 
 function engineBack(slot: Slot): SlotStep {
@@ -199,9 +181,7 @@ function engineBack(slot: Slot): SlotStep {
   if (slot.engine.up) return followedBy(engineDied(slot), engineBack);
   const { generation } = slot.engine;
   const back: Slot = { ...slot, engine: { up: true, generation: generation + 1 } };
-  // The main version first: requests wait for it.
-  const names = [...placeNames].sort((a, b) => Number(b === slot.main) - Number(a === slot.main));
-  const effects = names.flatMap((name) => {
+  const effects = inOrder(back).flatMap((name) => {
     const place = back[name];
     return 'load' in place ? askLoad(back, place) : [];
   });

@@ -211,6 +211,8 @@ const up: SlotEvent[] = [
   { kind: 'warmed', load: 3, generation: 1 },
 ];
 
+const again: SlotEvent[] = [{ kind: 'engine-died' }, { kind: 'engine-back' }];
+
 describe('a slot', () => {
   test('loads, warms and checks a version before it may take traffic', () => {
     const slot = withMain();
@@ -270,9 +272,31 @@ describe('a slot', () => {
       'v1',
       'v2',
     ]);
-    const twice = run(once.slot, { kind: 'engine-died' });
+    // The main version is back, so it is not what the engine was busy with.
+    const twice = run(once.slot, { kind: 'loaded', load: 1, generation: 2 }, { kind: 'engine-died' });
     expect(twice.slot.b.state).toBe('failed');
     expect(mainVersion(twice.slot)).toBe('v1');
+  });
+
+  test('a main version that ends two engines while they load it again gives way, the candidate is not blamed', () => {
+    const { slot } = run(withMain(), ...up, ...again, ...again);
+    expect(mainVersion(slot)).toBe('v1');
+    const { slot: third, effects } = run(slot, { kind: 'engine-died' });
+    expect(mainVersion(third)).toBe(base);
+    expect(effects).toEqual([expect.objectContaining({ kind: 'failed', version: 'v1', wasMain: true })]);
+    expect(third.b).toMatchObject({ state: 'live', version: 'v2' });
+  });
+
+  test('engines that end after everything was loaded, or before they start, blame nobody', () => {
+    let slot = withMain();
+    for (let i = 0; i < 5; i++) {
+      slot = run(slot, ...again, { kind: 'engine-died' }).slot;
+      slot = run(slot, { kind: 'engine-back' }).slot;
+      const { generation } = slot.engine;
+      slot = run(slot, { kind: 'loaded', load: 1, generation }).slot;
+    }
+    expect(mainVersion(slot)).toBe('v1');
+    expect(slot.a).toMatchObject({ state: 'live', reloading: null });
   });
 
   test('a main version that cannot be loaded again gives way to the base model', () => {
