@@ -1,6 +1,7 @@
 import { CodedError } from '../base/error.ts';
 import { seededRng } from '../base/rng.ts';
 import { createTrunk } from '../fillmask/bert/model.ts';
+import { longestWord } from '../fillmask/lexicon.ts';
 import { createTokenizer } from '../fillmask/tokenizer.ts';
 import type { MaskedRow } from '../fillmask/types.ts';
 import type { Checkpoint } from '../models/types.ts';
@@ -10,6 +11,7 @@ import { splitByGroup } from './holdout.ts';
 import { answerAsNow, encodeAnswered, encodeReplay } from './prepare.ts';
 import type { Recipe } from './recipe.ts';
 import { replayRows } from './replay.ts';
+import { characterFlags, contextlessRows, takeFromCharacters } from './rivals.ts';
 import { type AnsweredRow, rowsOfSamples, type Unlearnable } from './rows.ts';
 import type { Trainee, TraineeOptions } from './trainee.ts';
 import type { TrainingSample } from './types.ts';
@@ -19,8 +21,12 @@ export interface RawMaterial {
   readonly corrections: readonly AnsweredRow[];
   readonly heldOut: readonly AnsweredRow[];
   readonly replay: readonly MaskedRow[];
-  /** The corrections' gaps under other lengths: held to the base model's answers, as replay is. */
+  /** The corrections' gaps under other lengths. */
   readonly contexts: readonly MaskedRow[];
+  /** Masks without a context, held to the base model's answers as replay is. */
+  readonly contextless: readonly MaskedRow[];
+  /** 1 at the ids of Chinese characters. */
+  readonly flags: Uint8Array;
   /** Samples that were learned from, by id, sorted. */
   readonly learned: readonly string[];
   readonly refused: ReadonlyMap<string, Unlearnable>;
@@ -32,6 +38,7 @@ export interface Material {
   readonly heldOut: readonly CachedRow[];
   readonly replay: readonly CachedRow[];
   readonly contexts: readonly CachedRow[];
+  readonly contextless: readonly CachedRow[];
 }
 
 const nothingToLearn = () =>
@@ -62,6 +69,8 @@ export function gather(
     corrections,
     heldOut: held.rows,
     contexts,
+    contextless: contextlessRows(tokenizer, Math.min(longestWord, most - 2)),
+    flags: characterFlags(tokenizer),
     replay: replayRows(sentences, wanted, tokenizer, most, seededRng(recipe.seed)),
     learned: train.map(({ id }) => id).filter((id) => !refused.has(id)),
     refused: new Map([...refused, ...held.refused]),
@@ -69,6 +78,8 @@ export function gather(
 }
 
 export interface PrepareOptions extends TraineeOptions {
+  /** Of the characters' probability, taken from them under lengths that are not the word's, 0–1. */
+  readonly rivalShare: number;
   /** Called before each run with how many rows of how many are done. */
   readonly onRows: (done: number, all: number) => Promise<void>;
 }
@@ -79,9 +90,12 @@ export async function prepare(
   raw: RawMaterial,
   trainee: Trainee,
   runner: Runner,
-  { onRows, ...options }: PrepareOptions,
+  { onRows, rivalShare, ...options }: PrepareOptions,
 ): Promise<Material> {
-  const all = raw.corrections.length + raw.heldOut.length + 2 * (raw.replay.length + raw.contexts.length);
+  const all =
+    raw.corrections.length +
+    raw.heldOut.length +
+    2 * (raw.replay.length + raw.contexts.length + raw.contextless.length);
   let done = 0;
   const progress = {
     async step(rows: number) {
@@ -94,9 +108,17 @@ export async function prepare(
     const corrections = await encodeAnswered(trunk, raw.corrections, progress);
     const heldOut = await encodeAnswered(trunk, raw.heldOut, progress);
     const { vocabSize } = checkpoint.config;
-    const asNow = async (rows: readonly MaskedRow[]) =>
-      answerAsNow(trainee, await encodeReplay(trunk, rows, progress), vocabSize, progress);
-    return { corrections, heldOut, replay: await asNow(raw.replay), contexts: await asNow(raw.contexts) };
+    const asNow = async (rows: readonly MaskedRow[], change?: (distribution: Float32Array) => void) =>
+      answerAsNow(trainee, await encodeReplay(trunk, rows, progress), vocabSize, progress, change);
+    return {
+      corrections,
+      heldOut,
+      replay: await asNow(raw.replay),
+      contexts: await asNow(raw.contexts, (distribution) =>
+        takeFromCharacters(distribution, raw.flags, rivalShare),
+      ),
+      contextless: await asNow(raw.contextless),
+    };
   } finally {
     await trunk.release();
   }

@@ -82,12 +82,16 @@ export function distributionOf(logits: Float32Array): { distribution: Float32Arr
   return { distribution, entropy: Math.log(sum) - weighted / sum };
 }
 
-/** Gives each row the answer of the model as it is now for its target. */
+/**
+ * Gives each row the answer of the model as it is now for its target.
+ * @param change alters the distributions in place
+ */
 export async function answerAsNow(
   trainee: Pick<Trainee, 'logits'>,
   rows: readonly CachedRow[],
   vocabSize: number,
   { step }: Progress,
+  change: (distribution: Float32Array) => void = () => undefined,
 ): Promise<CachedRow[]> {
   const out = new Array<CachedRow>(rows.length);
   for (const group of byLength(
@@ -103,6 +107,7 @@ export async function answerAsNow(
       let total = 0;
       for (const k of row.masked.keys()) {
         const { distribution, entropy } = distributionOf(all.subarray(k * vocabSize, (k + 1) * vocabSize));
+        change(distribution);
         targets.push(distribution);
         total += entropy;
       }

@@ -19,6 +19,10 @@ export interface Recipe extends ParameterChoice {
   readonly replayWeight: number;
   /** The same for the corrections' own gaps under other lengths. */
   readonly contextWeight: number;
+  /** Of the characters' probability there, taken from them: no word of that length stands in the gap, 0–1. */
+  readonly rivalShare: number;
+  /** The same for masks without any context, by which the filler prices words. */
+  readonly contextlessWeight: number;
   /** Share of the corrections that are held out, by group, 0–1. */
   readonly heldOut: number;
   /** Epochs without a better state after which the run ends. */
@@ -38,6 +42,8 @@ const common = {
   leastReplay: 64,
   replayWeight: 1,
   contextWeight: 1,
+  rivalShare: 0.8,
+  contextlessWeight: 0.2,
   heldOut: 0.2,
   patience: 2,
   learnedLoss: 0.05,

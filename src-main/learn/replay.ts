@@ -13,21 +13,22 @@ import { shuffled } from './shuffle.ts';
 const mostTokens = 48;
 /** Fewer characters leave nothing to tell a masked one from. */
 const leastCharacters = 6;
-/** Half of the rows have this many single masks, the other half a run of two or three, like a word's. */
-const scattered = 2;
-
 /** The sentence's tokens, or a stretch of them that begins at a random place. */
 function stretch(ids: readonly number[], most: number, rng: Rng): readonly number[] {
   const from = ids.length > most ? Math.floor(rng() * (ids.length - most)) : 0;
   return ids.slice(from, from + most);
 }
 
-/** Positions to mask among those that hold a Chinese character, ascending. */
+/**
+ * Positions to mask among those that hold a Chinese character, ascending: in half of the rows one or two anywhere,
+ * in the others a run of two or three, like a word's.
+ */
 function choose(characters: readonly number[], rng: Rng): readonly number[] {
-  if (rng() < 0.5)
-    return shuffled(characters, rng)
-      .slice(0, scattered)
-      .toSorted((a, b) => a - b);
+  if (rng() < 0.5) {
+    const count = rng() < 0.5 ? 1 : 2;
+    const chosen = shuffled(characters, rng).slice(0, count);
+    return chosen.toSorted((a, b) => a - b);
+  }
   const length = rng() < 0.5 ? 2 : 3;
   const from = Math.floor(rng() * (characters.length - length + 1));
   return characters.slice(from, from + length);

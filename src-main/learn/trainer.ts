@@ -81,6 +81,7 @@ export async function train(job: TrainingJob, ports: TrainerPorts): Promise<Trai
   try {
     const material = await prepare(checkpoint, raw, trainee, ports.runner, {
       ...ports,
+      rivalShare: recipe.rivalShare,
       onRows: async (step, steps) => {
         ports.onProgress({ ...nothingYet, phase: 'prepare', step, steps, paused: ports.gate.paused });
         await ports.gate.pass();
@@ -173,6 +174,10 @@ async function step({ job, state, material, trainee, stepsAnEpoch }: Run, planne
     ...weighted(corrections, 1),
     ...weighted(replay, recipe.replayWeight),
     ...weighted(contexts, recipe.contextWeight),
+    ...weighted(
+      pick(material.contextless, [state.done % material.contextless.length]),
+      recipe.contextlessWeight,
+    ),
   ];
   const scale = rateAt(
     state.epoch * stepsAnEpoch + state.done,

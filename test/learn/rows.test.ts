@@ -144,7 +144,7 @@ describe('replay', () => {
 
   test('masks one to three characters, never the sentence’s ends or marks', () => {
     for (const { ids, masked } of make(200)) {
-      expect(masked.length).toBeGreaterThan(1);
+      expect(masked.length).toBeGreaterThan(0);
       expect(masked.length).toBeLessThan(4);
       expect([...masked].sort((a, b) => a - b)).toEqual(masked);
       expect(ids.filter((id) => id === tokenizer.special.mask)).toHaveLength(masked.length);
