@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { CodedError } from '../base/error.ts';
 import { seededRng } from '../base/rng.ts';
 import { createTrunk } from '../fillmask/bert/model.ts';
@@ -57,6 +58,7 @@ export function gather(
   sentences: readonly string[],
   recipe: Recipe,
 ): RawMaterial {
+  assert(recipe.batch >= 1 && recipe.epochs >= 1, 'a recipe has steps');
   const tokenizer = createTokenizer(checkpoint);
   const most = checkpoint.config.maxPositions;
   const sorted = samples.toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));

@@ -18,7 +18,12 @@ export interface AnsweredRow extends MaskedRow {
 }
 
 /** Why a sample cannot be trained on. */
-export type Unlearnable = 'no-single-gap' | 'unknown-character' | 'answer-length' | 'row-too-long';
+export type Unlearnable =
+  | 'no-single-gap'
+  | 'no-weight'
+  | 'unknown-character'
+  | 'answer-length'
+  | 'row-too-long';
 
 export type SampleRows =
   | {
@@ -48,6 +53,7 @@ const rivalsOfLonger = [1, 3];
 export function rowsOfSample(sample: TrainingSample, tokenizer: Tokenizer, maxTokens: number): SampleRows {
   const gaps = findGaps(sample.text);
   if (gaps.length !== 1 || gaps[0]?.masks !== 1) return { reason: 'no-single-gap' };
+  if (!(sample.weight > 0 && sample.weight <= 1)) return { reason: 'no-weight' };
   const answers = spell(sample.answer, tokenizer);
   if (!answers) return { reason: 'unknown-character' };
   const [first] = answers;

@@ -63,8 +63,10 @@ export const resultOf = (
 });
 
 /** What the best state has least of: the corrections' loss, held-out ones' as much, and what was forgotten. */
-const scoreOf = ({ loss, replay, heldOut }: EpochResult, { replayWeight }: Recipe): number =>
-  loss + (heldOut?.loss ?? 0) + replayWeight * replay;
+function scoreOf({ loss, replay, heldOut }: EpochResult, { replayWeight }: Recipe): number {
+  const score = loss + (heldOut?.loss ?? 0) + replayWeight * replay;
+  return Number.isNaN(score) ? Infinity : score;
+}
 
 /** Takes an epoch's result in. @returns whether it is the best so far */
 export function closeEpoch(state: RunState, result: EpochResult, recipe: Recipe): boolean {
@@ -94,6 +96,9 @@ export function checkNorm(state: RunState, norm: number): void {
   });
 }
 
+/** Changes with what a saved state means, so that none of an older program is taken up. */
+const formatVersion = 1;
+
 /** Names a run by everything that decides its result. */
 export function runKey(
   base: string,
@@ -105,6 +110,6 @@ export function runKey(
     .map(({ id, text, answer, weight, group }) => JSON.stringify([id, text, answer, weight, group]))
     .sort();
   return createHash('sha256')
-    .update(JSON.stringify([base, recipe, sorted, sentences]))
+    .update(JSON.stringify([formatVersion, base, recipe, sorted, sentences]))
     .digest('hex');
 }

@@ -14,8 +14,18 @@ export type RunTraining = (
   onProgress: (progress: TrainingProgress) => void,
 ) => Promise<TrainedPatch>;
 
+/** What was saved of the run stays, so nothing that was learned is lost. */
+const diskFull = {
+  code: 'disk-full',
+  text: {
+    zh: '磁盘空间不足，学习成果没有写入。请腾出约 100 MB 后重新开始，已完成的部分会接着进行。',
+    en: 'The disk is full, so what was learned was not written. Free about 100 MB and start again: it goes on from where it was.',
+  },
+};
+
 function toError(error: unknown): Extract<FromTrainer, { kind: 'failed' }>['error'] {
   if (error instanceof CodedError) return { code: error.code, text: error.text };
+  if ((error as NodeJS.ErrnoException | null)?.code === 'ENOSPC') return diskFull;
   const reason = reasonOf(error);
   return {
     code: 'learn-failed',

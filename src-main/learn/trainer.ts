@@ -1,4 +1,3 @@
-import { must } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import { reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
@@ -10,9 +9,11 @@ import { begin, changesOf } from './flat.ts';
 import type { Gate } from './gate.ts';
 import { gather, type Material, prepare } from './material.ts';
 import { measure } from './measure.ts';
+import { addUp, mixOf } from './mix.ts';
 import { type PlannedStep, planEpoch, stepsPerEpoch } from './plan.ts';
 import type { Recipe } from './recipe.ts';
 import type { Unlearnable } from './rows.ts';
+import { metricsOf, preparing, trainingProgress } from './run-report.ts';
 import { atStart, checkNorm, closeEpoch, isOver, type RunState, resultOf, runKey } from './run-state.ts';
 import type { RunStore } from './run-store.ts';
 import { rateAt } from './schedule.ts';
@@ -83,14 +84,14 @@ export async function train(job: TrainingJob, ports: TrainerPorts): Promise<Trai
       ...ports,
       rivalShare: recipe.rivalShare,
       onRows: async (step, steps) => {
-        ports.onProgress({ ...nothingYet, phase: 'prepare', step, steps, paused: ports.gate.paused });
+        ports.onProgress(preparing(step, steps, ports.gate.paused));
         await ports.gate.pass();
       },
     });
     const run = await takeUp(job, ports, trainee, material);
     while (!isOver(run.state, recipe)) await epoch(run);
     trainee.flat.state.parameters.set(run.best);
-    const metrics = metricsOf(run, raw.corrections.length, raw.heldOut.length);
+    const metrics = metricsOf(run.state, raw);
     const tensors = await changesOf(trainee.flat, checkpoint);
     return { tensors, metrics, learned: raw.learned, refused: raw.refused };
   } finally {
@@ -165,46 +166,16 @@ async function epoch(run: Run): Promise<void> {
 
 async function step({ job, state, material, trainee, stepsAnEpoch }: Run, planned: PlannedStep) {
   const { recipe } = job;
-  const pick = (from: readonly CachedRow[], chosen: readonly number[]) =>
-    chosen.map((i) => must(from[i], 'a planned row'));
-  const corrections = pick(material.corrections, planned.corrections);
-  const replay = pick(material.replay, planned.replay);
-  const contexts = pick(material.contexts, planned.contexts);
-  const rows = [
-    ...weighted(corrections, 1),
-    ...weighted(replay, recipe.replayWeight),
-    ...weighted(contexts, recipe.contextWeight),
-    ...weighted(
-      pick(material.contextless, [state.done % material.contextless.length]),
-      recipe.contextlessWeight,
-    ),
-  ];
-  const scale = rateAt(
-    state.epoch * stepsAnEpoch + state.done,
-    recipe.epochs * stepsAnEpoch,
-    recipe.schedule,
+  const mix = mixOf(material, planned, recipe, state.done);
+  const at = state.epoch * stepsAnEpoch + state.done;
+  const { losses, norm } = await trainee.step(
+    mix.rows,
+    rateAt(at, recipe.epochs * stepsAnEpoch, recipe.schedule),
   );
-  const { losses, norm } = await trainee.step(rows, scale);
   checkNorm(state, norm);
-  const { sums } = state;
-  for (const [i, row] of rows.entries()) {
-    const excess = must(losses[i], 'a loss each') - row.entropy;
-    if (i < corrections.length) {
-      sums.loss += excess;
-      sums.positions += row.masked.length;
-    } else if (i < corrections.length + replay.length) {
-      sums.replay += excess;
-      sums.replayPositions += row.masked.length;
-    }
-  }
+  addUp(state.sums, mix, losses);
   state.updates = trainee.flat.state.step;
   state.done++;
-}
-
-/** Rows as a step takes them: the mean over their positions, times `whole`. */
-function weighted(rows: readonly CachedRow[], whole: number): CachedRow[] {
-  const positions = rows.reduce((sum, { masked }) => sum + masked.length, 0);
-  return rows.map((row) => ({ ...row, weight: (row.weight * whole) / positions }));
 }
 
 async function saveIfDue(run: Run): Promise<void> {
@@ -220,40 +191,17 @@ async function saveIfDue(run: Run): Promise<void> {
   saved.took = saved.at - began;
 }
 
-const nothingYet = {
-  loss: null,
-  replayLoss: null,
-  heldOut: null,
-  secondsLeft: null,
-} as const satisfies Partial<TrainingProgress>;
-
 function report({ job, ports, state, stepsAnEpoch, began }: Run): void {
   const step = state.epoch * stepsAnEpoch + state.done;
   const steps = job.recipe.epochs * stepsAnEpoch;
   const made = step - began.steps;
-  const now = state.sums.positions > 0 ? resultOf(state.sums, null) : state.last;
-  ports.onProgress({
-    phase: 'train',
-    step,
-    steps,
-    loss: now?.loss ?? null,
-    replayLoss: now?.replay ?? null,
-    heldOut: state.last?.heldOut ?? null,
-    secondsLeft: made === 0 ? null : (((ports.clock.monotonic() - began.at) / made) * (steps - step)) / 1000,
-    paused: ports.gate.paused,
-  });
-}
-
-function metricsOf({ state }: Run, rows: number, heldOutRows: number): Record<string, number> {
-  const best = must(state.best, 'a run has an epoch');
-  return {
-    rows,
-    heldOutRows,
-    epochs: state.epoch,
-    keptEpoch: best.epoch + 1,
-    updates: state.updates,
-    loss: best.loss,
-    replayLoss: best.replay,
-    ...(best.heldOut ? { heldOutLoss: best.heldOut.loss, heldOutAccuracy: best.heldOut.accuracy } : {}),
-  };
+  const each = made === 0 ? null : (ports.clock.monotonic() - began.at) / made;
+  ports.onProgress(
+    trainingProgress(state, {
+      step,
+      steps,
+      each: each === null ? null : each / 1000,
+      paused: ports.gate.paused,
+    }),
+  );
 }

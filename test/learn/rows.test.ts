@@ -78,6 +78,11 @@ describe('rows of a sample are the states in which the filler scores its word', 
     expect(rowsOfSample(sample(text, answer), tokenizer, 512)).toEqual({ reason });
   });
 
+  test.each([0, -1, 1.5, Number.NaN])('a weight of %d is refused', (weight) => {
+    const one = sample('今天[MASK]很好', '天气', { weight });
+    expect(rowsOfSample(one, tokenizer, 512)).toEqual({ reason: 'no-weight' });
+  });
+
   test('a row that the model has no positions for is refused', () => {
     const text = `${'天地人和'.repeat(20)}[MASK]我们`;
     expect(rowsOfSample(sample(text, '天'), tokenizer, 20)).toEqual({ reason: 'row-too-long' });
