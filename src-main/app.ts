@@ -10,6 +10,7 @@ import { modelHandlers } from './handlers/models.ts';
 import { sampleHandlers } from './handlers/samples.ts';
 import type { AppOptions, Services } from './handlers/services.ts';
 import { suggestHandlers } from './handlers/suggest.ts';
+import { versionHandlers } from './handlers/versions.ts';
 import { createEventHub, type EventHub } from './shell/dispatch.ts';
 import { openStore } from './store/open.ts';
 import { getSettings } from './store/settings.ts';
@@ -52,6 +53,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...documentHandlers(services),
       ...fileHandlers(services, watch),
       ...sampleHandlers(services),
+      ...versionHandlers(services),
       'engine.state': () => core.engine.state(),
       'engine.restart'() {
         core.engine.restart();

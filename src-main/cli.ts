@@ -10,6 +10,7 @@ import { importModel, installModel, listModels, removeModel } from './cli/models
 import { createOutput, failureText } from './cli/output.ts';
 import { exportToFile, importFile, type ListArguments, listAll, removeOne } from './cli/samples.ts';
 import type { Session } from './cli/session.ts';
+import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
 import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
 import { createCore } from './core.ts';
 import { serve } from './server.ts';
@@ -112,6 +113,23 @@ samples
   .argument('<file>', '.jsonl or .csv')
   .addOption(json())
   .action(session((one, file: string) => exportToFile(one, file)));
+
+const versions = program.command('versions').description('what Bumo became by learning');
+versions
+  .command('list')
+  .addOption(json())
+  .action(session((one) => listAllVersions(one)));
+versions
+  .command('show')
+  .argument('<id>')
+  .addOption(json())
+  .action(session((one, id: string) => showVersion(one, id)));
+versions
+  .command('export')
+  .argument('<file>', '.md, .json or .html')
+  .option('--id <id>', 'a version other than the live one')
+  .addOption(json())
+  .action(session((one, file: string, { id }: { id?: string }) => exportVersion(one, file, id)));
 
 program
   .command('doctor')

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { type Bilingual, CodedError, isAbort, reasonOf } from '../base/error.ts';
 
 /** What the command line says, in the language of its terminal. Data goes to standard output, all else to standard error. */
@@ -47,4 +48,17 @@ export function failureText(error: unknown): Bilingual {
     zh: `意外错误：${reason}。请运行 doctor 检查。`,
     en: `Unexpected error: ${reason}. Run doctor to check.`,
   };
+}
+
+/** Writes a text to a file. @throws CodedError `folder-unreadable` */
+export async function writeText(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    const why = {
+      zh: `写不到 ${file}（${reasonOf(cause)}）。请换一个位置。`,
+      en: `${file} cannot be written (${reasonOf(cause)}). Choose another place.`,
+    };
+    throw new CodedError('folder-unreadable', why, { cause });
+  }
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { CodedError, reasonOf } from '../base/error.ts';
 import type { ImportFormat, ImportKind, ImportReport, RowNote, SampleItem } from '../contract/index.ts';
 import { listSamples } from '../learn/samples/collect.ts';
 import { exportSamples, forgetSample, importSamples } from '../learn/samples/manage.ts';
 import { loadTermKinds } from '../learn/samples/templates.ts';
-import type { Output } from './output.ts';
+import { type Output, writeText } from './output.ts';
 import { type Session, withStore } from './session.ts';
 
 const formats: Readonly<Record<string, ImportFormat>> = {
@@ -119,14 +119,6 @@ export async function exportToFile(session: Session, file: string): Promise<void
   const text = await withStore(session, (store) =>
     exportSamples(store.read, format ?? unknownEnding(file, ['.jsonl', '.csv'])),
   );
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    const why = {
-      zh: `写不到 ${file}（${reasonOf(cause)}）。请换一个位置。`,
-      en: `${file} cannot be written (${reasonOf(cause)}). Choose another place.`,
-    };
-    throw new CodedError('folder-unreadable', why, { cause });
-  }
+  await writeText(file, text);
   session.output.result({ file }, [session.output.pick({ zh: `已导出：${file}`, en: `Exported: ${file}` })]);
 }

@@ -40,6 +40,7 @@ export const errorCodes = [
   'provider-unavailable',
   // versions
   'version-blocked',
+  'version-in-use',
   // filling
   'no-gap',
   'text-too-long',

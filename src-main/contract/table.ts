@@ -4,6 +4,7 @@ import { SamplesChanged } from './learning.ts';
 import { method, nothing } from './method.ts';
 import { sampleMethods } from './sample-methods.ts';
 import * as s from './schemas.ts';
+import { versionMethods } from './version-methods.ts';
 
 /** Every call that an interface can make: the one table that shells, client and fake derive from. */
 export const methods = {
@@ -79,6 +80,7 @@ export const methods = {
 
   ...documentMethods,
   ...sampleMethods,
+  ...versionMethods,
 } as const;
 
 /** What the shell tells its interfaces unasked. */

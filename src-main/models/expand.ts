@@ -15,6 +15,9 @@ import type { Checkpoint, TensorEntry } from './types.ts';
 const folder = 'expanded';
 const expandedName = (id: string) => `${folder}/${id}.safetensors`;
 
+/** Where a version's weights lie, if they have been made. @param dir folder of the base model */
+export const expandedFile = (dir: string, id: string): string => join(dir, expandedName(id));
+
 const notFinite = (id: string, name: string) =>
   new CodedError('patch-corrupt', {
     zh: `学习成果 ${id} 含有无效的数值（${name}），没有启用。请重新学习，或换用另一个版本。`,

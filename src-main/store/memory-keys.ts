@@ -36,6 +36,10 @@ export function keyedSamples(db: ReadDb, base: string): Set<string> {
   return new Set(rows.all(base).map(({ id }) => id));
 }
 
+/** Whether a sample has a key under any base model. */
+export const isKeyed = (db: ReadDb, id: string): boolean =>
+  db.prepare('SELECT 1 FROM memory_keys WHERE sample_id = ? LIMIT 1').get(id) !== undefined;
+
 interface Row {
   readonly id: string;
   readonly word: string;

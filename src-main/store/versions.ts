@@ -105,6 +105,10 @@ export const markRemoved = (db: WriteDb, id: string, at: number): boolean =>
   db.prepare('UPDATE versions SET removed_at = ? WHERE id = ? AND removed_at IS NULL').run(Math.round(at), id)
     .changes > 0;
 
+/** Takes `markRemoved` back. */
+export const markPresent = (db: WriteDb, id: string): void =>
+  void db.prepare('UPDATE versions SET removed_at = NULL WHERE id = ?').run(id);
+
 export interface Note {
   readonly id: number;
   readonly at: number;

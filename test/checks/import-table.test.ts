@@ -50,6 +50,16 @@ const table: Record<string, readonly string[]> = {
     'src-main/models',
     'src-main/base',
   ],
+  // Reads what store, exam and slot keep of versions.
+  'src-main/archive': [
+    'src-main/base',
+    'src-main/contract',
+    'src-main/store',
+    'src-main/slots',
+    'src-main/learn/exam/verdict.ts',
+    'src-main/learn/samples',
+    'src-main/learn/types.ts',
+  ],
   'src-main/documents': ['src-main/base', '@xmldom/xmldom', 'docx', 'fflate', 'iconv-lite'],
   'src-main/shell': ['src-main/contract', 'src-main/base', 'electron', 'zod'],
   // Parts of composition roots: the commands of the command line, the handlers of the app.

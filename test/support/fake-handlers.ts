@@ -71,6 +71,16 @@ export function fakeHandlers(): FakeHandlers {
     'terms.remove': () => ({}),
     'pairs.list': () => ({ pairs: [] }),
     'pairs.remove': () => ({}),
+    'versions.list': () => ({ versions: [] }),
+    'versions.show': ({ id }) => {
+      throw new CodedError('not-found', { zh: `没有版本 ${id}。`, en: `There is no version ${id}.` });
+    },
+    'versions.note': () => ({ id: 1 }),
+    'versions.export': ({ id, format }) => ({ text: '', fileName: `${id}.${format}` }),
+    'versions.remove': () => ({}),
+    'versions.trends': () => ({ trends: [] }),
+    'ledger.list': () => ({ items: [], total: 0 }),
+    'ledger.forget': () => ({}),
     'documents.read': ({ format, data }) => ({ format, content: data, form: null, losses: [] }),
     'documents.write': ({ content }) => ({ data: content }),
     'drafts.remove': () => ({}),

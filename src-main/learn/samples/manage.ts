@@ -4,9 +4,12 @@ import type { ImportFormat, ImportKind, ImportReport } from '../../contract/lear
 import { scrub } from '../../privacy/scrub.ts';
 import { inTransaction, type ReadDb, type WriteDb } from '../../store/db.ts';
 import { draftContents } from '../../store/drafts.ts';
+import { forgetInExams } from '../../store/exams.ts';
 import { forgetJudgements } from '../../store/judgements.ts';
+import { removeMemoryKeys } from '../../store/memory-keys.ts';
 import { editSample, findSample, removeSample, sampleGone, templateUse } from '../../store/samples.ts';
 import { listTerms } from '../../store/terms.ts';
+import { forgetHeld } from '../../store/version-samples.ts';
 import { conflictsOver, listSamples, samplesOf } from './collect.ts';
 import type { GlossarySources } from './glossary.ts';
 import { sampleId } from './id.ts';
@@ -99,16 +102,33 @@ export function changeSample(db: WriteDb, id: string, given: { text: string; ans
   return newId;
 }
 
-/** Forgets a sample, and the feedback that it stands in. @throws CodedError `not-found` */
+/**
+ * Takes samples, the feedback behind them and their places in the memory out of the store. Called in a transaction.
+ */
+function forgetAll(db: WriteDb, samples: readonly { id: string; suggestionId?: string | null }[]): void {
+  for (const { id } of samples) removeSample(db, id);
+  forgetJudgements(
+    db,
+    samples.flatMap(({ suggestionId }) => suggestionId ?? []),
+  );
+  removeMemoryKeys(
+    db,
+    samples.map(({ id }) => id),
+  );
+}
+
+/**
+ * Forgets a sample at once; the next version is trained without it. That a version of before holds it stays on
+ * record, without its text. @throws CodedError `not-found`
+ */
 export function forgetSample(db: WriteDb, id: string): void {
   const all = samplesOf(db, id);
-  if (all.length === 0) throw sampleGone();
   inTransaction(db, () => {
-    removeSample(db, id);
-    forgetJudgements(
-      db,
-      all.flatMap(({ suggestionId }) => suggestionId ?? []),
-    );
+    const held = forgetHeld(db, id);
+    const known = all[0] ?? held;
+    if (!known) throw sampleGone();
+    forgetAll(db, [...all, { id }]);
+    forgetInExams(db, known.text, known.answer);
   });
 }
 
@@ -118,13 +138,7 @@ export function chooseAnswer(db: WriteDb, id: string): void {
   const chosen = conflict?.claims.find((one) => one.id === id);
   if (!conflict || !chosen) throw sampleGone();
   const others = conflict.claims.filter(({ answer }) => answer !== chosen.answer);
-  inTransaction(db, () => {
-    for (const other of others) removeSample(db, other.id);
-    forgetJudgements(
-      db,
-      others.flatMap(({ suggestionId }) => suggestionId ?? []),
-    );
-  });
+  inTransaction(db, () => forgetAll(db, others));
 }
 
 const exported = ['text', 'answer', 'rejected', 'source', 'origin', 'status', 'weight', 'at'] as const;

@@ -1,0 +1,76 @@
+import { extname } from 'node:path';
+import { exportRecord } from '../archive/export.ts';
+import { difference, figure, moment, none } from '../archive/figures.ts';
+import { healthRecord } from '../archive/record.ts';
+import { standingOf } from '../archive/standing.ts';
+import { listSummaries } from '../archive/summaries.ts';
+import { type Bilingual, CodedError } from '../base/error.ts';
+import type { HealthRecord, RecordFormat, VersionSummary } from '../contract/index.ts';
+import { type Output, writeText } from './output.ts';
+import { type Session, withStore } from './session.ts';
+
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+
+function line({ id, state, mode, createdAt, samples, verdict, general }: VersionSummary): string {
+  const at = createdAt === null ? none : moment(createdAt, timeZone);
+  const score = general ? figure('top1', general.after) : none;
+  return [id, state, mode, at, String(samples), verdict ?? none, score].join('\t');
+}
+
+/** Newest first, the base model last: id, state, kind, date, samples, verdict, top-1 on the fixed suites. */
+export async function listAllVersions(session: Session): Promise<void> {
+  const { output, clock } = session;
+  const versions = await withStore(session, (store) => listSummaries(store.read, clock.now()));
+  output.result({ versions }, versions.map(line));
+}
+
+function shortRecord(record: HealthRecord, { pick }: Output): string[] {
+  const { version, exam, metrics, rollout, incidents, notes, damaged } = record;
+  const at = (one: { at: number }, text: Bilingual) => `${moment(one.at, timeZone)}\t${pick(text)}`;
+  return [
+    line(version),
+    ...(exam ? [pick(exam.reason)] : []),
+    ...metrics.map(({ name, before, after }) =>
+      [name, figure(name, before), figure(name, after), difference(name, before, after)].join('\t'),
+    ),
+    ...rollout.map((one) => at(one, one.text)),
+    ...incidents.map((one) => at(one, one.reason)),
+    ...notes.map((one) => at(one, { zh: one.text, en: one.text })),
+    ...damaged.map(pick),
+  ];
+}
+
+/** The health record: whole with `--json`, in short without. @throws CodedError `not-found` */
+export async function showVersion(session: Session, id: string): Promise<void> {
+  const { output, clock } = session;
+  const record = await withStore(session, (store) => healthRecord(store.read, id, clock.now()));
+  output.result(record, shortRecord(record, output));
+}
+
+const formats: Readonly<Record<string, RecordFormat>> = {
+  '.md': 'markdown',
+  '.json': 'json',
+  '.html': 'html',
+};
+
+function formatOf(file: string): RecordFormat {
+  const format = formats[extname(file).toLowerCase()];
+  if (format) return format;
+  throw new CodedError('bad-input', {
+    zh: `${file} 的类型无法导出。文件名应以 .md、.json 或 .html 结尾。`,
+    en: `${file} has a type that cannot be written. Its name should end in .md, .json or .html.`,
+  });
+}
+
+/** Writes a health record to a file. @param id the live version's without. @throws CodedError `bad-input`, `not-found`, `folder-unreadable` */
+export async function exportVersion(session: Session, file: string, id?: string): Promise<void> {
+  const { output, clock } = session;
+  const format = formatOf(file);
+  const at = clock.now();
+  const record = await withStore(session, ({ read }) =>
+    healthRecord(read, id ?? standingOf(read, at).live, at),
+  );
+  await writeText(file, exportRecord(record, format, { at, timeZone }).text);
+  const done = { zh: `已导出：${file}`, en: `Exported: ${file}` };
+  output.result({ file, id: record.version.id }, [output.pick(done)]);
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { exportRecord } from '../archive/export.ts';
+import { listLedger } from '../archive/ledger.ts';
+import { healthRecord, versionNamed } from '../archive/record.ts';
+import { removeVersion } from '../archive/remove.ts';
+import { listSummaries } from '../archive/summaries.ts';
+import { listTrends } from '../archive/trends.ts';
+import type { Handlers } from '../contract/index.ts';
+import { forgetSample } from '../learn/samples/manage.ts';
+import { expandedFile } from '../models/expand.ts';
+import { patchFile } from '../models/patch.ts';
+import { scrub } from '../privacy/scrub.ts';
+import { addNote } from '../store/versions.ts';
+import type { Services } from './services.ts';
+
+type VersionMethod = Extract<keyof Handlers, `versions.${string}` | `ledger.${string}`>;
+
+/** Of the machine, for the dates of what is written out. */
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+
+export function versionHandlers({ store, hub, clock, paths }: Services): Pick<Handlers, VersionMethod> {
+  /** The patch, and the weights made of it. */
+  function filesOf(id: string): string[] {
+    const version = versionNamed(store.read, id);
+    if (!version) return [];
+    return [
+      patchFile(join(paths.home, 'patches'), id),
+      expandedFile(join(paths.models, version.modelId), id),
+    ];
+  }
+
+  return {
+    'versions.list': () => ({ versions: listSummaries(store.read, clock.now()) }),
+    'versions.show': ({ id }) => healthRecord(store.read, id, clock.now()),
+    'versions.note'({ id, text }) {
+      versionNamed(store.read, id);
+      return { id: addNote(store.write, id, scrub(text).text, clock.now()) };
+    },
+    'versions.export'({ id, format }) {
+      const at = clock.now();
+      return exportRecord(healthRecord(store.read, id, at), format, { at, timeZone });
+    },
+    async 'versions.remove'({ id }) {
+      await removeVersion(store.write, id, filesOf(id), clock.now());
+      return {};
+    },
+    'versions.trends': () => ({ trends: listTrends(store.read) }),
+    'ledger.list': (page) => listLedger(store.read, page, clock.now()),
+    'ledger.forget'({ id }) {
+      forgetSample(store.write, id);
+      hub.emit('samples', { what: 'samples' });
+      return {};
+    },
+  };
+}

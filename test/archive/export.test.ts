@@ -1,0 +1,177 @@
+import { DOMParser } from '@xmldom/xmldom';
+import fc from 'fast-check';
+import { marked, type Token } from 'marked';
+import { describe, expect, test } from 'vitest';
+import { inOneLine } from '../../src-main/archive/document.ts';
+import { exportRecord } from '../../src-main/archive/export.ts';
+import { healthRecord } from '../../src-main/archive/record.ts';
+import { HealthRecord } from '../../src-main/contract/versions.ts';
+import { first, now, second, store } from './world.ts';
+
+const reading = { timeZone: 'Asia/Shanghai', at: now };
+const titles = [
+  '概况',
+  '训练',
+  '与上一版本比较',
+  '各套固定题的走势（首选正确率）',
+  '已知局限：固定题中答错的',
+  '上线经过',
+  '事故与切回',
+  '备注',
+];
+
+const written = (format: 'markdown' | 'html' | 'json', record = healthRecord(store(), second, now)) =>
+  exportRecord(record, format, reading);
+
+/** A record whose every place for text from outside holds `text`. */
+function hostile(text: string): HealthRecord {
+  const record = healthRecord(store(), first, now);
+  const change = { suite: text, text, answer: text, before: text, after: text };
+  const both = { zh: text, en: text };
+  return {
+    ...record,
+    version: { ...record.version, modelId: text },
+    training: record.training && { ...record.training, recipe: { [text]: text }, patchFile: text },
+    exam: record.exam && { ...record.exam, reason: both },
+    limits: [change],
+    rollout: [{ at: now, text: both, evidence: null }],
+    incidents: [{ at: now, kind: 'failure', reason: both, evidence: null }],
+    notes: [{ id: 1, at: now, text }],
+    damaged: [both],
+  };
+}
+
+const pieces = [
+  '</td></table>',
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '&lt;b&gt;',
+  '|',
+  '\n\n# 标题\n',
+  '\r\n- 列表',
+  '`代码`',
+  '**粗**',
+  '[链接](javascript:alert(1))',
+  '![图](http://example.com/a.png)',
+  'https://example.com',
+  'www.example.com',
+  'a@example.com',
+  '<!--',
+  ']]>',
+  '\\',
+  '\u202e',
+  '\0',
+  '~~删~~',
+  '补墨',
+  '"\'',
+  '$1',
+];
+const nasty = fc
+  .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'grapheme', maxLength: 5 })))
+  .map((parts) => parts.join(''));
+
+function parsePage(page: string) {
+  return new DOMParser({
+    onError: (level, message) => {
+      throw new Error(`${level}: ${message}`);
+    },
+  }).parseFromString(page.replace('<!doctype html>', ''), 'text/html');
+}
+
+const plainHtmlTags = [
+  'body',
+  'h1',
+  'h2',
+  'head',
+  'html',
+  'meta',
+  'p',
+  'section',
+  'span',
+  'style',
+  'table',
+  'tbody',
+  'td',
+  'th',
+  'thead',
+  'title',
+  'tr',
+];
+const plainMarkdown = new Set(['heading', 'space', 'paragraph', 'table', 'text', 'escape']);
+
+function kindsOf(tokens: readonly Token[], kinds = new Set<string>()): Set<string> {
+  marked.walkTokens([...tokens], ({ type }) => void kinds.add(type));
+  return kinds;
+}
+
+describe('as Markdown', () => {
+  test('has the sections in their order, Chinese before English, with tables that hold the figures', () => {
+    const { text, fileName } = written('markdown');
+    expect(fileName).toBe(`bumo-${second}.md`);
+    expect(text.match(/^## .*$/gm)?.map((line) => line.slice(3).split(/ [A-Z]/)[0])).toEqual(titles);
+    expect(text).toContain('| 固定题：首选正确率 fixed suites\\: top\\-1 | 56.0 % | 57.0 % | +1.0 % |');
+    expect(text).toContain('| 训练时间 trained | 2026-11-23 08:00 |');
+    expect(text).toContain(`| 基础模型 base model | 50.0 % | 60.0 % | 55.0 % |`);
+    expect(text).toContain('| 法律 law | 合同\\[MASK\\]生效。 | 依法 | 已经 |');
+    const sections = text.split(/^## /m);
+    expect(sections).toHaveLength(titles.length + 1);
+    expect(sections[7]).toMatch(/没有。\s+None/);
+  });
+
+  test('is read by a parser as headings, paragraphs and tables alone, whatever the text holds', () => {
+    fc.assert(
+      fc.property(nasty, (text) => {
+        const tokens = marked.lexer(written('markdown', hostile(text)).text);
+        expect([...kindsOf(tokens)].filter((kind) => !plainMarkdown.has(kind))).toEqual([]);
+        expect(tokens.filter(({ type }) => type === 'heading')).toHaveLength(titles.length + 1);
+        const notes = tokens.findLast((token) => token.type === 'table');
+        const cell = notes?.type === 'table' ? notes.rows[0]?.[1] : undefined;
+        const shown = cell?.tokens.map((one: Token) => ('text' in one ? one.text : '')).join('');
+        expect(shown).toBe(inOneLine(text));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('as a page', () => {
+  test('has the same sections and needs nothing from elsewhere', () => {
+    const { text, fileName } = written('html');
+    expect(fileName).toBe(`bumo-${second}.html`);
+    const page = parsePage(text);
+    const heads = [...page.getElementsByTagName('h2')].map((one) => one.firstChild?.nodeValue);
+    expect(heads).toEqual(titles);
+    expect(text).toContain("default-src 'none'");
+    expect(text).not.toMatch(/src=|href=|url\(|@import/);
+    expect(text).toContain('<td class="figure">+1.0 %</td>');
+    expect(text.match(/<html lang="([^"]+)"/)?.[1]).toBe('zh-CN');
+  });
+
+  test('stays the page it is, whatever the text holds, and shows that text', () => {
+    fc.assert(
+      fc.property(nasty, (text) => {
+        const page = parsePage(written('html', hostile(text)).text);
+        const tags = new Set([...page.getElementsByTagName('*')].map((one) => one.tagName.toLowerCase()));
+        expect([...tags].filter((tag) => !plainHtmlTags.includes(tag))).toEqual([]);
+        const last = [...page.getElementsByTagName('td')].at(-1);
+        expect(last?.textContent).toBe(inOneLine(text));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+test('as JSON it is the record itself, which reads back', () => {
+  const { text, fileName } = written('json');
+  expect(fileName).toBe(`bumo-${second}.json`);
+  expect(HealthRecord.parse(JSON.parse(text))).toEqual(healthRecord(store(), second, now));
+});
+
+test('the base model and a version without an exam are written in every form', () => {
+  for (const format of ['markdown', 'html'] as const) {
+    expect(written(format, healthRecord(store(), 'base', now)).text).toContain('没有学过您的修改');
+    const db = store();
+    db.exec('DELETE FROM exams');
+    expect(written(format, healthRecord(db, first, now)).text).toContain('还没有考核过');
+  }
+});
