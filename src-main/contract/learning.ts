@@ -64,6 +64,8 @@ export const ImportInput = z.object({
     z.object({ as: z.literal('text'), text: z.string().max(20_000_000) }),
   ]),
   fileName: z.string().max(300).nullable().default(null),
+  /** The document on the screen, a paragraph a line: its newest words are searched for terms too. */
+  openText: z.string().max(2_000_000).default(''),
 });
 export type ImportInput = z.infer<typeof ImportInput>;
 

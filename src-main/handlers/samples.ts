@@ -22,14 +22,9 @@ type SampleMethod = Extract<keyof Handlers, `samples.${string}` | `terms.${strin
 /** Lines of a preview. */
 const mostPreviewed = 100;
 
-function requestOf({ kind, format, content, fileName }: Parsed<'samples.import'>): ImportRequest {
-  const bytes = () => new Uint8Array(Buffer.from(content.as === 'bytes' ? content.data : '', 'base64'));
-  return {
-    kind,
-    format,
-    content: content.as === 'bytes' ? { as: 'bytes', bytes: bytes() } : content,
-    fileName,
-  };
+function requestOf({ content, ...rest }: Parsed<'samples.import'>): ImportRequest {
+  if (content.as === 'text') return { ...rest, content };
+  return { ...rest, content: { as: 'bytes', bytes: new Uint8Array(Buffer.from(content.data, 'base64')) } };
 }
 
 const changedBy = { correction: 'samples', glossary: 'terms', style: 'pairs' } as const;

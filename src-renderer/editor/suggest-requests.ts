@@ -28,11 +28,14 @@ export function createRequests(
     dispatch({ type: 'answer', suggestion });
   });
 
-  async function send({ requestId, gapKey, text }: RequestEffect, signal: AbortSignal): Promise<void> {
+  async function send(
+    { requestId, gapKey, text, original }: RequestEffect,
+    signal: AbortSignal,
+  ): Promise<void> {
     try {
       const suggestion = await client.call(
         'suggest.fill',
-        { requestId, gapKey, text, documentId },
+        { requestId, gapKey, text, documentId, ...(original === null ? {} : { original }) },
         { signal },
       );
       if (signal.aborted) return;

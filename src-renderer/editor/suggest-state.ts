@@ -14,6 +14,8 @@ export interface Shown {
   readonly stage: Suggestion['stage'];
   readonly candidates: readonly Candidate[];
   readonly suggestionId: string | null;
+  /** The glossary term that keeps its place: nothing is offered for it. */
+  readonly term: string | null;
   /** The chips of the run that the words stand for. */
   readonly firstChip: number;
   readonly chips: number;
@@ -77,6 +79,8 @@ export type SuggestEffect =
       readonly requestId: string;
       readonly gapKey: string;
       readonly text: string;
+      /** The selected word that others are asked for; null at a gap. */
+      readonly original: string | null;
       readonly delayMs: number;
     }
   | { readonly type: 'abort'; readonly requestId: string }
@@ -113,7 +117,14 @@ function ask(state: SuggestState, open: Open, delayMs: number): Step {
     state: { ...state, asked, open: { ...open, asking: requestId, failure: null } },
     effects: [
       ...abortOf(state.open),
-      { type: 'request', requestId, gapKey: open.key, text: open.context.text, delayMs },
+      {
+        type: 'request',
+        requestId,
+        gapKey: open.key,
+        text: open.context.text,
+        original: open.original,
+        delayMs,
+      },
     ],
   };
 }
@@ -155,6 +166,7 @@ function read(open: Open, suggestion: Suggestion): Shown | null {
     // The word itself is no alternative to itself.
     candidates: gap.candidates.filter(({ word }) => word !== open.original),
     suggestionId: gap.suggestionId,
+    term: gap.term ?? null,
     firstChip: (gap.start - open.context.start) / maskText.length,
     chips: (gap.end - gap.start) / maskText.length,
   };

@@ -1,6 +1,8 @@
+import { learningEn } from './learning-en.ts';
 import type { MessageKey } from './zh.ts';
 
 export const en: Record<MessageKey, string> = {
+  ...learningEn,
   'app.name': 'Bumo',
   'app.loading': 'Opening…',
   'app.cannotStart': 'Bumo could not reach its own service. Close this page and open Bumo again.',

@@ -1,5 +1,8 @@
 /** Every sentence of the interface. Keys are `part.what`; `en.ts` holds the same keys. */
+import { learningZh } from './learning-zh.ts';
+
 export const zh = {
+  ...learningZh,
   'app.name': '补墨',
   'app.loading': '正在打开…',
   'app.cannotStart': '补墨没有连上后台服务。请关掉这个页面，重新打开补墨。',

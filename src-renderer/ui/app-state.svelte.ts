@@ -33,6 +33,8 @@ export class AppState {
   saveState = $state<SaveState>('saved');
   /** Time of the last suggestion, first or full. */
   milliseconds = $state<number | null>(null);
+  /** The text of the document on the screen, a paragraph a line; set by whoever shows it. */
+  openText: () => string = () => '';
   #told = 0;
 
   constructor(client: Client) {

@@ -176,5 +176,7 @@ test('the kind of a term follows its characters, its domain, its definition, and
   expect(kind('免疫疗法', null)).toBe('therapy');
   expect(kind('靶向', '医疗')).toBe('therapy');
   expect(kind('靶向', null, '患者的一种选择')).toBe('therapy');
+  expect(kind('微创术', null)).toBe('therapy');
+  expect(kind('灰度发布', '技术')).toBe('general');
   expect(kind('议程', '行政')).toBe('general');
 });

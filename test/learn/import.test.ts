@@ -231,6 +231,17 @@ describe('a glossary', () => {
     expect(collected()).toHaveLength(8);
   });
 
+  test('looks for its terms in the document on the screen too, of which the store may lack the newest words', async () => {
+    const request = {
+      kind: 'glossary',
+      format: 'text',
+      content: { as: 'text', text: '免疫' },
+      fileName: null,
+    } as const;
+    await importSamples(db, { ...request, openText: '今天研究免疫细胞。' }, tools());
+    expect(collected()).toMatchObject([{ text: '今天研究[MASK]细胞。', answer: '免疫' }]);
+  });
+
   test('keeps what the writer made of a sentence when the same table comes again', async () => {
     await take('glossary', table, 'csv');
     const waiting = all().filter(({ status }) => status === 'pending');

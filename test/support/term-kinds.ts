@@ -5,7 +5,7 @@ export const termKinds: readonly TermKind[] = [
   {
     id: 'therapy',
     names: { zh: '医疗', en: 'medicine' },
-    hints: ['治疗', '疗法', '患者', '医学', '肿瘤'],
+    hints: ['治疗', '疗法', '患者', '医学', '肿瘤', '术'],
     templates: Array.from('甲乙丙丁戊己庚辛壬癸', (sign) => `${sign}组患者接受[MASK]治疗后好转。`),
   },
   {

@@ -27,6 +27,8 @@ export interface ImportRequest {
   readonly format: ImportFormat;
   readonly content: TableContent;
   readonly fileName: string | null;
+  /** Text of the writer's that the store may not have as a whole yet, a paragraph a line. */
+  readonly openText?: string;
 }
 
 export interface ImportTools {
@@ -36,9 +38,13 @@ export interface ImportTools {
   readonly signal?: AbortSignal;
 }
 
-function sourcesOf(db: ReadDb, kind: ImportKind, kinds: readonly TermKind[]): GlossarySources {
+function sourcesOf(
+  db: ReadDb,
+  { kind, openText = '' }: ImportRequest,
+  kinds: readonly TermKind[],
+): GlossarySources {
   if (kind !== 'glossary') return { documents: '', kinds, templateUse: new Map(), knownTerms: new Set() };
-  const documents = Array.from(draftContents(db), textOfDraft).join('\n');
+  const documents = [openText, ...Array.from(draftContents(db), textOfDraft)].join('\n');
   const knownTerms = new Set(listTerms(db).map(({ term }) => term));
   return { documents, kinds, templateUse: templateUse(db), knownTerms };
 }
@@ -49,7 +55,7 @@ async function prepare(
   { kinds, signal }: ImportTools,
 ): Promise<Prepared> {
   const table = readTable(request.content, request.format);
-  return await prepareImport(request.kind, table, sourcesOf(db, request.kind, kinds), signal);
+  return await prepareImport(request.kind, table, sourcesOf(db, request, kinds), signal);
 }
 
 /**

@@ -33,14 +33,16 @@ export interface DescribedTerm {
 
 /** The kind that a term's own characters, its domain and its definition speak for, in this order of weight; else the one without hints. */
 export function kindOf({ term, definition, domain }: DescribedTerm, kinds: readonly TermKind[]): TermKind {
+  // A hint of one character, such as 术, tells only at the end of a term: 技术 is no treatment.
+  const holds = (text: string | null, hint: string) => hint.length > 1 && text?.includes(hint) === true;
   const score = (kind: TermKind): number =>
     kind.hints.reduce(
       (sum, hint) =>
         sum +
-        (term.endsWith(hint) ? 5 : term.includes(hint) ? 3 : 0) +
-        (domain?.includes(hint) || (domain !== null && kind.names.zh.includes(domain)) ? 4 : 0) +
-        (definition?.includes(hint) ? 1 : 0),
-      0,
+        (term.endsWith(hint) ? 5 : holds(term, hint) ? 3 : 0) +
+        (holds(domain, hint) ? 4 : 0) +
+        (holds(definition, hint) ? 1 : 0),
+      domain !== null && domain.length > 1 && kind.names.zh.includes(domain) ? 4 : 0,
     );
   const scored = kinds.map((kind) => ({ kind, score: score(kind) })).sort((a, b) => b.score - a.score);
   const [best] = scored;
