@@ -20,32 +20,35 @@ export interface Judgement {
   }[];
 }
 
-interface Row {
+/** A judgement as the store has it: what it says is a function of these strings alone. */
+export interface RawJudgement {
   readonly suggestionId: string;
   readonly context: string;
   readonly gapStart: number;
   readonly gapEnd: number;
+  /** JSON, as `Judgement.offered`. */
   readonly offered: string;
+  /** JSON, as `Judgement.given`. */
   readonly given: string;
 }
 
 /** Every suggestion that has feedback. */
-export function judgements(db: ReadDb): Judgement[] {
-  return db
-    .prepare<[], Row>(
+export const judgements = (db: ReadDb): RawJudgement[] =>
+  db
+    .prepare<[], RawJudgement>(
       `SELECT s.id AS suggestionId, s.context, s.gap_start AS gapStart, s.gap_end AS gapEnd,
               (SELECT json_group_array(json_extract(o.value, '$.word')) FROM json_each(s.offered) o) AS offered,
               json_group_array(json_object('at', f.at, 'kind', f.kind, 'word', f.word, 'weight', f.weight)
                                ORDER BY f.at, f.rowid) AS given
        FROM feedback f JOIN suggestions s ON s.id = f.suggestion_id GROUP BY s.id`,
     )
-    .all()
-    .map((row) => ({
-      ...row,
-      offered: JSON.parse(row.offered) as string[],
-      given: JSON.parse(row.given) as Judgement['given'],
-    }));
-}
+    .all();
+
+export const parseJudgement = (raw: RawJudgement): Judgement => ({
+  ...raw,
+  offered: JSON.parse(raw.offered) as string[],
+  given: JSON.parse(raw.given) as Judgement['given'],
+});
 
 /** Forgets all that was said and seen about suggestions. */
 export function forgetJudgements(db: WriteDb, suggestionIds: readonly string[]): void {

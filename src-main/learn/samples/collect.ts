@@ -1,6 +1,6 @@
 import type { Contradiction, SampleItem, SamplePage } from '../../contract/learning.ts';
 import type { ReadDb } from '../../store/db.ts';
-import { type Judgement, judgements } from '../../store/judgements.ts';
+import { type Judgement, judgements, parseJudgement } from '../../store/judgements.ts';
 import { type StoredSample, storedSamples } from '../../store/samples.ts';
 import type { TrainingSample } from '../types.ts';
 import { type Conflict, conflictsAmong } from './contradictions.ts';
@@ -61,10 +61,22 @@ function fromStore({ term, pairId, ...item }: StoredSample): Known {
   return { ...item, group: pairId === null ? `w:${term ?? item.answer}` : `p:${pairId}` };
 }
 
-function allSamples(db: ReadDb): Known[] {
-  const judged = judgements(db).flatMap((one) => fromJudgement(one) ?? []);
-  return [...judged, ...storedSamples(db).map(fromStore)];
+/** What was made of each judgement the last time, by all that it holds: checking one takes 50 µs, and there may be many. */
+const remembered = new WeakMap<ReadDb, ReadonlyMap<string, Known | null>>();
+
+function judgedSamples(db: ReadDb): Known[] {
+  const last = remembered.get(db);
+  const now = new Map<string, Known | null>();
+  for (const raw of judgements(db)) {
+    const key = `${raw.suggestionId}\n${raw.offered}\n${raw.given}`;
+    const known = last?.get(key);
+    now.set(key, known === undefined ? fromJudgement(parseJudgement(raw)) : known);
+  }
+  remembered.set(db, now);
+  return [...now.values()].filter((one) => one !== null);
 }
+
+const allSamples = (db: ReadDb): Known[] => [...judgedSamples(db), ...storedSamples(db).map(fromStore)];
 
 const isUsable = ({ status, unused }: Known): boolean => status === 'approved' && unused === null;
 
@@ -115,7 +127,9 @@ export function listSamples(
   db: ReadDb,
   { query, source, status, limit, offset }: SamplePage,
 ): { items: SampleItem[]; total: number } {
-  const all = allSamples(db);
+  // Feedback is neither a term nor a pair, and never waits.
+  const stored = source === 'glossary' || source === 'style' || (status ?? 'approved') !== 'approved';
+  const all = stored ? storedSamples(db).map(fromStore) : allSamples(db);
   const sought = query?.trim() ?? '';
   const found = withConflicts(all, conflictsAmong(all.filter(isUsable))).filter(
     (one) =>
