@@ -54,16 +54,17 @@ export interface EngineRequest extends FillRequest {
 }
 
 /** What a shadow said, or why it said nothing. */
-export type ShadowOutcome = { readonly version: string } & (
-  | { readonly answer: FillAnswer; readonly topMilliseconds: number }
-  | { readonly error: EngineError }
-);
+export type ShadowOutcome =
+  | { readonly kind: 'answered'; readonly answer: FillAnswer; readonly topMilliseconds: number }
+  | { readonly kind: 'failed'; readonly error: EngineError }
+  /** A request came first, or the engine ended. */
+  | { readonly kind: 'gave-way' };
 
 export interface EngineFillOptions {
   readonly signal?: AbortSignal;
   /** May be called again where a crash made the request run twice. */
   readonly onFirst?: (answer: FillAnswer) => void;
-  /** Called after the answer; not at all where the shadow had to give way to a request. */
+  /** Called once for every answer that has a shadow. */
   readonly onShadow?: (outcome: ShadowOutcome) => void;
 }
 

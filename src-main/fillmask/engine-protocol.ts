@@ -15,6 +15,8 @@ export interface VersionFile {
   readonly id: string;
   /** The patch. */
   readonly file: string;
+  /** Divides its scores before they become probabilities; 1 where none was fitted. */
+  readonly temperature?: number;
 }
 
 /** A gap of a text, and how many characters its word has: what a key is made of. */
@@ -122,9 +124,9 @@ export type FromEngine =
   | ({ readonly kind: 'answer'; readonly id: number } & Timed)
   | { readonly kind: 'failed'; readonly id: number; readonly error: EngineError }
   | { readonly kind: 'cancelled'; readonly id: number }
-  /** What a shadow said; nothing is sent for one that had to give way to a request. */
+  /** What a shadow said, once for every answer that had one; null where it gave way to a request. */
   | ({ readonly kind: 'shadow'; readonly id: number; readonly version: string } & (
-      | { readonly outcome: Timed }
+      | { readonly outcome: Timed | null }
       | { readonly error: EngineError }
     ))
   | { readonly kind: 'done'; readonly id: number; readonly result: ChoreResult[Chore['kind']] }

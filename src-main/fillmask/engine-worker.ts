@@ -133,11 +133,11 @@ export function serveEngine(parent: Parent, load: LoadHost, exit: () => void): v
     await turn();
     shadowing = new AbortController();
     try {
-      if (jobs.length > 0) return;
-      const outcome = await by.fill(version, request, { signal: shadowing.signal });
+      const outcome = jobs.length > 0 ? null : await by.fill(version, request, { signal: shadowing.signal });
       send({ kind: 'shadow', id, version, outcome });
     } catch (error) {
-      if (!isAbort(error)) send({ kind: 'shadow', id, version, error: toEngineError(error) });
+      if (isAbort(error)) send({ kind: 'shadow', id, version, outcome: null });
+      else send({ kind: 'shadow', id, version, error: toEngineError(error) });
     } finally {
       shadowing = null;
       release();

@@ -47,6 +47,13 @@ interface Caller {
   readonly settle: (outcome: Outcome<EngineAnswer>) => void;
 }
 
+function shadowOutcome(message: Extract<FromEngine, { kind: 'shadow' }>): ShadowOutcome {
+  if ('error' in message) return { kind: 'failed', error: message.error };
+  if (!message.outcome) return { kind: 'gave-way' };
+  const { answer, topMilliseconds } = message.outcome;
+  return { kind: 'answered', answer, topMilliseconds };
+}
+
 const stopped = (phase: 'none' | 'closed') => (phase === 'none' ? noModel : closed);
 const coded = (error: EngineError) => new CodedError(error.code, error.text);
 
@@ -101,6 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
     else if (phase.name === 'none' || phase.name === 'closed') chores.rejectAll(stopped(phase.name));
     else {
       chores.onDeath(crashedTwice);
+      for (const told of shadows.values()) told({ kind: 'gave-way' });
       shadows.clear();
     }
   }
@@ -124,8 +132,7 @@ export function createEngine(options: EngineOptions): Engine {
       case 'send': {
         const caller = callers.get(effect.id);
         if (!caller) return;
-        const { request, version, shadow, options: asked } = caller;
-        if (shadow !== null && asked.onShadow) shadows.set(effect.id, asked.onShadow);
+        const { request, version, shadow } = caller;
         post({ kind: 'fill', id: effect.id, request, version, shadow });
         return;
       }
@@ -209,9 +216,11 @@ export function createEngine(options: EngineOptions): Engine {
       case 'answer': {
         if (machine.phase.name !== 'ready' || !machine.model) return;
         const { milliseconds, topMilliseconds } = message;
+        const caller = callers.get(message.id);
+        if (caller?.shadow && caller.options.onShadow) shadows.set(message.id, caller.options.onShadow);
         const served = {
           modelId: machine.model.id,
-          version: callers.get(message.id)?.version ?? baseVersion,
+          version: caller?.version ?? baseVersion,
           provider: machine.phase.provider,
         };
         const answer = { ...message.answer, milliseconds, topMilliseconds, ...served };
@@ -225,13 +234,8 @@ export function createEngine(options: EngineOptions): Engine {
         refuse(message.id, generation, aborted);
         return;
       case 'shadow': {
-        const { version, id } = message;
-        if ('error' in message) shadows.get(id)?.({ version, error: message.error });
-        else {
-          const { answer, topMilliseconds } = message.outcome;
-          shadows.get(id)?.({ version, answer, topMilliseconds });
-        }
-        shadows.delete(id);
+        shadows.get(message.id)?.(shadowOutcome(message));
+        shadows.delete(message.id);
         return;
       }
       case 'done':

@@ -68,6 +68,8 @@ export interface FillerOptions {
   readonly language: Language;
   /** What the writer taught that is no part of the model; asked anew for every gap. */
   readonly taught?: () => Taught;
+  /** Divides scores before they become probabilities; default 1. */
+  readonly temperature?: number;
 }
 
 /** Makes a model answer requests; runs it once to learn what it says without any context. */
@@ -75,6 +77,7 @@ export async function createFiller({
   model,
   language: { tokenizer, lexicon },
   taught = () => untaught,
+  temperature = 1,
 }: FillerOptions): Promise<Filler> {
   let rows = 0;
   let signal: AbortSignal | undefined;
@@ -85,7 +88,7 @@ export async function createFiller({
     },
     () => signal,
   );
-  const gapFiller = await createGapFiller(counted, tokenizer, lexicon, { taught });
+  const gapFiller = await createGapFiller(counted, tokenizer, lexicon, { taught, temperature });
 
   function answerOf(gaps: readonly Gap[], windows: readonly Window[], passes: readonly Pass[], top: number) {
     const answers = gaps.map(({ start, end }, i): GapAnswer => {

@@ -68,8 +68,12 @@ export async function createHost({
   const fillers = new Map<string, Filler>();
   const { tokenizer, lexicon } = language;
   let terms = untaught.terms;
-  const taught = (): Taught => ({ terms, recall: memory.recall });
-  const makeFiller = (id: string) => createFiller({ model: versions.model(id), language, taught });
+  /** While a version is warmed it answers as it was examined: without what was taught beside it. */
+  let warming = false;
+  const taught = (): Taught => (warming ? untaught : { terms, recall: memory.recall });
+  const temperatures = new Map<string, number>();
+  const makeFiller = (id: string) =>
+    createFiller({ model: versions.model(id), language, taught, temperature: temperatures.get(id) ?? 1 });
   fillers.set(baseVersion, await makeFiller(baseVersion));
 
   async function fill(version: string, request: FillRequest, fillOptions: FillOptions = {}): Promise<Timed> {
@@ -103,13 +107,19 @@ export async function createHost({
     fill,
     async load({ version, gaps }, pause) {
       const began = clock.monotonic();
-      await pause();
-      await versions.load(version.id, await open(version));
+      temperatures.set(version.id, version.temperature ?? 1);
+      if (!versions.has(version.id)) {
+        await pause();
+        await versions.load(version.id, await open(version));
+      }
       try {
         const answers: LoadReport['answers'][number][] = [];
         for (const text of gaps) {
           await pause();
-          const { answer } = await fill(version.id, { text, maxLength: 1, top: 1 });
+          warming = true;
+          const { answer } = await fill(version.id, { text, maxLength: 1, top: 1 }).finally(() => {
+            warming = false;
+          });
           answers.push(answer.gaps[0]?.candidates[0] ?? null);
         }
         return { answers, milliseconds: clock.monotonic() - began };

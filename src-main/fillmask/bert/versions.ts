@@ -28,6 +28,7 @@ export interface VersionModel extends MaskedLm {
 
 /** One trunk, and a top for each version that is loaded. */
 export interface Versions {
+  has(id: string): boolean;
   /** @throws CodedError `version-not-loaded` */
   model(id: string): VersionModel;
   /** @param checkpoint the base as the version changes it */
@@ -96,6 +97,7 @@ export async function createVersions(
   }
 
   return {
+    has: (id) => tops.has(id),
     model(id) {
       loaded(id);
       return {

@@ -73,6 +73,8 @@ const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 export interface GapFillerOptions {
   readonly weights?: Weights;
   readonly taught?: () => Taught;
+  /** Divides scores before they become probabilities (Guo et al., 2017); default 1. */
+  readonly temperature?: number;
 }
 
 /** Prepares to fill single gaps. The contextless rows are run here, once for a model. */
@@ -80,7 +82,7 @@ export async function createGapFiller(
   model: Pick<MaskedLm, 'logits' | 'vocabSize' | 'key'>,
   tokenizer: Tokenizer,
   { tables, floor, total, spell }: BoundLexicon,
-  { weights = fitted, taught = () => untaught }: GapFillerOptions = {},
+  { weights = fitted, taught = () => untaught, temperature = 1 }: GapFillerOptions = {},
 ): Promise<GapFiller> {
   const { special } = tokenizer;
   const singles = must(tables[0], 'there are words of one token');
@@ -202,7 +204,7 @@ export async function createGapFiller(
       const loose = gap.masks > 1 ? looseOf(must(spans[0], 'a row'), gap.masks) : [];
       const wordMass = Math.max(...spans.map((span) => meanOf(span.wordMass)));
       const ranking = () =>
-        mixIn(rank(lengths, loose, wordMass, pool, { spell, floor }), recalled, tokenizer);
+        mixIn(rank(lengths, loose, wordMass, pool, { spell, floor, temperature }), recalled, tokenizer);
       const ranked = ranking();
       return {
         ranked,

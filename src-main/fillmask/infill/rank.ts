@@ -37,10 +37,10 @@ function best(scores: Float32Array, count: number): number[] {
 /** Scores so far below the best that they add nothing to a sum of 350,000. */
 const negligible = -20;
 
-function sumOfExp(scores: ArrayLike<number>, most: number): number {
+function sumOfExp(scores: ArrayLike<number>, most: number, temperature: number): number {
   let sum = 0;
   for (let i = 0; i < scores.length; i++) {
-    const below = (scores[i] as number) - most;
+    const below = ((scores[i] as number) - most) / temperature;
     if (below > negligible) sum += Math.exp(below);
   }
   return sum;
@@ -62,7 +62,7 @@ export function rank(
   loose: readonly Loose[],
   wordMass: number,
   count: number,
-  { spell, floor }: Pick<BoundLexicon, 'spell' | 'floor'>,
+  { spell, floor, temperature }: Pick<BoundLexicon, 'spell' | 'floor'> & { readonly temperature: number },
 ): Ranked[] {
   const known = lengths.flatMap(({ table, scores }) =>
     best(scores, count).map((i) => {
@@ -79,12 +79,13 @@ export function rank(
   const all = onceEach([...known, ...fresh].toSorted((a, b) => b.score - a.score));
   const most = all[0]?.score ?? 0;
   const sum =
-    lengths.reduce((total, { scores }) => total + sumOfExp(scores, most), 0) +
+    lengths.reduce((total, { scores }) => total + sumOfExp(scores, most, temperature), 0) +
     sumOfExp(
       fresh.map(({ score }) => score),
       most,
+      temperature,
     );
   return all
     .slice(0, count)
-    .map((one) => ({ ...one, probability: (wordMass * Math.exp(one.score - most)) / sum }));
+    .map((one) => ({ ...one, probability: (wordMass * Math.exp((one.score - most) / temperature)) / sum }));
 }
