@@ -38,6 +38,8 @@ export interface Core {
   /** Starts the engine with the model in use; settles when it answers, or at once where there is none. */
   activate(settings: Settings): Promise<void>;
   activeId(): string | null;
+  /** Folder of the model in use; null where there is none. */
+  activeDir(): string | null;
   /** Probes the providers anew, whatever is remembered. */
   probe(settings: Settings): Promise<Choice | null>;
 }
@@ -98,7 +100,7 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
     choose,
     distrust: (model, provider) => distrust(store, key(model.id), provider),
   });
-  let active: string | null = null;
+  let active: { readonly id: string; readonly dir: string } | null = null;
 
   /** The chosen model where it is installed, else the default, else any. */
   async function pick(settings: Settings) {
@@ -119,10 +121,11 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
   return {
     library,
     engine,
-    activeId: () => active,
+    activeId: () => active?.id ?? null,
+    activeDir: () => active?.dir ?? null,
     async activate(settings) {
       const model = await pick(settings);
-      active = model?.id ?? null;
+      active = model;
       await engine.use(model);
     },
     async probe(settings) {

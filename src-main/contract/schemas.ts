@@ -47,6 +47,14 @@ export const Settings = z.object({
   inlineKeys: InlineKeys.prefault({}),
   /** Whether what the writer does with a word without a word about it is kept. */
   implicitSignals: z.boolean().default(true),
+  /** Whether corrections are remembered at once, besides being learned. */
+  memory: z.boolean().default(true),
+  /** When corrections are learned without being asked for: a question, at night on mains, or not at all. */
+  learnWhen: z.enum(['ask', 'nightly', 'never']).default('ask'),
+  /** Whether sentences of the writer's own documents may guard against forgetting. */
+  learnFromDocuments: z.boolean().default(false),
+  /** How a version that passed its exam takes over. */
+  rolloutMode: z.enum(['now', 'staged', 'shadow']).default('staged'),
   /** The model in use; null until one is installed. */
   modelId: z.string().nullable().default(null),
 });

@@ -65,6 +65,7 @@ const table: Record<string, readonly string[]> = {
   // Parts of composition roots: the commands of the command line, the handlers of the app.
   'src-main/cli': ['src-main', 'commander'],
   'src-main/handlers': ['src-main'],
+  'src-main/services': ['src-main'],
   'src-main/start': ['src-main/base'],
   'src-renderer': ['src-main/contract', 'svelte', '@tiptap', 'i18next'],
 };

@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import { isAbort, reasonOf } from '../base/error.ts';
+import type { Log } from '../base/log.ts';
+import { seededRng } from '../base/rng.ts';
+import type { Engine } from '../fillmask/engine-api.ts';
+import { collectTrainingSamples } from '../learn/samples/collect.ts';
+import type { TrainingSample } from '../learn/types.ts';
+import { weightsHash } from '../models/manifest.ts';
+import { keyedSamples, type MemoryKey, memoryKeysOf, putMemoryKeys, removeMemoryKeys } from '../store/memory-keys.ts';
+import type { Store } from '../store/open.ts';
+import { getSettings } from '../store/settings.ts';
+import { listTerms } from '../store/terms.ts';
+
+/**
+ * Keeps what the engine was taught beside the model in line with the store: the memory's places, their keys made
+ * between requests, and the glossary's words.
+ */
+export interface Teaching {
+  /** What was taught has changed, or the engine has another model. */
+  refresh(): void;
+  /** Settles when all that was taught so far is in the engine, or after `ms`. */
+  settled(ms: number): Promise<void>;
+}
+
+export interface TeachingOptions {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Folder of the sentences that a background is measured on. */
+  readonly replay: string;
+  /** Folder of the model in use; null where there is none. */
+  readonly modelDir: () => string | null;
+}
+
+/** What was only seen is no reason to raise a word at once; it is learned with the rest. */
+const isRemembered = ({ source }: TrainingSample) => source !== 'implicit';
+
+/** Keys made in one go; requests come between them. */
+const batch = 16;
+/** Places of no interest that a background is measured on. */
+const backgroundSize = 96;
+
+/** Sentences with two characters cut out, the same ones on every machine. */
+export async function backgroundTexts(folder: string): Promise<string[]> {
+  const random = seededRng(1);
+  const lines = (await readFile(join(folder, 'sentences.txt'), 'utf8')).trim().split('\n');
+  const step = Math.max(1, Math.floor(lines.length / backgroundSize));
+  return lines
+    .filter((_, i) => i % step === 0)
+    .slice(0, backgroundSize)
+    .map((line) => {
+      const at = 1 + Math.floor(random() * Math.max(1, line.length - 4));
+      return `${line.slice(0, at)}[MASK]${line.slice(at + 2)}`;
+    });
+}
+
+export function createTeaching(options: TeachingOptions): Teaching {
+  const { store, engine, clock, log } = options;
+  /** What the engine has been told, by sample, for one model's folder. */
+  let told: { readonly dir: string; readonly words: Map<string, string> } | null = null;
+  let current: Promise<void> = Promise.resolve();
+  let wanted = false;
+
+  const toEntry = ({ id, key, word, weight }: MemoryKey) => ({ id, key, word, weight });
+  const signature = (word: string, weight: number) => `${word} ${weight.toFixed(2)}`;
+
+  /** Makes the keys that are missing; each batch is kept, so that nothing is made twice. */
+  async function makeKeys(base: string, samples: readonly TrainingSample[], dir: string): Promise<void> {
+    const known = keyedSamples(store.read, base);
+    const missing = samples.filter(({ id }) => !known.has(id));
+    for (let from = 0; from < missing.length && options.modelDir() === dir; from += batch) {
+      const part = missing.slice(from, from + batch);
+      const keys = await engine.embed(
+        part.map(({ text, answer }) => ({ text, length: Array.from(answer).length })),
+      );
+      putMemoryKeys(
+        store.write,
+        base,
+        part.flatMap(({ id, answer, weight }, i) => {
+          const key = keys[i];
+          return key ? [{ id, word: answer, weight, key }] : [];
+        }),
+      );
+    }
+  }
+
+  /** Tells the engine what changed since it was last told. */
+  function tell(base: string, samples: ReadonlyMap<string, TrainingSample>, words: Map<string, string>): void {
+    const remove = [...words.keys()].filter((id) => !samples.has(id));
+    for (const id of remove) words.delete(id);
+    const add = [];
+    for (const stored of memoryKeysOf(store.read, base)) {
+      const sample = samples.get(stored.id);
+      if (!sample) continue;
+      const entry = toEntry({ ...stored, word: sample.answer, weight: sample.weight });
+      if (words.get(entry.id) === signature(entry.word, entry.weight)) continue;
+      words.set(entry.id, signature(entry.word, entry.weight));
+      add.push(entry);
+    }
+    if (add.length > 0 || remove.length > 0) engine.remember({ add, remove });
+  }
+
+  async function bringInLine(): Promise<void> {
+    const dir = options.modelDir();
+    if (dir === null) return;
+    if (told?.dir !== dir) told = { dir, words: new Map() };
+    const { words } = told;
+    engine.setTerms(listTerms(store.read).map(({ term }) => term));
+    const base = await weightsHash(dir);
+    const remembered = getSettings(store.read).memory
+      ? collectTrainingSamples(store.read, clock.now()).filter(isRemembered)
+      : [];
+    const samples = new Map(remembered.map((sample) => [sample.id, sample]));
+    const stale = [...keyedSamples(store.read, base)].filter((id) => !samples.has(id));
+    if (getSettings(store.read).memory) removeMemoryKeys(store.write, stale);
+    // What is to be forgotten goes at once, before anything is made.
+    tell(base, samples, words);
+    await makeKeys(base, remembered, dir);
+    if (options.modelDir() === dir) tell(base, samples, words);
+    if (samples.size > 0) await engine.prepare(await backgroundTexts(options.replay));
+  }
+
+  async function run(): Promise<void> {
+    while (wanted) {
+      wanted = false;
+      await bringInLine().catch((error: unknown) => {
+        if (!isAbort(error)) log.warn(`the memory is not up to date: ${reasonOf(error)}`);
+      });
+    }
+  }
+
+  return {
+    refresh() {
+      if (wanted) return;
+      wanted = true;
+      current = current.then(run);
+    },
+    settled(ms) {
+      return new Promise((resolve) => {
+        const cancel = clock.after(ms, resolve);
+        void current.then(() => {
+          cancel();
+          resolve();
+        });
+      });
+    },
+  };
+}
