@@ -39,6 +39,8 @@ export interface EngineAnswer extends FillAnswer {
   readonly milliseconds: number;
   /** The version's own part of that: all but the trunk, which versions share. */
   readonly topMilliseconds: number;
+  /** Private memory of the engine's process afterwards, bytes. */
+  readonly memory: number;
   readonly modelId: string;
   readonly version: string;
   readonly provider: Provider;

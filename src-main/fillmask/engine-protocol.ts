@@ -121,7 +121,8 @@ export type FromEngine =
   /** `final`: a fault of the model, which another start would only meet again. */
   | { readonly kind: 'start-failed'; readonly error: EngineError; readonly final: boolean }
   | { readonly kind: 'first'; readonly id: number; readonly answer: FillAnswer }
-  | ({ readonly kind: 'answer'; readonly id: number } & Timed)
+  /** `memory`: private memory of the process, bytes. */
+  | ({ readonly kind: 'answer'; readonly id: number; readonly memory: number } & Timed)
   | { readonly kind: 'failed'; readonly id: number; readonly error: EngineError }
   | { readonly kind: 'cancelled'; readonly id: number }
   /** What a shadow said, once for every answer that had one; null where it gave way to a request. */

@@ -1,6 +1,7 @@
 import type { Parent } from '../base/child.ts';
 import { CodedError, isAbort } from '../base/error.ts';
 import { createLock } from '../base/lock.ts';
+import { privateMemory } from '../base/memory.ts';
 import { baseVersion } from './bert/versions.ts';
 import {
   type Chore,
@@ -60,7 +61,7 @@ async function serve(
       signal: abort.signal,
       onFirst: (first) => send({ kind: 'first', id, answer: first }),
     });
-    send({ kind: 'answer', id, ...timed });
+    send({ kind: 'answer', id, memory: privateMemory(), ...timed });
     return true;
   } catch (error) {
     if (isAbort(error)) send({ kind: 'cancelled', id });

@@ -215,7 +215,7 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       case 'answer': {
         if (machine.phase.name !== 'ready' || !machine.model) return;
-        const { milliseconds, topMilliseconds } = message;
+        const { milliseconds, topMilliseconds, memory: bytes } = message;
         const caller = callers.get(message.id);
         if (caller?.shadow && caller.options.onShadow) shadows.set(message.id, caller.options.onShadow);
         const served = {
@@ -223,7 +223,7 @@ export function createEngine(options: EngineOptions): Engine {
           version: caller?.version ?? baseVersion,
           provider: machine.phase.provider,
         };
-        const answer = { ...message.answer, milliseconds, topMilliseconds, ...served };
+        const answer = { ...message.answer, milliseconds, topMilliseconds, memory: bytes, ...served };
         dispatch({ kind: 'replied', generation, id: message.id, outcome: { ok: true, answer } });
         return;
       }

@@ -1,5 +1,5 @@
 import type { Suggestion } from '../contract/schemas.ts';
-import type { WriteDb } from './db.ts';
+import type { ReadDb, WriteDb } from './db.ts';
 import type { Scrubbed } from './scrubbed.ts';
 
 /** Characters kept on each side of a gap. */
@@ -67,3 +67,23 @@ export function recordSuggestion(db: WriteDb, shown: ShownSuggestion): void {
     shown.milliseconds,
   );
 }
+
+export interface StoredGap {
+  readonly context: string;
+  /** The gap in `context`: UTF-16 offsets, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The gaps that were answered last, newest first. */
+export const recentGaps = (db: ReadDb, count: number): StoredGap[] =>
+  db
+    .prepare<[number], StoredGap>(
+      'SELECT context, gap_start AS start, gap_end AS "end" FROM suggestions ORDER BY at DESC, rowid DESC LIMIT ?',
+    )
+    .all(count);
+
+/** The version that made a suggestion; null where there is no record of it. */
+export const versionOfSuggestion = (db: ReadDb, id: string): string | null =>
+  db.prepare<[string], { version: string }>('SELECT version FROM suggestions WHERE id = ?').get(id)?.version ??
+  null;

@@ -1,7 +1,7 @@
 import type { EngineError } from '../../fillmask/engine-protocol.ts';
 import type { Provider } from '../../runtime/runner.ts';
-import type { Correction } from './examine.ts';
-import type { ExamReport, Mark } from './report.ts';
+import type { Correction, ExamResult } from './examine.ts';
+import type { Mark } from './report.ts';
 
 /** What shell and exam process say to each other; everything survives a structured clone. */
 
@@ -31,5 +31,5 @@ export type ToExam = { readonly kind: 'start'; readonly request: ExamRequest };
 
 export type FromExam =
   | { readonly kind: 'progress'; readonly done: number; readonly of: number }
-  | { readonly kind: 'done'; readonly report: ExamReport; readonly fixed: readonly Mark[] }
+  | ({ readonly kind: 'done' } & ExamResult)
   | { readonly kind: 'failed'; readonly error: EngineError };

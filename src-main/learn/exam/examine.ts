@@ -50,8 +50,17 @@ export interface ExamOptions {
 
 export interface ExamResult {
   readonly report: ExamReport;
-  /** The fixed questions' marks, for later exams against this version. */
+  /** The fixed questions' marks, for later exams against this version, and those of the one before. */
   readonly fixed: readonly Mark[];
+  readonly against: readonly Mark[];
+  /** Where each correction that was asked stood before and after. */
+  readonly found: readonly Found[];
+}
+
+/** A correction's place in the list under the two versions, from 0; null where it was not on it. */
+export interface Found extends Correction {
+  readonly before: number | null;
+  readonly after: number | null;
 }
 
 const percentile = (values: readonly number[], share: number) =>
@@ -165,5 +174,11 @@ export async function examine(options: ExamOptions): Promise<ExamResult> {
       .filter(({ answer, after: first }) => first !== answer)
       .slice(0, shownLimits),
   };
-  return { report, fixed: after };
+  const found = corrections.map(({ text, answer }, i) => ({
+    text,
+    answer,
+    before: askedBefore[i]?.mark.rank ?? null,
+    after: asked[i]?.mark.rank ?? null,
+  }));
+  return { report, fixed: after, against: before, found };
 }

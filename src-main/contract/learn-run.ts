@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { ExamReport } from './exam.ts';
+import { Bilingual } from './schemas.ts';
+
+/** What the interface is told of a run that learns. */
+
+export const LearnMode = z.enum(['patch', 'lora']);
+
+export const LearnProgress = z.object({
+  /** Rows prepared, updates made, or questions put: `step` of `steps`. */
+  phase: z.enum(['prepare', 'train', 'write', 'exam']),
+  step: z.int(),
+  steps: z.int(),
+  /** Nats a character; null before the first step. */
+  loss: z.number().nullable(),
+  /** Divergence from the base model on replay, nats a character. */
+  replayLoss: z.number().nullable(),
+  /** Of this phase; null while nothing is known. */
+  secondsLeft: z.number().nullable(),
+  paused: z.boolean(),
+});
+export type LearnProgress = z.infer<typeof LearnProgress>;
+
+/** How the last run ended. */
+export const LearnOutcome = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('learned'),
+    version: z.string(),
+    /** Whether the version was handed to the slot. */
+    offered: z.boolean(),
+    steps: z.int(),
+    seconds: z.number(),
+    report: ExamReport,
+  }),
+  z.object({ kind: z.literal('failed'), text: Bilingual }),
+  z.object({ kind: z.literal('cancelled') }),
+]);
+export type LearnOutcome = z.infer<typeof LearnOutcome>;
+
+export const LearnState = z.object({
+  /** Good samples that no version holds yet. */
+  waiting: z.int(),
+  /** All samples that a run would learn from. */
+  samples: z.int(),
+  /** Whether enough wait that a run is worth while. */
+  suggested: z.boolean(),
+  /** Null while nothing runs. */
+  run: z
+    .object({ mode: LearnMode, startedAt: z.int(), progress: LearnProgress })
+    .nullable(),
+  last: LearnOutcome.nullable(),
+});
+export type LearnState = z.infer<typeof LearnState>;
