@@ -1,5 +1,5 @@
 import { isAbort } from './base/error.ts';
-import type { Handlers } from './contract/index.ts';
+import type { EngineState, Handlers } from './contract/index.ts';
 import { createCore } from './core.ts';
 import { createFileWatch } from './documents/files/watch.ts';
 import { appHandlers } from './handlers/app.ts';
@@ -7,10 +7,12 @@ import { documentHandlers } from './handlers/documents.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { keepingHandlers } from './handlers/keeping.ts';
 import { modelHandlers } from './handlers/models.ts';
+import { runHandlers } from './handlers/runs.ts';
 import { sampleHandlers } from './handlers/samples.ts';
 import type { AppOptions, Services } from './handlers/services.ts';
 import { suggestHandlers } from './handlers/suggest.ts';
 import { versionHandlers } from './handlers/versions.ts';
+import { createRunning } from './services/create.ts';
 import { createEventHub, type EventHub } from './shell/dispatch.ts';
 import { openStore } from './store/open.ts';
 import { getSettings } from './store/settings.ts';
@@ -25,6 +27,12 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** The engine's state with the version that answers, which only the slot knows. */
+function engineState({ core, slots }: Services): EngineState {
+  const state = core.engine.state();
+  return state.phase === 'ready' ? { ...state, version: slots.view().main.version } : state;
+}
+
 /**
  * Opens the store and starts the engine with the model in use.
  * @throws CodedError `store-newer`, `store-unwritable`
@@ -33,16 +41,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   const store = openStore({ dir: options.paths.home, clock: options.clock, log: options.log });
   const hub = createEventHub();
   const core = createCore(options);
-  const services: Services = { ...options, store, core, hub };
+  const running = createRunning({ ...options, store, core, hub });
+  const services: Services = { ...options, ...running, store, core, hub };
   const watch = createFileWatch({
     clock: options.clock,
     onChange: (path, state) => hub.emit('file', { path, state }),
   });
-  core.engine.onState((state) => hub.emit('engine', state));
+  core.engine.onState(() => hub.emit('engine', engineState(services)));
   // The interface shows a start that fails; the app itself stays up so that another model can be chosen.
   core.activate(getSettings(store.read)).catch((error: unknown) => {
     if (!isAbort(error)) options.log.warn(`the engine did not start: ${String(error)}`);
   });
+  // A run that a crash or a power loss cut off goes on by itself.
+  void running.learning.resume();
   return {
     hub,
     handlers: {
@@ -54,13 +65,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...fileHandlers(services, watch),
       ...sampleHandlers(services),
       ...versionHandlers(services),
-      'engine.state': () => core.engine.state(),
+      ...runHandlers(services),
+      'engine.state': () => engineState(services),
       'engine.restart'() {
         core.engine.restart();
         return {};
       },
     },
     async close() {
+      running.close();
       core.engine.close();
       watch.close();
       await store.close();

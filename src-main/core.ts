@@ -37,9 +37,8 @@ export interface Core {
   readonly engine: Engine;
   /** Starts the engine with the model in use; settles when it answers, or at once where there is none. */
   activate(settings: Settings): Promise<void>;
-  activeId(): string | null;
-  /** Folder of the model in use; null where there is none. */
-  activeDir(): string | null;
+  /** The model in use; null where there is none. */
+  active(): { readonly id: string; readonly dir: string } | null;
   /** Probes the providers anew, whatever is remembered. */
   probe(settings: Settings): Promise<Choice | null>;
 }
@@ -121,8 +120,7 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
   return {
     library,
     engine,
-    activeId: () => active?.id ?? null,
-    activeDir: () => active?.dir ?? null,
+    active: () => active,
     async activate(settings) {
       const model = await pick(settings);
       active = model;

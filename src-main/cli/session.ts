@@ -38,7 +38,7 @@ export async function startEngine(session: Session, modelId?: string): Promise<v
   const settings = await readSettings(session);
   if (modelId) await core.library.find(modelId);
   await core.activate(Settings.parse({ ...settings, ...(modelId ? { modelId } : {}) }));
-  if (core.activeId() !== null) return;
+  if (core.active() !== null) return;
   throw new CodedError('no-model', {
     zh: '还没有安装模型。请运行：npm run --silent cli -- models install bert-base-chinese',
     en: 'No model is installed. Run: npm run --silent cli -- models install bert-base-chinese',

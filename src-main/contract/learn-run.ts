@@ -45,9 +45,7 @@ export const LearnState = z.object({
   /** Whether enough wait that a run is worth while. */
   suggested: z.boolean(),
   /** Null while nothing runs. */
-  run: z
-    .object({ mode: LearnMode, startedAt: z.int(), progress: LearnProgress })
-    .nullable(),
+  run: z.object({ mode: LearnMode, startedAt: z.int(), progress: LearnProgress }).nullable(),
   last: LearnOutcome.nullable(),
 });
 export type LearnState = z.infer<typeof LearnState>;

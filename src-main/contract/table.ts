@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { documentMethods, fileEvent } from './document-methods.ts';
+import { LearnState } from './learn-run.ts';
 import { SamplesChanged } from './learning.ts';
 import { method, nothing } from './method.ts';
+import { runMethods } from './run-methods.ts';
 import { sampleMethods } from './sample-methods.ts';
 import * as s from './schemas.ts';
 import { versionMethods } from './version-methods.ts';
+import { SlotView } from './slot.ts';
 
 /** Every call that an interface can make: the one table that shells, client and fake derive from. */
 export const methods = {
@@ -81,6 +84,7 @@ export const methods = {
   ...documentMethods,
   ...sampleMethods,
   ...versionMethods,
+  ...runMethods,
 } as const;
 
 /** What the shell tells its interfaces unasked. */
@@ -92,6 +96,8 @@ export const events = {
   notice: s.Notice,
   file: fileEvent,
   samples: SamplesChanged,
+  learning: LearnState,
+  slot: SlotView,
 } as const;
 
 export type Method = keyof typeof methods;

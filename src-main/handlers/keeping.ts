@@ -1,14 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type { Handlers } from '../contract/index.ts';
+import type { FeedbackKind, Handlers } from '../contract/index.ts';
 import { scrub } from '../privacy/scrub.ts';
 import { exportFeedback, importFeedback } from '../store/exchange.ts';
 import { editFeedback, giveFeedback, listFeedback, undoFeedback } from '../store/feedback.ts';
 import { addRule, listRules, removeRule } from '../store/never.ts';
+import { versionOfSuggestion } from '../store/suggestions.ts';
 import type { Services } from './services.ts';
 
 type KeepingMethod = Extract<keyof Handlers, `feedback.${string}` | `never.${string}`>;
 
-export function keepingHandlers({ store, clock }: Services): Pick<Handlers, KeepingMethod> {
+/** What a judgement says of the version that made the suggestion; null for nothing. */
+const acceptedBy: Readonly<Record<FeedbackKind, boolean | null>> = {
+  accepted: true,
+  right: true,
+  kept: null,
+  wrong: false,
+  changed: false,
+  dismissed: false,
+};
+
+export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Handlers, KeepingMethod> {
+  /** Feedback is what samples are made of. */
+  const changed = () => hub.emit('samples', { what: 'samples' });
   return {
     'feedback.give'({ suggestionId, kind, word }) {
       const id = randomUUID();
@@ -20,23 +33,32 @@ export function keepingHandlers({ store, clock }: Services): Pick<Handlers, Keep
         kind,
         word: word === null ? null : scrub(word).text,
       });
+      const accepted = acceptedBy[kind];
+      const version = versionOfSuggestion(store.read, suggestionId);
+      if (accepted !== null && version !== null) slots.router.judged(version, accepted);
+      changed();
       return { id };
     },
     'feedback.undo'({ id }) {
       undoFeedback(store.write, id);
+      changed();
       return {};
     },
     'feedback.edit'({ id, word }) {
       editFeedback(store.write, id, scrub(word).text);
+      changed();
       return {};
     },
     'feedback.export': ({ format }) => ({ text: exportFeedback(store.read, format) }),
-    'feedback.import': ({ format, text }) =>
-      importFeedback(store.write, text, {
+    'feedback.import'({ format, text }) {
+      const imported = importFeedback(store.write, text, {
         format,
         scrub: (one) => scrub(one).text,
         newId: randomUUID,
-      }),
+      });
+      changed();
+      return imported;
+    },
     'feedback.preview': ({ text }) => ({ text: scrub(text).text }),
     'feedback.list': (page) => listFeedback(store.read, page),
     'never.add'(rule) {

@@ -45,7 +45,7 @@ export function modelHandlers(services: Services): Pick<Handlers, ModelMethod> {
     },
     async 'models.remove'({ id }) {
       const { modelId } = getSettings(store.read);
-      if (modelId === id || core.activeId() === id) {
+      if (modelId === id || core.active()?.id === id) {
         throw new CodedError('model-in-use', {
           zh: '这个模型正在使用。请先换用另一个模型，再删除它。',
           en: 'This model is in use. Switch to another one first, then remove it.',

@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts';
 import type { Paths } from '../base/paths.ts';
 import type { AppInfo } from '../contract/index.ts';
 import type { Core } from '../core.ts';
+import type { Running } from '../services/create.ts';
 import type { EventHub } from '../shell/dispatch.ts';
 import type { Store } from '../store/open.ts';
 
@@ -26,4 +27,9 @@ export interface AppOptions {
 }
 
 /** What handlers work with. */
-export type Services = AppOptions & { readonly store: Store; readonly core: Core; readonly hub: EventHub };
+export type Services = AppOptions &
+  Pick<Running, 'teaching' | 'slots' | 'learning'> & {
+    readonly store: Store;
+    readonly core: Core;
+    readonly hub: EventHub;
+  };

@@ -13,7 +13,22 @@ import type { Services } from './services.ts';
 /** Characters scrubbed on each side of a gap: far more than the store keeps, so that no number is cut in half. */
 const scrubReach = 1000;
 
-export function suggestHandlers({ store, core, hub, clock }: Services): Pick<Handlers, 'suggest.fill'> {
+/** A run gives way while the writer works: this share of the time is its own. */
+const shyDuty = 0.25;
+/** Milliseconds after the last request. */
+const shyFor = 4_000;
+/** A correction that was made a moment ago is waited for so long, milliseconds. */
+const teachingWait = 400;
+
+export function suggestHandlers({
+  store,
+  core,
+  slots,
+  teaching,
+  learning,
+  hub,
+  clock,
+}: Services): Pick<Handlers, 'suggest.fill'> {
   type Served = Pick<EngineAnswer, 'modelId' | 'version' | 'provider'>;
 
   function record(text: string, gaps: readonly Gap[], suggestion: Omit<Suggestion, 'gaps'>): void {
@@ -40,7 +55,14 @@ export function suggestHandlers({ store, core, hub, clock }: Services): Pick<Han
   /** The engine that is about to answer; the full answer says which one really did. */
   function serving(): Served | null {
     const state = core.engine.state();
-    return state.phase === 'ready' ? state : null;
+    return state.phase === 'ready' ? { ...state, version: slots.router.view().main.version } : null;
+  }
+
+  let bold: () => void = () => undefined;
+  function makeRoom(): void {
+    learning.pace(shyDuty);
+    bold();
+    bold = clock.after(shyFor, () => learning.pace(1));
   }
 
   /** What the writer's glossary and style pairs say about the word that others are asked for. */
@@ -57,6 +79,8 @@ export function suggestHandlers({ store, core, hub, clock }: Services): Pick<Han
 
   return {
     async 'suggest.fill'(input, { signal }) {
+      makeRoom();
+      await teaching.settled(teachingWait);
       const settings = getSettings(store.read);
       const ids = new Map<number, string>();
       const began = clock.monotonic();
@@ -86,8 +110,9 @@ export function suggestHandlers({ store, core, hub, clock }: Services): Pick<Han
       }
 
       // So many more that a full list is left after the unwanted ones are gone.
-      const answer = await core.engine.fill(
+      const answer = await slots.fill(
         { ...request, top: request.top + unwanted.size },
+        { document: input.documentId ?? '', gap: gapName(input) },
         {
           signal,
           onFirst(first) {
@@ -103,6 +128,11 @@ export function suggestHandlers({ store, core, hub, clock }: Services): Pick<Han
   };
 }
 
+/** Names the gap for as long as the writer means the same one: by the key of its place, or by what stands before it. */
+const gapName = ({ gapKey, text }: Parsed<'suggest.fill'>): string =>
+  gapKey ?? text.slice(Math.max(0, text.indexOf(maskText) - nameReach), text.indexOf(maskText));
+
+const nameReach = 40;
 const maskText = '[MASK]';
 /** Characters on each side of a word that a term it belongs to can reach. */
 const termReach = 40;

@@ -16,9 +16,7 @@ const tolerance = 0.05;
 /** The surest single characters of an exam: nothing but another model answers them otherwise. */
 export function goldensOf(questions: readonly Question[], marks: readonly Mark[]): Golden[] {
   const texts = new Map(
-    questions
-      .filter(({ answer }) => Array.from(answer).length === 1)
-      .map(({ item, text }) => [item, text]),
+    questions.filter(({ answer }) => Array.from(answer).length === 1).map(({ item, text }) => [item, text]),
   );
   return marks
     .flatMap(({ item, first }) => {

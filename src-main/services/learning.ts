@@ -19,8 +19,8 @@ import { weightsHash } from '../models/manifest.ts';
 import { type PatchMode, patchFile } from '../models/patch.ts';
 import { marksOf, saveExam, saveMarks } from '../store/exams.ts';
 import type { Store } from '../store/open.ts';
-import { listVersions, saveVersion } from '../store/versions.ts';
 import { heldSamples } from '../store/version-samples.ts';
+import { saveVersion } from '../store/versions.ts';
 import { type Forked, runForked } from './forked.ts';
 
 /** “Learn my corrections”: a run from samples to a version on record, examined against the one that answers now. */
@@ -51,10 +51,11 @@ export interface LearnOptions {
 
 export interface Learning {
   /**
-   * Learns from all samples of now.
-   * @throws CodedError `learn-no-samples`, `learn-busy`, `learn-cancelled`, `no-model`
+   * Begins to learn from all samples of now.
+   * @returns once it is under way, the promise of its end: `learn-cancelled`, or why it failed
+   * @throws CodedError `learn-no-samples`, `learn-busy`, `no-model`
    */
-  start(options?: LearnOptions): Promise<LearnOutcome>;
+  begin(options?: LearnOptions): Promise<{ readonly outcome: Promise<LearnOutcome> }>;
   /** Goes on with a run that a crash or a power loss cut off; does nothing where there is none. */
   resume(): Promise<LearnOutcome | null>;
   pause(paused: boolean): void;
@@ -64,6 +65,8 @@ export interface Learning {
   state(): LearnState;
   /** Samples have changed. */
   refresh(): void;
+  /** Ends what runs; it is taken up at the next start. */
+  close(): void;
 }
 
 /** So many good samples that wait are worth a run. */
@@ -179,7 +182,15 @@ export function createLearning(options: LearningOptions): Learning {
           return { error: new CodedError(message.error.code, message.error.text) };
         const { done, of } = message;
         const secondsLeft = done === 0 ? null : (((clock.monotonic() - began) / done) * (of - done)) / 1000;
-        report({ phase: 'exam', step: done, steps: of, loss: null, replayLoss: null, secondsLeft, paused: false });
+        report({
+          phase: 'exam',
+          step: done,
+          steps: of,
+          loss: null,
+          replayLoss: null,
+          secondsLeft,
+          paused: false,
+        });
         return null;
       },
     });
@@ -250,7 +261,8 @@ export function createLearning(options: LearningOptions): Learning {
     record(begun, recipe, patch, base);
     const { request, questions } = await examRequest(begun, recipe, patch.id, base, model.dir);
     const { report: exam, fixed, found, against } = await examine(request);
-    if (!request.known) saveMarks(store.write, { version: request.against.id, base }, questions, against, exam.at);
+    if (!request.known)
+      saveMarks(store.write, { version: request.against.id, base }, questions, against, exam.at);
     saveExam(store.write, { base, report: exam, marks: fixed, found: [...found] });
     const offered = exam.verdict === 'better' && options.offer(patch.id);
     return {
@@ -289,7 +301,7 @@ export function createLearning(options: LearningOptions): Learning {
     }
   }
 
-  async function begin({ mode, seed = 1 }: LearnOptions): Promise<Begun> {
+  async function beginningOf({ mode, seed = 1 }: LearnOptions): Promise<Begun> {
     const model = options.model();
     if (!model) throw noModel();
     const samples = collectTrainingSamples(store.read, clock.now());
@@ -310,11 +322,11 @@ export function createLearning(options: LearningOptions): Learning {
   return {
     state,
     refresh: publish,
-    async start(wish = {}) {
+    async begin(wish = {}) {
       if (run) throw busy();
-      const begun = await begin(wish);
+      const begun = await beginningOf(wish);
       if (run) throw busy();
-      return carryOut(begun);
+      return { outcome: carryOut(begun) };
     },
     async resume() {
       if (run) return null;
@@ -331,6 +343,10 @@ export function createLearning(options: LearningOptions): Learning {
     cancel() {
       cancelled = true;
       trainer?.send({ kind: 'cancel' });
+      examiner?.kill();
+    },
+    close() {
+      trainer?.kill();
       examiner?.kill();
     },
     pace(next) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { CodedError, isAbort, reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
+import type { SlotView } from '../contract/slot.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
 import type {
   Engine,
@@ -15,8 +16,10 @@ import type { VersionFile } from '../fillmask/engine-protocol.ts';
 import type { FillAnswer } from '../fillmask/types.ts';
 import { hashOf, readSuites } from '../learn/exam/questions.ts';
 import { patchFile } from '../models/patch.ts';
+import type { Router } from '../slots/interface.ts';
+import type { Mode } from '../slots/plan.ts';
 import type { Ports } from '../slots/ports.ts';
-import { createRouter, type Router } from '../slots/router.ts';
+import { createRouter } from '../slots/router.ts';
 import type { Outcome, RequestKey, Run, Ticket } from '../slots/traffic.ts';
 import { marksOf } from '../store/exams.ts';
 import type { Store } from '../store/open.ts';
@@ -25,6 +28,7 @@ import { getSettings, setSettings } from '../store/settings.ts';
 import { readSlotState, writeSlotState } from '../store/slot-state.ts';
 import { findVersion } from '../store/versions.ts';
 import { goldensOf, mismatch } from './golden.ts';
+import { slotView } from './slot-view.ts';
 import { warmGaps } from './warm-gaps.ts';
 
 /** The slot over the engine and the store: which version answers, and what became of it. */
@@ -45,12 +49,23 @@ export interface SlotsOptions {
 
 export interface Slots {
   readonly router: Router;
+  view(): SlotView;
+  /** A version of the record starts its way, as the writer wishes. @throws CodedError `not-found`, `store-unwritable` */
+  promote(version: string, mode: Mode): void;
+  /** A version that passed its exam starts its way by itself. @throws CodedError `version-blocked` */
+  offer(version: string, mode: Mode): void;
   /** Answers with the version that the slot chooses; one that fails is asked no more, a better one answers. */
   fill(request: EngineRequest, key: RequestKey, options?: EngineFillOptions): Promise<EngineAnswer>;
 }
 
 /** Faults of the request or of the engine as a whole: no version is to blame. */
-const blameless = new Set(['no-gap', 'text-too-long', 'no-model', 'engine-crash-loop', 'model-not-installed']);
+const blameless = new Set([
+  'no-gap',
+  'text-too-long',
+  'no-model',
+  'engine-crash-loop',
+  'model-not-installed',
+]);
 
 const codeOf = (error: unknown): string | null => (error instanceof CodedError ? error.code : null);
 
@@ -72,7 +87,9 @@ const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 const fingerprintOf = ({ gaps }: FillAnswer): string =>
   digest(
     gaps
-      .flatMap(({ candidates }) => candidates.map(({ word, probability }) => `${word} ${probability.toFixed(4)}`))
+      .flatMap(({ candidates }) =>
+        candidates.map(({ word, probability }) => `${word} ${probability.toFixed(4)}`),
+      )
       .join(),
   );
 
@@ -85,7 +102,10 @@ const runOf = (answer: FillAnswer, milliseconds: number): Run => ({
   fingerprint: fingerprintOf(answer),
 });
 
-function shadowOf(answer: EngineAnswer, shadow: ShadowOutcome | null): Extract<Outcome, { kind: 'answered' }>['shadow'] {
+function shadowOf(
+  answer: EngineAnswer,
+  shadow: ShadowOutcome | null,
+): Extract<Outcome, { kind: 'answered' }>['shadow'] {
   if (!shadow || shadow.kind === 'gave-way') return null;
   if (shadow.kind === 'failed') return 'failed';
   // The trunk ran once, for both.
@@ -152,6 +172,7 @@ export function createSlots(options: SlotsOptions): Slots {
     },
   });
 
+  let memory: number | null = null;
   // The router is told of processes, not of phases: each new one has nothing loaded.
   let ready = false;
   engine.onState(({ phase }) => {
@@ -180,7 +201,8 @@ export function createSlots(options: SlotsOptions): Slots {
       const finish = (told: ShadowOutcome | null) => {
         const run = runOf(answer, answer.milliseconds);
         router.finish(ticket, { kind: 'answered', run, input, shadow: shadowOf(answer, told) });
-        router.memory(answer.memory);
+        memory = answer.memory;
+        router.memory(memory);
       };
       if (ticket.shadow === null) finish(null);
       else void shadow.then(finish);
@@ -200,6 +222,14 @@ export function createSlots(options: SlotsOptions): Slots {
 
   return {
     router,
+    view: () => slotView(router.view(), memory),
+    promote(version, mode) {
+      if (version === baseVersion) router.rollback(baseVersion);
+      else if (!findVersion(store.read, version) || findVersion(store.read, version)?.removedAt !== null)
+        throw unknownVersion(version);
+      else router.offer(version, mode, 'writer', false);
+    },
+    offer: (version, mode) => router.offer(version, mode, 'writer', true),
     async fill(request, key, fillOptions = {}) {
       let ticket = router.begin(key);
       for (;;) {

@@ -8,7 +8,13 @@ import type { Engine } from '../fillmask/engine-api.ts';
 import { collectTrainingSamples } from '../learn/samples/collect.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import { weightsHash } from '../models/manifest.ts';
-import { keyedSamples, type MemoryKey, memoryKeysOf, putMemoryKeys, removeMemoryKeys } from '../store/memory-keys.ts';
+import {
+  keyedSamples,
+  type MemoryKey,
+  memoryKeysOf,
+  putMemoryKeys,
+  removeMemoryKeys,
+} from '../store/memory-keys.ts';
 import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import { listTerms } from '../store/terms.ts';
@@ -20,7 +26,7 @@ import { listTerms } from '../store/terms.ts';
 export interface Teaching {
   /** What was taught has changed, or the engine has another model. */
   refresh(): void;
-  /** Settles when all that was taught so far is in the engine, or after `ms`. */
+  /** Settles when what was taught within the last moment is in the engine, or after `ms`. */
   settled(ms: number): Promise<void>;
 }
 
@@ -38,6 +44,8 @@ export interface TeachingOptions {
 /** What was only seen is no reason to raise a word at once; it is learned with the rest. */
 const isRemembered = ({ source }: TrainingSample) => source !== 'implicit';
 
+/** Milliseconds within which what was taught is waited for. */
+const justNow = 1_000;
 /** Keys made in one go; requests come between them. */
 const batch = 16;
 /** Places of no interest that a background is measured on. */
@@ -63,6 +71,7 @@ export function createTeaching(options: TeachingOptions): Teaching {
   let told: { readonly dir: string; readonly words: Map<string, string> } | null = null;
   let current: Promise<void> = Promise.resolve();
   let wanted = false;
+  let refreshedAt = -Infinity;
 
   const toEntry = ({ id, key, word, weight }: MemoryKey) => ({ id, key, word, weight });
   const signature = (word: string, weight: number) => `${word} ${weight.toFixed(2)}`;
@@ -88,7 +97,11 @@ export function createTeaching(options: TeachingOptions): Teaching {
   }
 
   /** Tells the engine what changed since it was last told. */
-  function tell(base: string, samples: ReadonlyMap<string, TrainingSample>, words: Map<string, string>): void {
+  function tell(
+    base: string,
+    samples: ReadonlyMap<string, TrainingSample>,
+    words: Map<string, string>,
+  ): void {
     const remove = [...words.keys()].filter((id) => !samples.has(id));
     for (const id of remove) words.delete(id);
     const add = [];
@@ -134,11 +147,14 @@ export function createTeaching(options: TeachingOptions): Teaching {
 
   return {
     refresh() {
+      refreshedAt = clock.monotonic();
       if (wanted) return;
       wanted = true;
       current = current.then(run);
     },
     settled(ms) {
+      // Hundreds of keys that are made in the background are nothing to wait for.
+      if (clock.monotonic() - refreshedAt > justNow) return Promise.resolve();
       return new Promise((resolve) => {
         const cancel = clock.after(ms, resolve);
         void current.then(() => {

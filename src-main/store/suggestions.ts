@@ -85,5 +85,5 @@ export const recentGaps = (db: ReadDb, count: number): StoredGap[] =>
 
 /** The version that made a suggestion; null where there is no record of it. */
 export const versionOfSuggestion = (db: ReadDb, id: string): string | null =>
-  db.prepare<[string], { version: string }>('SELECT version FROM suggestions WHERE id = ?').get(id)?.version ??
-  null;
+  db.prepare<[string], { version: string }>('SELECT version FROM suggestions WHERE id = ?').get(id)
+    ?.version ?? null;

@@ -12,6 +12,8 @@ export function createListeners() {
     notice: new Set(),
     file: new Set(),
     samples: new Set(),
+    learning: new Set(),
+    slot: new Set(),
   };
   const on: Client['on'] = (name, listener) => {
     listeners[name].add(listener);

@@ -1,5 +1,6 @@
 import { CodedError } from '../../src-main/base/error.ts';
 import { type Handlers, Settings } from '../../src-main/contract/index.ts';
+import { idleLearning, quietSlot } from './fake-slot.ts';
 
 /** Handlers that remember what they were asked, for the suites that test everything around them. */
 export interface FakeHandlers {
@@ -81,6 +82,17 @@ export function fakeHandlers(): FakeHandlers {
     'versions.trends': () => ({ trends: [] }),
     'ledger.list': () => ({ items: [], total: 0 }),
     'ledger.forget': () => ({}),
+    'learn.start': () => ({}),
+    'learn.state': () => idleLearning,
+    'learn.pause': () => ({}),
+    'learn.cancel': () => ({}),
+    'slot.view': () => quietSlot,
+    'slot.promote': () => quietSlot,
+    'slot.push': () => quietSlot,
+    'slot.pause': () => quietSlot,
+    'slot.abandon': () => quietSlot,
+    'slot.rollback': () => quietSlot,
+    'slot.restore': () => quietSlot,
     'documents.read': ({ format, data }) => ({ format, content: data, form: null, losses: [] }),
     'documents.write': ({ content }) => ({ data: content }),
     'drafts.remove': () => ({}),

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import type { ForkChild } from '../base/child.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Paths } from '../base/paths.ts';
+import type { Core } from '../core.ts';
+import type { EventHub } from '../shell/dispatch.ts';
+import type { Store } from '../store/open.ts';
+import { getSettings } from '../store/settings.ts';
+import { createLearning, type Learning } from './learning.ts';
+import { ownSentences } from './own-sentences.ts';
+import { createSlots, patchesDir, type Slots } from './slots.ts';
+import { createTeaching, type Teaching } from './teaching.ts';
+
+/** What lives as long as the app: the memory, the slot and learning, wired to store and engine. */
+
+export interface RunningOptions {
+  readonly paths: Paths;
+  readonly fork: ForkChild;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store;
+  readonly core: Core;
+  readonly hub: EventHub;
+}
+
+export interface Running {
+  readonly teaching: Teaching;
+  readonly slots: Slots;
+  readonly learning: Learning;
+  close(): void;
+}
+
+/** The slot's view is told no more often than this. */
+const viewEvery = 250;
+
+export function createRunning({ paths, fork, clock, log, store, core, hub }: RunningOptions): Running {
+  const { engine } = core;
+  const teaching = createTeaching({
+    store,
+    engine,
+    clock,
+    log,
+    replay: join(paths.resources, 'replay'),
+    modelDir: () => core.active()?.dir ?? null,
+  });
+  const slots = createSlots({
+    store,
+    engine,
+    clock,
+    log,
+    patches: patchesDir(paths.home),
+    suites: join(paths.resources, 'suites'),
+    notify: (text) => hub.emit('notice', { level: 'info', text }),
+    onReinstated() {
+      hub.emit('settings', getSettings(store.read));
+      teaching.refresh();
+    },
+  });
+  const learning = createLearning({
+    store,
+    fork,
+    clock,
+    log,
+    dir: join(paths.home, 'learning'),
+    patches: patchesDir(paths.home),
+    resources: paths.resources,
+    model: core.active,
+    running: () => slots.router.view().main.version,
+    onState: (state) => hub.emit('learning', state),
+    offer(version) {
+      slots.offer(version, getSettings(store.read).rolloutMode);
+      return true;
+    },
+    ownSentences: () => (getSettings(store.read).learnFromDocuments ? ownSentences(store.read) : []),
+  });
+
+  let stopTelling: (() => void) | null = null;
+  const offRouter = slots.router.onChange(() => {
+    stopTelling ??= clock.after(viewEvery, () => {
+      stopTelling = null;
+      hub.emit('slot', slots.view());
+    });
+  });
+  const offEngine = engine.onState(({ phase }) => {
+    if (phase === 'ready') teaching.refresh();
+  });
+  const offHub = hub.subscribe((name) => {
+    if (name !== 'samples') return;
+    teaching.refresh();
+    learning.refresh();
+  });
+  return {
+    teaching,
+    slots,
+    learning,
+    close() {
+      stopTelling?.();
+      offRouter();
+      offEngine();
+      offHub();
+      learning.close();
+    },
+  };
+}

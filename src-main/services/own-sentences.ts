@@ -1,0 +1,31 @@
+import { textOfDraft } from '../learn/samples/sentences.ts';
+import { scrub } from '../privacy/scrub.ts';
+import type { ReadDb } from '../store/db.ts';
+import { draftContents } from '../store/drafts.ts';
+
+/** Sentences of the writer's own documents that guard what the model knows of such writing. */
+
+const most = 300;
+const leastCharacters = 10;
+const mostCharacters = 60;
+
+const isPlain = (sentence: string): boolean => {
+  const { length } = Array.from(sentence);
+  const han = sentence.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return (
+    length >= leastCharacters &&
+    length <= mostCharacters &&
+    han >= length / 2 &&
+    !sentence.includes('[MASK]') &&
+    // Nothing of a person's is learned, not even its place.
+    scrub(sentence).text === sentence
+  );
+};
+
+export function ownSentences(db: ReadDb): string[] {
+  const sentences = [...draftContents(db)]
+    .flatMap((content) => textOfDraft(content).split(/(?<=[。！？；])|\n/))
+    .map((sentence) => sentence.trim())
+    .filter(isPlain);
+  return [...new Set(sentences)].slice(0, most);
+}
