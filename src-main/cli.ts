@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { forkNode } from './base/child.ts';
 import { systemClock } from './base/clock.ts';
 import { silentLog } from './base/log.ts';
@@ -6,11 +6,13 @@ import { resolvePaths } from './base/paths.ts';
 import { doctor } from './cli/doctor.ts';
 import { exam } from './cli/exam.ts';
 import { fill } from './cli/fill.ts';
+import { learn, setMemory } from './cli/learn.ts';
 import { importModel, installModel, listModels, removeModel } from './cli/models.ts';
 import { createOutput, failureText } from './cli/output.ts';
 import { exportToFile, importFile, type ListArguments, listAll, removeOne } from './cli/samples.ts';
 import type { Session } from './cli/session.ts';
 import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
+import { promote, rollback, rolloutStatus } from './cli/slot.ts';
 import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
 import { createCore } from './core.ts';
 import { serve } from './server.ts';
@@ -27,7 +29,7 @@ function session<A extends unknown[]>(command: (session: Session, ...args: A) =>
   return async (...args: A) => {
     const core = createCore({ paths, fork: forkNode, clock: systemClock, log: silentLog, environment });
     try {
-      await command({ core, output, paths, clock: systemClock }, ...args);
+      await command({ core, output, paths, clock: systemClock, fork: forkNode }, ...args);
     } finally {
       core.engine.close();
     }
@@ -130,6 +132,47 @@ versions
   .option('--id <id>', 'a version other than the live one')
   .addOption(json())
   .action(session((one, file: string, { id }: { id?: string }) => exportVersion(one, file, id)));
+
+program
+  .command('learn')
+  .description('learns from all samples, examines the result and offers it to the slot')
+  .addOption(
+    new Option('--mode <mode>', 'all weights of the top, or low-rank factors').choices(['patch', 'lora']),
+  )
+  .option('--seed <n>', 'the same samples and seed give the same version', wholeNumber(0, 0xffff_ffff))
+  .addOption(json())
+  .action(session(learn));
+program
+  .command('memory')
+  .description('corrections are remembered at once, or not')
+  .addArgument(new Argument('<state>').choices(['on', 'off']))
+  .addOption(json())
+  .action(session((one, state: string) => setMemory(one, state === 'on')));
+
+versions
+  .command('promote')
+  .argument('<id>')
+  .addOption(new Option('--staged', 'by stages, on evidence').conflicts(['now', 'shadow']))
+  .addOption(new Option('--now', 'at once').conflicts(['staged', 'shadow']))
+  .addOption(new Option('--shadow', 'unseen, beside the one that answers').conflicts(['staged', 'now']))
+  .addOption(json())
+  .action(
+    session((one, id: string, { now, shadow }: { now?: boolean; shadow?: boolean }) =>
+      promote(one, id, now ? 'now' : shadow ? 'shadow' : 'staged'),
+    ),
+  );
+versions
+  .command('rollback')
+  .argument('[id]', 'the last good version where none is named')
+  .addOption(json())
+  .action(session((one, id?: string) => rollback(one, id)));
+
+program
+  .command('rollout')
+  .description('the version under way')
+  .command('status')
+  .addOption(json())
+  .action(session((one) => rolloutStatus(one)));
 
 program
   .command('doctor')

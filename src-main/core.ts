@@ -37,6 +37,8 @@ export interface Core {
   readonly engine: Engine;
   /** Starts the engine with the model in use; settles when it answers, or at once where there is none. */
   activate(settings: Settings): Promise<void>;
+  /** Finds the model in use without starting an engine; null where there is none. */
+  locate(settings: Settings): Promise<{ readonly id: string; readonly dir: string } | null>;
   /** The model in use; null where there is none. */
   active(): { readonly id: string; readonly dir: string } | null;
   /** Probes the providers anew, whatever is remembered. */
@@ -125,6 +127,10 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
       const model = await pick(settings);
       active = model;
       await engine.use(model);
+    },
+    async locate(settings) {
+      active = await pick(settings);
+      return active;
     },
     async probe(settings) {
       const model = await pick(settings);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, dialog, session } from 'electron';
+import { app, BrowserWindow, dialog, powerMonitor, session } from 'electron';
 import { type App, createApp } from './app.ts';
 import { systemClock } from './base/clock.ts';
 import { CodedError, reasonOf } from './base/error.ts';
@@ -54,6 +54,7 @@ async function start(): Promise<App> {
     chooseFolder,
     chooseFile: (purpose, name) => chooseFile(theWindow(), purpose, name),
     printPdf: () => printPdf(theWindow()),
+    onBattery: () => powerMonitor.onBatteryPower,
   });
   const window = createWindow({
     preload: join(here, 'preload.cjs'),

@@ -1,8 +1,12 @@
+import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
+import { silentLog } from '../base/log.ts';
 import type { Paths } from '../base/paths.ts';
 import { Settings } from '../contract/index.ts';
 import type { Core } from '../core.ts';
+import { createRunning, type Running } from '../services/create.ts';
+import { createEventHub, type EventHub } from '../shell/dispatch.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import type { Output } from './output.ts';
@@ -13,6 +17,7 @@ export interface Session {
   readonly output: Output;
   readonly paths: Paths;
   readonly clock: Clock;
+  readonly fork: ForkChild;
 }
 
 /** Works with the store and closes it, whatever happens. @throws CodedError `store-newer`, `store-unwritable` */
@@ -28,14 +33,39 @@ export async function withStore<T>(
   }
 }
 
+/** Works with everything that the app has running but its windows. @throws CodedError `store-newer`, `store-unwritable` */
+export function withRunning<T>(
+  session: Session,
+  work: (running: Running, hub: EventHub, store: Store) => Promise<T>,
+): Promise<T> {
+  const { core, paths, clock, fork } = session;
+  return withStore(session, async (store) => {
+    await core.locate(getSettings(store.read));
+    const hub = createEventHub();
+    const running = createRunning({ paths, fork, clock, log: silentLog, store, core, hub });
+    try {
+      return await work(running, hub, store);
+    } finally {
+      running.close();
+    }
+  });
+}
+
 /** The writer's settings. */
 export const readSettings = (session: Session): Promise<Settings> =>
   withStore(session, (store) => getSettings(store.read));
 
 /** Starts the engine. @throws CodedError `no-model`, `model-not-installed`, or why the model cannot run */
 export async function startEngine(session: Session, modelId?: string): Promise<void> {
-  const { core } = session;
-  const settings = await readSettings(session);
+  await startEngineWith(session, await readSettings(session), modelId);
+}
+
+/** The same with settings that were read already. */
+export async function startEngineWith(
+  { core }: Session,
+  settings: Settings,
+  modelId?: string,
+): Promise<void> {
   if (modelId) await core.library.find(modelId);
   await core.activate(Settings.parse({ ...settings, ...(modelId ? { modelId } : {}) }));
   if (core.active() !== null) return;

@@ -47,6 +47,8 @@ export const errorCodes = [
   'suite-invalid',
   // learning
   'learn-no-samples',
+  'learn-busy',
+  'learn-interrupted',
   'learn-cancelled',
   'learn-diverged',
   'learn-failed',

@@ -22,13 +22,15 @@ export interface AppOptions {
   readonly chooseFolder?: () => Promise<string | null>;
   /** Absent where the shell has no file dialog. `name` is what a file is called so far, or its path. */
   readonly chooseFile?: (purpose: FilePurpose, name: string | null) => Promise<string | null>;
+  /** Whether the machine runs on its battery; absent where the shell cannot tell. */
+  readonly onBattery?: () => boolean;
   /** The page as a PDF; absent where the browser prints. */
   readonly printPdf?: () => Promise<Uint8Array>;
 }
 
 /** What handlers work with. */
 export type Services = AppOptions &
-  Pick<Running, 'teaching' | 'slots' | 'learning'> & {
+  Pick<Running, 'teaching' | 'slots' | 'learning' | 'activity'> & {
     readonly store: Store;
     readonly core: Core;
     readonly hub: EventHub;

@@ -26,6 +26,7 @@ export function suggestHandlers({
   slots,
   teaching,
   learning,
+  activity,
   hub,
   clock,
 }: Services): Pick<Handlers, 'suggest.fill'> {
@@ -60,9 +61,10 @@ export function suggestHandlers({
 
   let bold: () => void = () => undefined;
   function makeRoom(): void {
-    learning.pace(shyDuty);
+    activity.note();
+    learning.pace('writer', shyDuty);
     bold();
-    bold = clock.after(shyFor, () => learning.pace(1));
+    bold = clock.after(shyFor, () => learning.pace('writer', 1));
   }
 
   /** What the writer's glossary and style pairs say about the word that others are asked for. */

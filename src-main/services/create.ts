@@ -9,6 +9,8 @@ import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import { createLearning, type Learning } from './learning.ts';
 import { ownSentences } from './own-sentences.ts';
+import { onBattery } from './power.ts';
+import { startSchedule } from './schedule.ts';
 import { createSlots, patchesDir, type Slots } from './slots.ts';
 import { createTeaching, type Teaching } from './teaching.ts';
 
@@ -22,19 +24,24 @@ export interface RunningOptions {
   readonly store: Store;
   readonly core: Core;
   readonly hub: EventHub;
+  /** Whether the machine runs on its battery; found out here where the shell does not know. */
+  readonly onBattery?: () => boolean;
 }
 
 export interface Running {
   readonly teaching: Teaching;
   readonly slots: Slots;
   readonly learning: Learning;
+  /** Told whenever the writer does something. */
+  readonly activity: { note(): void };
   close(): void;
 }
 
 /** The slot's view is told no more often than this. */
 const viewEvery = 250;
 
-export function createRunning({ paths, fork, clock, log, store, core, hub }: RunningOptions): Running {
+export function createRunning(options: RunningOptions): Running {
+  const { paths, fork, clock, log, store, core, hub, onBattery: power } = options;
   const { engine } = core;
   const teaching = createTeaching({
     store,
@@ -90,11 +97,27 @@ export function createRunning({ paths, fork, clock, log, store, core, hub }: Run
     teaching.refresh();
     learning.refresh();
   });
+  let activeAt = clock.monotonic();
+  const stopSchedule = startSchedule({
+    clock,
+    log,
+    learning,
+    settings: () => getSettings(store.read),
+    onBattery: power ?? onBattery,
+    idle: () => clock.monotonic() - activeAt,
+    hour: () => new Date(clock.now()).getHours(),
+  });
   return {
     teaching,
     slots,
     learning,
+    activity: {
+      note() {
+        activeAt = clock.monotonic();
+      },
+    },
     close() {
+      stopSchedule();
       stopTelling?.();
       offRouter();
       offEngine();

@@ -60,8 +60,8 @@ export interface Learning {
   resume(): Promise<LearnOutcome | null>;
   pause(paused: boolean): void;
   cancel(): void;
-  /** Share of the time in which a run may work. */
-  pace(duty: number): void;
+  /** Share of the time in which a run may work, as far as `who` minds; the least one holds. */
+  pace(who: 'writer' | 'power', duty: number): void;
   state(): LearnState;
   /** Samples have changed. */
   refresh(): void;
@@ -109,7 +109,8 @@ export function createLearning(options: LearningOptions): Learning {
   let trainer: Forked<ToTrainer> | null = null;
   let examiner: Forked<ToExam> | null = null;
   let cancelled = false;
-  let duty = 1;
+  const duties = { writer: 1, power: 1 };
+  const dutyNow = () => Math.min(duties.writer, duties.power);
   const file = join(dir, runFile);
 
   function state(): LearnState {
@@ -164,7 +165,7 @@ export function createLearning(options: LearningOptions): Learning {
       },
     });
     trainer = running;
-    running.send({ kind: 'pace', duty });
+    running.send({ kind: 'pace', duty: dutyNow() });
     return running.result.finally(() => {
       trainer = null;
     });
@@ -349,10 +350,10 @@ export function createLearning(options: LearningOptions): Learning {
       trainer?.kill();
       examiner?.kill();
     },
-    pace(next) {
-      if (next === duty) return;
-      duty = next;
-      trainer?.send({ kind: 'pace', duty });
+    pace(who, duty) {
+      const before = dutyNow();
+      duties[who] = duty;
+      if (dutyNow() !== before) trainer?.send({ kind: 'pace', duty: dutyNow() });
     },
   };
 }

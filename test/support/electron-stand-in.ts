@@ -132,6 +132,8 @@ export const protocol = {
 };
 
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
+export const powerMonitor = { onBatteryPower: false };
+
 export const dialog = {
   errors: [] as string[],
   /** What the writer chooses next in a save dialog. */

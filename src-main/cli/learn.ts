@@ -1,0 +1,108 @@
+import { CodedError } from '../base/error.ts';
+import type { LearnOutcome, LearnProgress } from '../contract/learn-run.ts';
+import type { PatchMode } from '../models/patch.ts';
+import { getSettings, setSettings } from '../store/settings.ts';
+import { type Session, withRunning, withStore } from './session.ts';
+
+export interface LearnArguments {
+  readonly mode?: PatchMode;
+  readonly seed?: number;
+}
+
+const phases: Readonly<Record<LearnProgress['phase'], { zh: string; en: string }>> = {
+  prepare: { zh: '准备', en: 'preparing' },
+  train: { zh: '学习', en: 'learning' },
+  write: { zh: '保存', en: 'writing' },
+  exam: { zh: '考核', en: 'examining' },
+};
+
+function told({ phase, step, steps, loss, secondsLeft }: LearnProgress) {
+  const left = secondsLeft === null ? '' : ` ~${Math.ceil(secondsLeft)} s`;
+  const lost = loss === null ? '' : ` loss ${loss.toFixed(3)}`;
+  const rest = ` ${step}/${steps}${lost}${left}`;
+  return { zh: phases[phase].zh + rest, en: phases[phase].en + rest };
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+
+function lines({ report, version, steps, seconds }: Extract<LearnOutcome, { kind: 'learned' }>): string[] {
+  const rows = [...report.suites, report.overall, report.heldOut, report.learned].flatMap((one) =>
+    one
+      ? [
+          [
+            one.suite,
+            `n ${one.after.n}`,
+            `top-1 ${percent(one.before.top1)} → ${percent(one.after.top1)}`,
+            `top-3 ${percent(one.before.top3)} → ${percent(one.after.top3)}`,
+            `top-5 ${percent(one.before.top5)} → ${percent(one.after.top5)}`,
+            `MRR ${one.before.mrr.toFixed(3)} → ${one.after.mrr.toFixed(3)}`,
+            `+${one.paired.gained} −${one.paired.lost}, p ${one.paired.p.toFixed(3)}`,
+          ].join('\t'),
+        ]
+      : [],
+  );
+  return [`version\t${version}`, `steps\t${steps}`, `seconds\t${seconds.toFixed(1)}`, ...rows];
+}
+
+/** Learns from all samples and prints the exam. @throws CodedError `learn-no-samples`, `no-model` and the run's own */
+export async function learn(session: Session, { mode, seed }: LearnArguments): Promise<void> {
+  const { output } = session;
+  await withRunning(session, async ({ learning }, hub) => {
+    const off = hub.subscribe((name, event) => {
+      const run = name === 'learning' && 'run' in event ? event.run : null;
+      if (run) output.progress(told(run.progress));
+    });
+    try {
+      const { outcome } = await learning.begin({
+        ...(mode ? { mode } : {}),
+        ...(seed === undefined ? {} : { seed }),
+      });
+      const ended = await outcome;
+      if (ended.kind !== 'learned') throw new CodedError('learn-failed', notLearned);
+      const { report, ...rest } = ended;
+      output.result(
+        {
+          ...rest,
+          verdict: report.verdict,
+          reason: report.reason,
+          suites: Object.fromEntries(
+            [...report.suites, report.overall, report.heldOut, report.learned].flatMap((one) =>
+              one ? [[one.suite, { before: one.before, after: one.after, paired: one.paired }]] : [],
+            ),
+          ),
+          confidence: report.confidence,
+          temperature: report.temperature,
+          latency: report.latency,
+          peakMemory: report.peakMemory,
+        },
+        [...lines(ended), output.pick(report.reason)],
+      );
+    } finally {
+      off();
+    }
+  });
+}
+
+const notLearned = { zh: '这次没有学成。', en: 'Nothing was learned this time.' };
+
+/** Turns the memory of corrections on or off. */
+export async function setMemory(session: Session, on: boolean): Promise<void> {
+  const memory = await withStore(session, (store) => {
+    setSettings(store.write, { memory: on });
+    return getSettings(store.read).memory;
+  });
+  const { output } = session;
+  output.result({ memory }, [
+    output.pick(
+      memory
+        ? {
+            zh: '记忆已打开：改过的词会立刻在相近的地方提示。',
+            en: 'The memory is on: corrected words are offered at once at similar places.',
+          }
+        : {
+            zh: '记忆已关闭：修改只在学习时起作用。',
+            en: 'The memory is off: corrections count when they are learned only.',
+          },
+    ),
+  ]);
+}

@@ -1,0 +1,63 @@
+import { CodedError } from '../base/error.ts';
+import type { SlotView } from '../contract/slot.ts';
+import type { Running } from '../services/create.ts';
+import { getSettings } from '../store/settings.ts';
+import { type Session, startEngineWith, withRunning } from './session.ts';
+
+/** Milliseconds in which a version must be loaded and warm. */
+const settleWithin = 60_000;
+
+function lines(view: SlotView, sentence: string): string[] {
+  const versions = [view.main, view.candidate].flatMap((one) =>
+    one
+      ? [
+          [
+            one.version,
+            `${(one.share * 100).toFixed(0)} %`,
+            `requests ${one.requests}`,
+            `errors ${one.errors}`,
+            `p50 ${one.p50.toFixed(0)} ms`,
+            `p95 ${one.p95.toFixed(0)} ms`,
+          ].join('\t'),
+        ]
+      : [],
+  );
+  return [sentence, ...versions];
+}
+
+function show({ output }: Session, view: SlotView): void {
+  output.result(view, lines(view, output.pick(view.summary)));
+}
+
+/** Waits until nothing is loading any more. @throws CodedError with the slot's own reason where a version failed */
+async function settled({ slots }: Running, { clock }: Session): Promise<SlotView> {
+  const deadline = clock.monotonic() + settleWithin;
+  for (;;) {
+    const view = slots.view();
+    if (view.failure) throw new CodedError(view.failure.code, view.failure.text);
+    const busy = view.target !== null || view.rollout?.phase === 'preparing';
+    if (!busy || clock.monotonic() > deadline) return view;
+    await new Promise((resolve) => clock.after(20, () => resolve(undefined)));
+  }
+}
+
+/** The slot with an engine under it. */
+async function withSlot(session: Session, work: (running: Running) => void): Promise<void> {
+  await withRunning(session, async (running, _hub, store) => {
+    await startEngineWith(session, getSettings(store.read));
+    await settled(running, session);
+    work(running);
+    show(session, await settled(running, session));
+  });
+}
+
+/** Starts a version on its way, as the options or the settings say. @throws CodedError `not-found` and why it cannot be loaded */
+export const promote = (session: Session, id: string, mode: 'now' | 'staged' | 'shadow'): Promise<void> =>
+  withSlot(session, ({ slots }) => slots.promote(id, mode));
+
+/** Back to the last good version, or to the one named. */
+export const rollback = (session: Session, id?: string): Promise<void> =>
+  withSlot(session, ({ slots }) => slots.router.rollback(id));
+
+export const rolloutStatus = (session: Session): Promise<void> =>
+  withRunning(session, async ({ slots }) => show(session, slots.view()));

@@ -1,0 +1,45 @@
+import type { Clock } from '../base/clock.ts';
+import { reasonOf } from '../base/error.ts';
+import type { Log } from '../base/log.ts';
+import type { Settings } from '../contract/index.ts';
+import type { Learning } from './learning.ts';
+
+/** Runs that nobody asked for, and what the machine allows a run. */
+
+export interface ScheduleOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly learning: Learning;
+  readonly settings: () => Settings;
+  readonly onBattery: () => boolean;
+  /** Milliseconds since the writer last did anything. */
+  readonly idle: () => number;
+  /** The hour of the day, 0–23, where the writer is. */
+  readonly hour: () => number;
+}
+
+const every = 60_000;
+const longIdle = 10 * 60_000;
+const batteryDuty = 0.4;
+const isNight = (hour: number) => hour >= 22 || hour < 6;
+
+/** @returns a function that ends it */
+export function startSchedule(options: ScheduleOptions): () => void {
+  const { clock, log, learning, settings, onBattery, idle, hour } = options;
+  let stop: () => void = () => undefined;
+
+  function look(): void {
+    const battery = onBattery();
+    learning.pace('power', battery ? batteryDuty : 1);
+    const wanted = settings().learnWhen === 'nightly' && isNight(hour()) && idle() >= longIdle && !battery;
+    if (wanted && learning.state().suggested)
+      learning
+        .begin()
+        .then(({ outcome }) => outcome)
+        .catch((error: unknown) => log.warn(`the nightly run: ${reasonOf(error)}`));
+    stop = clock.after(every, look);
+  }
+
+  look();
+  return () => stop();
+}
