@@ -11,8 +11,8 @@ import { importModel, installModel, listModels, removeModel } from './cli/models
 import { createOutput, failureText } from './cli/output.ts';
 import { exportToFile, importFile, type ListArguments, listAll, removeOne } from './cli/samples.ts';
 import type { Session } from './cli/session.ts';
-import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
 import { promote, rollback, rolloutStatus } from './cli/slot.ts';
+import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
 import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
 import { createCore } from './core.ts';
 import { serve } from './server.ts';

@@ -6,8 +6,8 @@ import { method, nothing } from './method.ts';
 import { runMethods } from './run-methods.ts';
 import { sampleMethods } from './sample-methods.ts';
 import * as s from './schemas.ts';
-import { versionMethods } from './version-methods.ts';
 import { SlotView } from './slot.ts';
+import { versionMethods } from './version-methods.ts';
 
 /** Every call that an interface can make: the one table that shells, client and fake derive from. */
 export const methods = {

@@ -9,6 +9,7 @@ import type {
   LostVersion,
   MemoryChange,
   Place,
+  Terms,
   VersionFile,
 } from './engine-protocol.ts';
 import type { EngineModel } from './engine-state.ts';
@@ -104,8 +105,8 @@ export interface Engine {
   embed(places: readonly Place[]): Promise<readonly Float32Array[]>;
   /** Makes recall possible: see `Chore`. Texts hold a gap each. */
   prepare(texts: readonly string[]): Promise<void>;
-  /** The glossary's words from now on, over restarts too. */
-  setTerms(terms: readonly string[]): void;
+  /** The writer's own words from now on, over restarts too. */
+  setTerms(terms: Terms): void;
   /** Changes what is remembered from now on, over restarts too; another model remembers nothing. */
   remember(change: MemoryChange): void;
   state(): EngineState;

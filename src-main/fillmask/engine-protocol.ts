@@ -42,6 +42,13 @@ export interface MemoryChange {
   readonly remove: readonly string[];
 }
 
+/** Words of the writer's own, whatever the lexicon knows. */
+export interface Terms {
+  readonly glossary: readonly string[];
+  /** Learned by versions in use. */
+  readonly learned: readonly string[];
+}
+
 export interface StartOptions {
   /** Folder of the checkpoint. */
   readonly dir: string;
@@ -50,8 +57,7 @@ export interface StartOptions {
   readonly prepack?: boolean;
   /** Loaded before the first request is served. */
   readonly versions: readonly VersionFile[];
-  /** The glossary's words. */
-  readonly terms: readonly string[];
+  readonly terms: Terms;
   readonly memory: readonly MemoryEntry[];
 }
 
@@ -97,7 +103,7 @@ export type ToEngine =
     }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'do'; readonly id: number; readonly chore: Chore }
-  | { readonly kind: 'terms'; readonly terms: readonly string[] }
+  | { readonly kind: 'terms'; readonly terms: Terms }
   | { readonly kind: 'memory'; readonly change: MemoryChange }
   | { readonly kind: 'stop' };
 

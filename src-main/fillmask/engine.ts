@@ -17,6 +17,7 @@ import type {
   EngineError,
   FromEngine,
   MemoryEntry,
+  Terms,
   ToEngine,
   VersionFile,
 } from './engine-protocol.ts';
@@ -74,7 +75,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** What every new process of this model is given at its start. */
   const versions = new Map<string, VersionFile>();
   const memory = new Map<string, MemoryEntry>();
-  let terms: readonly string[] = [];
+  let terms: Terms = { glossary: [], learned: [] };
 
   function dispatch(event: Event<EngineAnswer>): void {
     events.push(event);

@@ -6,7 +6,15 @@ import type { Checkpoint } from '../models/types.ts';
 import type { Runner } from '../runtime/runner.ts';
 import type { BertOptions } from './bert/model.ts';
 import { baseVersion, createVersions } from './bert/versions.ts';
-import type { LoadChore, LoadReport, MemoryChange, Place, Timed, VersionFile } from './engine-protocol.ts';
+import type {
+  LoadChore,
+  LoadReport,
+  MemoryChange,
+  Place,
+  Terms,
+  Timed,
+  VersionFile,
+} from './engine-protocol.ts';
 import { contextBudget, createFiller, gapsOf } from './filler.ts';
 import { rowOf } from './infill/span.ts';
 import { type Taught, untaught } from './infill/taught.ts';
@@ -31,7 +39,7 @@ export interface Host {
   embed(places: readonly Place[], pause: () => Promise<void>): Promise<Float32Array[]>;
   /** Measures what keys look like at places of no interest, once for a base model. */
   prepare(texts: readonly string[], pause: () => Promise<void>): Promise<void>;
-  setTerms(terms: readonly string[]): void;
+  setTerms(terms: Terms): void;
   remember(change: MemoryChange): void;
 }
 
@@ -153,8 +161,13 @@ export async function createHost({
       }
       memory.measure(keys);
     },
-    setTerms(words) {
-      terms = words.length === 0 ? untaught.terms : bindTerms(words, tokenizer, lexicon, longestWord);
+    setTerms({ glossary, learned }) {
+      const known = new Set(glossary);
+      const others = learned.filter((word) => !known.has(word));
+      terms = [
+        ...bindTerms(glossary, tokenizer, lexicon, longestWord, 'glossary'),
+        ...bindTerms(others, tokenizer, lexicon, longestWord, 'learned'),
+      ];
     },
     remember: (change) => memory.change(change),
   };

@@ -50,7 +50,13 @@ export function createRunning(options: RunningOptions): Running {
     log,
     replay: join(paths.resources, 'replay'),
     modelDir: () => core.active()?.dir ?? null,
+    versions: () => versionsInUse(),
   });
+  /** The main version and the one under way. */
+  function versionsInUse(): string[] {
+    const { main, candidate } = slots.router.view();
+    return [main.version, ...(candidate ? [candidate.version] : [])];
+  }
   const slots = createSlots({
     store,
     engine,
@@ -83,7 +89,11 @@ export function createRunning(options: RunningOptions): Running {
   });
 
   let stopTelling: (() => void) | null = null;
+  let inUse = versionsInUse().join();
   const offRouter = slots.router.onChange(() => {
+    const now = versionsInUse().join();
+    if (now !== inUse) teaching.refresh();
+    inUse = now;
     stopTelling ??= clock.after(viewEvery, () => {
       stopTelling = null;
       hub.emit('slot', slots.view());

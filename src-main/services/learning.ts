@@ -246,6 +246,7 @@ export function createLearning(options: LearningOptions): Learning {
       },
       known: known && { questions, marks: known },
       suites,
+      terms: [...new Set(begun.samples.map(({ answer }) => answer))],
       heldOut: heldOut.map(bare),
       learned: learned.map(bare),
       seed: recipe.seed,

@@ -18,6 +18,7 @@ import {
 import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import { listTerms } from '../store/terms.ts';
+import { learnedWords } from '../store/version-samples.ts';
 
 /**
  * Keeps what the engine was taught beside the model in line with the store: the memory's places, their keys made
@@ -39,6 +40,8 @@ export interface TeachingOptions {
   readonly replay: string;
   /** Folder of the model in use; null where there is none. */
   readonly modelDir: () => string | null;
+  /** Versions that may answer. */
+  readonly versions: () => readonly string[];
 }
 
 /** What was only seen is no reason to raise a word at once; it is learned with the rest. */
@@ -121,7 +124,10 @@ export function createTeaching(options: TeachingOptions): Teaching {
     if (dir === null) return;
     if (told?.dir !== dir) told = { dir, words: new Map() };
     const { words } = told;
-    engine.setTerms(listTerms(store.read).map(({ term }) => term));
+    engine.setTerms({
+      glossary: listTerms(store.read).map(({ term }) => term),
+      learned: learnedWords(store.read, options.versions()),
+    });
     const base = await weightsHash(dir);
     const remembered = getSettings(store.read).memory
       ? collectTrainingSamples(store.read, clock.now()).filter(isRemembered)

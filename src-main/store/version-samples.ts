@@ -109,3 +109,13 @@ export function forgetHeld(
   db.prepare('UPDATE version_samples SET text = NULL, answer = NULL WHERE sample_id = ?').run(sampleId);
   return known ?? null;
 }
+
+/** Words that some versions were taught, each once. */
+export const learnedWords = (db: ReadDb, versions: readonly string[]): string[] =>
+  db
+    .prepare<[string], { answer: string }>(
+      `SELECT DISTINCT answer FROM version_samples
+       WHERE version IN (SELECT value FROM json_each(?)) AND answer IS NOT NULL AND NOT held_out ORDER BY answer`,
+    )
+    .all(JSON.stringify(versions))
+    .map(({ answer }) => answer);

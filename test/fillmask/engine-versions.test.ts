@@ -75,7 +75,7 @@ test('a restarted engine has its versions, terms and memory again', async () => 
   await engine.load(file('v1'), []);
   await engine.load(file('v2'), []);
   await engine.unload('v2');
-  engine.setTerms(['靶向', '台账']);
+  engine.setTerms({ glossary: ['靶向'], learned: ['台账'] });
   const key = Float32Array.of(1);
   engine.remember({
     add: [

@@ -41,7 +41,8 @@ async function fill(text = '我们[MASK]去玩。', maxLength = 2) {
   return gaps[0]?.candidates ?? [];
 }
 const words = (candidates: Awaited<ReturnType<typeof fill>>) => candidates.map(({ word }) => word);
-const termTables = (...terms: string[]) => bindTerms(terms, language.tokenizer, language.lexicon, 6);
+const termTables = (...terms: string[]) =>
+  bindTerms(terms, language.tokenizer, language.lexicon, 6, 'glossary');
 const recalling = (...recalled: { word: string; bonus: number; share: number }[]): Taught => ({
   terms: [],
   recall: async () => recalled,

@@ -218,6 +218,7 @@ describe('an exam', () => {
         against: { id: 'base', model: versions.model('base'), ...(known ? { fixed: known } : {}) },
         language,
         fixed,
+        terms: [],
         heldOut: asked.slice(0, 1),
         learned: asked.slice(1),
         seed: 3,

@@ -54,8 +54,8 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
     },
     embed: async (places) => places.map(({ text }) => Float32Array.of(text.length)),
     prepare: async () => undefined,
-    setTerms(words) {
-      terms = words;
+    setTerms({ glossary, learned }) {
+      terms = [...glossary, ...learned];
     },
     remember({ add, remove }) {
       for (const id of remove) memory.delete(id);

@@ -68,10 +68,10 @@ export function rank(
     best(scores, count).map((i) => {
       const ids = [...table.ids.subarray(i * table.length, (i + 1) * table.length)];
       // Single tokens that no dictionary holds are in the tables with a count of zero.
-      const inLexicon = must(table.logFrequency[i], 'a frequency') > floor + 1e-6;
-      const { source } = table;
+      const inLexicon = !table.own && must(table.logFrequency[i], 'a frequency') > floor + 1e-6;
       const score = must(scores[i], 'a score');
-      return { word: spell(ids), ids, score, inLexicon, ...(source ? { source } : {}) };
+      const source = table.own === 'glossary' ? { source: table.own } : {};
+      return { word: spell(ids), ids, score, inLexicon, ...source };
     }),
   );
   const spelt = new Set(known.map(({ word }) => word));

@@ -17,7 +17,7 @@ export type KeyOf = (length: number) => Promise<Float32Array | null>;
 
 /** What the writer taught that is no part of the model. */
 export interface Taught {
-  /** The glossary's words, in tables like the lexicon's. */
+  /** Words of the glossary, and those that versions in use have learned, in tables like the lexicon's. */
   readonly terms: readonly WordTable[];
   /** Null where nothing is remembered. Shares sum to less than 1. */
   readonly recall: ((keyOf: KeyOf) => Promise<readonly Recalled[]>) | null;

@@ -10,9 +10,11 @@ export interface WordTable {
   readonly ids: Int32Array;
   /** log((count + 1) / total) of each word. */
   readonly logFrequency: Float32Array;
-  /** Set where the words are the writer's own. */
-  readonly source?: 'glossary';
+  /** Set where the words are the writer's own: of the glossary, or learned by a version. */
+  readonly own?: OwnWords;
 }
+
+export type OwnWords = 'glossary' | 'learned';
 
 export interface BoundLexicon {
   /** The first holds the words of one token, and so on. */
@@ -99,6 +101,7 @@ export function bindTerms(
   { idOf }: Pick<Tokenizer, 'idOf'>,
   { total }: Pick<BoundLexicon, 'total'>,
   longest: number,
+  own: OwnWords = 'learned',
 ): readonly WordTable[] {
   const collected = Array.from(
     { length: longest },
@@ -111,9 +114,7 @@ export function bindTerms(
     target.ids.push(...ids);
     target.counts.push(termCount);
   }
-  return collected
-    .filter(({ counts }) => counts.length > 0)
-    .map((one) => ({ ...tableOf(one, total), source: 'glossary' }));
+  return collected.filter(({ counts }) => counts.length > 0).map((one) => ({ ...tableOf(one, total), own }));
 }
 
 /** The words of a table that begin with a token: indices [from, to). */

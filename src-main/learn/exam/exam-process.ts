@@ -23,7 +23,7 @@ const parent = connectParent();
 const send = (message: FromExam) => parent.send(message);
 
 async function run(request: ExamRequest): Promise<void> {
-  const { dir, provider, threads, version, against, known, heldOut, learned, seed } = request;
+  const { dir, provider, threads, version, against, known, terms, heldOut, learned, seed } = request;
   const checkpoint = await openCheckpoint(dir);
   const base = await weightsHash(dir);
   const fixed = await readSuites(request.suites);
@@ -54,6 +54,7 @@ async function run(request: ExamRequest): Promise<void> {
     },
     language: createLanguage(checkpoint, await loadLexicon()),
     fixed,
+    terms,
     heldOut,
     learned,
     seed,

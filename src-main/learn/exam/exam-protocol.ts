@@ -22,6 +22,8 @@ export interface ExamRequest {
   readonly known: { readonly questions: string; readonly marks: readonly Mark[] } | null;
   /** Folder of the fixed suites. */
   readonly suites: string;
+  /** The writer's own words, for both versions alike. */
+  readonly terms: readonly string[];
   readonly heldOut: readonly Correction[];
   readonly learned: readonly Correction[];
   readonly seed: number;

@@ -37,6 +37,8 @@ export interface ExamOptions {
   readonly against: Examinee;
   readonly language: Language;
   readonly fixed: readonly Question[];
+  /** The writer's own words, for both versions alike. */
+  readonly terms: readonly string[];
   readonly heldOut: readonly Correction[];
   readonly learned: readonly Correction[];
   readonly seed: number;
@@ -129,8 +131,8 @@ export async function examine(options: ExamOptions): Promise<ExamResult> {
   await options.onFixed?.();
 
   const [askNew, askOld] = [
-    await createAsker(version.model, language),
-    await createAsker(against.model, language),
+    await createAsker(version.model, language, options.terms),
+    await createAsker(against.model, language, options.terms),
   ];
   const asked: Asked[] = [];
   const askedBefore: Asked[] = [];

@@ -4,8 +4,11 @@ import type { VersionModel } from '../../fillmask/bert/versions.ts';
 import { contextBudget, createFiller, gapsOf } from '../../fillmask/filler.ts';
 import { createGapFiller } from '../../fillmask/infill/gap-filler.ts';
 import { rowOf } from '../../fillmask/infill/span.ts';
+import type { Taught } from '../../fillmask/infill/taught.ts';
 import { windowOf } from '../../fillmask/infill/window.ts';
+import { bindTerms } from '../../fillmask/infill/word-table.ts';
 import type { Language } from '../../fillmask/language.ts';
+import { longestWord } from '../../fillmask/lexicon.ts';
 import type { Candidate, MaskedLm, MaskedRow } from '../../fillmask/types.ts';
 import type { Question } from './questions.ts';
 import type { Mark } from './report.ts';
@@ -91,12 +94,18 @@ export interface Asked {
   readonly list: readonly number[];
 }
 
-/** Puts questions as the writer's gaps are: a word of unknown length, ranked in full. */
+/**
+ * Puts questions as the writer's gaps are: a word of unknown length, ranked in full.
+ * @param terms words that the lexicon lacks
+ */
 export async function createAsker(
   model: VersionModel,
   language: Language,
+  terms: readonly string[],
 ): Promise<(question: Question) => Promise<Asked>> {
-  const filler = await createFiller({ model, language });
+  const tables = bindTerms(terms, language.tokenizer, language.lexicon, longestWord);
+  const taught: Taught = { terms: tables, recall: null };
+  const filler = await createFiller({ model, language, taught: () => taught });
   return async (question) => {
     const spent = model.spent();
     const maxLength = Math.max(usualLength, Array.from(question.answer).length);
