@@ -32,7 +32,9 @@ export function difference(name: MetricName, before: number | null, after: numbe
   if (before === null || after === null) return none;
   const change = after - before;
   const sign = change > 0 ? '+' : change < 0 ? '−' : '±';
-  return sign + units[name](Math.abs(change));
+  const size = units[name](Math.abs(change));
+  // A difference of shares is in percentage points.
+  return sign + (units[name] === percent ? size.replace('%', 'pp') : size);
 }
 
 /** Date and time of day in a zone: 2026-11-24 08:00. @param at milliseconds since the epoch */

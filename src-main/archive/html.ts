@@ -1,4 +1,6 @@
-import { type Block, type Cell, inOneLine, type RecordDocument } from './document.ts';
+import type { Bilingual } from '../base/error.ts';
+import { type Block, type Cell, given, inOneLine, type RecordDocument } from './document.ts';
+import { none } from './figures.ts';
 
 /** A record as one page that needs nothing from elsewhere and prints on A4. */
 
@@ -19,38 +21,66 @@ const style = `
   body { font: 10.5pt/1.5 "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif;
          color: #1a1a1a; background: #fff; max-width: 178mm; margin: 12mm auto; padding: 0 4mm; }
   h1 { font-size: 17pt; margin: 0 0 6mm; padding-bottom: 2mm; border-bottom: 1.5pt solid #1a1a1a; }
-  h2 { font-size: 12.5pt; margin: 7mm 0 2mm; break-after: avoid; }
+  h2 { font-size: 12.5pt; margin: 7mm 0 2mm; break-after: avoid; break-inside: avoid; }
   [lang="en"] { color: #5a5a5a; font-size: .86em; font-weight: normal; }
   h1 [lang="en"], h2 [lang="en"] { margin-left: .5em; font-size: .7em; }
-  td [lang="en"], th [lang="en"], p [lang="en"] { display: block; }
+  p [lang="en"], th [lang="en"], td .long { display: block; }
+  td [lang="en"]:not(.long) { margin-left: .4em; }
   table { width: 100%; border-collapse: collapse; font-size: 9.5pt; }
   th, td { border: .5pt solid #b5b5b5; padding: 1mm 2mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-  th { background: #f1f1f1; }
+  th { background: #f1f1f1; overflow-wrap: break-word; }
   tr { break-inside: avoid; }
   thead { display: table-header-group; }
-  .figure { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+  .short { white-space: nowrap; }
+  .timed th:first-child { width: 1%; }
+  .figure { text-align: right; font-variant-numeric: tabular-nums; }
   p { margin: 2mm 0; }
   @media print { body { margin: 0; padding: 0; max-width: none; } th { print-color-adjust: exact; } }
 `;
 
-function bilingual({ zh, en }: { zh: string; en: string }): string {
+/** Longer than this, the English has a line of its own; characters of both languages. */
+const mostInLine = 26;
+/** A cell of so few characters is not broken. */
+const mostUnbroken = 18;
+
+const textOf = (cell: Cell): string => (cell.kind === 'given' ? cell.text : cell.text.zh);
+
+function bilingual({ zh, en }: Bilingual): string {
   const [chinese, english] = [escaped(zh), escaped(en)];
-  return chinese === english ? chinese : `${chinese}<span lang="en">${english}</span>`;
+  if (chinese === english) return chinese;
+  const isLong = zh.length + en.length > mostInLine;
+  return `${chinese}<span lang="en"${isLong ? ' class="long"' : ''}>${english}</span>`;
 }
 
-const isFigure = (text: string) => /^[+−±]?\d[\d.]*( (%|ms|MB))?$|^—$/.test(text);
+const isFigure = (text: string): boolean => /^[+−±]?\d[\d.]*( (%|pp|ms|MB))?$/.test(text);
 
-function cellText(cell: Cell): string {
-  if (cell.kind === 'given') return `<td>${escaped(cell.text)}</td>`;
-  const open = isFigure(cell.text.zh) ? '<td class="figure">' : '<td>';
-  return `${open}${bilingual(cell.text)}</td>`;
+const isMoment = (text: string): boolean => /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/.test(text);
+
+/** Columns of nothing but figures, which are set to the right. */
+function figureColumns(rows: readonly (readonly Cell[])[]): ReadonlySet<number> {
+  const columns = [...(rows[0] ?? []).keys()];
+  const texts = (column: number) =>
+    rows.map((row) => textOf(row[column] ?? given(''))).filter((text) => text !== none);
+  return new Set(columns.filter((column) => texts(column).length > 0 && texts(column).every(isFigure)));
+}
+
+function cellText(cell: Cell, isOfFigures: boolean): string {
+  const isShort = textOf(cell).length <= mostUnbroken;
+  const classes = [...(isOfFigures ? ['figure'] : []), ...(isShort ? ['short'] : [])].join(' ');
+  const inside = cell.kind === 'given' ? escaped(cell.text) : bilingual(cell.text);
+  return `<td${classes ? ` class="${classes}"` : ''}>${inside}</td>`;
 }
 
 function blockText(block: Block): string {
   if (block.kind === 'sentence') return `<p>${bilingual(block.text)}</p>`;
-  const head = block.head.map((one) => `<th scope="col">${bilingual(one)}</th>`).join('');
-  const rows = block.rows.map((row) => `<tr>${row.map(cellText).join('')}</tr>`).join('\n');
-  return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows}\n</tbody>\n</table>`;
+  const figures = figureColumns(block.rows);
+  const headClass = (column: number) => (figures.has(column) ? ' class="figure"' : '');
+  const head = block.head.map((one, i) => `<th scope="col"${headClass(i)}>${bilingual(one)}</th>`);
+  const rows = block.rows.map(
+    (row) => `<tr>${row.map((cell, i) => cellText(cell, figures.has(i))).join('')}</tr>`,
+  );
+  const isTimed = block.rows.every(([first]) => first && isMoment(textOf(first)));
+  return `<table${isTimed ? ' class="timed"' : ''}>\n<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n${rows.join('\n')}\n</tbody>\n</table>`;
 }
 
 export function toHtml({ title, sections }: RecordDocument): string {

@@ -9,7 +9,7 @@ const escaped = (text: string): string => inOneLine(text).replace(special, '\\$&
 
 const bilingual = ({ zh, en }: { zh: string; en: string }): string => {
   const [chinese, english] = [inOneLine(zh), inOneLine(en)];
-  return escaped(chinese === english ? chinese : `${chinese} ${english}`);
+  return escaped(chinese === english ? chinese : `${chinese} / ${english}`);
 };
 
 /** Figures need no escaping and are read as they are. */

@@ -121,7 +121,7 @@ function training({ training: run, version }: HealthRecord, { timeZone }: Readin
     ],
     ...run.sources.map(({ source, count }): Cell[] => {
       const { zh, en } = sources[source] ?? { zh: source, en: source };
-      return [own(`来源：${zh}`, `from ${en}`), own(`${count} 条`, String(count))];
+      return [own(`来源：${zh}`, `from ${en}`), own(String(count))];
     }),
     [own('随机种子', 'seed'), own(String(run.seed))],
     [own('基础模型 SHA-256', 'base model SHA-256'), given(version.base ?? none)],
@@ -153,7 +153,7 @@ function comparison({ exam, metrics }: HealthRecord): Section {
             ? { zh: '基础模型', en: 'base model' }
             : { zh: exam.against, en: exam.against },
           { zh: '这个版本', en: 'this version' },
-          { zh: '变化', en: 'change' },
+          { zh: '变化（pp：百分点）', en: 'change (pp: points)' },
         ],
         metrics.map(({ name, before, after }) => [
           of(metricNames[name]),
@@ -175,7 +175,7 @@ export const documentOf = (record: HealthRecord, reading: Reading): RecordDocume
   return {
     title: {
       zh: `补墨健康档案 · ${id === base ? '基础模型' : id}`,
-      en: `Bumo health record · ${id === base ? 'base model' : id}`,
+      en: 'Bumo health record',
     },
     sections: [
       overview(record, reading),

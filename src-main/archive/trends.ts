@@ -64,13 +64,14 @@ function trendOf(exams: readonly StoredExam[]): Trend[] {
   if (!first) return [];
   const sides = sidesOf(exams.map(({ report }) => report));
   const overall = first.report.overall.suite;
-  const suites = new Set(sides.flatMap(({ scores }) => [...scores.keys()]));
+  // All suites together come last, also where a later exam had a suite that earlier ones had not.
+  const suites = new Set(sides.flatMap(({ scores }) => [...scores.keys()]).filter((one) => one !== overall));
   const { questions } = first.report;
   return [
     {
       base: first.base,
       questions,
-      series: [...suites].map((suite) => seriesOf(sides, suite, overall)),
+      series: [...suites, overall].map((suite) => seriesOf(sides, suite, overall)),
       versions: sides.map(({ figures }) => figures),
     },
   ];

@@ -108,11 +108,11 @@ describe('as Markdown', () => {
   test('has the sections in their order, Chinese before English, with tables that hold the figures', () => {
     const { text, fileName } = written('markdown');
     expect(fileName).toBe(`bumo-${second}.md`);
-    expect(text.match(/^## .*$/gm)?.map((line) => line.slice(3).split(/ [A-Z]/)[0])).toEqual(titles);
-    expect(text).toContain('| 固定题：首选正确率 fixed suites\\: top\\-1 | 56.0 % | 57.0 % | +1.0 % |');
-    expect(text).toContain('| 训练时间 trained | 2026-11-23 08:00 |');
-    expect(text).toContain(`| 基础模型 base model | 50.0 % | 60.0 % | 55.0 % |`);
-    expect(text).toContain('| 法律 law | 合同\\[MASK\\]生效。 | 依法 | 已经 |');
+    expect(text.match(/^## .*$/gm)?.map((line) => line.slice(3).split(' / ')[0])).toEqual(titles);
+    expect(text).toContain('| 固定题：首选正确率 / fixed suites\\: top\\-1 | 56.0 % | 57.0 % | +1.0 pp |');
+    expect(text).toContain('| 训练时间 / trained | 2026-11-23 08:00 |');
+    expect(text).toContain(`| 基础模型 / base model | 50.0 % | 60.0 % | 55.0 % |`);
+    expect(text).toContain('| 法律 / law | 合同\\[MASK\\]生效。 | 依法 | 已经 |');
     const sections = text.split(/^## /m);
     expect(sections).toHaveLength(titles.length + 1);
     expect(sections[7]).toMatch(/没有。\s+None/);
@@ -143,7 +143,7 @@ describe('as a page', () => {
     expect(heads).toEqual(titles);
     expect(text).toContain("default-src 'none'");
     expect(text).not.toMatch(/src=|href=|url\(|@import/);
-    expect(text).toContain('<td class="figure">+1.0 %</td>');
+    expect(text).toContain('<td class="figure short">+1.0 pp</td>');
     expect(text.match(/<html lang="([^"]+)"/)?.[1]).toBe('zh-CN');
   });
 

@@ -58,7 +58,7 @@ test('versions are listed and shown, in lines and as JSON', () => {
   expect(HealthRecord.parse(JSON.parse(bumo('show', id, '--json').stdout)).version.verdict).toBe('better');
   const { stdout } = bumo('show', id);
   expect(stdout).toContain('The new version is better.');
-  expect(stdout).toMatch(/^top1\t55\.0 %\t56\.0 %\t\+1\.0 %$/m);
+  expect(stdout).toMatch(/^top1\t55\.0 %\t56\.0 %\t\+1\.0 pp$/m);
 });
 
 test('a record is written by the ending of the file, the live version’s unless another is named', () => {
