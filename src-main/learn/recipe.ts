@@ -25,6 +25,8 @@ export interface Recipe extends ParameterChoice {
   readonly contextlessWeight: number;
   /** Share of the corrections that are held out, by group, 0–1. */
   readonly heldOut: number;
+  /** Of their loss in choosing the best epoch, beside 1 for the corrections' own. */
+  readonly heldOutWeight: number;
   /** Epochs without a better state after which the run ends. */
   readonly patience: number;
   /** The run also ends once an epoch's mean loss on the corrections is below this: all is learned. */
@@ -37,7 +39,7 @@ const common = {
   biases: false,
   optimizer: { betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01, clipNorm: 1 },
   schedule: { warmUp: 0.1, floor: 0.1 },
-  batch: 8,
+  batch: 4,
   replayRatio: 1,
   leastReplay: 64,
   replayWeight: 1,
@@ -45,6 +47,7 @@ const common = {
   rivalShare: 0.8,
   contextlessWeight: 0.2,
   heldOut: 0.2,
+  heldOutWeight: 0.25,
   patience: 2,
   learnedLoss: 0.05,
 } as const satisfies Partial<Recipe>;

@@ -62,9 +62,9 @@ export const resultOf = (
   heldOut,
 });
 
-/** What the best state has least of: the corrections' loss, held-out ones' as much, and what was forgotten. */
-function scoreOf({ loss, replay, heldOut }: EpochResult, { replayWeight }: Recipe): number {
-  const score = loss + (heldOut?.loss ?? 0) + replayWeight * replay;
+/** What the best state has least of: the corrections' loss, held-out ones', and what was forgotten. */
+function scoreOf({ loss, replay, heldOut }: EpochResult, recipe: Recipe): number {
+  const score = loss + recipe.heldOutWeight * (heldOut?.loss ?? 0) + recipe.replayWeight * replay;
   return Number.isNaN(score) ? Infinity : score;
 }
 
