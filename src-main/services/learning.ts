@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
@@ -6,22 +6,20 @@ import { CodedError, reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import { childEntry } from '../base/paths.ts';
 import type { LearnOutcome, LearnProgress, LearnState } from '../contract/learn-run.ts';
-import { baseVersion } from '../fillmask/bert/versions.ts';
 import type { ExamRequest, FromExam, ToExam } from '../learn/exam/exam-protocol.ts';
 import type { ExamResult } from '../learn/exam/examine.ts';
-import { hashOf, readSuites } from '../learn/exam/questions.ts';
-import { splitByGroup } from '../learn/holdout.ts';
 import { type Recipe, recipeOf } from '../learn/recipe.ts';
-import { collectTrainingSamples, samplesOf } from '../learn/samples/collect.ts';
-import type { FromTrainer, ToTrainer, TrainedPatch } from '../learn/trainer-protocol.ts';
-import type { TrainingSample } from '../learn/types.ts';
+import { collectTrainingSamples } from '../learn/samples/collect.ts';
+import { startTraining, type Training } from '../learn/training.ts';
 import { weightsHash } from '../models/manifest.ts';
-import { type PatchMode, patchFile } from '../models/patch.ts';
-import { marksOf, saveExam, saveMarks } from '../store/exams.ts';
+import type { PatchMode } from '../models/patch.ts';
+import { saveExam, saveMarks } from '../store/exams.ts';
 import type { Store } from '../store/open.ts';
 import { heldSamples } from '../store/version-samples.ts';
-import { saveVersion } from '../store/versions.ts';
 import { type Forked, runForked } from './forked.ts';
+import { examRequest, recordVersion } from './learn-steps.ts';
+import { busy, noModel, noSamples } from './learn-texts.ts';
+import { type Begun, runFile } from './run-file.ts';
 
 /** “Learn my corrections”: a run from samples to a version on record, examined against the one that answers now. */
 
@@ -71,47 +69,20 @@ export interface Learning {
 
 /** So many good samples that wait are worth a run. */
 const enough = 50;
-const runFile = 'run.json';
-const checkpointFile = 'run.checkpoint';
-
-/** What a run was begun with: kept so that it can be taken up to the same end. */
-interface Begun {
-  readonly modelId: string;
-  readonly mode: PatchMode;
-  readonly seed: number;
-  readonly startedAt: number;
-  readonly samples: readonly TrainingSample[];
-  readonly sentences: readonly string[];
-}
-
-const busy = () =>
-  new CodedError('learn-busy', {
-    zh: '正在学习中。请等这一次结束，或先取消它。',
-    en: 'Learning is under way. Wait until it ends, or cancel it first.',
-  });
-
-const noModel = () =>
-  new CodedError('no-model', {
-    zh: '还没有可用的模型，无法学习。请先安装一个。',
-    en: 'No model is in use, so nothing can be learned. Install one first.',
-  });
-
-const noSamples = () =>
-  new CodedError('learn-no-samples', {
-    zh: '还没有可学的内容。请先对建议给出 ✓ 或 ✗，或导入术语表、改写对照。',
-    en: 'There is nothing to learn from yet. Judge suggestions with ✓ or ✗, or import a glossary or style pairs.',
-  });
+/** A run that was taken up so often is not taken up again by itself. */
+const mostResumed = 2;
 
 export function createLearning(options: LearningOptions): Learning {
-  const { store, fork, clock, log, dir } = options;
+  const { store, fork, clock, log } = options;
   let run: { mode: PatchMode; startedAt: number; progress: LearnProgress } | null = null;
   let last: LearnOutcome | null = null;
-  let trainer: Forked<ToTrainer> | null = null;
+  let trainer: Training | null = null;
   let examiner: Forked<ToExam> | null = null;
   let cancelled = false;
+  let closing = false;
   const duties = { writer: 1, power: 1 };
   const dutyNow = () => Math.min(duties.writer, duties.power);
-  const file = join(dir, runFile);
+  const file = runFile(options.dir);
 
   function state(): LearnState {
     const samples = collectTrainingSamples(store.read, clock.now());
@@ -128,45 +99,27 @@ export function createLearning(options: LearningOptions): Learning {
     publish();
   }
 
-  async function keep(begun: Begun): Promise<void> {
-    await mkdir(dir, { recursive: true });
-    await writeFile(`${file}.part`, JSON.stringify(begun));
-    await rename(`${file}.part`, file);
-  }
-
-  async function dropRun(): Promise<void> {
-    for (const name of [runFile, checkpointFile]) await rm(join(dir, name), { force: true });
-  }
-
   async function train(begun: Begun, recipe: Recipe, model: { dir: string; base: string }) {
-    const running = runForked<ToTrainer, FromTrainer, TrainedPatch>({
+    const { samples, sentences } = begun;
+    const running = startTraining({
       fork,
       entry: childEntry('learn/trainer-process'),
-      first: {
-        kind: 'start',
-        request: {
-          dir: model.dir,
-          base: model.base,
-          samples: begun.samples,
-          sentences: begun.sentences,
-          recipe,
-          provider: 'cpu',
-          patches: options.patches,
-          checkpoint: join(dir, checkpointFile),
-        },
+      log,
+      request: {
+        dir: model.dir,
+        base: model.base,
+        samples,
+        sentences,
+        recipe,
+        provider: 'cpu',
+        patches: options.patches,
+        checkpoint: file.checkpoint,
       },
-      hear(message) {
-        if (message.kind === 'done') return { result: message.patch };
-        if (message.kind === 'failed')
-          return { error: new CodedError(message.error.code, message.error.text) };
-        const { phase, step, steps, loss, replayLoss, secondsLeft, paused } = message.progress;
-        report({ phase, step, steps, loss, replayLoss, secondsLeft, paused });
-        return null;
-      },
+      onProgress: ({ heldOut: _, ...progress }) => report(progress),
     });
     trainer = running;
-    running.send({ kind: 'pace', duty: dutyNow() });
-    return running.result.finally(() => {
+    running.pace(dutyNow());
+    return running.done.finally(() => {
       trainer = null;
     });
   }
@@ -201,67 +154,15 @@ export function createLearning(options: LearningOptions): Learning {
     });
   }
 
-  /** Puts the version on record before it is examined: a patch without a record would be nobody's. */
-  function record(begun: Begun, recipe: Recipe, patch: TrainedPatch, base: string): void {
-    const { heldOut } = splitByGroup(begun.samples, recipe.heldOut, recipe.seed);
-    const kept = new Set(heldOut.map(({ id }) => id));
-    saveVersion(store.write, {
-      id: patch.id,
-      base,
-      modelId: begun.modelId,
-      mode: recipe.mode,
-      createdAt: clock.now(),
-      patchFile: `${patch.id}.safetensors`,
-      patchBytes: patch.bytes,
-      recipe,
-      seed: recipe.seed,
-      metrics: patch.metrics,
-      samples: begun.samples
-        .filter(({ id }) => !patch.refused.has(id))
-        .map(({ id, text, answer, source }) => ({
-          id,
-          text,
-          answer,
-          source,
-          at: samplesOf(store.read, id)[0]?.at ?? begun.startedAt,
-          heldOut: kept.has(id),
-        })),
-    });
-  }
-
-  async function examRequest(begun: Begun, recipe: Recipe, version: string, base: string, modelDir: string) {
-    const suites = join(options.resources, 'suites');
-    const questions = hashOf(await readSuites(suites));
-    const against = options.running();
-    const known = marksOf(store.read, { version: against, base }, questions);
-    const { train: learned, heldOut } = splitByGroup(begun.samples, recipe.heldOut, recipe.seed);
-    const bare = ({ text, answer }: TrainingSample) => ({ text, answer });
-    const request: ExamRequest = {
-      dir: modelDir,
-      provider: 'cpu',
-      version: { id: version, patch: patchFile(options.patches, version) },
-      against: {
-        id: against,
-        patch: against === baseVersion ? null : patchFile(options.patches, against),
-      },
-      known: known && { questions, marks: known },
-      suites,
-      terms: [...new Set(begun.samples.map(({ answer }) => answer))],
-      heldOut: heldOut.map(bare),
-      learned: learned.map(bare),
-      seed: recipe.seed,
-    };
-    return { request, questions };
-  }
-
   async function go(begun: Begun): Promise<LearnOutcome> {
     const model = options.model();
     if (!model || model.id !== begun.modelId) throw noModel();
     const base = await weightsHash(model.dir);
     const recipe = recipeOf(begun.mode, { seed: begun.seed });
     const patch = await train(begun, recipe, { dir: model.dir, base });
-    record(begun, recipe, patch, base);
-    const { request, questions } = await examRequest(begun, recipe, patch.id, base, model.dir);
+    const context = { begun, recipe, base, modelDir: model.dir };
+    recordVersion(options, context, patch);
+    const { request, questions } = await examRequest(options, context, patch.id);
     const { report: exam, fixed, found, against } = await examine(request);
     if (!request.known)
       saveMarks(store.write, { version: request.against.id, base }, questions, against, exam.at);
@@ -277,29 +178,33 @@ export function createLearning(options: LearningOptions): Learning {
     };
   }
 
-  const isCancelled = (error: unknown) =>
-    cancelled || (error instanceof CodedError && error.code === 'learn-cancelled');
+  /** What was cut off stays to be taken up; any other end clears it away. */
+  const isCutOff = (error: unknown) =>
+    !cancelled &&
+    (closing || (error instanceof CodedError && /^learn-(?:interrupted|failed)$/.test(error.code)));
 
-  /** A run that is merely cut off stays to be taken up; any other end clears it away. */
+  function outcomeOf(error: unknown): LearnOutcome {
+    if (cancelled) return { kind: 'cancelled' };
+    const reason = reasonOf(error);
+    return { kind: 'failed', text: error instanceof CodedError ? error.text : { zh: reason, en: reason } };
+  }
+
   async function carryOut(begun: Begun): Promise<LearnOutcome> {
     run = { mode: begun.mode, startedAt: begun.startedAt, progress: atStart };
     cancelled = false;
     publish();
     try {
       last = await go(begun);
-      await dropRun();
+      await file.drop();
       return last;
     } catch (error) {
-      if (isCancelled(error)) last = { kind: 'cancelled' };
-      else if (error instanceof CodedError) last = { kind: 'failed', text: error.text };
-      else last = { kind: 'failed', text: { zh: reasonOf(error), en: reasonOf(error) } };
-      const cutOff = error instanceof CodedError && error.code === 'learn-interrupted' && !cancelled;
-      if (!cutOff) await dropRun();
+      last = outcomeOf(error);
+      if (!isCutOff(error)) await file.drop();
       log.warn(`learning ended: ${reasonOf(error)}`);
       throw error;
     } finally {
       run = null;
-      publish();
+      if (!closing) publish();
     }
   }
 
@@ -316,8 +221,9 @@ export function createLearning(options: LearningOptions): Learning {
       startedAt: clock.now(),
       samples,
       sentences: [...replay.trim().split('\n'), ...options.ownSentences()],
+      resumed: 0,
     };
-    await keep(begun);
+    await file.keep(begun);
     return begun;
   }
 
@@ -332,29 +238,34 @@ export function createLearning(options: LearningOptions): Learning {
     },
     async resume() {
       if (run) return null;
-      const text = await readFile(file, 'utf8').catch(() => null);
-      if (text === null) return null;
-      try {
-        return await carryOut(JSON.parse(text) as Begun);
-      } catch (error) {
-        if (error instanceof SyntaxError) await dropRun();
+      const begun = await file.read();
+      if (!begun || run) return null;
+      if (begun.resumed >= mostResumed) {
+        await file.drop();
         return null;
       }
+      const again = { ...begun, resumed: begun.resumed + 1 };
+      await file.keep(again);
+      return carryOut(again).catch(() => null);
     },
-    pause: (paused) => trainer?.send({ kind: paused ? 'pause' : 'resume' }),
+    pause(paused) {
+      if (paused) trainer?.pause();
+      else trainer?.resume();
+    },
     cancel() {
       cancelled = true;
-      trainer?.send({ kind: 'cancel' });
+      trainer?.cancel();
       examiner?.kill();
     },
     close() {
-      trainer?.kill();
+      closing = true;
+      trainer?.suspend();
       examiner?.kill();
     },
     pace(who, duty) {
       const before = dutyNow();
       duties[who] = duty;
-      if (dutyNow() !== before) trainer?.send({ kind: 'pace', duty: dutyNow() });
+      if (dutyNow() !== before) trainer?.pace(dutyNow());
     },
   };
 }

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { baseVersion } from '../fillmask/bert/versions.ts';
+import type { ExamRequest } from '../learn/exam/exam-protocol.ts';
+import { hashOf, readSuites } from '../learn/exam/questions.ts';
+import { splitByGroup } from '../learn/holdout.ts';
+import type { Recipe } from '../learn/recipe.ts';
+import { samplesOf } from '../learn/samples/collect.ts';
+import type { TrainedPatch } from '../learn/trainer-protocol.ts';
+import type { TrainingSample } from '../learn/types.ts';
+import { patchFile } from '../models/patch.ts';
+import { marksOf } from '../store/exams.ts';
+import { saveVersion } from '../store/versions.ts';
+import type { LearningOptions } from './learning.ts';
+import type { Begun } from './run-file.ts';
+
+/** The steps of a run between its processes. */
+
+export interface RunContext {
+  readonly begun: Begun;
+  readonly recipe: Recipe;
+  /** SHA-256 of the base model's weights. */
+  readonly base: string;
+  readonly modelDir: string;
+}
+
+/** Puts the version on record before it is examined: a patch without a record would be nobody's. */
+export function recordVersion(
+  { store, clock }: Pick<LearningOptions, 'store' | 'clock'>,
+  { begun, recipe, base }: RunContext,
+  patch: TrainedPatch,
+): void {
+  const { heldOut } = splitByGroup(begun.samples, recipe.heldOut, recipe.seed);
+  const kept = new Set(heldOut.map(({ id }) => id));
+  saveVersion(store.write, {
+    id: patch.id,
+    base,
+    modelId: begun.modelId,
+    mode: recipe.mode,
+    createdAt: clock.now(),
+    patchFile: `${patch.id}.safetensors`,
+    patchBytes: patch.bytes,
+    recipe,
+    seed: recipe.seed,
+    metrics: patch.metrics,
+    samples: begun.samples
+      .filter(({ id }) => !patch.refused.has(id))
+      .map(({ id, text, answer, source }) => ({
+        id,
+        text,
+        answer,
+        source,
+        at: samplesOf(store.read, id)[0]?.at ?? begun.startedAt,
+        heldOut: kept.has(id),
+      })),
+  });
+}
+
+/** What the exam process is asked, and which fixed questions that means. */
+export async function examRequest(
+  options: LearningOptions,
+  { begun, recipe, base, modelDir }: RunContext,
+  version: string,
+) {
+  const { store } = options;
+  const suites = join(options.resources, 'suites');
+  const questions = hashOf(await readSuites(suites));
+  const against = options.running();
+  const known = marksOf(store.read, { version: against, base }, questions);
+  const { train: learned, heldOut } = splitByGroup(begun.samples, recipe.heldOut, recipe.seed);
+  const bare = ({ text, answer }: TrainingSample) => ({ text, answer });
+  const request: ExamRequest = {
+    dir: modelDir,
+    provider: 'cpu',
+    version: { id: version, patch: patchFile(options.patches, version) },
+    against: {
+      id: against,
+      patch: against === baseVersion ? null : patchFile(options.patches, against),
+    },
+    known: known && { questions, marks: known },
+    suites,
+    terms: [...new Set(begun.samples.map(({ answer }) => answer))],
+    heldOut: heldOut.map(bare),
+    learned: learned.map(bare),
+    seed: recipe.seed,
+  };
+  return { request, questions };
+}

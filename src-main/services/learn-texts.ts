@@ -1,0 +1,21 @@
+import { CodedError } from '../base/error.ts';
+
+/** Why a run cannot begin. */
+
+export const busy = () =>
+  new CodedError('learn-busy', {
+    zh: '正在学习中。请等这一次结束，或先取消它。',
+    en: 'Learning is under way. Wait until it ends, or cancel it first.',
+  });
+
+export const noModel = () =>
+  new CodedError('no-model', {
+    zh: '还没有可用的模型，无法学习。请先安装一个。',
+    en: 'No model is in use, so nothing can be learned. Install one first.',
+  });
+
+export const noSamples = () =>
+  new CodedError('learn-no-samples', {
+    zh: '还没有可学的内容。请先对建议给出 ✓ 或 ✗，或导入术语表、改写对照。',
+    en: 'There is nothing to learn from yet. Judge suggestions with ✓ or ✗, or import a glossary or style pairs.',
+  });
