@@ -1,20 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { must } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import { isAbort, reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import { seededRng } from '../base/rng.ts';
 import type { Engine } from '../fillmask/engine-api.ts';
+import type { MemoryEntry } from '../fillmask/engine-protocol.ts';
 import { collectTrainingSamples } from '../learn/samples/collect.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import { weightsHash } from '../models/manifest.ts';
-import {
-  keyedSamples,
-  type MemoryKey,
-  memoryKeysOf,
-  putMemoryKeys,
-  removeMemoryKeys,
-} from '../store/memory-keys.ts';
+import { keyedSamples, memoryKeysOf, putMemoryKeys, removeMemoryKeys } from '../store/memory-keys.ts';
 import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import { listTerms } from '../store/terms.ts';
@@ -76,7 +72,6 @@ export function createTeaching(options: TeachingOptions): Teaching {
   let wanted = false;
   let refreshedAt = -Infinity;
 
-  const toEntry = ({ id, key, word, weight }: MemoryKey) => ({ id, key, word, weight });
   const signature = (word: string, weight: number) => `${word} ${weight.toFixed(2)}`;
 
   /** Makes the keys that are missing; each batch is kept, so that nothing is made twice. */
@@ -107,14 +102,15 @@ export function createTeaching(options: TeachingOptions): Teaching {
   ): void {
     const remove = [...words.keys()].filter((id) => !samples.has(id));
     for (const id of remove) words.delete(id);
-    const add = [];
-    for (const stored of memoryKeysOf(store.read, base)) {
-      const sample = samples.get(stored.id);
-      if (!sample) continue;
-      const entry = toEntry({ ...stored, word: sample.answer, weight: sample.weight });
-      if (words.get(entry.id) === signature(entry.word, entry.weight)) continue;
-      words.set(entry.id, signature(entry.word, entry.weight));
-      add.push(entry);
+    const changed = [...samples.values()].filter(
+      ({ id, answer, weight }) => words.get(id) !== signature(answer, weight),
+    );
+    const ids = changed.map(({ id }) => id);
+    const add: MemoryEntry[] = [];
+    for (const { id, key } of ids.length > 0 ? memoryKeysOf(store.read, base, ids) : []) {
+      const { answer, weight } = must(samples.get(id), 'only what was asked for is given');
+      words.set(id, signature(answer, weight));
+      add.push({ id, key, word: answer, weight });
     }
     if (add.length > 0 || remove.length > 0) engine.remember({ add, remove });
   }

@@ -55,14 +55,22 @@ const batch = 1_000;
 /**
  * The keys of one base model, in the order of their ids, read in batches. Keys that hold anything but finite numbers
  * are left out: they are computed again like any that is missing.
+ * @param ids these samples alone; all where it is null
  */
-export function* memoryKeysOf(db: ReadDb, base: string): Generator<MemoryKey> {
-  const next = db.prepare<[string, string, number], Row>(
+export function* memoryKeysOf(
+  db: ReadDb,
+  base: string,
+  ids: readonly string[] | null = null,
+): Generator<MemoryKey> {
+  const next = db.prepare<[{ base: string; after: string; ids: string | null; batch: number }], Row>(
     `SELECT sample_id AS id, word, weight, key AS bytes FROM memory_keys
-     WHERE base = ? AND sample_id > ? ORDER BY sample_id LIMIT ?`,
+     WHERE base = @base AND sample_id > @after
+       AND (@ids IS NULL OR sample_id IN (SELECT value FROM json_each(@ids)))
+     ORDER BY sample_id LIMIT @batch`,
   );
+  const wanted = ids && JSON.stringify(ids);
   for (let after = ''; ; ) {
-    const rows = next.all(base, after, batch);
+    const rows = next.all({ base, after, ids: wanted, batch });
     for (const { id, word, weight, bytes } of rows) {
       // Copied, since a view must begin at a multiple of four.
       const key = new Float32Array(Uint8Array.from(bytes).buffer);
