@@ -85,6 +85,8 @@ program
 program
   .command('exam')
   .requiredOption('--suite <file>', 'JSONL, lines {"text": "…[MASK]…", "answer": "词"}')
+  .option('--version <version>', 'base, live, or a version of the list', 'live')
+  .option('--no-memory', 'without what was corrected a moment ago')
   .option('--max-length <n>', 'longest word in characters', wholeNumber(1, 6), 4)
   .option('--model <id>', 'a model other than the one in use')
   .addOption(json())

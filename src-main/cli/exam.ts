@@ -1,20 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { CodedError, reasonOf } from '../base/error.ts';
+import { baseVersion } from '../fillmask/bert/versions.ts';
 import { examine, parseSuite } from '../fillmask/evaluate.ts';
-import { type Session, startEngine } from './session.ts';
+import { patchFile } from '../models/patch.ts';
+import type { Running } from '../services/create.ts';
+import { patchesDir } from '../services/slots.ts';
+import type { Store } from '../store/open.ts';
+import { getSettings } from '../store/settings.ts';
+import { findVersion } from '../store/versions.ts';
+import { type Session, startEngineWith, withRunning } from './session.ts';
+import { settled } from './slot.ts';
 
 export interface ExamArguments {
   readonly suite: string;
   readonly maxLength: number;
   readonly model?: string;
+  /** `base`, `live`, or a version's id. */
+  readonly version: string;
+  /** False for answers without the memory. */
+  readonly memory: boolean;
 }
 
 /** Enough candidates for a rank to count in the mean reciprocal rank. */
 const depth = 20;
+/** Milliseconds in which all that was taught is in the engine. */
+const taughtWithin = 600_000;
 
-/** Examines the model on a suite. @throws CodedError `suite-invalid` naming the line */
-export async function exam(session: Session, { suite, maxLength, model }: ExamArguments): Promise<void> {
-  const { core, output } = session;
+async function readItems(suite: string) {
   const text = await readFile(suite, 'utf8').catch((cause: unknown) => {
     const why = {
       zh: `读不到题集 ${suite}（${reasonOf(cause)}）。请检查路径。`,
@@ -22,16 +34,52 @@ export async function exam(session: Session, { suite, maxLength, model }: ExamAr
     };
     throw new CodedError('suite-invalid', why, { cause });
   });
-  const items = parseSuite(text);
-  await startEngine(session, model);
-  const report = await examine(
-    items,
-    async (item) => core.engine.fill({ text: item.text, maxLength, top: depth }),
-    (done) =>
-      output.progress({ zh: `第 ${done} 题，共 ${items.length} 题`, en: `${done} of ${items.length}` }),
+  return parseSuite(text);
+}
+
+/** Loads what is asked for. @returns its id @throws CodedError `not-found` */
+async function load(
+  { core, paths }: Session,
+  store: Store,
+  { slots }: Running,
+  wanted: string,
+): Promise<string> {
+  if (wanted === baseVersion) return baseVersion;
+  if (wanted === 'live') return slots.router.view().main.version;
+  const version = findVersion(store.read, wanted);
+  if (!version || version.removedAt !== null)
+    throw new CodedError('not-found', {
+      zh: `没有版本 ${wanted}。用 versions list 查看有哪些。`,
+      en: `There is no version ${wanted}. See versions list.`,
+    });
+  await core.engine.load(
+    { id: wanted, file: patchFile(patchesDir(paths.home), wanted), temperature: version.temperature },
+    [],
   );
-  output.result(
-    report,
-    Object.entries(report).map(([name, value]) => `${name}\t${Math.round(value * 1e4) / 1e4}`),
-  );
+  return wanted;
+}
+
+/** Examines a version on a suite. @throws CodedError `suite-invalid` naming the line, `not-found` */
+export async function exam(session: Session, options: ExamArguments): Promise<void> {
+  const { suite, maxLength, model, memory } = options;
+  const { core, output } = session;
+  const items = await readItems(suite);
+  await withRunning(session, async (running, _hub, store) => {
+    await startEngineWith(session, getSettings(store.read), model);
+    await settled(running, session);
+    running.teaching.refresh();
+    await running.teaching.settled(taughtWithin);
+    const version = await load(session, store, running, options.version);
+    const report = await examine(
+      items,
+      async ({ text }) =>
+        core.engine.fill({ text, maxLength, top: depth, version, taught: memory ? 'all' : 'words' }),
+      (done) =>
+        output.progress({ zh: `第 ${done} 题，共 ${items.length} 题`, en: `${done} of ${items.length}` }),
+    );
+    output.result({ ...report, version, memory }, [
+      `version\t${version}`,
+      ...Object.entries(report).map(([name, value]) => `${name}\t${Math.round(value * 1e4) / 1e4}`),
+    ]);
+  });
 }

@@ -30,12 +30,13 @@ function show({ output }: Session, view: SlotView): void {
 }
 
 /** Waits until nothing is loading any more. @throws CodedError with the slot's own reason where a version failed */
-async function settled({ slots }: Running, { clock }: Session): Promise<SlotView> {
+export async function settled({ slots }: Running, { clock }: Session): Promise<SlotView> {
   const deadline = clock.monotonic() + settleWithin;
   for (;;) {
     const view = slots.view();
     if (view.failure) throw new CodedError(view.failure.code, view.failure.text);
-    const busy = view.target !== null || view.rollout?.phase === 'preparing';
+    const coming = view.places.some((place) => place === 'loading' || place === 'warming');
+    const busy = coming || view.target !== null || view.rollout?.phase === 'preparing';
     if (!busy || clock.monotonic() > deadline) return view;
     await new Promise((resolve) => clock.after(20, () => resolve(undefined)));
   }

@@ -76,9 +76,10 @@ export async function createHost({
   const fillers = new Map<string, Filler>();
   const { tokenizer, lexicon } = language;
   let terms = untaught.terms;
-  /** While a version is warmed it answers as it was examined: without what was taught beside it. */
-  let warming = false;
-  const taught = (): Taught => (warming ? untaught : { terms, recall: memory.recall });
+  /** Of the request that is being answered; one runs at a time. */
+  let counts: NonNullable<FillRequest['taught']> = 'all';
+  const taught = (): Taught =>
+    counts === 'nothing' ? untaught : { terms, recall: counts === 'all' ? memory.recall : null };
   const temperatures = new Map<string, number>();
   const makeFiller = (id: string) =>
     createFiller({ model: versions.model(id), language, taught, temperature: temperatures.get(id) ?? 1 });
@@ -89,6 +90,7 @@ export async function createHost({
     const [began, spent] = [clock.monotonic(), model.spent()];
     const filler = fillers.get(version) ?? (await makeFiller(version));
     fillers.set(version, filler);
+    counts = request.taught ?? 'all';
     const answer = await filler.fill(request, fillOptions);
     return {
       answer,
@@ -124,10 +126,8 @@ export async function createHost({
         const answers: LoadReport['answers'][number][] = [];
         for (const text of gaps) {
           await pause();
-          warming = true;
-          const { answer } = await fill(version.id, { text, maxLength: 1, top: 1 }).finally(() => {
-            warming = false;
-          });
+          // As it was examined: without what was taught beside it.
+          const { answer } = await fill(version.id, { text, maxLength: 1, top: 1, taught: 'nothing' });
           answers.push(answer.gaps[0]?.candidates[0] ?? null);
         }
         return { answers, milliseconds: clock.monotonic() - began };

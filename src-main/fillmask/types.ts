@@ -32,6 +32,8 @@ export interface FillRequest {
   readonly maxLength: number;
   /** Most candidates a gap. */
   readonly top: number;
+  /** What of that which was taught beside the model counts: all of it (the default), words without the memory, nothing. */
+  readonly taught?: 'all' | 'words' | 'nothing';
 }
 
 export interface Candidate {
