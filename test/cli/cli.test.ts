@@ -48,7 +48,7 @@ describe('fill', () => {
   });
 });
 
-test('exam prints its eight figures', () => {
+test('exam prints its eight figures, and of which version they are', () => {
   const suite = join(home, 'suite.jsonl');
   const items = [
     { text: '北京是中国的首[MASK]。', answer: '都' },
@@ -57,8 +57,10 @@ test('exam prints its eight figures', () => {
   writeFileSync(suite, items.map((item) => `${JSON.stringify(item)}\n`).join(''));
   const { status, stdout } = bumo(['exam', '--suite', suite, '--json']);
   expect(status).toBe(0);
-  const report = JSON.parse(stdout) as Record<string, number>;
-  expect(Object.keys(report)).toEqual(['n', 'top1', 'top3', 'top5', 'mrr', 'ece', 'p50_ms', 'p95_ms']);
+  const report = JSON.parse(stdout) as Record<string, unknown>;
+  const figures = ['n', 'top1', 'top3', 'top5', 'mrr', 'ece', 'p50_ms', 'p95_ms'];
+  expect(Object.keys(report)).toEqual([...figures, 'version', 'memory']);
+  expect(report).toMatchObject({ version: 'base', memory: true });
   expect(report).toMatchObject({ n: 2, top1: 0.5, top5: 0.5 });
 });
 
