@@ -1,6 +1,6 @@
 import { CodedError } from '../base/error.ts';
 
-/** Why a run cannot begin. */
+/** Why a run cannot begin, or ended early. */
 
 export const busy = () =>
   new CodedError('learn-busy', {
@@ -18,4 +18,10 @@ export const noSamples = () =>
   new CodedError('learn-no-samples', {
     zh: '还没有可学的内容。请先对建议给出 ✓ 或 ✗，或导入术语表、改写对照。',
     en: 'There is nothing to learn from yet. Judge suggestions with ✓ or ✗, or import a glossary or style pairs.',
+  });
+
+export const cancelledByWriter = () =>
+  new CodedError('learn-cancelled', {
+    zh: '已取消学习，模型没有改变。',
+    en: 'Learning was cancelled; the model has not changed.',
   });

@@ -18,7 +18,7 @@ import type { Store } from '../store/open.ts';
 import { heldSamples } from '../store/version-samples.ts';
 import { type Forked, runForked } from './forked.ts';
 import { examRequest, recordVersion } from './learn-steps.ts';
-import { busy, noModel, noSamples } from './learn-texts.ts';
+import { busy, cancelledByWriter, noModel, noSamples } from './learn-texts.ts';
 import { type Begun, runFile } from './run-file.ts';
 
 /** “Learn my corrections”: a run from samples to a version on record, examined against the one that answers now. */
@@ -154,15 +154,23 @@ export function createLearning(options: LearningOptions): Learning {
     });
   }
 
+  /** @throws CodedError `learn-cancelled` where the writer changed their mind between two processes */
+  function goOn(): void {
+    if (cancelled) throw cancelledByWriter();
+  }
+
   async function go(begun: Begun): Promise<LearnOutcome> {
     const model = options.model();
     if (!model || model.id !== begun.modelId) throw noModel();
     const base = await weightsHash(model.dir);
     const recipe = recipeOf(begun.mode, { seed: begun.seed });
+    goOn();
     const patch = await train(begun, recipe, { dir: model.dir, base });
     const context = { begun, recipe, base, modelDir: model.dir };
+    goOn();
     recordVersion(options, context, patch);
     const { request, questions } = await examRequest(options, context, patch.id);
+    goOn();
     const { report: exam, fixed, found, against } = await examine(request);
     if (!request.known)
       saveMarks(store.write, { version: request.against.id, base }, questions, against, exam.at);
@@ -201,7 +209,7 @@ export function createLearning(options: LearningOptions): Learning {
       last = outcomeOf(error);
       if (!isCutOff(error)) await file.drop();
       log.warn(`learning ended: ${reasonOf(error)}`);
-      throw error;
+      throw cancelled ? cancelledByWriter() : error;
     } finally {
       run = null;
       if (!closing) publish();
