@@ -9,7 +9,14 @@ import { fill } from './cli/fill.ts';
 import { learn, setMemory } from './cli/learn.ts';
 import { importModel, installModel, listModels, removeModel } from './cli/models.ts';
 import { createOutput, failureText } from './cli/output.ts';
-import { exportToFile, importFile, type ListArguments, listAll, removeOne } from './cli/samples.ts';
+import {
+  approveSome,
+  exportToFile,
+  importFile,
+  type ListArguments,
+  listAll,
+  removeOne,
+} from './cli/samples.ts';
 import type { Session } from './cli/session.ts';
 import { promote, rollback, rolloutStatus } from './cli/slot.ts';
 import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
@@ -107,6 +114,11 @@ samples
   .option('--limit <n>', 'most of them', wholeNumber(1, 1_000_000), 1000)
   .addOption(json())
   .action(session((one, options: ListArguments) => listAll(one, options)));
+samples
+  .command('approve')
+  .argument('[id...]', 'all that wait where none is named')
+  .addOption(json())
+  .action(session((one, ids: string[]) => approveSome(one, ids)));
 samples
   .command('remove')
   .argument('<id>')

@@ -6,6 +6,7 @@ import type { ImportFormat, ImportKind, ImportReport, RowNote, SampleItem } from
 import { listSamples } from '../learn/samples/collect.ts';
 import { exportSamples, forgetSample, importSamples } from '../learn/samples/manage.ts';
 import { loadTermKinds } from '../learn/samples/templates.ts';
+import { approveAll, setStatus } from '../store/samples.ts';
 import { type Output, writeText } from './output.ts';
 import { type Session, withStore } from './session.ts';
 
@@ -105,6 +106,15 @@ export async function listAll(
       ].join('\t'),
     ),
   );
+}
+
+/** Lets samples that wait be learned from; all of them where none is named. */
+export async function approveSome(session: Session, ids: readonly string[]): Promise<void> {
+  const changed = await withStore(session, ({ write }) =>
+    ids.length > 0 ? setStatus(write, ids, 'approved') : approveAll(write),
+  );
+  const text = { zh: `已确认 ${changed} 条`, en: `${changed} approved` };
+  session.output.result({ changed }, [session.output.pick(text)]);
 }
 
 /** Forgets a sample and the feedback behind it. @throws CodedError `not-found` */

@@ -72,6 +72,10 @@ test('a glossary in GB18030 and pairs with arrows are taken by their kind', () =
   expect(list().items.filter(({ status }) => status === 'approved')).toMatchObject([
     { text: '该院开展[MASK]药物研究。' },
   ]);
+  const [waiting, ...others] = list().items.filter((one) => one.status === 'pending');
+  expect(json('approve', waiting?.id ?? '')).toEqual({ changed: 1 });
+  expect(json('approve')).toEqual({ changed: others.length });
+  expect(list().items.every((one) => one.status === 'approved')).toBe(true);
   const { status, stdout, stderr } = bumo(
     'import',
     file('style.txt', '天气不错啊 → 天气较为适宜\n一样→一样'),
