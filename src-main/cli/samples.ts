@@ -54,7 +54,7 @@ function tell(output: Output, note: RowNote): void {
 
 const summary = ({ added, pending, known, terms, pairs, refusedTotal }: ImportReport) => ({
   zh: `新增 ${added} 条样本（其中 ${pending} 条待确认），已有 ${known} 条；新术语 ${terms} 个，新说法 ${pairs} 对；${refusedTotal} 处未导入`,
-  en: `${added} new samples (${pending} wait for approval), ${known} known; ${terms} new terms, ${pairs} new pairs; ${refusedTotal} places left out`,
+  en: `new samples: ${added} (waiting for approval: ${pending}), known: ${known}; new terms: ${terms}, new pairs: ${pairs}; left out: ${refusedTotal}`,
 });
 
 /** Imports a file by its ending. Fails where nothing of it was good. @throws CodedError `bad-input`, `not-found`, `document-unreadable` */

@@ -77,9 +77,12 @@ function columnOf(reference: string): number {
 
 function cellText(cell: Element, shared: readonly string[]): string {
   const type = cell.getAttribute('t');
-  const [inline] = all(cell, 'is');
-  if (type === 'inlineStr') return inline ? textOf(inline) : '';
-  const value = children(cell).find(({ localName }) => localName === 'v')?.textContent ?? '';
+  const part = (name: string) => children(cell).find(({ localName }) => localName === name);
+  if (type === 'inlineStr') {
+    const inline = part('is');
+    return inline ? textOf(inline) : '';
+  }
+  const value = part('v')?.textContent ?? '';
   if (type === 's') return shared[Number(value)] ?? '';
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
   return type === 'e' ? '' : value;

@@ -18,6 +18,9 @@ export const acceptedFiles = '.xlsx,.csv,.tsv,.jsonl,.json,.txt';
 /** Bytes; the contract takes no more. */
 export const largestFile = 20_000_000;
 
+/** UTF-16 units of the open document that are searched for terms; the contract takes no more. */
+const longestOpenText = 2_000_000;
+
 /** By the file's ending; what is none of ours is read as text that was pasted. */
 export const formatOf = (name: string): ImportFormat =>
   formats[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'text';
@@ -29,7 +32,7 @@ export async function inputOf(
   file: File | null,
   openText: string,
 ): Promise<Input<'samples.import'>> {
-  const rest = { kind, ...(kind === 'glossary' ? { openText } : {}) };
+  const rest = { kind, ...(kind === 'glossary' ? { openText: openText.slice(0, longestOpenText) } : {}) };
   if (!file) return { ...rest, format: 'text', content: { as: 'text', text: pasted } };
   const data = toBase64(new Uint8Array(await file.arrayBuffer()));
   return { ...rest, format: formatOf(file.name), content: { as: 'bytes', data }, fileName: file.name };

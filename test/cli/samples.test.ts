@@ -83,7 +83,7 @@ test('a glossary in GB18030 and pairs with arrows are taken by their kind', () =
     'style',
   );
   expect(status).toBe(0);
-  expect(stdout).toMatch(/1 new pairs; 1 places left out/);
+  expect(stdout).toMatch(/new pairs: 1; left out: 1/);
   expect(stderr).toMatch(/^row 2, B: Both sides are the same/);
 });
 

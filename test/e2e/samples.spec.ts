@@ -177,7 +177,7 @@ test('in English, in a window of 900 pixels', async ({ page, bumo }) => {
   await dialog.getByRole('button', { name: 'Import…', exact: true }).click();
   await dialog.getByRole('textbox', { name: 'Paste here' }).fill('靶向\n坏 词');
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-  await expect(dialog.getByTestId('imported')).toContainText('1 new terms, 8 sentences');
+  await expect(dialog.getByTestId('imported')).toContainText('New terms: 1, sentences: 8');
   await expect(dialog.getByTestId('refused')).toContainText('Row 2, “A” This is no single word');
   await dialog.getByRole('button', { name: 'Review them' }).click();
   await expect(dialog.getByTestId('samples')).toContainText('made from a template');

@@ -88,7 +88,8 @@ function entryOf<K extends ImportKind>(kind: K, row: TableRow, places: Places): 
     row: row.row,
     get: (column) => {
       const place = places.get(column);
-      return place && cells[place.at];
+      // Spreadsheets, and our own export, put an apostrophe before text that looks like a formula.
+      return place && cells[place.at]?.replace(/^'(?=[=+\-@])/, '');
     },
     label: (column) => places.get(column)?.heading ?? column,
   };
