@@ -43,6 +43,8 @@ export interface Slot {
   readonly b: Place;
   /** Who answers what is not the candidate's. A place named here is live. */
   readonly main: PlaceName | 'base';
+  /** Holds the version before, live: going back to it takes no loading. Gives way to a new version. */
+  readonly kept: PlaceName | null;
   /** Loaded as soon as a place is free. */
   readonly waiting: VersionId | null;
   /** `generation` counts engines; what an older one says is out of date. */
@@ -104,6 +106,7 @@ export function initialSlot(main: VersionId = base, candidate: VersionId | null 
         : { state: 'live', version: main, load: 1, inFlight: 0, reloading: { deaths: 0 } },
     b: candidate === null ? empty : { state: 'loading', version: candidate, load: 2, deaths: 0 },
     main: main === base ? 'base' : 'a',
+    kept: null,
     waiting: null,
     engine: { up: false, generation: 0 },
     loads: 2,
@@ -116,10 +119,10 @@ export const versionOf = (place: Place): VersionId | null => ('version' in place
 export const mainVersion = (slot: Slot): VersionId =>
   slot.main === 'base' ? base : (versionOf(slot[slot.main]) ?? base);
 
-/** The place of the version under way: loading, warming or live, and not main. */
+/** The place of the version under way: loading, warming or live, neither main nor kept. */
 export function candidatePlace(slot: Slot): PlaceName | null {
   const under = (name: PlaceName) =>
-    name !== slot.main && ['loading', 'warming', 'live'].includes(slot[name].state);
+    name !== slot.main && name !== slot.kept && ['loading', 'warming', 'live'].includes(slot[name].state);
   return placeNames.find(under) ?? null;
 }
 

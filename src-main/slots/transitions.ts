@@ -22,8 +22,11 @@ import {
 import { loadCrashed } from './texts.ts';
 import { base, type VersionId } from './version.ts';
 
+const notKept = (slot: Slot, name: PlaceName): Slot => (slot.kept === name ? { ...slot, kept: null } : slot);
+
 /** Takes a place out of service: at once where nothing runs on it, after its last request otherwise. */
-function retire(slot: Slot, name: PlaceName): SlotStep {
+function retire(from: Slot, name: PlaceName): SlotStep {
+  const slot = notKept(from, name);
   const place = slot[name];
   switch (place.state) {
     case 'empty':
@@ -45,7 +48,7 @@ function settle(slot: Slot): SlotStep {
   const { waiting } = slot;
   if (waiting === null) return stay(slot);
   const free = placeNames.find((name) => slot[name].state === 'empty' || slot[name].state === 'failed');
-  if (!free) return stay(slot);
+  if (!free) return slot.kept === null ? stay(slot) : followedBy(retire(slot, slot.kept), settle);
   const load = slot.loads + 1;
   const place = { state: 'loading', version: waiting, load, deaths: 0 } as const;
   return {
@@ -56,7 +59,9 @@ function settle(slot: Slot): SlotStep {
 
 function abandon(slot: Slot): SlotStep {
   const idle = { ...slot, waiting: null };
-  const others = placeNames.filter((name) => name !== slot.main && slot[name].state !== 'draining');
+  const others = placeNames.filter(
+    (name) => name !== slot.main && name !== slot.kept && slot[name].state !== 'draining',
+  );
   return others.reduce((step, name) => followedBy(step, (one) => retire(one, name)), stay(idle));
 }
 
@@ -72,6 +77,8 @@ function load(slot: Slot, version: VersionId): SlotStep {
         slot: put(idle, at, { ...drained, state: 'live' }),
         effects: [{ kind: 'candidate-live', version }],
       };
+    if (at !== null && idle.kept === at)
+      return { slot: notKept(idle, at), effects: [{ kind: 'candidate-live', version }] };
     return settle({ ...idle, waiting: version });
   });
 }
@@ -99,7 +106,8 @@ function warmed(slot: Slot, name: PlaceName): SlotStep {
   };
 }
 
-function refused(slot: Slot, name: PlaceName, failure: Failure): SlotStep {
+function refused(from: Slot, name: PlaceName, failure: Failure): SlotStep {
+  const slot = notKept(from, name);
   const place = slot[name];
   if (place.state === 'empty' || place.state === 'failed') return stay(slot);
   const { version } = place;
@@ -133,8 +141,9 @@ function end(slot: Slot, name: PlaceName): SlotStep {
 function promote(slot: Slot): SlotStep {
   const name = candidatePlace(slot);
   if (name === null || slot[name].state !== 'live') return stay(slot);
-  const promoted: Slot = { ...slot, main: name };
-  return slot.main === 'base' ? stay(promoted) : retire(promoted, slot.main);
+  const older = slot.kept === null ? stay(slot) : retire(slot, slot.kept);
+  const kept = slot.main === 'base' ? null : slot.main;
+  return { ...older, slot: { ...older.slot, main: name, kept } };
 }
 
 function fallBack(slot: Slot, to: VersionId): SlotStep {
@@ -143,7 +152,7 @@ function fallBack(slot: Slot, to: VersionId): SlotStep {
   const ready = place.state === 'live' || place.state === 'draining';
   const next: Slot =
     at !== null && ready
-      ? { ...put(slot, at, { ...place, state: 'live' }), main: at, waiting: null }
+      ? { ...put(notKept(slot, at), at, { ...place, state: 'live' }), main: at, waiting: null }
       : { ...slot, main: 'base', waiting: null };
   const others = placeNames.filter((name) => name !== next.main);
   return others.reduce((step, name) => followedBy(step, (one) => retire(one, name)), stay(next));

@@ -3,7 +3,7 @@ import { type Breaker, type Opening, type Pace, paceOf } from './breaker.ts';
 import { type Control, goodBefore, noTally } from './control.ts';
 import { advance, type Evidence, type Need, type Rollout, shareOf } from './rollout.ts';
 import { oddsWorse, wilson } from './sequential.ts';
-import { type Failure, mainVersion, type Place } from './state.ts';
+import { type Failure, mainVersion, type Place, versionOf } from './state.ts';
 import { summaryOf } from './summary.ts';
 import type { VersionId } from './version.ts';
 
@@ -46,6 +46,8 @@ export interface RouterView {
   } | null;
   /** Where 立即切回 leads; null hides it. */
   readonly backTo: VersionId | null;
+  /** The version before, ready to take over again at once. */
+  readonly kept: VersionId | null;
   /** The version that is on its way back. */
   readonly target: VersionId | null;
   readonly failure: { readonly version: VersionId; readonly failure: Failure } | null;
@@ -95,6 +97,7 @@ export function viewOf(control: Control, now: number): RouterView {
       opening: breaker.state === 'open' ? breaker.opening : null,
     },
     backTo: backTo(control, now),
+    kept: slot.kept && versionOf(slot[slot.kept]),
     target,
     failure: failed?.state === 'failed' ? { version: failed.version, failure: failed.failure } : null,
     history: snapshot.history.map(({ id, at, main }) => ({ id, at, main })),

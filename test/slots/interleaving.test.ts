@@ -200,8 +200,8 @@ test('whatever happens in whatever order: what is stored is what serves, and req
       await scene.world.settled();
       expect(scene.world.ask()).not.toBeNull();
       await scene.world.settled();
-      const { main, rollout } = scene.world.router.view();
-      const inUse = [main.version, rollout?.version].filter((one) => one !== undefined && one !== base);
+      const { main, rollout, kept } = scene.world.router.view();
+      const inUse = [main.version, rollout?.version ?? base, kept ?? base].filter((one) => one !== base);
       expect([...scene.world.loaded].sort()).toEqual(inUse.sort());
     }),
     { numRuns: 1_000 },

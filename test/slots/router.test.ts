@@ -214,14 +214,30 @@ describe('going back', () => {
     }
   });
 
-  test('after it became main: the base model answers until the version before is loaded again', async () => {
+  test('after it became main: the version before is kept ready and answers at once', async () => {
     const world = await offered('v1', 'now');
     world.askUntil(() => world.phase() === 'main v1');
     world.router.offer('v2', 'now', 'writer', false);
     await world.settled();
     world.askUntil(() => world.phase() === 'main v2');
-    expect(world.router.view().backTo).toBe('v1');
+    expect(world.router.view()).toMatchObject({ backTo: 'v1', kept: 'v1' });
+    const calls = world.engineCalls.length;
     world.router.rollback();
+    expect(world.ask()).toBe('v1');
+    expect(world.engineCalls.slice(calls)).toEqual(['unload v2']);
+    expect(world.loaded).toEqual(new Set(['v1']));
+  });
+
+  test('where it gave way to a newer one: the base model answers until it is loaded again', async () => {
+    const world = await offered('v1', 'now');
+    world.askUntil(() => world.phase() === 'main v1');
+    for (const version of ['v2', 'v3']) {
+      world.router.offer(version, 'now', 'writer', false);
+      await world.settled();
+      world.askUntil(() => world.phase() === `main ${version}`);
+    }
+    expect(world.loaded).toEqual(new Set(['v2', 'v3']));
+    world.router.rollback('v1');
     expect(world.ask()).toBe(base);
     expect(world.router.view().target).toBe('v1');
     await world.settled();

@@ -94,9 +94,13 @@ class World {
     const held = placeNames.map((name) => versionOf(slot[name])).filter((one) => one !== null);
     expect(new Set(held.filter((one) => one !== base)).size, 'no version twice').toBe(held.length);
     const under = placeNames.filter(
-      (n) => n !== slot.main && ['loading', 'warming', 'live'].includes(slot[n].state),
+      (n) => n !== slot.main && n !== slot.kept && ['loading', 'warming', 'live'].includes(slot[n].state),
     );
     expect(under.length, 'one candidate').toBeLessThanOrEqual(1);
+    if (slot.kept !== null) {
+      expect(slot[slot.kept].state, 'what is kept is ready').toBe('live');
+      expect(slot.kept).not.toBe(slot.main);
+    }
     if (slot.waiting !== null) expect(under).toEqual([]);
     for (const { version, load } of this.tickets) {
       if (load === 0) continue;
@@ -248,10 +252,19 @@ describe('a slot', () => {
     expect(versionOf(ended.slot.b)).toBe('v3');
   });
 
+  test('the version before is kept ready, and gives way to a new one after its last request', () => {
+    const promoted = run(withMain(), ...up, { kind: 'begin', load: 1 }, { kind: 'promote' });
+    expect(promoted.slot).toMatchObject({ kept: 'a', a: { state: 'live' } });
+    const next = run(promoted.slot, { kind: 'load', version: 'v3' });
+    expect(next.slot).toMatchObject({ kept: null, a: { state: 'draining' }, waiting: 'v3' });
+    const ended = run(next.slot, { kind: 'end', load: 1 });
+    expect(ended.effects.map((one) => one.kind)).toEqual(['unload', 'load']);
+  });
+
   test('going back revives the old version while it still drains', () => {
     const promoted = run(withMain(), ...up, { kind: 'begin', load: 1 }, { kind: 'promote' });
-    expect(promoted.slot.a.state).toBe('draining');
-    const back = run(promoted.slot, { kind: 'fall-back', to: 'v1' });
+    const draining = run(promoted.slot, { kind: 'load', version: 'v3' });
+    const back = run(draining.slot, { kind: 'fall-back', to: 'v1' });
     expect(mainVersion(back.slot)).toBe('v1');
     expect(back.slot.b.state).toBe('empty');
     expect(back.effects).toEqual([{ kind: 'unload', version: 'v2' }]);
@@ -259,9 +272,14 @@ describe('a slot', () => {
 
   test('going back works while the engine is dead, to the base model where the old one is gone', () => {
     const dead = run(withMain(), ...up, { kind: 'promote' }, { kind: 'engine-died' });
-    const back = run(dead.slot, { kind: 'fall-back', to: 'v1' });
-    expect(mainVersion(back.slot)).toBe(base);
-    expect(back.effects).toEqual([]);
+    for (const [to, answers] of [
+      ['v1', 'v1'],
+      ['v9', base],
+    ] as const) {
+      const back = run(dead.slot, { kind: 'fall-back', to });
+      expect(mainVersion(back.slot)).toBe(answers);
+      expect(back.effects).toEqual([]);
+    }
   });
 
   test('a patch that ends two engines while it loads is given up', () => {
