@@ -3,15 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Bilingual } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import type { Provider } from '../runtime/runner.ts';
-import type {
-  EngineError,
-  LoadReport,
-  LostVersion,
-  MemoryChange,
-  Place,
-  Terms,
-  VersionFile,
-} from './engine-protocol.ts';
+import type { EngineError, LoadReport, MemoryChange, Place, Terms, VersionFile } from './engine-protocol.ts';
 import type { EngineModel } from './engine-state.ts';
 import type { FillAnswer, FillRequest } from './types.ts';
 
@@ -83,8 +75,6 @@ export interface EngineOptions {
   readonly choose: (model: EngineModel) => Promise<{ provider: Provider; note: Bilingual | null }>;
   /** Told when an engine died under a provider other than CPU. */
   readonly distrust?: (model: EngineModel, provider: Provider) => void;
-  /** Told after a restart of a version that could not be loaded again. */
-  readonly onLost?: (lost: LostVersion) => void;
 }
 
 export interface Engine {
@@ -96,8 +86,10 @@ export interface Engine {
    */
   fill(request: EngineRequest, options?: EngineFillOptions): Promise<EngineAnswer>;
   /**
-   * Loads a version of the model in use and runs it on `gaps`; it is loaded again after every restart.
-   * @throws CodedError `patch-corrupt`, `patch-foreign`, `model-broken`, and what `fill` throws
+   * Loads a version of the model in use and runs it on `gaps`; requests of that version wait meanwhile. A new
+   * process has none loaded: listeners to `ready` load again before the requests that wait are sent.
+   * @throws CodedError `patch-corrupt`, `patch-foreign`, `model-broken`, `engine-failed` where the process
+   * ended meanwhile, `aborted` where it was unloaded, and what `fill` throws
    */
   load(version: VersionFile, gaps: readonly string[]): Promise<LoadReport>;
   unload(id: string): Promise<void>;

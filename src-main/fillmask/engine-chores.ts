@@ -1,7 +1,10 @@
 import { CodedError } from '../base/error.ts';
 import type { Chore, ChoreResult, EngineError, ToEngine } from './engine-protocol.ts';
 
-/** Chores that an engine was given and has not finished: an engine that dies is given them again, once. */
+/**
+ * Chores that an engine was given and has not finished: an engine that dies is given them again, once. Loads and
+ * unloads end with the process: what a new one holds is decided anew.
+ */
 
 interface Pending {
   readonly chore: Chore;
@@ -18,6 +21,8 @@ export interface Chores {
   onReady(): void;
   /** The engine is gone. */
   onDeath(error: EngineError): void;
+  /** Whether a version is being loaded. */
+  isLoading(): boolean;
   done(id: number, result: ChoreResult[Chore['kind']]): void;
   failed(id: number, error: EngineError): void;
   rejectAll(error: EngineError): void;
@@ -50,8 +55,14 @@ export function createChores(post: (message: ToEngine) => void): Chores {
     onDeath(error) {
       if (!alive) return;
       alive = false;
-      for (const [id, pending] of open) if (++pending.deaths > 1) reject(id, error);
+      for (const [id, pending] of open) {
+        const { kind } = pending.chore;
+        if (kind === 'unload') pending.resolve(null);
+        if (kind === 'unload') open.delete(id);
+        else if (kind === 'load' || ++pending.deaths > 1) reject(id, error);
+      }
     },
+    isLoading: () => [...open.values()].some(({ chore }) => chore.kind === 'load'),
     done(id, result) {
       open.get(id)?.resolve(result);
       open.delete(id);

@@ -55,8 +55,6 @@ export interface StartOptions {
   readonly provider: Provider;
   readonly threads?: number;
   readonly prepack?: boolean;
-  /** Loaded before the first request is served. */
-  readonly versions: readonly VersionFile[];
   readonly terms: Terms;
   readonly memory: readonly MemoryEntry[];
 }
@@ -107,12 +105,6 @@ export type ToEngine =
   | { readonly kind: 'memory'; readonly change: MemoryChange }
   | { readonly kind: 'stop' };
 
-/** A version that could not be loaded at the start, and why. */
-export interface LostVersion {
-  readonly id: string;
-  readonly error: EngineError;
-}
-
 /** An answer and what it cost. */
 export interface Timed {
   readonly answer: FillAnswer;
@@ -123,7 +115,7 @@ export interface Timed {
 }
 
 export type FromEngine =
-  | { readonly kind: 'ready'; readonly lost: readonly LostVersion[] }
+  | { readonly kind: 'ready' }
   /** `final`: a fault of the model, which another start would only meet again. */
   | { readonly kind: 'start-failed'; readonly error: EngineError; readonly final: boolean }
   | { readonly kind: 'first'; readonly id: number; readonly answer: FillAnswer }

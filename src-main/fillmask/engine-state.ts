@@ -62,7 +62,14 @@ export type Event<A> =
     }
   | { readonly kind: 'ready'; readonly generation: number }
   | { readonly kind: 'start-refused'; readonly generation: number; readonly error: EngineError }
-  | { readonly kind: 'died'; readonly generation: number; readonly at: number; readonly reason: Bilingual }
+  | {
+      readonly kind: 'died';
+      readonly generation: number;
+      readonly at: number;
+      readonly reason: Bilingual;
+      /** Something else than the engine is to blame: no crash loop. */
+      readonly excused: boolean;
+    }
   | {
       readonly kind: 'replied';
       readonly generation: number;
@@ -240,11 +247,12 @@ function blame<A>(machine: Machine): Step<A> {
   return stay({ ...cleared, queue: [{ ...head, crashes: 1 }, ...rest] });
 }
 
-function died<A>(before: Machine, at: number, reason: Bilingual): Step<A> {
+function died<A>(before: Machine, at: number, reason: Bilingual, excused = false): Step<A> {
   const { model, chosen } = before;
   if (!model) return stay(before);
   const started = before.phase.name === 'ready';
-  const crashes = [...before.crashes.filter((t) => at - t < limits.crashWindowMilliseconds), at];
+  const recent = before.crashes.filter((t) => at - t < limits.crashWindowMilliseconds);
+  const crashes = excused && started ? recent : [...recent, at];
   const failedStarts = started ? 0 : before.failedStarts + 1;
   const accelerated = chosen && chosen.provider !== 'cpu' ? chosen.provider : null;
   const { machine: blamed, effects } = blame<A>(before);
@@ -314,7 +322,7 @@ export function update<A>(machine: Machine, event: Event<A>): Step<A> {
     case 'start-refused':
       return stop(machine, { name: 'failed', error: event.error }, event.error);
     case 'died':
-      return died(machine, event.at, event.reason);
+      return died(machine, event.at, event.reason, event.excused);
     case 'replied':
       return replied(machine, event.id, event.outcome);
     case 'time-up':

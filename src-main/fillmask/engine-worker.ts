@@ -7,14 +7,14 @@ import {
   type Chore,
   type ChoreResult,
   type FromEngine,
-  type LostVersion,
   type StartOptions,
   type ToEngine,
   toEngineError,
-  type VersionFile,
 } from './engine-protocol.ts';
+import { aborted } from './engine-texts.ts';
 import type { Host } from './host.ts';
 import type { FillRequest } from './types.ts';
+import { createVersionWork } from './version-work.ts';
 
 export type LoadHost = (options: StartOptions) => Promise<Host>;
 
@@ -36,17 +36,6 @@ const warmUp: FillRequest = { text: '今天[MASK]气很好。', maxLength: 1, to
 export async function turn(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Loads what the shell had loaded before; a version that fails is told and left out. */
-async function loadAll(host: Host, versions: readonly VersionFile[]): Promise<LostVersion[]> {
-  const lost: LostVersion[] = [];
-  for (const version of versions) {
-    await host
-      .load({ version, gaps: [warmUp.text] }, turn)
-      .catch((error: unknown) => lost.push({ id: version.id, error: toEngineError(error) }));
-  }
-  return lost;
 }
 
 /** Answers a request and tells how it went. @returns whether there was an answer */
@@ -93,6 +82,7 @@ export function serveEngine(parent: Parent, load: LoadHost, exit: () => void): v
   const lock = createLock();
   /** Requests that wait or run. */
   const jobs: Job[] = [];
+  const versionWork = createVersionWork();
   const arrived = new Map<number, AbortController>();
   /** What was taught while the host was being made. */
   const early: ((host: Host) => void)[] = [];
@@ -105,26 +95,27 @@ export function serveEngine(parent: Parent, load: LoadHost, exit: () => void): v
       loaded.setTerms(options.terms);
       loaded.remember({ add: options.memory, remove: [] });
       await loaded.fill(baseVersion, warmUp);
-      const lost = await loadAll(loaded, options.versions);
       for (const teach of early) teach(loaded);
       host = loaded;
-      send({ kind: 'ready', lost });
-      for (const _ of jobs) void next();
+      send({ kind: 'ready' });
+      for (const job of [...jobs]) void next(job);
     } catch (error) {
       send({ kind: 'start-failed', error: toEngineError(error), final: error instanceof CodedError });
     }
   }
 
-  async function next(): Promise<void> {
+  async function next(job: Job): Promise<void> {
     if (!host) return;
+    // After a crash requests come before their version is loaded again.
+    await versionWork.settled(job.version);
     const release = await lock.acquire();
     // A cancel that was sent while the last job ran must be heard before this one starts.
     await turn();
-    const job = jobs.shift();
+    jobs.splice(jobs.indexOf(job), 1);
     try {
-      if (job && (await serve(job, host, send)) && job.shadow !== null) void shadow(job, job.shadow, host);
+      if ((await serve(job, host, send)) && job.shadow !== null) void shadow(job, job.shadow, host);
     } finally {
-      if (job) arrived.delete(job.id);
+      arrived.delete(job.id);
       release();
     }
   }
@@ -145,21 +136,32 @@ export function serveEngine(parent: Parent, load: LoadHost, exit: () => void): v
     }
   }
 
-  async function work(id: number, chore: Chore): Promise<void> {
+  async function work(id: number, chore: Chore, signal?: AbortSignal): Promise<void> {
     if (!host) return;
-    let release = await lock.acquire();
+    let release: () => void = () => undefined;
     const pause = async () => {
       release();
       await turn();
       release = await lock.acquire();
+      signal?.throwIfAborted();
     };
     try {
+      // Hashing and laying out weights takes long; requests are answered meanwhile.
+      if (chore.kind === 'load') await host.verify(chore.version);
+      release = await lock.acquire();
+      signal?.throwIfAborted();
       send({ kind: 'done', id, result: await perform(host, chore, pause) });
     } catch (error) {
-      send({ kind: 'undone', id, error: toEngineError(error) });
+      send({ kind: 'undone', id, error: isAbort(error) ? aborted : toEngineError(error) });
     } finally {
       release();
     }
+  }
+
+  function arrange(id: number, chore: Chore): void {
+    if (chore.kind === 'load') versionWork.load(chore.version.id, (signal) => work(id, chore, signal));
+    else if (chore.kind === 'unload') versionWork.unload(chore.id, () => work(id, chore));
+    else void work(id, chore);
   }
 
   function teach(change: (host: Host) => void): void {
@@ -176,16 +178,17 @@ export function serveEngine(parent: Parent, load: LoadHost, exit: () => void): v
         const { id, request, version, shadow: unseen } = message;
         const abort = new AbortController();
         arrived.set(id, abort);
-        jobs.push({ id, request, version, shadow: unseen, abort });
+        const job = { id, request, version, shadow: unseen, abort };
+        jobs.push(job);
         shadowing?.abort();
-        void next();
+        void next(job);
         return;
       }
       case 'cancel':
         arrived.get(message.id)?.abort();
         return;
       case 'do':
-        void work(message.id, message.chore);
+        arrange(message.id, message.chore);
         return;
       case 'terms':
         teach((one) => one.setTerms(message.terms));

@@ -19,7 +19,6 @@ import type {
   MemoryEntry,
   Terms,
   ToEngine,
-  VersionFile,
 } from './engine-protocol.ts';
 import {
   type Effect,
@@ -73,7 +72,6 @@ export function createEngine(options: EngineOptions): Engine {
   const chores = createChores(post);
   const shadows = new Map<number, (outcome: ShadowOutcome) => void>();
   /** What every new process of this model is given at its start. */
-  const versions = new Map<string, VersionFile>();
   const memory = new Map<string, MemoryEntry>();
   let terms: Terms = { glossary: [], learned: [] };
 
@@ -86,9 +84,10 @@ export function createEngine(options: EngineOptions): Engine {
         const before = machine;
         const step = update(machine, next);
         machine = step.machine;
-        for (const effect of step.effects) perform(effect);
+        // Who listens speaks to a new engine before the requests that wait do: versions are loaded first.
         follow(before, machine);
         publish();
+        for (const effect of step.effects) perform(effect);
       }
     } finally {
       handling = false;
@@ -98,7 +97,6 @@ export function createEngine(options: EngineOptions): Engine {
   /** Chores and what was taught follow the process. */
   function follow(before: Machine, after: Machine): void {
     if (before.model?.dir !== after.model?.dir) {
-      versions.clear();
       memory.clear();
       if (before.model) chores.rejectAll(superseded);
     }
@@ -179,14 +177,13 @@ export function createEngine(options: EngineOptions): Engine {
         provider,
         ...(threads === undefined ? {} : { threads }),
         ...(prepack === undefined ? {} : { prepack }),
-        versions: [...versions.values()],
         terms,
         memory: [...memory.values()],
       };
       post({ kind: 'start', options: start });
     } catch (error) {
       const text = { zh: `无法启动：${reasonOf(error)}`, en: `cannot start: ${reasonOf(error)}` };
-      dispatch({ kind: 'died', generation, at: clock.monotonic(), reason: text });
+      dispatch({ kind: 'died', generation, at: clock.monotonic(), reason: text, excused: false });
     }
   }
 
@@ -194,22 +191,23 @@ export function createEngine(options: EngineOptions): Engine {
     one.onMessage((message) => hear(message as FromEngine, generation));
     one.onExit((code, signal) => {
       log.info(`engine process ${one.pid} ended: code ${code}, signal ${signal}`);
-      dispatch({ kind: 'died', generation, at: clock.monotonic(), reason: exitReason(code, signal) });
+      const reason = exitReason(code, signal);
+      // Its owner gives up a version that ends engines; that must not look like an engine that cannot run.
+      dispatch({ kind: 'died', generation, at: clock.monotonic(), reason, excused: chores.isLoading() });
     });
   }
 
   function hear(message: FromEngine, generation: number): void {
     switch (message.kind) {
       case 'ready':
-        for (const lost of message.lost) {
-          versions.delete(lost.id);
-          options.onLost?.(lost);
-        }
         dispatch({ kind: 'ready', generation });
         return;
       case 'start-failed':
         if (message.final) dispatch({ kind: 'start-refused', generation, error: message.error });
-        else dispatch({ kind: 'died', generation, at: clock.monotonic(), reason: message.error.text });
+        else {
+          const reason = message.error.text;
+          dispatch({ kind: 'died', generation, at: clock.monotonic(), reason, excused: false });
+        }
         return;
       case 'first':
         if (generation === machine.generation) callers.get(message.id)?.options.onFirst?.(message.answer);
@@ -308,13 +306,8 @@ export function createEngine(options: EngineOptions): Engine {
       return model ? started(model) : Promise.resolve();
     },
     fill,
-    async load(version, gaps) {
-      const report = await ask({ kind: 'load', version, gaps });
-      versions.set(version.id, version);
-      return report;
-    },
+    load: (version, gaps) => ask({ kind: 'load', version, gaps }),
     async unload(id) {
-      versions.delete(id);
       await ask({ kind: 'unload', id });
     },
     embed: (places) => ask({ kind: 'embed', places }),

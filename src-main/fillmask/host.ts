@@ -1,10 +1,12 @@
+import { stat } from 'node:fs/promises';
 import type { Clock } from '../base/clock.ts';
 import { expandPatch } from '../models/expand.ts';
 import { weightsHash } from '../models/manifest.ts';
-import { readPatch } from '../models/patch.ts';
+import { type Patch, readPatch } from '../models/patch.ts';
 import type { Checkpoint } from '../models/types.ts';
 import type { Runner } from '../runtime/runner.ts';
 import type { BertOptions } from './bert/model.ts';
+import { createRowCache } from './bert/row-cache.ts';
 import { baseVersion, createVersions } from './bert/versions.ts';
 import type {
   LoadChore,
@@ -28,6 +30,8 @@ import type { Filler, FillOptions, FillRequest } from './types.ts';
 export interface Host {
   /** @throws CodedError `version-not-loaded`, `model-broken` and the filler's own */
   fill(version: string, request: FillRequest, options?: FillOptions): Promise<Timed>;
+  /** Reads a patch, proves it sound and lays its weights out: slow the first time, and needs no turn. */
+  verify(version: VersionFile): Promise<void>;
   /**
    * Loads a version and runs it on gaps, so that the first request meets a warm one.
    * @param pause awaited between steps
@@ -63,6 +67,9 @@ export interface HostOptions extends BertOptions {
   readonly step: () => Promise<void>;
 }
 
+/** The gaps that versions are warmed with, and what is asked without any context. */
+const warmUpBatches = 24;
+
 export async function createHost({
   checkpoint,
   language,
@@ -72,7 +79,17 @@ export async function createHost({
   step,
   ...options
 }: HostOptions): Promise<Host> {
-  const versions = await createVersions(checkpoint, runner, { ...options, clock, step });
+  /** Versions are warmed with the same gaps again and again: the trunk runs each once. */
+  let warming = false;
+  const versions = await createVersions(checkpoint, runner, {
+    ...options,
+    clock,
+    step,
+    async cacheOf(trunk) {
+      const [recent, ofWarmUp] = [createRowCache(trunk), createRowCache(trunk, warmUpBatches)];
+      return { encode: (rows) => (warming ? ofWarmUp : recent).encode(rows) };
+    },
+  });
   const fillers = new Map<string, Filler>();
   const { tokenizer, lexicon } = language;
   let terms = untaught.terms;
@@ -100,9 +117,21 @@ export async function createHost({
   }
 
   let base: Promise<string> | undefined;
+  /** Patches that were read and verified, by file; one that is replaced is another. */
+  const verified = new Map<string, { readonly stamp: string; readonly patch: Patch }>();
   async function open({ file }: VersionFile): Promise<Checkpoint> {
     base ??= weightsHash(checkpoint.dir);
-    return expandPatch(await readPatch(file, { config: checkpoint.config, base: await base }), checkpoint);
+    const stamp = await stat(file).then(
+      ({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`,
+      () => 'missing',
+    );
+    let known = verified.get(file);
+    if (known?.stamp !== stamp) {
+      const patch = await readPatch(file, { config: checkpoint.config, base: await base });
+      known = { stamp, patch };
+      verified.set(file, known);
+    }
+    return expandPatch(known.patch, checkpoint);
   }
 
   /** The key of the first gap of a text under a word of that length. */
@@ -115,6 +144,9 @@ export async function createHost({
 
   return {
     fill,
+    async verify(version) {
+      await open(version);
+    },
     async load({ version, gaps }, pause) {
       const began = clock.monotonic();
       temperatures.set(version.id, version.temperature ?? 1);
@@ -126,8 +158,12 @@ export async function createHost({
         const answers: LoadReport['answers'][number][] = [];
         for (const text of gaps) {
           await pause();
+          warming = true;
           // As it was examined: without what was taught beside it.
-          const { answer } = await fill(version.id, { text, maxLength: 1, top: 1, taught: 'nothing' });
+          const request = { text, maxLength: 1, top: 1, taught: 'nothing' } as const;
+          const { answer } = await fill(version.id, request).finally(() => {
+            warming = false;
+          });
           answers.push(answer.gaps[0]?.candidates[0] ?? null);
         }
         return { answers, milliseconds: clock.monotonic() - began };
@@ -140,6 +176,7 @@ export async function createHost({
     async unload(id) {
       if (id === baseVersion) return;
       fillers.delete(id);
+      temperatures.delete(id);
       await versions.unload(id);
     },
     async embed(places, pause) {

@@ -24,7 +24,8 @@ const step = fc.oneof(
     weight: 6,
     arbitrary: fc.record({ kind: fc.constant('reply' as const), ok: fc.boolean(), stale: fc.boolean() }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('died', 'time-up', 'restart', 'refused') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('died' as const), excused: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('time-up', 'restart', 'refused') }) },
 );
 
 test('under any interleaving a request settles once and runs at most twice, never after it settled', () => {
@@ -65,7 +66,7 @@ test('under any interleaving a request settles once and runs at most twice, neve
             ? { ok: true as const, answer: 'x' }
             : { ok: false as const, error: { code: 'no-gap', text: reason } };
           go({ kind: 'replied', generation: generation - (one.stale ? 1 : 0), id, outcome });
-        } else if (one.kind === 'died') go({ kind: 'died', generation, at, reason });
+        } else if (one.kind === 'died') go({ kind: 'died', generation, at, reason, excused: one.excused });
         else if (one.kind === 'time-up') go({ kind: 'time-up', at });
         else if (one.kind === 'restart') go({ kind: 'restart' });
         else go({ kind: 'start-refused', generation, error: { code: 'model-corrupt', text: reason } });

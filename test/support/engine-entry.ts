@@ -39,14 +39,22 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
         topMilliseconds: 1,
       };
     },
+    verify: async () => undefined,
     async load({ version: { id }, gaps }, pause) {
       if (id === 'broken') throw new CodedError('patch-corrupt', { zh: '已损坏。', en: 'Corrupt.' });
       if (id === 'fatal') process.kill(process.pid, 'SIGKILL');
-      for (const _ of gaps) {
-        await pause();
-        await new Promise((resolve) => setTimeout(resolve, 30));
-      }
+      await pause();
+      // Like the real host: there before it is warm, gone again where the warming ends early.
       versions.add(id);
+      try {
+        for (const _ of gaps) {
+          await pause();
+          await new Promise((resolve) => setTimeout(resolve, 30));
+        }
+      } catch (error) {
+        versions.delete(id);
+        throw error;
+      }
       return { answers: gaps.map((word) => ({ word, probability: 1 })), milliseconds: 1 };
     },
     async unload(id) {

@@ -2,8 +2,8 @@ import { must } from '../../base/assert.ts';
 import type { MaskedRow } from '../types.ts';
 import type { Encoded, Trunk } from './model.ts';
 
-/** Batches that are remembered: those of one request, so that a second top can read them again. */
-const batches = 4;
+/** Batches of one request, so that a second top can read them again. */
+const ofOneRequest = 4;
 
 interface Place {
   readonly encoded: Encoded;
@@ -44,8 +44,11 @@ function hiddenOf({ encoded: { hidden, width }, index }: Place): Float32Array {
   return (hidden.data as Float32Array).subarray(index * width * size, (index + 1) * width * size);
 }
 
-/** Remembers what the trunk said of the last batches: tops that share the trunk read it once. */
-export function createRowCache(trunk: Pick<Trunk, 'encode'>): RowCache {
+/**
+ * Remembers what the trunk said of the last batches: tops that share the trunk read it once.
+ * @param batches so many are remembered
+ */
+export function createRowCache(trunk: Pick<Trunk, 'encode'>, batches = ofOneRequest): RowCache {
   const kept: Map<string, Place>[] = [];
   const find = (name: string) => kept.map((batch) => batch.get(name)).find((place) => place !== undefined);
 

@@ -112,7 +112,11 @@ export async function createVersions(
       };
     },
     async load(id, changed) {
-      if (!tops.has(id)) tops.set(id, { top: await createTop(changed, runner, options), milliseconds: 0 });
+      if (tops.has(id)) return;
+      const top = await createTop(changed, runner, options);
+      // Loaded twice at once: one of them is enough.
+      if (tops.has(id)) await top.release();
+      else tops.set(id, { top, milliseconds: 0 });
     },
     async unload(id) {
       const version = tops.get(id);
