@@ -157,8 +157,8 @@ export const FillInput = z.object({
   top: z.int().min(1).max(50).optional(),
   /** Offers nothing, and records nothing, where the best word is less probable than this. */
   atLeast: z.number().min(0).max(1).optional(),
-  /** The word that stands at the gap, where others are asked for in its place. */
-  original: z.string().min(1).max(50).optional(),
+  /** The word that stands at the gap which begins at `start`, where others are asked for in its place. */
+  original: z.object({ word: z.string().min(1).max(50), start: z.int().min(0) }).optional(),
   /** Whose own rules hold besides those for all documents. */
   documentId: z.string().max(100).optional(),
 });

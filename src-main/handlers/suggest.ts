@@ -70,12 +70,14 @@ export function suggestHandlers({
   /** What the writer's glossary and style pairs say about the word that others are asked for. */
   function replacing({ text, original }: Parsed<'suggest.fill'>) {
     if (original === undefined) return null;
-    const [before = '', after = ''] = text.split(maskText, 2);
-    const near = before.slice(-termReach);
-    const around = near + original + after.slice(0, termReach);
+    const { word, start } = original;
+    const before = text.slice(Math.max(0, start - termReach), start);
+    const end = start + maskText.length;
+    const around = before + word + text.slice(end, end + termReach);
     return {
-      term: termAt(store.read, around, near.length, near.length + original.length),
-      formal: formalFor(store.read, original, around).filter((word) => word !== original),
+      start,
+      term: termAt(store.read, around, before.length, before.length + word.length),
+      formal: formalFor(store.read, word, around).filter((one) => one !== word),
     };
   }
 
@@ -91,8 +93,9 @@ export function suggestHandlers({
       const place = replacing(input);
       const withIds = (answer: FillAnswer): Gap[] =>
         answer.gaps.map((all) => {
-          if (place?.term) return { ...all, candidates: [], suggestionId: null, term: place.term };
-          const wanted = formalFirst(all.candidates, place?.formal ?? []).filter(
+          const own = all.start === place?.start ? place : null;
+          if (own?.term) return { ...all, candidates: [], suggestionId: null, term: own.term };
+          const wanted = formalFirst(all.candidates, own?.formal ?? []).filter(
             ({ word }) => !unwanted.has(word),
           );
           const gap = { ...all, candidates: wanted.slice(0, request.top) };

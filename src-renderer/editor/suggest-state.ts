@@ -80,7 +80,7 @@ export type SuggestEffect =
       readonly gapKey: string;
       readonly text: string;
       /** The selected word that others are asked for; null at a gap. */
-      readonly original: string | null;
+      readonly original: { readonly word: string; readonly start: number } | null;
       readonly delayMs: number;
     }
   | { readonly type: 'abort'; readonly requestId: string }
@@ -122,7 +122,7 @@ function ask(state: SuggestState, open: Open, delayMs: number): Step {
         requestId,
         gapKey: open.key,
         text: open.context.text,
-        original: open.original,
+        original: open.original === null ? null : { word: open.original, start: open.context.start },
         delayMs,
       },
     ],

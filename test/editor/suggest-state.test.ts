@@ -127,6 +127,17 @@ describe('the list', () => {
     expect(effects.map(({ type }) => type)).toEqual(['request', 'abort', 'request']);
   });
 
+  test('asks for others in the place of a selected word, and tells a term that keeps its place', () => {
+    const event = gapEvent('s', '今天[MASK]啊', { original: '不错' } as Partial<SuggestEvent>);
+    const { state, effects } = update(closed('w'), event);
+    expect(effects).toMatchObject([{ type: 'request', original: { word: '不错', start: 2 } }]);
+    const answer = answerTo('w-1', 'full', []);
+    if (answer.type !== 'answer') throw new Error('no answer');
+    const gaps = answer.suggestion.gaps.map((gap) => ({ ...gap, term: '不错' }));
+    const kept = update(state, { ...answer, suggestion: { ...answer.suggestion, gaps } }).state;
+    expect(kept.open?.shown).toMatchObject({ term: '不错', candidates: [] });
+  });
+
   test('drops an answer to a request that was replaced', () => {
     const { state } = play([gapEvent('a', '今天[MASK]气很好'), answerTo('w-1', 'full', ['错'])], open);
     expect(state.open?.shown).toBeNull();
