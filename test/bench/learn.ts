@@ -18,7 +18,7 @@ import { bindTerms } from '../../src-main/fillmask/infill/word-table.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon, longestWord } from '../../src-main/fillmask/lexicon.ts';
 import { createTokenizer } from '../../src-main/fillmask/tokenizer.ts';
-import { type Recipe, recipeOf } from '../../src-main/learn/recipe.ts';
+import { defaultMode, type Recipe, recipeOf } from '../../src-main/learn/recipe.ts';
 import { startTraining } from '../../src-main/learn/training.ts';
 import type { TrainingSample } from '../../src-main/learn/types.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
@@ -195,7 +195,7 @@ async function trainOnce(checkpoint: Checkpoint, base: string, home: string, rec
 const runs: [string, Recipe][] = process.argv.slice(2).map((argument) => {
   const [name = '', json = '{}'] = argument.split(/=(.*)/s);
   const changes = JSON.parse(json) as Partial<Recipe>;
-  return [name, recipeOf(changes.mode ?? 'lora', changes)];
+  return [name, recipeOf(changes.mode ?? defaultMode, changes)];
 });
 if (runs.length === 0) runs.push(['patch', recipeOf('patch')], ['lora', recipeOf('lora')]);
 
