@@ -14,6 +14,7 @@ import type { Recipe } from './recipe.ts';
 import { replayRows } from './replay.ts';
 import { characterFlags, contextlessRows, takeFromCharacters } from './rivals.ts';
 import { type AnsweredRow, rowsOfSamples, type Unlearnable } from './rows.ts';
+import { shuffled } from './shuffle.ts';
 import type { Trainee, TraineeOptions } from './trainee.ts';
 import type { TrainingSample } from './types.ts';
 
@@ -67,13 +68,15 @@ export function gather(
   if (corrections.length === 0) throw nothingToLearn();
   const held = rowsOfSamples(heldOut, tokenizer, most);
   const wanted = Math.max(recipe.leastReplay, Math.ceil(corrections.length * recipe.replayRatio));
+  const { mostReplay, seed } = recipe;
   return {
     corrections,
     heldOut: held.rows,
-    contexts,
+    contexts:
+      contexts.length > mostReplay ? shuffled(contexts, seededRng(seed)).slice(0, mostReplay) : contexts,
     contextless: contextlessRows(tokenizer, Math.min(longestWord, most - 2)),
     flags: characterFlags(tokenizer),
-    replay: replayRows(sentences, wanted, tokenizer, most, seededRng(recipe.seed)),
+    replay: replayRows(sentences, Math.min(wanted, mostReplay), tokenizer, most, seededRng(seed)),
     learned: train.map(({ id }) => id).filter((id) => !refused.has(id)),
     refused: new Map([...refused, ...held.refused]),
   };

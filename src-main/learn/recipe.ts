@@ -15,6 +15,8 @@ export interface Recipe extends ParameterChoice {
   /** Rows of replay that a run uses for each row of corrections, and how many at least. */
   readonly replayRatio: number;
   readonly leastReplay: number;
+  /** Most rows of replay, and most of other lengths: each holds 84 KB a mask as long as the run lasts. */
+  readonly mostReplay: number;
   /** Weight of the KL divergence from the base model on replay, beside 1 for the corrections. */
   readonly replayWeight: number;
   /** The same for the corrections' own gaps under other lengths. */
@@ -42,6 +44,7 @@ const common = {
   batch: 4,
   replayRatio: 1,
   leastReplay: 64,
+  mostReplay: 480,
   replayWeight: 3,
   contextWeight: 1,
   rivalShare: 0.8,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import { createGate, type Gate } from '../../src-main/learn/gate.ts';
+import { gather } from '../../src-main/learn/material.ts';
 import { type Recipe, recipeOf } from '../../src-main/learn/recipe.ts';
 import { fileRunStore, type RunArrays, type RunStore } from '../../src-main/learn/run-store.ts';
 import { type Trained, type TrainerPorts, type TrainingJob, train } from '../../src-main/learn/trainer.ts';
@@ -149,6 +150,17 @@ test('replay holds the model to the base model’s answers', async () => {
   const [free, held] = [await run(0), await run(4)];
   expect(held).toBeLessThan(free / 2);
   expect(held).toBeGreaterThanOrEqual(0);
+});
+
+test('what is held to the base model is bounded, however many samples there are', async () => {
+  const { checkpoint } = await job();
+  const many = Array.from({ length: 20 }, (_, i) =>
+    samples().map((one) => ({ ...one, id: `${i} ${one.id}`, text: `${'天地人和'.slice(i % 4)}${one.text}` })),
+  ).flat();
+  const bounded = gather(checkpoint, many, sentences, quick({ mostReplay: 9 }));
+  expect(bounded.corrections.length).toBeGreaterThan(20);
+  expect(bounded.replay).toHaveLength(9);
+  expect(new Set(bounded.contexts.map(({ ids }) => ids.join())).size).toBe(9);
 });
 
 test('a fifth of the samples, whole groups, is measured and not learned', async () => {
