@@ -1,0 +1,175 @@
+/**
+ * `node test/bench/recall.ts [PATCH.safetensors]`: what memory and patch make of corrections, alone and together, and
+ * what they do to everything else. Without a patch one is trained first, as the app does. `BUMO_LEARN_SAMPLES`
+ * limits how many corrections are given.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { must } from '../../src-main/base/assert.ts';
+import { forkNode } from '../../src-main/base/child.ts';
+import { systemClock } from '../../src-main/base/clock.ts';
+import { stderrLog } from '../../src-main/base/log.ts';
+import { childEntry } from '../../src-main/base/paths.ts';
+import { baseVersion } from '../../src-main/fillmask/bert/versions.ts';
+import { createHost } from '../../src-main/fillmask/host.ts';
+import { createLanguage } from '../../src-main/fillmask/language.ts';
+import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
+import type { FillRequest } from '../../src-main/fillmask/types.ts';
+import { createMemory } from '../../src-main/learn/memory/memory.ts';
+import { recipeOf } from '../../src-main/learn/recipe.ts';
+import { startTraining } from '../../src-main/learn/training.ts';
+import type { TrainingSample } from '../../src-main/learn/types.ts';
+import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
+import { weightsHash } from '../../src-main/models/manifest.ts';
+import { ortRunner } from '../../src-main/runtime/ort.ts';
+import { backgroundTexts } from '../../src-main/services/teaching.ts';
+import { requireRealModel } from '../support/real-model.ts';
+import { round, table } from './measure.ts';
+
+interface Item {
+  readonly text: string;
+  readonly answer: string;
+  readonly term: string;
+  readonly split?: 'train' | 'unseen';
+}
+
+const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const lines = (path: string) => readFileSync(file(path), 'utf8').trim().split('\n');
+const items = (name: string) => lines(`test/suites/${name}`).map((line) => JSON.parse(line) as Item);
+
+const corrections = items('corrections.jsonl');
+const all = [...corrections.filter(({ split }) => split === 'train'), ...items('corrections-more.jsonl')];
+const given = all.slice(0, Number(process.env.BUMO_LEARN_SAMPLES ?? 135));
+const terms = new Set(given.map(({ term }) => term));
+const unseen = corrections.filter(({ split, term }) => split !== 'train' && terms.has(term));
+const general = items('general.jsonl');
+
+const idOf = ({ text, answer }: Item) =>
+  createHash('sha256').update(`${text} ${answer}`).digest('hex').slice(0, 16);
+const lengthOf = (word: string) => Array.from(word).length;
+
+const toSample = (item: Item): TrainingSample => ({
+  id: idOf(item),
+  text: item.text,
+  answer: item.answer,
+  rejected: [],
+  weight: 1,
+  group: item.term,
+  source: 'correction',
+});
+
+const dir = requireRealModel();
+const checkpoint = await openCheckpoint(dir);
+const memory = createMemory();
+const now = async () => undefined;
+const host = await createHost({
+  checkpoint,
+  language: createLanguage(checkpoint, await loadLexicon()),
+  runner: ortRunner,
+  memory,
+  clock: systemClock,
+  step: now,
+  provider: 'cpu',
+});
+
+async function train(home: string): Promise<string> {
+  const { done } = startTraining({
+    fork: forkNode,
+    entry: childEntry('learn/trainer-process'),
+    log: stderrLog,
+    request: {
+      dir,
+      base: await weightsHash(dir),
+      samples: given.map(toSample),
+      sentences: lines('resources/replay/sentences.txt'),
+      recipe: recipeOf('lora', { heldOut: 0 }),
+      provider: 'cpu',
+      patches: home,
+      checkpoint: join(home, 'run'),
+    },
+    onProgress: () => undefined,
+  });
+  return (await done).file;
+}
+
+type Taught = NonNullable<FillRequest['taught']>;
+
+async function rank(version: string, taught: Taught, { text, answer }: Item, maxLength: number) {
+  const { answer: filled } = await host.fill(version, { text, maxLength, top: 20, taught });
+  const found = filled.gaps[0]?.candidates ?? [];
+  const place = found.findIndex(({ word }) => word === answer);
+  return { rank: place < 0 ? Infinity : place, list: found.map(({ word }) => word).join() };
+}
+
+async function ranks(version: string, taught: Taught, some: readonly Item[], maxLength = 4) {
+  const out: Awaited<ReturnType<typeof rank>>[] = [];
+  for (const item of some) out.push(await rank(version, taught, item, maxLength));
+  return out;
+}
+
+const within = (some: readonly { rank: number }[], depth: number) =>
+  round(some.filter(({ rank: place }) => place < depth).length / some.length, 3);
+
+const home = mkdtempSync(join(tmpdir(), 'bumo-recall-'));
+try {
+  const patch = process.argv[2] ?? (await train(home));
+  const version = basename(patch, '.safetensors');
+  await host.load({ version: { id: version, file: patch }, gaps: [] }, now);
+  host.setTerms({ glossary: [], learned: given.map(({ answer }) => answer) });
+  await host.prepare(await backgroundTexts(file('resources/replay')), now);
+  const keys = await host.embed(
+    given.map(({ text, answer }) => ({ text, length: lengthOf(answer) })),
+    now,
+  );
+  host.remember({
+    add: given.map((item, i) => ({
+      id: idOf(item),
+      key: must(keys[i], 'a key each'),
+      word: item.answer,
+      weight: 1,
+    })),
+    remove: [],
+  });
+  const plain = await ranks(baseVersion, 'words', general, 1);
+  const rows: (string | number)[][] = [];
+  for (const [name, id, taught] of [
+    ['base', baseVersion, 'words'],
+    ['memory', baseVersion, 'all'],
+    ['patch', version, 'words'],
+    ['both', version, 'all'],
+  ] as const) {
+    const learned = await ranks(id, taught, given);
+    const fresh = await ranks(id, taught, unseen);
+    const others = name === 'base' ? plain : await ranks(id, taught, general, 1);
+    const changed = others.filter(({ list }, i) => list !== plain[i]?.list).length;
+    rows.push([
+      name,
+      within(learned, 1),
+      within(fresh, 1),
+      within(fresh, 3),
+      within(fresh, 5),
+      within(others, 1),
+      changed,
+    ]);
+    process.stderr.write(`${rows.at(-1)?.join(' ')}\n`);
+  }
+  table(
+    `${given.length} corrections of ${terms.size} terms, ${unseen.length} unseen sentences, ${general.length} general gaps`,
+    [
+      'taught by',
+      'learned top-1',
+      'unseen top-1',
+      'top-3',
+      'top-5',
+      'general top-1',
+      'general lists changed',
+    ],
+    rows,
+  );
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+process.exit(0);
