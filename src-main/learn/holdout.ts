@@ -12,11 +12,12 @@ const leastGroups = 5;
 
 /**
  * Sets about `share` of the samples aside, whole groups at a time, so that no term and no document is on both
- * sides. The same samples and seed give the same split.
+ * sides. The same samples, in any order, and seed give the same split: trainer and exam each make it anew.
  */
 export function splitByGroup(samples: readonly TrainingSample[], share: number, seed: number): Split {
-  const groups = Map.groupBy(samples, ({ group }) => group);
-  if (groups.size < leastGroups) return { train: samples, heldOut: [] };
+  const sorted = samples.toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+  const groups = Map.groupBy(sorted, ({ group }) => group);
+  if (groups.size < leastGroups) return { train: sorted, heldOut: [] };
   const most = Math.round(samples.length * share);
   const chosen = new Set<string>();
   let count = 0;
@@ -26,7 +27,7 @@ export function splitByGroup(samples: readonly TrainingSample[], share: number, 
     count += members.length;
   }
   return {
-    train: samples.filter(({ group }) => !chosen.has(group)),
-    heldOut: samples.filter(({ group }) => chosen.has(group)),
+    train: sorted.filter(({ group }) => !chosen.has(group)),
+    heldOut: sorted.filter(({ group }) => chosen.has(group)),
   };
 }

@@ -62,8 +62,7 @@ export function gather(
   assert(recipe.batch >= 1 && recipe.epochs >= 1, 'a recipe has steps');
   const tokenizer = createTokenizer(checkpoint);
   const most = checkpoint.config.maxPositions;
-  const sorted = samples.toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
-  const { train, heldOut } = splitByGroup(sorted, recipe.heldOut, recipe.seed);
+  const { train, heldOut } = splitByGroup(samples, recipe.heldOut, recipe.seed);
   const { rows: corrections, contexts, refused } = rowsOfSamples(train, tokenizer, most);
   if (corrections.length === 0) throw nothingToLearn();
   const held = rowsOfSamples(heldOut, tokenizer, most);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { heldBy } from '../archive/held.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
 import type { ExamRequest } from '../learn/exam/exam-protocol.ts';
 import { hashOf, readSuites } from '../learn/exam/questions.ts';
 import { splitByGroup } from '../learn/holdout.ts';
 import type { Recipe } from '../learn/recipe.ts';
-import { samplesOf } from '../learn/samples/collect.ts';
 import type { TrainedPatch } from '../learn/trainer-protocol.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import { patchFile } from '../models/patch.ts';
@@ -29,8 +29,8 @@ export function recordVersion(
   { begun, recipe, base }: RunContext,
   patch: TrainedPatch,
 ): void {
-  const { heldOut } = splitByGroup(begun.samples, recipe.heldOut, recipe.seed);
-  const kept = new Set(heldOut.map(({ id }) => id));
+  const { train, heldOut } = splitByGroup(begun.samples, recipe.heldOut, recipe.seed);
+  const learned = train.filter(({ id }) => !patch.refused.has(id));
   saveVersion(store.write, {
     id: patch.id,
     base,
@@ -42,16 +42,7 @@ export function recordVersion(
     recipe,
     seed: recipe.seed,
     metrics: patch.metrics,
-    samples: begun.samples
-      .filter(({ id }) => !patch.refused.has(id))
-      .map(({ id, text, answer, source }) => ({
-        id,
-        text,
-        answer,
-        source,
-        at: samplesOf(store.read, id)[0]?.at ?? begun.startedAt,
-        heldOut: kept.has(id),
-      })),
+    samples: heldBy(store.read, { learned, heldOut }, clock.now()),
   });
 }
 

@@ -25,3 +25,9 @@ export const cancelledByWriter = () =>
     zh: '已取消学习，模型没有改变。',
     en: 'Learning was cancelled; the model has not changed.',
   });
+
+export const interruptedByClose = () =>
+  new CodedError('learn-interrupted', {
+    zh: '补墨已关闭，学习中断；下次打开时接着做。',
+    en: 'Bumo was closed while it learned; it goes on when it is opened again.',
+  });

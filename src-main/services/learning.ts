@@ -18,7 +18,7 @@ import type { Store } from '../store/open.ts';
 import { heldSamples } from '../store/version-samples.ts';
 import { type Forked, runForked } from './forked.ts';
 import { examRequest, recordVersion } from './learn-steps.ts';
-import { busy, cancelledByWriter, noModel, noSamples } from './learn-texts.ts';
+import { busy, cancelledByWriter, interruptedByClose, noModel, noSamples } from './learn-texts.ts';
 import { type Begun, runFile } from './run-file.ts';
 
 /** “Learn my corrections”: a run from samples to a version on record, examined against the one that answers now. */
@@ -154,9 +154,10 @@ export function createLearning(options: LearningOptions): Learning {
     });
   }
 
-  /** @throws CodedError `learn-cancelled` where the writer changed their mind between two processes */
+  /** @throws CodedError `learn-cancelled`, `learn-interrupted` for what happened between two processes */
   function goOn(): void {
     if (cancelled) throw cancelledByWriter();
+    if (closing) throw interruptedByClose();
   }
 
   async function go(begun: Begun): Promise<LearnOutcome> {

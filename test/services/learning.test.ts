@@ -7,17 +7,17 @@ import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import type { LearnState } from '../../src-main/contract/learn-run.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
-import { patchFile } from '../../src-main/models/patch.ts';
+import { patchFile, readPatch } from '../../src-main/models/patch.ts';
 import { scrub } from '../../src-main/privacy/scrub.ts';
 import { createLearning, type Learning } from '../../src-main/services/learning.ts';
 import { examsOf, marksOf } from '../../src-main/store/exams.ts';
 import { giveFeedback } from '../../src-main/store/feedback.ts';
 import { openStore, type Store } from '../../src-main/store/open.ts';
 import { recordSuggestion } from '../../src-main/store/suggestions.ts';
-import { learnedWords } from '../../src-main/store/version-samples.ts';
+import { heldSamples, holdingsOf, learnedWords } from '../../src-main/store/version-samples.ts';
 import { findVersion, listVersions } from '../../src-main/store/versions.ts';
 import { tempDir } from '../support/temp.ts';
-import { writeTinyModel } from '../support/tiny-model.ts';
+import { tinyConfig, writeTinyModel } from '../support/tiny-model.ts';
 
 /** Runs from feedback to a version on record, with real processes over the tiny model. */
 
@@ -159,7 +159,7 @@ test('progress is told in the order of the phases', async () => {
   expect(states.at(-1)?.last?.kind).toBe('learned');
 });
 
-describe('a run that does not end well', () => {
+describe('a run that does not end well', { timeout: 90_000 }, () => {
   test('does not begin without samples', async () => {
     await expect(learning.begin()).rejects.toMatchObject({ code: 'learn-no-samples' });
   });
@@ -203,4 +203,22 @@ describe('a run that does not end well', () => {
     process.kill(pids.at(-1) ?? 0, 'SIGKILL');
     expect(await outcome).toMatchObject({ kind: 'learned', version });
   });
+});
+
+test('what the exam asks as kept out was kept out of training', { timeout: 60_000 }, async () => {
+  for (const [i, meant] of ['天', '地', '人', '和', '今', '气'].entries()) {
+    correct(`我们去公园玩${'，'.repeat(i + 1)}[MASK]很好。`, meant);
+    correct(`今天${'。'.repeat(i + 1)}在公园[MASK]，我们去。`, meant);
+  }
+  const { version, report } = await learn();
+  const { metadata } = await readPatch(patchFile(join(home, 'patches'), version), {
+    config: tinyConfig,
+    base: await weightsHash(join(home, 'model')),
+  });
+  const held = heldSamples(store.read);
+  const out = held.filter(({ id }) => holdingsOf(store.read, id)[0]?.heldOut);
+  const learned = held.filter((one) => !out.includes(one)).map(({ id }) => id);
+  expect(learned.toSorted()).toEqual(metadata.samples.toSorted());
+  expect(out).toHaveLength(report.heldOut?.after.n ?? 0);
+  expect(out.length).toBeGreaterThan(0);
 });
