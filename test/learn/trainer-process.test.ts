@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forkNode } from '../../src-main/base/child.ts';
@@ -134,6 +135,14 @@ describe('the trainer’s process', () => {
     await until((one) => one.step > step + 2 && !one.paused);
     run.pause();
     await until(({ paused }) => paused);
+    run.cancel();
+    await expect(run.done).rejects.toMatchObject({ code: 'learn-cancelled' });
+  });
+
+  test('it gives way to everything else on the machine', async () => {
+    const { training: run, until } = start(await home());
+    await until(training);
+    expect(getPriority(run.pid)).toBe(constants.priority.PRIORITY_LOW);
     run.cancel();
     await expect(run.done).rejects.toMatchObject({ code: 'learn-cancelled' });
   });

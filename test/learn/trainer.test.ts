@@ -67,6 +67,26 @@ const bytes = ({ tensors }: Trained) =>
     Buffer.from(data.slice().buffer).toString('base64'),
   ]);
 
+/** Runs a job until its nth saving, which is the last thing that it does. */
+async function cutOff(whole: TrainingJob, after: number): Promise<RunStore> {
+  const store = fileRunStore(`${tempDir()}/run.safetensors`);
+  let saved = 0;
+  const broken: RunStore = {
+    ...store,
+    async save(key, state, arrays: RunArrays) {
+      await store.save(key, state, arrays);
+      if (++saved === after) throw new Error('power loss');
+    },
+  };
+  // What a failed saving costs is one warning; here it ends the run.
+  const warn = () => {
+    throw new Error('power loss');
+  };
+  const dying = ports({ store: broken, ...slow(), log: { info: () => undefined, warn } });
+  await expect(train(whole, dying)).rejects.toThrow('power loss');
+  return store;
+}
+
 describe.each(['lora', 'patch'] as const)('mode %s', (mode) => {
   test('learns its samples and keeps what the patch may hold', async () => {
     const progress: TrainingProgress[] = [];
@@ -96,27 +116,7 @@ describe.each(['lora', 'patch'] as const)('mode %s', (mode) => {
     const whole = await job({ recipe: quick({ epochs: 3 }, mode) });
     const wanted = await train(whole, ports());
     for (const cut of [3, 8, 14]) {
-      const store = fileRunStore(`${tempDir()}/run.safetensors`);
-      let steps = 0;
-      const broken: RunStore = {
-        ...store,
-        async save(key, state, arrays: RunArrays) {
-          await store.save(key, state, arrays);
-          if (++steps === cut) throw new Error('power loss');
-        },
-      };
-      const dying = ports({
-        store: broken,
-        ...slow(),
-        // What a failed saving costs is one warning; here it ends the run.
-        log: {
-          info: () => undefined,
-          warn: () => {
-            throw new Error('power loss');
-          },
-        },
-      });
-      await expect(train(whole, dying)).rejects.toThrow('power loss');
+      const store = await cutOff(whole, cut);
       const progress: TrainingProgress[] = [];
       const resumed = await train(whole, ports({ store, onProgress: (one) => progress.push(one) }));
       expect(progress.find(({ phase }) => phase === 'train')?.step).toBe(cut);
@@ -124,6 +124,32 @@ describe.each(['lora', 'patch'] as const)('mode %s', (mode) => {
       expect(resumed.metrics).toEqual(wanted.metrics);
     }
   });
+});
+
+test('a run that was cut off after its best epoch still ends in that one', async () => {
+  // What is learned of these terms makes others less likely, and here that alone counts.
+  const recipe = quick({ epochs: 6, patience: 9, heldOutWeight: 1000, replayWeight: 0.1 });
+  const whole = await job({ recipe });
+  const wanted = await train(whole, ports());
+  const { epochs = 0, keptEpoch = 0, updates = 0 } = wanted.metrics;
+  expect(keptEpoch).toBeLessThan(epochs);
+  const after = (keptEpoch * updates) / epochs + 1;
+  const resumed = await train(whole, ports({ store: await cutOff(whole, after) }));
+  expect(bytes(resumed)).toEqual(bytes(wanted));
+});
+
+test.each([
+  ['the schedule', { schedule: { warmUp: 0, floor: 1 } }],
+  ['the rate of the middle layers', { learningRates: { last: 2e-2, middle: 1e-3 } }],
+  ['the weight of replay', { replayWeight: 1 }],
+  ['the weight of other lengths', { contextWeight: 0 }],
+  ['the weight of empty contexts', { contextlessWeight: 0 }],
+  ['what other lengths keep', { rivalShare: 0 }],
+  ['the batch', { batch: 3 }],
+] as const)('%s decides what is learned', async (_name, changes) => {
+  const usual = bytes(await train(await job({ recipe: quick({ epochs: 1 }) }), ports()));
+  const changed = bytes(await train(await job({ recipe: quick({ epochs: 1, ...changes }) }), ports()));
+  expect(changed).not.toEqual(usual);
 });
 
 test('in mode patch an untrained run changes nothing, and a change is W − W_base', async () => {
