@@ -5,6 +5,7 @@ import { must } from './ui/must.ts';
 import './ui/theme.css';
 import './ui/controls.css';
 import './editor/editor.css';
+import './editor/print.css';
 
 mount(App, {
   target: must(document.getElementById('app'), 'index.html has #app'),

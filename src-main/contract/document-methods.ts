@@ -14,7 +14,10 @@ export const documentMethods = {
   /** Writes it in one step: whole, or as it was. Without an ending the format's own is added. */
   'files.save': method(d.SaveInput, d.SavedFile),
   /** Whether another program changed it; from then on it is watched. */
-  'files.check': method(z.object({ path: d.FilePath, stamp: d.Stamp }), z.object({ state: d.FileState })),
+  'files.check': method(
+    z.object({ path: d.FilePath, stamp: d.Stamp }),
+    z.object({ state: d.FileState, stamp: d.Stamp.nullable() }),
+  ),
   /** The shell's own dialog; null where the writer gave up. */
   'files.choose': method(
     z.object({ purpose: z.enum(['open', 'save', 'pdf']), name: z.string().max(4096).nullable() }),

@@ -22,7 +22,7 @@ async function refuseSurprise(path: string, expected: Parsed<'files.save'>['expe
     const zh = `“${name}”已经有了。要替换它吗？`;
     throw new CodedError('file-exists', { zh, en: `There is a “${name}” already. Replace it?` });
   }
-  if ((await compareStamp(path, expected)) !== 'changed') return;
+  if ((await compareStamp(path, expected)).state !== 'changed') return;
   throw new CodedError('file-changed', {
     zh: `“${name}”被别的程序改过，没有覆盖它。请选择重新载入、以本文覆盖或另存。`,
     en: `Another program changed “${name}”; it was not overwritten. Load it again, keep yours, or save elsewhere.`,
@@ -61,7 +61,7 @@ export function fileHandlers(services: Services, watch: FileWatch): Pick<Handler
     'files.save': save,
     async 'files.check'({ path, stamp }) {
       watch.track(path, stamp);
-      return { state: await compareStamp(path, stamp) };
+      return compareStamp(path, stamp);
     },
     async 'files.choose'({ purpose, name }) {
       if (!chooseFile) {

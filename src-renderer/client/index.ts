@@ -7,3 +7,6 @@ import { createLoopbackClient } from './loopback.ts';
 export function createClient(): Client {
   return window.bumo ? createElectronClient(window.bumo) : createLoopbackClient();
 }
+
+/** Where a file that was dropped on the page lies; null where the shell does not tell. */
+export const pathOf = (file: File): string | null => window.bumo?.pathOf(file) || null;

@@ -5,6 +5,8 @@ export interface Tab {
   readonly id: string;
   /** Empty for a document without a name or a word. */
   readonly title: string;
+  /** Of its file; absent for one without a place on this machine. */
+  readonly path?: string;
 }
 
 interface Kept {
@@ -61,10 +63,19 @@ export class Tabs {
     this.#keep();
   }
 
-  rename(id: string, title: string): void {
-    if (this.list.find((tab) => tab.id === id)?.title === title) return;
-    this.list = this.list.map((tab) => (tab.id === id ? { id, title } : tab));
+  rename(id: string, title: string, path: string | null): void {
+    const known = this.list.find((tab) => tab.id === id);
+    if (known?.title === title && (known.path ?? null) === path) return;
+    const named = { id, title, ...(path === null ? {} : { path }) };
+    this.list = this.list.map((tab) => (tab.id === id ? named : tab));
     this.#keep();
+  }
+
+  /** The next tab to the right or to the left, going round. */
+  step(by: 1 | -1): void {
+    const at = this.list.findIndex(({ id }) => id === this.active);
+    const next = this.list[(at + by + this.list.length) % this.list.length];
+    if (next) this.activate(next.id);
   }
 
   /** Forgets a document; the last one leaves an empty one behind. */

@@ -53,6 +53,8 @@ export class Suggestions {
   readonly #options: SuggestionsOptions;
   readonly #requests: Requests;
   readonly #spots: Spots;
+  /** Words that are not offered again at one gap, by its key: it stays the same through every edit around. */
+  readonly #once = new Map<string, Set<string>>();
   /** The suggestion that the placed word came from. */
   #taken: string | null = null;
   #editor: Editor | null = null;
@@ -80,7 +82,7 @@ export class Suggestions {
     if (event.type === 'dismiss' && shown?.suggestionId && shown.candidates.length > 0) {
       this.#signal('dismissed', shown.suggestionId, shown.candidates[0]?.word ?? null);
     }
-    const step = update(this.list, event);
+    const step = update(this.list, this.#without(event));
     this.list = step.state;
     if (!this.list.open && this.feedback.judged?.place === 'list') this.feedback.close();
     for (const effect of step.effects) this.#carryOut(effect);
@@ -193,9 +195,15 @@ export class Suggestions {
     });
   }
 
-  /** Does not offer a word again, here or anywhere. */
-  async never(word: string, scope: 'document' | 'everywhere'): Promise<boolean> {
+  /** Does not offer a word again: at this gap, in this document, or anywhere. */
+  async never(word: string, scope: 'once' | 'document' | 'everywhere'): Promise<boolean> {
     const { client, documentId, onError } = this.#options;
+    if (scope === 'once') {
+      const key = this.list.open?.key ?? '';
+      this.#once.set(key, new Set([...(this.#once.get(key) ?? []), word]));
+      this.send({ type: 'forget', word });
+      return true;
+    }
     try {
       await client.call('never.add', scope === 'document' ? { word, scope, documentId } : { word, scope });
     } catch (error) {
@@ -204,6 +212,17 @@ export class Suggestions {
     }
     this.send({ type: 'forget', word });
     return true;
+  }
+
+  /** An answer without the words that the writer did not want at its gap. */
+  #without(event: SuggestEvent): SuggestEvent {
+    const unwanted = this.#once.get(this.list.open?.key ?? '');
+    if (event.type !== 'answer' || !unwanted) return event;
+    const gaps = event.suggestion.gaps.map((gap) => ({
+      ...gap,
+      candidates: gap.candidates.filter(({ word }) => !unwanted.has(word)),
+    }));
+    return { ...event, suggestion: { ...event.suggestion, gaps } };
   }
 
   /** The open gap stays in view while the writer goes on in its paragraph. */

@@ -1,7 +1,9 @@
+import { documentsEn } from './documents-en.ts';
 import { learningEn } from './learning-en.ts';
 import type { MessageKey } from './zh.ts';
 
 export const en: Record<MessageKey, string> = {
+  ...documentsEn,
   ...learningEn,
   'app.name': 'Bumo',
   'app.loading': 'Opening…',
@@ -114,13 +116,9 @@ export const en: Record<MessageKey, string> = {
   'file.new': 'New',
   'file.open': 'Open…',
   'file.save': 'Save',
-  'file.saveDocx': 'Save as a Word document (.docx)',
-  'file.saveMd': 'Save as Markdown (.md)',
-  'file.saveTxt': 'Save as plain text (.txt)',
   'file.print': 'Print or save as PDF…',
   'file.untitled': 'Untitled',
   'file.unsaved': 'Changes not in the file yet',
-  'file.opened': 'Opened “{{name}}”.',
   'file.saved': 'Saved as “{{name}}”.',
   'file.unknown': 'Only .docx, .md and .txt files can be opened. “{{name}}” was not.',
   'file.tooLarge': '“{{name}}” is over 45 MB and was not opened.',

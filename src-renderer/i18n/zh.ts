@@ -1,8 +1,11 @@
-/** Every sentence of the interface. Keys are `part.what`; `en.ts` holds the same keys. */
+import { documentsZh } from './documents-zh.ts';
 import { learningZh } from './learning-zh.ts';
+
+/** Every sentence of the interface. Keys are `part.what`; `en.ts` holds the same keys. */
 
 export const zh = {
   ...learningZh,
+  ...documentsZh,
   'app.name': '补墨',
   'app.loading': '正在打开…',
   'app.cannotStart': '补墨没有连上后台服务。请关掉这个页面，重新打开补墨。',
@@ -112,13 +115,9 @@ export const zh = {
   'file.new': '新建',
   'file.open': '打开…',
   'file.save': '保存',
-  'file.saveDocx': '另存为 Word 文档（.docx）',
-  'file.saveMd': '另存为 Markdown（.md）',
-  'file.saveTxt': '另存为纯文本（.txt）',
   'file.print': '打印或存为 PDF…',
   'file.untitled': '未命名',
   'file.unsaved': '有改动未存到文件',
-  'file.opened': '已打开“{{name}}”。',
   'file.saved': '已存为“{{name}}”。',
   'file.unknown': '只能打开 .docx、.md 和 .txt 文件。“{{name}}”没有打开。',
   'file.tooLarge': '“{{name}}”超过 45 MB，没有打开。',

@@ -11,9 +11,13 @@ import type {
 import type { SaveState } from '../editor/autosave.ts';
 import { setLanguage } from '../i18n/index.svelte.ts';
 import { advance, begun, type Download, isRunning } from '../models/download-state.ts';
-import { isAbort, textOf } from './error-text.ts';
+import { type Bilingual, isAbort, textOf } from './error-text.ts';
+import { schedule } from './schedule.ts';
 
 export type PanelName = 'models' | 'records' | 'settings';
+
+/** Milliseconds that a passing word stays. */
+const toldMs = 4000;
 
 export interface ShownNotice extends Notice {
   readonly id: number;
@@ -83,6 +87,13 @@ export class AppState {
   notify(notice: Notice): void {
     const repeated = this.notices.some((one) => one.text.zh === notice.text.zh);
     if (!repeated) this.notices = [...this.notices, { ...notice, id: ++this.#told }];
+  }
+
+  /** Says something that needs no answer; it goes by itself. */
+  tell(text: Bilingual): void {
+    this.notify({ level: 'info', text });
+    const said = this.notices.find((one) => one.text.zh === text.zh);
+    if (said) schedule(toldMs, () => this.dismiss(said.id));
   }
 
   dismiss(id: number): void {

@@ -8,6 +8,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 export const isAbort = (error: unknown): boolean => isRecord(error) && error.name === 'AbortError';
 
+/** The contract's code of an error; null for anything else that was thrown. */
+export const codeOf = (error: unknown): string | null =>
+  isRecord(error) && typeof error.code === 'string' ? error.code : null;
+
 /** What the writer reads of anything that was thrown: the contract's own sentence where there is one. */
 export function textOf(error: unknown): Bilingual {
   const text = isRecord(error) ? error.text : undefined;

@@ -18,6 +18,7 @@ import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 import { requireRealModel } from '../support/real-model.ts';
+import { benchEditor } from './editor.ts';
 import { median, medianOf, round, table } from './measure.ts';
 import { keyOf, type Times, timePyTorch, timeTransformersJs } from './peers.ts';
 import { batches, batchOf, lengths } from './texts.ts';
@@ -172,6 +173,7 @@ say('transformers.js…');
 const peer = await timeTransformersJs(checkpoint, runs);
 say('PyTorch…');
 const torch = timePyTorch(checkpoint, runs);
+const editor = await benchEditor();
 
 const difference = torch ? differenceOf(bumo.logits, torch.logits) : null;
 const report = {
@@ -189,6 +191,7 @@ const report = {
   sessionCreation_ms: { bumo: bumo.creation, prepacked: prepacked.creation },
   memory_mb: memory,
   suggestion_ms: suggestions,
+  editor,
 };
 mkdirSync('test-results', { recursive: true });
 writeFileSync('test-results/bench.json', `${JSON.stringify(report, null, 2)}\n`);

@@ -44,3 +44,22 @@ test('a word tells why it is offered, and is not offered again once that is said
   await records.getByRole('button', { name: '恢复提示“都”' }).click();
   await expect(records.getByRole('button', { name: '恢复提示“都”' })).toHaveCount(0);
 });
+
+test('a word can be sent away at one gap alone, and stays away while the text around is edited', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '北京是中国的首[MASK]。');
+  await expect(candidates(page).first()).toContainText('都');
+  await words(page);
+  await page.getByRole('button', { name: '为什么是“都”' }).click();
+  await page.getByTestId('why').getByRole('button', { name: '这一处不再提示' }).click();
+  expect(await words(page)).not.toContain('都');
+  await page.keyboard.press('End');
+  await page.keyboard.type('真大啊。');
+  expect(await words(page)).not.toContain('都');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('北京是中国的首[MASK]。');
+  await expect(candidates(page).first()).toContainText('都');
+});

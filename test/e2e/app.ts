@@ -1,13 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
 import { modelCache, requireRealModel } from '../support/real-model.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { startShellProcess } from '../support/shell-process.ts';
 
 /** The browser shell as users run it, in a process of its own. */
 export interface App {
@@ -23,24 +20,17 @@ export interface Bumo {
 }
 
 async function startApp(home: string, foreign: string, environment: Record<string, string>): Promise<App> {
-  const child = spawn(process.execPath, ['src-main/cli.ts', 'serve', '--port', '0', '--json'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      BUMO_HOME: home,
-      BUMO_MODELS: modelCache,
-      BUMO_TEST_FOREIGN: foreign,
-      NODE_OPTIONS: `--import ${new URL('../support/no-network.mjs', import.meta.url)}`,
-      ...environment,
-    },
+  const {
+    process: child,
+    url,
+    stop,
+  } = await startShellProcess({
+    BUMO_HOME: home,
+    BUMO_MODELS: modelCache,
+    BUMO_TEST_FOREIGN: foreign,
+    NODE_OPTIONS: `--import ${new URL('../support/no-network.mjs', import.meta.url)}`,
+    ...environment,
   });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const line = new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-  });
-  const { url } = JSON.parse(await line) as { url: string };
   return {
     url,
     children: () =>
@@ -49,10 +39,7 @@ async function startApp(home: string, foreign: string, environment: Record<strin
         .split('\n')
         .map(Number)
         .filter((pid) => pid > 0),
-    async stop() {
-      child.kill('SIGTERM');
-      await ended;
-    },
+    stop,
   };
 }
 

@@ -92,6 +92,20 @@ test('another key can be chosen for accepting', async ({ page, bumo }) => {
   await expect(textBox(page)).toHaveText(`${lead}都`);
 });
 
+test('it tells why, and is never offered again in any document once that is said', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await offered(page);
+  await page.keyboard.press('Alt+/');
+  await expect(page.getByText(/“都”：由BERT 多语言.*把握.*通用词典里有这个词/)).toBeVisible();
+  await expect(ghost(page)).toHaveAttribute('data-text', /^都/);
+  await page.keyboard.press('Alt+Shift+Delete');
+  await expect(page.getByText('不再提示“都”。可在“学习”里恢复。')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(lead);
+  await page.waitForTimeout(2000);
+  for (const one of await ghost(page).all()) await expect(one).not.toHaveAttribute('data-text', /^都/);
+});
+
 /** An input method at work, driven through the DevTools protocol. */
 function inputMethod(cdp: CDPSession) {
   return {

@@ -101,7 +101,7 @@ export function fakeHandlers(): FakeHandlers {
       throw new CodedError('file-gone', { zh: '找不到文件。', en: 'The file is not there.' });
     },
     'files.save': ({ path }) => ({ path, name: path, stamp: { modifiedAt: 1, bytes: 1, hash: '' } }),
-    'files.check': () => ({ state: 'same' }),
+    'files.check': ({ stamp }) => ({ state: 'same', stamp }),
     'files.choose': () => ({ path: null }),
     'files.browse': () => ({ folder: '/', parent: null, entries: [] }),
     'files.recent': () => ({ files: [] }),

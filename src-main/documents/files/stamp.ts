@@ -16,19 +16,30 @@ export async function stampOf(path: string, bytes: Uint8Array): Promise<FileStam
   return { modifiedAt: mtimeMs, bytes: bytes.byteLength, hash: hashOf(bytes) };
 }
 
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+
+export interface Compared {
+  readonly state: 'same' | 'changed' | 'gone';
+  /** The file as it is now; null where there is none. */
+  readonly stamp: FileStamp | null;
+}
+
 /**
  * Whether a file is still what it was. Its bytes are read only where its time or its size differs: a program that
  * touches a file without changing it is no news.
  */
-export async function compareStamp(path: string, stamp: FileStamp): Promise<'same' | 'changed' | 'gone'> {
+export async function compareStamp(path: string, stamp: FileStamp): Promise<Compared> {
   try {
     const { mtimeMs, size } = await stat(path);
-    if (size !== stamp.bytes) return 'changed';
-    if (mtimeMs === stamp.modifiedAt) return 'same';
-    return hashOf(await readFile(path)) === stamp.hash ? 'same' : 'changed';
+    if (size === stamp.bytes && mtimeMs === stamp.modifiedAt) return { state: 'same', stamp };
+    const hash = hashOf(await readFile(path));
+    return {
+      state: hash === stamp.hash ? 'same' : 'changed',
+      stamp: { modifiedAt: mtimeMs, bytes: size, hash },
+    };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return 'gone';
+    if (isMissing(error)) return { state: 'gone', stamp: null };
     throw error;
   }
 }

@@ -28,7 +28,7 @@ export function createFileWatch({ clock, onChange }: FileWatchOptions): FileWatc
   async function look(path: string): Promise<void> {
     const stamp = stamps.get(path);
     if (!stamp) return;
-    const state = await compareStamp(path, stamp).catch(() => 'same' as const);
+    const { state } = await compareStamp(path, stamp).catch(() => ({ state: 'same' as const }));
     // Saved or opened anew while it was looked at: that is no news.
     if (state !== 'same' && stamps.get(path) === stamp) onChange(path, state);
   }

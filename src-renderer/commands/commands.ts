@@ -1,0 +1,216 @@
+import type { Editor } from '@tiptap/core';
+import type { Documents } from '../documents/documents.svelte.ts';
+import type { OpenDocument } from '../documents/open-document.svelte.ts';
+import type { Tabs } from '../documents/tabs.svelte.ts';
+import { t } from '../i18n/index.svelte.ts';
+import type { AppState, PanelName } from '../ui/app-state.svelte.ts';
+import { neverGhost, tellWhy } from './ghost-commands.ts';
+
+/** Everything that can be done, with its key: the one list behind the palette, the shortcut sheet and the keys. */
+
+export type CommandGroup = 'documents' | 'writing' | 'suggestions' | 'app';
+
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  readonly group: CommandGroup;
+  /** As `nameOf` tells pressed keys. */
+  readonly keys?: readonly string[];
+  /** The text box sees to the key itself. */
+  readonly inText?: boolean;
+  readonly run: () => unknown;
+}
+
+export interface CommandContext {
+  readonly app: AppState;
+  readonly documents: Documents;
+  readonly tabs: Tabs;
+  readonly document: OpenDocument;
+  readonly panels: readonly PanelName[];
+  readonly toggleOutline: () => void;
+  readonly showPalette: () => void;
+  readonly showShortcuts: () => void;
+  readonly closeTab: () => void;
+}
+
+function documentCommands({ documents, document, tabs, closeTab }: CommandContext): Command[] {
+  const { files } = document;
+  const group = 'documents';
+  return [
+    { id: 'new', group, label: t('file.new'), keys: ['Ctrl+Alt+N'], run: () => documents.add(null) },
+    { id: 'open', group, label: t('file.open'), keys: ['Ctrl+O'], run: () => files.open() },
+    { id: 'save', group, label: t('file.save'), keys: ['Ctrl+S'], run: () => files.save() },
+    { id: 'saveAs', group, label: t('file.saveAs'), keys: ['Ctrl+Shift+S'], run: () => files.saveAs() },
+    { id: 'pdf', group, label: t('file.print'), keys: ['Ctrl+P'], run: () => files.exportPdf() },
+    { id: 'nextTab', group, label: t('command.nextTab'), keys: ['Alt+PageDown'], run: () => tabs.step(1) },
+    {
+      id: 'previousTab',
+      group,
+      label: t('command.previousTab'),
+      keys: ['Alt+PageUp'],
+      run: () => tabs.step(-1),
+    },
+    { id: 'closeTab', group, label: t('command.closeTab'), keys: ['Ctrl+Alt+W'], run: closeTab },
+  ];
+}
+
+function writingCommands({ document, toggleOutline }: CommandContext): Command[] {
+  const group = 'writing';
+  const edit = (run: (editor: Editor) => void) => () => document.editor && run(document.editor);
+  const text = (id: string, label: string, key: string, run: (editor: Editor) => void): Command => ({
+    id,
+    label,
+    group,
+    inText: true,
+    ...(key === '' ? {} : { keys: [key] }),
+    run: edit(run),
+  });
+  return [
+    {
+      id: 'find',
+      group,
+      label: t('command.find'),
+      keys: ['Ctrl+F', 'Ctrl+H'],
+      run: () => document.finder.show(),
+    },
+    { id: 'outline', group, label: t('command.outline'), keys: ['Ctrl+Alt+O'], run: toggleOutline },
+    text('undo', t('keys.undo'), 'Ctrl+Z', (e) => e.chain().focus().undo().run()),
+    text('redo', t('keys.redo'), 'Ctrl+Shift+Z', (e) => e.chain().focus().redo().run()),
+    text('bold', t('bar.bold'), 'Ctrl+B', (e) => e.chain().focus().toggleBold().run()),
+    text('italic', t('bar.italic'), 'Ctrl+I', (e) => e.chain().focus().toggleItalic().run()),
+    text('underline', t('bar.underline'), 'Ctrl+U', (e) => e.chain().focus().toggleUnderline().run()),
+    text('heading1', t('bar.heading1'), 'Ctrl+Alt+1', (e) =>
+      e.chain().focus().toggleHeading({ level: 1 }).run(),
+    ),
+    text('heading2', t('bar.heading2'), 'Ctrl+Alt+2', (e) =>
+      e.chain().focus().toggleHeading({ level: 2 }).run(),
+    ),
+    text('numbers', t('bar.numbers'), 'Ctrl+Shift+7', (e) => e.chain().focus().toggleOrderedList().run()),
+    text('bullets', t('bar.bullets'), 'Ctrl+Shift+8', (e) => e.chain().focus().toggleBulletList().run()),
+    text('quote', t('bar.quote'), 'Ctrl+Shift+B', (e) => e.chain().focus().toggleBlockquote().run()),
+    text('center', t('bar.center'), 'Ctrl+Shift+E', (e) => e.chain().focus().setTextAlign('center').run()),
+    text('table', t('command.table'), '', (e) =>
+      e.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+    ),
+    text('pageBreak', t('command.pageBreak'), '', (e) =>
+      e.chain().focus().insertContent({ type: 'pageBreak' }).run(),
+    ),
+  ];
+}
+
+function suggestionCommands(context: CommandContext): Command[] {
+  const { app, document } = context;
+  const group = 'suggestions';
+  const keys = app.settings?.inlineKeys;
+  const shown = (id: 'accept' | 'acceptPart' | 'next' | 'previous' | 'dismiss'): Command => ({
+    id,
+    group,
+    label: `${t('settings.inline')}：${t(`settings.keys.${id}`)}`,
+    inText: true,
+    ...(keys ? { keys: [keys[id]] } : {}),
+    run: () => document.ghosts.command(id),
+  });
+  const { ghosts, suggestions } = document;
+  const enabled = app.settings?.inlineEnabled ?? false;
+  const inText = true;
+  return [
+    {
+      id: 'gap',
+      group,
+      inText,
+      label: t('command.gap'),
+      keys: ['Ctrl+M'],
+      run: () => document.editor?.chain().focus().insertGap().run(),
+    },
+    {
+      id: 'ask',
+      group,
+      inText,
+      label: t('command.ask'),
+      keys: ['Ctrl+Space'],
+      run: () => suggestions.lookAgain(true),
+    },
+    { id: 'choose', group, inText, label: t('keys.choose'), keys: ['Alt+1', 'Alt+9'], run: () => undefined },
+    {
+      id: 'right',
+      group,
+      inText,
+      label: t('keys.right'),
+      keys: ['Alt+Y'],
+      run: () => suggestions.judge('KeyY'),
+    },
+    {
+      id: 'wrong',
+      group,
+      inText,
+      label: t('keys.wrong'),
+      keys: ['Alt+N'],
+      run: () => suggestions.judge('KeyN'),
+    },
+    { id: 'why', group, label: t('command.why'), keys: ['Alt+/'], run: () => tellWhy(context) },
+    {
+      id: 'neverHere',
+      group,
+      label: t('command.neverHere'),
+      keys: ['Alt+Delete'],
+      run: () => neverGhost(context, 'document'),
+    },
+    {
+      id: 'neverAnywhere',
+      group,
+      label: t('command.neverAnywhere'),
+      keys: ['Alt+Shift+Delete'],
+      run: () => neverGhost(context, 'everywhere'),
+    },
+    shown('accept'),
+    shown('acceptPart'),
+    shown('next'),
+    shown('previous'),
+    shown('dismiss'),
+    { id: 'inline', group, label: t('command.inline'), run: () => app.change({ inlineEnabled: !enabled }) },
+    {
+      id: 'snooze',
+      group,
+      label: t('command.snooze'),
+      run: () => ghosts.snooze(ghosts.snoozedUntil === null ? 30 : null),
+    },
+  ];
+}
+
+function appCommands({ app, panels, showPalette, showShortcuts }: CommandContext): Command[] {
+  const group = 'app';
+  return [
+    { id: 'palette', group, label: t('command.palette'), keys: ['Ctrl+K'], run: showPalette },
+    { id: 'shortcuts', group, label: t('command.shortcuts'), keys: ['Ctrl+/'], run: showShortcuts },
+    ...panels.map(
+      (name) =>
+        ({
+          id: name,
+          group,
+          label: t(`${name}.title`),
+          ...(name === 'settings' ? { keys: ['Ctrl+,'] } : {}),
+          run: () => (app.panel = name),
+        }) as const,
+    ),
+    { id: 'light', group, label: t('command.light'), run: () => app.change({ theme: 'light' }) },
+    { id: 'dark', group, label: t('command.dark'), run: () => app.change({ theme: 'dark' }) },
+    { id: 'systemTheme', group, label: t('command.systemTheme'), run: () => app.change({ theme: 'system' }) },
+    {
+      id: 'language',
+      group,
+      label: app.settings?.language === 'en' ? '简体中文' : 'English',
+      run: () => app.change({ language: app.settings?.language === 'en' ? 'zh' : 'en' }),
+    },
+  ];
+}
+
+export const commandsOf = (context: CommandContext): Command[] => [
+  ...documentCommands(context),
+  ...writingCommands(context),
+  ...suggestionCommands(context),
+  ...appCommands(context),
+];
+
+/** The command of a pressed key that the text box leaves alone. */
+export const commandFor = (commands: readonly Command[], key: string | null): Command | undefined =>
+  key === null ? undefined : commands.find((one) => !one.inText && one.keys?.includes(key));

@@ -1,0 +1,88 @@
+import type { Announcement } from '../editor/suggestions.svelte.ts';
+import type { AppState } from '../ui/app-state.svelte.ts';
+import type { Incoming } from './file-actions.svelte.ts';
+import { OpenDocument } from './open-document.svelte.ts';
+import type { Tabs } from './tabs.svelte.ts';
+
+/** Documents that keep their history and their place; one that was longest out of sight is read again from its draft. */
+const most = 12;
+
+export interface DocumentsOptions {
+  readonly app: AppState;
+  readonly tabs: Tabs;
+  readonly session: string;
+  readonly announce: (what: Announcement) => void;
+}
+
+/** The documents that live in this window. */
+export class Documents {
+  /** In a fixed order: what is moved on the page loses its place. */
+  list = $state.raw<readonly OpenDocument[]>([]);
+  current = $state.raw<OpenDocument | null>(null);
+  readonly #options: DocumentsOptions;
+  /** A file that waits for the tab that is being made for it. */
+  #incoming: Incoming | null = null;
+
+  /** The one in front last. */
+  #seen: OpenDocument[] = [];
+
+  constructor(options: DocumentsOptions) {
+    this.#options = options;
+  }
+
+  /** Opens a tab, empty or for a file; a file that has one already is shown there. */
+  add(incoming: Incoming | null): void {
+    const { tabs } = this.#options;
+    const path = incoming && 'path' in incoming ? incoming.path : null;
+    const there = path && tabs.list.find((tab) => tab.path === path);
+    if (there) {
+      tabs.activate(there.id);
+      return;
+    }
+    this.#incoming = incoming;
+    tabs.add();
+  }
+
+  /** Brings a tab's document to the front. @throws where its draft cannot be read */
+  async show(id: string): Promise<void> {
+    this.current?.settle();
+    const open = this.list.find((one) => one.id === id) ?? (await this.#read(id));
+    // The writer may have gone on to another tab meanwhile.
+    if (!open || this.#options.tabs.active !== id) return;
+    this.#seen = [...this.#seen.filter((one) => one !== open), open];
+    const old = this.#seen.splice(0, Math.max(0, this.#seen.length - most));
+    if (!this.list.includes(open)) this.list = [...this.list, open];
+    this.list = this.list.filter((one) => !old.includes(one));
+    for (const one of old) one.close();
+    this.current = open;
+    if (open.editor) void open.files.look();
+  }
+
+  /** The tab is gone. */
+  forget(id: string): void {
+    const gone = this.list.find((one) => one.id === id);
+    this.list = this.list.filter((one) => one !== gone);
+    this.#seen = this.#seen.filter((one) => one !== gone);
+    gone?.close();
+  }
+
+  flush(): void {
+    for (const one of this.list) one.flush();
+  }
+
+  /** Another program changed a file. */
+  fileChanged(path: string): void {
+    if (this.current?.desk.file?.path === path) void this.current.files.look();
+  }
+
+  async #read(id: string): Promise<OpenDocument | null> {
+    const { app, session, announce, tabs } = this.#options;
+    const incoming = this.#incoming;
+    this.#incoming = null;
+    const { draft } = await app.client.call('drafts.get', { id });
+    const open = this.list.find((one) => one.id === id);
+    if (open || !tabs.list.some((tab) => tab.id === id)) return open ?? null;
+    const onNew = (next: Incoming | null) => this.add(next);
+    return new OpenDocument({ app, session, id, draft, incoming, announce, onNew });
+  }
+}

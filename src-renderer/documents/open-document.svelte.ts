@@ -1,0 +1,189 @@
+import type { Editor } from '@tiptap/core';
+import type { Transaction } from '@tiptap/pm/state';
+import type { Step } from '@tiptap/pm/transform';
+import type { Draft } from '../../src-main/contract/index.ts';
+import { type Autosave, createAutosave } from '../editor/autosave.ts';
+import { Ghosts } from '../editor/ghost/ghosts.svelte.ts';
+import { entryOf } from '../editor/journal.ts';
+import { type Announcement, Suggestions } from '../editor/suggestions.svelte.ts';
+import { Finder } from '../find/finder.svelte.ts';
+import type { AppState } from '../ui/app-state.svelte.ts';
+import { codeOf, textOf } from '../ui/error-text.ts';
+import { schedule } from '../ui/schedule.ts';
+import { FileActions, type Incoming } from './file-actions.svelte.ts';
+import { FileDesk } from './file-desk.svelte.ts';
+import { wordsIn } from './word-count.ts';
+
+/** Milliseconds without a change before figures about the whole document are drawn up. */
+const calmMs = 150;
+
+export interface OpenDocumentOptions {
+  readonly app: AppState;
+  /** Unique to this window. */
+  readonly session: string;
+  readonly id: string;
+  /** As it was kept; null for a new one. */
+  readonly draft: Draft | null;
+  /** A file that the document is made for. */
+  readonly incoming: Incoming | null;
+  readonly announce: (what: Announcement) => void;
+  /** Opens another tab for a file. */
+  readonly onNew: (incoming: Incoming | null) => void;
+}
+
+/** A document that is open, with its editor, its file and its history; it lives on while another tab is in front. */
+export class OpenDocument {
+  readonly id: string;
+  readonly draft: Draft | null;
+  editor = $state.raw<Editor | null>(null);
+  /** Grows with every transaction: the editor itself is no rune. */
+  revision = $state(0);
+  /** The revision at the last pause: for what takes time by the length of the document. */
+  calm = $state(0);
+  words = $state(0);
+  readonly suggestions: Suggestions;
+  readonly ghosts: Ghosts;
+  readonly finder = new Finder();
+  readonly desk: FileDesk;
+  readonly files: FileActions;
+  readonly #autosave: Autosave<Step>;
+  readonly #incoming: Incoming | null;
+  readonly #onError: (error: unknown) => void;
+  #cancelCalm: (() => void) | null = null;
+  /** Whether the editor shows the draft as it was kept, so that changes count from there. */
+  #restored = false;
+
+  constructor(options: OpenDocumentOptions) {
+    const { app, session, id, draft, incoming, announce } = options;
+    const { client } = app;
+    this.id = id;
+    this.draft = draft;
+    this.#incoming = incoming;
+    this.#onError = (error) => app.notify({ level: 'error', text: textOf(error) });
+    this.suggestions = new Suggestions({
+      client,
+      documentId: id,
+      signals: () => app.settings?.implicitSignals ?? false,
+      session,
+      schedule,
+      announce,
+      onError: (text) => app.notify({ level: 'error', text }),
+      onAnswer: (suggestion) => (app.milliseconds = suggestion.milliseconds),
+    });
+    this.ghosts = new Ghosts({
+      client,
+      documentId: id,
+      session: `${session}-${id}`,
+      schedule,
+      busy: () => this.suggestions.list.open !== null || this.finder.open,
+      announce: (word) => announce({ type: 'inline', word }),
+      onCompleted: (word, suggestionId, to) => {
+        announce({ type: 'accepted', word });
+        this.suggestions.adopt({ from: to - word.length, to, word }, suggestionId);
+      },
+    });
+    this.desk = new FileDesk(client, id);
+    this.files = new FileActions({
+      app,
+      desk: this.desk,
+      written: () => this.written,
+      beginning: () => this.beginning,
+      onNew: options.onNew,
+      onOpened: () => this.#opened(),
+    });
+    this.#autosave = createAutosave<Step>({
+      read: () => JSON.stringify(this.editor?.getJSON()),
+      entryOf,
+      put: async (content, base) => void (await client.call('drafts.put', { id, content, base })),
+      append: async (entry, { base, seq }) =>
+        void (await client.call('drafts.append', { id, base, seq, entry })),
+      isBehind: (error) => codeOf(error) === 'draft-behind',
+      newBase: () => crypto.randomUUID(),
+      schedule,
+      onState(state, error) {
+        app.saveState = state;
+        if (error) app.notify({ level: 'error', text: textOf(error) });
+      },
+      kept: draft && draft.base !== '' ? { base: draft.base, seq: draft.journal.length } : null,
+    });
+  }
+
+  /** Whether there is anything in it. */
+  get written(): boolean {
+    void this.revision;
+    return this.editor !== null && !this.editor.isEmpty;
+  }
+
+  /** The first words, for a document without a name. */
+  get beginning(): string {
+    void this.revision;
+    return this.editor?.state.doc.firstChild?.textContent.trim().slice(0, 20) ?? '';
+  }
+
+  /** @param whole whether all that was kept could be shown */
+  attach(editor: Editor, whole: boolean): void {
+    this.editor = editor;
+    this.desk.attach(editor);
+    this.suggestions.attach(editor);
+    this.ghosts.attach(editor);
+    this.finder.attach(editor);
+    this.#restored = true;
+    if (!whole) this.#autosave.replaced();
+    if (this.#incoming) this.files.take(this.#incoming);
+    else
+      this.desk
+        .restore()
+        .then(() => this.files.look())
+        .catch(this.#onError);
+    this.#count();
+  }
+
+  followed(transactions: readonly Transaction[]): void {
+    this.revision++;
+    const steps = transactions.flatMap((one) => one.steps);
+    if (!this.#restored || steps.length === 0) return;
+    this.#autosave.changed(steps);
+    this.desk.changed();
+    this.#countLater();
+  }
+
+  /** Sends what is not saved yet; the list and the word at the caret go with the focus. */
+  settle(): void {
+    this.#autosave.flush();
+    this.editor?.view.dom.blur();
+  }
+
+  close(): void {
+    this.#cancelCalm?.();
+    this.#autosave.flush();
+    this.suggestions.stop();
+    this.ghosts.stop();
+    this.editor?.destroy();
+    this.editor = null;
+  }
+
+  flush(): void {
+    this.#autosave.flush();
+  }
+
+  /** Another document is in place: what was said of the old one is over. */
+  #opened(): void {
+    this.suggestions.send({ type: 'left' });
+    this.suggestions.feedback.close();
+    this.suggestions.placed = null;
+    this.ghosts.hide();
+    this.#autosave.replaced();
+    this.#countLater();
+  }
+
+  #countLater(): void {
+    this.#cancelCalm?.();
+    this.#cancelCalm = schedule(calmMs, () => this.#count());
+  }
+
+  #count(): void {
+    if (!this.editor) return;
+    this.words = wordsIn(this.editor.state.doc);
+    this.calm = this.revision;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Page } from '@playwright/test';
+import { spread } from './statistics.ts';
+import { setting } from './typing.ts';
+
+/** Beginnings that the model goes on with surely enough. */
+const leads = [
+  '北京是中国的首',
+  '中华人民共和',
+  '请各单位高度重',
+  '为了加强安全管',
+  '社会主义核心价',
+  '中国人民解放',
+  '改革开放以来，我国经济快速发',
+  '上海是中国最大的城',
+  '会议讨论了下一步的工作计',
+  '全面建成小康社',
+];
+const rounds = 4;
+const delayMs = 250;
+
+/** From the end of the pause to the word, and what the engine alone took for the same answers. */
+export async function timeGhosts(page: Page) {
+  await setting(page, { inlineLevel: 'eager', inlineDelayMs: delayMs });
+  await page.evaluate(() => {
+    const seen = { typed: 0, shown: 0 };
+    Object.assign(window, { ghostTimes: seen });
+    const text = document.querySelector('.writing');
+    text?.addEventListener('input', () => {
+      seen.typed = performance.now();
+      seen.shown = 0;
+    });
+    new MutationObserver(() => {
+      if (seen.shown === 0 && document.querySelector('.ghost')) seen.shown = performance.now();
+    }).observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+  const shown: number[] = [];
+  const model: number[] = [];
+  page.on('response', async (response) => {
+    if (!response.url().endsWith('/call/suggest.fill')) return;
+    const { value } = (await response.json()) as { value?: { milliseconds: number } };
+    if (value) model.push(value.milliseconds);
+  });
+  await page.locator('.writing').click();
+  for (let i = 0; i < rounds; i++) {
+    for (const lead of leads) {
+      await page.keyboard.insertText(lead);
+      await page.waitForTimeout(1200);
+      const { typed, shown: at } = await page.evaluate(
+        () => (window as unknown as { ghostTimes: { typed: number; shown: number } }).ghostTimes,
+      );
+      if (i > 0 && at > typed) shown.push(at - typed - delayMs);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Delete');
+      await page.waitForTimeout(150);
+    }
+  }
+  if (shown.length < leads.length) throw new Error(`only ${shown.length} words were shown`);
+  return { shown: spread(shown), model: spread(model.slice(leads.length)), words: shown.length };
+}

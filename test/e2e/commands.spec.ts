@@ -1,0 +1,94 @@
+import type { Page } from '@playwright/test';
+import { expect, open, picture, test, textBox, write } from './app.ts';
+
+const palette = (page: Page) => page.getByRole('dialog', { name: '命令' });
+
+test('the palette finds a command by its words and runs it, all by keys', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await write(page, '第一份');
+  await page.keyboard.press('Control+k');
+  await expect(palette(page)).toBeVisible();
+  await picture(page, 'palette');
+  await page.keyboard.type('查替');
+  await expect(palette(page).getByRole('option').first()).toContainText('查找和替换');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: '查找' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(textBox(page)).toBeFocused();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('一级标题');
+  await page.keyboard.press('Enter');
+  await expect(textBox(page).locator('h1')).toHaveText('第一份');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('没有这个');
+  await expect(palette(page)).toContainText('没有这样的命令');
+  await page.keyboard.press('Escape');
+  await expect(palette(page)).toHaveCount(0);
+  await expect(textBox(page)).toBeFocused();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('深色');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('tabs are opened, changed and closed by keys; each keeps its own history and its place', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '第一份');
+  for (let i = 0; i < 30; i++) await page.keyboard.press('Enter');
+  await page.keyboard.type('末行');
+  await page.keyboard.press('Control+Alt+n');
+  await expect(page.getByRole('tab')).toHaveCount(2);
+  await expect(textBox(page)).toHaveText('');
+  await page.keyboard.type('第二份');
+  await page.keyboard.press('Alt+PageUp');
+  await expect(textBox(page)).toContainText('末行');
+  await expect(textBox(page)).toBeFocused();
+  await expect(textBox(page).getByText('末行')).toBeInViewport();
+  await page.keyboard.type('（续）');
+  await page.keyboard.press('Alt+PageDown');
+  await expect(textBox(page)).toHaveText('第二份');
+  await page.keyboard.press('Control+z');
+  await expect(textBox(page)).toHaveText('');
+  await page.keyboard.press('Alt+PageUp');
+  await page.keyboard.press('Control+z');
+  await expect(textBox(page)).not.toContainText('（续）');
+  await page.keyboard.press('Control+z');
+  await expect(textBox(page)).not.toContainText('末行');
+  await page.keyboard.press('Alt+PageDown');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(textBox(page)).toHaveText('第二份');
+  await page.keyboard.press('Control+Alt+w');
+  await page.getByRole('button', { name: '不保存，关闭' }).click();
+  await expect(page.getByRole('tab')).toHaveCount(0);
+  await expect(textBox(page)).toContainText('第一份');
+});
+
+test('every shortcut is listed, with the keys that the writer chose', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await page.keyboard.press('Control+/');
+  const sheet = page.getByRole('dialog', { name: '快捷键' });
+  const row = (name: string) =>
+    sheet.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) });
+  await expect(row('命令面板')).toContainText('CtrlK');
+  await expect(row('停顿时补全：采用')).toContainText('Tab');
+  await expect(row('保存')).toContainText('CtrlS');
+  await picture(page, 'shortcuts');
+  await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+});
+
+test('settings are found by their words', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: '设置' });
+  await settings.getByRole('searchbox', { name: '查找设置' }).fill('镜像');
+  await expect(settings.getByLabel('镜像地址')).toBeVisible();
+  await expect(settings.getByLabel('语言')).toBeHidden();
+  await settings.getByRole('searchbox').fill('没有这项');
+  await expect(settings).toContainText('没有符合的设置');
+  await settings.getByRole('searchbox').fill('');
+  await expect(settings.getByLabel('语言')).toBeVisible();
+});
