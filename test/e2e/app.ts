@@ -12,6 +12,7 @@ export interface App {
   /** Process ids of its children: the engine, or a trial of a provider. */
   children(): number[];
   stop(): Promise<void>;
+  kill(): Promise<void>;
 }
 
 export interface Bumo {
@@ -24,6 +25,7 @@ async function startApp(home: string, foreign: string, environment: Record<strin
     process: child,
     url,
     stop,
+    kill,
   } = await startShellProcess({
     BUMO_HOME: home,
     BUMO_MODELS: modelCache,
@@ -40,6 +42,7 @@ async function startApp(home: string, foreign: string, environment: Record<strin
         .map(Number)
         .filter((pid) => pid > 0),
     stop,
+    kill,
   };
 }
 

@@ -1,5 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { getSchema } from '@tiptap/core';
 import { Node } from '@tiptap/pm/model';
@@ -26,12 +24,12 @@ const schema = getSchema(documentExtensions());
 const mostLostMs = 1000;
 
 interface Shell {
-  readonly process: ChildProcess;
+  readonly kill: () => Promise<void>;
   call(method: string, input: unknown): Promise<unknown>;
 }
 
 async function startShell(home: string): Promise<Shell> {
-  const { process: child, url: opening } = await startShellProcess({
+  const { kill, url: opening } = await startShellProcess({
     BUMO_HOME: home,
     BUMO_MODELS: join(home, 'models'),
   });
@@ -40,7 +38,7 @@ async function startShell(home: string): Promise<Shell> {
   const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const headers = { cookie, origin: url.origin, 'content-type': 'application/json' };
   return {
-    process: child,
+    kill,
     async call(method, input) {
       const body = JSON.stringify(input);
       const response = await fetch(`${url.origin}/call/${method}`, { method: 'POST', headers, body });
@@ -143,10 +141,10 @@ async function writeUntilKilled(shell: Shell, random: Rng, before: readonly stri
     }
     await new Promise((resolve) => setTimeout(resolve, random() * 12));
   }
-  shell.process.kill('SIGKILL');
+  const killed = shell.kill();
   alive = false;
   const killedAt = performance.now();
-  await once(shell.process, 'close');
+  await killed;
   return { killedAt, tabs, pages };
 }
 
@@ -158,7 +156,7 @@ async function lane(seed: number, count: number): Promise<number> {
   for (let kill = 0; kill <= count; kill++) {
     const shell = await startShell(home);
     if (left.tabs.length > 0) await check(shell, left);
-    if (kill === count) shell.process.kill('SIGKILL');
+    if (kill === count) await shell.kill();
     else left = await writeUntilKilled(shell, random, left.tabs);
     typed += [...left.pages.values()].reduce((sum, page) => sum + page.versions.length - 1, 0);
   }

@@ -9,6 +9,8 @@ export interface ShellProcess {
   /** An address that opens the app once. */
   readonly url: string;
   stop(): Promise<void>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
 }
 
 /** The browser shell as users run it, in a process of its own; settles when it serves. */
@@ -29,6 +31,10 @@ export async function startShellProcess(environment: Record<string, string>): Pr
     url,
     async stop() {
       child.kill('SIGTERM');
+      await ended;
+    },
+    async kill() {
+      child.kill('SIGKILL');
       await ended;
     },
   };
