@@ -1,10 +1,10 @@
-import type { Editor } from '@tiptap/core';
 import type { Documents } from '../documents/documents.svelte.ts';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
 import type { Tabs } from '../documents/tabs.svelte.ts';
 import { t } from '../i18n/index.svelte.ts';
 import type { AppState, PanelName } from '../ui/app-state.svelte.ts';
 import { neverGhost, tellWhy } from './ghost-commands.ts';
+import { writingCommands } from './writing-commands.ts';
 
 /** Everything that can be done, with its key: the one list behind the palette, the shortcut sheet and the keys. */
 
@@ -30,6 +30,8 @@ export interface CommandContext {
   readonly toggleOutline: () => void;
   readonly showPalette: () => void;
   readonly showShortcuts: () => void;
+  readonly showLink: () => void;
+  readonly chooseImage: () => void;
   readonly closeTab: () => void;
 }
 
@@ -51,50 +53,6 @@ function documentCommands({ documents, document, tabs, closeTab }: CommandContex
       run: () => tabs.step(-1),
     },
     { id: 'closeTab', group, label: t('command.closeTab'), keys: ['Ctrl+Alt+W'], run: closeTab },
-  ];
-}
-
-function writingCommands({ document, toggleOutline }: CommandContext): Command[] {
-  const group = 'writing';
-  const edit = (run: (editor: Editor) => void) => () => document.editor && run(document.editor);
-  const text = (id: string, label: string, key: string, run: (editor: Editor) => void): Command => ({
-    id,
-    label,
-    group,
-    inText: true,
-    ...(key === '' ? {} : { keys: [key] }),
-    run: edit(run),
-  });
-  return [
-    {
-      id: 'find',
-      group,
-      label: t('command.find'),
-      keys: ['Ctrl+F', 'Ctrl+H'],
-      run: () => document.finder.show(),
-    },
-    { id: 'outline', group, label: t('command.outline'), keys: ['Ctrl+Alt+O'], run: toggleOutline },
-    text('undo', t('keys.undo'), 'Ctrl+Z', (e) => e.chain().focus().undo().run()),
-    text('redo', t('keys.redo'), 'Ctrl+Shift+Z', (e) => e.chain().focus().redo().run()),
-    text('bold', t('bar.bold'), 'Ctrl+B', (e) => e.chain().focus().toggleBold().run()),
-    text('italic', t('bar.italic'), 'Ctrl+I', (e) => e.chain().focus().toggleItalic().run()),
-    text('underline', t('bar.underline'), 'Ctrl+U', (e) => e.chain().focus().toggleUnderline().run()),
-    text('heading1', t('bar.heading1'), 'Ctrl+Alt+1', (e) =>
-      e.chain().focus().toggleHeading({ level: 1 }).run(),
-    ),
-    text('heading2', t('bar.heading2'), 'Ctrl+Alt+2', (e) =>
-      e.chain().focus().toggleHeading({ level: 2 }).run(),
-    ),
-    text('numbers', t('bar.numbers'), 'Ctrl+Shift+7', (e) => e.chain().focus().toggleOrderedList().run()),
-    text('bullets', t('bar.bullets'), 'Ctrl+Shift+8', (e) => e.chain().focus().toggleBulletList().run()),
-    text('quote', t('bar.quote'), 'Ctrl+Shift+B', (e) => e.chain().focus().toggleBlockquote().run()),
-    text('center', t('bar.center'), 'Ctrl+Shift+E', (e) => e.chain().focus().setTextAlign('center').run()),
-    text('table', t('command.table'), '', (e) =>
-      e.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
-    ),
-    text('pageBreak', t('command.pageBreak'), '', (e) =>
-      e.chain().focus().insertContent({ type: 'pageBreak' }).run(),
-    ),
   ];
 }
 

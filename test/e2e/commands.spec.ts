@@ -92,3 +92,41 @@ test('settings are found by their words', async ({ page, bumo }) => {
   await settings.getByRole('searchbox').fill('');
   await expect(settings.getByLabel('语言')).toBeVisible();
 });
+
+test('links, pictures, alignment and table cells are edited from the palette', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  const run = async (command: string) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(command);
+    await page.keyboard.press('Enter');
+    await expect(palette(page)).toHaveCount(0);
+  };
+  await write(page, '办公室网站');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+Shift+k');
+  await page.getByLabel('网址').fill('example.com/bg');
+  await page.keyboard.press('Enter');
+  await expect(textBox(page).locator('a')).toHaveAttribute('href', 'https://example.com/bg');
+  await page.keyboard.press('Control+Shift+k');
+  await page.getByLabel('网址').fill('');
+  await page.keyboard.press('Enter');
+  await expect(textBox(page).locator('a')).toHaveCount(0);
+  await run('右对齐');
+  await expect(textBox(page).locator('p').first()).toHaveCSS('text-align', 'right');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  const dot =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  await page
+    .getByTestId('image-file')
+    .setInputFiles({ name: '章.png', mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') });
+  await expect(textBox(page).locator('img')).toHaveAttribute('src', `data:image/png;base64,${dot}`);
+  await page.keyboard.press('Enter');
+  await run('插入表格');
+  await run('下面加一行');
+  await run('右边加一列');
+  await expect(textBox(page).locator('tr')).toHaveCount(4);
+  await expect(textBox(page).locator('tr').first().locator('th')).toHaveCount(4);
+  await run('整个删除');
+  await expect(textBox(page).locator('table')).toHaveCount(0);
+});

@@ -131,7 +131,7 @@ export class Ghosts {
     this.ghost = ghost;
     for (const effect of step.effects) this.#carryOut(effect);
     if (changed) this.#redraw();
-    if (changed && ghost && event.type === 'answer') {
+    if (changed && ghost && (event.type === 'answer' || event.type === 'cycle')) {
       this.#options.announce(ghost.candidates[ghost.index]?.word ?? '');
     }
   }
