@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { getSchema } from '@tiptap/core';
 import { Node } from '@tiptap/pm/model';
 import { Transform } from '@tiptap/pm/transform';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { type Rng, seededRng } from '../../src-main/base/rng.ts';
 import type { Draft } from '../../src-main/contract/index.ts';
 import { documentExtensions } from '../../src-renderer/documents/extensions.ts';
@@ -28,6 +28,12 @@ interface Shell {
   call(method: string, input: unknown): Promise<unknown>;
 }
 
+/** A lane that fails leaves the shells of the others behind. */
+const running = new Set<Shell>();
+afterAll(async () => {
+  for (const shell of running) await shell.kill();
+});
+
 async function startShell(home: string): Promise<Shell> {
   const { kill, url: opening } = await startShellProcess({
     BUMO_HOME: home,
@@ -37,8 +43,11 @@ async function startShell(home: string): Promise<Shell> {
   const entered = await fetch(url, { redirect: 'manual' });
   const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const headers = { cookie, origin: url.origin, 'content-type': 'application/json' };
-  return {
-    kill,
+  const shell: Shell = {
+    async kill() {
+      running.delete(shell);
+      await kill();
+    },
     async call(method, input) {
       const body = JSON.stringify(input);
       const response = await fetch(`${url.origin}/call/${method}`, { method: 'POST', headers, body });
@@ -47,6 +56,8 @@ async function startShell(home: string): Promise<Shell> {
       return envelope.value;
     },
   };
+  running.add(shell);
+  return shell;
 }
 
 /** A document as it was typed, with every version of it since the app started. */
