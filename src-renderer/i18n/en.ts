@@ -137,7 +137,7 @@ export const en: Record<MessageKey, string> = {
   'losses.embedded-objects': 'Embedded objects',
   'losses.columns': 'Columns',
   'losses.count': '{{n}} ×',
-  'count.words': '{{n}} characters',
+  'count.words': '{{n}} words',
   'bar.table': 'Insert a table',
   'bar.center': 'Centre',
   'bar.pageBreak': 'Page break',

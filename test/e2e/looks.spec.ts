@@ -98,7 +98,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await shot('find');
       await page.keyboard.press('Escape');
       for (const [i, name] of ['models', 'records'].entries()) {
-        await page.locator('header nav button').nth(i).click();
+        // After the palette's.
+        await page
+          .locator('header nav button')
+          .nth(i + 1)
+          .click();
         await expect(page.locator('dialog')).toBeVisible();
         await shot(name);
         await page.keyboard.press('Escape');
