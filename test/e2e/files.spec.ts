@@ -152,3 +152,27 @@ test('a file that changed while Bumo was closed is asked about when it comes bac
   await expect(textBox(page)).toHaveText('第一稿，没存的字');
   await expect(dialog(page, '“通知.txt”被别的程序改过')).toBeVisible();
 });
+
+test('a file that is dropped on the page is opened, a picture is put into the text', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  const drop = async (name: string, type: string, content: string) => {
+    const dataTransfer = await page.evaluateHandle(
+      ([fileName = '', mimeType = '', text = '']) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], fileName, { type: mimeType }));
+        return data;
+      },
+      [name, type, content],
+    );
+    await page.dispatchEvent('main', 'drop', { dataTransfer });
+  };
+  await drop('纪要.txt', 'text/plain', '掉进来的文字');
+  await expect(textBox(page)).toHaveText('掉进来的文字');
+  await drop('章.png', 'image/png', 'x');
+  await expect(textBox(page).locator('img')).toHaveAttribute('src', /^data:image\/png;base64,/);
+  await drop('表.xlsx', '', 'x');
+  await expect(page.getByText(/只能打开 .docx、.md 和 .txt 文件/)).toBeVisible();
+});

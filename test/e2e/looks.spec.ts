@@ -81,6 +81,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.type('[MASK]。');
       await expect(page.getByRole('option').first()).toContainText('都');
       await shot('suggestions');
+      if (language === 'zh') await picture(page, `editor-${colorScheme}`);
       await page.keyboard.press('Escape');
       for (const [name, keys, seen] of screens) {
         await page.keyboard.press(keys);
@@ -124,7 +125,7 @@ for (const [name, width, height] of [
     await write(page, '市政府昨天召开新闻发布会，介绍了今年的经济运行情况。北京是中国的首[MASK]。');
     await expect(candidates(page).first()).toContainText('都');
     expect(await overflow(page)).toBeLessThanOrEqual(0);
-    await picture(page, `width-${width}`);
+    await picture(page, width === 480 ? 'small' : `width-${width}`);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await expect(page.getByRole('dialog', { name: '命令' }).getByRole('option').first()).toBeInViewport();
