@@ -90,7 +90,7 @@ function suggestionCommands(context: CommandContext): Command[] {
     },
     { id: 'choose', group, inText, label: t('keys.choose'), keys: ['Alt+1', 'Alt+9'], run: () => undefined },
     {
-      id: 'right',
+      id: 'judgeRight',
       group,
       inText,
       label: t('keys.right'),
@@ -98,7 +98,7 @@ function suggestionCommands(context: CommandContext): Command[] {
       run: () => suggestions.judge('KeyY'),
     },
     {
-      id: 'wrong',
+      id: 'judgeWrong',
       group,
       inText,
       label: t('keys.wrong'),

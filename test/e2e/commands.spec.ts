@@ -63,6 +63,7 @@ test('tabs are opened, changed and closed by keys; each keeps its own history an
   await page.keyboard.press('Control+Alt+w');
   await page.getByRole('button', { name: '不保存，关闭' }).click();
   await expect(page.getByRole('tab')).toHaveCount(0);
+  await page.keyboard.press('Control+Shift+z');
   await expect(textBox(page)).toContainText('第一份');
 });
 
