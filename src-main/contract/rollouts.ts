@@ -18,6 +18,8 @@ export const Opening = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('acceptance'), wins: count, losses: count, ties: count, odds: z.number() }),
 ]);
 
+export type Opening = z.infer<typeof Opening>;
+
 /** What was seen of a version, without the state of the tests that run on it. */
 export const RolloutEvidence = z.object({
   answered: count,

@@ -1,7 +1,9 @@
 import type { Documents } from '../documents/documents.svelte.ts';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
 import type { Tabs } from '../documents/tabs.svelte.ts';
+import { goBack } from '../health/go-back.ts';
 import { t } from '../i18n/index.svelte.ts';
+import { startLearning } from '../learn/start-learning.ts';
 import type { AppState, PanelName } from '../ui/app-state.svelte.ts';
 import { neverGhost, tellWhy } from './ghost-commands.ts';
 import { writingCommands } from './writing-commands.ts';
@@ -18,6 +20,8 @@ export interface Command {
   readonly keys?: readonly string[];
   /** The text box sees to the key itself. */
   readonly inText?: boolean;
+  /** Works while a panel is open, too. */
+  readonly anywhere?: boolean;
   readonly run: () => unknown;
 }
 
@@ -150,6 +154,15 @@ function appCommands({ app, panels, showPalette, showShortcuts }: CommandContext
           run: () => (app.panel = name),
         }) as const,
     ),
+    { id: 'learn', group, label: t('run.start'), run: () => startLearning(app) },
+    {
+      id: 'back',
+      group,
+      label: t('command.back'),
+      keys: ['Ctrl+Alt+Z'],
+      anywhere: true,
+      run: () => goBack(app),
+    },
     { id: 'light', group, label: t('command.light'), run: () => app.change({ theme: 'light' }) },
     { id: 'dark', group, label: t('command.dark'), run: () => app.change({ theme: 'dark' }) },
     { id: 'systemTheme', group, label: t('command.systemTheme'), run: () => app.change({ theme: 'system' }) },

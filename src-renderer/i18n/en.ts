@@ -1,10 +1,14 @@
 import { documentsEn } from './documents-en.ts';
+import { healthEn } from './health-en.ts';
 import { learningEn } from './learning-en.ts';
+import { runsEn } from './runs-en.ts';
 import type { MessageKey } from './zh.ts';
 
 export const en: Record<MessageKey, string> = {
   ...documentsEn,
   ...learningEn,
+  ...runsEn,
+  ...healthEn,
   'app.name': 'Bumo',
   'app.loading': 'Opening…',
   'app.cannotStart': 'Bumo could not reach its own service. Close this page and open Bumo again.',

@@ -1,11 +1,15 @@
 import { documentsZh } from './documents-zh.ts';
+import { healthZh } from './health-zh.ts';
 import { learningZh } from './learning-zh.ts';
+import { runsZh } from './runs-zh.ts';
 
 /** Every sentence of the interface. Keys are `part.what`; `en.ts` holds the same keys. */
 
 export const zh = {
   ...learningZh,
   ...documentsZh,
+  ...runsZh,
+  ...healthZh,
   'app.name': '补墨',
   'app.loading': '正在打开…',
   'app.cannotStart': '补墨没有连上后台服务。请关掉这个页面，重新打开补墨。',

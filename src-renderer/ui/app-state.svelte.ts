@@ -9,12 +9,14 @@ import type {
   SourceName,
 } from '../../src-main/contract/index.ts';
 import type { SaveState } from '../editor/autosave.ts';
+import { Live } from '../health/live.svelte.ts';
 import { setLanguage } from '../i18n/index.svelte.ts';
 import { advance, begun, type Download, isRunning } from '../models/download-state.ts';
 import { type Bilingual, isAbort, textOf } from './error-text.ts';
 import { schedule } from './schedule.ts';
 
-export type PanelName = 'models' | 'records' | 'settings';
+export type PanelName = 'models' | 'records' | 'health' | 'settings';
+export type HealthTab = 'now' | 'versions' | 'trends' | 'history';
 
 /** Milliseconds that a passing word stays. */
 const toldMs = 4000;
@@ -26,6 +28,8 @@ export interface ShownNotice extends Notice {
 /** What the whole interface shares: the shell's state as it was last told, and what is open. */
 export class AppState {
   readonly client: Client;
+  /** The run, the slot and the versions. */
+  readonly live: Live;
   info = $state.raw<AppInfo | null>(null);
   settings = $state.raw<Settings | null>(null);
   engine = $state.raw<EngineState>({ phase: 'none' });
@@ -33,6 +37,8 @@ export class AppState {
   downloads = $state<Record<string, Download>>({});
   notices = $state.raw<readonly ShownNotice[]>([]);
   panel = $state<PanelName | null>(null);
+  /** What of the health panel is open; `record` is the version whose record is read. */
+  health = $state<{ tab: HealthTab; record: string | null }>({ tab: 'now', record: null });
   online = $state(true);
   saveState = $state<SaveState>('saved');
   /** Time of the last suggestion, first or full. */
@@ -43,6 +49,7 @@ export class AppState {
 
   constructor(client: Client) {
     this.client = client;
+    this.live = new Live(client);
   }
 
   /** @throws where the shell does not answer. @returns a function that ends the subscriptions. */
@@ -54,12 +61,14 @@ export class AppState {
       client.on('download', (event) => this.#downloaded(event)),
       client.on('notice', (notice) => this.notify(notice)),
     ];
-    const [info, settings, engine, { models }] = await Promise.all([
+    const [info, settings, engine, { models }, live] = await Promise.all([
       client.call('app.info', {}),
       client.call('settings.get', {}),
       client.call('engine.state', {}),
       client.call('models.list', {}),
+      this.live.start(),
     ]);
+    ends.push(live);
     this.info = info;
     this.engine = engine;
     this.models = models;
@@ -114,6 +123,11 @@ export class AppState {
     const settings = await this.attempt(() => this.client.call('settings.set', change));
     if (settings) this.applySettings(settings);
     return settings !== null;
+  }
+
+  openHealth(tab: HealthTab, record: string | null = null): void {
+    this.health = { tab, record };
+    this.panel = 'health';
   }
 
   async refreshModels(): Promise<void> {

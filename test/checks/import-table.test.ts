@@ -67,7 +67,7 @@ const table: Record<string, readonly string[]> = {
   'src-main/handlers': ['src-main'],
   'src-main/services': ['src-main'],
   'src-main/start': ['src-main/base'],
-  'src-renderer': ['src-main/contract', 'svelte', '@tiptap', 'i18next'],
+  'src-renderer': ['src-main/contract', 'svelte', '@tiptap', 'chart.js', 'i18next'],
 };
 
 /** Files that may import what their folder may not, each for the reason beside it. */
@@ -81,6 +81,7 @@ const exceptions: Record<string, readonly string[]> = {
 
 /** Packages that one file alone may import. */
 const soleImporters: Record<string, string> = {
+  'chart.js': 'src-renderer/health/line-chart.ts',
   'onnxruntime-node': 'src-main/runtime/ort.ts',
   'better-sqlite3': 'src-main/store/db.ts',
 };

@@ -16,10 +16,14 @@ export type InlineCommand = keyof InlineKeys;
 /** Signs that Alt changes on some layouts, by the physical key that gives them. */
 const signOf: Readonly<Record<string, string>> = { BracketLeft: '[', BracketRight: ']' };
 
+const letter = /^Key([A-Z])$/;
+
 /** The name of a pressed key; null for a modifier alone. Ctrl and ⌘ are the same. */
 export function nameOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string | null {
   if (['Control', 'Meta', 'Alt', 'Shift', 'Process', 'Dead'].includes(key)) return null;
-  const base = altKey ? (signOf[code] ?? key) : key;
+  // With Alt, some systems write another sign in the place of a letter.
+  const plain = /^[a-z]$/i.test(key) ? key : (letter.exec(code)?.[1] ?? key);
+  const base = altKey ? (signOf[code] ?? plain) : key;
   const parts = [
     ctrlKey || metaKey ? 'Ctrl' : '',
     altKey ? 'Alt' : '',

@@ -1,0 +1,63 @@
+import type { Client, LearnState, SlotView, VersionSummary } from '../../src-main/contract/index.ts';
+import { t } from '../i18n/index.svelte.ts';
+import { numberOf } from './version-names.ts';
+
+/** What the whole interface knows of the run, the slot and the versions, as it was last told. */
+export class Live {
+  readonly #client: Client;
+  learning = $state.raw<LearnState | null>(null);
+  slot = $state.raw<SlotView | null>(null);
+  versions = $state.raw<readonly VersionSummary[]>([]);
+  #standing = '';
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** @throws where the shell does not answer. @returns a function that ends the subscriptions. */
+  async start(): Promise<() => void> {
+    const ends = [
+      this.#client.on('learning', (state) => this.#learningIs(state)),
+      this.#client.on('slot', (view) => this.slotIs(view)),
+    ];
+    const [learning, slot] = await Promise.all([
+      this.#client.call('learn.state', {}),
+      this.#client.call('slot.view', {}),
+    ]);
+    this.learning = learning;
+    this.slotIs(slot);
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  slotIs(view: SlotView): void {
+    this.slot = view;
+    const standing = [view.main.version, view.rollout?.version, view.backTo, view.target].join();
+    if (standing !== this.#standing) void this.refreshVersions();
+    this.#standing = standing;
+  }
+
+  /** A list that cannot be had leaves the last one: whoever needs it asks again. */
+  async refreshVersions(): Promise<void> {
+    try {
+      const { versions } = await this.#client.call('versions.list', {});
+      this.versions = versions;
+    } catch {
+      this.#standing = '';
+    }
+  }
+
+  /** What the writer calls a version: v1, v2 … in the order of learning. */
+  nameOf(version: string): string {
+    if (version === 'base') return t('version.base');
+    const n = numberOf(this.versions, version);
+    return n === null ? version.slice(0, 8) : t('version.taught', { n });
+  }
+
+  #learningIs(state: LearnState): void {
+    const ended = this.learning?.run && !state.run;
+    this.learning = state;
+    if (ended) void this.refreshVersions();
+  }
+}

@@ -1,0 +1,82 @@
+import type { Need, Opening, SlotView } from '../../src-main/contract/index.ts';
+import { formatBytes } from '../i18n/format.ts';
+import type { MessageKey } from '../i18n/zh.ts';
+import { ms } from './figures.ts';
+
+/** What the panel makes of the slot. Pure: sentences are told by their key and values. */
+
+export interface Sentence {
+  readonly key: MessageKey;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export interface Step {
+  readonly name: 'preparing' | 'shadow' | 'stage';
+  /** Of a stage: share of the gaps, 0–1. */
+  readonly share: number;
+  readonly state: 'done' | 'current' | 'next';
+}
+
+type Rollout = NonNullable<SlotView['rollout']>;
+
+/** The way into service, step by step. Chosen to start at once, there is nothing between loading and all of it. */
+export function stepsOf({ mode, phase, stages }: Rollout): Step[] {
+  const steps: Omit<Step, 'state'>[] = [{ name: 'preparing', share: 0 }];
+  if (mode !== 'now') steps.push({ name: 'shadow', share: 0 });
+  if (mode === 'staged' || typeof phase === 'number')
+    steps.push(...stages.map((share) => ({ name: 'stage', share }) as const));
+  else if (mode === 'now') steps.push({ name: 'stage', share: 1 });
+  const first = steps.findIndex(({ name }) => name === 'stage');
+  const at = typeof phase === 'number' ? first + phase : steps.findIndex(({ name }) => name === phase);
+  return steps.map((step, i) => ({ ...step, state: i < at ? 'done' : i === at ? 'current' : 'next' }));
+}
+
+/** @param timeOf a length of time in words */
+export function needSentence(need: Need, timeOf: (seconds: number) => string): Sentence {
+  switch (need.kind) {
+    case 'requests':
+      return { key: 'slot.need.requests', values: { n: need.requests } };
+    case 'use':
+      return { key: 'slot.need.use', values: { time: timeOf(need.seconds) } };
+    case 'clean-runs':
+    case 'common-runs':
+      return { key: `slot.need.${need.kind}`, values: { n: need.runs } };
+    case 'slower':
+      return { key: 'slot.need.slower', values: { ratio: need.ratio.toFixed(1) } };
+    case 'comparisons':
+      return { key: 'slot.need.comparisons', values: { n: need.pairs } };
+    case 'resume':
+    case 'wish':
+      return { key: `slot.need.${need.kind}`, values: {} };
+  }
+}
+
+/** Why a breaker opened. */
+export function openingSentence(opening: Opening): Sentence {
+  const key = `opening.${opening.rule}` as const;
+  switch (opening.rule) {
+    case 'errors-in-minute':
+    case 'errors-in-last':
+    case 'errors-sequential':
+      return { key, values: { errors: opening.errors, requests: opening.requests } };
+    case 'latency':
+      return { key, values: { pairs: opening.pairs, ratio: opening.ratio.toFixed(1) } };
+    case 'latency-tail':
+      return { key, values: { p95: ms(opening.p95), liveP95: ms(opening.liveP95) } };
+    case 'memory':
+      return { key, values: { bytes: formatBytes(opening.bytes), limit: formatBytes(opening.limit) } };
+    case 'not-finite':
+      return { key, values: {} };
+    case 'constant':
+      return { key, values: { inputs: opening.inputs } };
+    case 'acceptance':
+      return { key, values: { wins: opening.wins, ties: opening.ties, losses: opening.losses } };
+  }
+}
+
+/** Whether the writer can move a version on by hand. */
+export const canPush = (rollout: Rollout): boolean => rollout.phase !== 'preparing';
+
+/** Pushing on against the evidence is asked about; a decision that the slot waits for is not. */
+export const pushesBlindly = (needs: readonly Need[]): boolean =>
+  needs.some(({ kind }) => kind !== 'wish' && kind !== 'resume');

@@ -1,0 +1,60 @@
+import type {
+  ExamReport,
+  LearnOutcome,
+  LearnProgress,
+  SlotView,
+  VersionSummary,
+} from '../../src-main/contract/index.ts';
+
+/** What the panel makes of a run. Pure. */
+
+export const phases = ['prepare', 'train', 'write', 'exam'] as const;
+
+/** How far the phase under way is, 0–1; null while its length is not known. */
+export function shareDone({ step, steps }: LearnProgress): number | null {
+  return steps > 0 ? Math.min(1, step / steps) : null;
+}
+
+/** Only the trainer can wait; an exam is over soon. */
+export const canPause = ({ phase }: LearnProgress): boolean => phase === 'prepare' || phase === 'train';
+
+/** What the writer may hear: a new phase, or a pause, and not each of its steps. */
+export const saidOf = ({ phase, paused }: LearnProgress): string => (paused ? 'paused' : phase);
+
+export type Standing = 'in-use' | 'taking-over' | 'kept' | 'removed';
+
+/** Where the version of a run that ended stands now. */
+export function standingOf(
+  { version }: Extract<LearnOutcome, { kind: 'learned' }>,
+  slot: SlotView | null,
+  versions: readonly VersionSummary[],
+): Standing {
+  if (slot?.rollout?.version === version || slot?.target === version) return 'taking-over';
+  if (slot?.main.version === version) return 'in-use';
+  return versions.find((one) => one.id === version)?.state === 'removed' ? 'removed' : 'kept';
+}
+
+/** Names that have a sentence of their own. */
+const known = ['idioms', 'poetry', 'technology', 'medicine', 'finance', 'law', 'daily'] as const;
+export type SuiteKey = (typeof known)[number] | 'learned' | 'heldOut' | 'overall';
+
+export interface SuiteRow {
+  readonly key: SuiteKey | null;
+  /** As the report names it. */
+  readonly suite: string;
+  readonly result: ExamReport['overall'];
+}
+
+const keyOf = (suite: string): SuiteKey | null => known.find((one) => one === suite) ?? null;
+
+/** The writer's own corrections first, then the fixed suites together, then one by one. */
+export function suiteRows({ learned, heldOut, overall, suites }: ExamReport): SuiteRow[] {
+  const row = (result: SuiteRow['result'] | null, key: SuiteKey | null): SuiteRow[] =>
+    result && result.after.n > 0 ? [{ key, suite: result.suite, result }] : [];
+  return [
+    ...row(heldOut, 'heldOut'),
+    ...row(learned, 'learned'),
+    ...row(overall, 'overall'),
+    ...suites.flatMap((one) => row(one, keyOf(one.suite))),
+  ];
+}

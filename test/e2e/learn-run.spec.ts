@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { candidates, expect, open, picture, test, words, write } from './app.ts';
+
+const panel = (page: Page) => page.getByRole('dialog', { name: '学习' });
+
+interface Correction {
+  readonly text: string;
+  readonly answer: string;
+  readonly split: string;
+}
+
+/** Two sentences of each of the first terms, in the form in which corrections are imported. */
+const lines = readFileSync(fileURLToPath(new URL('../suites/corrections.jsonl', import.meta.url)), 'utf8')
+  .trim()
+  .split('\n');
+const corrections = lines
+  .map((line) => JSON.parse(line) as Correction)
+  .filter(({ split }) => split === 'train');
+const some = corrections.slice(0, 60);
+
+/** A call of the contract, as the page makes it. */
+const call = (page: Page, method: string, input: unknown): Promise<unknown> =>
+  page.evaluate(
+    async ([name, body]) => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`/call/${name}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      return response.json();
+    },
+    [method, input] as const,
+  );
+
+test('corrections are learned while the writer watches; the version is used at once, answers, and is taken back', async ({
+  page,
+  bumo,
+}) => {
+  test.setTimeout(600_000);
+  await open(page, await bumo.start());
+  // What the patch has learned is looked at, not what the memory keeps.
+  await call(page, 'settings.set', { memory: false, rolloutMode: 'shadow' });
+  await page.getByRole('button', { name: '学习', exact: true }).click();
+  await expect(page.getByTestId('run')).toContainText('还没有可学的内容');
+  await expect(page.getByTestId('run').getByRole('button', { name: '学习我的修改' })).toBeDisabled();
+  await call(page, 'samples.import', {
+    kind: 'correction',
+    format: 'jsonl',
+    content: { as: 'text', text: some.map((one) => JSON.stringify(one)).join('\n') },
+  });
+  await expect(page.getByTestId('run')).toContainText('60 条新修改');
+  await picture(page, 'learn-suggested');
+
+  await page.getByTestId('run').getByRole('button', { name: '学习我的修改' }).click();
+  await expect(page.getByTestId('run-doing')).toHaveText('正在学习', { timeout: 120_000 });
+  await expect(page.getByTestId('run')).toContainText('误差');
+  await page.getByTestId('run').getByRole('button', { name: '暂停' }).click();
+  await expect(page.getByTestId('run-doing')).toHaveText('已暂停');
+  await page.getByTestId('run').getByRole('button', { name: '继续' }).click();
+  await expect(page.getByTestId('run-doing')).toHaveText('正在考核新版本', { timeout: 300_000 });
+  await picture(page, 'learn-exam');
+  const outcome = page.getByTestId('outcome');
+  await expect(outcome).toContainText('新版本更好', { timeout: 300_000 });
+  await outcome.getByText('考核的数字').click();
+  await expect(outcome.getByRole('row', { name: /^学过的修改/ })).toContainText('→');
+  await picture(page, 'learn-learned');
+
+  await outcome.getByRole('button', { name: '立即启用' }).click();
+  await expect(outcome).toContainText('v1 正在回答您的请求', { timeout: 60_000 });
+  await panel(page).getByRole('tab', { name: '账本' }).click();
+  await expect(page.getByTestId('ledger').getByRole('listitem').first()).toContainText('v1');
+  await picture(page, 'learn-ledger');
+  await page.keyboard.press('Escape');
+
+  const taught = some.at(-1);
+  if (!taught) throw new Error('the suite has corrections');
+  await write(page, taught.text);
+  expect(await words(page), taught.text).toContain(taught.answer);
+  await expect(page.getByTestId('status-version')).toHaveText('版本 v1');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: '健康', exact: true }).click();
+  await expect(page.getByTestId('summary')).toContainText('当前版本正在回答全部请求');
+  await picture(page, 'health-live');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '立即切回 基础模型' }).click();
+  await expect(page.getByText('已切回 基础模型。')).toBeVisible();
+  await expect(page.getByRole('button', { name: '立即切回 基础模型' })).toHaveCount(0);
+  await expect(page.getByTestId('status-version')).toHaveText('版本 原版');
+  await expect(candidates(page)).toHaveCount(0);
+
+  await page.getByRole('button', { name: '健康', exact: true }).click();
+  await page.getByRole('tab', { name: '历史' }).click();
+  await expect(page.getByTestId('history').getByRole('listitem').first()).toBeVisible();
+  await page.getByRole('tab', { name: '版本' }).click();
+  await page.getByRole('button', { name: '打开 v1 的健康档案' }).click();
+  await expect(page.getByTestId('record')).toContainText('切回');
+  await picture(page, 'health-record-real');
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { Need, Opening, SlotView } from '../../src-main/contract/index.ts';
+import {
+  canPush,
+  needSentence,
+  openingSentence,
+  pushesBlindly,
+  stepsOf,
+} from '../../src-renderer/health/slot-steps.ts';
+import { en } from '../../src-renderer/i18n/en.ts';
+import { zh } from '../../src-renderer/i18n/zh.ts';
+
+type Rollout = NonNullable<SlotView['rollout']>;
+const rollout = (change: Partial<Rollout>): Rollout => ({
+  version: 'a'.repeat(16),
+  mode: 'staged',
+  phase: 'preparing',
+  stages: [0.05, 0.2, 0.5, 1],
+  paused: false,
+  startedAt: 0,
+  ...change,
+});
+const states = (change: Partial<Rollout>) =>
+  stepsOf(rollout(change)).map(({ name, share, state }) => `${name} ${share} ${state}`);
+
+describe('the way into service', () => {
+  test('in stages: loading, the shadow, and each share in turn', () => {
+    expect(states({ phase: 1 })).toEqual([
+      'preparing 0 done',
+      'shadow 0 done',
+      'stage 0.05 done',
+      'stage 0.2 current',
+      'stage 0.5 next',
+      'stage 1 next',
+    ]);
+  });
+
+  test('at once: nothing between loading and all of it', () => {
+    expect(states({ mode: 'now' })).toEqual(['preparing 0 current', 'stage 1 next']);
+  });
+
+  test('in the shadow only: no stages, until the writer pushes it into them', () => {
+    expect(states({ mode: 'shadow', phase: 'shadow' })).toEqual(['preparing 0 done', 'shadow 0 current']);
+    expect(states({ mode: 'shadow', phase: 0 })).toContain('stage 0.05 current');
+  });
+
+  test('exactly one step is the current one, whatever the phase', () => {
+    for (const mode of ['staged', 'shadow', 'now'] as const)
+      for (const phase of mode === 'now'
+        ? (['preparing'] as const)
+        : (['preparing', 'shadow', 0, 3] as const))
+        expect(states({ mode, phase }).filter((one) => one.endsWith('current'))).toHaveLength(1);
+  });
+
+  test('what is being loaded cannot be pushed', () => {
+    expect(canPush(rollout({ phase: 'preparing' }))).toBe(false);
+    expect(canPush(rollout({ phase: 'shadow' }))).toBe(true);
+  });
+
+  test('a decision that the slot waits for is not asked about again', () => {
+    expect(pushesBlindly([{ kind: 'wish' }])).toBe(false);
+    expect(pushesBlindly([{ kind: 'resume' }, { kind: 'requests', requests: 3 }])).toBe(true);
+  });
+});
+
+/** Every value that a message asks for. */
+const asked = (text: string) =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted();
+
+describe('sentences of needs and openings', () => {
+  const needs: Need[] = [
+    { kind: 'requests', requests: 23 },
+    { kind: 'use', seconds: 1080 },
+    { kind: 'clean-runs', runs: 12 },
+    { kind: 'common-runs', runs: 9 },
+    { kind: 'slower', ratio: 1.52 },
+    { kind: 'comparisons', pairs: 4 },
+    { kind: 'resume' },
+    { kind: 'wish' },
+  ];
+  const openings: Opening[] = [
+    { rule: 'errors-in-minute', errors: 2, requests: 210 },
+    { rule: 'errors-in-last', errors: 2, requests: 50 },
+    { rule: 'errors-sequential', errors: 3, requests: 40 },
+    { rule: 'latency', ratio: 2.14, pairs: 31 },
+    { rule: 'latency-tail', p95: 212.4, liveP95: 99.96, pairs: 60 },
+    { rule: 'memory', bytes: 2_000_000_000, limit: 1_500_000_000 },
+    { rule: 'not-finite', requests: 1 },
+    { rule: 'constant', inputs: 5 },
+    { rule: 'acceptance', wins: 2, losses: 20, ties: 8, odds: 40 },
+  ];
+
+  test('give every message the values that it asks for, in both languages', () => {
+    const all = [...needs.map((need) => needSentence(need, String)), ...openings.map(openingSentence)];
+    for (const { key, values } of all) {
+      const given = Object.keys(values).toSorted();
+      expect(asked(zh[key]), key).toEqual(given);
+      expect(asked(en[key]), key).toEqual(given);
+    }
+  });
+
+  test('read figures as people do', () => {
+    expect(needSentence({ kind: 'slower', ratio: 1.52 }, String).values).toEqual({ ratio: '1.5' });
+    expect(openingSentence({ rule: 'memory', bytes: 2e9, limit: 1.5e9 }).values).toEqual({
+      bytes: '2.0 GB',
+      limit: '1.5 GB',
+    });
+  });
+});
