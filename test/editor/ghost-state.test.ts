@@ -356,6 +356,7 @@ describe('keys', () => {
     expect(nameOf(press('Tab'))).toBe('Tab');
     expect(nameOf(press('ArrowRight', { ctrlKey: true }))).toBe('Ctrl+ArrowRight');
     expect(nameOf(press('ArrowRight', { metaKey: true }))).toBe('Ctrl+ArrowRight');
+    expect(nameOf(press('Ω', { code: 'KeyZ', metaKey: true, altKey: true }))).toBe('Ctrl+Alt+Z');
     expect(nameOf(press('‘', { altKey: true, code: 'BracketRight' }))).toBe('Alt+]');
     expect(nameOf(press('j', { ctrlKey: true }))).toBe('Ctrl+J');
     expect(nameOf(press('Shift', { shiftKey: true }))).toBeNull();
