@@ -1,4 +1,10 @@
-import type { Client, LearnState, SlotView, VersionSummary } from '../../src-main/contract/index.ts';
+import type {
+  Client,
+  LearnOutcome,
+  LearnState,
+  SlotView,
+  VersionSummary,
+} from '../../src-main/contract/index.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { numberOf } from './version-names.ts';
 
@@ -9,9 +15,12 @@ export class Live {
   slot = $state.raw<SlotView | null>(null);
   versions = $state.raw<readonly VersionSummary[]>([]);
   #standing = '';
+  readonly #onEnd: (outcome: LearnOutcome) => void;
 
-  constructor(client: Client) {
+  /** @param onEnd told how a run ended that was seen to run */
+  constructor(client: Client, onEnd: (outcome: LearnOutcome) => void) {
     this.#client = client;
+    this.#onEnd = onEnd;
   }
 
   /** @throws where the shell does not answer. @returns a function that ends the subscriptions. */
@@ -58,6 +67,8 @@ export class Live {
   #learningIs(state: LearnState): void {
     const ended = this.learning?.run && !state.run;
     this.learning = state;
-    if (ended) void this.refreshVersions();
+    if (!ended) return;
+    void this.refreshVersions();
+    if (state.last) this.#onEnd(state.last);
   }
 }

@@ -104,7 +104,7 @@ export const healthEn: Record<keyof typeof healthZh, string> = {
   'history.done': 'Restored the state of {{time}}.',
 
   'versions.count': '{{n}} versions',
-  'versions.open': 'Open the health record of {{version}}',
+  'versions.open': ', open the health record',
   'versions.back': 'All versions',
   'versions.learned': '{{n}} corrections learned',
   'versions.general': 'general {{before}} → {{after}}',
@@ -112,6 +112,7 @@ export const healthEn: Record<keyof typeof healthZh, string> = {
   'versions.promote': 'Use',
   'versions.promoteStopped': 'It was stopped before. Really use it?',
   'versions.promoteWorse': 'It did worse. Really use it?',
+  'versions.backSure': 'Give up what was learned and use the base model?',
   'versions.export': 'Export the record',
   'versions.export.markdown': 'Markdown',
   'versions.export.json': 'JSON',

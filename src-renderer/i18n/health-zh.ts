@@ -102,7 +102,7 @@ export const healthZh = {
   'history.done': '已恢复到 {{time}}。',
 
   'versions.count': '{{n}} 个版本',
-  'versions.open': '打开 {{version}} 的健康档案',
+  'versions.open': '，打开健康档案',
   'versions.back': '全部版本',
   'versions.learned': '学了 {{n}} 条修改',
   'versions.general': '通用题 {{before}} → {{after}}',
@@ -110,6 +110,7 @@ export const healthZh = {
   'versions.promote': '启用',
   'versions.promoteStopped': '它曾被停用，真的启用？',
   'versions.promoteWorse': '它考得更差，真的启用？',
+  'versions.backSure': '停用学到的版本，换回基础模型？',
   'versions.export': '导出档案',
   'versions.export.markdown': 'Markdown',
   'versions.export.json': 'JSON',

@@ -3,6 +3,7 @@ import type {
   Client,
   DownloadEvent,
   EngineState,
+  LearnOutcome,
   ModelInfo,
   Notice,
   Settings,
@@ -49,7 +50,7 @@ export class AppState {
 
   constructor(client: Client) {
     this.client = client;
-    this.live = new Live(client);
+    this.live = new Live(client, (outcome) => this.#learned(outcome));
   }
 
   /** @throws where the shell does not answer. @returns a function that ends the subscriptions. */
@@ -151,6 +152,13 @@ export class AppState {
 
   async use(id: string): Promise<void> {
     await this.attempt(() => this.client.call('models.use', { id }));
+  }
+
+  /** A run that ends behind a closed panel is told of; the panel tells it itself. */
+  #learned(outcome: LearnOutcome): void {
+    if (this.panel === 'records' || outcome.kind === 'cancelled') return;
+    if (outcome.kind === 'failed') this.notify({ level: 'error', text: outcome.text });
+    else this.notify({ level: 'info', text: outcome.report.reason });
   }
 
   #installFailed(id: string, error: unknown): void {
