@@ -14,7 +14,8 @@ import { suggestHandlers } from './handlers/suggest.ts';
 import { versionHandlers } from './handlers/versions.ts';
 import { createRunning } from './services/create.ts';
 import { createEventHub, type EventHub } from './shell/dispatch.ts';
-import { openStore } from './store/open.ts';
+import { mustBeAlone } from './store/alone.ts';
+import { openStore, type Store } from './store/open.ts';
 import { getSettings } from './store/settings.ts';
 
 export type { AppOptions } from './handlers/services.ts';
@@ -33,12 +34,29 @@ function engineState({ core, slots }: Services): EngineState {
   return state.phase === 'ready' ? { ...state, version: slots.view().main.version } : state;
 }
 
+/** Milliseconds in which an app that is closing lets the next one in. */
+const closingTakes = 3_000;
+
+function openOrLeave({ paths, clock, log }: AppOptions, leave: () => void): Store {
+  try {
+    return openStore({ dir: paths.home, clock, log });
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
 /**
  * Opens the store and starts the engine with the model in use.
- * @throws CodedError `store-newer`, `store-unwritable`
+ * @throws CodedError `app-running`, `store-newer`, `store-unwritable`
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const store = openStore({ dir: options.paths.home, clock: options.clock, log: options.log });
+  const leave = await mustBeAlone({
+    dir: options.paths.home,
+    clock: options.clock,
+    milliseconds: closingTakes,
+  });
+  const store = openOrLeave(options, leave);
   const hub = createEventHub();
   const core = createCore(options);
   const running = createRunning({ ...options, store, core, hub });
@@ -77,6 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       core.engine.close();
       watch.close();
       await store.close();
+      leave();
     },
   };
 }

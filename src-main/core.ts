@@ -12,6 +12,7 @@ import { createEngine } from './fillmask/engine.ts';
 import type { Engine } from './fillmask/engine-api.ts';
 import { defaultModelId, standInModelId } from './models/catalog.ts';
 import { createLibrary, type Library } from './models/library.ts';
+import { weightsHash } from './models/manifest.ts';
 import { availableSources } from './models/sources/index.ts';
 import {
   type Choice,
@@ -32,15 +33,24 @@ export interface CoreOptions {
   readonly environment: NodeJS.ProcessEnv;
 }
 
+export interface ActiveModel {
+  readonly id: string;
+  readonly dir: string;
+  /** SHA-256 of its weights file: what versions are trained for. */
+  readonly base: string;
+}
+
 export interface Core {
   readonly library: Library;
   readonly engine: Engine;
   /** Starts the engine with the model in use; settles when it answers, or at once where there is none. */
   activate(settings: Settings): Promise<void>;
   /** Finds the model in use without starting an engine; null where there is none. */
-  locate(settings: Settings): Promise<{ readonly id: string; readonly dir: string } | null>;
+  locate(settings: Settings): Promise<ActiveModel | null>;
   /** The model in use; null where there is none. */
-  active(): { readonly id: string; readonly dir: string } | null;
+  active(): ActiveModel | null;
+  /** Called before the engine starts with another model. */
+  onActive(listener: (model: ActiveModel | null) => void): void;
   /** Probes the providers anew, whatever is remembered. */
   probe(settings: Settings): Promise<Choice | null>;
 }
@@ -101,7 +111,13 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
     choose,
     distrust: (model, provider) => distrust(store, key(model.id), provider),
   });
-  let active: { readonly id: string; readonly dir: string } | null = null;
+  let active: ActiveModel | null = null;
+  const listeners: ((model: ActiveModel | null) => void)[] = [];
+
+  async function enter(model: { readonly id: string; readonly dir: string } | null): Promise<void> {
+    active = model && { id: model.id, dir: model.dir, base: await weightsHash(model.dir) };
+    for (const listener of listeners) listener(active);
+  }
 
   /** The chosen model where it is installed, else the default, else any. */
   async function pick(settings: Settings) {
@@ -125,13 +141,14 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
     active: () => active,
     async activate(settings) {
       const model = await pick(settings);
-      active = model;
+      await enter(model);
       await engine.use(model);
     },
     async locate(settings) {
-      active = await pick(settings);
+      await enter(await pick(settings));
       return active;
     },
+    onActive: (listener) => void listeners.push(listener),
     async probe(settings) {
       const model = await pick(settings);
       return model && choose(model, true);

@@ -2,7 +2,7 @@ import type { VersionState } from '../contract/versions.ts';
 import { parseSnapshot } from '../slots/parse.ts';
 import { base } from '../slots/version.ts';
 import type { ReadDb } from '../store/db.ts';
-import { readSlotState } from '../store/slot-state.ts';
+import { currentSlotState } from '../store/slot-state.ts';
 
 /** What place each version has in service, read from the slot's stored state. */
 export interface Standing {
@@ -10,9 +10,9 @@ export interface Standing {
   stateOf(id: string, removed: boolean): VersionState;
 }
 
-/** @param now milliseconds since the epoch: the way back stays open for a time only */
+/** For the base model in use. @param now milliseconds since the epoch: the way back stays open for a time only */
 export function standingOf(db: ReadDb, now: number): Standing {
-  const { main, target, rollout, previous, blocked } = parseSnapshot(readSlotState(db)).snapshot;
+  const { main, target, rollout, previous, blocked } = parseSnapshot(currentSlotState(db)).snapshot;
   const back = previous && previous.until > now ? previous.version : null;
   function inService(id: string): VersionState | null {
     if (id === main) return 'live';

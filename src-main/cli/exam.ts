@@ -64,7 +64,7 @@ export async function exam(session: Session, options: ExamArguments): Promise<vo
   const { suite, maxLength, model, memory } = options;
   const { core, output } = session;
   const items = await readItems(suite);
-  await withRunning(session, async (running, _hub, store) => {
+  await withRunning(session, 'beside', async (running, _hub, store) => {
     await startEngineWith(session, getSettings(store.read), model);
     await settled(running, session);
     running.teaching.refresh();

@@ -34,7 +34,7 @@ export async function fill(
 ): Promise<void> {
   const { output } = session;
   const whole = text === '-' ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : text;
-  await withRunning(session, async (running, _hub, store) => {
+  await withRunning(session, 'beside', async (running, _hub, store) => {
     await startEngineWith(session, getSettings(store.read), model);
     await settled(running, session);
     running.teaching.refresh();

@@ -47,7 +47,7 @@ function lines({ report, version, steps, seconds }: Extract<LearnOutcome, { kind
 /** Learns from all samples and prints the exam. @throws CodedError `learn-no-samples`, `no-model` and the run's own */
 export async function learn(session: Session, { mode, seed }: LearnArguments): Promise<void> {
   const { output } = session;
-  await withRunning(session, async ({ learning }, hub) => {
+  await withRunning(session, 'beside', async ({ learning }, hub) => {
     const off = hub.subscribe((name, event) => {
       const run = name === 'learning' && 'run' in event ? event.run : null;
       if (run) output.progress(told(run.progress));

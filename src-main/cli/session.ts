@@ -7,6 +7,7 @@ import { Settings } from '../contract/index.ts';
 import type { Core } from '../core.ts';
 import { createRunning, type Running } from '../services/create.ts';
 import { createEventHub, type EventHub } from '../shell/dispatch.ts';
+import { beAlone, mustBeAlone } from '../store/alone.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import type { Output } from './output.ts';
@@ -33,22 +34,35 @@ export async function withStore<T>(
   }
 }
 
-/** Works with everything that the app has running but its windows. @throws CodedError `store-newer`, `store-unwritable` */
-export function withRunning<T>(
+/**
+ * Works with everything that the app has running but its windows.
+ * @param company `alone` for what moves versions in and out of service; `beside` an app that runs, the slot
+ * decides for this command only
+ * @throws CodedError `app-running`, `store-newer`, `store-unwritable`
+ */
+export async function withRunning<T>(
   session: Session,
+  company: 'alone' | 'beside',
   work: (running: Running, hub: EventHub, store: Store) => Promise<T>,
 ): Promise<T> {
   const { core, paths, clock, fork } = session;
-  return withStore(session, async (store) => {
-    await core.locate(getSettings(store.read));
-    const hub = createEventHub();
-    const running = createRunning({ paths, fork, clock, log: silentLog, store, core, hub });
-    try {
-      return await work(running, hub, store);
-    } finally {
-      running.close();
-    }
-  });
+  const wish = { dir: paths.home, clock, milliseconds: 0 };
+  const leave = company === 'alone' ? await mustBeAlone(wish) : await beAlone(wish);
+  const guest = leave === null;
+  try {
+    return await withStore(session, async (store) => {
+      await core.locate(getSettings(store.read));
+      const hub = createEventHub();
+      const running = createRunning({ paths, fork, clock, log: silentLog, store, core, hub, guest });
+      try {
+        return await work(running, hub, store);
+      } finally {
+        running.close();
+      }
+    });
+  } finally {
+    leave?.();
+  }
 }
 
 /** The writer's settings. */

@@ -44,7 +44,7 @@ export async function settled({ slots }: Running, { clock }: Session): Promise<S
 
 /** The slot with an engine under it. */
 async function withSlot(session: Session, work: (running: Running) => void): Promise<void> {
-  await withRunning(session, async (running, _hub, store) => {
+  await withRunning(session, 'alone', async (running, _hub, store) => {
     await startEngineWith(session, getSettings(store.read));
     await settled(running, session);
     work(running);
@@ -61,4 +61,4 @@ export const rollback = (session: Session, id?: string): Promise<void> =>
   withSlot(session, ({ slots }) => slots.router.rollback(id));
 
 export const rolloutStatus = (session: Session): Promise<void> =>
-  withRunning(session, async ({ slots }) => show(session, slots.view()));
+  withRunning(session, 'beside', async ({ slots }) => show(session, slots.view()));

@@ -70,6 +70,7 @@ export const errorCodes = [
   'store-corrupt',
   'store-newer',
   'store-unwritable',
+  'app-running',
 ] as const;
 
 export const ErrorCode = z.enum(errorCodes);

@@ -24,6 +24,8 @@ export interface RunningOptions {
   readonly store: Store;
   readonly core: Core;
   readonly hub: EventHub;
+  /** Another process moves versions in and out of service: what the slot decides here is not kept. */
+  readonly guest?: boolean;
   /** Whether the machine runs on its battery; found out here where the shell does not know. */
   readonly onBattery?: () => boolean;
 }
@@ -41,7 +43,7 @@ export interface Running {
 const viewEvery = 250;
 
 export function createRunning(options: RunningOptions): Running {
-  const { paths, fork, clock, log, store, core, hub, onBattery: power } = options;
+  const { paths, fork, clock, log, store, core, hub, guest = false, onBattery: power } = options;
   const { engine } = core;
   const teaching = createTeaching({
     store,
@@ -64,12 +66,15 @@ export function createRunning(options: RunningOptions): Running {
     log,
     patches: patchesDir(paths.home),
     suites: join(paths.resources, 'suites'),
+    guest,
     notify: (text) => hub.emit('notice', { level: 'info', text }),
     onReinstated() {
       hub.emit('settings', getSettings(store.read));
       teaching.refresh();
     },
   });
+  slots.use(core.active()?.base ?? null);
+  core.onActive((model) => slots.use(model?.base ?? null));
   const learning = createLearning({
     store,
     fork,
@@ -82,6 +87,7 @@ export function createRunning(options: RunningOptions): Running {
     running: () => slots.router.view().main.version,
     onState: (state) => hub.emit('learning', state),
     offer(version) {
+      if (guest) return false;
       slots.offer(version, getSettings(store.read).rolloutMode);
       return true;
     },

@@ -19,7 +19,9 @@ import { patchFile } from '../models/patch.ts';
 import type { Router } from '../slots/interface.ts';
 import type { Mode } from '../slots/plan.ts';
 import type { Ports } from '../slots/ports.ts';
+import { noEvidence } from '../slots/rollout.ts';
 import { createRouter } from '../slots/router.ts';
+import { freshSnapshot } from '../slots/snapshot.ts';
 import type { Outcome, RequestKey, Run, Ticket } from '../slots/traffic.ts';
 import { marksOf } from '../store/exams.ts';
 import type { Store } from '../store/open.ts';
@@ -29,6 +31,7 @@ import { readSlotState, writeSlotState } from '../store/slot-state.ts';
 import { findVersion } from '../store/versions.ts';
 import { goldensOf, mismatch } from './golden.ts';
 import { slotView } from './slot-view.ts';
+import { createSwitchedRouter } from './switched-router.ts';
 import { warmGaps } from './warm-gaps.ts';
 
 /** The slot over the engine and the store: which version answers, and what became of it. */
@@ -45,12 +48,20 @@ export interface SlotsOptions {
   readonly notify: Ports['notify'];
   /** Settings were put back as a snapshot had them. */
   readonly onReinstated: () => void;
+  /** Another process moves versions: what is decided here stays here. */
+  readonly guest?: boolean;
 }
 
 export interface Slots {
+  /** Of the model in use; nothing is kept where there is none. */
   readonly router: Router;
+  /** Another model is in use. @param base SHA-256 of its weights, null for none */
+  use(base: string | null): void;
   view(): SlotView;
-  /** A version of the record starts its way, as the writer wishes. @throws CodedError `not-found`, `store-unwritable` */
+  /**
+   * A version of the record starts its way, as the writer wishes.
+   * @throws CodedError `not-found`, `patch-foreign`, `store-unwritable`
+   */
   promote(version: string, mode: Mode): void;
   /** A version that passed its exam starts its way by itself. @throws CodedError `version-blocked` */
   offer(version: string, mode: Mode): void;
@@ -73,6 +84,12 @@ const unknownVersion = (id: string) =>
   new CodedError('not-found', {
     zh: `没有版本 ${id} 的记录。请在“版本”中另选一个。`,
     en: `There is no record of the version ${id}. Choose another one under Versions.`,
+  });
+
+const ofAnotherModel = (id: string, modelId: string) =>
+  new CodedError('patch-foreign', {
+    zh: `版本 ${id} 属于模型 ${modelId}，不能用在现在的模型上。请先换回那个模型。`,
+    en: `The version ${id} belongs to the model ${modelId} and cannot be used with this one. Switch back to that model first.`,
   });
 
 const notAsExamined = (text: string) =>
@@ -152,25 +169,46 @@ function enginePort({ store, engine, log, patches, suites }: SlotsOptions): Port
   };
 }
 
-export function createSlots(options: SlotsOptions): Slots {
-  const { store, engine, clock, log } = options;
-  const router = createRouter({
-    clock,
-    log,
-    stored: readSlotState(store.read),
-    ports: {
-      engine: enginePort(options),
-      persist: (snapshot) => writeSlotState(store.write, snapshot, clock.now()),
-      archive: (entry) => void addRolloutEntry(store.write, entry),
-      notify: options.notify,
-      capture: () => capture(store),
-      reinstate(captured) {
-        const { settings } = JSON.parse(captured) as { settings: Parameters<typeof setSettings>[1] };
-        setSettings(store.write, settings);
-        options.onReinstated();
-      },
+type StorePorts = Pick<Ports, 'persist' | 'archive' | 'capture' | 'reinstate'>;
+
+/** Of a base model that no version was trained for. */
+const unused = JSON.stringify(freshSnapshot(noEvidence));
+
+const forgetful: StorePorts = {
+  persist: () => undefined,
+  archive: () => undefined,
+  capture: () => null,
+  reinstate: () => undefined,
+};
+
+function portsOf({ store, clock, onReinstated }: SlotsOptions, base: string): StorePorts {
+  return {
+    persist: (snapshot) => writeSlotState(store.write, base, snapshot, clock.now()),
+    archive: (entry) => void addRolloutEntry(store.write, entry),
+    capture: () => capture(store),
+    reinstate(captured) {
+      const { settings } = JSON.parse(captured) as { settings: Parameters<typeof setSettings>[1] };
+      setSettings(store.write, settings);
+      onReinstated();
     },
-  });
+  };
+}
+
+export function createSlots(options: SlotsOptions): Slots {
+  const { store, engine, clock, log, guest = false } = options;
+  let base: string | null = null;
+  const routerOf = (of: string | null) =>
+    createRouter({
+      clock,
+      log,
+      stored: of === null ? null : readSlotState(store.read, of),
+      ports: {
+        engine: enginePort(options),
+        ...(of === null || guest ? forgetful : portsOf(options, of)),
+        notify: options.notify,
+      },
+    });
+  const router = createSwitchedRouter(routerOf);
 
   let memory: number | null = null;
   // The router is told of processes, not of phases: each new one has nothing loaded.
@@ -181,10 +219,18 @@ export function createSlots(options: SlotsOptions): Slots {
     ready = phase === 'ready';
   });
 
+  /** @throws CodedError `not-found`, `patch-foreign` */
+  function checkOffer(id: string): void {
+    const version = findVersion(store.read, id);
+    if (!version || version.removedAt !== null) throw unknownVersion(id);
+    if (version.base !== base) throw ofAnotherModel(id, version.modelId);
+  }
+
   /** Finishes the ticket once the shadow has told how it ended. */
   async function attempt(
     ticket: Ticket,
     request: EngineRequest,
+    key: RequestKey,
     fillOptions: EngineFillOptions,
   ): Promise<EngineAnswer | Ticket> {
     const input = digest(request.text);
@@ -212,6 +258,12 @@ export function createSlots(options: SlotsOptions): Slots {
         router.finish(ticket, { kind: 'cancelled' });
         throw error;
       }
+      if (!router.owns(ticket)) {
+        // The model was changed under it: the new one answers.
+        router.finish(ticket, { kind: 'cancelled' });
+        log.info(`${version} went with its model: ${reasonOf(error)}`);
+        return router.begin(key);
+      }
       const fault = blameless.has(codeOf(error) ?? '') ? 'request' : 'version';
       const again = router.finish(ticket, { kind: 'failed', fault });
       if (!again) throw error;
@@ -222,18 +274,27 @@ export function createSlots(options: SlotsOptions): Slots {
 
   return {
     router,
+    use(next) {
+      base = next;
+      // The last one written is the one in use.
+      if (next !== null && !guest)
+        writeSlotState(store.write, next, readSlotState(store.read, next) ?? unused, clock.now());
+      router.use(next);
+    },
     view: () => slotView(router.view(), memory),
     promote(version, mode) {
-      if (version === baseVersion) router.rollback(baseVersion);
-      else if (!findVersion(store.read, version) || findVersion(store.read, version)?.removedAt !== null)
-        throw unknownVersion(version);
-      else router.offer(version, mode, 'writer', false);
+      if (version === baseVersion) return router.rollback(baseVersion);
+      checkOffer(version);
+      router.offer(version, mode, 'writer', false);
     },
-    offer: (version, mode) => router.offer(version, mode, 'writer', true),
+    offer(version, mode) {
+      checkOffer(version);
+      router.offer(version, mode, 'writer', true);
+    },
     async fill(request, key, fillOptions = {}) {
       let ticket = router.begin(key);
       for (;;) {
-        const outcome = await attempt(ticket, request, fillOptions);
+        const outcome = await attempt(ticket, request, key, fillOptions);
         if ('gaps' in outcome) return outcome;
         ticket = outcome;
       }

@@ -33,6 +33,22 @@ export function openReadable(file: string): ReadDb {
   return new Database(file, { readonly: true, fileMustExist: true, timeout: busyMs }) as Connection as ReadDb;
 }
 
+/**
+ * Locks a file for this process alone; the system gives it back when the process ends, however that ends.
+ * @returns the function that gives it back; null where another has it
+ */
+export function lockFile(file: string): (() => void) | null {
+  const db = new Database(file, { timeout: 0 });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+    return () => void db.close();
+  } catch (error) {
+    db.close();
+    if (sqliteCode(error)?.startsWith('SQLITE_BUSY')) return null;
+    throw error;
+  }
+}
+
 /** SQLite's extended result code of an error, e.g. `SQLITE_CORRUPT`; null where SQLite did not raise it. */
 export const sqliteCode = (error: unknown): string | null =>
   error instanceof Database.SqliteError ? error.code : null;

@@ -29,7 +29,7 @@ const words = [
 export const lessons = words.map(([text, answer]) => ({ id: sampleId(text, answer), text, answer }));
 
 export function withSlot(db: WriteDb, change: Partial<Snapshot>): void {
-  writeSlotState(db, JSON.stringify({ ...freshSnapshot(noEvidence), ...change }), now);
+  writeSlotState(db, 'b', JSON.stringify({ ...freshSnapshot(noEvidence), ...change }), now);
 }
 
 export function emptyStore(): WriteDb {

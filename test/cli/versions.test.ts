@@ -35,7 +35,7 @@ beforeEach(async () => {
     samples: [],
   });
   saveExam(store.write, { base: 'basehash', report: examReport(), marks: [] });
-  writeSlotState(store.write, JSON.stringify({ ...freshSnapshot(noEvidence), main: id }), 1);
+  writeSlotState(store.write, 'basehash', JSON.stringify({ ...freshSnapshot(noEvidence), main: id }), 1);
   await store.close();
 });
 

@@ -214,8 +214,32 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(db.prepare('SELECT snapshot FROM slot_state').all()).toEqual([{ snapshot: 'state' }]);
   });
 
+  test('15: the slot has a state for each base; the one there was goes to the base of its versions', () => {
+    const db = at(14);
+    const add = db.prepare(
+      `INSERT INTO versions (id, base, model_id, mode, created_at, patch_file, patch_bytes, recipe, seed, metrics)
+       VALUES (?, ?, 'm', 'patch', 1, ?, 1, '{}', 1, '{}')`,
+    );
+    add.run('aaaaaaaaaaaaaaaa', 'b'.repeat(64), 'aaaaaaaaaaaaaaaa.safetensors');
+    db.exec(
+      `INSERT INTO slot_state VALUES (1, 5, '{"main":"base","rollout":{"version":"aaaaaaaaaaaaaaaa"}}')`,
+    );
+    migrate(db, migrations.slice(0, 15));
+    const states = db.prepare('SELECT base, at FROM slot_states');
+    expect(states.all()).toEqual([{ base: 'b'.repeat(64), at: 5 }]);
+    db.exec(`INSERT INTO slot_states VALUES ('c', 5, 'state')`);
+    expect(() => db.exec(`INSERT INTO slot_states VALUES ('c', 5, 'state')`)).toThrow(/UNIQUE/);
+  });
+
+  test('15: a state that cannot be read belongs to nobody', () => {
+    const db = at(14);
+    db.exec(`INSERT INTO slot_state VALUES (1, 5, 'state')`);
+    migrate(db, migrations.slice(0, 15));
+    expect(db.prepare('SELECT * FROM slot_states').all()).toEqual([]);
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(14);
+    expect(migrations).toHaveLength(15);
   });
 });
 

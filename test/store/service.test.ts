@@ -130,22 +130,23 @@ describe('the state of the slot', () => {
     const dir = tempDir();
     const clock = manualClock();
     const store = openStore({ dir, clock });
-    expect(readSlotState(store.read)).toBeNull();
+    expect(readSlotState(store.read, 'b')).toBeNull();
     const texts = ['{"a":1}', `{"long":"${'补墨'.repeat(100_000)}"}`, ''];
     for (const text of texts) {
-      writeSlotState(store.write, text, 5);
+      writeSlotState(store.write, 'b', text, 5);
       // Another connection sees what was committed and nothing else.
       const other = openStore({ dir, clock });
-      expect(readSlotState(other.read)).toBe(text);
+      expect(readSlotState(other.read, 'b')).toBe(text);
       await other.close();
     }
+    expect(readSlotState(store.read, 'another base'), 'each base has its own').toBeNull();
     await store.close();
   });
 
   test('is never part of something that may still be undone', () => {
     const db = fresh();
-    expect(() => inTransaction(db, () => writeSlotState(db, '{}', 5))).toThrow(/transaction/);
-    expect(readSlotState(db)).toBeNull();
+    expect(() => inTransaction(db, () => writeSlotState(db, 'b', '{}', 5))).toThrow(/transaction/);
+    expect(readSlotState(db, 'b')).toBeNull();
   });
 });
 

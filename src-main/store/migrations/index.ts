@@ -12,6 +12,7 @@ import { exams } from './011-exams.ts';
 import { rollouts } from './012-rollouts.ts';
 import { slotState } from './013-slot-state.ts';
 import { memoryKeys } from './014-memory-keys.ts';
+import { slotByBase } from './015-slot-by-base.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly string[] = [
   rollouts,
   slotState,
   memoryKeys,
+  slotByBase,
 ];
