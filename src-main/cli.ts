@@ -1,12 +1,13 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { forkNode } from './base/child.ts';
+import { type Child, type ForkChild, forkNode } from './base/child.ts';
 import { systemClock } from './base/clock.ts';
 import { silentLog } from './base/log.ts';
-import { resolvePaths } from './base/paths.ts';
+import { childEntry, resolvePaths } from './base/paths.ts';
 import { doctor } from './cli/doctor.ts';
 import { exam } from './cli/exam.ts';
 import { fill } from './cli/fill.ts';
 import { learn, setMemory } from './cli/learn.ts';
+import { type LoadArguments, load } from './cli/load.ts';
 import { importModel, installModel, listModels, removeModel } from './cli/models.ts';
 import { createOutput, failureText } from './cli/output.ts';
 import {
@@ -23,6 +24,8 @@ import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
 import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
 import { createCore } from './core.ts';
 import { serve } from './server.ts';
+import { type Fault, parseFault } from './services/faults.ts';
+import { modes } from './slots/plan.ts';
 
 /** The command line: `npm run --silent cli -- COMMAND`. */
 
@@ -34,9 +37,16 @@ const output = createOutput(process.argv.includes('--json'), locale);
 /** Runs one command with the services it needs and leaves no process behind. */
 function session<A extends unknown[]>(command: (session: Session, ...args: A) => Promise<void>) {
   return async (...args: A) => {
-    const core = createCore({ paths, fork: forkNode, clock: systemClock, log: silentLog, environment });
+    let engine: Child | null = null;
+    const fork: ForkChild = (entry, options) => {
+      const child = forkNode(entry, options);
+      if (entry === childEntry('fillmask/engine-process')) engine = child;
+      return child;
+    };
+    const crash = () => engine?.kill();
+    const core = createCore({ paths, fork, clock: systemClock, log: silentLog, environment });
     try {
-      await command({ core, output, paths, clock: systemClock, fork: forkNode }, ...args);
+      await command({ core, output, paths, clock: systemClock, fork: forkNode, crash }, ...args);
     } finally {
       core.engine.close();
     }
@@ -49,6 +59,12 @@ function wholeNumber(least: number, most: number) {
     if (Number.isInteger(value) && value >= least && value <= most) return value;
     throw new InvalidArgumentError(`a whole number from ${least} to ${most}`);
   };
+}
+
+function fault(text: string): Fault {
+  const parsed = parseFault(text);
+  if (parsed) return parsed;
+  throw new InvalidArgumentError('errors:5%, latency:2x, nan or kill');
 }
 
 const json = () => new Option('--json', 'one JSON document on standard output');
@@ -187,6 +203,22 @@ program
   .command('status')
   .addOption(json())
   .action(session((one) => rolloutStatus(one)));
+
+program
+  .command('load')
+  .description('requests at a steady pace through the slot, on a copy of the data')
+  .option('--rps <n>', 'requests a second', wholeNumber(1, 1000), 10)
+  .option('--seconds <n>', 'for how long', wholeNumber(1, 86_400), 60)
+  .option('--fault <fault>', 'of the new version: errors:5%, latency:2x, nan or kill', fault)
+  .addOption(
+    new Option('--swap [ids...]', 'versions that take turns; two made for it where none is named').conflicts(
+      'promote',
+    ),
+  )
+  .option('--promote [id]', 'a version that goes into service; one made for it where none is named')
+  .addOption(new Option('--mode <mode>', 'how it goes into service').choices(modes).default('staged'))
+  .addOption(json())
+  .action(session((one, options: LoadArguments) => load(one, options)));
 
 program
   .command('doctor')

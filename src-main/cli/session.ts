@@ -19,6 +19,8 @@ export interface Session {
   readonly paths: Paths;
   readonly clock: Clock;
   readonly fork: ForkChild;
+  /** Ends the engine's process as a crash would. */
+  readonly crash: () => void;
 }
 
 /** Works with the store and closes it, whatever happens. @throws CodedError `store-newer`, `store-unwritable` */

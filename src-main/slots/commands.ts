@@ -47,9 +47,7 @@ export function offer(
     blocked: noted.blocked.filter((one) => one !== version),
   };
   const offered = { ...control, snapshot, breaker: closedBreaker(version) };
-  // The same version once more would be taken for one that is under way already.
-  const cleared = under?.version === version ? toSlot(offered, { kind: 'abandon' }, moment) : stay(offered);
-  return followedBy(cleared, (one) => toSlot(one, { kind: 'load', version }, moment));
+  return toSlot(offered, { kind: 'load', version }, moment);
 }
 
 /** 推进: the next phase now, whatever the evidence. */

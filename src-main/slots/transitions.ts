@@ -68,7 +68,12 @@ function abandon(slot: Slot): SlotStep {
 function load(slot: Slot, version: VersionId): SlotStep {
   const at = version === base ? null : placeOfVersion(slot, version);
   const candidate = candidatePlace(slot);
-  if (version === base || (at !== null && (at === slot.main || at === candidate))) return stay(slot);
+  if (version === base || (at !== null && at === slot.main)) return stay(slot);
+  if (at !== null && at === candidate) {
+    // Warm already: it need not be loaded to go another way.
+    const ready = slot[at].state === 'live';
+    return { slot, effects: ready ? [{ kind: 'candidate-live', version }] : [] };
+  }
   return followedBy(abandon(slot), (idle) => {
     const drained = at === null ? empty : idle[at];
     // It still is on its last requests: it was warm and stays so.

@@ -63,5 +63,8 @@ export function inTransaction<T>(db: WriteDb, work: () => T): T {
   return db.transaction(work).immediate();
 }
 
+/** Writes all that was committed into a new database. */
+export const copyTo = (db: ReadDb, file: string): void => void db.prepare('VACUUM INTO ?').run(file);
+
 /** Turns a copy into a single file without -wal and -shm beside it. */
 export const toSingleFile = (db: WriteDb): void => void db.pragma('journal_mode = DELETE');

@@ -21,6 +21,7 @@ import { requireRealModel } from '../support/real-model.ts';
 import { benchEditor } from './editor.ts';
 import { median, medianOf, round, table } from './measure.ts';
 import { keyOf, type Times, timePyTorch, timeTransformersJs } from './peers.ts';
+import { showSlots, timeSlots } from './slots.ts';
 import { batches, batchOf, lengths } from './texts.ts';
 
 const runs = (batch: number) => Number(process.env.BUMO_BENCH_RUNS ?? (batch === 1 ? 40 : 30));
@@ -143,7 +144,10 @@ async function engineMemory(dir: string): Promise<Record<string, number> | null>
     child.send(message);
     return reply;
   };
-  const started = await ask({ kind: 'start', options: { dir, provider: 'cpu' } });
+  const started = await ask({
+    kind: 'start',
+    options: { dir, provider: 'cpu', terms: { glossary: [], learned: [] }, memory: [] },
+  });
   if (started.kind !== 'ready') throw new Error(`the engine said ${started.kind}`);
   for (let id = 0; id < 20; id++) {
     await ask({ kind: 'fill', id, request: { text: batchOf(32, 1)[0], maxLength: 4, top: 5 } });
@@ -175,6 +179,9 @@ say('PyTorch…');
 const torch = timePyTorch(checkpoint, runs);
 const editor = await benchEditor();
 
+say('swaps…');
+const slots = await timeSlots();
+
 const difference = torch ? differenceOf(bumo.logits, torch.logits) : null;
 const report = {
   machine: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGb: round(totalmem() / 2 ** 30, 0) },
@@ -192,6 +199,7 @@ const report = {
   memory_mb: memory,
   suggestion_ms: suggestions,
   editor,
+  slots,
 };
 mkdirSync('test-results', { recursive: true });
 writeFileSync('test-results/bench.json', `${JSON.stringify(report, null, 2)}\n`);
@@ -246,3 +254,4 @@ table(
     ['largest logit difference to PyTorch', difference ?? '–'],
   ],
 );
+showSlots(slots);
