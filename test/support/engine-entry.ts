@@ -7,7 +7,8 @@ import type { Host } from '../../src-main/fillmask/host.ts';
 /**
  * An engine process whose host does what the text says: `die`, `hang`, `slow`, or answers with the text;
  * `first` gives a first answer. In the folder `bad-driver` it dies on anything but the CPU. Versions answer
- * with their own name before the text; one called `broken` cannot be loaded, `fatal` kills at its load.
+ * with their own name before the text; one called `broken` or b0b0… cannot be loaded, `fatal` or fa7a… kills at
+ * its load, c0c0… says the same to everything, 0f0f… has answers that are not finite.
  * Terms and memory are answered to the texts `terms` and `memory`.
  */
 async function load({ dir, provider }: StartOptions): Promise<Host> {
@@ -28,8 +29,11 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
       if (text.startsWith('hang')) for (;;);
       if (text.startsWith('slow')) await new Promise((resolve) => setTimeout(resolve, 300));
       signal?.throwIfAborted();
+      if (version.startsWith('0f0f') && text.startsWith('x'))
+        throw new CodedError('model-broken', { zh: '不是有限的数。', en: 'Not finite.' });
       const told = { terms: terms.join(), memory: [...memory.values()].join() }[text] ?? text;
-      const word = version === 'base' ? told : `${version}:${told}`;
+      const constant = version.startsWith('c0c0') ? '同' : `${version}:${told}`;
+      const word = version === 'base' ? told : constant;
       return {
         answer: {
           gaps: [{ start: 0, end: 1, candidates: [{ word, probability: 1 }] }],
@@ -41,8 +45,9 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
     },
     verify: async () => undefined,
     async load({ version: { id }, gaps }, pause) {
-      if (id === 'broken') throw new CodedError('patch-corrupt', { zh: '已损坏。', en: 'Corrupt.' });
-      if (id === 'fatal') process.kill(process.pid, 'SIGKILL');
+      if (/^(?:broken|b0b0)/.test(id))
+        throw new CodedError('patch-corrupt', { zh: '已损坏。', en: 'Corrupt.' });
+      if (/^(?:fatal|fa7a)/.test(id)) process.kill(process.pid, 'SIGKILL');
       await pause();
       // Like the real host: there before it is warm, gone again where the warming ends early.
       versions.add(id);

@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url';
+import { type Child, forkNode } from '../../src-main/base/child.ts';
+import { systemClock } from '../../src-main/base/clock.ts';
+import type { Bilingual } from '../../src-main/base/error.ts';
+import { silentLog } from '../../src-main/base/log.ts';
+import { createEngine } from '../../src-main/fillmask/engine.ts';
+import type { Engine } from '../../src-main/fillmask/engine-api.ts';
+import { createSlots, type Slots } from '../../src-main/services/slots.ts';
+import { openStore, type Store } from '../../src-main/store/open.ts';
+import { saveVersion } from '../../src-main/store/versions.ts';
+
+/** The slot over a real store and a real engine process whose host answers with the text: see engine-entry.ts. */
+
+const entry = fileURLToPath(new URL('./engine-entry.ts', import.meta.url));
+const suites = fileURLToPath(new URL('../../resources/suites', import.meta.url));
+
+/** Versions of the base `b`; what engine-entry.ts makes of them is in their names. */
+export const ids = {
+  v1: '1'.repeat(16),
+  v2: '2'.repeat(16),
+  broken: `b0b0${'0'.repeat(12)}`,
+  fatal: `fa7a${'0'.repeat(12)}`,
+  constant: `c0c0${'0'.repeat(12)}`,
+  notFinite: `0f0f${'0'.repeat(12)}`,
+  foreign: 'f'.repeat(16),
+} as const;
+
+export interface SlotWorld {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly slots: Slots;
+  readonly notices: readonly Bilingual[];
+  readonly starts: () => number;
+  kill(): void;
+  ask(
+    text: string,
+    document?: string,
+  ): Promise<{ readonly word: string | undefined; readonly version: string }>;
+  until(done: () => boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function saveIds(store: Store): void {
+  for (const id of Object.values(ids))
+    saveVersion(store.write, {
+      id,
+      base: id === ids.foreign ? 'other' : 'b',
+      modelId: 'good',
+      mode: 'patch',
+      createdAt: 1,
+      patchFile: `${id}.safetensors`,
+      patchBytes: 1,
+      recipe: {},
+      seed: 1,
+      metrics: {},
+      samples: [],
+    });
+}
+
+/** @param wrap puts something between slot and engine */
+export async function openSlotWorld(
+  dir: string,
+  wrap = (engine: Engine): Engine => engine,
+): Promise<SlotWorld> {
+  const store = openStore({ dir, clock: systemClock });
+  saveIds(store);
+  const children: Child[] = [];
+  const notices: Bilingual[] = [];
+  const engine = createEngine({
+    fork(path, options) {
+      const child = forkNode(path, options);
+      children.push(child);
+      return child;
+    },
+    entry,
+    clock: systemClock,
+    log: silentLog,
+    choose: async () => ({ provider: 'cpu' as const, note: null }),
+  });
+  const slots = createSlots({
+    store,
+    engine: wrap(engine),
+    clock: systemClock,
+    log: silentLog,
+    patches: dir,
+    suites,
+    notify: (text) => notices.push(text),
+    onReinstated: () => undefined,
+  });
+  slots.use('b');
+  void engine.use({ id: 'good', dir: 'good', provider: 'cpu', standInFor: null });
+  let asked = 0;
+  return {
+    store,
+    engine,
+    slots,
+    notices,
+    starts: () => children.length,
+    kill: () => children.at(-1)?.kill(),
+    async ask(text, document = 'd') {
+      const { gaps, version } = await slots.fill(
+        { text, maxLength: 1, top: 1 },
+        { document, gap: `${asked++}` },
+      );
+      return { word: gaps[0]?.candidates[0]?.word, version };
+    },
+    async until(done) {
+      while (!done()) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+    async close() {
+      engine.close();
+      await store.close();
+    },
+  };
+}
