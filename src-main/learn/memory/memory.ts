@@ -13,10 +13,10 @@ import { createSketcher, type Sketcher } from './sketch.ts';
  */
 const thresholds = {
   /** From here on the word's score rises. */
-  bonus: 4,
+  bonus: 3.5,
   /** Nats a spread. */
-  bonusSlope: 0.8,
-  mostBonus: 4,
+  bonusSlope: 2,
+  mostBonus: 6,
   /** From here on the word also takes a share of the certainty from all others. */
   share: 6,
   /** Where that share is at its most. */
