@@ -13,9 +13,9 @@ import { createSketcher, type Sketcher } from './sketch.ts';
  */
 const thresholds = {
   /** From here on the word's score rises. */
-  bonus: 3.5,
+  bonus: 4,
   /** Nats a spread. */
-  bonusSlope: 2,
+  bonusSlope: 2.5,
   mostBonus: 6,
   /** From here on the word also takes a share of the certainty from all others. */
   share: 6,
