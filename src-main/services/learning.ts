@@ -8,7 +8,7 @@ import { childEntry } from '../base/paths.ts';
 import type { LearnOutcome, LearnProgress, LearnState } from '../contract/learn-run.ts';
 import type { ExamRequest, FromExam, ToExam } from '../learn/exam/exam-protocol.ts';
 import type { ExamResult } from '../learn/exam/examine.ts';
-import { type Recipe, recipeOf } from '../learn/recipe.ts';
+import { defaultMode, type Recipe, recipeOf } from '../learn/recipe.ts';
 import { collectTrainingSamples } from '../learn/samples/collect.ts';
 import { startTraining, type Training } from '../learn/training.ts';
 import { weightsHash } from '../models/manifest.ts';
@@ -225,7 +225,7 @@ export function createLearning(options: LearningOptions): Learning {
     const replay = await readFile(join(options.resources, 'replay', 'sentences.txt'), 'utf8');
     const begun: Begun = {
       modelId: model.id,
-      mode: mode ?? recipeOf('patch').mode,
+      mode: mode ?? defaultMode,
       seed,
       startedAt: clock.now(),
       samples,
