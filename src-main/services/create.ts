@@ -10,6 +10,7 @@ import { getSettings } from '../store/settings.ts';
 import { createLearning, type Learning } from './learning.ts';
 import { ownSentences } from './own-sentences.ts';
 import { onBattery } from './power.ts';
+import { startReplay } from './replay.ts';
 import { startSchedule } from './schedule.ts';
 import { createSlots, patchesDir, type Slots } from './slots.ts';
 import { createTeaching, type Teaching } from './teaching.ts';
@@ -75,6 +76,7 @@ export function createRunning(options: RunningOptions): Running {
   });
   slots.use(core.active()?.base ?? null);
   core.onActive((model) => slots.use(model?.base ?? null));
+  const replay = startReplay({ store, engine, slots, clock, log });
   const learning = createLearning({
     store,
     fork,
@@ -135,6 +137,7 @@ export function createRunning(options: RunningOptions): Running {
     close() {
       stopSchedule();
       stopTelling?.();
+      replay.close();
       offRouter();
       offEngine();
       offHub();

@@ -65,6 +65,8 @@ export interface Slots {
   promote(version: string, mode: Mode): void;
   /** A version that passed its exam starts its way by itself. @throws CodedError `version-blocked` */
   offer(version: string, mode: Mode): void;
+  /** Called at every request. @returns a function that ends the subscription */
+  onRequest(listener: () => void): () => void;
   /** Answers with the version that the slot chooses; one that fails is asked no more, a better one answers. */
   fill(request: EngineRequest, key: RequestKey, options?: EngineFillOptions): Promise<EngineAnswer>;
 }
@@ -211,6 +213,7 @@ export function createSlots(options: SlotsOptions): Slots {
   const router = createSwitchedRouter(routerOf);
 
   let memory: number | null = null;
+  const asking = new Set<() => void>();
   // The router is told of processes, not of phases: each new one has nothing loaded.
   let ready = false;
   engine.onState(({ phase }) => {
@@ -291,7 +294,12 @@ export function createSlots(options: SlotsOptions): Slots {
       checkOffer(version);
       router.offer(version, mode, 'writer', true);
     },
+    onRequest(listener) {
+      asking.add(listener);
+      return () => void asking.delete(listener);
+    },
     async fill(request, key, fillOptions = {}) {
+      for (const listener of asking) listener();
       let ticket = router.begin(key);
       for (;;) {
         const outcome = await attempt(ticket, request, key, fillOptions);

@@ -119,3 +119,15 @@ export const learnedWords = (db: ReadDb, versions: readonly string[]): string[] 
     )
     .all(JSON.stringify(versions))
     .map(({ answer }) => answer);
+
+/** Ids of the samples that one of these versions was trained on. */
+export const trainedSamples = (db: ReadDb, versions: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    db
+      .prepare<[string], { id: string }>(
+        `SELECT DISTINCT sample_id AS id FROM version_samples
+         WHERE version IN (SELECT value FROM json_each(?)) AND NOT held_out`,
+      )
+      .all(JSON.stringify(versions))
+      .map(({ id }) => id),
+  );
