@@ -13,6 +13,7 @@ import type { AppOptions, Services } from './handlers/services.ts';
 import { suggestHandlers } from './handlers/suggest.ts';
 import { versionHandlers } from './handlers/versions.ts';
 import { createRunning } from './services/create.ts';
+import { answeringVersion } from './services/slot-view.ts';
 import { createEventHub, type EventHub } from './shell/dispatch.ts';
 import { mustBeAlone } from './store/alone.ts';
 import { openStore, type Store } from './store/open.ts';
@@ -31,7 +32,7 @@ export interface App {
 /** The engine's state with the version that answers, which only the slot knows. */
 function engineState({ core, slots }: Services): EngineState {
   const state = core.engine.state();
-  return state.phase === 'ready' ? { ...state, version: slots.view().main.version } : state;
+  return state.phase === 'ready' ? { ...state, version: answeringVersion(slots.router.view()) } : state;
 }
 
 /** Milliseconds in which an app that is closing lets the next one in. */

@@ -4,6 +4,7 @@ import { baseVersion } from '../fillmask/bert/versions.ts';
 import { examine, parseSuite } from '../fillmask/evaluate.ts';
 import { patchFile } from '../models/patch.ts';
 import type { Running } from '../services/create.ts';
+import { answeringVersion } from '../services/slot-view.ts';
 import { patchesDir } from '../services/slots.ts';
 import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
@@ -45,7 +46,7 @@ async function load(
   wanted: string,
 ): Promise<string> {
   if (wanted === baseVersion) return baseVersion;
-  if (wanted === 'live') return slots.router.view().main.version;
+  if (wanted === 'live') return answeringVersion(slots.router.view());
   const version = findVersion(store.read, wanted);
   if (!version || version.removedAt !== null)
     throw new CodedError('not-found', {

@@ -4,6 +4,7 @@ import type { EngineAnswer } from '../fillmask/engine-api.ts';
 import type { FillAnswer } from '../fillmask/types.ts';
 import { formalFor } from '../learn/samples/formal.ts';
 import { scrub } from '../privacy/scrub.ts';
+import { answeringVersion } from '../services/slot-view.ts';
 import { unwantedIn } from '../store/never.ts';
 import { getSettings } from '../store/settings.ts';
 import { recordSuggestion } from '../store/suggestions.ts';
@@ -56,7 +57,7 @@ export function suggestHandlers({
   /** The engine that is about to answer; the full answer says which one really did. */
   function serving(): Served | null {
     const state = core.engine.state();
-    return state.phase === 'ready' ? { ...state, version: slots.router.view().main.version } : null;
+    return state.phase === 'ready' ? { ...state, version: answeringVersion(slots.router.view()) } : null;
   }
 
   let bold: () => void = () => undefined;

@@ -12,6 +12,7 @@ import { ownSentences } from './own-sentences.ts';
 import { onBattery } from './power.ts';
 import { startReplay } from './replay.ts';
 import { startSchedule } from './schedule.ts';
+import { answeringVersion } from './slot-view.ts';
 import { createSlots, patchesDir, type Slots } from './slots.ts';
 import { createTeaching, type Teaching } from './teaching.ts';
 
@@ -86,7 +87,7 @@ export function createRunning(options: RunningOptions): Running {
     patches: patchesDir(paths.home),
     resources: paths.resources,
     model: core.active,
-    running: () => slots.router.view().main.version,
+    running: () => answeringVersion(slots.router.view()),
     onState: (state) => hub.emit('learning', state),
     offer(version) {
       if (guest) return false;
