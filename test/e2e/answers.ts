@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Method, Output } from '../../src-main/contract/index.ts';
+import type { EventName, Method, Output } from '../../src-main/contract/index.ts';
 
 /** Lets calls of the page be answered by a fixture; the server answers the rest. @returns what was asked, in order */
 export async function answer<M extends Method>(
@@ -16,3 +16,19 @@ export async function answer<M extends Method>(
   });
   return asked;
 }
+
+/** What the server tells unasked of these would undo the answers above: its own slot is a quiet one. */
+export const mute = (page: Page, names: readonly EventName[]): Promise<unknown> =>
+  page.addInitScript(
+    (muted) => {
+      const { addEventListener } = EventSource.prototype;
+      EventSource.prototype.addEventListener = function (
+        this: EventSource,
+        name: string,
+        ...rest: unknown[]
+      ) {
+        if (!muted.includes(name)) Reflect.apply(addEventListener, this, [name, ...rest]);
+      };
+    },
+    names as readonly string[],
+  );

@@ -13,7 +13,7 @@ import {
   trend,
   versions,
 } from '../support/health-fixtures.ts';
-import { answer } from './answers.ts';
+import { answer, mute } from './answers.ts';
 import { expect, open, picture, test, textBox } from './app.ts';
 
 const health = (page: Page) => page.getByRole('dialog', { name: /模型健康|Model health/ });
@@ -23,6 +23,7 @@ const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: t
 
 /** A model three versions old, whose slot is as given. */
 async function history(page: Page, slot: SlotView): Promise<void> {
+  await mute(page, ['slot', 'learning']);
   await answer(page, 'slot.view', slot);
   await answer(page, 'versions.list', { versions });
   await answer(page, 'versions.show', record);
@@ -243,4 +244,24 @@ test('a shadow waits for the writer, whose push is not questioned', async ({ pag
   await page.getByTestId('slot-actions').getByRole('button', { name: '推进' }).click();
   await expect.poll(() => pushed.length).toBe(1);
   await expect(health(page).locator('[aria-current=step]')).toContainText('20%');
+});
+
+test('the bar is one line down to 900 pixels, with the way back and in English', async ({ page, bumo }) => {
+  await history(page, staged);
+  await open(page, await bumo.start());
+  const header = page.locator('header').first();
+  const check = async (language: string) => {
+    for (const width of [1280, 1181, 1000, 900]) {
+      await page.setViewportSize({ width, height: 700 });
+      const height = await header.evaluate((element) => element.getBoundingClientRect().height);
+      expect(height, `${language}, ${width} pixels`).toBeLessThan(60);
+    }
+  };
+  await check('zh');
+  await expect(page.getByRole('button', { name: '立即切回 v2' })).toBeVisible();
+  await openPanel(page, '设置');
+  await page.getByLabel('语言').selectOption('en');
+  await page.keyboard.press('Escape');
+  await check('en');
+  await picture(page, 'bar-english');
 });
