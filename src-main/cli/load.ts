@@ -105,7 +105,13 @@ async function disturb(
   return { swaps: [], kills: await kills };
 }
 
-async function measure(session: Session, home: LoadHome, core: Core, args: LoadArguments) {
+async function measure(
+  session: Session,
+  home: LoadHome,
+  core: Core,
+  args: LoadArguments,
+  blame: (version: string) => void,
+) {
   const { clock, paths } = session;
   const { running, store } = home;
   const { slots, teaching } = running;
@@ -113,6 +119,7 @@ async function measure(session: Session, home: LoadHome, core: Core, args: LoadA
   await settled(running, session);
   await teaching.settled(teachingTakes);
   const cast = await castOf(session, home, args);
+  for (const id of cast.candidates.slice(0, 1)) blame(id);
   const from = clock.now();
   const began = clock.monotonic();
   const until = began + args.seconds * 1_000;
@@ -133,14 +140,15 @@ async function measure(session: Session, home: LoadHome, core: Core, args: LoadA
 /** @throws CodedError `app-running`, `no-model`, `not-found` and what the engine's start throws */
 export async function load(session: Session, args: LoadArguments): Promise<void> {
   const { core, clock, output } = session;
-  let home: LoadHome | null = null;
-  const version = () => home?.running.slots.router.view().candidate?.version ?? null;
+  let faulty: string | null = null;
+  const version = () => faulty;
   const engine = args.fault
     ? withFault(core.engine, { fault: args.fault, version, clock, rng: seededRng(5) })
     : core.engine;
   const report = await withLoadHome(session, { ...core, engine }, async (one) => {
-    home = one;
-    return measure(session, one, { ...core, engine }, args);
+    return measure(session, one, { ...core, engine }, args, (id) => {
+      faulty = id;
+    });
   });
   const { requests, failed, p50, p95, p99, swap_ms, openings, refused } = report;
   output.result(report, [
