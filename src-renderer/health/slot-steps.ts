@@ -21,15 +21,23 @@ type Rollout = NonNullable<SlotView['rollout']>;
 
 /** The way into service, step by step. Chosen to start at once, there is nothing between loading and all of it. */
 export function stepsOf({ mode, phase, stages }: Rollout): Step[] {
-  const steps: Omit<Step, 'state'>[] = [{ name: 'preparing', share: 0 }];
-  if (mode !== 'now') steps.push({ name: 'shadow', share: 0 });
-  if (mode === 'staged' || typeof phase === 'number')
-    steps.push(...stages.map((share) => ({ name: 'stage', share }) as const));
-  else if (mode === 'now') steps.push({ name: 'stage', share: 1 });
-  const first = steps.findIndex(({ name }) => name === 'stage');
-  const at = typeof phase === 'number' ? first + phase : steps.findIndex(({ name }) => name === phase);
+  const all = stages.map((share) => ({ name: 'stage', share }) as const);
+  const ahead = mode === 'shadow' && typeof phase !== 'number' ? [] : mode === 'now' ? all.slice(-1) : all;
+  const steps: Omit<Step, 'state'>[] = [
+    { name: 'preparing', share: 0 },
+    ...(mode === 'now' ? [] : [{ name: 'shadow', share: 0 } as const]),
+    ...ahead,
+  ];
+  const at =
+    typeof phase === 'number'
+      ? steps.length - stages.length + phase
+      : steps.findIndex(({ name }) => name === phase);
   return steps.map((step, i) => ({ ...step, state: i < at ? 'done' : i === at ? 'current' : 'next' }));
 }
+
+/** Who answers: the new version as soon as all is its, though it is still watched. */
+export const answering = ({ main, candidate }: SlotView): string =>
+  candidate && candidate.share >= 1 ? candidate.version : main.version;
 
 /** @param timeOf a length of time in words */
 export function needSentence(need: Need, timeOf: (seconds: number) => string): Sentence {

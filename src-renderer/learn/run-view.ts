@@ -6,6 +6,8 @@ import type {
   VersionSummary,
 } from '../../src-main/contract/index.ts';
 
+import { answering } from '../health/slot-steps.ts';
+
 /** What the panel makes of a run. Pure. */
 
 export const phases = ['prepare', 'train', 'write', 'exam'] as const;
@@ -29,8 +31,8 @@ export function standingOf(
   slot: SlotView | null,
   versions: readonly VersionSummary[],
 ): Standing {
+  if (slot && answering(slot) === version) return 'in-use';
   if (slot?.rollout?.version === version || slot?.target === version) return 'taking-over';
-  if (slot?.main.version === version) return 'in-use';
   return versions.find((one) => one.id === version)?.state === 'removed' ? 'removed' : 'kept';
 }
 

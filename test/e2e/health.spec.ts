@@ -51,6 +51,7 @@ test('a version under way: sentence, stages, what is missing, figures; the butto
   });
   const abandoned = await answer(page, 'slot.abandon', stopped);
   await open(page, await bumo.start());
+  await expect(page.getByTestId('status-version')).toHaveText('版本 v2');
   await openPanel(page, '健康');
   await expect(page.getByTestId('summary')).toContainText('新版本正在回答 1/5 的请求');
   const current = health(page).locator('[aria-current=step]');

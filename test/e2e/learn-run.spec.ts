@@ -87,7 +87,7 @@ test('corrections are learned while the writer watches; the version is used at o
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: '健康', exact: true }).click();
-  await expect(page.getByTestId('summary')).toContainText('当前版本正在回答全部请求');
+  await expect(page.getByTestId('summary')).toContainText('新版本正在回答全部请求');
   await picture(page, 'health-live');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '立即切回 基础模型' }).click();

@@ -35,6 +35,8 @@ test('where the version of a run stands: on its way, in use, kept, or removed si
   expect(standingOf(last, { ...quietSlot, main: { ...quietSlot.main, version: ids[2] } }, versions)).toBe(
     'in-use',
   );
+  const watched = staged.candidate && { ...staged.candidate, share: 1 };
+  expect(standingOf(last, { ...staged, candidate: watched }, versions)).toBe('in-use');
   expect(standingOf(last, quietSlot, versions)).toBe('kept');
   const removed = versions.map((one) => (one.id === ids[2] ? { ...one, state: 'removed' as const } : one));
   expect(standingOf(last, quietSlot, removed)).toBe('removed');

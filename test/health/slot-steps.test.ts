@@ -37,6 +37,7 @@ describe('the way into service', () => {
 
   test('at once: nothing between loading and all of it', () => {
     expect(states({ mode: 'now' })).toEqual(['preparing 0 current', 'stage 1 next']);
+    expect(states({ mode: 'now', phase: 3 })).toEqual(['preparing 0 done', 'stage 1 current']);
   });
 
   test('in the shadow only: no stages, until the writer pushes it into them', () => {
@@ -45,10 +46,13 @@ describe('the way into service', () => {
   });
 
   test('exactly one step is the current one, whatever the phase', () => {
+    const phases = {
+      staged: ['preparing', 'shadow', 0, 3],
+      shadow: ['preparing', 'shadow', 0, 3],
+      now: ['preparing', 3],
+    } as const;
     for (const mode of ['staged', 'shadow', 'now'] as const)
-      for (const phase of mode === 'now'
-        ? (['preparing'] as const)
-        : (['preparing', 'shadow', 0, 3] as const))
+      for (const phase of phases[mode])
         expect(states({ mode, phase }).filter((one) => one.endsWith('current'))).toHaveLength(1);
   });
 
