@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import type { Settings } from '../../src-main/contract/index.ts';
 import { en } from './en.ts';
+import { closeUp } from './format.ts';
 import { type MessageKey, zh } from './zh.ts';
 
 export type Language = Settings['language'];
@@ -30,7 +31,9 @@ export function setLanguage(next: Language): void {
 
 /** The sentence in the writer's language; templates that call it follow a change of language. */
 export function t(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
-  return fixed[current](key, values);
+  const text = fixed[current](key, values);
+  const name = values.version ?? values.against;
+  return typeof name === 'string' ? closeUp(text, name) : text;
 }
 
 /** The half of a sentence from the shell that the writer reads. */
