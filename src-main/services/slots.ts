@@ -190,7 +190,9 @@ function portsOf({ store, clock, onReinstated }: SlotsOptions, base: string): St
     capture: () => capture(store),
     reinstate(captured) {
       const { settings } = JSON.parse(captured) as { settings: Parameters<typeof setSettings>[1] };
-      setSettings(store.write, settings);
+      // The state is of one base model; which model is in use is not its business.
+      const { modelId: _, ...rest } = settings;
+      setSettings(store.write, rest);
       onReinstated();
     },
   };

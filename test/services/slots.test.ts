@@ -4,6 +4,7 @@ import { seededRng } from '../../src-main/base/rng.ts';
 import { parseFault, withFault } from '../../src-main/services/faults.ts';
 import { startLoad } from '../../src-main/services/load.ts';
 import { rolloutOf } from '../../src-main/store/rollouts.ts';
+import { getSettings, setSettings } from '../../src-main/store/settings.ts';
 import { readSlotState } from '../../src-main/store/slot-state.ts';
 import { ids, openSlotWorld, type SlotWorld } from '../support/slot-world.ts';
 import { tempDir } from '../support/temp.ts';
@@ -122,6 +123,16 @@ describe('the slot over an engine', () => {
     expect([mainOf('b'), mainOf('other')]).toEqual([ids.v1, ids.foreign]);
     expect(rolloutOf(world.store.read, ids.v1).items.map(({ kind }) => kind)).not.toContain('failed');
   });
+});
+
+test('a restored state brings its settings back, the memory among them, and leaves the model as it is', async () => {
+  const { store, slots } = world;
+  await become(ids.v1);
+  setSettings(store.write, { memory: false, top: 9, modelId: 'another' });
+  slots.router.restore(slots.router.view().history[0]?.id ?? 0);
+  expect(getSettings(store.read)).toMatchObject({ memory: true, modelId: 'another' });
+  expect(getSettings(store.read).top).not.toBe(9);
+  expect(phase()).toBe('main base');
 });
 
 describe('faults put into one version', () => {
