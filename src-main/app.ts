@@ -72,7 +72,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (!isAbort(error)) options.log.warn(`the engine did not start: ${String(error)}`);
   });
   // A run that a crash or a power loss cut off goes on by itself.
-  void running.learning.resume();
+  void core.locate(getSettings(store.read)).then(() => running.learning.resume());
   return {
     hub,
     handlers: {

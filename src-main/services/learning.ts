@@ -248,7 +248,8 @@ export function createLearning(options: LearningOptions): Learning {
     async resume() {
       if (run) return null;
       const begun = await file.read();
-      if (!begun || run) return null;
+      // Another model may be in use for a while; the run waits for its own.
+      if (!begun || run || options.model()?.id !== begun.modelId) return null;
       if (begun.resumed >= mostResumed) {
         await file.drop();
         return null;

@@ -26,6 +26,7 @@ let store: Store;
 let learning: Learning;
 let states: LearnState[];
 let offered: string[];
+let modelId = 'tiny';
 const pids: number[] = [];
 
 beforeEach(async () => {
@@ -65,7 +66,7 @@ function open(): void {
     dir: join(home, 'learning'),
     patches: join(home, 'patches'),
     resources: join(home, 'resources'),
-    model: () => ({ id: 'tiny', dir: join(home, 'model') }),
+    model: () => ({ id: modelId, dir: join(home, 'model') }),
     running: () => 'base',
     onState: (state) => states.push(state),
     offer(version) {
@@ -190,6 +191,9 @@ describe('a run that does not end well', { timeout: 90_000 }, () => {
     learning.close();
     await expect(again.outcome).rejects.toThrow();
     open();
+    modelId = 'another';
+    expect(await learning.resume()).toBeNull();
+    modelId = 'tiny';
     const resumed = await learning.resume();
     expect(resumed).toMatchObject({ kind: 'learned', version });
     expect(await learning.resume()).toBeNull();
