@@ -57,7 +57,14 @@ const common = {
 
 const byMode = {
   patch: { ...common, mode: 'patch', epochs: 8, learningRates: { last: 5e-5, middle: 1e-5 } },
-  lora: { ...common, mode: 'lora', epochs: 8, learningRates: { last: 1e-3, middle: 1e-3 } },
+  lora: {
+    ...common,
+    mode: 'lora',
+    replayWeight: 6,
+    replayRatio: 2,
+    epochs: 8,
+    learningRates: { last: 1e-3, middle: 1e-3 },
+  },
 } as const satisfies Record<PatchMode, Recipe>;
 
 /** Better than whole weights by the measurements of test/bench/learn.ts: as much learned, less forgotten, a small file. */
