@@ -57,6 +57,8 @@ export function createAutosave<Change>(options: AutosaveOptions<Change>): Autosa
   let running = 0;
   /** Two were: which of them came last is known only after a third. */
   let overlapped = false;
+  /** Documents that took the place of another. */
+  let replacements = 0;
   let cancel: (() => void) | null = null;
   let cancelCalm: (() => void) | null = null;
 
@@ -72,8 +74,10 @@ export function createAutosave<Change>(options: AutosaveOptions<Change>): Autosa
     // Unknown until it is said to be kept.
     kept = null;
     const base = options.newBase();
+    const before = replacements;
     await options.put(options.read(), base);
-    kept = { base, seq: 0 };
+    // No journal leads from what was kept to a document that took its place meanwhile.
+    if (replacements === before) kept = { base, seq: 0 };
   }
 
   async function saveChanges(at: Kept): Promise<void> {
@@ -141,6 +145,7 @@ export function createAutosave<Change>(options: AutosaveOptions<Change>): Autosa
       compactWhenCalm();
     },
     replaced() {
+      replacements++;
       kept = null;
       this.changed([]);
     },

@@ -123,6 +123,15 @@ test('it never says saved while the disk is behind', async () => {
   );
 });
 
+test('a document that takes the place of one that is just being kept is kept whole', async () => {
+  const one = desk(70);
+  one.type('x');
+  one.flush();
+  one.replace('另一份');
+  await one.wait(5_000);
+  expect(one.disk).toBe('另一份');
+});
+
 test('a refused save is told and tried again with all that came since', async () => {
   const one = desk();
   one.breakDisk(true);
