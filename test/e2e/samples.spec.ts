@@ -160,7 +160,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ).toEqual([]);
     }
     // Arrows go round the tabs.
-    await panel(page).getByRole('tab', { name: '说法' }).press('ArrowRight');
+    const last = panel(page).getByRole('tab').last();
+    await last.click();
+    await last.press('ArrowRight');
     await expect(panel(page).getByRole('tab', { name: '反馈' })).toBeFocused();
   });
 }
