@@ -3,6 +3,7 @@ import { connectParent } from '../base/child.ts';
 import { systemClock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import { stderrLog } from '../base/log.ts';
+import { turn } from '../fillmask/engine-worker.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { writePatch } from '../models/patch.ts';
 import { ortRunner } from '../runtime/ort.ts';
@@ -10,12 +11,6 @@ import { createGate } from './gate.ts';
 import { fileRunStore } from './run-store.ts';
 import { train } from './trainer.ts';
 import { type RunTraining, serveTrainer } from './trainer-worker.ts';
-
-/** Two turns pass one whole poll phase: what the parent sent during a step is heard. */
-async function turn(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  await new Promise((resolve) => setImmediate(resolve));
-}
 
 // Before any session is made: threads take the priority of the one that starts them.
 setPriority(constants.priority.PRIORITY_LOW);

@@ -66,8 +66,9 @@ export async function backgroundTexts(folder: string): Promise<string[]> {
 
 export function createTeaching(options: TeachingOptions): Teaching {
   const { store, engine, clock, log } = options;
-  /** What the engine has been told, by sample, for one model's folder. */
-  let told: { readonly dir: string; readonly words: Map<string, string> } | null = null;
+  /** What the engine has been told, by sample, for one model's folder, and the hash that names that model. */
+  let told: { readonly dir: string; readonly base: string; readonly words: Map<string, string> } | null =
+    null;
   let current: Promise<void> = Promise.resolve();
   let wanted = false;
   let refreshedAt = -Infinity;
@@ -118,13 +119,13 @@ export function createTeaching(options: TeachingOptions): Teaching {
   async function bringInLine(): Promise<void> {
     const dir = options.modelDir();
     if (dir === null) return;
-    if (told?.dir !== dir) told = { dir, words: new Map() };
-    const { words } = told;
+    // A folder without a manifest is hashed for it, 400 MB: once a model, not once a correction.
+    if (told?.dir !== dir) told = { dir, base: await weightsHash(dir), words: new Map() };
+    const { base, words } = told;
     engine.setTerms({
       glossary: listTerms(store.read).map(({ term }) => term),
       learned: learnedWords(store.read, options.versions()),
     });
-    const base = await weightsHash(dir);
     const remembered = getSettings(store.read).memory
       ? collectTrainingSamples(store.read, clock.now()).filter(isRemembered)
       : [];

@@ -1,6 +1,7 @@
 import { must } from '../../base/assert.ts';
 import { type Rng, seededRng } from '../../base/rng.ts';
 import type { VersionModel } from '../../fillmask/bert/versions.ts';
+import { percentile } from '../../fillmask/evaluate.ts';
 import type { Language } from '../../fillmask/language.ts';
 import { shuffled } from '../shuffle.ts';
 import { type Asked, askFixed, createAsker } from './examinee.ts';
@@ -64,9 +65,6 @@ export interface Found extends Correction {
   readonly before: number | null;
   readonly after: number | null;
 }
-
-const percentile = (values: readonly number[], share: number) =>
-  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? 0;
 
 function paceOf(asked: readonly Asked[]) {
   const milliseconds = asked.map((one) => one.milliseconds);
