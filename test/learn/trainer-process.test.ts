@@ -127,10 +127,13 @@ describe('the trainer’s process', () => {
     run.pause();
     await until(({ paused }) => paused);
     // The step that was under way is finished first.
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const step = progress.at(-1)?.step ?? Number.NaN;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(progress.at(-1)?.step).toBe(step);
+    const later = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      return progress.at(-1)?.step ?? Number.NaN;
+    };
+    await later();
+    const step = await later();
+    expect(await later()).toBe(step);
     run.resume();
     await until((one) => one.step > step + 2 && !one.paused);
     run.pause();
@@ -147,24 +150,27 @@ describe('the trainer’s process', () => {
     await expect(run.done).rejects.toMatchObject({ code: 'learn-cancelled' });
   });
 
-  test('a slower pace takes its time', async () => {
-    const { training: run, progress, until } = start(await home());
+  test('a slower pace rests between the steps', async () => {
+    const { training: run, progress, until } = start(await home(), { epochs: 3000 });
     await until(training);
-    const stepsIn = async (milliseconds: number) => {
-      const before = progress.length;
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
-      return progress.length - before;
+    /** The median time between steps: a rest is a multiple of its own step, so other work slows both alike. */
+    const between = async (steps: number) => {
+      const first = progress.at(-1)?.step ?? 0;
+      const times: number[] = [];
+      await until(({ step }) => {
+        times.push(performance.now());
+        return step >= first + steps;
+      });
+      const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
+      return gaps.toSorted((left, right) => left - right)[gaps.length >> 1] ?? Number.NaN;
     };
     run.pace(0.05);
-    await stepsIn(100);
-    const slow = await stepsIn(500);
+    const slow = await between(9);
     run.pace(1);
-    await stepsIn(50);
-    const fast = await stepsIn(500);
+    const fast = await between(40);
     run.cancel();
     await expect(run.done).rejects.toMatchObject({ code: 'learn-cancelled' });
-    expect(slow).toBeGreaterThan(0);
-    expect(fast).toBeGreaterThan(slow * 4);
+    expect(slow).toBeGreaterThan(fast * 4);
   });
 
   test('a model that cannot be read is told with its own code', async () => {
