@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { CodedError, isAbort, reasonOf } from '../base/error.ts';
@@ -12,27 +11,18 @@ import type {
   EngineRequest,
   ShadowOutcome,
 } from '../fillmask/engine-api.ts';
-import type { VersionFile } from '../fillmask/engine-protocol.ts';
-import type { FillAnswer } from '../fillmask/types.ts';
-import { hashOf, readSuites } from '../learn/exam/questions.ts';
-import { patchFile } from '../models/patch.ts';
 import type { Router } from '../slots/interface.ts';
 import type { Mode } from '../slots/plan.ts';
 import type { Ports } from '../slots/ports.ts';
-import { noEvidence } from '../slots/rollout.ts';
 import { createRouter } from '../slots/router.ts';
-import { freshSnapshot } from '../slots/snapshot.ts';
-import type { Outcome, RequestKey, Run, Ticket } from '../slots/traffic.ts';
-import { marksOf } from '../store/exams.ts';
+import type { RequestKey, Ticket } from '../slots/traffic.ts';
 import type { Store } from '../store/open.ts';
-import { addRolloutEntry } from '../store/rollouts.ts';
-import { getSettings, setSettings } from '../store/settings.ts';
 import { readSlotState, writeSlotState } from '../store/slot-state.ts';
-import { findVersion } from '../store/versions.ts';
-import { goldensOf, mismatch } from './golden.ts';
+import { enginePort, recordOf } from './engine-port.ts';
+import { digest, runOf, shadowOf } from './outcome.ts';
 import { slotView } from './slot-view.ts';
+import { forgetful, portsOf, unused } from './store-ports.ts';
 import { createSwitchedRouter } from './switched-router.ts';
-import { warmGaps } from './warm-gaps.ts';
 
 /** The slot over the engine and the store: which version answers, and what became of it. */
 
@@ -82,121 +72,11 @@ const blameless = new Set([
 
 const codeOf = (error: unknown): string | null => (error instanceof CodedError ? error.code : null);
 
-const unknownVersion = (id: string) =>
-  new CodedError('not-found', {
-    zh: `没有版本 ${id} 的记录。请在“版本”中另选一个。`,
-    en: `There is no record of the version ${id}. Choose another one under Versions.`,
-  });
-
 const ofAnotherModel = (id: string, modelId: string) =>
   new CodedError('patch-foreign', {
     zh: `版本 ${id} 属于模型 ${modelId}，不能用在现在的模型上。请先换回那个模型。`,
     en: `The version ${id} belongs to the model ${modelId} and cannot be used with this one. Switch back to that model first.`,
   });
-
-const notAsExamined = (text: string) =>
-  new CodedError('model-broken', {
-    zh: `这个版本的回答与考核记录不符（“${text}”），没有启用。请重新学习，或改用另一个版本。`,
-    en: `The version does not answer as its exam recorded (“${text}”), so it was not used. Learn again, or use another version.`,
-  });
-
-const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
-
-/** Names an answer: its words with their probabilities to 4 digits. */
-const fingerprintOf = ({ gaps }: FillAnswer): string =>
-  digest(
-    gaps
-      .flatMap(({ candidates }) =>
-        candidates.map(({ word, probability }) => `${word} ${probability.toFixed(4)}`),
-      )
-      .join(),
-  );
-
-const firstWords = ({ gaps }: FillAnswer) => gaps.map(({ candidates }) => candidates[0]?.word ?? '').join();
-
-const runOf = (answer: FillAnswer, milliseconds: number): Run => ({
-  milliseconds,
-  // An answer that is not finite is an error of the model's (`model-broken`) before it gets here.
-  finite: true,
-  fingerprint: fingerprintOf(answer),
-});
-
-function shadowOf(
-  answer: EngineAnswer,
-  shadow: ShadowOutcome | null,
-): Extract<Outcome, { kind: 'answered' }>['shadow'] {
-  if (!shadow || shadow.kind === 'gave-way') return null;
-  if (shadow.kind === 'failed') return 'failed';
-  // The trunk ran once, for both.
-  const milliseconds = answer.milliseconds - answer.topMilliseconds + shadow.topMilliseconds;
-  return {
-    run: runOf(shadow.answer, milliseconds),
-    agrees: firstWords(answer) === firstWords(shadow.answer),
-  };
-}
-
-/** What a snapshot keeps besides versions and plan. */
-function capture(store: Store): string {
-  return JSON.stringify({ settings: getSettings(store.read) });
-}
-
-function enginePort({ store, engine, log, patches, suites }: SlotsOptions): Ports['engine'] {
-  function fileOf(id: string): VersionFile & { readonly base: string } {
-    const version = findVersion(store.read, id);
-    if (!version || version.removedAt !== null) throw unknownVersion(id);
-    const { temperature, base } = version;
-    return { id, file: patchFile(patches, id), temperature, base };
-  }
-
-  return {
-    async load(id) {
-      if (id === baseVersion) return;
-      const { base: _, ...file } = fileOf(id);
-      await engine.load(file, []);
-    },
-    async warm(id) {
-      if (id === baseVersion) return;
-      const { base, ...file } = fileOf(id);
-      const questions = await readSuites(suites);
-      const marks = marksOf(store.read, { version: id, base }, hashOf(questions)) ?? [];
-      const goldens = goldensOf(questions, marks);
-      const gaps = [...goldens.map(({ text }) => text), ...warmGaps(store.read)];
-      const { answers } = await engine.load(file, gaps);
-      const wrong = mismatch(goldens, answers, file.temperature ?? 1);
-      if (wrong) throw notAsExamined(wrong.text);
-    },
-    unload(id) {
-      engine.unload(id).catch((error: unknown) => log.info(`${id} was not unloaded: ${reasonOf(error)}`));
-    },
-  };
-}
-
-type StorePorts = Pick<Ports, 'persist' | 'archive' | 'capture' | 'reinstate'>;
-
-/** Of a base model that no version was trained for. */
-const unused = JSON.stringify(freshSnapshot(noEvidence));
-
-const forgetful: StorePorts = {
-  persist: () => undefined,
-  archive: () => undefined,
-  capture: () => null,
-  reinstate: () => undefined,
-};
-
-function portsOf({ store, clock, onReinstated }: SlotsOptions, base: string): StorePorts {
-  return {
-    persist: (snapshot) => writeSlotState(store.write, base, snapshot, clock.now()),
-    archive: (entry) => void addRolloutEntry(store.write, entry),
-    capture: () => capture(store),
-    reinstate(captured) {
-      const { settings } = JSON.parse(captured) as { settings: Parameters<typeof setSettings>[1] };
-      // The state is of one base model; which model is in use is not its business.
-      const { modelId: _, ...rest } = settings;
-      setSettings(store.write, rest);
-      onReinstated();
-    },
-  };
-}
 
 export function createSlots(options: SlotsOptions): Slots {
   const { store, engine, clock, log, guest = false } = options;
@@ -226,8 +106,7 @@ export function createSlots(options: SlotsOptions): Slots {
 
   /** @throws CodedError `not-found`, `patch-foreign` */
   function checkOffer(id: string): void {
-    const version = findVersion(store.read, id);
-    if (!version || version.removedAt !== null) throw unknownVersion(id);
+    const version = recordOf(store, id);
     if (version.base !== base) throw ofAnotherModel(id, version.modelId);
   }
 
