@@ -174,10 +174,10 @@ program
   .action(session(learn));
 program
   .command('memory')
-  .description('corrections are remembered at once, or not')
-  .addArgument(new Argument('<state>').choices(['on', 'off']))
+  .description('corrections are remembered at once, or not; `all` takes back what a restored state left out')
+  .addArgument(new Argument('[state]').choices(['on', 'off', 'all']))
   .addOption(json())
-  .action(session((one, state: string) => setMemory(one, state === 'on')));
+  .action(session((one, state?: 'on' | 'off' | 'all') => setMemory(one, state)));
 
 versions
   .command('promote')

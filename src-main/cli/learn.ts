@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import type { LearnOutcome, LearnProgress } from '../contract/learn-run.ts';
+import { listSkipped } from '../learn/samples/collect.ts';
 import type { PatchMode } from '../models/patch.ts';
 import { getSettings, setSettings } from '../store/settings.ts';
 import { type Session, withRunning, withStore } from './session.ts';
@@ -85,24 +86,36 @@ export async function learn(session: Session, { mode, seed }: LearnArguments): P
 
 const notLearned = { zh: '这次没有学成。', en: 'Nothing was learned this time.' };
 
-/** Turns the memory of corrections on or off. */
-export async function setMemory(session: Session, on: boolean): Promise<void> {
-  const memory = await withStore(session, (store) => {
-    setSettings(store.write, { memory: on });
-    return getSettings(store.read).memory;
+const held = (count: number, since: string) => ({
+  zh: `恢复到 ${since} 的状态：之后学到的 ${count} 条暂不即时提示。要恢复使用，请运行 memory all。`,
+  en: `Back at the state of ${since}. Learned since, and not recalled at once for now: ${count}. To use them again, run memory all.`,
+});
+
+const remembering = (on: boolean) =>
+  on
+    ? {
+        zh: '记忆已打开：改过的词会立刻在相近的地方提示。',
+        en: 'The memory is on: corrected words are offered at once at similar places.',
+      }
+    : {
+        zh: '记忆已关闭：修改只在学习时起作用。',
+        en: 'The memory is off: corrections count when they are learned only.',
+      };
+
+/**
+ * Turns the memory of corrections on or off.
+ * @param wish `all`: on, with what a restored state kept out of it; absent: as it is
+ */
+export async function setMemory(session: Session, wish?: 'on' | 'off' | 'all'): Promise<void> {
+  const { output, clock } = session;
+  const { memory, skipped } = await withStore(session, (store) => {
+    if (wish) setSettings(store.write, { memory: wish !== 'off' });
+    if (wish === 'all') setSettings(store.write, { memorySkips: [] });
+    return { memory: getSettings(store.read).memory, skipped: listSkipped(store.read, clock.now()) };
   });
-  const { output } = session;
-  output.result({ memory }, [
-    output.pick(
-      memory
-        ? {
-            zh: '记忆已打开：改过的词会立刻在相近的地方提示。',
-            en: 'The memory is on: corrected words are offered at once at similar places.',
-          }
-        : {
-            zh: '记忆已关闭：修改只在学习时起作用。',
-            en: 'The memory is off: corrections count when they are learned only.',
-          },
-    ),
-  ]);
+  const { since, count } = skipped;
+  const lines = [output.pick(remembering(memory))];
+  if (memory && since !== null && count > 0)
+    lines.push(output.pick(held(count, new Date(since).toLocaleString('sv'))));
+  output.result({ memory, skipped }, lines);
 }

@@ -25,6 +25,11 @@ export const sampleMethods = {
   'samples.contradictions': method(nothing, z.object({ contradictions: z.array(l.Contradiction) })),
   /** Keeps one answer of a contradiction and forgets the others. */
   'samples.choose': method(z.object({ id: z.string() }), nothing),
+  /**
+   * What a restored state keeps out of the memory until `memorySkips` is emptied. `since`: the moment of the state
+   * that was restored last, null where none was.
+   */
+  'samples.skipped': method(nothing, z.object({ since: z.int().nullable(), count: z.int() })),
   'terms.list': method(l.Query, z.object({ terms: z.array(l.Term) })),
   /** Removes a term with the sentences made for it. */
   'terms.remove': method(z.object({ id: z.string() }), nothing),

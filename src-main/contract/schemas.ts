@@ -24,6 +24,10 @@ export const InlineKeys = z.object({
 });
 export type InlineKeys = z.infer<typeof InlineKeys>;
 
+/** Moments after `after`, up to and including `until`. */
+const Span = z.object({ after: z.int(), until: z.int() });
+export const mostSkips = 100;
+
 export const Settings = z.object({
   language: z.enum(['zh', 'en']).default('zh'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -49,6 +53,10 @@ export const Settings = z.object({
   implicitSignals: z.boolean().default(true),
   /** Whether corrections are remembered at once, besides being learned. */
   memory: z.boolean().default(true),
+  /**
+   * What was taught then is not remembered, though it is learned: an earlier state was restored. Ascending, apart.
+   */
+  memorySkips: z.array(Span).max(mostSkips).default([]),
   /** When corrections are learned without being asked for: a question, at night on mains, or not at all. */
   learnWhen: z.enum(['ask', 'nightly', 'never']).default('ask'),
   /** Whether sentences of the writer's own documents may guard against forgetting. */

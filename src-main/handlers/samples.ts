@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventOf, Handlers, ImportKind, Parsed } from '../contract/index.ts';
-import { listContradictions, listSamples } from '../learn/samples/collect.ts';
+import { listContradictions, listSamples, listSkipped } from '../learn/samples/collect.ts';
 import {
   changeSample,
   chooseAnswer,
@@ -79,6 +79,7 @@ export function sampleHandlers({ store, hub, clock, paths }: Services): Pick<Han
       tell('samples');
       return {};
     },
+    'samples.skipped': () => listSkipped(store.read, clock.now()),
     'terms.list': ({ query }) => ({ terms: listTerms(store.read, query) }),
     'terms.remove'({ id }) {
       removeTerm(store.write, id);

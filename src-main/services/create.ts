@@ -112,9 +112,8 @@ export function createRunning(options: RunningOptions): Running {
     if (phase === 'ready') teaching.refresh();
   });
   const offHub = hub.subscribe((name) => {
-    if (name !== 'samples') return;
-    teaching.refresh();
-    learning.refresh();
+    if (name === 'samples' || name === 'settings') teaching.refresh();
+    if (name === 'samples') learning.refresh();
   });
   let activeAt = clock.monotonic();
   const stopSchedule = startSchedule({

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { withSkip } from '../learn/samples/skips.ts';
 import type { Ports } from '../slots/ports.ts';
 import { noEvidence } from '../slots/rollout.ts';
 import { freshSnapshot } from '../slots/snapshot.ts';
@@ -16,10 +17,9 @@ export interface StorePortsOptions {
   readonly onReinstated: () => void;
 }
 
-/** What a snapshot keeps besides versions and plan. */
-function capture(store: Store): string {
-  return JSON.stringify({ settings: getSettings(store.read) });
-}
+/** What a snapshot keeps besides versions and plan: the settings, and the moment, which says what the memory held. */
+const capture = ({ store, clock }: StorePortsOptions): string =>
+  JSON.stringify({ settings: getSettings(store.read), at: clock.now() });
 
 type StorePorts = Pick<Ports, 'persist' | 'archive' | 'capture' | 'reinstate'>;
 
@@ -33,17 +33,29 @@ export const forgetful: StorePorts = {
   reinstate: () => undefined,
 };
 
-export function portsOf({ store, clock, onReinstated }: StorePortsOptions, base: string): StorePorts {
+interface Captured {
+  readonly settings: Parameters<typeof setSettings>[1];
+  /** Missing in snapshots of the first days. */
+  readonly at?: number;
+}
+
+/** Settings are put back as they were, and the memory forgets what it was taught since: it is learned all the same. */
+function reinstate({ store, clock, onReinstated }: StorePortsOptions, captured: string): void {
+  const { settings, at } = JSON.parse(captured) as Captured;
+  // The state is of one base model; which model is in use is not its business.
+  const { modelId: _, ...rest } = settings;
+  const skips = settings.memorySkips ?? [];
+  const memorySkips = at === undefined ? skips : withSkip(skips, at, clock.now());
+  setSettings(store.write, { ...rest, memorySkips });
+  onReinstated();
+}
+
+export function portsOf(options: StorePortsOptions, base: string): StorePorts {
+  const { store, clock } = options;
   return {
     persist: (snapshot) => writeSlotState(store.write, base, snapshot, clock.now()),
     archive: (entry) => void addRolloutEntry(store.write, entry),
-    capture: () => capture(store),
-    reinstate(captured) {
-      const { settings } = JSON.parse(captured) as { settings: Parameters<typeof setSettings>[1] };
-      // The state is of one base model; which model is in use is not its business.
-      const { modelId: _, ...rest } = settings;
-      setSettings(store.write, rest);
-      onReinstated();
-    },
+    capture: () => capture(options),
+    reinstate: (captured) => reinstate(options, captured),
   };
 }

@@ -7,7 +7,7 @@ import type { Log } from '../base/log.ts';
 import { seededRng } from '../base/rng.ts';
 import type { Engine } from '../fillmask/engine-api.ts';
 import type { MemoryEntry } from '../fillmask/engine-protocol.ts';
-import { collectTrainingSamples } from '../learn/samples/collect.ts';
+import { collectRemembered } from '../learn/samples/collect.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import { weightsHash } from '../models/manifest.ts';
 import { keyedSamples, memoryKeysOf, putMemoryKeys, removeMemoryKeys } from '../store/memory-keys.ts';
@@ -39,9 +39,6 @@ export interface TeachingOptions {
   /** Versions that may answer. */
   readonly versions: () => readonly string[];
 }
-
-/** What was only seen is no reason to raise a word at once; it is learned with the rest. */
-const isRemembered = ({ source }: TrainingSample) => source !== 'implicit';
 
 /** Milliseconds within which what was taught is waited for. */
 const justNow = 1_000;
@@ -126,9 +123,7 @@ export function createTeaching(options: TeachingOptions): Teaching {
       glossary: listTerms(store.read).map(({ term }) => term),
       learned: learnedWords(store.read, options.versions()),
     });
-    const remembered = getSettings(store.read).memory
-      ? collectTrainingSamples(store.read, clock.now()).filter(isRemembered)
-      : [];
+    const remembered = getSettings(store.read).memory ? collectRemembered(store.read, clock.now()) : [];
     const samples = new Map(remembered.map((sample) => [sample.id, sample]));
     const stale = [...keyedSamples(store.read, base)].filter((id) => !samples.has(id));
     if (getSettings(store.read).memory) removeMemoryKeys(store.write, stale);

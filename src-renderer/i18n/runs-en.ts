@@ -103,6 +103,9 @@ export const runsEn: Record<keyof typeof runsZh, string> = {
   'learning.settings': 'How to learn',
   'learning.memory': 'Remember corrections at once',
   'learning.memoryHelp': 'A correction holds for the next gap like it, before anything is learned.',
+  'learning.skipped':
+    'Back at the state of {{time}}. Learned since, and not recalled at once for now: {{n}}.',
+  'learning.useSkipped': 'Use them again',
   'learning.when': 'When to learn',
   'learning.when.ask': 'Ask me',
   'learning.when.nightly': 'At night',

@@ -99,6 +99,8 @@ export const runsZh = {
   'learning.settings': '学习方式',
   'learning.memory': '当场记住修改',
   'learning.memoryHelp': '一纠正，下一处相近的空缺就会用上，不必等学习。',
+  'learning.skipped': '恢复到 {{time}} 的状态：之后学到的 {{n}} 条暂不即时提示。',
+  'learning.useSkipped': '恢复使用',
   'learning.when': '什么时候学',
   'learning.when.ask': '先问我',
   'learning.when.nightly': '夜间自动',

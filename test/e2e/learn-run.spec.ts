@@ -111,3 +111,25 @@ test('corrections are learned while the writer watches; the version is used at o
   await expect(page.getByTestId('record')).toContainText('切回');
   await picture(page, 'health-record-real');
 });
+
+test('what a restored state keeps out of the memory is said, and one button takes it back', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await call(page, 'samples.import', {
+    kind: 'correction',
+    format: 'jsonl',
+    content: { as: 'text', text: some.map((one) => JSON.stringify(one)).join('\n') },
+  });
+  const after = new Date(2020, 10, 24, 10).getTime();
+  await call(page, 'settings.set', { memorySkips: [{ after, until: Date.UTC(2200, 0) }] });
+  await page.getByRole('button', { name: '学习 有新修改可以学' }).click();
+  await expect(page.getByTestId('skipped')).toContainText(
+    '恢复到 11/24 10:00 的状态：之后学到的 60 条暂不即时提示',
+  );
+  await expect(page.getByTestId('run'), 'they are learned all the same').toContainText('60 条新修改');
+  await page.getByTestId('skipped').getByRole('button', { name: '恢复使用' }).click();
+  await expect(page.getByTestId('skipped')).toHaveCount(0);
+  expect(await call(page, 'settings.get', {})).toMatchObject({ value: { memorySkips: [] } });
+});

@@ -1,70 +1,37 @@
-import { randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import type { Engine } from '../../src-main/fillmask/engine-api.ts';
-import type { MemoryEntry, Place, Terms } from '../../src-main/fillmask/engine-protocol.ts';
-import { scrub } from '../../src-main/privacy/scrub.ts';
 import { backgroundTexts, createTeaching, type Teaching } from '../../src-main/services/teaching.ts';
-import { editFeedback, giveFeedback, undoFeedback } from '../../src-main/store/feedback.ts';
+import { editFeedback, undoFeedback } from '../../src-main/store/feedback.ts';
 import { openStore, type Store } from '../../src-main/store/open.ts';
 import { setSettings } from '../../src-main/store/settings.ts';
-import { recordSuggestion } from '../../src-main/store/suggestions.ts';
+import {
+  listeningEngine,
+  modelFolder,
+  nothingTold,
+  type Said,
+  correct as say,
+  type Told,
+  word,
+  wordsOf,
+} from '../support/taught.ts';
 import { tempDir } from '../support/temp.ts';
 
-/** What an engine was told, by a teaching service over a real store. */
-interface Told {
-  readonly memory: Map<string, MemoryEntry>;
-  readonly embedded: Place[];
-  prepared: number;
-  terms: Terms | null;
-}
-
 const replay = fileURLToPath(new URL('../../resources/replay', import.meta.url));
-const word = (text: string) => scrub(text).text;
 let store: Store;
 let told: Told;
 let modelDir: string | null;
 let teaching: Teaching;
 
-function engine(): Engine {
-  const part: Pick<Engine, 'embed' | 'prepare' | 'setTerms' | 'remember'> = {
-    async embed(places) {
-      told.embedded.push(...places);
-      return places.map(({ text, length }) => Float32Array.of(text.length, length, 1));
-    },
-    async prepare(texts) {
-      told.prepared = texts.length;
-    },
-    setTerms(terms) {
-      told.terms = terms;
-    },
-    remember({ add, remove }) {
-      for (const id of remove) told.memory.delete(id);
-      for (const entry of add) told.memory.set(entry.id, entry);
-    },
-  };
-  // The service asks nothing else of an engine.
-  return part as Engine;
-}
-
-function model(name: string): string {
-  const dir = join(tempDir(), name);
-  mkdirSync(dir);
-  writeFileSync(join(dir, 'model.safetensors'), name);
-  return dir;
-}
-
 beforeEach(() => {
   store = openStore({ dir: tempDir(), clock: systemClock });
-  told = { memory: new Map(), embedded: [], prepared: 0, terms: null };
-  modelDir = model('a');
+  told = nothingTold();
+  modelDir = modelFolder('a');
   teaching = createTeaching({
     store,
-    engine: engine(),
+    engine: listeningEngine(told),
     clock: systemClock,
     log: silentLog,
     replay,
@@ -80,27 +47,10 @@ async function refreshed(): Promise<void> {
   await teaching.settled(10_000);
 }
 
-function correct(context: string, meant: string, kind: 'wrong' | 'right' | 'accepted' = 'wrong'): string {
-  const suggestionId = randomUUID();
-  recordSuggestion(store.write, {
-    id: suggestionId,
-    at: 1,
-    context: word(context),
-    gapStart: context.indexOf('[MASK]'),
-    gapEnd: context.indexOf('[MASK]') + 6,
-    offered: [{ word: word('收到'), probability: 0.5 }],
-    stage: 'full',
-    modelId: 'm',
-    version: 'base',
-    provider: 'cpu',
-    milliseconds: 1,
-  });
-  const id = randomUUID();
-  giveFeedback(store.write, { id, suggestionId, at: 2, kind, word: word(meant) });
-  return id;
-}
+const correct = (context: string, meant: string, kind: Said['kind'] = 'wrong'): string =>
+  say(store, context, meant, { kind }).id;
 
-const words = () => [...told.memory.values()].map((one) => one.word).toSorted();
+const words = () => wordsOf(told);
 
 test('a correction is in the memory as soon as it is made, its key made once', async () => {
   correct('订单一直没[MASK]。', '生效');
@@ -146,7 +96,7 @@ test('another base model has keys of its own, and the first one finds its own ag
   correct('订单一直没[MASK]。', '生效');
   await refreshed();
   const first = modelDir;
-  modelDir = model('b');
+  modelDir = modelFolder('b');
   told.memory.clear();
   await refreshed();
   expect(words()).toEqual(['生效']);

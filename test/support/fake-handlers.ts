@@ -68,6 +68,7 @@ export function fakeHandlers(): FakeHandlers {
     'samples.export': () => ({ text: '' }),
     'samples.contradictions': () => ({ contradictions: [] }),
     'samples.choose': () => ({}),
+    'samples.skipped': () => ({ since: null, count: 0 }),
     'terms.list': () => ({ terms: [] }),
     'terms.remove': () => ({}),
     'pairs.list': () => ({ pairs: [] }),

@@ -1,11 +1,13 @@
 import type { Contradiction, SampleItem, SamplePage } from '../../contract/learning.ts';
 import type { ReadDb } from '../../store/db.ts';
-import { type Judgement, judgements, parseJudgement } from '../../store/judgements.ts';
+import { type Judgement, judgements, parseJudgement, type RawJudgement } from '../../store/judgements.ts';
 import { type StoredSample, storedSamples } from '../../store/samples.ts';
+import { getSettings } from '../../store/settings.ts';
 import type { TrainingSample } from '../types.ts';
 import { type Conflict, conflictsAmong } from './contradictions.ts';
 import { lessonOf } from './from-feedback.ts';
 import { sampleId } from './id.ts';
+import { isSkipped, type Skips } from './skips.ts';
 import { validateSample } from './validate.ts';
 
 /** All samples of the store, whatever they came from, and those of them that are learned from. */
@@ -64,10 +66,21 @@ function fromStore({ term, pairId, ...item }: StoredSample): Known {
 /** What was made of each judgement the last time, by all that it holds: checking one takes 50 µs, and there may be many. */
 const remembered = new WeakMap<ReadDb, ReadonlyMap<string, Known | null>>();
 
-function judgedSamples(db: ReadDb): Known[] {
+/** A judgement as it stood without what was said in those spans; null where nothing is left of it. */
+function withoutSkipped(raw: RawJudgement, skips: Skips): RawJudgement | null {
+  if (skips.length === 0) return raw;
+  const said = JSON.parse(raw.given) as Judgement['given'];
+  const left = said.filter(({ at }) => !isSkipped(skips, at));
+  if (left.length === said.length) return raw;
+  return left.length === 0 ? null : { ...raw, given: JSON.stringify(left) };
+}
+
+function judgedSamples(db: ReadDb, skips: Skips): Known[] {
   const last = remembered.get(db);
   const now = new Map<string, Known | null>();
-  for (const raw of judgements(db)) {
+  for (const whole of judgements(db)) {
+    const raw = withoutSkipped(whole, skips);
+    if (!raw) continue;
     const key = `${raw.suggestionId}\n${raw.offered}\n${raw.given}`;
     const known = last?.get(key);
     now.set(key, known === undefined ? fromJudgement(parseJudgement(raw)) : known);
@@ -76,7 +89,12 @@ function judgedSamples(db: ReadDb): Known[] {
   return [...now.values()].filter((one) => one !== null);
 }
 
-const allSamples = (db: ReadDb): Known[] => [...judgedSamples(db), ...storedSamples(db).map(fromStore)];
+const allSamples = (db: ReadDb, skips: Skips = []): Known[] => [
+  ...judgedSamples(db, skips),
+  ...storedSamples(db)
+    .filter(({ at }) => !isSkipped(skips, at))
+    .map(fromStore),
+];
 
 const isUsable = ({ status, unused }: Known): boolean => status === 'approved' && unused === null;
 
@@ -105,19 +123,43 @@ function merged(same: readonly TrainingSample[]): TrainingSample[] {
   return [{ ...first, rejected: [...rejected] }];
 }
 
-/**
- * What learning reads: approved and valid samples, each once, none that contradicts another, with weights
- * by source and age. Feedback that was edited, undone or deleted shows at once, since it is read anew.
- * @param now milliseconds since the epoch
- */
-export function collectTrainingSamples(db: ReadDb, now: number): TrainingSample[] {
-  const usable = allSamples(db).filter(isUsable);
+function collect(db: ReadDb, now: number, skips: Skips): TrainingSample[] {
+  const usable = allSamples(db, skips).filter(isUsable);
   const settled = withConflicts(usable, conflictsAmong(usable)).filter(isUsable);
   const samples = settled.map((sample): TrainingSample => {
     const { id, text, answer, rejected, group, source } = sample;
     return { id, text, answer, rejected, weight: fade(sample, now), group, source };
   });
   return [...Map.groupBy(samples, ({ id }) => id).values()].flatMap(merged);
+}
+
+/**
+ * What learning reads: approved and valid samples, each once, none that contradicts another, with weights
+ * by source and age. Feedback that was edited, undone or deleted shows at once, since it is read anew.
+ * @param now milliseconds since the epoch
+ */
+export const collectTrainingSamples = (db: ReadDb, now: number): TrainingSample[] => collect(db, now, []);
+
+/** What was only seen is no reason to raise a word at once; it is learned with the rest. */
+const isRemembered = ({ source }: TrainingSample) => source !== 'implicit';
+
+/**
+ * What the memory holds: as `collectTrainingSamples`, without what was only seen, and as if nothing had been said in
+ * the spans that a restored state leaves out.
+ */
+export const collectRemembered = (db: ReadDb, now: number): TrainingSample[] =>
+  collect(db, now, getSettings(db).memorySkips).filter(isRemembered);
+
+/**
+ * What a restored state keeps out of the memory.
+ * @returns `since`: the moment of the state that was restored last, null where none was; how many samples
+ */
+export function listSkipped(db: ReadDb, now: number): { since: number | null; count: number } {
+  const since = getSettings(db).memorySkips.at(-1)?.after ?? null;
+  if (since === null) return { since, count: 0 };
+  const held = new Set(collectRemembered(db, now).map(({ id }) => id));
+  const all = collectTrainingSamples(db, now).filter(isRemembered);
+  return { since, count: all.filter(({ id }) => !held.has(id)).length };
 }
 
 const bare = ({ group: _, ...item }: Known): SampleItem => item;
