@@ -20,6 +20,17 @@ export class CodedError extends Error {
   }
 }
 
+/** What crosses the boundary of a process in an error's place. */
+export interface ErrorMessage {
+  readonly code: string;
+  readonly text: Bilingual;
+}
+
+/** @param otherwise what an error without a code becomes, by its reason. */
+export function messageOf(error: unknown, otherwise: (reason: string) => ErrorMessage): ErrorMessage {
+  return error instanceof CodedError ? { code: error.code, text: error.text } : otherwise(reasonOf(error));
+}
+
 /** The `AbortSignal`'s own reason where it is an error, so that a time-out stays a time-out. */
 export function abortError(signal: AbortSignal): Error {
   return signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError');

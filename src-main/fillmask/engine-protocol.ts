@@ -1,14 +1,10 @@
-import type { Bilingual } from '../base/error.ts';
-import { CodedError, reasonOf } from '../base/error.ts';
+import { type ErrorMessage, messageOf } from '../base/error.ts';
 import type { Provider } from '../runtime/runner.ts';
 import type { FillAnswer, FillRequest } from './types.ts';
 
 /** What shell and engine process say to each other; everything survives a structured clone. */
 
-export interface EngineError {
-  readonly code: string;
-  readonly text: Bilingual;
-}
+export type EngineError = ErrorMessage;
 
 /** A taught version: a base model's name for a patch. */
 export interface VersionFile {
@@ -133,13 +129,11 @@ export type FromEngine =
 
 /** @returns the error as it crosses the process boundary; one without a code becomes `engine-failed`. */
 export function toEngineError(error: unknown): EngineError {
-  if (error instanceof CodedError) return { code: error.code, text: error.text };
-  const reason = reasonOf(error);
-  return {
+  return messageOf(error, (reason) => ({
     code: 'engine-failed',
     text: {
       zh: `补全引擎出错：${reason}。请重试；若仍出错，请重启引擎。`,
       en: `The engine failed: ${reason}. Try again; if it fails again, restart the engine.`,
     },
-  };
+  }));
 }

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../base/error.ts';
+import type { ErrorMessage } from '../base/error.ts';
 import type { Provider } from '../runtime/runner.ts';
 import type { Recipe } from './recipe.ts';
 import type { Unlearnable } from './rows.ts';
@@ -59,4 +59,4 @@ export type ToTrainer =
 export type FromTrainer =
   | { readonly kind: 'progress'; readonly progress: TrainingProgress }
   | { readonly kind: 'done'; readonly patch: TrainedPatch }
-  | { readonly kind: 'failed'; readonly error: { readonly code: string; readonly text: Bilingual } };
+  | { readonly kind: 'failed'; readonly error: ErrorMessage };

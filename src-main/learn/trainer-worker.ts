@@ -1,5 +1,5 @@
 import type { Parent } from '../base/child.ts';
-import { CodedError, reasonOf } from '../base/error.ts';
+import { type ErrorMessage, messageOf } from '../base/error.ts';
 import type { Gate } from './gate.ts';
 import type {
   FromTrainer,
@@ -15,7 +15,7 @@ export type RunTraining = (
 ) => Promise<TrainedPatch>;
 
 /** What was saved of the run stays, so nothing that was learned is lost. */
-const diskFull = {
+const diskFull: ErrorMessage = {
   code: 'disk-full',
   text: {
     zh: '磁盘空间不足，学习成果没有写入。请腾出约 100 MB 后重新开始，已完成的部分会接着进行。',
@@ -23,17 +23,15 @@ const diskFull = {
   },
 };
 
-function toError(error: unknown): Extract<FromTrainer, { kind: 'failed' }>['error'] {
-  if (error instanceof CodedError) return { code: error.code, text: error.text };
+function toError(error: unknown): ErrorMessage {
   if ((error as NodeJS.ErrnoException | null)?.code === 'ENOSPC') return diskFull;
-  const reason = reasonOf(error);
-  return {
+  return messageOf(error, (reason) => ({
     code: 'learn-failed',
     text: {
       zh: `学习中断：${reason}。模型没有改变，请重试。`,
       en: `Learning stopped: ${reason}. The model has not changed; try again.`,
     },
-  };
+  }));
 }
 
 /** Serves a parent with one run. `exit` ends the process, as the end of the run and of the parent do. */
