@@ -67,6 +67,7 @@ export const documentsEn: Record<keyof typeof documentsZh, string> = {
   'command.mergeCells': 'Table: merge or split cells',
   'command.link': 'Link…',
   'command.image': 'Insert a picture…',
+  'link.title': 'Link',
   'link.address': 'Address',
   'link.help': 'Left empty, the link is taken away.',
   'link.apply': 'Apply',

@@ -65,6 +65,7 @@ export const documentsZh = {
   'command.mergeCells': '表格：合并或拆分单元格',
   'command.link': '链接…',
   'command.image': '插入图片…',
+  'link.title': '链接',
   'link.address': '网址',
   'link.help': '留空则去掉链接。',
   'link.apply': '确定',

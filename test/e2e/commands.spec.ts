@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, open, picture, test, textBox, write } from './app.ts';
 
@@ -130,4 +131,35 @@ test('links, pictures, alignment and table cells are edited from the palette', a
   await expect(textBox(page).locator('tr').first().locator('th')).toHaveCount(4);
   await run('整个删除');
   await expect(textBox(page).locator('table')).toHaveCount(0);
+});
+
+test('every dialog keeps the focus, closes with Esc and gives the focus back', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await write(page, '关于放假的通知');
+  for (const [keys, name] of [
+    ['Control+k', '命令'],
+    ['Control+Shift+k', '链接'],
+    ['Control+o', '打开文件'],
+    ['Control+Shift+s', '另存为'],
+    ['Control+/', '快捷键'],
+    ['Control+,', '设置'],
+  ] as const) {
+    await page.keyboard.press(keys);
+    const dialog = page.getByRole('dialog', { name, exact: true });
+    await expect(dialog).toBeVisible();
+    for (let i = 0; i < 8; i++) await page.keyboard.press('Tab');
+    // The body is where the browser's own controls stand in the round.
+    expect(await page.evaluate(() => document.activeElement?.closest('dialog, body > *')?.tagName)).not.toBe(
+      'DIV',
+    );
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(textBox(page), name).toBeFocused();
+  }
+  // One that is taken away because it has been answered gives it back too.
+  await page.keyboard.press('Control+Shift+s');
+  await page.getByLabel('文件名，或完整路径').fill(join(bumo.home, '通知.txt'));
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('file-name')).toHaveText('通知.txt');
+  await expect(textBox(page)).toBeFocused();
 });

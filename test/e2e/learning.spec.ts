@@ -32,7 +32,13 @@ test('one key says ✓ or ✗; what was said can be searched, changed, exported,
   await openPanel(page);
   await expect(panel(page)).toContainText('生效');
   await expect(panel(page)).toContainText('⟦手机号⟧');
-  await panel(page).getByRole('searchbox').fill('生效');
+  const search = panel(page).getByRole('searchbox', { name: '查找记录' });
+  await search.fill('没有这个词');
+  await expect(panel(page).getByRole('status').first()).toHaveText('没有符合的记录。');
+  await search.fill('');
+  await expect(panel(page).getByRole('status').first()).toHaveText(/^共 \d+ 条$/);
+  await expect(search).toBeFocused();
+  await search.fill('生效');
   await expect(panel(page).getByText('共 1 条')).toBeVisible();
   await panel(page).getByRole('button', { name: '修改“生效”' }).click();
   await panel(page).getByRole('textbox', { name: '您想写的词' }).fill('发货');
