@@ -26,9 +26,11 @@ const gapsOf = (path: string) => linesOf(path).map((line): Gap => JSON.parse(lin
 const suiteNames = ['idioms', 'poetry', 'technology', 'medicine', 'finance', 'law', 'daily'];
 const corrections = gapsOf('test/suites/corrections.jsonl');
 const more = gapsOf('test/suites/corrections-more.jsonl');
+const weekly = gapsOf('test/suites/corrections-weekly.jsonl');
 const gaps: Readonly<Record<string, readonly Gap[]>> = {
   corrections,
   'corrections-more': more,
+  'corrections-weekly': weekly,
   ...Object.fromEntries(suiteNames.map((name) => [name, gapsOf(`resources/suites/${name}.jsonl`)])),
 };
 const general = gapsOf('test/suites/general.jsonl');
