@@ -15,7 +15,7 @@ import type { Services } from './services.ts';
 const scrubReach = 1000;
 
 /** A run gives way while the writer works: this share of the time is its own. */
-const shyDuty = 0.25;
+export const shyDuty = 0.25;
 /** Milliseconds after the last request. */
 const shyFor = 4_000;
 /** A correction that was made a moment ago is waited for so long, milliseconds. */

@@ -2,27 +2,18 @@
  * `node test/bench/slots.ts`, and a part of `npm run bench`: swaps, roll-backs and kills under ten requests a second,
  * real model, versions of full size that nobody trained. `BUMO_BENCH_SWAPS` says how many of each, 50 by default.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from '../../src-main/base/assert.ts';
-import { type Child, type ForkChild, forkNode } from '../../src-main/base/child.ts';
 import { systemClock as clock } from '../../src-main/base/clock.ts';
-import { silentLog as log } from '../../src-main/base/log.ts';
-import { childEntry, resolvePaths } from '../../src-main/base/paths.ts';
 import { seededRng } from '../../src-main/base/rng.ts';
-import { createCore } from '../../src-main/core.ts';
 import { removeExpanded } from '../../src-main/models/expand.ts';
-import { createRunning } from '../../src-main/services/create.ts';
 import { type Load, latencies, quantile, type Served, startLoad } from '../../src-main/services/load.ts';
 import { patchesDir, type Slots } from '../../src-main/services/slots.ts';
 import { prepareVersion, rollBack, type Swap, swapTo } from '../../src-main/services/swap.ts';
 import { backgroundTexts } from '../../src-main/services/teaching.ts';
 import { makeTrialVersion } from '../../src-main/services/trial-versions.ts';
-import { createEventHub } from '../../src-main/shell/dispatch.ts';
-import { openStore } from '../../src-main/store/open.ts';
-import { getSettings } from '../../src-main/store/settings.ts';
-import { modelCache, requireRealModel } from '../support/real-model.ts';
+import { openApp } from './app.ts';
 import { round, table } from './measure.ts';
 
 const swaps = Number(process.env.BUMO_BENCH_SWAPS ?? 50);
@@ -32,49 +23,22 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 const pause = (milliseconds: number) =>
   new Promise<void>((resolve) => void clock.after(milliseconds, resolve));
 
-/** The app's own services over a home of their own, with the real engine. */
+/** The app with three versions of full size. */
 async function open() {
-  requireRealModel();
-  const home = mkdtempSync(join(tmpdir(), 'bumo-bench-'));
-  const paths = resolvePaths({ BUMO_HOME: home, BUMO_MODELS: modelCache });
-  let engine: Child | null = null;
-  const fork: ForkChild = (entry, options) => {
-    const child = forkNode(entry, options);
-    if (entry === childEntry('fillmask/engine-process')) engine = child;
-    return child;
-  };
-  const store = openStore({ dir: home, clock });
-  const core = createCore({ paths, fork, clock, log, environment: {} });
-  const hub = createEventHub();
-  const running = createRunning({
-    paths,
-    fork: forkNode,
-    clock,
-    log,
-    store,
-    core,
-    hub,
-    onBattery: () => true,
-  });
-  await core.activate(getSettings(store.read));
-  const model = must(core.active(), 'the real model');
+  const app = await openApp();
+  const { home, store, model } = app;
   const versions: string[] = [];
   for (const seed of [1, 2, 3]) {
     const patches = patchesDir(home);
     versions.push(await makeTrialVersion({ store, model, patches, kind: 'quiet', seed, at: clock.now() }));
   }
   return {
-    ...running,
-    core,
+    ...app,
     versions,
-    texts: await backgroundTexts(join(paths.resources, 'replay')),
-    crash: () => engine?.kill(),
+    texts: await backgroundTexts(join(app.paths.resources, 'replay')),
     async close() {
-      running.close();
-      core.engine.close();
-      await store.close();
+      await app.close();
       for (const id of versions) await removeExpanded(model, id);
-      rmSync(home, { recursive: true, force: true });
     },
   };
 }
