@@ -11,6 +11,7 @@ import type {
   ShadowOutcome,
 } from './engine-api.ts';
 import { createChores } from './engine-chores.ts';
+import { engineProcess } from './engine-fork.ts';
 import type {
   Chore,
   ChoreResult,
@@ -32,12 +33,6 @@ import {
 import { aborted, closed, crashedTwice, exitReason, noModel, superseded } from './engine-texts.ts';
 import { publicState } from './engine-view.ts';
 import type { FillRequest } from './types.ts';
-
-/**
- * A young generation of 1 MB: what an answer leaves behind is collected at once instead of growing
- * the heap. It keeps about 90 MB of private memory free and costs nothing that a benchmark shows.
- */
-export const engineFlags = ['--max-semi-space-size=1'] as const;
 
 interface Caller {
   readonly request: FillRequest;
@@ -169,7 +164,7 @@ export function createEngine(options: EngineOptions): Engine {
         : await options.choose(model);
       if (machine.generation !== generation || machine.phase.name !== 'starting') return;
       dispatch({ kind: 'chosen', generation, provider, note });
-      child = fork(entry, { execArgv: engineFlags });
+      child = fork(entry, engineProcess);
       listen(child, generation);
       const { threads, prepack } = options;
       const start = {

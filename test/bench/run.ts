@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { must } from '../../src-main/base/assert.ts';
 import { forkNode } from '../../src-main/base/child.ts';
 import { type Bert, createBert } from '../../src-main/fillmask/bert/model.ts';
-import { engineFlags } from '../../src-main/fillmask/engine.ts';
+import { engineProcess } from '../../src-main/fillmask/engine-fork.ts';
 import { createFiller } from '../../src-main/fillmask/filler.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
@@ -133,7 +133,7 @@ async function timeSuggestions(checkpoint: Checkpoint) {
 async function engineMemory(dir: string): Promise<Record<string, number> | null> {
   if (process.platform !== 'linux') return null;
   const entry = fileURLToPath(new URL('../../src-main/fillmask/engine-process.ts', import.meta.url));
-  const child = forkNode(entry, { execArgv: engineFlags });
+  const child = forkNode(entry, engineProcess);
   const replies: ((message: { kind: string }) => void)[] = [];
   child.onMessage((message) => {
     const { kind } = message as { kind: string };
