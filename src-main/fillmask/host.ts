@@ -24,6 +24,7 @@ import { windowOf } from './infill/window.ts';
 import { bindTerms } from './infill/word-table.ts';
 import type { Language } from './language.ts';
 import { longestWord } from './lexicon.ts';
+import { createTogether, type Together } from './together.ts';
 import type { Filler, FillOptions, FillRequest } from './types.ts';
 
 /** What an engine process holds: a model, its versions and what the writer taught beside them. */
@@ -67,8 +68,10 @@ export interface HostOptions extends BertOptions {
   readonly step: () => Promise<void>;
 }
 
-/** The gaps that versions are warmed with, and what is asked without any context. */
+/** Of the gaps that versions are warmed with, and of what is asked without any context. */
 const warmUpBatches = 24;
+/** Gaps of a warm-up that run as one batch: twice as long as one alone, which is what a request may have to wait. */
+const warmedTogether = 5;
 
 export async function createHost({
   checkpoint,
@@ -90,7 +93,7 @@ export async function createHost({
       return { encode: (rows) => (warming ? ofWarmUp : recent).encode(rows) };
     },
   });
-  const fillers = new Map<string, Filler>();
+  const fillers = new Map<string, { readonly filler: Filler; readonly together: Together }>();
   const { tokenizer, lexicon } = language;
   let terms = untaught.terms;
   /** Of the request that is being answered; one runs at a time. */
@@ -98,15 +101,24 @@ export async function createHost({
   const taught = (): Taught =>
     counts === 'nothing' ? untaught : { terms, recall: counts === 'all' ? memory.recall : null };
   const temperatures = new Map<string, number>();
-  const makeFiller = (id: string) =>
-    createFiller({ model: versions.model(id), language, taught, temperature: temperatures.get(id) ?? 1 });
-  fillers.set(baseVersion, await makeFiller(baseVersion));
+  async function fillerOf(id: string) {
+    const known = fillers.get(id);
+    if (known) return known;
+    const together = createTogether(versions.model(id));
+    const temperature = temperatures.get(id) ?? 1;
+    const made = {
+      filler: await createFiller({ model: together.model, language, taught, temperature }),
+      together,
+    };
+    fillers.set(id, made);
+    return made;
+  }
+  await fillerOf(baseVersion);
 
   async function fill(version: string, request: FillRequest, fillOptions: FillOptions = {}): Promise<Timed> {
     const model = versions.model(version);
     const [began, spent] = [clock.monotonic(), model.spent()];
-    const filler = fillers.get(version) ?? (await makeFiller(version));
-    fillers.set(version, filler);
+    const { filler } = await fillerOf(version);
     counts = request.taught ?? 'all';
     const answer = await filler.fill(request, fillOptions);
     return {
@@ -142,10 +154,25 @@ export async function createHost({
     return versions.model(baseVersion).key(rowOf(window, masks, () => [special.mask], special));
   }
 
+  /** As they were examined: without what was taught beside the version. @returns the first word of each */
+  async function warm(version: string, texts: readonly string[]): Promise<LoadReport['answers']> {
+    warming = true;
+    counts = 'nothing';
+    try {
+      const { filler, together } = await fillerOf(version);
+      const answers = await together.all(
+        texts.map((text) => () => filler.fill({ text, maxLength: 1, top: 1 })),
+      );
+      return answers.map(({ gaps }) => gaps[0]?.candidates[0] ?? null);
+    } finally {
+      warming = false;
+    }
+  }
+
   return {
     fill,
     async verify(version) {
-      await open(version);
+      if (!versions.has(version.id)) await open(version);
     },
     async load({ version, gaps }, pause) {
       const began = clock.monotonic();
@@ -156,15 +183,9 @@ export async function createHost({
       }
       try {
         const answers: LoadReport['answers'][number][] = [];
-        for (const text of gaps) {
+        for (let at = 0; at < gaps.length; at += warmedTogether) {
           await pause();
-          warming = true;
-          // As it was examined: without what was taught beside it.
-          const request = { text, maxLength: 1, top: 1, taught: 'nothing' } as const;
-          const { answer } = await fill(version.id, request).finally(() => {
-            warming = false;
-          });
-          answers.push(answer.gaps[0]?.candidates[0] ?? null);
+          answers.push(...(await warm(version.id, gaps.slice(at, at + warmedTogether))));
         }
         return { answers, milliseconds: clock.monotonic() - began };
       } catch (error) {

@@ -24,6 +24,9 @@ export interface EnginePortOptions {
   readonly suites: string;
 }
 
+/** A version answers so many gaps before it takes traffic, those of its exam among them. */
+const warmedWith = 10;
+
 const unknownVersion = (id: string) =>
   new CodedError('not-found', {
     zh: `没有版本 ${id} 的记录。请在“版本”中另选一个。`,
@@ -49,6 +52,17 @@ export function enginePort({ store, engine, log, patches, suites }: EnginePortOp
     return { id, file: patchFile(patches, id), temperature, base };
   }
 
+  let known: ReturnType<typeof readSuites> | null = null;
+  /** They come with the app and do not change while it runs. */
+  function questionsOf() {
+    known ??= readSuites(suites);
+    // One that could not be read is read again the next time.
+    known.catch(() => {
+      known = null;
+    });
+    return known;
+  }
+
   return {
     async load(id) {
       if (id === baseVersion) return;
@@ -58,10 +72,11 @@ export function enginePort({ store, engine, log, patches, suites }: EnginePortOp
     async warm(id) {
       if (id === baseVersion) return;
       const { base, ...file } = fileOf(id);
-      const questions = await readSuites(suites);
+      const questions = await questionsOf();
       const marks = marksOf(store.read, { version: id, base }, hashOf(questions)) ?? [];
       const goldens = goldensOf(questions, marks);
-      const gaps = [...goldens.map(({ text }) => text), ...warmGaps(store.read)];
+      const recent = warmGaps(store.read, warmedWith - goldens.length);
+      const gaps = [...goldens.map(({ text }) => text), ...recent];
       const { answers } = await engine.load(file, gaps);
       const wrong = mismatch(goldens, answers, file.temperature ?? 1);
       if (wrong) throw notAsExamined(wrong.text);

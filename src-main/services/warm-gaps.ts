@@ -16,10 +16,8 @@ const builtIn = [
   '公司将对表现突出的员工给予[MASK]。',
 ] as const;
 
-const wanted = 12;
-
-/** The writer's most recent gaps, scrubbed as they are stored; built-in ones where there are too few. */
-export function warmGaps(db: ReadDb): string[] {
+/** The `wanted` most recent gaps of the writer, scrubbed as they are stored; built-in ones where there are too few. */
+export function warmGaps(db: ReadDb, wanted: number): string[] {
   const recent = recentGaps(db, wanted).map(({ context, start, end }) => aroundGap(context, start, end));
   return [...new Set([...recent, ...builtIn])].slice(0, wanted);
 }
