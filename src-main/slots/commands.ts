@@ -10,6 +10,7 @@ import {
   stay,
   stopRollout,
   toSlot,
+  worthKeeping,
 } from './control.ts';
 import type { Mode, Plan } from './plan.ts';
 import { nextPhase, noEvidence, startRollout } from './rollout.ts';
@@ -96,4 +97,10 @@ export function restore(control: Control, id: number, moment: Moment, captured: 
     const snapshot = { ...kept, reinstate: saved.captured };
     return goTo({ ...one, snapshot }, saved.main, moment);
   });
+}
+
+/** Loads the version before, so that 立即切回 need not: after a start of the app, or where a new version came to nothing. */
+export function keep(control: Control, moment: Moment): Step {
+  const version = worthKeeping(control, moment.at);
+  return version === null ? stay(control) : toSlot(control, { kind: 'keep', version }, moment);
 }

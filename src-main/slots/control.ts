@@ -2,7 +2,7 @@ import { type Breaker, closedBreaker, type Opening } from './breaker.ts';
 import { type LatencyWindow, noLatencies } from './latency.ts';
 import { carryOver, type Decision, nextPhase, noEvidence, type Phase, shareOf } from './rollout.ts';
 import { type Snapshot, withBlocked, withEntry, withSaved } from './snapshot.ts';
-import { initialSlot, mainVersion, type Slot, type SlotEffect, type SlotEvent } from './state.ts';
+import { initialSlot, mainVersion, roomToKeep, type Slot, type SlotEffect, type SlotEvent } from './state.ts';
 import { update } from './transitions.ts';
 import { base, type VersionId } from './version.ts';
 
@@ -134,6 +134,14 @@ export function toSlot(control: Control, event: SlotEvent, moment: Moment): Step
 export function goodBefore({ previous, blocked, main }: Snapshot): VersionId {
   if (!previous || previous.version === main || blocked.includes(previous.version)) return base;
   return previous.version;
+}
+
+/** The version that 立即切回 leads to, where it is not loaded and nothing else is to be done. */
+export function worthKeeping({ slot, snapshot }: Control, at: number): VersionId | null {
+  const { rollout, target, previous } = snapshot;
+  if (rollout || target !== null || !previous || at >= previous.until) return null;
+  const version = goodBefore(snapshot);
+  return roomToKeep(slot, version) === null ? null : version;
 }
 
 /** Sends all traffic to `to` at once; to the base model for as long as `to` must be loaded first. */

@@ -12,6 +12,7 @@ import {
   type Step,
   startControl,
   toSlot,
+  worthKeeping,
 } from './control.ts';
 import { createDurable, differs } from './durable.ts';
 import type { Router } from './interface.ts';
@@ -35,6 +36,8 @@ export interface RouterOptions {
 }
 
 const storeRetryMilliseconds = 1_000;
+/** The version before is loaded once the slot was left alone for so long; whoever starts the app writes first. */
+const keepAfterMilliseconds = 20_000;
 
 /** The promise of `work`, also where it throws at once. */
 function promised(work: () => Promise<void>): Promise<void> {
@@ -56,6 +59,7 @@ export function createRouter(options: RouterOptions): Router {
   let control: Control = startControl(parsed.snapshot);
   /** Entries up to this id were shown to the writer. */
   let told = 0;
+  let stopKeeping: (() => void) | null = null;
 
   const moment = (): Moment => ({ at: clock.now(), monotonic: clock.monotonic() });
 
@@ -70,8 +74,20 @@ export function createRouter(options: RouterOptions): Router {
     for (const order of orders) perform(order);
     deliver();
     putBack();
+    keepSoon();
     for (const listener of [...listeners]) listener();
     return true;
+  }
+
+  function keepSoon(): void {
+    if (worthKeeping(control, clock.now()) === null) {
+      stopKeeping?.();
+      stopKeeping = null;
+    } else
+      stopKeeping ??= clock.after(keepAfterMilliseconds, () => {
+        stopKeeping = null;
+        take(commands.keep(control, moment()), 'back');
+      });
   }
 
   /** Hands entries to the archive; those that it refuses stay for the next time. */

@@ -43,7 +43,10 @@ export interface Slot {
   readonly b: Place;
   /** Who answers what is not the candidate's. A place named here is live. */
   readonly main: PlaceName | 'base';
-  /** Holds the version before, live: going back to it takes no loading. Gives way to a new version. */
+  /**
+   * Holds the version before, live or on its way to it: going back to it takes no loading. Never answers while it is
+   * kept; gives way to a new version.
+   */
   readonly kept: PlaceName | null;
   /** Loaded as soon as a place is free. */
   readonly waiting: VersionId | null;
@@ -68,6 +71,8 @@ export type SlotEvent =
   | { readonly kind: 'begin'; readonly load: number }
   | { readonly kind: 'end'; readonly load: number }
   | { readonly kind: 'promote' }
+  /** Loads the version before beside the main one, where nothing else is wanted. */
+  | { readonly kind: 'keep'; readonly version: VersionId }
   /** The candidate goes, whatever its state. */
   | { readonly kind: 'abandon' }
   /** `to` answers if it is at hand, the base model otherwise. Everything else goes. */
@@ -124,6 +129,16 @@ export function candidatePlace(slot: Slot): PlaceName | null {
   const under = (name: PlaceName) =>
     name !== slot.main && name !== slot.kept && ['loading', 'warming', 'live'].includes(slot[name].state);
   return placeNames.find(under) ?? null;
+}
+
+/** The place where `version` would be loaded to be kept; null while there is none, or anything else to do. */
+export function roomToKeep(slot: Slot, version: VersionId): PlaceName | null {
+  const main = slot.main === 'base' ? empty : slot[slot.main];
+  const busy = !slot.engine.up || (main.state === 'live' && main.reloading !== null);
+  const wanted = slot.waiting !== null || slot.kept !== null || candidatePlace(slot) !== null;
+  const there = placeNames.some((name) => versionOf(slot[name]) === version);
+  if (version === base || busy || wanted || there) return null;
+  return placeNames.find((name) => slot[name].state === 'empty') ?? null;
 }
 
 /** The candidate where it may take traffic. */

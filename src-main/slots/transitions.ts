@@ -15,6 +15,7 @@ import {
   type Place,
   type PlaceName,
   placeNames,
+  roomToKeep,
   type Slot,
   type SlotEvent,
   type SlotStep,
@@ -82,10 +83,24 @@ function load(slot: Slot, version: VersionId): SlotStep {
         slot: put(idle, at, { ...drained, state: 'live' }),
         effects: [{ kind: 'candidate-live', version }],
       };
-    if (at !== null && idle.kept === at)
-      return { slot: notKept(idle, at), effects: [{ kind: 'candidate-live', version }] };
+    if (at !== null && idle.kept === at) {
+      // Where it still loads, it goes on as the candidate.
+      const ready = idle[at].state === 'live';
+      return { slot: notKept(idle, at), effects: ready ? [{ kind: 'candidate-live', version }] : [] };
+    }
     return settle({ ...idle, waiting: version });
   });
+}
+
+function keep(slot: Slot, version: VersionId): SlotStep {
+  const name = roomToKeep(slot, version);
+  if (name === null) return stay(slot);
+  const load = slot.loads + 1;
+  const place = { state: 'loading', version, load, deaths: 0 } as const;
+  return {
+    slot: { ...put(slot, name, place), kept: name, loads: load },
+    effects: askLoad(slot, place),
+  };
 }
 
 function loaded(slot: Slot, name: PlaceName): SlotStep {
@@ -107,7 +122,7 @@ function warmed(slot: Slot, name: PlaceName): SlotStep {
   const { version, load } = place;
   return {
     slot: put(slot, name, { state: 'live', version, load, inFlight: 0, reloading: null }),
-    effects: [{ kind: 'candidate-live', version }],
+    effects: slot.kept === name ? [] : [{ kind: 'candidate-live', version }],
   };
 }
 
@@ -230,6 +245,8 @@ export function update(slot: Slot, event: SlotEvent): SlotStep {
       return load(slot, event.version);
     case 'promote':
       return promote(slot);
+    case 'keep':
+      return keep(slot, event.version);
     case 'abandon':
       return abandon(slot);
     case 'fall-back':

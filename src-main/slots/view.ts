@@ -97,7 +97,7 @@ export function viewOf(control: Control, now: number): RouterView {
       opening: breaker.state === 'open' ? breaker.opening : null,
     },
     backTo: backTo(control, now),
-    kept: slot.kept && versionOf(slot[slot.kept]),
+    kept: slot.kept && slot[slot.kept].state === 'live' ? versionOf(slot[slot.kept]) : null,
     target,
     failure: failed?.state === 'failed' ? { version: failed.version, failure: failed.failure } : null,
     history: snapshot.history.map(({ id, at, main }) => ({ id, at, main })),

@@ -115,6 +115,71 @@ describe('going back', () => {
     expect(world.loaded).toEqual(new Set(['v1']));
   });
 
+  test('after a start of the app the version before is loaded in the background, and never answers by itself', async () => {
+    const world = await offered('v1', 'now');
+    world.askUntil(() => world.phase() === 'main v1');
+    world.router.offer('v2', 'now', 'writer', false);
+    await world.settled();
+    world.askUntil(() => world.phase() === 'main v2');
+    world.engineCalls.length = 0;
+    await world.restart();
+    expect(world.engineCalls, 'whoever starts the app writes first').toEqual(['load v2']);
+    expect(world.router.view()).toMatchObject({ backTo: 'v1', kept: null });
+    await world.later();
+    expect(world.engineCalls).toEqual(['load v2', 'load v1', 'warm v1']);
+    expect(world.router.view()).toMatchObject({ backTo: 'v1', kept: 'v1', candidate: null });
+    for (let i = 0; i < 50; i++) expect(world.ask()).toBe('v2');
+    world.router.rollback();
+    expect(world.ask()).toBe('v1');
+  });
+
+  test('it comes back where a newer version came to nothing, and not once its days are over', async () => {
+    const world = await offered('v1', 'now');
+    world.askUntil(() => world.phase() === 'main v1');
+    world.router.offer('v2', 'now', 'writer', false);
+    await world.settled();
+    world.askUntil(() => world.phase() === 'main v2');
+    world.router.offer('v3', 'now', 'writer', false);
+    await world.settled();
+    expect(world.loaded).toEqual(new Set(['v2', 'v3']));
+    world.router.abandon();
+    await world.later();
+    expect(world.loaded).toEqual(new Set(['v1', 'v2']));
+    world.now += 8 * 24 * 3_600_000;
+    await world.restart();
+    await world.later();
+    expect(world.loaded).toEqual(new Set(['v2']));
+  });
+
+  test('a new version that is offered while it loads takes its place', async () => {
+    const world = await offered('v1', 'now');
+    world.askUntil(() => world.phase() === 'main v1');
+    world.router.offer('v2', 'now', 'writer', false);
+    await world.settled();
+    world.askUntil(() => world.phase() === 'main v2');
+    await world.restart();
+    world.engineCalls.length = 0;
+    for (const run of world.timers.splice(0)) run();
+    world.router.offer('v3', 'now', 'writer', false);
+    await world.settled();
+    expect(world.engineCalls).toEqual(['load v1', 'unload v1', 'load v3', 'warm v3']);
+    expect(world.ask()).toBe('v3');
+  });
+
+  test('one that cannot be loaded any more is not offered to go back to', async () => {
+    const world = await offered('v1', 'now');
+    world.askUntil(() => world.phase() === 'main v1');
+    world.router.offer('v2', 'now', 'writer', false);
+    await world.settled();
+    world.askUntil(() => world.phase() === 'main v2');
+    await world.restart();
+    world.refused.add('v1');
+    await world.later();
+    expect(world.phase()).toBe('main v2');
+    expect(world.router.view()).toMatchObject({ backTo: base, failure: { version: 'v1' } });
+    expect(world.ask()).toBe('v2');
+  });
+
   test('where it gave way to a newer one: the base model answers until it is loaded again', async () => {
     const world = await offered('v1', 'now');
     world.askUntil(() => world.phase() === 'main v1');

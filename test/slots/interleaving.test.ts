@@ -18,7 +18,7 @@ const script = fc.array(
         byItself: fc.boolean(),
       }),
     },
-    { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('settle', 'push', 'burst') }) },
+    { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('settle', 'push', 'burst', 'later') }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('abandon', 'pause', 'go-on', 'rollback') }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('rollback-to' as const), version }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('restore' as const), which: fc.nat(19) }) },
@@ -108,6 +108,13 @@ class Scene {
       }
       case 'settle':
         return world.settled();
+      case 'later': {
+        const { main, rollout } = router.view();
+        for (const run of world.timers.splice(0)) run();
+        if (rollout === null)
+          expect(router.view(), 'nothing changes who answers').toMatchObject({ main, rollout });
+        return;
+      }
       case 'push':
         if (world.storeWorks) router.push();
         return;

@@ -53,7 +53,9 @@ export class World {
       monotonic: () => this.now,
       after: (_: number, run: () => void) => {
         this.timers.push(run);
-        return () => undefined;
+        return () => {
+          this.timers = this.timers.filter((one) => one !== run);
+        };
       },
     };
     const log = { info: () => undefined, warn: () => undefined };
@@ -123,6 +125,12 @@ export class World {
     this.timers = [];
     this.router = this.start(this.stored());
     await this.engineBack();
+  }
+
+  /** Everything that was to happen later happens. */
+  async later(): Promise<void> {
+    for (const run of this.timers.splice(0)) run();
+    await this.settled();
   }
 
   /** Lets what the engine promised arrive. */
