@@ -9,6 +9,9 @@ const anyCountry = /(?<![0-9A-Za-z_-])(?:[A-Z]{1,2} ?\d{6,9}|\d{9})(?![0-9A-Za-z
 /** The form alone is that of many product codes: the sentence must speak of travel papers. */
 const topic = /护照|passport|签证|出入境|出境|入境|通行证|旅行证|回乡证|台胞证|边检/i;
 const sentenceEnd = /[。；;！？!?\n]/;
+/** Permits for the mainland that Taiwan's and Hong Kong's people hold. */
+const permit = /(?<![0-9A-Za-z_-])\d{8}(?![0-9A-Za-z_]|\.\d)/g;
+const permitLabel = labelPattern('通行证|回乡证|台胞证');
 const directLabel = labelPattern('护照|passport(?: (?:no\\.?|number))?|通行证|旅行证|回乡证|台胞证');
 
 function spokenOf(text: string, start: number, end: number): boolean {
@@ -24,8 +27,12 @@ export const findPassports: Detector = function* ({ folded }) {
     return spokenOf(folded, match.index, end) ? end : null;
   }))
     yield { kind: 'passport', ...place };
-  for (const place of scan(folded, anyCountry, (match) =>
-    directLabel.test(before(folded, match.index)) ? match.index + match[0].length : null,
-  ))
-    yield { kind: 'passport', ...place };
+  for (const [form, named] of [
+    [anyCountry, directLabel],
+    [permit, permitLabel],
+  ] as const)
+    for (const place of scan(folded, form, (match) =>
+      named.test(before(folded, match.index)) ? match.index + match[0].length : null,
+    ))
+      yield { kind: 'passport', ...place };
 };

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { placeholders } from '../../src-main/privacy/hit.ts';
 import { scrub } from '../../src-main/privacy/scrub.ts';
 import { negatives, positives } from './cases.ts';
+import { harmless, personal } from './sentences.ts';
 
 test('there are enough cases for the figures to mean something', () => {
   expect(new Set(positives.map(({ text }) => text)).size).toBeGreaterThanOrEqual(200);
@@ -24,6 +25,7 @@ describe('look-alikes stay', () => {
 const anyText = fc.array(
   fc.oneof(
     fc.constantFrom(...positives.map(({ text }) => text), ...negatives),
+    fc.constantFrom(...personal.map((text) => text.replaceAll(/[«»]/g, '')), ...harmless),
     fc.string({ unit: 'grapheme', maxLength: 12 }),
     fc.constantFrom('[MASK]', '⟦姓名⟧', '，', '\n', '😀', '１２３', '张', '-'),
   ),
