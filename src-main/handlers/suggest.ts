@@ -33,7 +33,11 @@ export function suggestHandlers({
 }: Services): Pick<Handlers, 'suggest.fill'> {
   type Served = Pick<EngineAnswer, 'modelId' | 'version' | 'provider'>;
 
-  function record(text: string, gaps: readonly Gap[], suggestion: Omit<Suggestion, 'gaps'>): void {
+  function record(
+    { text, documentId }: Parsed<'suggest.fill'>,
+    gaps: readonly Gap[],
+    suggestion: Omit<Suggestion, 'gaps'>,
+  ): void {
     for (const gap of gaps) {
       if (!gap.suggestionId) continue;
       const from = Math.max(0, gap.start - scrubReach);
@@ -41,6 +45,7 @@ export function suggestHandlers({
       recordSuggestion(store.write, {
         id: gap.suggestionId,
         at: clock.now(),
+        documentId,
         context: scrubbed.text,
         gapStart: scrubbed.mapOffset(gap.start - from),
         gapEnd: scrubbed.mapOffset(gap.end - from),
@@ -111,7 +116,7 @@ export function suggestHandlers({
         const { modelId, version, provider } = served;
         const head = { requestId: input.requestId, stage, milliseconds, modelId, version, provider };
         const gaps = withIds(answer);
-        record(input.text, gaps, head);
+        record(input, gaps, head);
         return { ...head, gaps };
       }
 

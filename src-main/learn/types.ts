@@ -12,7 +12,9 @@ export interface TrainingSample {
   readonly rejected: readonly string[];
   /** How much it counts, 0–1 (exclusive 0). */
   readonly weight: number;
-  /** Samples of one group (same term, same document) are held out together. */
+  /** Samples of one group (same word, same pair) are held out together. */
   readonly group: string;
+  /** Ids of the documents that it comes from, which are held out together too; absent where none is known. */
+  readonly documents?: readonly string[];
   readonly source: SampleSource;
 }

@@ -5,6 +5,8 @@ import type { ReadDb, WriteDb } from './db.ts';
 
 export interface Judgement {
   readonly suggestionId: string;
+  /** Null where it is not known. */
+  readonly documentId: string | null;
   /** Scrubbed; may hold other gaps. */
   readonly context: string;
   /** The gap in `context`: UTF-16 offsets, end exclusive. */
@@ -23,6 +25,7 @@ export interface Judgement {
 /** A judgement as the store has it: what it says is a function of these strings alone. */
 export interface RawJudgement {
   readonly suggestionId: string;
+  readonly documentId: string | null;
   readonly context: string;
   readonly gapStart: number;
   readonly gapEnd: number;
@@ -36,7 +39,7 @@ export interface RawJudgement {
 export const judgements = (db: ReadDb): RawJudgement[] =>
   db
     .prepare<[], RawJudgement>(
-      `SELECT s.id AS suggestionId, s.context, s.gap_start AS gapStart, s.gap_end AS gapEnd,
+      `SELECT s.id AS suggestionId, s.document_id AS documentId, s.context, s.gap_start AS gapStart, s.gap_end AS gapEnd,
               (SELECT json_group_array(json_extract(o.value, '$.word')) FROM json_each(s.offered) o) AS offered,
               json_group_array(json_object('at', f.at, 'kind', f.kind, 'word', f.word, 'weight', f.weight)
                                ORDER BY f.at, f.rowid) AS given

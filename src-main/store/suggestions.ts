@@ -8,6 +8,8 @@ export const contextReach = 200;
 export interface ShownSuggestion {
   readonly id: string;
   readonly at: number;
+  /** The open document's own id, which no file name is; absent where it is not known. */
+  readonly documentId?: string | undefined;
   /** Any length; what lies further from the gap than `contextReach` is not stored. */
   readonly context: Scrubbed;
   /** The gap in `context`: UTF-16 offsets, end exclusive. */
@@ -48,8 +50,8 @@ export function recordSuggestion(db: WriteDb, shown: ShownSuggestion): void {
   const { context, start, end } = bounded(shown);
   db.prepare(
     `INSERT INTO suggestions
-       (id, at, context, gap_start, gap_end, offered, stage, model_id, version, provider, milliseconds)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       (id, at, context, gap_start, gap_end, offered, stage, model_id, version, provider, milliseconds, document_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET
        offered = excluded.offered, stage = excluded.stage, model_id = excluded.model_id,
        version = excluded.version, provider = excluded.provider, milliseconds = excluded.milliseconds`,
@@ -65,6 +67,7 @@ export function recordSuggestion(db: WriteDb, shown: ShownSuggestion): void {
     shown.version,
     shown.provider,
     shown.milliseconds,
+    shown.documentId ?? null,
   );
 }
 

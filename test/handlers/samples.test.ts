@@ -149,3 +149,11 @@ test('nothing is offered for a term or a part of one, until it is removed', asyn
   await call('terms.remove', { id: term?.id ?? '' });
   expect((await ask()).gaps[0]?.candidates).toHaveLength(3);
 });
+
+test('a suggestion is kept with the document that it was made in', async () => {
+  await call('suggest.fill', { requestId: 'r', text: '今天[MASK]很好。', documentId: 'letter' });
+  await call('suggest.fill', { requestId: 'r', text: '今天[MASK]很好。' });
+  expect(
+    db.prepare('SELECT DISTINCT document_id AS document FROM suggestions ORDER BY document').all(),
+  ).toEqual([{ document: null }, { document: 'letter' }]);
+});

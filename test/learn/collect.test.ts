@@ -27,7 +27,15 @@ function fresh(): WriteDb {
 type Said = readonly [kind: FeedbackKind, word: string | null, at?: number];
 
 /** A suggestion at the first gap of a text, and what the writer made of it. @returns the ids of the feedback */
-function judge(db: WriteDb, context: string, ...said: readonly Said[]): string[] {
+const judge = (db: WriteDb, context: string, ...said: readonly Said[]): string[] =>
+  judgeIn(undefined, db, context, ...said);
+
+function judgeIn(
+  documentId: string | undefined,
+  db: WriteDb,
+  context: string,
+  ...said: readonly Said[]
+): string[] {
   const suggestionId = randomUUID();
   const gap = /(?:\[MASK\])+/.exec(context.replace(/^.*«/, (cut) => ' '.repeat(cut.length))) ?? [''];
   const clean = context.replace('«', '');
@@ -35,6 +43,7 @@ function judge(db: WriteDb, context: string, ...said: readonly Said[]): string[]
   recordSuggestion(db, {
     id: suggestionId,
     at: now,
+    documentId,
     context: s(clean),
     gapStart: start,
     gapEnd: start + gap[0].length,
@@ -191,6 +200,22 @@ describe('the same and the contrary', () => {
     given(db, text, '靶向');
     expect(collected(db)).toHaveLength(1);
     expect(collected(db)[0]).toMatchObject({ weight: 1, rejected: ['手术', '药物'] });
+  });
+
+  test('knows the documents that it was said in, all of them where the same was said twice', () => {
+    const db = fresh();
+    judgeIn('b', db, text, ['wrong', '靶向']);
+    judgeIn('a', db, text, ['right', '靶向']);
+    judge(db, '院方[MASK]会诊。', ['wrong', '安排']);
+    const documents = collected(db).map((one) => [one.answer, one.documents]);
+    expect(new Map(documents as [string, unknown][])).toEqual(
+      new Map<string, unknown>([
+        ['靶向', ['a', 'b']],
+        ['安排', undefined],
+      ]),
+    );
+    for (const item of listSamples(db, { limit: 9, offset: 0 }).items)
+      expect(item).not.toHaveProperty('documentId');
   });
 
   test('the newest answer counts, and what was said outweighs what was only seen', () => {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seededRng } from '../../src-main/base/rng.ts';
 import { createTokenizer, type Tokenizer } from '../../src-main/fillmask/tokenizer.ts';
-import { splitByGroup } from '../../src-main/learn/holdout.ts';
 import { replayRows } from '../../src-main/learn/replay.ts';
 import { rowsOfSample, rowsOfSamples } from '../../src-main/learn/rows.ts';
 import type { TrainingSample } from '../../src-main/learn/types.ts';
@@ -176,38 +175,5 @@ describe('replay', () => {
   test('a long sentence is cut to what the model takes', () => {
     const [row] = replayRows(['天地人和'.repeat(100)], 1, tokenizer, 30, seededRng(1));
     expect(row?.ids).toHaveLength(30);
-  });
-});
-
-describe('holding out', () => {
-  const samples = fc
-    .array(fc.integer({ min: 0, max: 30 }), { maxLength: 150 })
-    .map((groups) =>
-      groups.map((group, i) => sample('我[MASK]去', '天', { id: String(i), group: String(group) })),
-    );
-
-  test('never splits a group, never takes more than the share, loses nothing', () => {
-    fc.assert(
-      fc.property(samples, fc.nat(), (all, seed) => {
-        const { train, heldOut } = splitByGroup(all, 0.2, seed);
-        const groups = new Set(train.map(({ group }) => group));
-        expect(heldOut.some(({ group }) => groups.has(group))).toBe(false);
-        expect(heldOut.length).toBeLessThanOrEqual(Math.round(all.length * 0.2));
-        expect([...train, ...heldOut].map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort());
-        expect(splitByGroup(all, 0.2, seed)).toEqual({ train, heldOut });
-      }),
-    );
-  });
-
-  test('a fifth of 60 corrections of 20 terms is held out', () => {
-    const all = Array.from({ length: 60 }, (_, i) =>
-      sample('我[MASK]去', '天', { id: String(i), group: String(i % 20) }),
-    );
-    expect(splitByGroup(all, 0.2, 1).heldOut).toHaveLength(12);
-  });
-
-  test('of few groups none is held out', () => {
-    const all = ['a', 'b', 'c', 'd'].map((group) => sample('我[MASK]去', '天', { group }));
-    expect(splitByGroup(all, 0.5, 1).heldOut).toEqual([]);
   });
 });

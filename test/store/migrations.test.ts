@@ -238,8 +238,20 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(db.prepare('SELECT * FROM slot_states').all()).toEqual([]);
   });
 
+  test('16: a suggestion may know its document; those before do not', () => {
+    const db = at(15);
+    addSuggestion(db, 's1');
+    migrate(db, migrations.slice(0, 16));
+    addSuggestion(db, 's2');
+    db.exec(`UPDATE suggestions SET document_id = 'd' WHERE id = 's2'`);
+    expect(db.prepare('SELECT id, document_id FROM suggestions ORDER BY id').raw().all()).toEqual([
+      ['s1', null],
+      ['s2', 'd'],
+    ]);
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(15);
+    expect(migrations).toHaveLength(16);
   });
 });
 

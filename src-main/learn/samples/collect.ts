@@ -19,6 +19,7 @@ const faintest = 0.25;
 
 interface Known extends SampleItem {
   readonly group: string;
+  readonly documentId: string | null;
 }
 
 const inFull = {
@@ -56,11 +57,13 @@ function fromJudgement(judgement: Judgement): Known | null {
     suggestionId: judgement.suggestionId,
     unused: checked.ok ? null : { ...checked.refusal.text },
     group: `w:${sample.answer}`,
+    documentId: judgement.documentId,
   };
 }
 
 function fromStore({ term, pairId, ...item }: StoredSample): Known {
-  return { ...item, group: pairId === null ? `w:${term ?? item.answer}` : `p:${pairId}` };
+  const group = pairId === null ? `w:${term ?? item.answer}` : `p:${pairId}`;
+  return { ...item, group, documentId: null };
 }
 
 /** What was made of each judgement the last time, by all that it holds: checking one takes 50 µs, and there may be many. */
@@ -115,20 +118,28 @@ function fade({ source, weight, at }: Known, now: number): number {
   return weight * Math.max(faintest, 0.5 ** (age / halfLifeDays));
 }
 
-/** The same content from several places: the strongest stands for all, with every word that was refused. */
+/** The same content from several places: the strongest stands for all, with every word refused and every document. */
 function merged(same: readonly TrainingSample[]): TrainingSample[] {
   const [first, ...rest] = same.toSorted((a, b) => b.weight - a.weight);
   if (!first) return [];
   const rejected = new Set([...first.rejected, ...rest.flatMap((one) => one.rejected)]);
-  return [{ ...first, rejected: [...rejected] }];
+  const documents = new Set(same.flatMap((one) => one.documents ?? []));
+  return [
+    {
+      ...first,
+      rejected: [...rejected],
+      ...(documents.size > 0 ? { documents: [...documents].sort() } : {}),
+    },
+  ];
 }
 
 function collect(db: ReadDb, now: number, skips: Skips): TrainingSample[] {
   const usable = allSamples(db, skips).filter(isUsable);
   const settled = withConflicts(usable, conflictsAmong(usable)).filter(isUsable);
   const samples = settled.map((sample): TrainingSample => {
-    const { id, text, answer, rejected, group, source } = sample;
-    return { id, text, answer, rejected, weight: fade(sample, now), group, source };
+    const { id, text, answer, rejected, group, source, documentId } = sample;
+    const documents = documentId === null ? {} : { documents: [documentId] };
+    return { id, text, answer, rejected, weight: fade(sample, now), group, source, ...documents };
   });
   return [...Map.groupBy(samples, ({ id }) => id).values()].flatMap(merged);
 }
@@ -162,7 +173,7 @@ export function listSkipped(db: ReadDb, now: number): { since: number | null; co
   return { since, count: all.filter(({ id }) => !held.has(id)).length };
 }
 
-const bare = ({ group: _, ...item }: Known): SampleItem => item;
+const bare = ({ group: _, documentId: __, ...item }: Known): SampleItem => item;
 
 /** A page of all samples, newest first, with the reason beside what is not learned. */
 export function listSamples(

@@ -13,6 +13,7 @@ import { rollouts } from './012-rollouts.ts';
 import { slotState } from './013-slot-state.ts';
 import { memoryKeys } from './014-memory-keys.ts';
 import { slotByBase } from './015-slot-by-base.ts';
+import { suggestionDocument } from './016-suggestion-document.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly string[] = [
   slotState,
   memoryKeys,
   slotByBase,
+  suggestionDocument,
 ];
