@@ -11,13 +11,16 @@ export interface PricedTable extends WordTable {
 /** @param contextless logits of `[CLS] [MASK]×length [SEP]` */
 export function price(table: WordTable, contextless: SpanLogits, weights: Weights): PricedTable {
   const { ids, length, logFrequency } = table;
+  const { logits, logSums, vocabSize } = contextless;
   const offset = must(weights.length[length - 1], 'every length has an offset');
-  const base = Float32Array.from(logFrequency, (logCount, word) => {
+  // Run for every version that is loaded, while requests wait: plain indexing, as below.
+  const base = new Float32Array(logFrequency.length);
+  for (let word = 0, at = 0; word < base.length; word++) {
     let prior = 0;
-    for (let j = 0; j < length; j++)
-      prior += logProbability(contextless, j, must(ids[word * length + j], 'a token'));
-    return weights.frequency * logCount + weights.prior * prior + offset;
-  });
+    for (let j = 0; j < length; j++, at++)
+      prior += (logits[j * vocabSize + (ids[at] as number)] as number) - (logSums[j] as number);
+    base[word] = weights.frequency * (logFrequency[word] as number) + weights.prior * prior + offset;
+  }
   return { ...table, base };
 }
 
