@@ -63,7 +63,7 @@ const byMode = {
     replayWeight: 6,
     replayRatio: 2,
     epochs: 8,
-    learningRates: { last: 1e-3, middle: 1e-3 },
+    learningRates: { last: 2e-3, middle: 2e-3 },
   },
 } as const satisfies Record<PatchMode, Recipe>;
 
