@@ -274,6 +274,8 @@ test('what was said fades with age, and never to nothing', () => {
   judge(db, text, ['wrong', '靶向']);
   const weightAfter = (days: number) => collected(db, now + days * day)[0]?.weight;
   expect(weightAfter(0)).toBe(1);
+  // Learned again on the same day it is the same, to the last bit.
+  expect(weightAfter(90 + 1 / 24)).toBe(weightAfter(90 + 23 / 24));
   expect(weightAfter(180)).toBeCloseTo(0.5, 6);
   expect(weightAfter(3650)).toBe(0.25);
 });

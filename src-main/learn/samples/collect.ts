@@ -114,7 +114,8 @@ function withConflicts(samples: readonly Known[], conflicts: readonly Conflict<K
 function fade({ source, weight, at }: Known, now: number): number {
   // Terms and manners of speech do not age.
   if (source === 'glossary' || source === 'style') return weight;
-  const age = Math.max(0, now - at) / day;
+  // In whole days: the same samples learned twice on a day are learned alike, to the last bit.
+  const age = Math.floor(Math.max(0, now - at) / day);
   return weight * Math.max(faintest, 0.5 ** (age / halfLifeDays));
 }
 
