@@ -71,7 +71,14 @@ test('it is silent after a number, in code and when it is switched off; Tab then
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   await expect(textBox(page).locator('ul ul li')).toHaveCount(1);
-  await page.getByRole('button', { name: '停顿时补全：开' }).click();
+  const button = page.getByRole('button', { name: '停顿时补全：开' });
+  await button.click();
+  await expect(page.getByRole('menuitem', { name: '关闭' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem').nth(1)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+  await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: '关闭' }).click();
   await expect(page.getByRole('button', { name: '停顿时补全：关' })).toBeVisible();
   await write(page, lead);

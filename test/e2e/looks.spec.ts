@@ -90,7 +90,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.keyboard.press('Escape');
         await expect(page.locator('dialog')).toHaveCount(0);
       }
-      await page.locator('.files > button').click();
+      await page.locator('button[aria-haspopup=menu]').first().click();
       await expect(page.getByRole('menu')).toBeVisible();
       await shot('menu');
       await page.keyboard.press('Escape');
