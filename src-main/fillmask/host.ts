@@ -154,19 +154,26 @@ export async function createHost({
     return versions.model(baseVersion).key(rowOf(window, masks, () => [special.mask], special));
   }
 
-  /** As they were examined: without what was taught beside the version. @returns the first word of each */
-  async function warm(version: string, texts: readonly string[]): Promise<LoadReport['answers']> {
+  /** What is run for a version that is being warmed, the trunk keeps. */
+  async function whileWarming<T>(work: () => Promise<T>): Promise<T> {
     warming = true;
-    counts = 'nothing';
     try {
+      return await work();
+    } finally {
+      warming = false;
+    }
+  }
+
+  /** As they were examined: without what was taught beside the version. @returns the first word of each */
+  function warm(version: string, texts: readonly string[]): Promise<LoadReport['answers']> {
+    return whileWarming(async () => {
       const { filler, together } = await fillerOf(version);
+      counts = 'nothing';
       const answers = await together.all(
         texts.map((text) => () => filler.fill({ text, maxLength: 1, top: 1 })),
       );
       return answers.map(({ gaps }) => gaps[0]?.candidates[0] ?? null);
-    } finally {
-      warming = false;
-    }
+    });
   }
 
   return {
@@ -182,6 +189,8 @@ export async function createHost({
         await versions.load(version.id, await open(version));
       }
       try {
+        await pause();
+        await whileWarming(() => fillerOf(version.id));
         const answers: LoadReport['answers'][number][] = [];
         for (let at = 0; at < gaps.length; at += warmedTogether) {
           await pause();
