@@ -71,7 +71,7 @@ export interface HostOptions extends BertOptions {
 /** Of the gaps that versions are warmed with, and of what is asked without any context. */
 const warmUpBatches = 24;
 /** Gaps of a warm-up that run as one batch: twice as long as one alone, which is what a request may have to wait. */
-const warmedTogether = 5;
+const warmedTogether = 3;
 
 export async function createHost({
   checkpoint,
