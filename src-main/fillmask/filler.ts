@@ -70,6 +70,8 @@ export interface FillerOptions {
   readonly taught?: () => Taught;
   /** Divides scores before they become probabilities; default 1. */
   readonly temperature?: number;
+  /** Awaited between two runs of the preparation, each of which blocks the thread. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** Makes a model answer requests; runs it once to learn what it says without any context. */
@@ -78,6 +80,7 @@ export async function createFiller({
   language: { tokenizer, lexicon },
   taught = () => untaught,
   temperature = 1,
+  pause = async () => undefined,
 }: FillerOptions): Promise<Filler> {
   let rows = 0;
   let signal: AbortSignal | undefined;
@@ -88,7 +91,7 @@ export async function createFiller({
     },
     () => signal,
   );
-  const gapFiller = await createGapFiller(counted, tokenizer, lexicon, { taught, temperature });
+  const gapFiller = await createGapFiller(counted, tokenizer, lexicon, { taught, temperature, pause });
 
   function answerOf(gaps: readonly Gap[], windows: readonly Window[], passes: readonly Pass[], top: number) {
     const answers = gaps.map(({ start, end }, i): GapAnswer => {

@@ -70,8 +70,8 @@ export interface HostOptions extends BertOptions {
 
 /** Of the gaps that versions are warmed with, and of what is asked without any context. */
 const warmUpBatches = 24;
-/** Gaps of a warm-up that run as one batch: twice as long as one alone, which is what a request may have to wait. */
-const warmedTogether = 3;
+/** Gaps of a warm-up that run as one batch, for which a request may have to wait. */
+const warmedTogether = 2;
 
 export async function createHost({
   checkpoint,
@@ -101,13 +101,13 @@ export async function createHost({
   const taught = (): Taught =>
     counts === 'nothing' ? untaught : { terms, recall: counts === 'all' ? memory.recall : null };
   const temperatures = new Map<string, number>();
-  async function fillerOf(id: string) {
+  async function fillerOf(id: string, pause = async () => {}) {
     const known = fillers.get(id);
     if (known) return known;
     const together = createTogether(versions.model(id));
     const temperature = temperatures.get(id) ?? 1;
     const made = {
-      filler: await createFiller({ model: together.model, language, taught, temperature }),
+      filler: await createFiller({ model: together.model, language, taught, temperature, pause }),
       together,
     };
     fillers.set(id, made);
@@ -190,7 +190,13 @@ export async function createHost({
       }
       try {
         await pause();
-        await whileWarming(() => fillerOf(version.id));
+        await whileWarming(() =>
+          fillerOf(version.id, async () => {
+            warming = false;
+            await pause();
+            warming = true;
+          }),
+        );
         const answers: LoadReport['answers'][number][] = [];
         for (let at = 0; at < gaps.length; at += warmedTogether) {
           await pause();

@@ -27,6 +27,8 @@ const pool = 200;
 const looseKept = 16;
 /** Neighbours on each side that a character may make a word with. */
 const joinedReach = 3;
+/** Words of up to so many tokens hold half of the masks of all lengths. */
+const halfTheMasks = 4;
 /** Best tokens at a mask that such sequences are made of. */
 const looseWidth = 6;
 
@@ -75,6 +77,8 @@ export interface GapFillerOptions {
   readonly taught?: () => Taught;
   /** Divides scores before they become probabilities (Guo et al., 2017); default 1. */
   readonly temperature?: number;
+  /** Awaited between two runs of the preparation, each of which blocks the thread. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** Prepares to fill single gaps. The contextless rows are run here, once for a model. */
@@ -82,7 +86,12 @@ export async function createGapFiller(
   model: Pick<MaskedLm, 'logits' | 'vocabSize' | 'key'>,
   tokenizer: Tokenizer,
   { tables, floor, total, spell }: BoundLexicon,
-  { weights = fitted, taught = () => untaught, temperature = 1 }: GapFillerOptions = {},
+  {
+    weights = fitted,
+    taught = () => untaught,
+    temperature = 1,
+    pause = async () => undefined,
+  }: GapFillerOptions = {},
 ): Promise<GapFiller> {
   const { special } = tokenizer;
   const singles = must(tables[0], 'there are words of one token');
@@ -96,11 +105,15 @@ export async function createGapFiller(
     return logits.map((one) => spanLogits(one, classes));
   }
 
-  const contextless = await run(
-    nowhere,
-    tables.map(({ length }) => masks(length)),
-    () => [],
-  );
+  const withoutContext = (some: readonly WordTable[]) =>
+    run(
+      nowhere,
+      some.map(({ length }) => masks(length)),
+      () => [],
+    );
+  const short = await withoutContext(tables.slice(0, halfTheMasks));
+  await pause();
+  const contextless = [...short, ...(await withoutContext(tables.slice(halfTheMasks)))];
   const priceAll = (some: readonly WordTable[]) =>
     some.map((table) => price(table, must(contextless[table.length - 1], 'a row for each length'), weights));
   const priced = priceAll(tables);
