@@ -1,5 +1,6 @@
 import { findAccounts } from './account.ts';
 import { findAddresses } from './address.ts';
+import { findBirthDates } from './birth.ts';
 import { findCards } from './card.ts';
 import { findEmails } from './email.ts';
 import { foldWidth } from './fold.ts';
@@ -38,6 +39,7 @@ const detectors: readonly Detector[] = [
   findPassports,
   findPlates,
   findAccounts,
+  findBirthDates,
   findAddresses,
   findNames,
 ];
