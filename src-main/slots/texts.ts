@@ -1,4 +1,4 @@
-import { type Bilingual, CodedError, reasonOf } from '../base/error.ts';
+import { type Bilingual, messageOf } from '../base/error.ts';
 import type { Opening } from './breaker.ts';
 import type { Entry } from './snapshot.ts';
 import type { Failure } from './state.ts';
@@ -14,17 +14,14 @@ export const loadCrashed: Failure = {
 };
 
 /** @param error what the engine said while it loaded or warmed a version */
-export function loadFailed(error: unknown): Failure {
-  if (error instanceof CodedError) return { code: error.code, text: error.text };
-  const reason = reasonOf(error);
-  return {
+export const loadFailed = (error: unknown): Failure =>
+  messageOf(error, (reason) => ({
     code: 'engine-failed',
     text: {
       zh: `无法装入这个版本：${reason}。请重新学习，或改用另一个版本。`,
       en: `This version cannot be loaded: ${reason}. Learn again, or use another version.`,
     },
-  };
-}
+  }));
 
 export const notSaved: Failure = {
   code: 'store-unwritable',
