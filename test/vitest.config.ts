@@ -10,7 +10,8 @@ export default defineConfig({
     pool: 'forks',
     // Two cores is the smallest machine we build for; sessions bring threads of their own.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // Processes of the lowest priority get little of a busy machine for a while.
+    testTimeout: 180_000,
     hookTimeout: 120_000,
   },
 });
