@@ -3,11 +3,9 @@
  * what they do to everything else. Without a patch one is trained first, as the app does. `BUMO_LEARN_SAMPLES`
  * limits how many corrections are given.
  */
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { must } from '../../src-main/base/assert.ts';
 import { forkNode } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
@@ -21,45 +19,22 @@ import type { FillRequest } from '../../src-main/fillmask/types.ts';
 import { createMemory } from '../../src-main/learn/memory/memory.ts';
 import { recipeOf } from '../../src-main/learn/recipe.ts';
 import { startTraining } from '../../src-main/learn/training.ts';
-import type { TrainingSample } from '../../src-main/learn/types.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 import { backgroundTexts } from '../../src-main/services/teaching.ts';
 import { requireRealModel } from '../support/real-model.ts';
+import { type Correction, lines, records, resource, toSample } from './corrections.ts';
 import { round, table } from './measure.ts';
 
-interface Item {
-  readonly text: string;
-  readonly answer: string;
-  readonly term: string;
-  readonly split?: 'train' | 'unseen';
-}
-
-const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const lines = (path: string) => readFileSync(file(path), 'utf8').trim().split('\n');
-const items = (name: string) => lines(`test/suites/${name}`).map((line) => JSON.parse(line) as Item);
-
-const corrections = items('corrections.jsonl');
-const all = [...corrections.filter(({ split }) => split === 'train'), ...items('corrections-more.jsonl')];
+const corrections = records('corrections.jsonl');
+const all = [...corrections.filter(({ split }) => split === 'train'), ...records('corrections-more.jsonl')];
 const given = all.slice(0, Number(process.env.BUMO_LEARN_SAMPLES ?? 135));
 const terms = new Set(given.map(({ term }) => term));
 const unseen = corrections.filter(({ split, term }) => split !== 'train' && terms.has(term));
-const general = items('general.jsonl');
+const general = records('general.jsonl');
 
-const idOf = ({ text, answer }: Item) =>
-  createHash('sha256').update(`${text} ${answer}`).digest('hex').slice(0, 16);
 const lengthOf = (word: string) => Array.from(word).length;
-
-const toSample = (item: Item): TrainingSample => ({
-  id: idOf(item),
-  text: item.text,
-  answer: item.answer,
-  rejected: [],
-  weight: 1,
-  group: item.term,
-  source: 'correction',
-});
 
 const dir = requireRealModel();
 const checkpoint = await openCheckpoint(dir);
@@ -84,7 +59,7 @@ async function train(home: string): Promise<string> {
       dir,
       base: await weightsHash(dir),
       samples: given.map(toSample),
-      sentences: lines('resources/replay/sentences.txt'),
+      sentences: lines(resource('replay/sentences.txt')),
       recipe: recipeOf('lora', { heldOut: 0 }),
       provider: 'cpu',
       patches: home,
@@ -97,14 +72,14 @@ async function train(home: string): Promise<string> {
 
 type Taught = NonNullable<FillRequest['taught']>;
 
-async function rank(version: string, taught: Taught, { text, answer }: Item, maxLength: number) {
+async function rank(version: string, taught: Taught, { text, answer }: Correction, maxLength: number) {
   const { answer: filled } = await host.fill(version, { text, maxLength, top: 20, taught });
   const found = filled.gaps[0]?.candidates ?? [];
   const place = found.findIndex(({ word }) => word === answer);
   return { rank: place < 0 ? Infinity : place, list: found.map(({ word }) => word).join() };
 }
 
-async function ranks(version: string, taught: Taught, some: readonly Item[], maxLength = 4) {
+async function ranks(version: string, taught: Taught, some: readonly Correction[], maxLength = 4) {
   const out: Awaited<ReturnType<typeof rank>>[] = [];
   for (const item of some) out.push(await rank(version, taught, item, maxLength));
   return out;
@@ -119,14 +94,14 @@ try {
   const version = basename(patch, '.safetensors');
   await host.load({ version: { id: version, file: patch }, gaps: [] }, now);
   host.setTerms({ glossary: [], learned: given.map(({ answer }) => answer) });
-  await host.prepare(await backgroundTexts(file('resources/replay')), now);
+  await host.prepare(await backgroundTexts(resource('replay')), now);
   const keys = await host.embed(
     given.map(({ text, answer }) => ({ text, length: lengthOf(answer) })),
     now,
   );
   host.remember({
     add: given.map((item, i) => ({
-      id: idOf(item),
+      id: toSample(item).id,
       key: must(keys[i], 'a key each'),
       word: item.answer,
       weight: 1,

@@ -13,6 +13,7 @@ import { seededRng } from '../../src-main/base/rng.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
 import { defaultMode, recipeOf } from '../../src-main/learn/recipe.ts';
+import { faded } from '../../src-main/learn/samples/collect.ts';
 import { shuffled } from '../../src-main/learn/shuffle.ts';
 import { startTraining } from '../../src-main/learn/training.ts';
 import type { TrainingSample } from '../../src-main/learn/types.ts';
@@ -48,9 +49,6 @@ const all = shuffled(
 );
 const ofWeek = (week: number) => all.slice((week - 1) * aWeek, week * aWeek);
 const upTo = (week: number) => all.slice(0, week * aWeek);
-
-/** What a sample counts after so many weeks (learn/samples/collect.ts). */
-const faded = (age: number) => Math.max(0.25, 0.5 ** ((7 * age) / 180));
 
 const original = await openCheckpoint(requireRealModel());
 const language = createLanguage(original, await loadLexicon());
@@ -127,7 +125,7 @@ async function fromTheBase(): Promise<void> {
   for (const week of examined) {
     const samples = upTo(week).map((one: Correction, i) => ({
       ...toSample(one),
-      weight: faded(week - 1 - Math.floor(i / aWeek)),
+      weight: faded(7 * (week - 1 - Math.floor(i / aWeek))),
     }));
     const patch = await train(original, samples);
     show('from the base', week, await examineAll(await expandPatch(patch, original), week));

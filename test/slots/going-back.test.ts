@@ -3,6 +3,16 @@ import { base } from '../../src-main/slots/version.ts';
 import { offered } from '../support/offered.ts';
 import { World } from './world.ts';
 
+/** v2 took the place of v1 as the main version. */
+async function secondMain() {
+  const world = await offered('v1', 'now');
+  world.askUntil(() => world.phase() === 'main v1');
+  world.router.offer('v2', 'now', 'writer', false);
+  await world.settled();
+  world.askUntil(() => world.phase() === 'main v2');
+  return world;
+}
+
 describe('a bad version is stopped by itself, no request is lost, and it does not start again by itself', () => {
   const faults = {
     errors: { errors: 0.3 },
@@ -55,11 +65,7 @@ describe('a bad version is stopped by itself, no request is lost, and it does no
   });
 
   test('one that turns bad after it became main gives way to the one before', async () => {
-    const world = await offered('v1', 'now');
-    world.askUntil(() => world.phase() === 'main v1');
-    world.router.offer('v2', 'now', 'writer', false);
-    await world.settled();
-    world.askUntil(() => world.phase() === 'main v2');
+    const world = await secondMain();
     world.faults.set('v2', { errors: 0.5 });
     for (let i = 0; i < 30; i++) expect(world.ask()).not.toBeNull();
     await world.settled();
@@ -102,11 +108,7 @@ describe('going back', () => {
   });
 
   test('after it became main: the version before is kept ready and answers at once', async () => {
-    const world = await offered('v1', 'now');
-    world.askUntil(() => world.phase() === 'main v1');
-    world.router.offer('v2', 'now', 'writer', false);
-    await world.settled();
-    world.askUntil(() => world.phase() === 'main v2');
+    const world = await secondMain();
     expect(world.router.view()).toMatchObject({ backTo: 'v1', kept: 'v1' });
     const calls = world.engineCalls.length;
     world.router.rollback();
@@ -116,11 +118,7 @@ describe('going back', () => {
   });
 
   test('after a start of the app the version before is loaded in the background, and never answers by itself', async () => {
-    const world = await offered('v1', 'now');
-    world.askUntil(() => world.phase() === 'main v1');
-    world.router.offer('v2', 'now', 'writer', false);
-    await world.settled();
-    world.askUntil(() => world.phase() === 'main v2');
+    const world = await secondMain();
     world.engineCalls.length = 0;
     await world.restart();
     expect(world.engineCalls, 'whoever starts the app writes first').toEqual(['load v2']);
@@ -134,11 +132,7 @@ describe('going back', () => {
   });
 
   test('it comes back where a newer version came to nothing, and not once its days are over', async () => {
-    const world = await offered('v1', 'now');
-    world.askUntil(() => world.phase() === 'main v1');
-    world.router.offer('v2', 'now', 'writer', false);
-    await world.settled();
-    world.askUntil(() => world.phase() === 'main v2');
+    const world = await secondMain();
     world.router.offer('v3', 'now', 'writer', false);
     await world.settled();
     expect(world.loaded).toEqual(new Set(['v2', 'v3']));
@@ -152,11 +146,7 @@ describe('going back', () => {
   });
 
   test('a new version that is offered while it loads takes its place', async () => {
-    const world = await offered('v1', 'now');
-    world.askUntil(() => world.phase() === 'main v1');
-    world.router.offer('v2', 'now', 'writer', false);
-    await world.settled();
-    world.askUntil(() => world.phase() === 'main v2');
+    const world = await secondMain();
     await world.restart();
     world.engineCalls.length = 0;
     for (const run of world.timers.splice(0)) run();
@@ -167,11 +157,7 @@ describe('going back', () => {
   });
 
   test('one that cannot be loaded any more is not offered to go back to', async () => {
-    const world = await offered('v1', 'now');
-    world.askUntil(() => world.phase() === 'main v1');
-    world.router.offer('v2', 'now', 'writer', false);
-    await world.settled();
-    world.askUntil(() => world.phase() === 'main v2');
+    const world = await secondMain();
     await world.restart();
     world.refused.add('v1');
     await world.later();

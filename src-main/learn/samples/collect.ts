@@ -111,12 +111,15 @@ function withConflicts(samples: readonly Known[], conflicts: readonly Conflict<K
   });
 }
 
+/** What is left of a sample's weight after so many days, 0–1. */
+export const faded = (days: number): number => Math.max(faintest, 0.5 ** (days / halfLifeDays));
+
 function fade({ source, weight, at }: Known, now: number): number {
   // Terms and manners of speech do not age.
   if (source === 'glossary' || source === 'style') return weight;
   // In whole days: the same samples learned twice on a day are learned alike, to the last bit.
   const age = Math.floor(Math.max(0, now - at) / day);
-  return weight * Math.max(faintest, 0.5 ** (age / halfLifeDays));
+  return weight * faded(age);
 }
 
 /** The same content from several places: the strongest stands for all, with every word refused and every document. */
