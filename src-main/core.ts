@@ -10,6 +10,7 @@ import { childEntry, type Paths } from './base/paths.ts';
 import type { Settings } from './contract/index.ts';
 import { createEngine } from './fillmask/engine.ts';
 import type { Engine } from './fillmask/engine-api.ts';
+import { createEnginePair, type EnginePair, supersededStart } from './fillmask/engine-pair.ts';
 import { defaultModelId, standInModelId } from './models/catalog.ts';
 import { createLibrary, type Library } from './models/library.ts';
 import { weightsHash } from './models/manifest.ts';
@@ -42,15 +43,21 @@ export interface ActiveModel {
 
 export interface Core {
   readonly library: Library;
-  readonly engine: Engine;
-  /** Starts the engine with the model in use; settles when it answers, or at once where there is none. */
+  readonly engine: EnginePair;
+  /**
+   * Starts the engine with the model in use; settles when it answers, or at once where there is none. Where a model
+   * answers already, it does so until the other is ready, and goes on where that cannot be used.
+   * @throws CodedError why the model cannot be used, `superseded` by a later call
+   */
   activate(settings: Settings): Promise<void>;
   /** Finds the model in use without starting an engine; null where there is none. */
   locate(settings: Settings): Promise<ActiveModel | null>;
   /** The model in use; null where there is none. */
   active(): ActiveModel | null;
-  /** Called before the engine starts with another model. */
+  /** Called before an engine with another model is asked anything. */
   onActive(listener: (model: ActiveModel | null) => void): void;
+  /** Called when an engine is ready to take over from another one, which it does afterwards. */
+  onTakingOver(listener: (engine: Engine, base: string) => Promise<void>): void;
   /** Probes the providers anew, whatever is remembered. */
   probe(settings: Settings): Promise<Choice | null>;
 }
@@ -103,20 +110,35 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
       candidates: candidatesOf(platform(), arch()),
       cache: { store, key: key(model.id), fresh },
     });
-  const engine = createEngine({
-    fork,
-    entry: childEntry('fillmask/engine-process'),
-    clock,
-    log,
-    choose,
-    distrust: (model, provider) => distrust(store, key(model.id), provider),
+  const preparing: ((engine: Engine, base: string) => Promise<void>)[] = [];
+  const engine = createEnginePair({
+    make: () =>
+      createEngine({
+        fork,
+        entry: childEntry('fillmask/engine-process'),
+        clock,
+        log,
+        choose,
+        distrust: (model, provider) => distrust(store, key(model.id), provider),
+      }),
+    async prepare(next, { dir }) {
+      const base = await weightsHash(dir);
+      await Promise.all(preparing.map((listener) => listener(next, base)));
+    },
   });
   let active: ActiveModel | null = null;
   const listeners: ((model: ActiveModel | null) => void)[] = [];
+  let asked = 0;
 
-  async function enter(model: { readonly id: string; readonly dir: string } | null): Promise<void> {
-    active = model && { id: model.id, dir: model.dir, base: await weightsHash(model.dir) };
+  function enter(model: ActiveModel | null): void {
+    active = model;
     for (const listener of listeners) listener(active);
+  }
+
+  /** The model in use with what names its weights. */
+  async function find(settings: Settings) {
+    const model = await pick(settings);
+    return { model, found: model && { id: model.id, dir: model.dir, base: await weightsHash(model.dir) } };
   }
 
   /** The chosen model where it is installed, else the default, else any. */
@@ -140,15 +162,18 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
     engine,
     active: () => active,
     async activate(settings) {
-      const model = await pick(settings);
-      await enter(model);
-      await engine.use(model);
+      const mine = ++asked;
+      const { model, found } = await find(settings);
+      // Hashing weights takes long; a later choice may have come first.
+      if (mine !== asked) throw supersededStart();
+      await engine.use(model, () => enter(found));
     },
     async locate(settings) {
-      await enter(await pick(settings));
+      enter((await find(settings)).found);
       return active;
     },
     onActive: (listener) => void listeners.push(listener),
+    onTakingOver: (listener) => void preparing.push(listener),
     async probe(settings) {
       const model = await pick(settings);
       return model && choose(model, true);

@@ -127,6 +127,8 @@ export const EngineState = z.discriminatedUnion('phase', [
     providerNote: Bilingual.nullable(),
     /** The catalog's default, where another model answers in its place. */
     standInFor: z.string().nullable(),
+    /** The model that is being started to take this one's place; the same one in a new process, too. */
+    next: z.string().nullable(),
   }),
   z.object({ phase: z.literal('restarting'), modelId: z.string(), attempt: z.int(), text: Bilingual }),
   z.object({ phase: z.literal('failed'), modelId: z.string(), text: Bilingual }),

@@ -18,6 +18,8 @@ export type EngineState =
       readonly provider: Provider;
       readonly providerNote: Bilingual | null;
       readonly standInFor: string | null;
+      /** The model that is being started to take this one's place, which may be the same in a new process. */
+      readonly next: string | null;
     }
   | {
       readonly phase: 'restarting';
@@ -87,7 +89,7 @@ export interface Engine {
   fill(request: EngineRequest, options?: EngineFillOptions): Promise<EngineAnswer>;
   /**
    * Loads a version of the model in use and runs it on `gaps`; requests of that version wait meanwhile. A new
-   * process has none loaded: listeners to `ready` load again before the requests that wait are sent.
+   * process has none loaded: see `onProcess`.
    * @throws CodedError `patch-corrupt`, `patch-foreign`, `model-broken`, `engine-failed` where the process
    * ended meanwhile, `aborted` where it was unloaded, and what `fill` throws
    */
@@ -104,6 +106,11 @@ export interface Engine {
   state(): EngineState;
   /** @returns a function that ends the subscription. */
   onState(listener: (state: EngineState) => void): () => void;
+  /**
+   * Called when another process is ready, before it is sent any request: it has no version loaded.
+   * @returns a function that ends the subscription.
+   */
+  onProcess(listener: () => void): () => void;
   restart(): void;
   close(): void;
 }

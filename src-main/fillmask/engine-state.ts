@@ -129,7 +129,7 @@ const rejected = <A>(id: number, error: EngineError): Effect<A> => ({
   outcome: { ok: false, error },
 });
 
-const sameModel = (a: EngineModel | null, b: EngineModel | null) =>
+export const sameModel = (a: EngineModel | null, b: EngineModel | null) =>
   a?.id === b?.id && a?.dir === b?.dir && a?.provider === b?.provider && a?.standInFor === b?.standInFor;
 
 /** The running request goes back to the head of the queue, unless nobody waits for it any more. */

@@ -20,6 +20,14 @@ export const superseded: EngineError = {
   },
 };
 
+export const replaced: EngineError = {
+  code: 'superseded',
+  text: {
+    zh: '启动完成之前已换用另一个模型；以新的选择为准。',
+    en: 'Another model was chosen before this one was ready; the newer choice counts.',
+  },
+};
+
 export const aborted: EngineError = {
   code: 'aborted',
   text: { zh: '请求已取消；需要时请重新发起。', en: 'The request was cancelled; ask again when needed.' },

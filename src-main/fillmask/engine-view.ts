@@ -12,7 +12,8 @@ export function publicState({ model, phase, ...machine }: Machine): EngineState 
     case 'ready': {
       const { provider, note } = phase;
       const { standInFor } = model;
-      return { phase: 'ready', modelId, version: baseVersion, provider, providerNote: note, standInFor };
+      const served = { modelId, version: baseVersion, provider, providerNote: note, standInFor };
+      return { phase: 'ready', ...served, next: null };
     }
     case 'starting':
     case 'backing-off':

@@ -30,7 +30,7 @@ import {
   type Outcome,
   update,
 } from './engine-state.ts';
-import { aborted, closed, crashedTwice, exitReason, noModel, superseded } from './engine-texts.ts';
+import { aborted, closed, crashedTwice, exitReason, noModel, replaced, superseded } from './engine-texts.ts';
 import { publicState } from './engine-view.ts';
 import type { FillRequest } from './types.ts';
 
@@ -57,6 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { fork, entry, clock, log } = options;
   const callers = new Map<number, Caller>();
   const listeners = new Set<(state: EngineState) => void>();
+  const onNew = new Set<() => void>();
   const events: Event<EngineAnswer>[] = [];
   let machine = initial;
   let child: Child | null = null;
@@ -82,6 +83,8 @@ export function createEngine(options: EngineOptions): Engine {
         // Who listens speaks to a new engine before the requests that wait do: versions are loaded first.
         follow(before, machine);
         publish();
+        if (before.phase.name !== 'ready' && machine.phase.name === 'ready')
+          for (const listener of [...onNew]) listener();
         for (const effect of step.effects) perform(effect);
       }
     } finally {
@@ -100,11 +103,10 @@ export function createEngine(options: EngineOptions): Engine {
     if (phase.name === 'ready') chores.onReady();
     else if (phase.name === 'failed') chores.rejectAll(phase.error);
     else if (phase.name === 'none' || phase.name === 'closed') chores.rejectAll(stopped(phase.name));
-    else {
-      chores.onDeath(crashedTwice);
-      for (const told of shadows.values()) told({ kind: 'gave-way' });
-      shadows.clear();
-    }
+    else chores.onDeath(crashedTwice);
+    // Whatever the process was, its shadows are gone.
+    for (const told of shadows.values()) told({ kind: 'gave-way' });
+    shadows.clear();
   }
 
   function publish(): void {
@@ -320,15 +322,11 @@ export function createEngine(options: EngineOptions): Engine {
     },
     state: () => state,
     onState,
+    onProcess(listener) {
+      onNew.add(listener);
+      return () => void onNew.delete(listener);
+    },
     restart: () => dispatch({ kind: 'restart' }),
     close: () => dispatch({ kind: 'close' }),
   };
 }
-
-const replaced: EngineError = {
-  code: 'superseded',
-  text: {
-    zh: '启动完成之前已换用另一个模型；以新的选择为准。',
-    en: 'Another model was chosen before this one was ready; the newer choice counts.',
-  },
-};

@@ -1,3 +1,4 @@
+import { CodedError } from '../base/error.ts';
 import type { Handlers } from '../contract/index.ts';
 import { getSettings, setSettings } from '../store/settings.ts';
 import type { Services } from './services.ts';
@@ -23,7 +24,12 @@ export function appHandlers(
       const before = getSettings(store.read);
       const after = setSettings(store.write, change);
       hub.emit('settings', after);
-      if (after.provider !== before.provider) void core.activate(after).catch(() => undefined);
+      if (after.provider !== before.provider)
+        core.activate(after).catch((error: unknown) => {
+          // What answered before still does.
+          if (!(error instanceof CodedError) || error.code === 'superseded') return;
+          hub.emit('notice', { level: 'error', text: error.text });
+        });
       return after;
     },
   };

@@ -13,7 +13,15 @@ export function modelHandlers(services: Services): Pick<Handlers, ModelMethod> {
     await core.library.find(id);
     const settings = setSettings(store.write, { modelId: id });
     hub.emit('settings', settings);
-    await core.activate(settings);
+    try {
+      await core.activate(settings);
+    } catch (error) {
+      // Another model still answers: it stays the chosen one, unless a later choice was made.
+      const running = core.active()?.id ?? id;
+      if (running !== id && getSettings(store.read).modelId === id)
+        hub.emit('settings', setSettings(store.write, { modelId: running }));
+      throw error;
+    }
   }
 
   return {

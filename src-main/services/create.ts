@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
+import { reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import type { Paths } from '../base/paths.ts';
 import type { Core } from '../core.ts';
@@ -74,9 +75,14 @@ export function createRunning(options: RunningOptions): Running {
       hub.emit('settings', getSettings(store.read));
       teaching.refresh();
     },
+    onLeak() {
+      log.warn('the engine keeps growing; a fresh process takes over');
+      engine.renew().catch((error: unknown) => log.warn(`no fresh process: ${reasonOf(error)}`));
+    },
   });
   slots.use(core.active()?.base ?? null);
   core.onActive((model) => slots.use(model?.base ?? null));
+  core.onTakingOver(slots.prepare);
   const replay = startReplay({ store, engine, slots, clock, log });
   const learning = createLearning({
     store,
@@ -108,9 +114,7 @@ export function createRunning(options: RunningOptions): Running {
       hub.emit('slot', slots.view());
     });
   });
-  const offEngine = engine.onState(({ phase }) => {
-    if (phase === 'ready') teaching.refresh();
-  });
+  const offEngine = engine.onProcess(teaching.refresh);
   const offHub = hub.subscribe((name) => {
     if (name === 'samples' || name === 'settings') teaching.refresh();
     if (name === 'samples') learning.refresh();

@@ -81,8 +81,10 @@ export function enginePort({ store, engine, log, patches, suites }: EnginePortOp
       const wrong = mismatch(goldens, answers, file.temperature ?? 1);
       if (wrong) throw notAsExamined(wrong.text);
     },
-    unload(id) {
-      engine.unload(id).catch((error: unknown) => log.info(`${id} was not unloaded: ${reasonOf(error)}`));
+    async unload(id) {
+      await engine
+        .unload(id)
+        .catch((error: unknown) => log.info(`${id} was not unloaded: ${reasonOf(error)}`));
     },
   };
 }

@@ -51,7 +51,7 @@ export interface FaultOptions {
 }
 
 /** The engine with the fault in the answers of one version, shown or not. */
-export function withFault(engine: Engine, { fault, version, clock, rng }: FaultOptions): Engine {
+export function withFault<E extends Engine>(engine: E, { fault, version, clock, rng }: FaultOptions): E {
   async function failing(request: EngineRequest, options: EngineFillOptions, share: number) {
     if (request.version === version() && isWanted(share, rng)) throw injected;
     const shadowFails = request.shadow === version() && isWanted(share, rng);

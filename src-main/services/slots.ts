@@ -12,6 +12,7 @@ import type {
   ShadowOutcome,
 } from '../fillmask/engine-api.ts';
 import type { Router } from '../slots/interface.ts';
+import { parseSnapshot } from '../slots/parse.ts';
 import type { Mode } from '../slots/plan.ts';
 import type { Ports } from '../slots/ports.ts';
 import { createRouter } from '../slots/router.ts';
@@ -19,6 +20,7 @@ import type { RequestKey, Ticket } from '../slots/traffic.ts';
 import type { Store } from '../store/open.ts';
 import { readSlotState, writeSlotState } from '../store/slot-state.ts';
 import { enginePort, recordOf } from './engine-port.ts';
+import { createLeakWatch } from './leak-watch.ts';
 import { digest, runOf, shadowOf } from './outcome.ts';
 import { slotView } from './slot-view.ts';
 import { forgetful, portsOf, unused } from './store-ports.ts';
@@ -38,6 +40,8 @@ export interface SlotsOptions {
   readonly notify: Ports['notify'];
   /** Settings were put back as a snapshot had them. */
   readonly onReinstated: () => void;
+  /** The engine's process keeps growing from swap to swap. */
+  readonly onLeak: () => void;
   /** Another process moves versions: what is decided here stays here. */
   readonly guest?: boolean;
 }
@@ -47,6 +51,8 @@ export interface Slots {
   readonly router: Router;
   /** Another model is in use. @param base SHA-256 of its weights, null for none */
   use(base: string | null): void;
+  /** Loads the versions that answer on a base model into an engine that is to take over. Never rejects. */
+  prepare(next: Engine, base: string): Promise<void>;
   view(): SlotView;
   /**
    * A version of the record starts its way, as the writer wishes.
@@ -72,6 +78,11 @@ const blameless = new Set([
 
 const codeOf = (error: unknown): string | null => (error instanceof CodedError ? error.code : null);
 
+/** Those of them that are loaded beside the base model, once each. */
+const taughtOf = (ids: readonly (string | null | undefined)[]): string[] => [
+  ...new Set(ids.filter((id) => typeof id === 'string' && id !== baseVersion) as string[]),
+];
+
 const ofAnotherModel = (id: string, modelId: string) =>
   new CodedError('patch-foreign', {
     zh: `版本 ${id} 属于模型 ${modelId}，不能用在现在的模型上。请先换回那个模型。`,
@@ -80,6 +91,8 @@ const ofAnotherModel = (id: string, modelId: string) =>
 
 export function createSlots(options: SlotsOptions): Slots {
   const { store, engine, clock, log, guest = false } = options;
+  const port = enginePort(options);
+  const leak = createLeakWatch();
   let base: string | null = null;
   const routerOf = (of: string | null) =>
     createRouter({
@@ -87,7 +100,13 @@ export function createSlots(options: SlotsOptions): Slots {
       log,
       stored: of === null ? null : readSlotState(store.read, of),
       ports: {
-        engine: enginePort(options),
+        engine: {
+          ...port,
+          async unload(id) {
+            await port.unload(id);
+            leak.unloaded();
+          },
+        },
         ...(of === null || guest ? forgetful : portsOf(options, of)),
         notify: options.notify,
       },
@@ -96,13 +115,26 @@ export function createSlots(options: SlotsOptions): Slots {
 
   let memory: number | null = null;
   const asking = new Set<() => void>();
-  // The router is told of processes, not of phases: each new one has nothing loaded.
+  let prepared: readonly string[] = [];
   let ready = false;
   engine.onState(({ phase }) => {
-    if (phase === 'ready' && !ready) router.engineBack();
     if (phase !== 'ready' && ready) router.engineDied();
     ready = phase === 'ready';
   });
+  engine.onProcess(() => {
+    leak.started();
+    router.engineBack();
+    // What went out of service while the process was being prepared.
+    const wanted = held();
+    for (const id of prepared) if (!wanted.includes(id)) void port.unload(id);
+    prepared = [];
+  });
+
+  /** The versions in the engine, the base model aside. */
+  function held(): string[] {
+    const { main, candidate, kept } = router.view();
+    return taughtOf([main.version, candidate?.version, kept]);
+  }
 
   /** @throws CodedError `not-found`, `patch-foreign` */
   function checkOffer(id: string): void {
@@ -133,6 +165,7 @@ export function createSlots(options: SlotsOptions): Slots {
         router.finish(ticket, { kind: 'answered', run, input, shadow: shadowOf(answer, told) });
         memory = answer.memory;
         router.memory(memory);
+        if (leak.grown(memory, held().length)) options.onLeak();
       };
       if (ticket.shadow === null) finish(null);
       else void shadow.then(finish);
@@ -164,6 +197,17 @@ export function createSlots(options: SlotsOptions): Slots {
       if (next !== null && !guest)
         writeSlotState(store.write, next, readSlotState(store.read, next) ?? unused, clock.now());
       router.use(next);
+    },
+    async prepare(next, of) {
+      const stored = () => parseSnapshot(readSlotState(store.read, of)).snapshot.main;
+      prepared = of === base ? held() : taughtOf([stored()]);
+      const beside = enginePort({ ...options, engine: next });
+      for (const id of prepared) {
+        // The slot meets the same fault when the engine has taken over, and knows what to do.
+        await beside
+          .load(id)
+          .catch((error: unknown) => log.info(`${id} was not prepared: ${reasonOf(error)}`));
+      }
     },
     view: () => slotView(router.view(), memory),
     promote(version, mode) {

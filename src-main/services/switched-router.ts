@@ -40,7 +40,7 @@ export function createSwitchedRouter(make: (base: string | null) => Router): Swi
       const next = of(base);
       if (next === current) return;
       // What the old engine still says of its versions is out of date.
-      current.engineDied();
+      current.engineGone();
       current = next;
       tell();
     },
@@ -60,6 +60,7 @@ export function createSwitchedRouter(make: (base: string | null) => Router): Swi
     rollback: (to) => current.rollback(to),
     restore: (id) => current.restore(id),
     engineDied: () => current.engineDied(),
+    engineGone: () => current.engineGone(),
     engineBack: () => current.engineBack(),
     view: () => current.view(),
     onChange(listener) {

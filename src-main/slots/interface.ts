@@ -31,6 +31,8 @@ export interface Router {
   /** Back to a state of `view().history`. */
   restore(id: number): void;
   engineDied(): void;
+  /** The engine answers with another model now: no version is to blame. */
+  engineGone(): void;
   /** The engine answers (again) and has nothing loaded. */
   engineBack(): void;
   view(): RouterView;

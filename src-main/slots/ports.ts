@@ -17,7 +17,7 @@ export interface EnginePort {
    */
   warm(version: VersionId): Promise<void>;
   /** Told only after the last request of the version has ended. Unloading what is not loaded is no error. */
-  unload(version: VersionId): void;
+  unload(version: VersionId): Promise<void>;
 }
 
 export interface Ports {

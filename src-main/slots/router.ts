@@ -121,7 +121,7 @@ export function createRouter(options: RouterOptions): Router {
 
   function perform({ kind, version, ...order }: Order): void {
     if (!('load' in order)) {
-      promised(async () => ports.engine.unload(version)).catch((error) =>
+      promised(() => ports.engine.unload(version)).catch((error) =>
         log.warn(`version ${version} could not be unloaded: ${reasonOf(error)}`),
       );
       return;
@@ -236,6 +236,7 @@ export function createRouter(options: RouterOptions): Router {
     rollback: (to) => void take(commands.rollback(control, moment(), capture(), to), 'back'),
     restore: (id) => void take(commands.restore(control, id, moment(), capture()), 'back'),
     engineDied: () => void take(toSlot(control, { kind: 'engine-died' }, moment()), 'back'),
+    engineGone: () => void take(toSlot(control, { kind: 'engine-gone' }, moment()), 'back'),
     engineBack: () => void take(toSlot(control, { kind: 'engine-back' }, moment()), 'back'),
     view: () => viewOf(control, clock.now()),
     onChange(listener) {

@@ -78,6 +78,8 @@ export type SlotEvent =
   /** `to` answers if it is at hand, the base model otherwise. Everything else goes. */
   | { readonly kind: 'fall-back'; readonly to: VersionId }
   | { readonly kind: 'engine-died' }
+  /** Taken away from the slot, not ended by a version. */
+  | { readonly kind: 'engine-gone' }
   | { readonly kind: 'engine-back' };
 
 export type SlotEffect =

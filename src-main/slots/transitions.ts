@@ -196,8 +196,9 @@ function isBusy(place: Place): boolean {
   return (place.state === 'live' || place.state === 'draining') && place.reloading !== null;
 }
 
-function engineDied(slot: Slot): SlotStep {
-  const culprit = slot.engine.up ? inOrder(slot).find((name) => isBusy(slot[name])) : undefined;
+/** @param blaming whether what the engine was busy with is the reason */
+function engineGone(slot: Slot, blaming: boolean): SlotStep {
+  const culprit = blaming ? inOrder(slot).find((name) => isBusy(slot[name])) : undefined;
   const down: Slot = { ...slot, engine: { ...slot.engine, up: false } };
   return placeNames.reduce(
     (step, name) => followedBy(step, (one) => lost(one, name, name === culprit)),
@@ -206,8 +207,8 @@ function engineDied(slot: Slot): SlotStep {
 }
 
 function engineBack(slot: Slot): SlotStep {
-  // One that comes back without having been missed has lost its versions all the same.
-  if (slot.engine.up) return followedBy(engineDied(slot), engineBack);
+  // One that comes back without having been missed was exchanged: the new one has no versions, nobody is to blame.
+  if (slot.engine.up) return followedBy(engineGone(slot, false), engineBack);
   const { generation } = slot.engine;
   const back: Slot = { ...slot, engine: { up: true, generation: generation + 1 } };
   const effects = inOrder(back).flatMap((name) => {
@@ -252,7 +253,9 @@ export function update(slot: Slot, event: SlotEvent): SlotStep {
     case 'fall-back':
       return fallBack(slot, event.to);
     case 'engine-died':
-      return engineDied(slot);
+      return engineGone(slot, slot.engine.up);
+    case 'engine-gone':
+      return engineGone(slot, false);
     case 'engine-back':
       return engineBack(slot);
   }

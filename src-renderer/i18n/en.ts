@@ -192,6 +192,7 @@ export const en: Record<MessageKey, string> = {
   'status.engine.restarting': 'Restarting (attempt {{attempt}})',
   'status.engine.failed': 'The engine has stopped',
   'status.engine.ready': 'Ready',
+  'status.engine.exchanging': 'Ready; a new engine is starting…',
   'status.restart': 'Restart engine',
   'status.version': 'Version {{version}}',
   'status.version.base': 'base',

@@ -191,6 +191,7 @@ export const zh = {
   'status.engine.restarting': '正在重启（第 {{attempt}} 次）',
   'status.engine.failed': '引擎停了',
   'status.engine.ready': '就绪',
+  'status.engine.exchanging': '就绪，正在换用新的引擎…',
   'status.restart': '重启引擎',
   'status.version': '版本 {{version}}',
   'status.version.base': '原版',

@@ -172,7 +172,8 @@ export class AppState {
   }
 
   #engineIs(state: EngineState): void {
-    const settled = state.phase === 'ready' && this.engine.phase !== 'ready';
+    const before = this.engine.phase === 'ready' ? this.engine.modelId : null;
+    const settled = state.phase === 'ready' && state.modelId !== before;
     this.engine = state;
     if (settled) void this.refreshModels();
   }

@@ -49,6 +49,7 @@ function start(): void {
     suites: `${resources}/suites`,
     notify: () => undefined,
     onReinstated: () => teaching.refresh(),
+    onLeak: () => undefined,
   });
   slots.use('b');
 }

@@ -110,14 +110,13 @@ describe('the slot over an engine', () => {
   test('each base model has its own state; switching keeps both, and requests go on', async () => {
     await become(ids.v1);
     const pending = world.ask('slow');
-    world.slots.use('other');
-    await world.engine.use({ id: 'other', dir: 'other', provider: 'cpu', standInFor: null });
-    expect((await pending).version).toBe('base');
+    await world.use('other');
+    expect((await pending).version, 'where it began').toBe(ids.v1);
+    expect((await world.ask('x')).version).toBe('base');
     expect(phase()).toBe('main base');
     await become(ids.foreign);
     expect((await world.ask('x')).version).toBe(ids.foreign);
-    world.slots.use('b');
-    await world.engine.use({ id: 'good', dir: 'good', provider: 'cpu', standInFor: null });
+    await world.use('good');
     expect((await world.ask('x')).version).toBe(ids.v1);
     const mainOf = (base: string) => JSON.parse(readSlotState(world.store.read, base) ?? '{}').main;
     expect([mainOf('b'), mainOf('other')]).toEqual([ids.v1, ids.foreign]);

@@ -88,7 +88,7 @@ export class World {
           this.engineCalls.push(`warm ${version}`);
           return settle(version, () => undefined);
         },
-        unload: (version) => {
+        unload: async (version) => {
           this.engineCalls.push(`unload ${version}`);
           this.loaded.delete(version);
         },

@@ -14,7 +14,7 @@ export function keptRouter(store: Store, next: () => void): Router {
     log,
     stored: readSlotState(store.read, 'b'),
     ports: {
-      engine: { load: async () => undefined, warm: async () => undefined, unload: () => undefined },
+      engine: { load: async () => undefined, warm: async () => undefined, unload: async () => undefined },
       persist(snapshot) {
         next();
         writeSlotState(store.write, 'b', snapshot, clock.now());

@@ -5,6 +5,7 @@ import type { Bilingual } from '../../src-main/base/error.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import { createEngine } from '../../src-main/fillmask/engine.ts';
 import type { Engine } from '../../src-main/fillmask/engine-api.ts';
+import { createEnginePair, type EnginePair } from '../../src-main/fillmask/engine-pair.ts';
 import { createSlots, type Slots } from '../../src-main/services/slots.ts';
 import { openStore, type Store } from '../../src-main/store/open.ts';
 import { saveVersion } from '../../src-main/store/versions.ts';
@@ -25,11 +26,20 @@ export const ids = {
   foreign: 'f'.repeat(16),
 } as const;
 
+/** Versions that come and go, sound ones or such as leave something behind. */
+export const passing = (kind: 'sound' | 'leaky') =>
+  [1, 2, 3, 4, 5, 6].map((i) => `${kind === 'leaky' ? '1ea0' : 'a0a0'}${`${i}`.repeat(12)}`);
+
+/** Only one model has a base of its own name. */
+const baseOf = (model: string) => (model === 'good' ? 'b' : model);
+
 export interface SlotWorld {
   readonly store: Store;
-  readonly engine: Engine;
+  readonly engine: EnginePair;
   readonly slots: Slots;
   readonly notices: readonly Bilingual[];
+  /** Switches to the model of that name. */
+  use(model: string, provider?: 'cpu' | 'auto'): Promise<void>;
   readonly starts: () => number;
   kill(): void;
   ask(
@@ -41,7 +51,7 @@ export interface SlotWorld {
 }
 
 export function saveIds(store: Store): void {
-  for (const id of Object.values(ids))
+  for (const id of [...Object.values(ids), ...passing('sound'), ...passing('leaky')])
     saveVersion(store.write, {
       id,
       base: id === ids.foreign ? 'other' : 'b',
@@ -57,26 +67,34 @@ export function saveIds(store: Store): void {
     });
 }
 
-/** @param wrap puts something between slot and engine */
+/**
+ * @param wrap puts something between slot and engine
+ * @param onPrepared called when an engine is ready to take over, just before it does
+ */
 export async function openSlotWorld(
   dir: string,
   wrap = (engine: Engine): Engine => engine,
+  onPrepared: (next: Engine) => void | Promise<void> = () => undefined,
 ): Promise<SlotWorld> {
   const store = openStore({ dir, clock: systemClock });
   saveIds(store);
   const children: Child[] = [];
   const notices: Bilingual[] = [];
-  const engine = createEngine({
-    fork(path, options) {
-      const child = forkNode(path, options);
-      children.push(child);
-      return child;
-    },
-    entry,
-    clock: systemClock,
-    log: silentLog,
-    choose: async () => ({ provider: 'cpu' as const, note: null }),
-  });
+  const make = () =>
+    createEngine({
+      fork(path, options) {
+        const child = forkNode(path, options);
+        children.push(child);
+        return child;
+      },
+      entry,
+      clock: systemClock,
+      log: silentLog,
+      choose: async () => ({ provider: 'cpu' as const, note: null }),
+    });
+  const prepare = (next: Engine, model: string) =>
+    slots.prepare(next, baseOf(model)).then(() => onPrepared(next));
+  const engine = createEnginePair({ make, prepare: (next, model) => prepare(next, model.dir) });
   const slots = createSlots({
     store,
     engine: wrap(engine),
@@ -86,15 +104,19 @@ export async function openSlotWorld(
     suites,
     notify: (text) => notices.push(text),
     onReinstated: () => undefined,
+    onLeak: () => void engine.renew(),
   });
-  slots.use('b');
-  void engine.use({ id: 'good', dir: 'good', provider: 'cpu', standInFor: null });
+  void use('good');
+  function use(dir: string, provider: 'cpu' | 'auto' = 'cpu'): Promise<void> {
+    return engine.use({ id: dir, dir, provider, standInFor: null }, () => slots.use(baseOf(dir)));
+  }
   let asked = 0;
   return {
     store,
     engine,
     slots,
     notices,
+    use,
     starts: () => children.length,
     kill: () => children.at(-1)?.kill(),
     async ask(text, document = 'd') {

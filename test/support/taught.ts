@@ -23,7 +23,10 @@ export const wordsOf = (told: Told): string[] => [...told.memory.values()].map((
 
 /** An engine that keeps what it is told and loads whatever it is asked to. */
 export function listeningEngine(told: Told): Engine {
-  const part: Pick<Engine, 'embed' | 'prepare' | 'setTerms' | 'remember' | 'onState' | 'load' | 'unload'> = {
+  const part: Pick<
+    Engine,
+    'embed' | 'prepare' | 'setTerms' | 'remember' | 'onState' | 'onProcess' | 'load' | 'unload'
+  > = {
     async embed(places) {
       told.embedded.push(...places);
       return places.map(({ text, length }) => Float32Array.of(text.length, length, 1));
@@ -39,6 +42,7 @@ export function listeningEngine(told: Told): Engine {
       for (const entry of add) told.memory.set(entry.id, entry);
     },
     onState: () => () => undefined,
+    onProcess: () => () => undefined,
     load: async (_, gaps) => ({ answers: gaps.map(() => null), milliseconds: 1 }),
     unload: async () => undefined,
   };
