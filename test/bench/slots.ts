@@ -76,6 +76,15 @@ async function repeat(
   return { ...summary(done), requests: served.length, failed: failedOf(served), latency: latencies(served) };
 }
 
+/** Another process of the same model takes over, as it does for another model or provider. */
+async function exchange({ core }: Awaited<ReturnType<typeof open>>, load: Load): Promise<Swap> {
+  const began = clock.monotonic();
+  await core.engine.renew();
+  const ready = clock.monotonic() - began;
+  await load.ask();
+  return { to: 'the same', ready, firstAnswer: clock.monotonic() - began };
+}
+
 async function kills({ core, crash }: Awaited<ReturnType<typeof open>>, load: Load, count: number) {
   const rng = seededRng(4);
   const from = load.served.length;
@@ -122,6 +131,8 @@ export async function timeSlots() {
       await pause(300);
       return rollBack({ ...options, asking: true });
     });
+    say('processes exchanged…');
+    const exchanged = await repeat(options, () => exchange(bench, load), Math.ceil(swaps / 5));
     say('kills…');
     const killed = await kills(bench, load, swaps);
     const served = await load.stop();
@@ -133,6 +144,7 @@ export async function timeSlots() {
       cold,
       prepared,
       back,
+      exchanged,
       killed,
       memory_mb: { before: round(before, 1), after: round(after, 1) },
       state,
@@ -143,7 +155,7 @@ export async function timeSlots() {
 }
 
 export function showSlots(report: Awaited<ReturnType<typeof timeSlots>>): void {
-  const { quiet, first, cold, prepared, back, killed, memory_mb } = report;
+  const { quiet, first, cold, prepared, back, exchanged, killed, memory_mb } = report;
   const row = (name: string, one: typeof cold) => [
     name,
     one.count,
@@ -163,6 +175,7 @@ export function showSlots(report: Awaited<ReturnType<typeof timeSlots>>): void {
       row('loaded for it', cold),
       row('loaded before', prepared),
       row('back, asked at once', back),
+      row('another process', exchanged),
     ],
   );
   table(

@@ -28,7 +28,7 @@ export const ids = {
 
 /** Versions that come and go, sound ones or such as leave something behind. */
 export const passing = (kind: 'sound' | 'leaky') =>
-  [1, 2, 3, 4, 5, 6].map((i) => `${kind === 'leaky' ? '1ea0' : 'a0a0'}${`${i}`.repeat(12)}`);
+  [1, 2, 3, 4, 5, 6, 7, 8].map((i) => `${kind === 'leaky' ? '1ea0' : 'a0a0'}${`${i}`.repeat(12)}`);
 
 /** Only one model has a base of its own name. */
 const baseOf = (model: string) => (model === 'good' ? 'b' : model);
