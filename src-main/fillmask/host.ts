@@ -143,7 +143,7 @@ export async function createHost({
       known = { stamp, patch };
       verified.set(file, known);
     }
-    return expandPatch(known.patch, checkpoint);
+    return expandPatch(known.patch, checkpoint, clock);
   }
 
   /** The key of the first gap of a text under a word of that length. */

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { must } from '../base/assert.ts';
+import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import { factorA, factorB, type Patch } from './patch.ts';
 import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from './safetensors.ts';
@@ -13,6 +14,10 @@ import type { Checkpoint, TensorEntry } from './types.ts';
  */
 
 const folder = 'expanded';
+/** Files that stay, those used last; each takes 90 MB and a second to make. */
+const kept = 6;
+/** Milliseconds after which nobody writes a half-written file any more. */
+const partLivesFor = 3_600_000;
 const expandedName = (id: string) => `${folder}/${id}.safetensors`;
 
 /** Where a version's weights lie, if they have been made. @param dir folder of the base model */
@@ -95,6 +100,19 @@ async function write(patch: Patch, base: Checkpoint, to: string): Promise<void> 
   }
 }
 
+/** Makes room: what was not used for long goes, and what a process left half written when it ended. */
+async function prune(dir: string, now: Date): Promise<void> {
+  const names = await readdir(dir);
+  const aged = await Promise.all(
+    names.map(async (name) => ({ path: join(dir, name), at: (await stat(join(dir, name))).mtimeMs })),
+  );
+  const whole = aged.filter(({ path }) => path.endsWith('.safetensors')).sort((a, b) => b.at - a.at);
+  const cutOff = aged.filter(({ path, at }) => path.endsWith('.part') && now.getTime() - at > partLivesFor);
+  // Where a file that is in use cannot be deleted, it stays for now.
+  for (const { path } of [...whole.slice(kept), ...cutOff])
+    await rm(path, { force: true }).catch(() => undefined);
+}
+
 /** The table of an expanded file; null where it is missing, damaged or of something else. */
 async function readExpanded(file: string, patch: Patch, base: Checkpoint) {
   const header = await readSafetensorsHeader(file).catch(() => null);
@@ -112,14 +130,19 @@ async function readExpanded(file: string, patch: Patch, base: Checkpoint) {
  * @returns the base as the patch changes it: touched tensors point into the expanded file
  * @throws CodedError `patch-corrupt`
  */
-export async function expandPatch(patch: Patch, base: Checkpoint): Promise<Checkpoint> {
+export async function expandPatch(patch: Patch, base: Checkpoint, clock: Clock): Promise<Checkpoint> {
   const file = expandedName(patch.id);
   const path = join(base.dir, file);
   let changed = await readExpanded(path, patch, base);
+  const fresh = !changed;
   if (!changed) {
     await write(patch, base, path);
     changed = must(await readExpanded(path, patch, base), 'what was just written can be read');
   }
+  const now = new Date(clock.now());
+  // Neither is worth failing for: the weights are there.
+  await utimes(path, now, now).catch(() => undefined);
+  if (fresh) await prune(dirname(path), now).catch(() => undefined);
   const tensors = new Map(base.tensors);
   for (const [name, entry] of changed) tensors.set(name, { ...entry, file });
   return { ...base, tensors };

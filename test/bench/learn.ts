@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forkNode } from '../../src-main/base/child.ts';
+import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { stderrLog } from '../../src-main/base/log.ts';
 import { childEntry } from '../../src-main/base/paths.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
@@ -98,7 +99,7 @@ try {
   for (const [name, recipe] of runs) {
     const { patch, seconds, prepared, memory } = await trainOnce(checkpoint, base, home, recipe);
     const opened = await readPatch(patch.file, { config: checkpoint.config, base });
-    const taught = await expandPatch(opened, checkpoint);
+    const taught = await expandPatch(opened, checkpoint, clock);
     const ids = new Set(opened.metadata.samples);
     const learned = given.filter((one) => ids.has(toSample(one).id));
     const key = [...ids].sort().join();

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { must } from '../../src-main/base/assert.ts';
 import { forkNode } from '../../src-main/base/child.ts';
+import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { stderrLog } from '../../src-main/base/log.ts';
 import { childEntry } from '../../src-main/base/paths.ts';
 import { seededRng } from '../../src-main/base/rng.ts';
@@ -128,7 +129,7 @@ async function fromTheBase(): Promise<void> {
       weight: faded(7 * (week - 1 - Math.floor(i / aWeek))),
     }));
     const patch = await train(original, samples);
-    show('from the base', week, await examineAll(await expandPatch(patch, original), week));
+    show('from the base', week, await examineAll(await expandPatch(patch, original, clock), week));
     await removeExpanded(original, patch.id);
   }
 }
@@ -142,7 +143,7 @@ async function onTop(): Promise<void> {
   const model = await openCheckpoint(dir);
   for (let week = 1; week <= weeks; week++) {
     const patch = await train(model, ofWeek(week).map(toSample));
-    merge(model, await expandPatch(patch, model));
+    merge(model, await expandPatch(patch, model, clock));
     if (examined.includes(week)) show('on top', week, await examineAll(model, week));
   }
 }

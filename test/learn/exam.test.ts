@@ -209,7 +209,7 @@ describe('an exam', () => {
     );
     await versions.load(
       'new',
-      await expandPatch(await readPatch(patch, { config: checkpoint.config, base }), checkpoint),
+      await expandPatch(await readPatch(patch, { config: checkpoint.config, base }), checkpoint, systemClock),
     );
     const language = createLanguage(checkpoint, lexicon);
     const run = (known?: readonly Mark[]) =>

@@ -3,6 +3,7 @@ import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forkNode } from '../../src-main/base/child.ts';
+import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import { childEntry } from '../../src-main/base/paths.ts';
 import { type Recipe, recipeOf } from '../../src-main/learn/recipe.ts';
@@ -86,7 +87,7 @@ describe('the trainer’s process', () => {
     expect(JSON.parse(opened.metadata.recipe)).toMatchObject({ epochs: 4, seed: 1 });
     expect(opened.metadata.samples).toEqual(samples().map(({ id }) => id));
     expect(opened.metadata.metrics).toEqual(patch.metrics);
-    const taught = await expandPatch(opened, checkpoint);
+    const taught = await expandPatch(opened, checkpoint, clock);
     expect(taught.tensors.get('bert.encoder.layer.3.output.dense.weight')?.file).toContain(patch.id);
     expect(existsSync(join(dir, 'run.safetensors'))).toBe(false);
     expect(progress.map(({ phase }) => phase)).toContain('prepare');

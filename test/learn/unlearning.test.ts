@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { forkNode } from '../../src-main/base/child.ts';
+import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import { childEntry } from '../../src-main/base/paths.ts';
 import { createBert } from '../../src-main/fillmask/bert/model.ts';
@@ -98,7 +99,7 @@ test("a forgotten word's rank returns to the base model's", { timeout: 600_000 }
       config: base.config,
       base: await weightsHash(dir),
     });
-    const checkpoint = await expandPatch(patch, base);
+    const checkpoint = await expandPatch(patch, base, clock);
     const found = { word: await ranks(checkpoint, forgotten), others: await ranks(checkpoint, kept) };
     await removeExpanded(base, patch.id);
     return found;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { CodedError } from '../../src-main/base/error.ts';
 import { seededRng } from '../../src-main/base/rng.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
@@ -86,7 +87,7 @@ describe('a patch', () => {
   test('gives base plus change where it changes, the base itself elsewhere', async () => {
     const delta = change(shapeOf(layer));
     const { file } = await writePatch(tempDir(), metadata, new Map([[layer, delta]]));
-    const patched = await expandPatch(await read(file), base);
+    const patched = await expandPatch(await read(file), base, clock);
     const before = valuesOf(base, base.tensors.get(layer));
     const after = valuesOf(patched, patched.tensors.get(layer));
     for (const [i, value] of delta.data.entries()) {
@@ -105,7 +106,7 @@ describe('a patch', () => {
       [`${layer}.lora_b`, b],
     ]);
     const { file } = await writePatch(tempDir(), { ...metadata, mode: 'lora' }, tensors);
-    const patched = await expandPatch(await read(file), base);
+    const patched = await expandPatch(await read(file), base, clock);
     const before = valuesOf(base, base.tensors.get(layer));
     const after = valuesOf(patched, patched.tensors.get(layer));
     for (let row = 0; row < rows; row++) {
@@ -132,16 +133,43 @@ describe('a patch', () => {
   test('is expanded anew where the expanded file is lost or cut', async () => {
     const { file, id } = await writePatch(tempDir(), metadata, new Map([[bias, change(shapeOf(bias))]]));
     const patch = await read(file);
-    const first = await expandPatch(patch, base);
+    const first = await expandPatch(patch, base, clock);
     const path = join(base.dir, 'expanded', `${id}.safetensors`);
     const whole = readFileSync(path);
     writeFileSync(path, whole.subarray(0, whole.length - 9));
-    expect(await expandPatch(patch, base)).toEqual(first);
+    expect(await expandPatch(patch, base, clock)).toEqual(first);
     expect(readFileSync(path)).toEqual(whole);
     await removeExpanded(base, id);
     expect(existsSync(path)).toBe(false);
-    await expandPatch(patch, base);
+    await expandPatch(patch, base, clock);
     expect(readFileSync(path)).toEqual(whole);
+  });
+
+  test('leaves at most six files beside the base: those used last, and none that nobody finished', async () => {
+    const expanded = join(base.dir, 'expanded');
+    const make = async (seed: number) => {
+      const { file, id } = await writePatch(
+        tempDir(),
+        { ...metadata, seed },
+        new Map([[bias, change(shapeOf(bias))]]),
+      );
+      const patch = await read(file);
+      await expandPatch(patch, base, clock);
+      // As if each were used a minute after the one before.
+      const at = 1_000 + 60 * seed;
+      utimesSync(join(expanded, `${id}.safetensors`), at, at);
+      return { id, patch };
+    };
+    const first = await make(1);
+    writeFileSync(join(expanded, 'a.safetensors.1.part'), '');
+    utimesSync(join(expanded, 'a.safetensors.1.part'), 1, 1);
+    writeFileSync(join(expanded, 'b.safetensors.2.part'), 'still being written');
+    const others = [];
+    for (let seed = 2; seed <= 6; seed++) others.push(await make(seed));
+    await expandPatch(first.patch, base, clock);
+    const last = [await make(7), await make(8)];
+    const wanted = [first, ...others.slice(2), ...last].map(({ id }) => `${id}.safetensors`);
+    expect(readdirSync(expanded).toSorted()).toEqual([...wanted, 'b.safetensors.2.part'].toSorted());
   });
 
   test('that does not fit fp16 is not written', async () => {
@@ -211,7 +239,7 @@ describe('a patch is refused', () => {
   test('for values that are no numbers', async () => {
     const bytes = withHeader({ __metadata__: about(), ...entry(bias) }, half(bias, Number.NaN));
     const patch = await read(named(tempDir(), bytes));
-    expect(await codeOf(expandPatch(patch, base))).toBe('patch-corrupt');
+    expect(await codeOf(expandPatch(patch, base, clock))).toBe('patch-corrupt');
   });
 
   test('or reads what it says, whatever paths its metadata names', async () => {
@@ -219,7 +247,7 @@ describe('a patch is refused', () => {
       { __metadata__: { ...about(), file: '../../etc/passwd', location: '/etc' }, ...entry(bias) },
       half(bias, 0),
     );
-    const patched = await expandPatch(await read(named(tempDir(), bytes)), base);
+    const patched = await expandPatch(await read(named(tempDir(), bytes)), base, clock);
     expect(patched.tensors.get(bias)?.file).toMatch(/^expanded\/[0-9a-f]{16}\.safetensors$/);
   });
 
@@ -250,7 +278,7 @@ describe('a patch is refused', () => {
         const short = cut === null ? bytes : bytes.subarray(0, cut);
         const file = named(dir, grown && cut !== null ? Buffer.concat([short, sound]) : short);
         const outcome = await read(file)
-          .then((patch) => expandPatch(patch, base).finally(() => removeExpanded(base, patch.id)))
+          .then((patch) => expandPatch(patch, base, clock).finally(() => removeExpanded(base, patch.id)))
           .then(
             () => 'read',
             (error: unknown) => (error instanceof CodedError ? error.code : String(error)),

@@ -43,7 +43,7 @@ async function run(request: ExamRequest): Promise<void> {
   for (const { id, patch } of [version, against]) {
     if (patch === null) continue;
     const read = await readPatch(patch, { config: checkpoint.config, base });
-    await versions.load(id, await expandPatch(read, checkpoint));
+    await versions.load(id, await expandPatch(read, checkpoint, systemClock));
   }
   const result = await examine({
     version: { id: version.id, model: versions.model(version.id) },
