@@ -3,6 +3,7 @@ import { findAddresses } from './address.ts';
 import { findBirthDates } from './birth.ts';
 import { findCards } from './card.ts';
 import { findEmails } from './email.ts';
+import { findFamiliar } from './familiar.ts';
 import { foldWidth } from './fold.ts';
 import { type Detector, type Hit, type Kind, kinds, placeholders } from './hit.ts';
 import { findCreditCodes, findResidentIds } from './identity.ts';
@@ -42,6 +43,7 @@ const detectors: readonly Detector[] = [
   findBirthDates,
   findAddresses,
   findNames,
+  findFamiliar,
 ];
 
 const rank = new Map<Kind, number>(kinds.map((kind, i) => [kind, i]));

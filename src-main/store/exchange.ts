@@ -16,6 +16,8 @@ const Offered = z
   .array(z.object({ word: z.string().max(50), probability: z.number().min(0).max(1) }))
   .max(50);
 
+const documentId = /^doc-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 const Record = z.object({
   at: z.coerce.number().int().min(0),
   kind: FeedbackKind,
@@ -31,6 +33,11 @@ const Record = z.object({
   offered: Offered.default([]),
   modelId: z.string().max(200).default('imported'),
   version: z.string().max(200).default('base'),
+  /** Corrections of one document are held out together. Anything but an id of ours could say whose it is. */
+  document: z
+    .string()
+    .nullish()
+    .transform((id) => (id && documentId.test(id) ? id : null)),
 });
 type Record = z.infer<typeof Record>;
 
@@ -42,7 +49,8 @@ interface Row extends Omit<Record, 'offered'> {
 export function exportFeedback(db: ReadDb, format: ExchangeFormat): string {
   const rows = db
     .prepare<[], Row>(
-      `SELECT f.at, f.kind, s.context, f.word, s.offered, s.model_id AS modelId, s.version
+      `SELECT f.at, f.kind, s.context, f.word, s.offered, s.model_id AS modelId, s.version,
+              s.document_id AS document
        FROM feedback f JOIN suggestions s ON s.id = f.suggestion_id ORDER BY f.at, f.rowid`,
     )
     .all();
@@ -133,6 +141,7 @@ export function importFeedback(
         version: record.version,
         provider: 'cpu',
         milliseconds: 0,
+        documentId: record.document ?? undefined,
       });
       giveFeedback(db, { id: newId(), suggestionId, at: record.at, kind: record.kind, word });
       added++;

@@ -28,6 +28,7 @@ describe.each(['jsonl', 'csv'] as const)('%s', (format) => {
       kind: fc.constantFrom('right', 'wrong', 'accepted', 'kept', 'changed', 'dismissed'),
       context: fc.tuple(text, text).map(([left, right]) => `${left}[MASK]${right}`),
       word: fc.constantFrom('生效', '", \n', null),
+      document: fc.constantFrom('doc-0b8f6f9e-52f1-4a3c-9d52-3f0a5e1c7a11', null),
     });
     fc.assert(
       fc.property(fc.array(record, { maxLength: 6 }), (records) => {
@@ -53,9 +54,19 @@ describe.each(['jsonl', 'csv'] as const)('%s', (format) => {
 test('an imported file is scrubbed like anything else', () => {
   const db = fresh();
   take(db, line({ context: '请拨打 13812345678 联系[MASK]。', word: '张伟先生' }), 'jsonl');
+  take(db, line({ at: 6, document: '13812345678' }), 'jsonl');
   const out = exportFeedback(db, 'jsonl');
   expect(out).not.toContain('13812345678');
   expect(out).toContain('⟦手机号⟧');
+});
+
+test('records keep their document, which a table without that column does not name', () => {
+  const db = fresh();
+  const document = 'doc-0b8f6f9e-52f1-4a3c-9d52-3f0a5e1c7a11';
+  take(db, line({ document }), 'jsonl');
+  take(db, 'at,kind,context,word\n7,wrong,订单[MASK],生效\n', 'csv');
+  const documents = db.prepare('SELECT document_id FROM suggestions ORDER BY at').pluck().all();
+  expect(documents).toEqual([document, null]);
 });
 
 test.each([

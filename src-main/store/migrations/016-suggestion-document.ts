@@ -1,4 +1,4 @@
-/** A suggestion knows the document that it was made in; null for those before, and for imported ones. */
+/** A suggestion knows the document that it was made in; null where it is not known. */
 export const suggestionDocument = `
   ALTER TABLE suggestions ADD COLUMN document_id TEXT;
 `;
