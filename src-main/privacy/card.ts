@@ -35,6 +35,9 @@ const cardLabel = labelPattern(cardWords);
 const keyword =
   /(?:卡号|银行卡|借记卡|储蓄卡|信用卡|贷记卡|工资卡|工行卡|建行卡|农行卡|招行卡|账号|帐号|账户|帐户|收款|汇款|汇入|转账|打款)[^。；;！？!?\n⟦⟧\d]{0,12}$/;
 
+/** Right in front of a number that is a card's, well written or not. */
+const certainLabel = labelPattern('卡号|银行卡|借记卡|储蓄卡|信用卡|贷记卡|工资卡');
+
 const start = /(?<![0-9A-Za-z._])\d(?=(?:[ -]?\d){12})/g;
 const run = /\d(?:[ -]{0,2}\d){12,22}/y;
 const grouped = /^\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?$|^\d{6}[ -]\d{10,13}$|^\d{4}[ -]\d{6}[ -]\d{5}$/;
@@ -61,20 +64,25 @@ function acceptCard(text: string, at: number): number | null {
   if (!written) return null;
   const front = before(text, at);
   const named = cardLabel.test(front) || keyword.test(front);
+  const certain = certainLabel.test(front);
   if (!named && (otherNumber.test(front) || amountBefore.test(front) || /[A-Za-z0-9#=][-_]?$/.test(front)))
     return null;
   for (const length of ends(written, text[at + written.length] ?? '')) {
     const body = written.slice(0, length);
     const digits = digitsOf(body);
     const back = after(text, at + length);
-    if (!passesLuhn(digits) || /^0+$/.test(digits) || /^[.,]\d/.test(back) || unitAfter.test(back)) continue;
+    const sound = passesLuhn(digits) || (certain && digits.length >= 15);
+    if (!sound || /^0+$/.test(digits) || /^[.,]\d/.test(back) || unitAfter.test(back)) continue;
     const shaped = /^\d+$/.test(body) || grouped.test(body);
     if (named || (shaped && fitsIssuer(digits))) return at + length;
   }
   return null;
 }
 
-/** Card numbers of 13 to 19 digits that pass Luhn and have an issuer's prefix or a keyword in front. */
+/**
+ * Card numbers of 13 to 19 digits that pass Luhn and have an issuer's prefix or a keyword in front; behind 卡号 also
+ * mistyped ones.
+ */
 export const findCards: Detector = function* ({ folded }) {
   for (const place of scan(folded, start, (match) => acceptCard(folded, match.index)))
     yield { kind: 'bank-card', ...place };

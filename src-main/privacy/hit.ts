@@ -10,6 +10,7 @@ export const placeholders = {
   passport: '⟦护照号⟧',
   plate: '⟦车牌号⟧',
   account: '⟦账号⟧',
+  secret: '⟦密码⟧',
   'birth-date': '⟦出生日期⟧',
   address: '⟦地址⟧',
   name: '⟦姓名⟧',

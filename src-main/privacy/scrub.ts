@@ -11,6 +11,8 @@ import { findNames } from './name.ts';
 import { findPassports } from './passport.ts';
 import { findPhones } from './phone.ts';
 import { findPlates } from './plate.ts';
+import { findSecrets } from './secret.ts';
+import { findStanding } from './standing.ts';
 import { findSecretUrls } from './url.ts';
 
 /**
@@ -40,10 +42,12 @@ const detectors: readonly Detector[] = [
   findPassports,
   findPlates,
   findAccounts,
+  findSecrets,
   findBirthDates,
   findAddresses,
   findNames,
   findFamiliar,
+  findStanding,
 ];
 
 const rank = new Map<Kind, number>(kinds.map((kind, i) => [kind, i]));
