@@ -1,4 +1,7 @@
-import { candidates, expect, open, test, textBox, write } from './app.ts';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { requireRealModel } from '../support/real-model.ts';
+import { candidates, expect, open, picture, test, textBox, write } from './app.ts';
 
 test('an engine that is killed while the writer types comes back, and no letter is lost', async ({
   page,
@@ -50,4 +53,31 @@ test('everything works with the network gone', async ({ page, context, bumo }) =
   await write(page, '北京是中国的首[MASK]。');
   await expect(candidates(page).first()).toContainText('都');
   await expect(page.getByTestId('status-offline')).toBeVisible();
+});
+
+test('another model is chosen while the writer works: suggestions go on, and the status says what happens', async ({
+  page,
+  bumo,
+}) => {
+  const models = join(bumo.home, 'models');
+  mkdirSync(models);
+  for (const name of ['first', 'second']) symlinkSync(requireRealModel(), join(models, name), 'junction');
+  const app = await bumo.start({ BUMO_MODELS: models });
+  await open(page, app);
+  await page.getByRole('button', { name: '模型', exact: true }).click();
+  const second = page.getByTestId('model-second');
+  await second.getByRole('button', { name: '使用' }).click();
+  await expect(page.getByTestId('status-engine')).toHaveText('就绪，正在换用新的引擎…');
+  await picture(page, 'exchange');
+  await page.keyboard.press('Escape');
+  await write(page, '北京是中国的首[MASK]。');
+  await expect(candidates(page).first()).toContainText('都');
+  await expect(page.getByTestId('status-engine')).toHaveText('就绪', { timeout: 60_000 });
+  await page.getByRole('button', { name: '模型', exact: true }).click();
+  await expect(second.getByText('正在使用')).toBeVisible();
+  await picture(page, 'exchanged');
+  await page.keyboard.press('Escape');
+  await write(page, '天空是蓝色[MASK]。');
+  await expect(candidates(page).first()).toContainText('的');
+  await expect.poll(() => app.children().length).toBe(1);
 });
