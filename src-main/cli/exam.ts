@@ -65,9 +65,9 @@ export async function exam(session: Session, options: ExamArguments): Promise<vo
   const { suite, maxLength, model, memory } = options;
   const { core, output } = session;
   const items = await readItems(suite);
-  await withRunning(session, 'beside', async (running, _hub, store) => {
+  await withRunning(session, 'beside', async (running, hub, store) => {
     await startEngineWith(session, getSettings(store.read), model);
-    await settled(running, session);
+    await settled(running, session, hub);
     running.teaching.refresh();
     await running.teaching.settled(taughtWithin);
     const version = await load(session, store, running, options.version);

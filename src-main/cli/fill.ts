@@ -34,9 +34,9 @@ export async function fill(
 ): Promise<void> {
   const { output } = session;
   const whole = text === '-' ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : text;
-  await withRunning(session, 'beside', async (running, _hub, store) => {
+  await withRunning(session, 'beside', async (running, hub, store) => {
     await startEngineWith(session, getSettings(store.read), model);
-    await settled(running, session);
+    await settled(running, session, hub);
     running.teaching.refresh();
     await running.teaching.settled(taughtWithin);
     const answer = await running.slots.fill({ text: whole, top, maxLength }, { document: '', gap: whole });

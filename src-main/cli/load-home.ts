@@ -7,7 +7,7 @@ import { removeExpanded } from '../models/expand.ts';
 import { patchFile } from '../models/patch.ts';
 import { createRunning, type Running } from '../services/create.ts';
 import { patchesDir } from '../services/slots.ts';
-import { createEventHub } from '../shell/dispatch.ts';
+import { createEventHub, type EventHub } from '../shell/dispatch.ts';
 import { mustBeAlone } from '../store/alone.ts';
 import { copyTo } from '../store/db.ts';
 import { openStore, type Store } from '../store/open.ts';
@@ -20,6 +20,7 @@ import { type Session, withStore } from './session.ts';
 export interface LoadHome {
   readonly running: Running;
   readonly store: Store;
+  readonly hub: EventHub;
   /** Folder of the copy's patches, the writer's own among them. */
   readonly patches: string;
 }
@@ -78,7 +79,7 @@ export async function withLoadHome<T>(
       onBattery: () => true,
     });
     try {
-      return await work({ running, store, patches: patchesDir(home) });
+      return await work({ running, store, hub, patches: patchesDir(home) });
     } finally {
       running.close();
       core.engine.close();

@@ -113,10 +113,10 @@ async function measure(
   blame: (version: string) => void,
 ) {
   const { clock, paths } = session;
-  const { running, store } = home;
+  const { running, store, hub } = home;
   const { slots, teaching } = running;
   await startEngineWith({ ...session, core }, getSettings(store.read));
-  await settled(running, session);
+  await settled(running, session, hub);
   await teaching.settled(teachingTakes);
   const cast = await castOf(session, home, args);
   for (const id of cast.candidates.slice(0, 1)) blame(id);

@@ -1,6 +1,8 @@
 import { CodedError } from '../base/error.ts';
+import type { EventOf } from '../contract/index.ts';
 import type { SlotView } from '../contract/slot.ts';
 import type { Running } from '../services/create.ts';
+import type { EventHub } from '../shell/dispatch.ts';
 import { getSettings } from '../store/settings.ts';
 import { type Session, startEngineWith, withRunning } from './session.ts';
 
@@ -29,26 +31,39 @@ function show({ output }: Session, view: SlotView): void {
   output.result(view, lines(view, output.pick(view.summary)));
 }
 
-/** Waits until nothing is loading any more. @throws CodedError with the slot's own reason where a version failed */
-export async function settled({ slots }: Running, { clock }: Session): Promise<SlotView> {
+/** Waits until nothing is loading any more. */
+async function quiet({ slots }: Running, { clock }: Session): Promise<SlotView> {
   const deadline = clock.monotonic() + settleWithin;
   for (;;) {
     const view = slots.view();
-    if (view.failure) throw new CodedError(view.failure.code, view.failure.text);
-    const coming = view.places.some((place) => place === 'loading' || place === 'warming');
-    const busy = coming || view.target !== null || view.rollout?.phase === 'preparing';
+    const busy = view.loading || view.target !== null || view.rollout?.phase === 'preparing';
     if (!busy || clock.monotonic() > deadline) return view;
     await new Promise((resolve) => clock.after(20, () => resolve(undefined)));
   }
 }
 
-/** The slot with an engine under it. */
+/** The same; what the slot tells the writer meanwhile is said, such as a version that could not be used. */
+export async function settled(running: Running, session: Session, hub: EventHub): Promise<void> {
+  const off = hub.subscribe((name, event) => {
+    if (name === 'notice') session.output.say((event as EventOf<'notice'>).text);
+  });
+  await quiet(running, session);
+  off();
+}
+
+/**
+ * Does something to the slot with an engine under it.
+ * @throws CodedError with the slot's own reason where a version failed because of it
+ */
 async function withSlot(session: Session, work: (running: Running) => void): Promise<void> {
-  await withRunning(session, 'alone', async (running, _hub, store) => {
+  await withRunning(session, 'alone', async (running, hub, store) => {
     await startEngineWith(session, getSettings(store.read));
-    await settled(running, session);
+    await settled(running, session, hub);
     work(running);
-    show(session, await settled(running, session));
+    const known = running.slots.view().failure;
+    const view = await quiet(running, session);
+    if (view.failure && !known) throw new CodedError(view.failure.code, view.failure.text);
+    show(session, view);
   });
 }
 

@@ -45,3 +45,9 @@ export const askUnload = ({ engine }: Slot, version: VersionId): SlotEffect[] =>
 /** Main first: requests wait for it. */
 export const inOrder = (slot: Slot): readonly PlaceName[] =>
   [...placeNames].sort((a, b) => Number(b === slot.main) - Number(a === slot.main));
+
+/** Whether the engine still works on it, as it does on one in service after a start. */
+export function isBusy(place: Place): boolean {
+  if (place.state === 'loading' || place.state === 'warming') return true;
+  return (place.state === 'live' || place.state === 'draining') && place.reloading !== null;
+}

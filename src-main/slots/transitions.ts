@@ -4,6 +4,7 @@ import {
   empty,
   followedBy,
   inOrder,
+  isBusy,
   placeOfLoad,
   placeOfVersion,
   put,
@@ -12,7 +13,6 @@ import {
 import {
   candidatePlace,
   type Failure,
-  type Place,
   type PlaceName,
   placeNames,
   roomToKeep,
@@ -189,11 +189,6 @@ function lost(slot: Slot, name: PlaceName, blamed: boolean): SlotStep {
   if (place.state === 'live' || place.state === 'draining')
     return stay(put(slot, name, { ...place, reloading: { deaths } }));
   return stay(put(slot, name, { ...place, state: 'loading', deaths }));
-}
-
-function isBusy(place: Place): boolean {
-  if (place.state === 'loading' || place.state === 'warming') return true;
-  return (place.state === 'live' || place.state === 'draining') && place.reloading !== null;
 }
 
 /** @param blaming whether what the engine was busy with is the reason */

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../base/error.ts';
 import { type Breaker, type Opening, type Pace, paceOf } from './breaker.ts';
 import { type Control, goodBefore, noTally } from './control.ts';
+import { isBusy } from './places.ts';
 import { advance, type Evidence, type Need, type Rollout, shareOf } from './rollout.ts';
 import { oddsWorse, wilson } from './sequential.ts';
 import { type Failure, mainVersion, type Place, versionOf } from './state.ts';
@@ -31,6 +32,8 @@ export interface RouterView {
   readonly main: VersionView;
   readonly candidate: VersionView | null;
   readonly places: readonly Place['state'][];
+  /** Whether the engine still works on one of them, as it does on one in service after a start. */
+  readonly loading: boolean;
   readonly rollout: Rollout | null;
   readonly evidence: Evidence;
   /** Best odds so far for “not worse by the margin”, and odds now for “worse”; 1 at the start. */
@@ -86,6 +89,7 @@ export function viewOf(control: Control, now: number): RouterView {
     main: versionView(control, mainVersion(slot), 1 - share),
     candidate: rollout ? versionView(control, rollout.version, share) : null,
     places: [slot.a.state, slot.b.state],
+    loading: isBusy(slot.a) || isBusy(slot.b),
     rollout,
     evidence,
     odds: { fine: evidence.comparison.best, worse: oddsWorse(evidence.comparison) },
