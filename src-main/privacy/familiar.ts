@@ -13,9 +13,9 @@ const does =
   /^(?:说(?!明)|负责|请假|反馈|汇报|反映|告诉|通知|联系|确认|提交|整理|值班|出差|加班|离职|入职|转正|转告|转达|跟进|对接|主持|牵头|今天|昨天|明天|他们|医生|医师|护士|老师|同学|同志|经理|主任|师傅)/;
 const han = '\\u4e00-\\u9fff';
 
-/** Of a size or an age: 最小周期, 切成小丁, 古老王国, 养老何. */
+/** Of a size or an age: 最小周期, 切成小丁, 古老王国, 养老何. A gap may end any word: 小程[MASK]. */
 const called = new RegExp(
-  `(?<![一二三四五六七八九十两几半最较更很太大细缩弱极微矮窄成切块粒古养敬爱苍衰元长父月变不法])[小老]([${surnames}${doubtful}])(?=([${han}]{0,2}))`,
+  `(?<![一二三四五六七八九十两几半最较更很太大细缩弱极微矮窄成切块粒古养敬爱苍衰元长父月变不法])[小老]([${surnames}${doubtful}])(?!\\[)(?=([${han}]{0,2}))`,
   'g',
 );
 /** A sentence goes on with what somebody does, is or has. */
