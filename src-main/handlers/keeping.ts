@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FeedbackKind, Handlers } from '../contract/index.ts';
-import { scrub } from '../privacy/scrub.ts';
+import { type Scrubbed, scrub, scrubAt } from '../privacy/scrub.ts';
 import { exportFeedback, importFeedback } from '../store/exchange.ts';
-import { editFeedback, giveFeedback, listFeedback, undoFeedback } from '../store/feedback.ts';
+import { editFeedback, giveFeedback, listFeedback, suggestionOf, undoFeedback } from '../store/feedback.ts';
 import { addRule, listRules, removeRule } from '../store/never.ts';
-import { versionOfSuggestion } from '../store/suggestions.ts';
+import { surroundingsOf, versionOfSuggestion } from '../store/suggestions.ts';
 import type { Services } from './services.ts';
 
 type KeepingMethod = Extract<keyof Handlers, `feedback.${string}` | `never.${string}`>;
@@ -22,6 +22,10 @@ const acceptedBy: Readonly<Record<FeedbackKind, boolean | null>> = {
 export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Handlers, KeepingMethod> {
   /** Feedback is what samples are made of. */
   const changed = () => hub.emit('samples', { what: 'samples' });
+  function scrubbedFor(suggestionId: string, word: string): Scrubbed {
+    const { before, after } = surroundingsOf(store.read, suggestionId);
+    return scrubAt(before, word, after);
+  }
   return {
     'feedback.give'({ suggestionId, kind, word }) {
       const id = randomUUID();
@@ -31,7 +35,7 @@ export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Ha
         suggestionId,
         at,
         kind,
-        word: word === null ? null : scrub(word).text,
+        word: word === null ? null : scrubbedFor(suggestionId, word),
       });
       const accepted = acceptedBy[kind];
       const version = versionOfSuggestion(store.read, suggestionId);
@@ -45,7 +49,7 @@ export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Ha
       return {};
     },
     'feedback.edit'({ id, word }) {
-      editFeedback(store.write, id, scrub(word).text);
+      editFeedback(store.write, id, scrubbedFor(suggestionOf(store.read, id), word));
       changed();
       return {};
     },
@@ -54,6 +58,7 @@ export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Ha
       const imported = importFeedback(store.write, text, {
         format,
         scrub: (one) => scrub(one).text,
+        scrubAt,
         newId: randomUUID,
       });
       changed();

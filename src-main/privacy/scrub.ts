@@ -143,3 +143,19 @@ export function scrub(text: string): ScrubResult {
     mapOffset: (offset) => rounds.reduce((at, hits) => forward(hits, at), offset),
   };
 }
+
+/** Characters on each side that can belong to one name, number or address with a word, or say that it is one. */
+const placeReach = 64;
+
+/** Of which kind of personal data a word is, or is part of, in its place; null for none. */
+export function personalAt(before: string, word: string, after: string): Kind | null {
+  const near = before.slice(-placeReach);
+  const { found } = scrub(near + word + after.slice(0, placeReach));
+  return found.find(({ start, end }) => start < near.length + word.length && end > near.length)?.kind ?? null;
+}
+
+/** A word as it may be kept: 张伟 behind 联系人： is a name, by itself it might be anything. */
+export function scrubAt(before: string, word: string, after: string): Scrubbed {
+  const kind = personalAt(before, word, after);
+  return kind ? (placeholders[kind] as Scrubbed) : scrub(word).text;
+}

@@ -10,6 +10,8 @@ import { recordSuggestion } from './suggestions.ts';
 
 /** Feedback as a file: one record a line (JSONL), or a table with a heading (CSV). */
 
+const gap = '[MASK]';
+
 export type ExchangeFormat = 'jsonl' | 'csv';
 
 const Offered = z
@@ -24,7 +26,7 @@ const Record = z.object({
   context: z
     .string()
     .max(5000)
-    .refine((text) => text.includes('[MASK]')),
+    .refine((text) => text.includes(gap)),
   word: z
     .string()
     .max(50)
@@ -101,6 +103,8 @@ export interface ImportOptions {
   readonly format: ExchangeFormat;
   /** Every text goes through it: a file may come from anywhere. */
   readonly scrub: (text: string) => Scrubbed;
+  /** For a word in its place. */
+  readonly scrubAt: (before: string, word: string, after: string) => Scrubbed;
   readonly newId: () => string;
 }
 
@@ -111,7 +115,7 @@ export interface ImportOptions {
 export function importFeedback(
   db: WriteDb,
   text: string,
-  { format, scrub, newId }: ImportOptions,
+  { format, scrub, scrubAt, newId }: ImportOptions,
 ): { added: number; skipped: number } {
   const records = recordsOf(text, format).map((raw, i) => {
     const read = Record.safeParse(raw);
@@ -125,16 +129,17 @@ export function importFeedback(
   inTransaction(db, () => {
     for (const record of records) {
       const context = scrub(record.context);
-      const word = record.word === null ? null : scrub(record.word);
+      const start = context.indexOf(gap);
+      const [before, after] = [context.slice(0, start), context.slice(start + gap.length)];
+      const word = record.word === null ? null : scrubAt(before, record.word, after);
       if (known.get(record.at, record.kind, context, word)) continue;
-      const start = context.indexOf('[MASK]');
       const suggestionId = newId();
       recordSuggestion(db, {
         id: suggestionId,
         at: record.at,
         context,
         gapStart: start,
-        gapEnd: start + '[MASK]'.length,
+        gapEnd: start + gap.length,
         offered: record.offered.map((one) => ({ word: scrub(one.word), probability: one.probability })),
         stage: 'full',
         modelId: record.modelId,

@@ -27,6 +27,17 @@ export function editFeedback(db: WriteDb, id: string, word: Scrubbed): void {
   if (changes === 0) throw gone();
 }
 
+/** The suggestion that feedback was given on. @throws CodedError `not-found` */
+export function suggestionOf(db: ReadDb, id: string): string {
+  const row = db
+    .prepare<[string], { suggestion: string }>(
+      'SELECT suggestion_id AS suggestion FROM feedback WHERE id = ?',
+    )
+    .get(id);
+  if (!row) throw gone();
+  return row.suggestion;
+}
+
 const gone = () =>
   new CodedError('not-found', {
     zh: '这条反馈已经不在了。',

@@ -90,3 +90,19 @@ export const recentGaps = (db: ReadDb, count: number): StoredGap[] =>
 export const versionOfSuggestion = (db: ReadDb, id: string): string | null =>
   db.prepare<[string], { version: string }>('SELECT version FROM suggestions WHERE id = ?').get(id)
     ?.version ?? null;
+
+/** What stands on both sides of a suggestion's gap, as it is stored. */
+export interface Surroundings {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** @returns nothing on both sides where there is no such suggestion */
+export function surroundingsOf(db: ReadDb, suggestionId: string): Surroundings {
+  const row = db
+    .prepare<[string], { context: string; start: number; end: number }>(
+      'SELECT context, gap_start AS start, gap_end AS end FROM suggestions WHERE id = ?',
+    )
+    .get(suggestionId);
+  return { before: row?.context.slice(0, row.start) ?? '', after: row?.context.slice(row.end) ?? '' };
+}

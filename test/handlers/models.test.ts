@@ -1,52 +1,16 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type App, createApp } from '../../src-main/app.ts';
-import { forkNode } from '../../src-main/base/child.ts';
-import { systemClock } from '../../src-main/base/clock.ts';
-import { silentLog } from '../../src-main/base/log.ts';
-import { resolvePaths } from '../../src-main/base/paths.ts';
-import type { Input, Method, Output } from '../../src-main/contract/index.ts';
-import { createDispatch, type Dispatch } from '../../src-main/shell/dispatch.ts';
-import { tempDir } from '../support/temp.ts';
-import { writeTinyModel } from '../support/tiny-model.ts';
+import { openTinyApp, type TinyApp } from '../support/tiny-app.ts';
 
-/** The whole app over real engines of tiny models. */
-
-let app: App;
-let dispatch: Dispatch;
-let home: string;
-const modelDir = (id: string) => join(home, 'models', id);
-
+let app: TinyApp;
 beforeEach(async () => {
-  home = tempDir();
-  await writeTinyModel(modelDir('one'), {}, 1);
-  await writeTinyModel(modelDir('two'), {}, 2);
-  cpSync(modelDir('two'), modelDir('broken'), { recursive: true });
-  app = await createApp({
-    paths: resolvePaths({ BUMO_HOME: home, BUMO_MODELS: join(home, 'models') }),
-    fork: forkNode,
-    shell: 'browser',
-    version: '0',
-    log: silentLog,
-    clock: systemClock,
-    environment: {},
-  });
-  dispatch = createDispatch(app.handlers, silentLog);
-  await call('models.use', { id: 'one' });
+  app = await openTinyApp();
 });
 afterEach(() => app.close());
 
-/** @throws the error of the contract */
-async function call<M extends Method>(method: M, input: Input<M>): Promise<Output<M>> {
-  const envelope = await dispatch(method, input, { signal: new AbortController().signal });
-  if (!envelope.ok) throw envelope.error;
-  return envelope.value as Output<M>;
-}
-
-let asked = 0;
-const fill = () =>
-  call('suggest.fill', { requestId: `${asked++}`, gapKey: `${asked}`, text: '今天天气很[MASK]。' });
+const fill = () => app.fill('今天天气很[MASK]。');
+const call: TinyApp['call'] = (method, input) => app.call(method, input);
 
 test('another model is chosen while the writer works: every request is answered, by the old one until the new is ready', async () => {
   let over = false;
@@ -65,7 +29,7 @@ test('another model is chosen while the writer works: every request is answered,
 });
 
 test('a model that cannot be used leaves the one before in use and chosen, and says why', async () => {
-  writeFileSync(join(modelDir('broken'), 'model.safetensors'), 'nothing of the kind');
+  writeFileSync(join(app.modelDir('broken'), 'model.safetensors'), 'nothing of the kind');
   await expect(call('models.use', { id: 'broken' })).rejects.toMatchObject({ code: 'model-corrupt' });
   expect((await fill()).modelId).toBe('one');
   expect(await call('settings.get', {})).toMatchObject({ modelId: 'one' });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { scrub } from '../../src-main/privacy/scrub.ts';
+import { scrub, scrubAt } from '../../src-main/privacy/scrub.ts';
 import { openWritable } from '../../src-main/store/db.ts';
 import { type ExchangeFormat, exportFeedback, importFeedback } from '../../src-main/store/exchange.ts';
 import { editFeedback, listFeedback } from '../../src-main/store/feedback.ts';
@@ -14,7 +14,7 @@ function fresh() {
 }
 
 const take = (db: ReturnType<typeof fresh>, text: string, format: ExchangeFormat) =>
-  importFeedback(db, text, { format, scrub: (one) => scrub(one).text, newId: randomUUID });
+  importFeedback(db, text, { format, scrub: (one) => scrub(one).text, scrubAt, newId: randomUUID });
 
 const line = (change: object = {}) =>
   `${JSON.stringify({ at: 5, kind: 'wrong', context: '订单一直没[MASK]', word: '生效', ...change })}\n`;
@@ -54,9 +54,11 @@ describe.each(['jsonl', 'csv'] as const)('%s', (format) => {
 test('an imported file is scrubbed like anything else', () => {
   const db = fresh();
   take(db, line({ context: '请拨打 13812345678 联系[MASK]。', word: '张伟先生' }), 'jsonl');
+  take(db, line({ context: '收件人：[MASK]', word: '李娜' }), 'jsonl');
   take(db, line({ at: 6, document: '13812345678' }), 'jsonl');
   const out = exportFeedback(db, 'jsonl');
   expect(out).not.toContain('13812345678');
+  expect(out).not.toContain('李娜');
   expect(out).toContain('⟦手机号⟧');
 });
 

@@ -1,4 +1,4 @@
-import { type Scrubbed, scrub } from '../../privacy/scrub.ts';
+import { personalAt, type Scrubbed, scrub } from '../../privacy/scrub.ts';
 import {
   hasEmoji,
   hasOddCharacter,
@@ -36,8 +36,6 @@ export const longestText = 512;
 export const longestAnswer = 6;
 /** More refused words than this say nothing new. */
 const mostRejected = 9;
-/** Characters on each side of a gap that can belong to one name, number or address with it. */
-const personalReach = 64;
 /** Letters, digits or characters around a gap, fewer of which are no context. */
 const leastContext = 2;
 
@@ -83,9 +81,7 @@ export function showsAnswer(text: string, answer: string): boolean {
 /** Whether the word in its place is, or is part of, someone's personal data. */
 function isPersonal(text: string, answer: string): boolean {
   const [before = '', after = ''] = text.split(maskText);
-  const near = before.slice(-personalReach);
-  const { found } = scrub(near + answer + after.slice(0, personalReach));
-  return found.some((hit) => hit.start < near.length + answer.length && hit.end > near.length);
+  return personalAt(before, answer, after) !== null;
 }
 
 function rejectedWords(given: unknown, answer: string): Scrubbed[] {

@@ -1,0 +1,52 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApp } from '../../src-main/app.ts';
+import { forkNode } from '../../src-main/base/child.ts';
+import { systemClock } from '../../src-main/base/clock.ts';
+import { silentLog } from '../../src-main/base/log.ts';
+import { resolvePaths } from '../../src-main/base/paths.ts';
+import type { Input, Method, Output } from '../../src-main/contract/index.ts';
+import { createDispatch } from '../../src-main/shell/dispatch.ts';
+import { tempDir } from './temp.ts';
+import { writeTinyModel } from './tiny-model.ts';
+
+/** The whole app over real engines of tiny models: `one`, which is in use, `two`, and `broken`, a copy of it so far. */
+export interface TinyApp {
+  modelDir(id: string): string;
+  /** @throws the contract's error */
+  call<M extends Method>(method: M, input: Input<M>): Promise<Output<M>>;
+  /** The answer to one gap. */
+  fill(text: string): Promise<Output<'suggest.fill'>>;
+  close(): Promise<void>;
+}
+
+export async function openTinyApp(): Promise<TinyApp> {
+  const home = tempDir();
+  const modelDir = (id: string) => join(home, 'models', id);
+  await writeTinyModel(modelDir('one'), {}, 1);
+  await writeTinyModel(modelDir('two'), {}, 2);
+  cpSync(modelDir('two'), modelDir('broken'), { recursive: true });
+  const app = await createApp({
+    paths: resolvePaths({ BUMO_HOME: home, BUMO_MODELS: join(home, 'models') }),
+    fork: forkNode,
+    shell: 'browser',
+    version: '0',
+    log: silentLog,
+    clock: systemClock,
+    environment: {},
+  });
+  const dispatch = createDispatch(app.handlers, silentLog);
+  async function call<M extends Method>(method: M, input: Input<M>): Promise<Output<M>> {
+    const envelope = await dispatch(method, input, { signal: new AbortController().signal });
+    if (!envelope.ok) throw envelope.error;
+    return envelope.value as Output<M>;
+  }
+  await call('models.use', { id: 'one' });
+  let asked = 0;
+  return {
+    modelDir,
+    call,
+    fill: (text) => call('suggest.fill', { requestId: `${asked++}`, gapKey: `${asked}`, text }),
+    close: () => app.close(),
+  };
+}
