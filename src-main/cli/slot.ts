@@ -36,7 +36,7 @@ async function quiet({ slots }: Running, { clock }: Session): Promise<SlotView> 
   const deadline = clock.monotonic() + settleWithin;
   for (;;) {
     const view = slots.view();
-    const busy = view.loading || view.target !== null || view.rollout?.phase === 'preparing';
+    const busy = slots.router.view().loading || view.target !== null || view.rollout?.phase === 'preparing';
     if (!busy || clock.monotonic() > deadline) return view;
     await new Promise((resolve) => clock.after(20, () => resolve(undefined)));
   }

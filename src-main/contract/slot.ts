@@ -41,8 +41,6 @@ export const SlotView = z.object({
   /** The version under way. */
   candidate: SlotVersion.nullable(),
   places: z.array(z.enum(['empty', 'loading', 'warming', 'live', 'draining', 'failed'])),
-  /** Whether one of them is still being loaded, as one in service is after a start. */
-  loading: z.boolean(),
   rollout: z
     .object({
       version: z.string(),

@@ -3,7 +3,15 @@ import type { Clock } from '../base/clock.ts';
 import type { Bilingual } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import type { Provider } from '../runtime/runner.ts';
-import type { EngineError, LoadReport, MemoryChange, Place, Terms, VersionFile } from './engine-protocol.ts';
+import type {
+  EngineError,
+  LoadReport,
+  MemoryChange,
+  MemoryEntry,
+  Place,
+  Terms,
+  VersionFile,
+} from './engine-protocol.ts';
 import type { EngineModel } from './engine-state.ts';
 import type { FillAnswer, FillRequest } from './types.ts';
 
@@ -103,6 +111,8 @@ export interface Engine {
   setTerms(terms: Terms): void;
   /** Changes what is remembered from now on, over restarts too; another model remembers nothing. */
   remember(change: MemoryChange): void;
+  /** What both have come to so far. */
+  taught(): { readonly terms: Terms; readonly memory: readonly MemoryEntry[] };
   state(): EngineState;
   /** @returns a function that ends the subscription. */
   onState(listener: (state: EngineState) => void): () => void;

@@ -1,6 +1,5 @@
 import { CodedError } from '../base/error.ts';
 import type { Engine, EngineState } from './engine-api.ts';
-import type { MemoryEntry, Terms } from './engine-protocol.ts';
 import { type EngineModel, sameModel } from './engine-state.ts';
 import { replaced } from './engine-texts.ts';
 
@@ -42,9 +41,6 @@ export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePa
   const states = new Set<(state: EngineState) => void>();
   const processes = new Set<() => void>();
   const retired = new Set<Line>();
-  /** What was taught, for an engine that takes over with the same weights. */
-  const memory = new Map<string, MemoryEntry>();
-  let terms: Terms | null = null;
   let model: EngineModel | null = null;
   let start: Start | null = null;
   let current = lineOf(make());
@@ -73,11 +69,6 @@ export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePa
     for (const listener of [...processes]) listener();
   }
 
-  function setModel(next: EngineModel | null): void {
-    if (next?.dir !== model?.dir) memory.clear();
-    model = next;
-  }
-
   function giveUpStart(): void {
     const given = start;
     start = null;
@@ -95,7 +86,7 @@ export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePa
     const old = current;
     current = line;
     start = null;
-    setModel(next);
+    model = next;
     enter();
     tellProcess();
     tellState();
@@ -109,8 +100,9 @@ export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePa
     const line = lineOf(make());
     const { engine } = line;
     const ready = engine.use(next);
-    if (terms) engine.setTerms(terms);
-    if (next.dir === model?.dir) engine.remember({ add: [...memory.values()], remove: [] });
+    const { terms, memory } = current.engine.taught();
+    engine.setTerms(terms);
+    if (next.dir === model?.dir) engine.remember({ add: memory, remove: [] });
     const mine = () => start?.line === line;
 
     async function run(): Promise<void> {
@@ -142,7 +134,7 @@ export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePa
       giveUpStart();
       const answers = current.engine.state().phase === 'ready';
       if (next && answers && !sameModel(model, next)) return startBeside(next, enter);
-      setModel(next);
+      model = next;
       enter();
       return current.engine.use(next);
     },
@@ -163,16 +155,14 @@ export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePa
     embed: (places) => current.engine.embed(places),
     prepare: (texts) => current.engine.prepare(texts),
     setTerms(words) {
-      terms = words;
       current.engine.setTerms(words);
       start?.line.engine.setTerms(words);
     },
     remember(change) {
-      for (const id of change.remove) memory.delete(id);
-      for (const entry of change.add) memory.set(entry.id, entry);
       current.engine.remember(change);
       if (start && start.model.dir === model?.dir) start.line.engine.remember(change);
     },
+    taught: () => current.engine.taught(),
     state,
     onState(listener) {
       states.add(listener);

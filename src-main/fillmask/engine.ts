@@ -71,6 +71,8 @@ export function createEngine(options: EngineOptions): Engine {
   const memory = new Map<string, MemoryEntry>();
   let terms: Terms = { glossary: [], learned: [] };
 
+  const taught = () => ({ terms, memory: [...memory.values()] });
+
   function dispatch(event: Event<EngineAnswer>): void {
     events.push(event);
     if (handling) return;
@@ -174,8 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
         provider,
         ...(threads === undefined ? {} : { threads }),
         ...(prepack === undefined ? {} : { prepack }),
-        terms,
-        memory: [...memory.values()],
+        ...taught(),
       };
       post({ kind: 'start', options: start });
     } catch (error) {
@@ -320,6 +321,7 @@ export function createEngine(options: EngineOptions): Engine {
       for (const entry of change.add) memory.set(entry.id, entry);
       post({ kind: 'memory', change });
     },
+    taught,
     state: () => state,
     onState,
     onProcess(listener) {

@@ -58,8 +58,19 @@ export async function verifyManifest(dir: string, manifest: Manifest): Promise<v
   }
 }
 
+/** Hashes of weights that no manifest lists, by what tells one file from another: 400 MB are read once a process. */
+const hashed = new Map<string, Promise<string>>();
+
 /** SHA-256 of a model's weights: what names it as the base of a patch. Read from the manifest where there is one. */
 export async function weightsHash(dir: string): Promise<string> {
   const listed = (await readManifest(dir))?.files.find(({ name }) => name === weightsFile);
-  return listed?.sha256 ?? sha256Of(join(dir, weightsFile));
+  if (listed) return listed.sha256;
+  const file = join(dir, weightsFile);
+  const { ino, size, mtimeMs } = await stat(file);
+  const key = `${file} ${ino} ${size} ${mtimeMs}`;
+  const hash = hashed.get(key) ?? sha256Of(file);
+  hashed.set(key, hash);
+  // One that could not be read is read again the next time.
+  hash.catch(() => hashed.delete(key));
+  return hash;
 }

@@ -1,5 +1,5 @@
 import type { Detector } from './hit.ts';
-import { before, scan } from './scan.ts';
+import { labelled } from './scan.ts';
 
 const label =
   /(?:微信号|微信ID|微信(?=[ ]?[:是为])|(?<![A-Za-z])(?:QQ号码?|QQ(?= ?[:是为])|QQ|VX|WX|wechat(?: ?id)?)|支付宝账号|支付宝(?= ?[:是为])|抖音号|微博账号|钉钉号)(?:是|为)?[ \t]?[:]?[ \t]?$/i;
@@ -26,8 +26,5 @@ const numbered: readonly (readonly [label: RegExp, value: RegExp])[] = [
 /** Names in messengers and numbers at banks and hospitals; nothing but the label in front tells them from others. */
 export const findAccounts: Detector = function* ({ folded }) {
   for (const [words, number] of [[label, value], [bareLabel, bareValue], ...numbered] as const)
-    for (const place of scan(folded, number, (match) =>
-      words.test(before(folded, match.index)) ? match.index + match[0].length : null,
-    ))
-      yield { kind: 'account', ...place };
+    for (const place of labelled(folded, words, number)) yield { kind: 'account', ...place };
 };

@@ -1,8 +1,7 @@
 import type { Detector } from './hit.ts';
 import { knownPlace } from './places.ts';
-import { after, before, labelPattern, scan } from './scan.ts';
+import { after, before, han, labelPattern, scan } from './scan.ts';
 
-const han = '\\u4e00-\\u9fff';
 const numeral = '一二三四五六七八九十百零〇';
 const number = `(?:[甲乙丙丁附]?\\d{1,5}(?: ?[-之/~] ?\\d{1,5}){0,3}[A-Za-z]?|[A-Za-z]\\d{0,4}|[${numeral}]{1,5}|[甲乙丙丁东西南北])`;
 const unit = '(?:号楼|号院|号门|号|弄|栋|幢|座|单元|室|层|楼|户|房|门|组|队|社|期|区|支弄|铺|梯)';

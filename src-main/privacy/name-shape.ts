@@ -8,7 +8,8 @@ const grammar =
   '的了是在有不我他她它你您这那哪个么吗呢吧啊被把与或及就也还很更最已者让给跟对从为以其此则但并而且却所等因于后前到说去来请问没可能会要做将和什怎谁每各该某先由经患就诊入出院';
 export const holdsGrammar = (text: string): boolean => [...text].some((sign) => grammar.includes(sign));
 
-const beginsWord = (word: string): boolean => wordBegins.test(word) || isCommonWord(word.slice(0, 2));
+/** 高血压 begins with a common word. */
+export const beginsWord = (word: string): boolean => wordBegins.test(word) || isCommonWord(word.slice(0, 2));
 
 /**
  * Whether it is a common word or begins with one: 高血压, 麻醉. 王子轩 does too, but all of it is as names are;

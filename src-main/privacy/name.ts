@@ -1,9 +1,8 @@
 import type { Detector } from './hit.ts';
 import { holdsGrammar, isFreeName, isFullName, isName } from './name-shape.ts';
-import { scan } from './scan.ts';
+import { han, scan } from './scan.ts';
 import { anySurname, compound, plainSurname } from './surnames.ts';
 
-const han = '\\u4e00-\\u9fff';
 const given = `[${han}]`;
 
 const people =

@@ -1,5 +1,5 @@
 import type { Detector } from './hit.ts';
-import { after, before, labelPattern, otherNumber, scan } from './scan.ts';
+import { after, before, labelled, labelPattern, otherNumber, scan } from './scan.ts';
 
 /** Ordinary (E, G), diplomatic, service and public affairs passports, and permits for Hong Kong, Macao, Taiwan. */
 const chinese =
@@ -31,8 +31,5 @@ export const findPassports: Detector = function* ({ folded }) {
     [anyCountry, directLabel],
     [permit, permitLabel],
   ] as const)
-    for (const place of scan(folded, form, (match) =>
-      named.test(before(folded, match.index)) ? match.index + match[0].length : null,
-    ))
-      yield { kind: 'passport', ...place };
+    for (const place of labelled(folded, named, form)) yield { kind: 'passport', ...place };
 };

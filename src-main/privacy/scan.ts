@@ -29,6 +29,13 @@ export const after = (text: string, end: number): string => text.slice(end, end 
 /** Digits alone, separators dropped. */
 export const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
+/** Chinese characters, inside a class. */
+export const han = '\\u4e00-\\u9fff';
+
+/** Values of that form with that label right in front. @param form a global pattern of bounded length */
+export const labelled = (text: string, label: RegExp, form: RegExp) =>
+  scan(text, form, (match) => (label.test(before(text, match.index)) ? match.index + match[0].length : null));
+
 const link = String.raw`(?:号码|号|编码)?(?:\([^()⟦⟧]{1,8}\))? ?(?:是|为)?[ \t\n]{0,2}[:#=]?[ \t\n]{0,2}$`;
 
 /** Ends with one of the words, as a label in front of a value: `words`, then 号码, 为, a colon or nothing. */

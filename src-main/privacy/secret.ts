@@ -1,5 +1,5 @@
 import type { Detector } from './hit.ts';
-import { before, scan } from './scan.ts';
+import { labelled } from './scan.ts';
 
 const label = /(?:密码|口令|验证码|校验码|动态码|(?<![A-Za-z])PIN码?)(?:是|为)?[ \t]?:?[ \t]?$/i;
 /** Holds a digit, and is neither a year nor a number of digits: 密码 2024年更新, 密码1234位. */
@@ -8,8 +8,5 @@ const value =
 
 /** Passwords and codes behind their label. */
 export const findSecrets: Detector = function* ({ folded }) {
-  for (const place of scan(folded, value, (match) =>
-    label.test(before(folded, match.index)) ? match.index + match[0].length : null,
-  ))
-    yield { kind: 'secret', ...place };
+  for (const place of labelled(folded, label, value)) yield { kind: 'secret', ...place };
 };

@@ -1,5 +1,6 @@
 import type { Detector } from './hit.ts';
 import { isFreeName } from './name-shape.ts';
+import { han } from './scan.ts';
 import { compound } from './surnames.ts';
 
 /** Names with neither label nor title: believed where the surname is common and the sentence speaks of a person. */
@@ -7,7 +8,6 @@ import { compound } from './surnames.ts';
 /** Common surnames that are seldom anything else. */
 const surnames =
   '王李张刘陈杨赵黄周吴徐孙胡朱郭何罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔崔康毛邱秦史顾侯邵孟万段雷钱汤尹黎易武乔贺赖龚肖付江林高马';
-const han = '\\u4e00-\\u9fff';
 /** What may stand right in front of a name. */
 const front = `(?<=^|[^${han}A-Za-z⟦]|[请找问向由与和及给跟对让叫为经被是把替陪谢]|联系|通知|告诉|告知|委托|代表|陪同|交给|发给|邀请|同事|邻居|人员有|成员有|包括|部的|科的|组的)`;
 const candidates = new RegExp(`${front}(?=((?:${compound})[${han}]{1,2}|[${surnames}][${han}]{1,2}))`, 'g');

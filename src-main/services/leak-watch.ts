@@ -7,10 +7,11 @@ export interface LeakWatch {
   started(): void;
   unloaded(): void;
   /**
-   * @param bytes private memory of the process @param loaded versions in it
+   * @param bytes private memory of the process
+   * @param versions how many are loaded; asked after an unload only
    * @returns whether the process has grown and should be exchanged; told once a process
    */
-  grown(bytes: number, loaded: number): boolean;
+  grown(bytes: number, versions: () => number): boolean;
 }
 
 /** What the first unloads left behind, the most of it, and how many of the last ones left more. */
@@ -37,9 +38,10 @@ export function createLeakWatch(): LeakWatch {
     unloaded() {
       due = true;
     },
-    grown(bytes, loaded) {
+    grown(bytes, versions) {
       if (!due || told) return false;
       due = false;
+      const loaded = versions();
       const { first, above: before } = marks.get(loaded) ?? none;
       const most = first.length > 0 ? Math.max(...first) : bytes;
       const above = first.length === several && bytes > most * allowed ? before + 1 : 0;

@@ -9,7 +9,6 @@ export function slotView(view: RouterView, memory: number | null): SlotView {
     main: view.main,
     candidate: view.candidate,
     places: [...view.places],
-    loading: view.loading,
     rollout: rollout && {
       version: rollout.version,
       mode: rollout.mode,

@@ -80,7 +80,7 @@ const codeOf = (error: unknown): string | null => (error instanceof CodedError ?
 
 /** Those of them that are loaded beside the base model, once each. */
 const taughtOf = (ids: readonly (string | null | undefined)[]): string[] => [
-  ...new Set(ids.filter((id) => typeof id === 'string' && id !== baseVersion) as string[]),
+  ...new Set(ids.filter((id) => typeof id === 'string').filter((id) => id !== baseVersion)),
 ];
 
 const ofAnotherModel = (id: string, modelId: string) =>
@@ -165,7 +165,7 @@ export function createSlots(options: SlotsOptions): Slots {
         router.finish(ticket, { kind: 'answered', run, input, shadow: shadowOf(answer, told) });
         memory = answer.memory;
         router.memory(memory);
-        if (leak.grown(memory, held().length)) options.onLeak();
+        if (leak.grown(memory, () => held().length)) options.onLeak();
       };
       if (ticket.shadow === null) finish(null);
       else void shadow.then(finish);

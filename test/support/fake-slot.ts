@@ -16,7 +16,6 @@ export const quietSlot: SlotView = {
   },
   candidate: null,
   places: ['empty', 'empty'],
-  loading: false,
   rollout: null,
   agreement: { same: 0, of: 0 },
   comparison: { wins: 0, ties: 0, losses: 0 },

@@ -147,7 +147,6 @@ export const staged: SlotView = {
     acceptance: { accepted: 48, of: 71, low: 0.561, high: 0.773 },
   }),
   places: ['live', 'live'],
-  loading: false,
   rollout: {
     version: third,
     mode: 'staged',
