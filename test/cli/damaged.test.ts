@@ -11,6 +11,7 @@ import { writeSlotState } from '../../src-main/store/slot-state.ts';
 import { saveVersion } from '../../src-main/store/versions.ts';
 import { tempDir } from '../support/temp.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';
+import { versionRecord } from '../support/version-record.ts';
 
 /** The version in service has lost its patch. */
 
@@ -24,19 +25,7 @@ beforeEach(async () => {
   await writeTinyModel(model);
   const base = await weightsHash(model);
   const store = openStore({ dir: home, clock: systemClock });
-  saveVersion(store.write, {
-    id,
-    base,
-    modelId: 'tiny',
-    mode: 'lora',
-    createdAt: 1_000,
-    patchFile: `${id}.safetensors`,
-    patchBytes: 1,
-    recipe: {},
-    seed: 1,
-    metrics: {},
-    samples: [],
-  });
+  saveVersion(store.write, versionRecord({ id, base, modelId: 'tiny' }));
   writeSlotState(store.write, base, JSON.stringify({ ...freshSnapshot(noEvidence), main: id }), 1);
   await store.close();
 });

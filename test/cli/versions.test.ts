@@ -13,6 +13,7 @@ import { writeSlotState } from '../../src-main/store/slot-state.ts';
 import { saveVersion } from '../../src-main/store/versions.ts';
 import { examReport } from '../support/exam-report.ts';
 import { tempDir } from '../support/temp.ts';
+import { versionRecord } from '../support/version-record.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const id = '00000000000000a1';
@@ -21,19 +22,18 @@ let home: string;
 beforeEach(async () => {
   home = tempDir();
   const store = openStore({ dir: join(home, 'home'), clock: systemClock });
-  saveVersion(store.write, {
-    id,
-    base: 'basehash',
-    modelId: 'bert-base-chinese',
-    mode: 'lora',
-    createdAt: 1_000,
-    patchFile: `${id}.safetensors`,
-    patchBytes: 3_000_000,
-    recipe: { epochs: 8 },
-    seed: 1,
-    metrics: {},
-    samples: [],
-  });
+  saveVersion(
+    store.write,
+    versionRecord({
+      id,
+      base: 'basehash',
+      modelId: 'bert-base-chinese',
+      mode: 'lora',
+      createdAt: 1_000,
+      patchBytes: 3_000_000,
+      recipe: { epochs: 8 },
+    }),
+  );
   saveExam(store.write, { base: 'basehash', report: examReport(), marks: [] });
   writeSlotState(store.write, 'basehash', JSON.stringify({ ...freshSnapshot(noEvidence), main: id }), 1);
   await store.close();

@@ -34,9 +34,17 @@ test('one key says ✓ or ✗; what was said can be searched, changed, exported,
   await expect(panel(page)).toContainText('⟦手机号⟧');
   const search = panel(page).getByRole('searchbox', { name: '查找记录' });
   await search.fill('没有这个词');
-  await expect(panel(page).getByText('没有符合的记录。')).toBeVisible();
+  await expect(
+    panel(page)
+      .getByRole('status')
+      .filter({ hasText: /^\s*没有符合的记录。\s*$/ }),
+  ).toBeVisible();
   await search.fill('');
-  await expect(panel(page).getByText(/^共 \d+ 条$/)).toBeVisible();
+  await expect(
+    panel(page)
+      .getByRole('status')
+      .filter({ hasText: /^\s*共 \d+ 条\s*$/ }),
+  ).toBeVisible();
   await expect(search).toBeFocused();
   await search.fill('生效');
   await expect(panel(page).getByText('共 1 条')).toBeVisible();

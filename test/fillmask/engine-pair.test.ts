@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { forkNode } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import { createEngine } from '../../src-main/fillmask/engine.ts';
 import type { EngineState } from '../../src-main/fillmask/engine-api.ts';
 import { createEnginePair, type EnginePair } from '../../src-main/fillmask/engine-pair.ts';
 import type { EngineModel } from '../../src-main/fillmask/engine-state.ts';
+import { forkInto, isAlive, until } from '../support/processes.ts';
 
 const entry = fileURLToPath(new URL('../support/engine-entry.ts', import.meta.url));
 let pair: EnginePair;
@@ -27,18 +27,6 @@ const ask = async (text: string, version?: string) => {
   return { by: answer.modelId, pid: answer.rows, word: answer.gaps[0]?.candidates[0]?.word };
 };
 
-function isAlive(pid = 0): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-async function until(done: () => boolean): Promise<void> {
-  while (!done()) await sleep(5);
-}
-
 beforeEach(async () => {
   pids = [];
   prepared = [];
@@ -46,11 +34,7 @@ beforeEach(async () => {
   pair = createEnginePair({
     make: () =>
       createEngine({
-        fork(file, options) {
-          const child = forkNode(file, options);
-          if (child.pid) pids.push(child.pid);
-          return child;
-        },
+        fork: forkInto(pids),
         entry,
         clock: systemClock,
         log: silentLog,

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { forkNode } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import { createEngine } from '../../src-main/fillmask/engine.ts';
 import type { Engine, ShadowOutcome } from '../../src-main/fillmask/engine-api.ts';
+import { forkInto } from '../support/processes.ts';
 
 /** An engine with several versions and things that were taught, over a process that tells what it was told. */
 
@@ -17,11 +17,7 @@ let pids: number[];
 beforeEach(async () => {
   pids = [];
   engine = createEngine({
-    fork: (path, options) => {
-      const child = forkNode(path, options);
-      if (child.pid) pids.push(child.pid);
-      return child;
-    },
+    fork: forkInto(pids),
     entry,
     clock: systemClock,
     log: silentLog,

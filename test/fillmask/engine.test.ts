@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { forkNode } from '../../src-main/base/child.ts';
 import { type Clock, systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import { createEngine } from '../../src-main/fillmask/engine.ts';
 import type { Engine } from '../../src-main/fillmask/engine-api.ts';
+import { forkInto, isAlive } from '../support/processes.ts';
 
 const entry = fileURLToPath(new URL('../support/engine-entry.ts', import.meta.url));
 /** Long limits pass in four seconds: enough for a start on a busy machine. */
@@ -17,14 +17,9 @@ const pids: number[] = [];
 const distrusted: [string, string][] = [];
 
 function open(clock: Clock = systemClock, provider: 'cpu' | 'cuda' = 'cpu'): Engine {
-  const fork: typeof forkNode = (file, options) => {
-    const child = forkNode(file, options);
-    if (child.pid) pids.push(child.pid);
-    return child;
-  };
   const choose = async () => ({ provider, note: null });
   const distrust = ({ id }: { id: string }, name: string) => void distrusted.push([id, name]);
-  engine = createEngine({ fork, entry, clock, log: silentLog, choose, distrust });
+  engine = createEngine({ fork: forkInto(pids), entry, clock, log: silentLog, choose, distrust });
   return engine;
 }
 
@@ -146,13 +141,5 @@ test('closed, it refuses what waits and what comes, and leaves no process behind
     await expect(one).rejects.toMatchObject({ code: expect.stringMatching(/engine|aborted/) });
   }
   const [pid = 0] = pids;
-  await expect
-    .poll(() => {
-      try {
-        return process.kill(pid, 0);
-      } catch {
-        return false;
-      }
-    })
-    .toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { scrub } from '../../src-main/privacy/scrub.ts';
-import { harmless, personal } from './sentences.ts';
+import { harmless } from './harmless.ts';
+import { personal } from './personal.ts';
 
 /** The sentence as written, and what must be left of it: every marked part is gone, everything else stays. */
 function read(marked: string) {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { placeholders } from '../../src-main/privacy/hit.ts';
 import { scrub } from '../../src-main/privacy/scrub.ts';
 import { negatives, positives } from './cases.ts';
-import { harmless, personal } from './sentences.ts';
+import { harmless } from './harmless.ts';
+import { personal } from './personal.ts';
 
 test('there are enough cases for the figures to mean something', () => {
   expect(new Set(positives.map(({ text }) => text)).size).toBeGreaterThanOrEqual(200);

@@ -9,6 +9,8 @@ import { createEnginePair, type EnginePair } from '../../src-main/fillmask/engin
 import { createSlots, type Slots } from '../../src-main/services/slots.ts';
 import { openStore, type Store } from '../../src-main/store/open.ts';
 import { saveVersion } from '../../src-main/store/versions.ts';
+import { until } from './processes.ts';
+import { versionRecord } from './version-record.ts';
 
 /** The slot over a real store and a real engine process whose host answers with the text: see engine-entry.ts. */
 
@@ -52,19 +54,7 @@ export interface SlotWorld {
 
 export function saveIds(store: Store): void {
   for (const id of [...Object.values(ids), ...passing('sound'), ...passing('leaky')])
-    saveVersion(store.write, {
-      id,
-      base: id === ids.foreign ? 'other' : 'b',
-      modelId: 'good',
-      mode: 'patch',
-      createdAt: 1,
-      patchFile: `${id}.safetensors`,
-      patchBytes: 1,
-      recipe: {},
-      seed: 1,
-      metrics: {},
-      samples: [],
-    });
+    saveVersion(store.write, versionRecord({ id, base: id === ids.foreign ? 'other' : 'b' }));
 }
 
 /**
@@ -126,9 +116,7 @@ export async function openSlotWorld(
       );
       return { word: gaps[0]?.candidates[0]?.word, version };
     },
-    async until(done) {
-      while (!done()) await new Promise((resolve) => setTimeout(resolve, 5));
-    },
+    until,
     async close() {
       engine.close();
       await store.close();
