@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { weightsHash } from '../../src-main/models/manifest.ts';
@@ -10,8 +10,10 @@ test('without a manifest weights are named by what they hold now, changed ones a
   const file = join(dir, 'model.safetensors');
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   await expect(weightsHash(dir)).rejects.toThrow(/ENOENT/);
-  for (const weights of ['one', 'two', 'three']) {
+  for (const [minute, weights] of ['one', 'two', 'three'].entries()) {
     writeFileSync(file, weights);
+    // Clocks of file systems are coarse.
+    utimesSync(file, 60 * minute, 60 * minute);
     expect(await weightsHash(dir)).toBe(sha256(weights));
     expect(await weightsHash(dir)).toBe(sha256(weights));
   }
