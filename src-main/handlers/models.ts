@@ -9,8 +9,13 @@ export function modelHandlers(services: Services): Pick<Handlers, ModelMethod> {
   const { store, core, hub, chooseFolder } = services;
   const running = new Map<string, AbortController>();
 
+  /** Choices are looked up one after another: the last one made is the last one acted on. */
+  let lookedUp: Promise<unknown> = Promise.resolve();
+
   async function use(id: string): Promise<void> {
-    await core.library.find(id);
+    const found = lookedUp.then(() => core.library.find(id));
+    lookedUp = found.catch(() => undefined);
+    await found;
     const settings = setSettings(store.write, { modelId: id });
     hub.emit('settings', settings);
     try {
