@@ -1,7 +1,11 @@
-import { isAbort } from './base/error.ts';
+import { isAbort, reasonOf } from './base/error.ts';
+import { childEntry } from './base/paths.ts';
 import type { EngineState, Handlers } from './contract/index.ts';
 import { createCore } from './core.ts';
+import { documentParser } from './documents/document-parser.ts';
 import { createFileWatch } from './documents/files/watch.ts';
+import { createParser } from './documents/parser.ts';
+import { createSources } from './documents/sources.ts';
 import { appHandlers } from './handlers/app.ts';
 import { documentHandlers } from './handlers/documents.ts';
 import { fileHandlers } from './handlers/files.ts';
@@ -12,10 +16,13 @@ import { sampleHandlers } from './handlers/samples.ts';
 import type { AppOptions, Services } from './handlers/services.ts';
 import { suggestHandlers } from './handlers/suggest.ts';
 import { versionHandlers } from './handlers/versions.ts';
+import { removeTelemetryFiles } from './runtime/telemetry-files.ts';
 import { createRunning } from './services/create.ts';
 import { answeringVersion } from './services/slot-view.ts';
 import { createEventHub, type EventHub } from './shell/dispatch.ts';
 import { mustBeAlone } from './store/alone.ts';
+import { choreDone, isDue } from './store/chores.ts';
+import { sourcesInDrafts } from './store/draft-sources.ts';
 import { openStore, type Store } from './store/open.ts';
 import { getSettings } from './store/settings.ts';
 
@@ -35,6 +42,8 @@ function engineState({ core, slots }: Services): EngineState {
   return state.phase === 'ready' ? { ...state, version: answeringVersion(slots.router.view()) } : state;
 }
 
+/** Milliseconds after the start. */
+const pruneAfter = 20_000;
 /** Milliseconds in which an app that is closing lets the next one in. */
 const closingTakes = 3_000;
 
@@ -44,6 +53,17 @@ function openOrLeave({ paths, clock, log }: AppOptions, leave: () => void): Stor
   } catch (error) {
     leave();
     throw error;
+  }
+}
+
+/** A failure is tried again at the next start. */
+async function doChores(store: Store, { environment, log }: AppOptions): Promise<void> {
+  if (!isDue(store.read, 'remove-telemetry')) return;
+  try {
+    await removeTelemetryFiles(environment);
+    choreDone(store.write, 'remove-telemetry');
+  } catch (error) {
+    log.warn(`files of the runtime's telemetry were not removed: ${reasonOf(error)}`);
   }
 }
 
@@ -58,10 +78,28 @@ export async function createApp(options: AppOptions): Promise<App> {
     milliseconds: closingTakes,
   });
   const store = openOrLeave(options, leave);
+  await doChores(store, options);
   const hub = createEventHub();
   const core = createCore(options);
   const running = createRunning({ ...options, store, core, hub });
-  const services: Services = { ...options, ...running, store, core, hub };
+  const { fork, clock, paths } = options;
+  const parser = createParser({ fork, entry: childEntry('documents/parser-process'), clock });
+  const sources = createSources({ home: paths.home, clock });
+  const services: Services = {
+    ...options,
+    ...running,
+    store,
+    core,
+    hub,
+    parser: documentParser(parser),
+    sources,
+  };
+  // What no draft came from is not needed to save any; the start itself has more urgent work.
+  const stopPrune = clock.after(pruneAfter, () => {
+    sources.prune(sourcesInDrafts(store.read)).catch((error: unknown) => {
+      options.log.warn(`old sources were not removed: ${reasonOf(error)}`);
+    });
+  });
   const watch = createFileWatch({
     clock: options.clock,
     onChange: (path, state) => hub.emit('file', { path, state }),
@@ -93,6 +131,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async close() {
       running.close();
+      stopPrune();
+      parser.close();
       core.engine.close();
       watch.close();
       await store.close();

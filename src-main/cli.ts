@@ -4,12 +4,16 @@ import { systemClock } from './base/clock.ts';
 import { silentLog } from './base/log.ts';
 import { childEntry, resolvePaths } from './base/paths.ts';
 import { doctor } from './cli/doctor.ts';
+import type { SaveArguments } from './cli/documents.ts';
 import { exam } from './cli/exam.ts';
 import { fill } from './cli/fill.ts';
+import type { FillDocumentArguments } from './cli/fill-document.ts';
 import { learn, setMemory } from './cli/learn.ts';
 import { type LoadArguments, load } from './cli/load.ts';
 import { importModel, installModel, listModels, removeModel } from './cli/models.ts';
+import { openRunning } from './cli/open.ts';
 import { createOutput, failureText } from './cli/output.ts';
+import { parseReplacement } from './cli/replacement.ts';
 import {
   approveSome,
   exportToFile,
@@ -23,6 +27,7 @@ import { promote, rollback, rolloutStatus } from './cli/slot.ts';
 import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
 import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
 import { createCore } from './core.ts';
+import type { Replacement } from './documents/replace.ts';
 import { serve } from './server.ts';
 import { type Fault, parseFault } from './services/faults.ts';
 import { modes } from './slots/plan.ts';
@@ -61,11 +66,27 @@ function wholeNumber(least: number, most: number) {
   };
 }
 
+/** `P` of the options that name a probability. */
+function probability(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('a number from 0 to 1');
+}
+
+function replacements(text: string, before: readonly Replacement[]): readonly Replacement[] {
+  const parsed = parseReplacement(text);
+  if (parsed) return [...before, parsed];
+  throw new InvalidArgumentError('OLD=NEW; a = in the text is written \\=');
+}
+
 function fault(text: string): Fault {
   const parsed = parseFault(text);
   if (parsed) return parsed;
   throw new InvalidArgumentError('errors:5%, latency:2x, nan or kill');
 }
+
+/** The editor's schema takes a moment to load; no other command needs it. */
+const documentCommands = () => import('./cli/documents.ts');
 
 const json = () => new Option('--json', 'one JSON document on standard output');
 
@@ -98,12 +119,46 @@ models
 
 program
   .command('fill')
-  .argument('<text>', 'holds one or more [MASK]; - reads standard input')
+  .argument('<text>', 'holds one or more [MASK], ［MASK］, <mask>, …; - reads standard input')
   .option('--top <n>', 'most candidates a gap', wholeNumber(1, 50), 5)
   .option('--max-length <n>', 'longest word in characters', wholeNumber(1, 6), 4)
   .option('--model <id>', 'a model other than the one in use')
   .addOption(json())
   .action(session(fill));
+
+const documents = program.command('documents').description('files as the editor opens and saves them');
+documents
+  .command('open')
+  .description('what a file holds, and what saving it would lose')
+  .argument('<file>', '.docx, .md or .txt')
+  .addOption(json())
+  .action(session(async (one, file: string) => (await documentCommands()).showDocument(one, file)));
+documents
+  .command('save')
+  .description('opens a file and writes it, with texts replaced; all else stays as it was')
+  .argument('<in>')
+  .argument('<out>', 'may be the same file')
+  .option('--replace <old=new>', 'the first place where OLD stands; may be given again', replacements, [])
+  .addOption(json())
+  .action(
+    session(async (one, from: string, to: string, options: SaveArguments) =>
+      (await documentCommands()).saveFile(one, from, to, options),
+    ),
+  );
+documents
+  .command('fill')
+  .description('fills the gaps of a file that are sure enough, and lists the rest')
+  .argument('<in>')
+  .argument('<out>', 'may be the same file')
+  .option('--at-least <p>', 'how sure, from 0 to 1', probability, 0.5)
+  .option('--blanks', 'the blanks of forms, too')
+  .option('--model <id>', 'a model other than the one in use')
+  .addOption(json())
+  .action(
+    session(async (one, from: string, to: string, options: FillDocumentArguments) =>
+      (await import('./cli/fill-document.ts')).fillDocument(one, from, to, options),
+    ),
+  );
 
 program
   .command('exam')
@@ -229,9 +284,16 @@ program
 program
   .command('serve')
   .description('the app in a browser, from 127.0.0.1 only')
-  .option('--port <n>', '0 takes a free one', wholeNumber(0, 65535), 0)
+  .option('--port <n>', '0 takes the one of last time, or a free one', wholeNumber(0, 65535), 0)
   .addOption(json())
   .action(({ port }: { port: number }) => serve({ paths, environment, port, output }));
+
+program
+  .command('open')
+  .description('another link to the app that runs in the browser')
+  .option('--print', 'only says it')
+  .addOption(json())
+  .action(({ print }: { print?: boolean }) => openRunning({ paths, output, print: print ?? false }));
 
 try {
   await program.parseAsync();

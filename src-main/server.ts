@@ -6,7 +6,8 @@ import { type Log, silentLog } from './base/log.ts';
 import type { Paths } from './base/paths.ts';
 import type { Output } from './cli/output.ts';
 import { createDispatch } from './shell/dispatch.ts';
-import { startLoopback } from './shell/loopback/loopback.ts';
+import { type Loopback, type LoopbackOptions, startLoopback } from './shell/loopback/loopback.ts';
+import { type Place, readPlace, writePlace } from './shell/loopback/place.ts';
 import { appVersion } from './version.ts';
 
 /** Composition root of the browser shell. */
@@ -14,6 +15,7 @@ import { appVersion } from './version.ts';
 export interface ServerOptions {
   readonly paths: Paths;
   readonly environment: NodeJS.ProcessEnv;
+  /** 0 takes the one of last time, or a free one. */
   readonly port: number;
   readonly log?: Log;
 }
@@ -21,6 +23,20 @@ export interface ServerOptions {
 export interface Server {
   readonly url: string;
   close(): Promise<void>;
+}
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+
+/** Pages that are open find the app at the port of last time; where another program has it, any will do. */
+async function listen(options: LoopbackOptions, before: Place): Promise<Loopback> {
+  if (options.port !== 0 || before.port === null) return startLoopback(options);
+  try {
+    return await startLoopback({ ...options, port: before.port });
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return startLoopback(options);
+  }
 }
 
 export async function startServer({
@@ -39,24 +55,24 @@ export async function startServer({
     environment,
   });
   try {
+    const { home, renderer } = paths;
     const dispatch = createDispatch(app.handlers, log);
-    const loopback = await startLoopback({
-      dispatch,
-      hub: app.hub,
-      clock: systemClock,
-      renderer: paths.renderer,
-      port,
-    });
+    const before = readPlace(home);
+    const options = { dispatch, hub: app.hub, clock: systemClock, renderer, port };
+    const loopback = await listen(options, before);
+    const place: Place = { port: before.port ?? loopback.port, running: null };
+    writePlace(home, { ...place, running: { port: loopback.port, session: loopback.session } });
     return {
       url: loopback.openingUrl(),
       async close() {
+        writePlace(home, place);
         await loopback.close();
         await app.close();
       },
     };
   } catch (error) {
     await app.close();
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    if (!isTaken(error)) throw error;
     throw new CodedError('bad-input', {
       zh: `端口 ${port} 已被占用，请换一个，或用 --port 0 自动选择。`,
       en: `Port ${port} is taken. Choose another, or --port 0 for a free one.`,

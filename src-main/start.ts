@@ -11,6 +11,7 @@ import { ensureModel } from './models/ensure.ts';
 import { createLibrary } from './models/library.ts';
 import { availableSources } from './models/sources/index.ts';
 import { startServer } from './server.ts';
+import { askForLink } from './shell/loopback/place.ts';
 import { openBrowser } from './start/browser.ts';
 import { build, isBuildStale } from './start/build.ts';
 import { fetchElectronBinary, findElectronBinary } from './start/electron-binary.ts';
@@ -68,6 +69,10 @@ async function runBrowser(port: number, opens: boolean): Promise<void> {
     zh: `补墨已启动：${server.url}（按 Ctrl+C 结束）`,
     en: `Bumo is running: ${server.url} (Ctrl+C ends it)`,
   });
+  output.say({
+    zh: '链接只能用一次；再要一个：npm run --silent cli -- open',
+    en: 'The link works once; for another: npm run --silent cli -- open',
+  });
   if (opens) openBrowser(server.url, process.platform);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
@@ -75,10 +80,21 @@ async function runBrowser(port: number, opens: boolean): Promise<void> {
   await server.close();
 }
 
+/** A second start leads to the app that runs. @returns whether there is one */
+async function joinRunning(opens: boolean): Promise<boolean> {
+  const url = await askForLink(paths.home);
+  if (url === null) return false;
+  output.say({ zh: `补墨已经在运行：${url}`, en: `Bumo runs already: ${url}` });
+  if (opens) openBrowser(url, process.platform);
+  return true;
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { browser: { type: 'boolean' }, port: { type: 'string' }, 'no-open': { type: 'boolean' } },
   });
+  const opens = !values['no-open'];
+  if (await joinRunning(opens)) return;
   await prepareBuild();
   await prepareModel();
   const packageFolder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
@@ -100,7 +116,7 @@ async function main(): Promise<void> {
   });
   if (choice.shell === 'electron') return runElectron(choice.binary);
   if (choice.because) output.say(choice.because);
-  return runBrowser(Number(values.port ?? 0), !values['no-open']);
+  return runBrowser(Number(values.port ?? 0), opens);
 }
 
 main().catch((error: unknown) => {

@@ -36,6 +36,7 @@ export default defineConfig(({ mode }) =>
           electron: here('electron.ts'),
           'engine-process': here('fillmask/engine-process.ts'),
           'probe-process': here('fillmask/probe-process.ts'),
+          'parser-process': here('documents/parser-process.ts'),
           'exam-process': here('learn/exam/exam-process.ts'),
           'trainer-process': here('learn/trainer-process.ts'),
         },

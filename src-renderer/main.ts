@@ -1,13 +1,17 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { createClient } from './client/index.ts';
+import { holdPage } from './documents/page-lock.ts';
 import { must } from './ui/must.ts';
 import './ui/theme.css';
 import './ui/controls.css';
 import './editor/editor.css';
+import './look/look.css';
 import './editor/print.css';
 
+const session = crypto.randomUUID();
+holdPage(session);
 mount(App, {
   target: must(document.getElementById('app'), 'index.html has #app'),
-  props: { client: createClient(), session: crypto.randomUUID() },
+  props: { client: createClient(), session },
 });

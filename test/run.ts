@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { turnTelemetryOff } from '../src-main/base/telemetry.ts';
 
 interface Tally {
   passed: number;
@@ -73,6 +74,7 @@ async function playwright(): Promise<Tally> {
   return withExit({ passed: expected, failed: unexpected + flaky, skipped }, code);
 }
 
+turnTelemetryOff();
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 

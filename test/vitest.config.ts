@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { telemetryOff } from '../src-main/base/telemetry.ts';
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -8,6 +9,7 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'node_modules/**'],
     environment: 'node',
     pool: 'forks',
+    env: { ...telemetryOff },
     // Two cores is the smallest machine we build for; sessions bring threads of their own.
     maxWorkers: 2,
     // Processes of the lowest priority get little of a busy machine for a while.

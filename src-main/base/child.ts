@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { telemetryOff } from './telemetry.ts';
 
 /** A child process that talks in structured clones: one port for `child_process` and Electron's `utilityProcess`. */
 export interface Child {
@@ -20,10 +21,17 @@ export interface ForkOptions {
 
 export type ForkChild = (entry: string, options?: ForkOptions) => Child;
 
+/** The environment of every child, under either launcher. */
+export const childEnvironment = ({ env }: ForkOptions): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...env,
+  ...telemetryOff,
+});
+
 export const forkNode: ForkChild = (entry, options = {}) => {
   const child: ChildProcess = fork(entry, [], {
     serialization: 'advanced',
-    env: { ...process.env, ...options.env },
+    env: childEnvironment(options),
     // Standard output belongs to the parent's --json.
     stdio: ['ignore', 'ignore', options.quiet ? 'ignore' : 'inherit', 'ipc'],
     execArgv: [...(options.execArgv ?? [])],

@@ -1,5 +1,8 @@
 import { text as readAll } from 'node:stream/consumers';
+import { asMasks } from '../documents/schema/gaps.ts';
 import type { EngineAnswer } from '../fillmask/engine-api.ts';
+import type { Running } from '../services/create.ts';
+import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import { type Session, startEngineWith, withRunning } from './session.ts';
 import { settled } from './slot.ts';
@@ -10,7 +13,7 @@ export interface FillArguments {
   readonly model?: string;
 }
 
-const percent = (probability: number) => `${(probability * 100).toFixed(1)} %`;
+export const percent = (probability: number) => `${(probability * 100).toFixed(1)} %`;
 
 function lines({ gaps }: EngineAnswer, nothing: string): string[] {
   return gaps.flatMap(({ candidates }, i) => {
@@ -23,9 +26,24 @@ function lines({ gaps }: EngineAnswer, nothing: string): string[] {
 /** Milliseconds in which what was taught is in the engine. */
 const taughtWithin = 60_000;
 
+/** Works with the version that answers and all that was taught. @throws CodedError `no-model` and the engine's own */
+export async function withTaughtEngine<T>(
+  session: Session,
+  model: string | undefined,
+  work: (running: Running, store: Store) => Promise<T>,
+): Promise<T> {
+  return withRunning(session, 'beside', async (running, hub, store) => {
+    await startEngineWith(session, getSettings(store.read), model);
+    await settled(running, session, hub);
+    running.teaching.refresh();
+    await running.teaching.settled(taughtWithin);
+    return work(running, store);
+  });
+}
+
 /**
- * Fills a text's gaps as the app would, with the version that answers and all that was taught, and prints the
- * candidates. @throws CodedError `no-gap`, `no-model` and the engine's own
+ * Fills a text's gaps, however they are spelled, as the app would, and prints the candidates.
+ * @throws CodedError `no-gap`, `no-model` and the engine's own
  */
 export async function fill(
   session: Session,
@@ -33,14 +51,20 @@ export async function fill(
   { top, maxLength, model }: FillArguments,
 ): Promise<void> {
   const { output } = session;
-  const whole = text === '-' ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : text;
-  await withRunning(session, 'beside', async (running, hub, store) => {
-    await startEngineWith(session, getSettings(store.read), model);
-    await settled(running, session, hub);
-    running.teaching.refresh();
-    await running.teaching.settled(taughtWithin);
-    const answer = await running.slots.fill({ text: whole, top, maxLength }, { document: '', gap: whole });
-    const { gaps, milliseconds, modelId, version, provider, rows } = answer;
+  const given = text === '-' ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : text;
+  const masked = asMasks(given);
+  await withTaughtEngine(session, model, async ({ slots }) => {
+    const answer = await slots.fill(
+      { text: masked.text, top, maxLength },
+      { document: '', gap: masked.text },
+    );
+    // Offsets are those of the text as it was given.
+    const gaps = answer.gaps.map((gap) => ({
+      ...gap,
+      start: masked.original(gap.start),
+      end: masked.original(gap.end),
+    }));
+    const { milliseconds, modelId, version, provider, rows } = answer;
     const nothing = output.pick({ zh: '（没有把握，不乱猜）', en: '(nothing to offer)' });
     output.result(
       { gaps, ms: milliseconds, model: modelId, version, provider, rows },

@@ -9,6 +9,8 @@ export const errorCodes = [
   'aborted',
   'unsupported',
   'not-found',
+  // transports
+  'disconnected',
   // models
   'model-unknown',
   'model-not-installed',
@@ -55,6 +57,29 @@ export const errorCodes = [
   // documents
   'document-unreadable',
   'document-too-large',
+  'document-too-complex',
+  'document-empty',
+  'document-truncated',
+  'document-damaged',
+  'document-no-main-part',
+  'document-wrong-root',
+  'document-encrypted',
+  'document-enterprise-encrypted',
+  'document-old-doc',
+  'document-old-office',
+  'document-word-2003-xml',
+  'document-flat-opc',
+  'document-is-rtf',
+  'document-is-pdf',
+  'document-is-html',
+  'document-is-text',
+  'document-is-odt',
+  'document-is-xlsx',
+  'document-is-pptx',
+  'document-is-zip',
+  'text-unencodable',
+  'document-read-only',
+  'source-missing',
   'draft-behind',
   // files
   'file-gone',
@@ -71,6 +96,7 @@ export const errorCodes = [
   'store-newer',
   'store-unwritable',
   'app-running',
+  'app-not-running',
 ] as const;
 
 export const ErrorCode = z.enum(errorCodes);

@@ -31,6 +31,8 @@ export const mostSkips = 100;
 export const Settings = z.object({
   language: z.enum(['zh', 'en']).default('zh'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Who changes are from in files that record them; empty for nobody in particular. */
+  writerName: z.string().max(100).default(''),
   /** `auto` takes the fastest provider that answers as the CPU does. */
   provider: z.union([z.literal('auto'), ProviderName]).default('auto'),
   /** Longest word offered for one gap, in characters. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentMethods, fileEvent } from './document-methods.ts';
+import { documentMethods, draftEvent, fileEvent } from './document-methods.ts';
 import { LearnState } from './learn-run.ts';
 import { SamplesChanged } from './learning.ts';
 import { method, nothing } from './method.ts';
@@ -95,6 +95,7 @@ export const events = {
   settings: s.Settings,
   notice: s.Notice,
   file: fileEvent,
+  draft: draftEvent,
   samples: SamplesChanged,
   learning: LearnState,
   slot: SlotView,
@@ -125,7 +126,12 @@ export interface Client {
   call<M extends Method>(name: M, input: Input<M>, options?: { signal?: AbortSignal }): Promise<Output<M>>;
   /** @returns a function that ends the subscription. */
   on<E extends EventName>(name: E, listener: (event: EventOf<E>) => void): () => void;
+  /** Told of each change; it is open at first. @returns a function that ends the subscription. */
+  onConnection(listener: (connection: Connection) => void): () => void;
 }
+
+/** `lost`: nothing answers. `refused`: something does, and does not know this page. */
+export type Connection = 'open' | 'lost' | 'refused';
 
 /** What crosses a transport for a call. */
 export type Envelope =

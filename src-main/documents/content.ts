@@ -13,16 +13,6 @@ export interface Content {
   readonly text?: string;
 }
 
-/** The font of a run, as Word tells it; what is null is the style's. */
-export interface Font {
-  readonly eastAsia: string | null;
-  readonly ascii: string | null;
-  /** Half points. */
-  readonly size: number | null;
-  /** Six hexadecimal digits. */
-  readonly color: string | null;
-}
-
 export const textOf = (node: Content): string =>
   node.text ?? (node.type === 'gap' ? '[MASK]' : (node.content ?? []).map(textOf).join(''));
 

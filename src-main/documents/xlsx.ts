@@ -1,7 +1,8 @@
-import { DOMParser, type Document, type Element } from '@xmldom/xmldom';
-import { unzipSync } from 'fflate';
 import { CodedError } from '../base/error.ts';
-import { children } from './docx/package.ts';
+import { parseRelationships } from './package/opc-parts.ts';
+import { descendants, elementsOf, parseXml, textContent, type XmlElement } from './package/xml.ts';
+import { decodeXml } from './package/xml-text.ts';
+import { openZip, type Zip } from './package/zip.ts';
 
 /** The first sheet of an .xlsx that holds anything, as text (ECMA-376 part 1, SpreadsheetML). Formulas give their last value. */
 
@@ -25,43 +26,30 @@ function unreadable(cause?: unknown): never {
   throw new CodedError('document-unreadable', text, cause === undefined ? {} : { cause });
 }
 
-const wanted =
-  /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/i;
+/** So much unpacked is no table that someone writes: a zip bomb. */
+const limits = { entries: 65_535, entry: mostUnpacked, total: mostUnpacked };
 
-function unpack(data: Uint8Array): Record<string, Uint8Array> {
-  let total = 0;
-  try {
-    return unzipSync(data, {
-      filter: ({ name, originalSize }) => {
-        total += originalSize;
-        if (total > mostUnpacked) throw new Error('too large');
-        return wanted.test(name);
-      },
-    });
-  } catch (error) {
-    return unreadable(error);
-  }
+/** Elements of SpreadsheetML, of the transitional and the strict class alike, by their local name. */
+const localName = ({ name }: XmlElement): string => name.replace(/^(?:\{[^}]*\}|[^:]*:)/, '');
+
+const all = (root: XmlElement | null, name: string): XmlElement[] =>
+  root ? [...descendants(root)].filter((one) => localName(one) === name) : [];
+
+const part = (element: XmlElement, name: string): XmlElement | undefined =>
+  elementsOf(element).find((one) => localName(one) === name);
+
+/** A part as XML; null where there is none. */
+function read(zip: Zip, name: string): XmlElement | null {
+  const found = zip.find(name);
+  return found === null ? null : parseXml(decodeXml(zip.read(found)).text).root;
 }
-
-function parse(bytes: Uint8Array | undefined): Document | null {
-  if (!bytes) return null;
-  try {
-    const parser = new DOMParser({ onError: (level, message) => level !== 'warning' && unreadable(message) });
-    return parser.parseFromString(new TextDecoder().decode(bytes), 'text/xml');
-  } catch (error) {
-    return unreadable(error);
-  }
-}
-
-const all = (node: Document | Element | null, name: string): Element[] =>
-  node ? Array.from(node.getElementsByTagNameNS('*', name)) : [];
 
 /** The text of a string item: its runs, without the readings (`rPh`) above them. */
-const textOf = (item: Element): string =>
-  children(item)
+const textOf = (item: XmlElement): string =>
+  elementsOf(item)
     .map((one) => {
-      if (one.localName === 't') return one.textContent ?? '';
-      return one.localName === 'r' ? textOf(one) : '';
+      if (localName(one) === 't') return textContent(one);
+      return localName(one) === 'r' ? textOf(one) : '';
     })
     .join('');
 
@@ -75,26 +63,26 @@ function columnOf(reference: string): number {
   return column - 1;
 }
 
-function cellText(cell: Element, shared: readonly string[]): string {
-  const type = cell.getAttribute('t');
-  const part = (name: string) => children(cell).find(({ localName }) => localName === name);
+function cellText(cell: XmlElement, shared: readonly string[]): string {
+  const type = cell.attributes.t;
   if (type === 'inlineStr') {
-    const inline = part('is');
+    const inline = part(cell, 'is');
     return inline ? textOf(inline) : '';
   }
-  const value = part('v')?.textContent ?? '';
+  const held = part(cell, 'v');
+  const value = held ? textContent(held) : '';
   if (type === 's') return shared[Number(value)] ?? '';
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
   return type === 'e' ? '' : value;
 }
 
-function rowsOf(sheet: Document | null, shared: readonly string[]): SheetRow[] {
+function rowsOf(sheet: XmlElement | null, shared: readonly string[]): SheetRow[] {
   let last = 0;
   return all(sheet, 'row').flatMap((element) => {
-    last = Number(element.getAttribute('r')) || last + 1;
+    last = Number(element.attributes.r) || last + 1;
     const cells: string[] = [];
-    for (const [i, cell] of children(element).entries()) {
-      const column = columnOf(cell.getAttribute('r') ?? '');
+    for (const [i, cell] of elementsOf(element).entries()) {
+      const column = columnOf(cell.attributes.r ?? '');
       const at = column >= 0 ? column : i;
       if (at >= mostColumns) continue;
       while (cells.length < at) cells.push('');
@@ -105,29 +93,30 @@ function rowsOf(sheet: Document | null, shared: readonly string[]): SheetRow[] {
 }
 
 /** Parts of the visible sheets, in the order of their tabs. */
-function sheetParts(parts: Readonly<Record<string, Uint8Array>>): string[] {
-  const targets = new Map(
-    all(parse(parts['xl/_rels/workbook.xml.rels']), 'Relationship').map((one) => {
-      const target = one.getAttribute('Target') ?? '';
-      return [one.getAttribute('Id') ?? '', target.startsWith('/') ? target.slice(1) : `xl/${target}`];
-    }),
-  );
-  const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-  const strict = 'http://purl.oclc.org/ooxml/officeDocument/relationships';
-  return all(parse(parts['xl/workbook.xml']), 'sheet')
-    .filter((sheet) => !/^(?:hidden|veryHidden)$/.test(sheet.getAttribute('state') ?? ''))
-    .map((sheet) => sheet.getAttributeNS(relation, 'id') ?? sheet.getAttributeNS(strict, 'id') ?? '')
-    .flatMap((id) => targets.get(id) ?? []);
+function sheetParts(zip: Zip): string[] {
+  const rels = zip.find('xl/_rels/workbook.xml.rels');
+  if (rels === null) return [];
+  const targets = parseRelationships(decodeXml(zip.read(rels)).text, 'xl/workbook.xml', zip.find);
+  return all(read(zip, 'xl/workbook.xml'), 'sheet')
+    .filter(({ attributes }) => !/^(?:hidden|veryHidden)$/.test(attributes.state ?? ''))
+    .flatMap(({ attributes }) => targets.get(attributes['r:id'] ?? '')?.target ?? []);
+}
+
+function firstSheet(zip: Zip): SheetRow[] {
+  if (zip.find('xl/workbook.xml') === null) return unreadable();
+  const shared = all(read(zip, 'xl/sharedStrings.xml'), 'si').map(textOf);
+  for (const name of sheetParts(zip)) {
+    const rows = rowsOf(read(zip, name), shared);
+    if (rows.length > 0) return rows;
+  }
+  return [];
 }
 
 /** @throws CodedError `document-unreadable` for bytes that are no .xlsx */
 export function readXlsx(data: Uint8Array): SheetRow[] {
-  const parts = unpack(data);
-  if (!parts['xl/workbook.xml']) return unreadable();
-  const shared = all(parse(parts['xl/sharedStrings.xml']), 'si').map(textOf);
-  for (const part of sheetParts(parts)) {
-    const rows = rowsOf(parse(parts[part]), shared);
-    if (rows.length > 0) return rows;
+  try {
+    return firstSheet(openZip(data, limits));
+  } catch (error) {
+    return unreadable(error);
   }
-  return [];
 }

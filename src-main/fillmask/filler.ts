@@ -15,6 +15,12 @@ const longestRun = 16;
 
 /** A gap whose best word is less probable than this is left alone. */
 const leastSure = 0.005;
+/**
+ * Where the model gives numbers in digits more than this, a number belongs: no word is offered but what the writer
+ * taught, and the number is the writer's to know. Measured on the stand-in model: 0.68 and more in 24 office phrases
+ * with a number in digits, 0.16 and less at 200 gaps of the suites.
+ */
+const numberBelongs = 0.5;
 /** Words below this are not worth a line in a list. */
 const leastOffered = 0.0005;
 
@@ -100,7 +106,11 @@ export async function createFiller({
       const sure = (ranked[0]?.probability ?? 0) >= leastSure;
       if (!sure || !window || !hasContext(window, tokenizer.special.unk))
         return { start, end, candidates: [] };
-      const offered = ranked.slice(0, top).filter(({ probability }) => probability >= leastOffered);
+      const isNumber = (passes[i]?.digits ?? 0) > numberBelongs;
+      const offered = ranked
+        .filter(({ source }) => !isNumber || source !== undefined)
+        .slice(0, top)
+        .filter(({ probability }) => probability >= leastOffered);
       return { start, end, candidates: offered.map(toCandidate) };
     });
     return { gaps: answers, rows };

@@ -35,7 +35,7 @@ export function fileHandlers(services: Services, watch: FileWatch): Pick<Handler
   async function save(input: Parsed<'files.save'>): Promise<SavedFile> {
     const wanted = absolute(input.path);
     const path = formatOf(wanted) === input.format ? wanted : `${wanted}.${input.format}`;
-    const bytes = await bytesOf(input);
+    const bytes = await bytesOf(services, input, path);
     const confirm = async () => {
       // Whoever agreed to replace a file meant the name as it was written.
       if (!input.replace || path !== wanted) await refuseSurprise(path, input.expected);
@@ -53,7 +53,12 @@ export function fileHandlers(services: Services, watch: FileWatch): Pick<Handler
       const path = absolute(input.path);
       const format = wantFormat(path);
       const { bytes, stamp } = await readWhole(path);
-      const opened = documentOf(format, bytes);
+      const { encoding } = input;
+      const opened = await documentOf(services, bytes, {
+        name: path,
+        format,
+        ...(encoding ? { encoding } : {}),
+      });
       watch.track(path, stamp);
       addRecent(store.write, path, clock.now());
       return { ...opened, path, name: basename(path), stamp };

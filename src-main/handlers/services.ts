@@ -4,6 +4,8 @@ import type { Log } from '../base/log.ts';
 import type { Paths } from '../base/paths.ts';
 import type { AppInfo } from '../contract/index.ts';
 import type { Core } from '../core.ts';
+import type { DocumentParser } from '../documents/document-parser.ts';
+import type { Sources } from '../documents/sources.ts';
 import type { Running } from '../services/create.ts';
 import type { EventHub } from '../shell/dispatch.ts';
 import type { Store } from '../store/open.ts';
@@ -34,4 +36,8 @@ export type Services = AppOptions &
     readonly store: Store;
     readonly core: Core;
     readonly hub: EventHub;
+    /** Opens and saves documents, in a process of its own. */
+    readonly parser: DocumentParser;
+    /** The bytes that documents were opened from. */
+    readonly sources: Sources;
   };

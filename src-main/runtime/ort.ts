@@ -1,11 +1,16 @@
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type * as Ort from 'onnxruntime-node';
+import { turnTelemetryOff } from '../base/telemetry.ts';
 import type { Runner, Session, SessionOptions, Tensor } from './runner.ts';
 
 /** The port of runner.ts over onnxruntime-node; nothing else imports that package. */
 
+turnTelemetryOff();
+// Not a static import: that would load the library before the line above, and a bundler moves it to the top.
+const { InferenceSession, Tensor: OrtTensor } = await import('onnxruntime-node');
+
 const toOrt = (tensor: Tensor) => new OrtTensor(tensor.type, tensor.data, tensor.dims);
 
-function fromOrt(tensor: OrtTensor): Tensor {
+function fromOrt(tensor: Ort.Tensor): Tensor {
   return { type: tensor.type as Tensor['type'], dims: tensor.dims, data: tensor.data as Tensor['data'] };
 }
 
@@ -17,7 +22,7 @@ function sessionOptions({
   threads,
   prepack,
   weightsDir,
-}: SessionOptions): InferenceSession.SessionOptions {
+}: SessionOptions): Ort.InferenceSession.SessionOptions {
   return {
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     graphOptimizationLevel: 'all',
@@ -35,7 +40,7 @@ function sessionOptions({
   };
 }
 
-function wrap(session: InferenceSession): Session {
+function wrap(session: Ort.InferenceSession): Session {
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,

@@ -10,6 +10,8 @@ export function createElectronClient(bridge: Bridge): Client {
   bridge.onEvent((name, event) => deliver(name as EventName, event as never));
   return {
     on,
+    // The window goes with its shell.
+    onConnection: () => () => undefined,
     async call<M extends Method>(name: M, input: unknown, { signal }: { signal?: AbortSignal } = {}) {
       signal?.throwIfAborted();
       const id = ++lastId;

@@ -23,9 +23,9 @@ export function unwrap(envelope: Envelope): unknown {
 /** The shell itself is gone: the browser tab outlived it, or the machine is asleep. */
 export const shellGone = (): ContractError =>
   new ContractError({
-    code: 'internal',
+    code: 'disconnected',
     text: {
-      zh: '与补墨的连接已断开。请重新启动补墨。',
-      en: 'The connection to Bumo is lost. Start Bumo again.',
+      zh: '与补墨的连接断开了。补墨重新启动后，本页会自动接上。',
+      en: 'The connection to Bumo is lost. This page goes on by itself once Bumo runs again.',
     },
   });

@@ -11,6 +11,7 @@ export function createListeners() {
     settings: new Set(),
     notice: new Set(),
     file: new Set(),
+    draft: new Set(),
     samples: new Set(),
     learning: new Set(),
     slot: new Set(),

@@ -1,4 +1,5 @@
-import type { Client, Envelope, Method, Output } from '../../src-main/contract/index.ts';
+import type { Client, Connection, Envelope, Method, Output } from '../../src-main/contract/index.ts';
+import { type ConnectionEvent, connecting, update } from './connection.ts';
 import { shellGone, unwrap } from './error.ts';
 import { createListeners, eventNames } from './listeners.ts';
 
@@ -25,29 +26,67 @@ async function post(address: string, input: unknown, signal: AbortSignal | undef
   return (await response.json()) as Envelope;
 }
 
+/** Whether the server knows this page; null where no server answers. */
+async function isKnown(base: string): Promise<boolean | null> {
+  try {
+    const response = await fetch(`${base}/known`);
+    return (await response.text()) === 'yes';
+  } catch {
+    return null;
+  }
+}
+
 /** The contract over HTTP: one POST a call, one stream of server-sent events for all subscriptions. */
 export function createLoopbackClient(base = ''): Client {
   const { on, deliver } = createListeners();
+  const watchers = new Set<(connection: Connection) => void>();
   let stream: EventSource | undefined;
+  let state = connecting;
 
-  /** EventSource reconnects by itself after a break. */
-  function open(): void {
-    if (stream) return;
-    stream = new EventSource(`${base}/events`);
+  function follow(event: ConnectionEvent): void {
+    const { state: after, effects } = update(state, event);
+    state = after;
+    for (const effect of effects) {
+      if (effect.type === 'retry') setTimeout(tryAgain, effect.ms);
+      else for (const watcher of [...watchers]) watcher(effect.connection);
+    }
+  }
+
+  /** Nothing is asked of a server before it says that it knows this page. */
+  async function tryAgain(): Promise<void> {
+    const known = await isKnown(base);
+    if (known) connect();
+    else follow({ type: 'broke', known });
+  }
+
+  function connect(): void {
+    const source = new EventSource(`${base}/events`);
+    stream = source;
     for (const name of eventNames) {
-      stream.addEventListener(name, (message) =>
+      source.addEventListener(name, (message) =>
         deliver(name, JSON.parse((message as MessageEvent<string>).data)),
       );
     }
+    source.addEventListener('open', () => follow({ type: 'opened' }));
+    source.addEventListener('error', () => {
+      // Not left to the browser, which gives up for good where the server answers with an error.
+      source.close();
+      void isKnown(base).then((known) => follow({ type: 'broke', known }));
+    });
   }
 
   return {
     async call<M extends Method>(name: M, input: unknown, options: { signal?: AbortSignal } = {}) {
+      if (state.said !== 'open') throw shellGone();
       return unwrap(await post(`${base}/call/${name}`, input, options.signal)) as Output<M>;
     },
     on(name, listener) {
-      open();
+      if (!stream) connect();
       return on(name, listener);
+    },
+    onConnection(listener) {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
     },
   };
 }

@@ -1,6 +1,9 @@
+import { DocumentLayout } from '../../src-main/contract/index.ts';
 import type { Documents } from '../documents/documents.svelte.ts';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
 import type { Tabs } from '../documents/tabs.svelte.ts';
+import { askAtBlank, goToPlace } from '../editor/places.ts';
+import type { Formatting } from '../format/actions.ts';
 import { goBack } from '../health/go-back.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { startLearning } from '../learn/start-learning.ts';
@@ -35,6 +38,10 @@ export interface CommandContext {
   readonly showPalette: () => void;
   readonly showShortcuts: () => void;
   readonly showLink: () => void;
+  readonly formatting: Formatting;
+  readonly showParagraph: () => void;
+  /** Null for a document without pages. */
+  readonly showPage: (() => void) | null;
   readonly chooseImage: () => void;
   readonly closeTab: () => void;
 }
@@ -44,6 +51,12 @@ function documentCommands({ documents, document, tabs, closeTab }: CommandContex
   const group = 'documents';
   return [
     { id: 'new', group, label: t('file.new'), keys: ['Ctrl+Alt+N'], run: () => documents.add(null) },
+    ...DocumentLayout.options.map((layout) => ({
+      id: `new-${layout}`,
+      group: 'documents' as const,
+      label: t('layout.new', { name: t(`layout.${layout}`) }),
+      run: () => files.take({ layout }),
+    })),
     { id: 'open', group, label: t('file.open'), keys: ['Ctrl+O'], run: () => files.open() },
     { id: 'save', group, label: t('file.save'), keys: ['Ctrl+S'], run: () => files.save() },
     { id: 'saveAs', group, label: t('file.saveAs'), keys: ['Ctrl+Shift+S'], run: () => files.saveAs() },
@@ -58,6 +71,13 @@ function documentCommands({ documents, document, tabs, closeTab }: CommandContex
     },
     { id: 'closeTab', group, label: t('command.closeTab'), keys: ['Ctrl+Alt+W'], run: closeTab },
   ];
+}
+
+/** Words for the gap at the caret, or for the blank of a form. */
+function askHere({ document: { editor, suggestions } }: CommandContext): void {
+  const asked = editor?.isEditable ? askAtBlank(editor.state) : null;
+  if (editor && asked) editor.view.dispatch(asked);
+  suggestions.lookAgain(true);
 }
 
 function suggestionCommands(context: CommandContext): Command[] {
@@ -90,7 +110,29 @@ function suggestionCommands(context: CommandContext): Command[] {
       inText,
       label: t('command.ask'),
       keys: ['Ctrl+Space'],
-      run: () => suggestions.lookAgain(true),
+      run: () => askHere(context),
+    },
+    {
+      id: 'nextGap',
+      group,
+      label: t('command.nextGap'),
+      keys: ['F8'],
+      run: () => document.editor && goToPlace(document.editor, 1),
+    },
+    {
+      id: 'previousGap',
+      group,
+      label: t('command.previousGap'),
+      keys: ['Shift+F8'],
+      run: () => document.editor && goToPlace(document.editor, -1),
+    },
+    {
+      id: 'enterList',
+      group,
+      inText,
+      label: t('keys.enterList'),
+      keys: ['ArrowDown'],
+      run: () => suggestions.send({ type: 'move', by: 1 }),
     },
     { id: 'choose', group, inText, label: t('keys.choose'), keys: ['Alt+1', 'Alt+9'], run: () => undefined },
     {

@@ -9,5 +9,6 @@ const faces: Readonly<Record<string, string>> = {
   Space: '␣',
 };
 
-/** A key's parts as they stand on a keyboard. */
-export const keyParts = (name: string): string[] => name.split(/\+(?!$)/).map((part) => faces[part] ?? part);
+/** A key's parts as they stand on a keyboard; keys that are pressed one after another are parted by a space. */
+export const keyParts = (name: string): string[] =>
+  name.split(/[ +](?!$)/).map((part) => faces[part] ?? part);

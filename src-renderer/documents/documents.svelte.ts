@@ -1,8 +1,12 @@
+import { findTexts } from '../editor/draft/page-copy.ts';
 import type { Announcement } from '../editor/suggestions.svelte.ts';
+import { t } from '../i18n/index.svelte.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
-import type { Incoming } from './file-actions.svelte.ts';
+import type { Incoming } from './asking.ts';
 import { OpenDocument } from './open-document.svelte.ts';
+import { isDead, oneAtATime } from './page-lock.ts';
 import type { Tabs } from './tabs.svelte.ts';
+import { titleOf } from './title.ts';
 
 /** Documents that keep their history and their place; one that was longest out of sight is read again from its draft. */
 const most = 12;
@@ -75,6 +79,47 @@ export class Documents {
     if (this.current?.desk.file?.path === path) void this.current.files.look();
   }
 
+  /** A window wrote a draft; null: it was removed. */
+  told(id: string, revision: string | null): void {
+    this.list.find((one) => one.id === id)?.told(revision);
+  }
+
+  /** Events may have been missed. */
+  reconnected(): void {
+    for (const one of this.list) one.reconnected();
+  }
+
+  /** Lets go of documents whose tabs another window closed. */
+  prune(): void {
+    const { tabs } = this.#options;
+    for (const { id } of this.list) if (!tabs.list.some((tab) => tab.id === id)) this.forget(id);
+  }
+
+  /** Texts of dead pages whose tab is gone get one of their own. */
+  async takeUpOrphans(): Promise<void> {
+    const { session, tabs } = this.#options;
+    await oneAtATime(async () => {
+      for (const { documentId, text, remove } of await findTexts(localStorage, (page) =>
+        isDead(page, session),
+      )) {
+        if (tabs.list.some(({ id }) => id === documentId)) continue;
+        await this.#part(`doc-${crypto.randomUUID()}`, text.content);
+        remove();
+      }
+    });
+  }
+
+  /** Stores a text in a tab of its own and says so. */
+  async #part(id: string, content: string): Promise<void> {
+    const { app, tabs } = this.#options;
+    await app.client.call('drafts.put', { id, content, revision: crypto.randomUUID() });
+    if (tabs.list.some((tab) => tab.id === id)) return;
+    const title = t('draft.apart', { title: titleOf(content) || t('file.untitled') });
+    tabs.insert({ id, title });
+    const text = t('draft.apartText', { title });
+    app.notify({ level: 'warning', text: { zh: text, en: text } });
+  }
+
   async #read(id: string): Promise<OpenDocument | null> {
     const { app, session, announce, tabs } = this.#options;
     const incoming = this.#incoming;
@@ -83,6 +128,7 @@ export class Documents {
     const open = this.list.find((one) => one.id === id);
     if (open || !tabs.list.some((tab) => tab.id === id)) return open ?? null;
     const onNew = (next: Incoming | null) => this.add(next);
-    return new OpenDocument({ app, session, id, draft, incoming, announce, onNew });
+    const onParted = (other: string, content: string) => this.#part(other, content);
+    return new OpenDocument({ app, session, id, draft, incoming, announce, onNew, onParted });
   }
 }

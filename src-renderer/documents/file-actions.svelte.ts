@@ -1,32 +1,13 @@
-import type { DocumentFormat, Stamp } from '../../src-main/contract/index.ts';
+import type { DocumentFormat, Encoding, Stamp } from '../../src-main/contract/index.ts';
 import { pathOf } from '../client/index.ts';
 import { t } from '../i18n/index.svelte.ts';
-import type { AppState } from '../ui/app-state.svelte.ts';
 import { codeOf, textOf } from '../ui/error-text.ts';
-import { type FileDesk, formatOf, withoutEnding } from './file-desk.svelte.ts';
+import type { Asking, Incoming } from './asking.ts';
+import type { FileActionsOptions } from './file-actions-options.ts';
+import { asName, formatOf, withoutEnding } from './open-file.ts';
 
-/** A file that a document is to be made of: one that the browser holds, or one of this machine. */
-export type Incoming = { readonly file: File } | { readonly path: string };
-
-/** What the writer is asked about the document's file. */
-export type Asking =
-  | { readonly kind: 'open' }
-  | { readonly kind: 'save'; readonly name: string }
-  | { readonly kind: 'losses'; readonly name: string }
-  | { readonly kind: 'exists'; readonly path: string; readonly format: DocumentFormat }
-  | { readonly kind: 'changed'; readonly stamp: Stamp | null; readonly saving: boolean };
-
-export interface FileActionsOptions {
-  readonly app: AppState;
-  readonly desk: FileDesk;
-  /** Whether the document has text. */
-  readonly written: () => boolean;
-  /** Its first words. */
-  readonly beginning: () => string;
-  readonly onNew: (incoming: Incoming | null) => void;
-  /** Another document is in place. */
-  readonly onOpened: () => void;
-}
+/** The sentence in the writer's language, for whoever takes both. */
+const both = (text: string) => ({ zh: text, en: text });
 
 /** Open, save, save as, export: what each leads to, and what has to be asked before. */
 export class FileActions {
@@ -69,8 +50,10 @@ export class FileActions {
   async save(): Promise<void> {
     const { file } = this.#options.desk;
     if (!file) return this.saveAs();
-    if (file.format === 'docx' && file.losses.length > 0) {
-      this.asking = { kind: 'losses', name: file.name };
+    // A file that may not be changed is saved as another.
+    if (file.readOnly) return this.copyToEdit();
+    if (file.losses.length > 0) {
+      this.asking = { kind: 'losses', name: file.name, losses: file.losses };
       return;
     }
     if (file.path) await this.write(file.path, file.format, false);
@@ -94,12 +77,24 @@ export class FileActions {
   async saveBeside(): Promise<void> {
     this.asking = null;
     const { file } = this.#options.desk;
-    const name = `${withoutEnding(this.name)}-补墨.docx`;
+    const format = file?.format ?? 'docx';
+    const name = `${withoutEnding(this.name)}-补墨.${format}`;
     if (file?.path || !file) await this.saveAs(name);
-    else await this.download('docx', name);
+    else await this.download(format, name);
   }
 
+  /** A copy of a file that may not be changed; the copy may. */
+  async copyToEdit(): Promise<void> {
+    const format = this.#options.desk.file?.format ?? 'docx';
+    await this.saveAs(`${withoutEnding(this.name)}-${t('file.copy')}.${format}`);
+  }
+
+  /** Writes the file; what another format would lose is named before. */
   async write(path: string, format: DocumentFormat, replace: boolean): Promise<void> {
+    await this.#convert(format, () => this.#write(path, format, replace));
+  }
+
+  async #write(path: string, format: DocumentFormat, replace: boolean): Promise<void> {
     this.asking = null;
     const { app, desk } = this.#options;
     try {
@@ -108,15 +103,53 @@ export class FileActions {
       const code = codeOf(error);
       if (code === 'file-exists') this.asking = { kind: 'exists', path, format };
       else if (code === 'file-changed') this.#askAbout((await desk.look()).stamp, true);
+      else if (code === 'text-unencodable') this.#askUtf8(error, () => this.#write(path, format, replace));
       else app.notify({ level: 'error', text: textOf(error) });
     }
   }
 
   async download(format: DocumentFormat, name = this.#suggestedName()): Promise<void> {
+    const { app, desk } = this.#options;
+    await this.#convert(format, async () => {
+      this.asking = null;
+      try {
+        this.#tell('file.saved', await desk.download(format, name));
+      } catch (error) {
+        if (codeOf(error) === 'text-unencodable') this.#askUtf8(error, () => this.download(format, name));
+        else app.notify({ level: 'error', text: textOf(error) });
+      }
+    });
+  }
+
+  #askUtf8(error: unknown, again: () => Promise<void>): void {
+    const go = () => {
+      this.#options.desk.useUtf8();
+      return again();
+    };
+    this.asking = { kind: 'utf8', text: textOf(error), go };
+  }
+
+  /** Asks before a document goes into a format that does not hold everything of it. */
+  async #convert(format: DocumentFormat, go: () => Promise<void>): Promise<void> {
     this.asking = null;
     const { app, desk } = this.#options;
-    const saved = await app.attempt(() => desk.download(format, name));
-    if (saved) this.#tell('file.saved', saved);
+    // A new document is made for Word's format.
+    if (format === (desk.file?.format ?? 'docx')) return go();
+    // A character that an encoding cannot hold is asked about when it is written.
+    const losses = await desk.losses(format).catch((error: unknown) => {
+      if (codeOf(error) === 'text-unencodable') return [];
+      app.notify({ level: 'error', text: textOf(error) });
+      return null;
+    });
+    if (!losses) return;
+    if (losses.length === 0) return go();
+    this.asking = { kind: 'conversion', format, losses, go };
+  }
+
+  /** Opens the file that is open as a text of another encoding. */
+  readAs(encoding: Encoding): void {
+    const { asking } = this;
+    if (asking?.kind === 'encoding') void this.#read(asking.incoming, encoding);
   }
 
   /** Looks whether another program changed the file, and asks what to do. */
@@ -171,27 +204,28 @@ export class FileActions {
     if (done) this.#tell('file.saved', done.name);
   }
 
-  async #read(incoming: Incoming): Promise<void> {
-    const { app, desk, onOpened } = this.#options;
+  async #read(incoming: Incoming, encoding?: Encoding): Promise<void> {
+    const { app, desk, onNew, onOpened } = this.#options;
     try {
-      const refused =
-        'path' in incoming ? await desk.openPath(incoming.path) : await desk.openUpload(incoming.file);
-      if (refused) this.#refuse(refused, incoming);
-      else onOpened();
+      const { refused, candidates } = await desk.open(incoming, encoding);
+      if (refused === 'writing') return onNew(incoming);
+      if (refused) return this.#refuse(refused, incoming);
+      onOpened();
+      const chosen = desk.file?.form?.encoding;
+      if (candidates && chosen) this.asking = { kind: 'encoding', incoming, chosen, candidates };
     } catch (error) {
       app.notify({ level: 'error', text: textOf(error) });
     }
   }
 
   #refuse(why: 'unknown' | 'tooLarge', incoming: Incoming): void {
-    const name = 'file' in incoming ? incoming.file.name : incoming.path;
-    const text = t(`file.${why}`, { name });
-    this.#options.app.notify({ level: 'error', text: { zh: text, en: text } });
+    const path = 'path' in incoming ? incoming.path : '';
+    const name = 'file' in incoming ? incoming.file.name : path;
+    this.#options.app.notify({ level: 'error', text: both(t(`file.${why}`, { name })) });
   }
 
   #tell(key: 'file.saved', name: string): void {
-    const text = t(key, { name });
-    this.#options.app.tell({ zh: text, en: text });
+    this.#options.app.tell(both(t(key, { name })));
   }
 
   #askAbout(stamp: Stamp | null, saving: boolean): void {
@@ -201,7 +235,6 @@ export class FileActions {
   /** A document without a file is called as it begins. */
   #suggestedName(): string {
     const { desk, beginning } = this.#options;
-    const words = beginning().replace(/[\\/:*?"<>|.\s]+/g, '');
-    return desk.file?.name ?? `${words || t('file.untitled')}.docx`;
+    return desk.file?.name ?? `${asName(beginning()) || t('file.untitled')}.docx`;
   }
 }

@@ -1,32 +1,23 @@
-import type { Editor, JSONContent } from '@tiptap/core';
+import type { Editor } from '@tiptap/core';
 import { closeHistory } from '@tiptap/pm/history';
+import type { Node } from '@tiptap/pm/model';
 import { EditorState } from '@tiptap/pm/state';
 import type {
   Client,
   DocumentFormat,
+  DocumentLayout,
+  Encoding,
   FileState,
   Loss,
   OpenedDocument,
   Stamp,
-  TextForm,
 } from '../../src-main/contract/index.ts';
+import type { Sheet } from '../../src-main/documents/schema/formats.ts';
+import { fromFile } from '../editor/read-only.ts';
+import type { Incoming } from './asking.ts';
 import { fromBase64, toBase64 } from './base64.ts';
-
-/** The file that the document came from or was saved as. */
-export interface OpenFile {
-  readonly name: string;
-  readonly format: DocumentFormat;
-  /** Null for a .docx. */
-  readonly form: TextForm | null;
-  /** What saving would lose of it. */
-  readonly losses: readonly Loss[];
-  /** Whether it holds the document as it is. */
-  readonly current: boolean;
-  /** Absent for a file that came through the browser: it is saved as a download. */
-  readonly path?: string | null;
-  /** The file as it was last read or written; null where it is not there any more. */
-  readonly stamp?: Stamp | null;
-}
+import { download } from './download.ts';
+import { formatOf, type OpenFile, readStoredFile, withoutEnding } from './open-file.ts';
 
 const mostBytes = 45_000_000;
 const mimeTypes: Readonly<Record<DocumentFormat, string>> = {
@@ -35,29 +26,29 @@ const mimeTypes: Readonly<Record<DocumentFormat, string>> = {
   txt: 'text/plain',
 };
 
-/** The format that a name's ending tells; null for any other. */
-export function formatOf(name: string): DocumentFormat | null {
-  const ending = /\.(docx|md|markdown|txt)$/i.exec(name)?.[1]?.toLowerCase();
-  if (ending === 'markdown') return 'md';
-  return (ending as DocumentFormat | undefined) ?? null;
+/** What opening a file leaves to say or to ask. */
+export interface OpenOutcome {
+  /** Why the file is not shown: it was not even read, or the writer began to write meanwhile. */
+  readonly refused: 'unknown' | 'tooLarge' | 'writing' | null;
+  /** Encodings that a text may have, where its own was a guess. */
+  readonly candidates: readonly Encoding[] | null;
 }
 
-export const withoutEnding = (name: string): string => name.replace(/\.[^.\\/]*$/, '');
+/** What a file is called; where it lies and what it was, unless the browser holds it. */
+interface Place {
+  readonly name: string;
+  readonly path?: string;
+  readonly stamp?: Stamp;
+}
 
-/** Lines of a plain text as paragraphs. */
-const fromLines = (text: string): JSONContent => ({
-  type: 'doc',
-  content: text.split('\n').map((line) => ({
-    type: 'paragraph',
-    ...(line ? { content: [{ type: 'text', text: line }] } : {}),
-  })),
-});
-
-export type Refusal = 'unknown' | 'tooLarge';
-
-/** Opens and saves a document's file: by its path, or through the browser's uploads and downloads. */
+/**
+ * Opens and saves a document's file: by its path, or through the browser's uploads and downloads. The shell keeps the
+ * bytes that the document came from; the document itself names them.
+ */
 export class FileDesk {
   file = $state.raw<OpenFile | null>(null);
+  /** Styles and numberings; null for a format without, and until they are known. */
+  sheet = $state.raw<Sheet | null>(null);
   readonly #client: Client;
   readonly #documentId: string;
   #editor: Editor | null = null;
@@ -67,16 +58,32 @@ export class FileDesk {
     this.#documentId = `${documentId}.file`;
   }
 
+  /** Why the document may not be edited; null where it may. */
+  get readOnly(): string | null {
+    return this.file?.readOnly ?? null;
+  }
+
   attach(editor: Editor): void {
     this.#editor = editor;
   }
 
-  /** Which file the kept draft belongs to. */
+  /** Which file the stored draft belongs to. */
   async restore(): Promise<void> {
     const { draft } = await this.#client.call('drafts.get', { id: this.#documentId });
     if (!draft || this.file) return;
-    const kept = JSON.parse(draft.content) as OpenFile | null;
-    this.file = kept;
+    this.file = readStoredFile(draft.content);
+  }
+
+  /**
+   * The styles of a document that is new, or came back from its draft.
+   * @throws ContractError `source-missing`
+   */
+  async loadSheet(): Promise<void> {
+    const { source, sourceFormat } = this.#ready().state.doc.attrs;
+    if (sourceFormat !== null && sourceFormat !== 'docx') return;
+    const { sheet } = await this.#client.call('documents.sheet', { source });
+    // A file may have been opened meanwhile.
+    if (this.#editor?.state.doc.attrs.source === source) this.sheet = sheet;
   }
 
   /** The document changed. */
@@ -84,66 +91,90 @@ export class FileDesk {
     if (this.file?.current) this.#set({ ...this.file, current: false });
   }
 
-  /** @returns why a file was not even read, or null. @throws ContractError where it cannot be */
-  async openUpload(file: File): Promise<Refusal | null> {
+  /** @throws ContractError */
+  open(incoming: Incoming, encoding?: Encoding): Promise<OpenOutcome> {
+    if ('layout' in incoming) return this.#openLayout(incoming.layout);
+    return 'path' in incoming
+      ? this.#openPath(incoming.path, encoding)
+      : this.#openUpload(incoming.file, encoding);
+  }
+
+  /** @throws ContractError where the file cannot be read */
+  async #openUpload(file: File, encoding?: Encoding): Promise<OpenOutcome> {
     const format = formatOf(file.name);
-    if (!format) return 'unknown';
-    if (file.size > mostBytes) return 'tooLarge';
+    if (!format) return { refused: 'unknown', candidates: null };
+    if (file.size > mostBytes) return { refused: 'tooLarge', candidates: null };
+    const before = this.#ready().state.doc;
     const data = toBase64(new Uint8Array(await file.arrayBuffer()));
-    const opened = await this.#client.call('documents.read', { format, data });
-    this.#show(this.#parse(opened));
-    this.#set({ name: file.name, format, form: opened.form, losses: opened.losses, current: true });
-    return null;
+    const opened = await this.#client.call('documents.read', { format, data, ...(encoding && { encoding }) });
+    return this.#show(opened, { name: file.name }, before);
   }
 
   /** @throws ContractError `file-gone`, `file-unreadable`, `document-too-large`, `unsupported` and what reading throws */
-  async openPath(path: string): Promise<void> {
-    const opened = await this.#client.call('files.open', { path });
-    this.#show(this.#parse(opened));
-    this.#takeOver(opened);
+  async #openPath(path: string, encoding?: Encoding): Promise<OpenOutcome> {
+    const before = this.#ready().state.doc;
+    const opened = await this.#client.call('files.open', { path, ...(encoding && { encoding }) });
+    return this.#show(opened, opened, before);
+  }
+
+  /** A new document, which has no file yet. */
+  async #openLayout(layout: DocumentLayout): Promise<OpenOutcome> {
+    const before = this.#ready().state.doc;
+    return this.#show(await this.#client.call('documents.new', { layout }), null, before);
   }
 
   /** The file's new content in place of the document; one undo brings the document back. */
   async reload(): Promise<void> {
-    const { path } = this.file ?? {};
+    const { path, form } = this.file ?? {};
     if (!path) return;
-    const opened = await this.#client.call('files.open', { path });
-    const { view, schema } = this.#ready();
-    const doc = schema.nodeFromJSON(this.#parse(opened));
-    doc.check();
+    const opened = await this.#client.call('files.open', { path, ...(form && { encoding: form.encoding }) });
+    const { view } = this.#ready();
+    const doc = this.#docOf(opened);
     // A step of its own: what was typed just before is not undone with it.
-    view.dispatch(closeHistory(view.state.tr).replaceWith(0, view.state.doc.content.size, doc.content));
+    const transaction = closeHistory(view.state.tr).setMeta(fromFile, true);
+    transaction.replaceWith(0, view.state.doc.content.size, doc.content);
+    for (const [name, value] of Object.entries(doc.attrs)) transaction.setDocAttribute(name, value);
+    view.dispatch(transaction);
     view.dispatch(closeHistory(view.state.tr));
-    this.#takeOver(opened);
+    this.#takeOver(opened, opened);
+  }
+
+  /** From now on the text is written in UTF-8, which holds every character. */
+  useUtf8(): void {
+    if (this.file) this.#set({ ...this.file, encoding: 'utf-8' });
+  }
+
+  /** What the document would lose in a format. */
+  async losses(format: DocumentFormat): Promise<readonly Loss[]> {
+    const { losses } = await this.#client.call('documents.losses', this.#output(format));
+    return losses;
   }
 
   /** @throws ContractError `file-changed`, `file-exists` and whatever keeps the file from being written */
   async saveTo(path: string, format: DocumentFormat, replace: boolean): Promise<string> {
     const { file } = this;
-    const same = file?.path === path;
-    const form = file?.format === format ? file.form : null;
     const editor = this.#ready();
     const { doc } = editor.state;
-    const content = this.#write(format, editor);
-    const expected = same ? (file.stamp ?? null) : null;
-    const saved = await this.#client.call('files.save', { path, format, content, form, expected, replace });
+    const output = this.#output(format);
+    const expected = file?.path === path ? (file.stamp ?? null) : null;
+    const saved = await this.#client.call('files.save', { ...output, path, expected, replace });
     // The writer may have gone on while it was written.
     const current = editor.state.doc.eq(doc);
     const { name, stamp } = saved;
-    this.#set({ name, format, form, losses: [], current, path: saved.path, stamp });
+    const { form, encoding } = output;
+    this.#set({ name, format, form, encoding, losses: [], current, path: saved.path, stamp });
     return name;
   }
 
   /** Writes the file and hands it to the browser. @returns its name */
   async download(format: DocumentFormat, name: string): Promise<string> {
-    const editor = this.#ready();
-    const form = this.file?.format === format ? this.file.form : null;
-    const content = this.#write(format, editor);
-    const { data } = await this.#client.call('documents.write', { format, content, form });
+    const output = this.#output(format);
+    const { data } = await this.#client.call('documents.write', output);
     const full = `${withoutEnding(name)}.${format}`;
     download(new Blob([fromBase64(data)], { type: mimeTypes[format] }), full);
     // A copy of a document that has a place of its own changes nothing about it.
-    if (!this.file?.path) this.#set({ name: full, format, form, losses: [], current: true });
+    const { form, encoding } = output;
+    if (!this.file?.path) this.#set({ name: full, format, form, encoding, losses: [], current: true });
     return full;
   }
 
@@ -164,32 +195,40 @@ export class FileDesk {
     return this.#editor;
   }
 
-  #takeOver(opened: OpenedDocument & { path: string; name: string; stamp: Stamp }): void {
-    const { name, format, form, losses, path, stamp } = opened;
-    this.#set({ name, format, form, losses, current: true, path, stamp });
+  /** The document as it is sent to be written. */
+  #output(format: DocumentFormat) {
+    const content = JSON.stringify(this.#ready().getJSON());
+    // Markdown and plain text are both text: the encoding of the one is that of the other.
+    const { form = null, encoding } = (format === 'docx' ? null : this.file) ?? {};
+    return { format, content, form, ...(encoding && { encoding }) };
   }
 
-  #parse({ format, content }: OpenedDocument): JSONContent {
-    if (format === 'docx') return JSON.parse(content) as JSONContent;
-    return format === 'md'
-      ? (this.#ready().markdown?.parse(content) ?? fromLines(content))
-      : fromLines(content);
-  }
-
-  #write(format: DocumentFormat, editor: Editor): string {
-    if (format === 'docx') return JSON.stringify(editor.getJSON());
-    if (format === 'md') return editor.getMarkdown();
-    return editor.getText({ blockSeparator: '\n' });
+  #docOf({ content }: OpenedDocument): Node {
+    const doc = this.#ready().schema.nodeFromJSON(JSON.parse(content));
+    doc.check();
+    return doc;
   }
 
   /** Puts another document in place; what was before cannot be undone into it. */
-  #show(content: JSONContent): void {
-    const { view, schema, state } = this.#ready();
-    const doc = schema.nodeFromJSON(content);
-    doc.check();
+  #show(opened: OpenedDocument, place: Place | null, before: Node): OpenOutcome {
+    const { view, state } = this.#ready();
+    // Typed while the file was read: not a letter of it may go.
+    if (!state.doc.eq(before)) return { refused: 'writing', candidates: null };
+    const doc = this.#docOf(opened);
+    // First: views of nodes read the styles.
+    this.#takeOver(opened, place);
     view.updateState(EditorState.create({ doc, plugins: state.plugins }));
     view.dispatch(view.state.tr.setMeta('opened', true));
     view.focus();
+    return { refused: null, candidates: opened.candidates };
+  }
+
+  /** @param where the file that the document is; null for none */
+  #takeOver({ format, form, losses, readOnly, sheet }: OpenedDocument, where: Place | null): void {
+    this.sheet = sheet;
+    const { name = '', path, stamp } = where ?? {};
+    const place = path === undefined || stamp === undefined ? {} : { path, stamp };
+    this.#set(where && { name, format, form, losses, readOnly, current: true, ...place });
   }
 
   #set(file: OpenFile | null): void {
@@ -199,12 +238,4 @@ export class FileDesk {
       .call('drafts.put', { id: this.#documentId, content: JSON.stringify(file) })
       .catch(() => undefined);
   }
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

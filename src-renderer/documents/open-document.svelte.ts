@@ -1,16 +1,18 @@
 import type { Editor } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
-import type { Step } from '@tiptap/pm/transform';
 import type { Draft } from '../../src-main/contract/index.ts';
-import { type Autosave, createAutosave } from '../editor/autosave.ts';
+import { type Places, placesIn } from '../../src-main/documents/schema/gap-nodes.ts';
+import { changesOf, isOthers } from '../editor/draft/rebase.ts';
 import { Ghosts } from '../editor/ghost/ghosts.svelte.ts';
-import { entryOf } from '../editor/journal.ts';
 import { type Announcement, Suggestions } from '../editor/suggestions.svelte.ts';
 import { Finder } from '../find/finder.svelte.ts';
+import { abilitiesOf } from '../format/abilities.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
-import { codeOf, textOf } from '../ui/error-text.ts';
+import { textOf } from '../ui/error-text.ts';
 import { schedule } from '../ui/schedule.ts';
-import { FileActions, type Incoming } from './file-actions.svelte.ts';
+import type { Incoming } from './asking.ts';
+import { DraftLink } from './draft-link.ts';
+import { FileActions } from './file-actions.svelte.ts';
 import { FileDesk } from './file-desk.svelte.ts';
 import { wordsIn } from './word-count.ts';
 
@@ -29,6 +31,8 @@ export interface OpenDocumentOptions {
   readonly announce: (what: Announcement) => void;
   /** Opens another tab for a file. */
   readonly onNew: (incoming: Incoming | null) => void;
+  /** Stores a text in a tab of its own. */
+  readonly onParted: (id: string, content: string) => Promise<void>;
 }
 
 /** A document that is open, with its editor, its file and its history; it lives on while another tab is in front. */
@@ -41,12 +45,14 @@ export class OpenDocument {
   /** The revision at the last pause: for what takes time by the length of the document. */
   calm = $state(0);
   words = $state(0);
+  /** Places that wait for a word: gaps, and the blanks of a form. */
+  places = $state.raw<Places>({ gaps: 0, blanks: 0 });
   readonly suggestions: Suggestions;
   readonly ghosts: Ghosts;
   readonly finder = new Finder();
   readonly desk: FileDesk;
   readonly files: FileActions;
-  readonly #autosave: Autosave<Step>;
+  readonly #link: DraftLink;
   readonly #incoming: Incoming | null;
   readonly #onError: (error: unknown) => void;
   #cancelCalm: (() => void) | null = null;
@@ -69,6 +75,8 @@ export class OpenDocument {
       announce,
       onError: (text) => app.notify({ level: 'error', text }),
       onAnswer: (suggestion) => (app.milliseconds = suggestion.milliseconds),
+      onDeclined: (place) => this.ghosts.send({ type: 'declined', place }),
+      indents: () => abilitiesOf(this.desk.file?.format ?? null, this.desk.readOnly !== null).paragraphs,
     });
     this.ghosts = new Ghosts({
       client,
@@ -91,20 +99,18 @@ export class OpenDocument {
       onNew: options.onNew,
       onOpened: () => this.#opened(),
     });
-    this.#autosave = createAutosave<Step>({
-      read: () => JSON.stringify(this.editor?.getJSON()),
-      entryOf,
-      put: async (content, base) => void (await client.call('drafts.put', { id, content, base })),
-      append: async (entry, { base, seq }) =>
-        void (await client.call('drafts.append', { id, base, seq, entry })),
-      isBehind: (error) => codeOf(error) === 'draft-behind',
-      newBase: () => crypto.randomUUID(),
-      schedule,
+    this.#link = new DraftLink({
+      client,
+      page: session,
+      id,
+      draft,
+      editor: () => this.editor,
       onState(state, error) {
         app.saveState = state;
-        if (error) app.notify({ level: 'error', text: textOf(error) });
+        if (error && state === 'unsaved') app.notify({ level: 'error', text: textOf(error) });
       },
-      kept: draft && draft.base !== '' ? { base: draft.base, seq: draft.journal.length } : null,
+      onAdopted: () => this.#settled(),
+      onParted: options.onParted,
     });
   }
 
@@ -128,34 +134,36 @@ export class OpenDocument {
     this.ghosts.attach(editor);
     this.finder.attach(editor);
     this.#restored = true;
-    if (!whole) this.#autosave.replaced();
+    this.#link.attach(editor, whole).catch(this.#onError);
     if (this.#incoming) this.files.take(this.#incoming);
-    else
+    else {
       this.desk
         .restore()
         .then(() => this.files.look())
         .catch(this.#onError);
+      this.desk.loadSheet().catch(this.#onError);
+    }
     this.#count();
   }
 
   followed(transactions: readonly Transaction[]): void {
     this.revision++;
-    const steps = transactions.flatMap((one) => one.steps);
-    if (!this.#restored || steps.length === 0) return;
-    this.#autosave.changed(steps);
+    if (!this.#restored || !transactions.some((one) => one.docChanged)) return;
+    const own = transactions.filter((one) => !isOthers(one)).flatMap((one) => changesOf(one));
+    if (own.length > 0) this.#link.changed(own);
     this.desk.changed();
     this.#countLater();
   }
 
   /** Sends what is not saved yet; the list and the word at the caret go with the focus. */
   settle(): void {
-    this.#autosave.flush();
+    this.#link.flush();
     this.editor?.view.dom.blur();
   }
 
   close(): void {
     this.#cancelCalm?.();
-    this.#autosave.flush();
+    this.#link.stop();
     this.suggestions.stop();
     this.ghosts.stop();
     this.editor?.destroy();
@@ -163,16 +171,30 @@ export class OpenDocument {
   }
 
   flush(): void {
-    this.#autosave.flush();
+    this.#link.flush();
+  }
+
+  /** A window wrote the draft; null: it was removed. */
+  told(revision: string | null): void {
+    this.#link.told(revision);
+  }
+
+  /** Events may have been missed. */
+  reconnected(): void {
+    this.#link.reconnected();
   }
 
   /** Another document is in place: what was said of the old one is over. */
   #opened(): void {
+    this.#link.replaced();
+    this.#settled();
+  }
+
+  #settled(): void {
     this.suggestions.send({ type: 'left' });
     this.suggestions.feedback.close();
     this.suggestions.placed = null;
     this.ghosts.hide();
-    this.#autosave.replaced();
     this.#countLater();
   }
 
@@ -184,6 +206,7 @@ export class OpenDocument {
   #count(): void {
     if (!this.editor) return;
     this.words = wordsIn(this.editor.state.doc);
+    this.places = placesIn(this.editor.state.doc);
     this.calm = this.revision;
   }
 }

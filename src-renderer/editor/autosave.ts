@@ -1,30 +1,49 @@
+import type { Draft, DraftChange, DraftNews } from '../../src-main/contract/index.ts';
+import { type DraftEffect, type DraftEvent, opened, unstored, update } from './draft/draft-state.ts';
+import type { LeftText, PageCopy } from './draft/page-copy.ts';
+
 /** Calls `run` after `ms`; the returned function cancels it. */
 export type Schedule = (ms: number, run: () => void) => () => void;
 
-export type SaveState = 'saved' | 'saving' | 'unsaved';
+/** `here`: the store is out of reach, and what it does not have is in the page's own storage. */
+export type SaveState = 'saved' | 'saving' | 'unsaved' | 'here';
 
-/** Where a kept document stands: `base` names the content that the next entry of the journal follows. */
-export interface Kept {
-  readonly base: string;
-  /** Entries that are kept already. */
-  readonly seq: number;
+/** The document that is stored, and what is done to it on behalf of other windows. */
+export interface Page<C> {
+  /** The document as it is now. */
+  read(): string;
+  entryOf(changes: readonly C[]): string;
+  /** Whether the document must not be touched now: an input method is at work in it. */
+  busy(): boolean;
+  /** Puts others' changes under the own. @returns the own ones as they are now; null where text would be lost */
+  follow(others: readonly DraftChange[], own: readonly C[]): readonly C[] | null;
+  /** Shows another document. */
+  adopt(draft: Draft): void;
+  /** Stores a text as a document of its own; null: the one that is shown. */
+  part(draft: Draft | null): Promise<void>;
 }
 
-export interface AutosaveOptions<Change> {
-  /** The document as it is now. */
-  readonly read: () => string;
-  readonly entryOf: (changes: readonly Change[]) => string;
-  /** Keeps the document as a whole, under a new base. */
-  readonly put: (content: string, base: string) => Promise<void>;
-  /** Keeps what was changed since. */
-  readonly append: (entry: string, kept: Kept) => Promise<void>;
-  /** Whether an entry was refused because it does not follow what is kept. */
-  readonly isBehind: (error: unknown) => boolean;
-  readonly newBase: () => string;
+export interface DraftStore {
+  put(content: string, revision: string, based: string | null): Promise<void>;
+  append(entry: string, revision: string, based: string): Promise<void>;
+  since(revisions: readonly string[]): Promise<DraftNews>;
+  /** Whether a write was refused because it does not follow the newest state. */
+  isBehind(error: unknown): boolean;
+  /** Whether the store could not be reached. */
+  isAway(error: unknown): boolean;
+}
+
+export interface AutosaveOptions<C> {
+  /** Begins the names of revisions; unique to this document in this window, and never used again. */
+  readonly session: string;
+  /** As the store had it when the document was opened; null for a new one. */
+  readonly draft: Pick<Draft, 'revision' | 'journal'> | null;
+  readonly page: Page<C>;
+  readonly store: DraftStore;
+  /** The page's own storage. */
+  readonly copy: PageCopy;
   readonly schedule: Schedule;
   readonly onState: (state: SaveState, error?: unknown) => void;
-  /** Null for a document that was never kept. */
-  readonly kept: Kept | null;
   /** Counted from the first unsaved change, so that steady typing is saved too. */
   readonly delayMs?: number;
   readonly retryMs?: number;
@@ -32,127 +51,180 @@ export interface AutosaveOptions<Change> {
   readonly calmMs?: number;
 }
 
-export interface Autosave<Change> {
-  changed(changes: readonly Change[]): void;
-  /** Another document is in place: the journal does not lead to it. */
+export interface Autosave<C> {
+  changed(changes: readonly C[]): void;
+  /** Another document is in place: no changes lead to it. */
   replaced(): void;
-  /** Saves what is not saved yet without waiting. */
+  /** Saves what is not saved yet without waiting, and leaves it in the page's storage until it is. */
   flush(): void;
+  /** A window made this state; null: the draft was removed. */
+  told(revision: string | null): void;
+  /** The connection is back. */
+  reconnected(): void;
+  /** The document is closed: what is under way is finished, nothing new is begun. */
+  stop(): void;
+  /** The stored state that the document holds. */
+  readonly kept: string | null;
+  /** What the store is not known to have. */
+  readonly unstored: readonly C[];
+  /** Leaves what is not stored in the page's storage. */
+  copyNow(): void;
 }
 
-/** Entries that a calm moment makes a whole document of, and the most that there may be without one. */
-const long = 50;
-const longest = 5000;
+/** Milliseconds: until an input method is looked at again, and between two copies in the page's storage. */
+const busyMs = 100;
+const copyMs = 300;
 
-/**
- * Keeps every change soon: as an entry of a journal, which takes time by the change and not by the document. One save
- * at a time; what changed meanwhile goes with the next, and a failed one is tried again.
- */
-export function createAutosave<Change>(options: AutosaveOptions<Change>): Autosave<Change> {
-  const { schedule, onState, delayMs = 400, retryMs = 3000, calmMs = 5000 } = options;
-  let kept = options.kept;
-  let pending: Change[] = [];
-  let dirty = false;
-  /** Saves under way. */
-  let running = 0;
-  /** Two were: which of them came last is known only after a third. */
-  let overlapped = false;
-  /** Documents that took the place of another. */
-  let replacements = 0;
-  let cancel: (() => void) | null = null;
-  let cancelCalm: (() => void) | null = null;
+/** Carries out what draft-state.ts decides. */
+export function createAutosave<C>(options: AutosaveOptions<C>): Autosave<C> {
+  const { page, store, copy, schedule, onState } = options;
+  const { delayMs = 400, retryMs = 3000, calmMs = 5000 } = options;
+  let state = opened<C>(options.session, options.draft?.revision ?? null, options.draft?.journal.length ?? 0);
+  const events: DraftEvent<C>[] = [];
+  let handling = false;
+  let stopped = false;
+  let away = false;
+  let cancelWait = () => {};
+  let cancelCalm = () => {};
+  let cancelCopy: (() => void) | null = null;
 
-  function later(ms: number): void {
-    cancel ??= schedule(ms, () => {
-      cancel = null;
-      void start(false);
-    });
-  }
-
-  async function saveWhole(): Promise<void> {
-    pending = [];
-    // Unknown until it is said to be kept.
-    kept = null;
-    const base = options.newBase();
-    const before = replacements;
-    await options.put(options.read(), base);
-    // No journal leads from what was kept to a document that took its place meanwhile.
-    if (replacements === before) kept = { base, seq: 0 };
-  }
-
-  async function saveChanges(at: Kept): Promise<void> {
-    const changes = pending;
-    pending = [];
-    kept = { base: at.base, seq: at.seq + 1 };
+  function send(event: DraftEvent<C>): void {
+    events.push(event);
+    if (handling) return;
+    handling = true;
     try {
-      await options.append(options.entryOf(changes), at);
-    } catch (error) {
-      // Nobody knows whether it was kept: the whole document settles that.
-      kept = null;
-      if (!options.isBehind(error)) throw error;
-      await saveWhole();
-    }
-  }
-
-  async function save(): Promise<void> {
-    dirty = false;
-    overlapped ||= running > 0;
-    running++;
-    onState('saving');
-    try {
-      await (kept && kept.seq < longest ? saveChanges(kept) : saveWhole());
-    } finally {
-      running--;
-    }
-  }
-
-  async function start(urgent: boolean): Promise<void> {
-    if (!dirty || (running > 0 && !urgent)) return;
-    try {
-      await save();
-      if (running > 0) return;
-      if (overlapped) {
-        overlapped = false;
-        kept = null;
-        dirty = true;
+      for (let one = events.shift(); one; one = events.shift()) {
+        const { state: after, effects } = update(state, one);
+        state = after;
+        for (const effect of effects) carryOut(effect);
       }
-      if (dirty) later(delayMs);
-      else onState('saved');
-    } catch (error) {
-      dirty = true;
-      onState('unsaved', error);
-      later(retryMs);
+    } finally {
+      handling = false;
+    }
+    if (away && !stopped) copySoon();
+    else if (unstored(state).length === 0 && !state.replaced) copy.clear();
+  }
+
+  /** Events that change the document wait for the input method. */
+  function sendWhenFree(event: DraftEvent<C>): void {
+    if (stopped) return;
+    if (page.busy()) schedule(busyMs, () => sendWhenFree(event));
+    else send(event);
+  }
+
+  function carryOut(effect: DraftEffect<C>): void {
+    // There is no document any more to be read or changed.
+    if (stopped && effect.type !== 'append') return;
+    switch (effect.type) {
+      case 'wait':
+        cancelWait = schedule(effect.after === 'change' ? delayMs : retryMs, () => send({ type: 'due' }));
+        return;
+      case 'stop-waiting':
+        cancelWait();
+        return;
+      case 'append':
+        write(effect.revision, store.append(page.entryOf(effect.changes), effect.revision, effect.based));
+        return;
+      case 'put':
+        write(effect.revision, store.put(page.read(), effect.revision, effect.based));
+        return;
+      case 'look':
+        store.since(effect.revisions).then(
+          (news) => sendWhenFree({ type: 'news', news }),
+          (error: unknown) => send({ type: 'failed', revision: null, error }),
+        );
+        return;
+      case 'follow':
+        send({ type: 'followed', changes: page.follow(effect.changes, effect.own) });
+        return;
+      case 'part':
+        page.part(effect.draft).then(
+          () => sendWhenFree({ type: 'parted' }),
+          (error: unknown) => send({ type: 'failed', revision: null, error }),
+        );
+        return;
+      case 'adopt':
+        page.adopt(effect.draft);
+        return;
+      case 'say':
+        say(effect);
+        return;
     }
   }
 
-  function compactWhenCalm(): void {
-    cancelCalm?.();
-    cancelCalm = schedule(calmMs, () => {
-      if (dirty || running > 0 || !kept || kept.seq < long) return;
-      dirty = true;
-      kept = null;
-      void start(false);
+  function write(revision: string, stored: Promise<void>): void {
+    stored.then(
+      () => send({ type: 'stored', revision }),
+      (error: unknown) =>
+        send(store.isBehind(error) ? { type: 'refused', revision } : { type: 'failed', revision, error }),
+    );
+  }
+
+  function say(effect: Extract<DraftEffect<C>, { type: 'say' }>): void {
+    if (effect.state !== 'unsaved') {
+      if (effect.state === 'saved') away = false;
+      // Typing on does not bring the store back.
+      if (!away) onState(effect.state);
+      return;
+    }
+    away = store.isAway(effect.error);
+    if (away && copyNow()) onState('here');
+    else onState('unsaved', effect.error);
+  }
+
+  function copySoon(): void {
+    cancelCopy ??= schedule(copyMs, () => {
+      cancelCopy = null;
+      if (away && !copyNow()) onState('unsaved');
     });
+  }
+
+  /** @returns whether the page's storage took it */
+  function copyNow(): boolean {
+    const own = unstored(state);
+    if (own.length === 0 && !state.replaced) return true;
+    const text: LeftText = {
+      kept: state.kept,
+      sent: state.sent.map(({ revision, changes }) => ({ revision, entry: page.entryOf(changes) })),
+      pending: page.entryOf(state.pending),
+      replaced: state.replaced || state.sent.some((one) => one.replaces),
+      content: page.read(),
+    };
+    return copy.write(text);
+  }
+
+  function rest(): void {
+    cancelCalm();
+    cancelCalm = schedule(calmMs, () => send({ type: 'calm' }));
+  }
+
+  function flush(): void {
+    copyNow();
+    send({ type: 'flush' });
   }
 
   return {
     changed(changes) {
-      // From here on the disk is behind the page: the writer is not told otherwise.
-      if (!dirty && running === 0) onState('saving');
-      pending.push(...changes);
-      dirty = true;
-      if (running === 0) later(delayMs);
-      compactWhenCalm();
+      send({ type: 'changed', changes });
+      rest();
     },
-    replaced() {
-      replacements++;
-      kept = null;
-      this.changed([]);
+    replaced: () => send({ type: 'replaced' }),
+    flush,
+    told: (revision) => send({ type: 'told', revision }),
+    reconnected: () => send({ type: 'reconnected' }),
+    stop() {
+      flush();
+      stopped = true;
+      cancelWait();
+      cancelCalm();
+      cancelCopy?.();
     },
-    flush() {
-      cancel?.();
-      cancel = null;
-      void start(true);
+    get kept() {
+      return state.kept;
     },
+    get unstored() {
+      return unstored(state);
+    },
+    copyNow: () => void copyNow(),
   };
 }

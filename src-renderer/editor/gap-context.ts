@@ -1,93 +1,10 @@
-import type { Node } from '@tiptap/pm/model';
+/** Gaps are read by the command line, too: the code stands beside the schema. */
 
-/** Reading gaps out of a document. Positions are ProseMirror's, offsets UTF-16 code units of text. */
-
-export const maskText = '[MASK]';
-export const gapName = 'gap';
-
-/** A run of gap chips with nothing between them: so many tokens of one word. `to` is exclusive. */
-export interface Run {
-  readonly from: number;
-  readonly to: number;
-}
-
-const isGap = (node: Node | null | undefined): boolean => node?.type.name === gapName;
-
-/** The run of chips that `pos` stands in or touches; the one behind the caret wins. */
-export function runAt(doc: Node, pos: number): Run | null {
-  if (pos < 0 || pos > doc.content.size) return null;
-  const $pos = doc.resolve(pos);
-  if (!$pos.parent.isTextblock) return null;
-  let from = pos;
-  let to = pos;
-  while (isGap(doc.resolve(from).nodeBefore)) from--;
-  while (isGap(doc.resolve(to).nodeAfter)) to++;
-  return from === to ? null : { from, to };
-}
-
-/** The first run inside a range. */
-export function firstRunIn(doc: Node, range: Run): Run | null {
-  let found: number | null = null;
-  doc.nodesBetween(range.from, Math.min(range.to, doc.content.size), (node, pos) => {
-    if (found === null && isGap(node)) found = pos;
-    return found === null;
-  });
-  return found === null ? null : runAt(doc, found);
-}
-
-export interface Context {
-  readonly text: string;
-  /** Offset in `text` of the run's first `[MASK]`. */
-  readonly start: number;
-}
-
-/** The text of [from, to) piece by piece: words, `[MASK]` for a chip, a line feed between blocks. */
-function piecesBetween(doc: Node, from: number, to: number): string[] {
-  const pieces: string[] = [];
-  doc.nodesBetween(from, to, (node, pos) => {
-    if (node.isTextblock && pos >= from && pos > 0) pieces.push('\n');
-    else if (isGap(node)) pieces.push(maskText);
-    else if (node.type.name === 'hardBreak') pieces.push('\n');
-    else if (node.text)
-      pieces.push(node.text.slice(Math.max(0, from - pos), Math.min(node.text.length, to - pos)));
-    return true;
-  });
-  return pieces;
-}
-
-const isLowSurrogate = (code: number) => code >= 0xdc00 && code <= 0xdfff;
-
-/** At most `reach` characters from the pieces nearest to the gap; a chip or a character is never cut in half. */
-function nearest(pieces: readonly string[], reach: number, side: 'before' | 'after'): string {
-  const ordered = side === 'before' ? pieces.toReversed() : pieces;
-  const kept: string[] = [];
-  let room = reach;
-  for (const piece of ordered) {
-    if (piece.length > room) {
-      if (piece !== maskText) kept.push(cut(piece, room, side));
-      break;
-    }
-    kept.push(piece);
-    room -= piece.length;
-  }
-  return (side === 'before' ? kept.reverse() : kept).join('');
-}
-
-function cut(piece: string, length: number, side: 'before' | 'after'): string {
-  if (side === 'after') return piece.slice(0, isLowSurrogate(piece.charCodeAt(length)) ? length - 1 : length);
-  const at = piece.length - length;
-  return piece.slice(isLowSurrogate(piece.charCodeAt(at)) ? at + 1 : at);
-}
-
-/**
- * The neighbourhood that a suggestion is asked for: up to `reach` characters on each side of the
- * run, over paragraphs. Takes time by `reach`, not by the document.
- * @param masks `[MASK]`s that stand for the run: one a chip, a single one for a selected word
- */
-export function contextOf(doc: Node, run: Run, reach = 2000, masks = run.to - run.from): Context {
-  const before = nearest(piecesBetween(doc, Math.max(0, run.from - reach), run.from), reach, 'before');
-  const end = Math.min(doc.content.size, run.to + reach);
-  const after = nearest(piecesBetween(doc, run.to, end), reach, 'after');
-  const lead = before.trimStart();
-  return { text: lead + maskText.repeat(masks) + after.trimEnd(), start: lead.length };
-}
+export {
+  type Context,
+  contextOf,
+  firstRunIn,
+  type Run,
+  runAt,
+} from '../../src-main/documents/schema/gap-context.ts';
+export { gapName, maskText } from '../../src-main/documents/schema/gaps.ts';

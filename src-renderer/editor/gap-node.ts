@@ -1,5 +1,5 @@
-import { mergeAttributes, Node } from '@tiptap/core';
-import { gapName, maskText } from './gap-context.ts';
+import { maskText } from '../../src-main/documents/schema/gaps.ts';
+import { Gap } from '../../src-main/documents/schema/inlines.ts';
 import { maskConversion } from './mask-conversion.ts';
 
 declare module '@tiptap/core' {
@@ -16,24 +16,9 @@ export interface GapOptions {
   readonly label: () => string;
 }
 
-/** `[MASK]` as one unbreakable inline chip. */
-export const GapNode = Node.create<GapOptions>({
-  name: gapName,
-  group: 'inline',
-  inline: true,
-  atom: true,
-  selectable: true,
-  draggable: false,
-
+/** The schema's gap as a chip, with its key and its command. */
+export const GapNode = Gap.extend<GapOptions>({
   addOptions: () => ({ label: () => maskText }),
-
-  parseHTML: () => [{ tag: 'span[data-gap]' }],
-
-  renderHTML({ HTMLAttributes }) {
-    return ['span', mergeAttributes(HTMLAttributes, { 'data-gap': '', class: 'gap' }), maskText];
-  },
-
-  renderText: () => maskText,
 
   addNodeView() {
     return () => {
@@ -50,8 +35,12 @@ export const GapNode = Node.create<GapOptions>({
     return {
       insertGap:
         () =>
-        ({ commands }) =>
-          commands.insertContent({ type: this.name }),
+        ({ tr, dispatch }) => {
+          if (tr.selection.$from.parent.type.spec.code) return false;
+          // It looks as the text on its left does, and so will the word that fills it.
+          if (dispatch) tr.replaceSelectionWith(this.type.create()).scrollIntoView();
+          return true;
+        },
     };
   },
 
@@ -60,7 +49,7 @@ export const GapNode = Node.create<GapOptions>({
   },
 
   addProseMirrorPlugins() {
-    return [maskConversion(this.type)];
+    return [maskConversion()];
   },
 });
 

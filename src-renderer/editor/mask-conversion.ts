@@ -1,11 +1,8 @@
-import type { Node, NodeType } from '@tiptap/pm/model';
+import type { Node } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
+import { gapOf, spelledGaps } from '../../src-main/documents/schema/gap-nodes.ts';
 import { type Run, runAt } from './gap-context.ts';
-
-/** Full-width brackets are what a Chinese input method gives for the same keys. */
-const mask = /[[［【]MASK[\]］】]/gi;
-const notText = '\ufffc';
 
 /** Ranges of the new document that the transactions wrote. */
 export function changedRanges(transactions: readonly Transaction[]): Run[] {
@@ -27,39 +24,39 @@ export function changedRanges(transactions: readonly Transaction[]): Run[] {
   return ranges;
 }
 
-function masksIn(block: Node, start: number): Run[] {
-  const text = block.textBetween(0, block.content.size, notText, notText);
-  return [...text.matchAll(mask)].map((match) => ({
-    from: start + match.index,
-    to: start + match.index + match[0].length,
-  }));
+/** A gap that stands as text, and the chip that it becomes. */
+interface Spelled extends Run {
+  readonly chip: Node;
 }
 
-/** Where `[MASK]` stands as plain text in the blocks that a range touches; code is left alone. */
-export function findMasks(doc: Node, ranges: readonly Run[]): Run[] {
-  const found = new Map<number, Run>();
+/** Where gaps stand as text in the blocks that a range touches, the last one first. */
+function findSpelled(doc: Node, ranges: readonly Run[]): Spelled[] {
+  const found = new Map<number, Spelled>();
   for (const { from, to } of ranges) {
     const end = Math.min(doc.content.size, to);
-    doc.nodesBetween(Math.min(from, end), end, (node, pos) => {
-      if (!node.isTextblock) return true;
-      if (!node.type.spec.code) for (const run of masksIn(node, pos + 1)) found.set(run.from, run);
+    doc.nodesBetween(Math.min(from, end), end, (block, pos) => {
+      if (!block.isTextblock) return true;
+      for (const range of spelledGaps(block)) {
+        const place = { from: pos + 1 + range.from, to: pos + 1 + range.to };
+        found.set(place.from, { ...place, chip: gapOf(block, range) });
+      }
       return false;
     });
   }
   return [...found.values()].sort((a, b) => b.from - a.from);
 }
 
-function convert(state: EditorState, ranges: readonly Run[], gap: NodeType): Transaction | null {
-  const runs = findMasks(state.doc, ranges);
-  if (runs.length === 0) return null;
+function convert(state: EditorState, ranges: readonly Run[]): Transaction | null {
+  const spelled = findSpelled(state.doc, ranges);
+  if (spelled.length === 0) return null;
   const transaction = state.tr;
   // From the end, so that earlier positions stay true.
-  for (const { from, to } of runs) transaction.replaceWith(from, to, gap.create());
+  for (const { from, to, chip } of spelled) transaction.replaceWith(from, to, chip);
   return transaction;
 }
 
-/** `[MASK]` becomes a chip however it came: typed, pasted, dropped or composed. */
-export function maskConversion(gap: NodeType): Plugin {
+/** A spelled gap becomes a chip however it came: typed, pasted, dropped, composed, or by undo. */
+export function maskConversion(): Plugin {
   let view: EditorView | null = null;
 
   /** The document may not change under an input method; what it left is converted when it ends. */
@@ -67,7 +64,7 @@ export function maskConversion(gap: NodeType): Plugin {
     setTimeout(() => {
       if (!view || view.isDestroyed || view.composing) return;
       const { from, to } = view.state.selection;
-      const transaction = convert(view.state, [{ from, to }], gap);
+      const transaction = convert(view.state, [{ from, to }]);
       if (transaction) view.dispatch(transaction);
     }, 20);
   }
@@ -88,7 +85,7 @@ export function maskConversion(gap: NodeType): Plugin {
     },
     appendTransaction(transactions, _before, state) {
       if (view?.composing || !transactions.some((one) => one.docChanged)) return null;
-      return convert(state, changedRanges(transactions), gap);
+      return convert(state, changedRanges(transactions));
     },
   });
 }

@@ -3,6 +3,7 @@ import { Plugin, PluginKey } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { gapName } from './gap-context.ts';
 import type { Suggestions } from './suggestions.svelte.ts';
+import { tabKey } from './tab-key.ts';
 
 /** Safari and Chromium report the key that ends a composition right after it. */
 const settleMs = 30;
@@ -54,6 +55,7 @@ export function suggestExtension(suggestions: Suggestions): Extension {
     name: 'suggestions',
     // Before the keymaps of the other extensions.
     priority: 1000,
+    addExtensions: () => [tabKey(() => suggestions.indents)],
     addProseMirrorPlugins: () => [plugin],
     onTransaction({ editor, transaction, appendedTransactions }) {
       const all = [transaction, ...appendedTransactions];

@@ -14,27 +14,37 @@ const digitOf = (text: string): number | null => {
   return digit === undefined ? null : Number(digit);
 };
 
-function whileArmed(open: Open, key: string, rows: number): SuggestEvent | null {
+/** Keys of a list that the writer went into. */
+function inList(open: Open, key: string, rows: number): SuggestEvent | null {
+  const digit = digitOf(key);
+  if (rows === 0) {
+    const waits = digit !== null || ['ArrowDown', 'ArrowUp', 'Enter'].includes(key);
+    return waits ? { type: 'await' } : null;
+  }
   if (key === 'ArrowDown') return { type: 'move', by: 1 };
   if (key === 'ArrowUp') return { type: 'move', by: -1 };
   if (key === 'Enter') return { type: 'choose', row: open.selected };
-  const digit = digitOf(key);
   return digit !== null && digit <= rows ? { type: 'choose', row: digit - 1 } : null;
 }
 
+/** Chords that mean the list wherever the writer is. */
+function chord(open: Open, { code, key }: Key): SuggestEvent | null {
+  if (key === 'Enter') return { type: 'choose', row: open.selected };
+  const digit = digitOf(code);
+  return digit === null ? null : { type: 'choose', row: digit - 1 };
+}
+
 /**
- * What a key means to the open list; null leaves it to the text. Digits and Enter are taken only
- * while the caret rests at the gap: a writer who typed on means them for the text.
+ * What a key means to the open list; null leaves it to the text. A list opens by itself, so that typing goes on as if
+ * it were not there: it takes ↓, which leads into it, Escape, and chords with Alt. What a key means depends on the
+ * list being open, never on whether its answer has come.
  */
 export function readKey(open: Open, key: Key): SuggestEvent | null {
   const rows = open.shown?.candidates.length ?? 0;
   if (key.ctrl || key.shift) return null;
-  if (key.alt) {
-    const digit = digitOf(key.code);
-    return digit !== null && digit <= rows ? { type: 'choose', row: digit - 1 } : null;
-  }
-  if (key.key === 'Escape') return { type: 'dismiss' };
-  if (rows === 0) return null;
-  if (open.armed) return whileArmed(open, key.key, rows);
-  return key.key === 'ArrowDown' || key.key === 'Tab' ? { type: 'move', by: 1 } : null;
+  if (!key.alt && key.key === 'Escape') return { type: 'dismiss' };
+  if (rows === 0 && open.asking === null) return null;
+  if (key.alt) return chord(open, key);
+  if (open.armed) return inList(open, key.key, rows);
+  return key.key === 'ArrowDown' ? { type: 'move', by: 1 } : null;
 }

@@ -34,7 +34,7 @@ export interface Open {
   readonly selected: number;
   /** The writer moved the selection or points at the list: rows must keep still. */
   readonly held: boolean;
-  /** The list takes digits, Enter and arrows; otherwise they belong to the text. */
+  /** The writer went into the list: it takes digits, Enter and arrows. Otherwise they belong to the text. */
   readonly armed: boolean;
   readonly failure: Bilingual | null;
 }
@@ -49,7 +49,7 @@ export interface SuggestState {
 }
 
 export type SuggestEvent =
-  /** The writer is at a gap or went on in its paragraph. `armed`: the caret touches it, and no text was typed since. */
+  /** The writer is at a gap or goes on in its paragraph. */
   | {
       readonly type: 'gap';
       readonly key: string;
@@ -57,15 +57,19 @@ export type SuggestEvent =
       readonly context: Context;
       /** The word that the run is, where it is a selection and no gap. */
       readonly original: string | null;
-      readonly armed: boolean;
+      /** `asked`: the writer wants the list; `typed`: the text changed; `moved`: nothing but the caret did. */
+      readonly by: 'asked' | 'typed' | 'moved';
       readonly delayMs: number;
     }
   /** The gap is gone, or the writer is elsewhere. */
   | { readonly type: 'left' }
+  /** The word that stood there was taken back: the gap is left alone like one whose list was closed. */
+  | { readonly type: 'declined'; readonly key: string }
   | { readonly type: 'answer'; readonly suggestion: Suggestion }
   | { readonly type: 'failed'; readonly requestId: string; readonly text: Bilingual }
   | { readonly type: 'move'; readonly by: 1 | -1 }
-  | { readonly type: 'arm' }
+  /** A key of the list that has nothing to act on yet. */
+  | { readonly type: 'await' }
   | { readonly type: 'point'; readonly row: number }
   | { readonly type: 'choose'; readonly row: number }
   /** The writer does not want this word. */
@@ -135,9 +139,11 @@ const masksOf = ({ run, original }: Pick<Open, 'run' | 'original'>): number =>
   original === null ? length(run) : 1;
 
 function atGap(state: SuggestState, event: Extract<SuggestEvent, { type: 'gap' }>): Step {
-  const { key, run, context, armed, original } = event;
-  if (state.dismissed === key) return stay(state);
+  const { key, run, context, original, by } = event;
+  if (state.dismissed === key && by !== 'asked') return stay(state);
   const same = state.open?.key === key ? state.open : null;
+  // A list that opens by itself is no question: only its own keys lead into it.
+  const armed = by === 'asked' || (by === 'moved' && (same?.armed ?? false));
   if (same && same.context.text === context.text && same.context.start === context.start)
     return show(state, { ...same, run, armed });
   // Words for a run of another length are no answer any more; others stay until better ones come.
@@ -217,11 +223,20 @@ function choose(state: SuggestState, open: Open, row: number): Step {
   };
 }
 
+function declined(state: SuggestState, key: string): Step {
+  const closes = state.open?.key === key;
+  return {
+    state: { ...state, dismissed: key, open: closes ? null : state.open },
+    effects: closes ? abortOf(state.open) : [],
+  };
+}
+
 const rowsOf = (open: Open): number => open.shown?.candidates.length ?? 0;
 
 function move(state: SuggestState, open: Open, by: 1 | -1): Step {
   const rows = rowsOf(open);
-  if (rows === 0) return stay(state);
+  // The writer is in, whenever the answer comes.
+  if (rows === 0) return open.asking === null ? stay(state) : show(state, { ...open, armed: true });
   // Entering the list from the text lands on its first row.
   const selected = open.armed ? (open.selected + by + rows) % rows : open.selected;
   return show(state, { ...open, selected, held: true, armed: true });
@@ -238,8 +253,8 @@ function withOpen(state: SuggestState, open: Open, event: SuggestEvent): Step {
   switch (event.type) {
     case 'move':
       return move(state, open, event.by);
-    case 'arm':
-      return show(state, { ...open, armed: true });
+    case 'await':
+      return stay(state);
     case 'point':
       return event.row < rowsOf(open)
         ? show(state, { ...open, selected: event.row, held: true })
@@ -264,6 +279,7 @@ function withOpen(state: SuggestState, open: Open, event: SuggestEvent): Step {
 /** The state after an event, and what must be done outside. */
 export function update(state: SuggestState, event: SuggestEvent): Step {
   if (event.type === 'gap') return atGap(state, event);
+  if (event.type === 'declined') return declined(state, event.key);
   if (event.type === 'answer') return answered(state, event.suggestion);
   if (event.type === 'left')
     return { state: { ...state, dismissed: null, open: null }, effects: abortOf(state.open) };

@@ -30,6 +30,10 @@ export interface SuggestionsOptions {
   readonly onError: (text: Bilingual) => void;
   readonly onAnswer: (suggestion: Suggestion) => void;
   readonly announce: (what: Announcement) => void;
+  /** A word that was taken is gone again, and this is left of its place: nothing is offered there. */
+  readonly onDeclined: (place: Run) => void;
+  /** Whether the document's file can hold indents of paragraphs. */
+  readonly indents: () => boolean;
 }
 
 /** Milliseconds that the text around a gap must rest before it is asked about again. */
@@ -44,6 +48,14 @@ function runAtCaret(doc: Node, selection: Selection): Run | null {
 /** Milliseconds that a selection must rest: a drag is no question. */
 const selectionDelayMs = 350;
 
+/** Words that are followed, so that undoing one after another offers none of them again. */
+const mostStanding = 100;
+
+/** Whether the writer is still in the paragraph of a word. */
+function isBeside(word: PlacedWord, { $head }: Selection, doc: Node): boolean {
+  return word.from <= doc.content.size && doc.resolve(word.from).sameParent($head);
+}
+
 /** Ties the pure list to the document and to the client. */
 export class Suggestions {
   list: SuggestState = $state.raw(closed(''));
@@ -57,6 +69,8 @@ export class Suggestions {
   readonly #once = new Map<string, Set<string>>();
   /** The suggestion that the placed word came from. */
   #taken: string | null = null;
+  /** Words that were taken, oldest first, while they stand there. */
+  #standing: readonly PlacedWord[] = [];
   #editor: Editor | null = null;
 
   constructor(options: SuggestionsOptions) {
@@ -66,6 +80,11 @@ export class Suggestions {
     this.feedback = new Feedback(client, onError);
     this.#spots = new Spots(session);
     this.#requests = createRequests(client, documentId, schedule, (event) => this.send(event), onAnswer);
+  }
+
+  /** Whether the document's file can hold indents of paragraphs. */
+  get indents(): boolean {
+    return this.#options.indents();
   }
 
   attach(editor: Editor): void {
@@ -83,8 +102,10 @@ export class Suggestions {
       this.#signal('dismissed', shown.suggestionId, shown.candidates[0]?.word ?? null);
     }
     const step = update(this.list, this.#without(event));
+    const opened = step.state.open !== null && this.list.open === null;
     this.list = step.state;
     if (!this.list.open && this.feedback.judged?.place === 'list') this.feedback.close();
+    if (opened) this.#endJudging();
     for (const effect of step.effects) this.#carryOut(effect);
   }
 
@@ -110,21 +131,26 @@ export class Suggestions {
   /** Follows what one dispatch did to the document, then looks where the writer is. */
   follow(transactions: readonly Transaction[], selectionMoved: boolean, composing: boolean): void {
     const { doc, selection } = this.#state();
+    if (transactions.some((one) => one.getMeta('opened'))) this.#forgetWords();
     for (const { mapping } of transactions) {
       this.#spots.follow(mapping, doc);
       if (this.placed) this.placed = followWord(this.placed, mapping);
+      this.#standing = this.#standing.map((one) => followWord(one, mapping));
     }
+    this.#decline(doc);
     if (this.placed && !stillThere(this.placed, doc)) this.#wordGone();
+    if (this.placed && !isBeside(this.placed, selection, doc)) this.#endJudging();
     if (composing) return;
     const changed = transactions.some((one) => one.docChanged);
-    if (changed || selectionMoved) this.#look(doc, selection, changed, newRuns(transactions, doc)[0] ?? null);
+    if (changed || selectionMoved)
+      this.#look(doc, selection, changed ? 'typed' : 'moved', newRuns(transactions, doc)[0] ?? null);
   }
 
   /** Looks again after an input method is done, or when the writer asks for a closed list. */
   lookAgain(reopen = false): void {
     const { doc, selection } = this.#state();
     if (reopen) this.send({ type: 'left' });
-    this.#look(doc, selection, !reopen, null);
+    this.#look(doc, selection, reopen ? 'asked' : 'typed', null);
   }
 
   /** The writer's own word, in place of the gap or of the word that was taken; one undo step. */
@@ -146,7 +172,7 @@ export class Suggestions {
   adopt(placed: PlacedWord, suggestionId: string | null): void {
     if (!suggestionId) return;
     this.#settle();
-    this.placed = placed;
+    this.#stands(placed);
     this.#taken = suggestionId;
     this.feedback.open({ suggestionId, word: placed.word, place: 'text' });
     void this.feedback.accepted(suggestionId, placed.word);
@@ -157,10 +183,10 @@ export class Suggestions {
     return this.#editor.state;
   }
 
-  #look(doc: Node, selection: Selection, changed: boolean, fresh: Run | null): void {
+  #look(doc: Node, selection: Selection, by: 'asked' | 'typed' | 'moved', fresh: Run | null): void {
     const selected = selectedWord(doc, selection);
     if (selected) {
-      this.#lookAtSelection(doc, selected);
+      this.#lookAtSelection(doc, selected, by);
       return;
     }
     const touched = runAtCaret(doc, selection);
@@ -170,28 +196,31 @@ export class Suggestions {
       this.send({ type: 'left' });
       return;
     }
-    const armed = touched !== null && (!changed || fresh !== null);
     this.send({
       type: 'gap',
       key: this.#spots.keyOf(run),
       run,
       context: contextOf(doc, run),
       original: null,
-      armed,
-      delayMs: changed && !fresh ? typingDelayMs : 0,
+      by,
+      delayMs: by === 'typed' && !fresh ? typingDelayMs : 0,
     });
   }
 
   /** Better words for the selected one: the selection is the gap. */
-  #lookAtSelection(doc: Node, { run, word }: { run: Run; word: string }): void {
+  #lookAtSelection(
+    doc: Node,
+    { run, word }: { run: Run; word: string },
+    by: 'asked' | 'typed' | 'moved',
+  ): void {
     this.send({
       type: 'gap',
       key: `${this.#options.session}-s${run.from}-${word}`,
       run,
       context: contextOf(doc, run, undefined, 1),
       original: word,
-      armed: false,
-      delayMs: selectionDelayMs,
+      by,
+      delayMs: by === 'asked' ? 0 : selectionDelayMs,
     });
   }
 
@@ -267,8 +296,37 @@ export class Suggestions {
     editor.view.dispatch(replaceByWord(editor.state, range, word));
     editor.view.dispatch(endStep(editor.state));
     this.#settle();
-    this.placed = { from: range.from, to: range.from + word.length, word };
+    this.#stands({ from: range.from, to: range.from + word.length, word });
     editor.view.focus();
+  }
+
+  /** Another document is in place. */
+  #forgetWords(): void {
+    this.placed = null;
+    this.#standing = [];
+  }
+
+  #stands(word: PlacedWord): void {
+    this.placed = word;
+    this.#standing = [...this.#standing.slice(-(mostStanding - 1)), word];
+  }
+
+  /** What was taken and is taken back, by undo or by hand, is not offered there again. */
+  #decline(doc: Node): void {
+    const gone = this.#standing.filter((one) => !stillThere(one, doc));
+    if (gone.length === 0) return;
+    this.#standing = this.#standing.filter((one) => !gone.includes(one));
+    for (const { from, to } of gone) {
+      const place = { from: Math.min(from, to), to: Math.max(from, to) };
+      this.#options.onDeclined(place);
+      const run = runAt(doc, place.from);
+      if (run) this.send({ type: 'declined', key: this.#spots.keyOf(run) });
+    }
+  }
+
+  /** The writer works elsewhere: ✓ and ✗ on the last word do not come back. */
+  #endJudging(): void {
+    if (this.feedback.judged?.place === 'text' && this.feedback.at.step !== 'correct') this.feedback.close();
   }
 
   /** A word that still stands when the next one comes was kept. */

@@ -1,4 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
+import { asMasks, gapName, maskText } from '../../src-main/documents/schema/gaps.ts';
 
 /** Finding text in a document. Positions are ProseMirror's. */
 
@@ -15,6 +16,14 @@ export interface SearchOptions {
 
 /** What stands for a node that is no text: in no query. */
 const notText = '\ufffc';
+/** What stands for a gap: of one position in a document, whatever its spelling. A noncharacter of no text. */
+const gapSign = '\ufdd0';
+
+const leafText = (node: Node): string => (node.type.name === gapName ? gapSign : notText);
+
+/** A query as documents are searched: `[mask]` finds every gap. */
+const wantedText = (query: string): string =>
+  asMasks(query).text.replaceAll(gapSign, notText).replaceAll(maskText, gapSign);
 
 /** Folds a text code unit by code unit, so that offsets stay true. */
 export function fold(text: string, { matchCase, foldWidth }: SearchOptions): string {
@@ -32,12 +41,12 @@ export function fold(text: string, { matchCase, foldWidth }: SearchOptions): str
 
 /** Every place where the query stands, none overlapping another; inside one paragraph each. */
 export function search(doc: Node, query: string, options: SearchOptions): Match[] {
-  const wanted = fold(query, options);
+  const wanted = fold(wantedText(query), options);
   if (wanted === '') return [];
   const matches: Match[] = [];
   doc.descendants((node, pos) => {
     if (!node.isTextblock) return true;
-    const text = fold(node.textBetween(0, node.content.size, notText, notText), options);
+    const text = fold(node.textBetween(0, node.content.size, notText, leafText), options);
     for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
       matches.push({ from: pos + 1 + at, to: pos + 1 + at + wanted.length });
     }

@@ -1,14 +1,22 @@
 import { documentsEn } from './documents-en.ts';
+import { filesEn } from './files-en.ts';
+import { formatEn } from './format-en.ts';
 import { healthEn } from './health-en.ts';
 import { learningEn } from './learning-en.ts';
+import { officialEn } from './official-en.ts';
 import { runsEn } from './runs-en.ts';
+import { windowsEn } from './windows-en.ts';
 import type { MessageKey } from './zh.ts';
 
 export const en: Record<MessageKey, string> = {
   ...documentsEn,
+  ...filesEn,
   ...learningEn,
   ...runsEn,
   ...healthEn,
+  ...formatEn,
+  ...officialEn,
+  ...windowsEn,
   'app.name': 'Bumo',
   'app.loading': 'Opening…',
   'app.cannotStart': 'Bumo could not reach its own service. Close this page and open Bumo again.',
@@ -43,7 +51,7 @@ export const en: Record<MessageKey, string> = {
   'suggest.failed': 'No suggestion this time',
   'suggest.openModels': 'Open Models',
   'suggest.keysArmed': '1–9 or Enter takes · ↑↓ moves · Esc closes',
-  'suggest.keysResting': '↓ enters the list · Esc closes',
+  'suggest.keysResting': '↓ enters the list · Alt+digit takes · Esc closes',
   'suggest.own': 'None of these: type my own',
   'suggest.markRight': '“{{word}}” is right',
   'suggest.markWrong': '“{{word}}” is off',
@@ -127,24 +135,7 @@ export const en: Record<MessageKey, string> = {
   'file.unknown': 'Only .docx, .md and .txt files can be opened. “{{name}}” was not.',
   'file.tooLarge': '“{{name}}” is over 45 MB and was not opened.',
   'file.cancel': 'Cancel',
-  'losses.title': 'The editor cannot keep everything',
-  'losses.text': 'This of “{{name}}” would be lost. Saved as a new file, the original stays whole.',
-  'losses.saveAs': 'Save as a new file',
-  'losses.tracked-changes': 'Tracked changes',
-  'losses.headers-footers': 'Headers and footers',
-  'losses.comments': 'Comments',
-  'losses.footnotes': 'Footnotes and endnotes',
-  'losses.fields': 'Fields (page numbers, contents …)',
-  'losses.text-boxes': 'Text boxes',
-  'losses.formulas': 'Formulas',
-  'losses.charts': 'Charts',
-  'losses.embedded-objects': 'Embedded objects',
-  'losses.columns': 'Columns',
-  'losses.count': '{{n}} ×',
   'count.words': '{{n}} words',
-  'bar.table': 'Insert a table',
-  'bar.center': 'Centre',
-  'bar.pageBreak': 'Page break',
 
   'find.title': 'Find and replace',
   'find.query': 'Find',

@@ -1,15 +1,23 @@
 import { documentsZh } from './documents-zh.ts';
+import { filesZh } from './files-zh.ts';
+import { formatZh } from './format-zh.ts';
 import { healthZh } from './health-zh.ts';
 import { learningZh } from './learning-zh.ts';
+import { officialZh } from './official-zh.ts';
 import { runsZh } from './runs-zh.ts';
+import { windowsZh } from './windows-zh.ts';
 
 /** Every sentence of the interface. Keys are `part.what`; `en.ts` holds the same keys. */
 
 export const zh = {
   ...learningZh,
   ...documentsZh,
+  ...filesZh,
   ...runsZh,
   ...healthZh,
+  ...formatZh,
+  ...officialZh,
+  ...windowsZh,
   'app.name': '补墨',
   'app.loading': '正在打开…',
   'app.cannotStart': '补墨没有连上后台服务。请关掉这个页面，重新打开补墨。',
@@ -44,7 +52,7 @@ export const zh = {
   'suggest.failed': '这次没能给出建议',
   'suggest.openModels': '打开“模型”',
   'suggest.keysArmed': '1–9 或 Enter 采用 · ↑↓ 选择 · Esc 关闭',
-  'suggest.keysResting': '按 ↓ 进入列表 · Esc 关闭',
+  'suggest.keysResting': '↓ 进入列表 · Alt+数字 采用 · Esc 关闭',
   'suggest.own': '都不对，我来填',
   'suggest.markRight': '“{{word}}”对',
   'suggest.markWrong': '“{{word}}”不准',
@@ -126,24 +134,7 @@ export const zh = {
   'file.unknown': '只能打开 .docx、.md 和 .txt 文件。“{{name}}”没有打开。',
   'file.tooLarge': '“{{name}}”超过 45 MB，没有打开。',
   'file.cancel': '取消',
-  'losses.title': '有些内容编辑器留不住',
-  'losses.text': '“{{name}}”里的以下内容，保存后会丢失。另存为新文件，原文件就完好无损。',
-  'losses.saveAs': '另存为新文件',
-  'losses.tracked-changes': '修订记录',
-  'losses.headers-footers': '页眉、页脚',
-  'losses.comments': '批注',
-  'losses.footnotes': '脚注、尾注',
-  'losses.fields': '域（页码、目录等）',
-  'losses.text-boxes': '文本框',
-  'losses.formulas': '公式',
-  'losses.charts': '图表',
-  'losses.embedded-objects': '嵌入对象',
-  'losses.columns': '分栏',
-  'losses.count': '{{n}} 处',
   'count.words': '{{n}} 字',
-  'bar.table': '插入表格',
-  'bar.center': '居中',
-  'bar.pageBreak': '分页',
 
   'find.title': '查找和替换',
   'find.query': '查找',

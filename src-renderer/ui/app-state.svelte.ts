@@ -1,6 +1,7 @@
 import type {
   AppInfo,
   Client,
+  Connection,
   DownloadEvent,
   EngineState,
   LearnOutcome,
@@ -41,6 +42,7 @@ export class AppState {
   /** What of the health panel is open; `record` is the version whose record is read. */
   health = $state<{ tab: HealthTab; record: string | null }>({ tab: 'now', record: null });
   online = $state(true);
+  connection = $state<Connection>('open');
   saveState = $state<SaveState>('saved');
   /** Time of the last suggestion, first or full. */
   milliseconds = $state<number | null>(null);

@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import type { Content } from '../../src-main/documents/content.ts';
-import { textOf } from '../../src-main/documents/content.ts';
-import { writeDocx } from '../../src-main/documents/docx/write.ts';
+import type { JSONContent } from '@tiptap/core';
+import { documentFrom, saveDocument } from '../../src-main/documents/document.ts';
 import { openText, textOfSize } from './typing.ts';
 
-const text = (words: string): Content => ({ type: 'paragraph', content: [{ type: 'text', text: words }] });
-const cell = (words: string): Content => ({
+const text = (words: string): JSONContent => ({
+  type: 'paragraph',
+  content: [{ type: 'text', text: words }],
+});
+const cell = (words: string): JSONContent => ({
   type: 'tableCell',
   attrs: { colspan: 1, rowspan: 1, colwidth: null },
   content: [text(words)],
 });
 
 /** A page of a report: a heading, paragraphs, a list, a small table; about 700 characters. */
-function reportPage(n: number): Content[] {
+function reportPage(n: number): JSONContent[] {
   const [long = ''] = textOfSize(100).split('\n');
   return [
     { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: `第${n}节　工作情况` }] },
@@ -34,13 +36,14 @@ function reportPage(n: number): Content[] {
 
 /** From the choice of the file to the frame that shows it, its last paragraph in the page. */
 export async function timeDocx(page: Page) {
-  const content: Content = {
+  const content: JSONContent = {
     type: 'doc',
     content: Array.from({ length: 200 }, (_, i) => reportPage(i + 1)).flat(),
   };
-  const buffer = Buffer.from(
-    await writeDocx({ ...content, content: [...(content.content ?? []), text('全文完')] }),
+  const doc = documentFrom(
+    JSON.stringify({ ...content, content: [...(content.content ?? []), text('全文完')] }),
   );
+  const buffer = Buffer.from(await saveDocument(doc, { format: 'docx', source: null, form: null }));
   await page.evaluate(() => {
     const taken = { from: 0, to: 0 };
     Object.assign(window, { openTimes: taken });
@@ -66,7 +69,7 @@ export async function timeDocx(page: Page) {
   const { from, to } = await page.evaluate(
     () => (window as unknown as { openTimes: { from: number; to: number } }).openTimes,
   );
-  return { milliseconds: to - from, characters: textOf(content).length, bytes: buffer.length };
+  return { milliseconds: to - from, characters: doc.textContent.length, bytes: buffer.length };
 }
 
 async function memory(page: Page, serverPid: number) {

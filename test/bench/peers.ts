@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { env, type FillMaskPipeline, pipeline } from '@huggingface/transformers';
+import type { FillMaskPipeline } from '@huggingface/transformers';
+import { turnTelemetryOff } from '../../src-main/base/telemetry.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import { writePeerModel } from './equivalent-graph.ts';
 import { median } from './measure.ts';
@@ -19,6 +20,9 @@ export async function timeTransformersJs(
   runs: (batch: number) => number,
 ): Promise<Times> {
   const home = mkdtempSync(join(tmpdir(), 'bumo-bench-'));
+  turnTelemetryOff();
+  // It brings an ONNX Runtime of its own.
+  const { env, pipeline } = await import('@huggingface/transformers');
   env.allowRemoteModels = false;
   env.localModelPath = home;
   const times: Times = {};

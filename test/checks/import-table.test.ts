@@ -8,7 +8,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Folder → what its files may import: other folders, single files, packages. Node's own modules are free in src-main. */
 const table: Record<string, readonly string[]> = {
-  'src-main/contract': ['zod'],
+  // The shapes of a document's formats are those of the editor's schema: types alone.
+  'src-main/contract': ['src-main/documents/schema/formats.ts', 'zod'],
   'src-main/base': [],
   'src-main/graph': ['src-main/base', 'protobufjs'],
   'src-main/runtime': ['src-main/graph', 'src-main/base', 'onnxruntime-node'],
@@ -60,14 +61,46 @@ const table: Record<string, readonly string[]> = {
     'src-main/learn/samples',
     'src-main/learn/types.ts',
   ],
-  'src-main/documents': ['src-main/base', '@xmldom/xmldom', 'docx', 'fflate', 'iconv-lite'],
+  // Free of the DOM and of Node: the editor has the same schema.
+  'src-main/documents/schema': ['@tiptap'],
+  'src-main/documents/markdown': [
+    'src-main/base',
+    'src-main/documents',
+    '@tiptap',
+    'micromark',
+    'micromark-core-commonmark',
+    'micromark-extension-gfm-footnote',
+    'micromark-extension-gfm-strikethrough',
+    'micromark-extension-gfm-table',
+    'micromark-extension-gfm-task-list-item',
+    'micromark-util-character',
+    'micromark-util-decode-string',
+    'micromark-util-normalize-identifier',
+    'micromark-util-types',
+  ],
+  'src-main/documents': [
+    'src-main/base',
+    '@tiptap',
+    '@xmldom/xmldom',
+    'docx',
+    'fflate',
+    'iconv-lite',
+    'saxes',
+  ],
   'src-main/shell': ['src-main/contract', 'src-main/base', 'electron', 'zod'],
   // Parts of composition roots: the commands of the command line, the handlers of the app.
   'src-main/cli': ['src-main', 'commander'],
   'src-main/handlers': ['src-main'],
   'src-main/services': ['src-main'],
   'src-main/start': ['src-main/base'],
-  'src-renderer': ['src-main/contract', 'svelte', '@tiptap', 'chart.js', 'i18next'],
+  'src-renderer': [
+    'src-main/contract',
+    'src-main/documents/schema',
+    'svelte',
+    '@tiptap',
+    'chart.js',
+    'i18next',
+  ],
 };
 
 /** Files that may import what their folder may not, each for the reason beside it. */

@@ -1,7 +1,6 @@
-import { getSchema } from '@tiptap/core';
 import { Node } from '@tiptap/pm/model';
 import { expect, test } from 'vitest';
-import { documentExtensions } from '../../src-renderer/documents/extensions.ts';
+import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { countWords, wordsIn } from '../../src-renderer/documents/word-count.ts';
 
 test.each([
@@ -18,7 +17,7 @@ test.each([
 
 test('a document counts all its paragraphs, in tables and lists too', () => {
   const paragraph = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
-  const doc = Node.fromJSON(getSchema(documentExtensions()), {
+  const doc = Node.fromJSON(documentSchema(), {
     type: 'doc',
     content: [
       paragraph('一二'),

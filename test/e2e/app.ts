@@ -77,8 +77,9 @@ export const test = base.extend<{ bumo: Bumo; strict: undefined }>({
       });
       page.on('pageerror', (error) => wrong.push(`threw ${error.stack ?? error.message}`));
       page.on('console', (message) => {
-        // A server that was stopped on purpose leaves refused connections behind.
-        const expected = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/;
+        // A server that was stopped and a network that was cut on purpose leave these behind.
+        const expected =
+          /ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE|INTERNET_DISCONNECTED)/;
         if (message.type() === 'error' && !expected.test(message.text())) wrong.push(message.text());
       });
       await use(undefined);

@@ -144,6 +144,7 @@ test('a file that changed while Bumo was closed is asked about when it comes bac
   const first = await bumo.start();
   await open(page, first);
   await openPath(page, path);
+  await expect(textBox(page)).toHaveText('第一稿');
   await write(page, '，没存的字');
   await expect(page.getByTestId('status-save')).toHaveText('已保存');
   await first.stop();

@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
+import { turnTelemetryOff } from '../../src-main/base/telemetry.ts';
 import { findChromium } from '../support/chromium.ts';
+
+turnTelemetryOff();
 
 export default defineConfig({
   testDir: '.',

@@ -57,6 +57,7 @@ test('what is printed is the text alone, dark or light, on pages of A4 with thei
   if (!existsSync('/usr/bin/pdftotext') || spawnSync('pdftotext', ['-v']).error) return;
   const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
   expect(text).toContain('各部门、各单位');
-  expect(text).toContain('— 2 —');
+  // Some versions of pdftotext drop the blanks.
+  expect(text).toMatch(/— ?2 ?—/);
   expect(text).not.toContain('就绪');
 });

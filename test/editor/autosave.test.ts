@@ -1,168 +1,319 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createAutosave, type Kept, type SaveState } from '../../src-renderer/editor/autosave.ts';
-import { manualClock } from '../support/manual-clock.ts';
+import { draftWorld, type Window, type World } from './draft-world.ts';
 
-class Behind extends Error {}
-
-/** An editor, a store that may refuse or lose its answers, and time by hand. */
-function desk(latency = 0) {
-  const clock = manualClock();
-  let text = '';
-  let bases = 0;
-  let store: { content: string; base: string; journal: string[] } | null = null;
-  let broken = false;
-  let mute = false;
-  const kinds: string[] = [];
-  const states: SaveState[] = [];
-  const wait = () =>
-    latency === 0 ? Promise.resolve() : new Promise<void>((resolve) => clock.after(latency, resolve));
-  async function answer(): Promise<void> {
-    await wait();
-    if (mute) throw new Error('the answer was lost');
+test('steady typing is stored within half a second', async () => {
+  const world = draftWorld();
+  const one = world.open();
+  for (let i = 0; i < 50; i++) {
+    one.insert(0.999, '字');
+    await world.wait(100);
+    expect(one.text.length - world.stored.length).toBeLessThanOrEqual(5);
   }
-  const autosave = createAutosave<string>({
-    read: () => text,
-    entryOf: (letters) => letters.join(''),
-    put: async (content, base) => {
-      if (broken) throw new Error('disk full');
-      kinds.push('put');
-      store = { content, base, journal: [] };
-      await answer();
-    },
-    append: async (entry, { base, seq }: Kept) => {
-      if (broken) throw new Error('disk full');
-      if (store?.base !== base || store.journal.length !== seq) throw new Behind();
-      kinds.push('append');
-      store.journal.push(entry);
-      await answer();
-    },
-    isBehind: (error) => error instanceof Behind,
-    newBase: () => `b${++bases}`,
-    schedule: (ms, run) => clock.after(ms, run),
-    onState: (state) => states.push(state),
-    kept: null,
-  });
-  return {
-    type(letter: string) {
-      text += letter;
-      autosave.changed([letter]);
-    },
-    replace(whole: string) {
-      text = whole;
-      autosave.replaced();
-    },
-    async wait(ms: number) {
-      // Saves are asynchronous: what they schedule comes between the timers.
-      for (let past = 0; past <= ms; past += 50) {
-        clock.advance(Math.min(50, ms - past));
-        for (let i = 0; i < 8; i++) await Promise.resolve();
-      }
-    },
-    breakDisk: (now: boolean) => {
-      broken = now;
-    },
-    loseAnswers: (now: boolean) => {
-      mute = now;
-    },
-    /** Another window keeps its own version of the document. */
-    intrude: () => {
-      if (store) store = { ...store, base: 'other' };
-    },
-    flush: () => autosave.flush(),
-    get text() {
-      return text;
-    },
-    get disk() {
-      return store ? store.content + store.journal.join('') : '';
-    },
-    kinds,
-    states,
-  };
+});
+
+test('a refused write is told and tried again with all that came since', async () => {
+  const world = draftWorld();
+  const one = world.open();
+  world.trouble = 'full';
+  one.insert(0, 'a');
+  await world.wait(500);
+  expect(one.said.at(-1)).toBe('unsaved');
+  one.insert(0.999, 'b');
+  world.trouble = 'none';
+  await world.wait(4000);
+  expect([world.stored, one.said.at(-1)]).toEqual(['ab', 'saved']);
+});
+
+test('typing is stored as a journal; a calm moment makes a whole document of a long one', async () => {
+  const world = draftWorld();
+  const one = world.open();
+  for (let i = 0; i < 60; i++) {
+    one.insert(0.999, '字');
+    await world.wait(500);
+  }
+  expect(world.journal).toBeGreaterThanOrEqual(50);
+  await world.wait(6000);
+  expect(world.journal).toBe(0);
+  expect(world.stored).toBe(one.text);
+});
+
+test('what another window types appears here, and what both type is kept', async () => {
+  const world = draftWorld(20);
+  const one = world.open();
+  one.insert(0, '请各部门');
+  await world.wait(600);
+  const other = world.open();
+  expect(other.text).toBe('请各部门');
+  one.insert(0.999, '参加会议');
+  await world.wait(600);
+  expect(other.text).toBe('请各部门参加会议');
+  one.insert(0, '甲');
+  other.insert(0.999, '乙');
+  await world.wait(2000);
+  expect([one.text, other.text, world.stored]).toEqual(Array(3).fill('甲请各部门参加会议乙'));
+  expect([one.said.at(-1), other.said.at(-1)]).toEqual(['saved', 'saved']);
+});
+
+test('a window that was left behind does not replace what was written since', async () => {
+  const world = draftWorld();
+  const old = world.open();
+  old.insert(0, '旧稿');
+  await world.wait(600);
+  world.trouble = 'away';
+  await world.wait(100);
+  old.insert(0.999, '（旧窗口续写）');
+  await world.wait(600);
+  expect(old.said.at(-1)).toBe('here');
+  // The app is back and the writer goes on in a new window; the old one has not noticed yet.
+  world.trouble = 'none';
+  const fresh = world.open();
+  expect(fresh.text).toBe('旧稿');
+  fresh.insert(0, '新：');
+  fresh.autosave.flush();
+  await world.wait(100);
+  world.reconnect();
+  await world.wait(5000);
+  expect([old.text, fresh.text, world.stored]).toEqual(Array(3).fill('新：旧稿（旧窗口续写）'));
+  expect(old.said.at(-1)).toBe('saved');
+  expect(world.parted).toEqual([]);
+});
+
+test('where both cannot be made one, the stored text stays and the other gets a document of its own', async () => {
+  const world = draftWorld();
+  const one = world.open();
+  one.insert(0, '第一段第二段');
+  one.split(0.5);
+  await world.wait(600);
+  const other = world.open();
+  expect(other.text).toBe('第一段\n第二段');
+  world.trouble = 'away';
+  other.insert(0.3, '新');
+  await world.wait(600);
+  world.trouble = 'none';
+  // The paragraph that the other window typed into is gone meanwhile.
+  one.apply(one.state.tr.delete(0, one.state.doc.firstChild?.nodeSize ?? 0));
+  one.autosave.flush();
+  await world.wait(100);
+  world.reconnect();
+  await world.wait(5000);
+  expect([one.text, other.text, world.stored]).toEqual(Array(3).fill('第二段'));
+  expect(world.parted).toEqual(['第一新段\n第二段']);
+});
+
+test('the writer who goes on while a text is parted loses nothing of that either', async () => {
+  const world = draftWorld(100);
+  const one = world.open();
+  one.insert(0, '第一段');
+  await world.wait(1000);
+  const other = world.open();
+  world.trouble = 'away';
+  other.insert(0.5, '新字');
+  await world.wait(1000);
+  world.trouble = 'none';
+  one.replace('换成另一份文件');
+  one.autosave.flush();
+  await world.wait(500);
+  world.reconnect();
+  for (let i = 0; i < 6; i++) {
+    other.insert(0.999, '续');
+    await world.wait(100);
+  }
+  await world.wait(5000);
+  const longest = world.parted.toSorted((a, b) => b.length - a.length)[0] ?? '';
+  expect(longest + other.text).toMatch(/新字/);
+  expect((longest + other.text).match(/续/g)).toHaveLength(6);
+});
+
+test('a document that takes the place of one that is just being stored is stored whole', async () => {
+  const world = draftWorld(70);
+  const one = world.open();
+  one.insert(0, 'x');
+  one.autosave.flush();
+  one.replace('另一份');
+  await world.wait(5_000);
+  expect(world.stored).toBe('另一份');
+});
+
+test('a file that takes the place of a text which another window wrote on leaves both', async () => {
+  const world = draftWorld(20);
+  const one = world.open();
+  one.insert(0, '草稿');
+  await world.wait(600);
+  const other = world.open();
+  other.insert(0.999, '续写');
+  other.autosave.flush();
+  one.replace('文件的内容');
+  await world.wait(5000);
+  expect([one.text, other.text, world.stored]).toEqual(Array(3).fill('文件的内容'));
+  expect(world.parted).toEqual(['草稿续写']);
+});
+
+test('a page that dies without the app leaves its text to the next one', async () => {
+  const world = draftWorld();
+  const one = world.open();
+  one.insert(0, '已存');
+  await world.wait(600);
+  world.trouble = 'away';
+  one.insert(0.999, '未存');
+  await world.wait(1000);
+  one.kill();
+  world.trouble = 'none';
+  const next = world.open();
+  next.insert(0, '先：');
+  await world.takeOver(next);
+  expect(next.text).toBe('先：已存未存');
+  await world.wait(1000);
+  expect(world.stored).toBe('先：已存未存');
+  expect(world.storage.length).toBe(0);
+});
+
+test('what was stored although its answer was lost is not taken over twice', async () => {
+  const world = draftWorld();
+  const one = world.open();
+  one.insert(0, '一');
+  await world.wait(600);
+  world.trouble = 'mute';
+  one.insert(0.999, '二');
+  await world.wait(500);
+  world.trouble = 'away';
+  one.insert(0.999, '三');
+  await world.wait(1000);
+  one.kill();
+  world.trouble = 'none';
+  const next = world.open();
+  expect(next.text).toBe('一二');
+  await world.takeOver(next);
+  expect(next.text).toBe('一二三');
+});
+
+test('nothing is changed under an input method', async () => {
+  const world = draftWorld();
+  const one = world.open();
+  one.insert(0, '一');
+  await world.wait(600);
+  const other = world.open();
+  other.composing = true;
+  one.insert(0.999, '二');
+  await world.wait(1000);
+  expect(other.text).toBe('一');
+  other.composing = false;
+  await world.wait(500);
+  expect(other.text).toBe('一二');
+});
+
+test('a draft that was removed elsewhere is stored again where the writer goes on', async () => {
+  const world = draftWorld();
+  const one = world.open();
+  one.insert(0, '一');
+  await world.wait(600);
+  world.remove();
+  await world.wait(600);
+  expect(world.stored).toBe('');
+  one.insert(0.999, '二');
+  await world.wait(1000);
+  expect(world.stored).toBe('一二');
+});
+
+/** Letters that no other insertion has. */
+function* letters(): Generator<string> {
+  for (let code = 0x4e00; ; code++) yield String.fromCodePoint(code);
 }
 
-test('steady typing is on disk within half a second', async () => {
-  const one = desk();
-  for (let i = 0; i < 50; i++) {
-    one.type('字');
-    await one.wait(100);
-    expect(one.text.length - one.disk.length).toBeLessThanOrEqual(5);
-  }
-});
+const actions = [
+  'type',
+  'type',
+  'type',
+  'erase',
+  'split',
+  'wait',
+  'long',
+  'flush',
+  'away',
+  'mute',
+  'full',
+  'none',
+  'none',
+  'open',
+  'kill',
+  'calm',
+] as const;
+type Action = (typeof actions)[number];
 
-test('it never says saved while the disk is behind', async () => {
-  const actions = fc.array(
-    fc.constantFrom('type', 'wait', 'long', 'break', 'mend', 'flush', 'mute', 'hear', 'intrude', 'replace'),
-    {
-      maxLength: 40,
-    },
+interface Script {
+  readonly world: World;
+  readonly fresh: Generator<string>;
+  /** What somebody typed and nobody erased. */
+  readonly there: Set<string>;
+}
+
+async function perform(script: Script, action: Action, one: Window, where: number): Promise<void> {
+  const { world, fresh, there } = script;
+  if (action === 'type') {
+    const letter = fresh.next().value as string;
+    one.insert(where, letter);
+    there.add(letter);
+  }
+  if (action === 'erase') there.delete(one.erase(where));
+  if (action === 'split') one.split(where);
+  if (action === 'wait') await world.wait(150);
+  if (action === 'long') await world.wait(4000);
+  if (action === 'calm') await world.wait(6000);
+  if (action === 'flush') one.autosave.flush();
+  if (action === 'away' || action === 'mute' || action === 'full' || action === 'none') {
+    world.trouble = action;
+    if (action === 'none') world.reconnect();
+  }
+  if (action === 'open' && world.windows.size < 3) world.open();
+  // The page is closed as pages are: what is not stored goes into its storage.
+  if (action === 'kill' && world.windows.size > 1) {
+    one.autosave.flush();
+    one.kill();
+  }
+  await world.wait(0);
+}
+
+/** A window that says saved shows no letter that the store lacks. */
+function neverSaidTooSoon({ world, there }: Script): void {
+  const safe = world.stored + world.parted.join('');
+  for (const one of world.windows) {
+    if (one.said.at(-1) !== 'saved') continue;
+    for (const letter of one.text) if (there.has(letter)) expect(safe).toContain(letter);
+  }
+}
+
+test('three windows, a store that comes and goes, pages that die: one text in the end, and no letter lost or doubled', async () => {
+  const script = fc.array(
+    fc.tuple(fc.constantFrom(...actions), fc.nat(), fc.double({ min: 0, max: 0.999, noNaN: true })),
+    { maxLength: 60 },
   );
   await fc.assert(
-    fc.asyncProperty(actions, fc.constantFrom(0, 70, 600), async (script, latency) => {
-      const one = desk(latency);
-      for (const action of script) {
-        if (action === 'type') one.type('x');
-        if (action === 'wait') await one.wait(150);
-        if (action === 'long') await one.wait(4000);
-        if (action === 'break') one.breakDisk(true);
-        if (action === 'mend') one.breakDisk(false);
-        if (action === 'flush') one.flush();
-        if (action === 'mute') one.loseAnswers(true);
-        if (action === 'hear') one.loseAnswers(false);
-        if (action === 'intrude') one.intrude();
-        if (action === 'replace') one.replace('另一份');
-        await one.wait(0);
-        if (one.text !== one.disk) expect(one.states.at(-1)).not.toBe('saved');
+    fc.asyncProperty(script, fc.constantFrom(0, 70, 600), async (steps, latency) => {
+      const world = draftWorld(latency);
+      const state: Script = { world, fresh: letters(), there: new Set() };
+      world.open();
+      for (const [action, which, where] of steps) {
+        const all = [...world.windows];
+        const one = all[which % all.length];
+        if (one) await perform(state, action, one, where);
+        neverSaidTooSoon(state);
       }
-      one.breakDisk(false);
-      one.loseAnswers(false);
-      await one.wait(20_000);
-      expect(one.disk).toBe(one.text);
-      if (one.text) expect(one.states.at(-1)).toBe('saved');
+      world.trouble = 'none';
+      world.reconnect();
+      await world.wait(30_000);
+      const [first] = [...world.windows];
+      if (!first) throw new Error('a window is always left');
+      const taken = world.takeOver(first);
+      await world.wait(30_000);
+      await taken;
+      await world.wait(30_000);
+      for (const one of world.windows) expect(one.text).toBe(world.stored);
+      for (const one of world.windows) if (world.stored) expect(one.said.at(-1)).toBe('saved');
+      const all = world.stored + world.parted.join('');
+      for (const letter of state.there) expect(all).toContain(letter);
+      const inText = [...world.stored].filter((letter) => letter !== '\n');
+      expect(new Set(inText).size).toBe(inText.length);
     }),
+    { numRuns: 150 },
   );
-});
-
-test('a document that takes the place of one that is just being kept is kept whole', async () => {
-  const one = desk(70);
-  one.type('x');
-  one.flush();
-  one.replace('另一份');
-  await one.wait(5_000);
-  expect(one.disk).toBe('另一份');
-});
-
-test('a refused save is told and tried again with all that came since', async () => {
-  const one = desk();
-  one.breakDisk(true);
-  one.type('a');
-  await one.wait(500);
-  expect(one.states.at(-1)).toBe('unsaved');
-  one.type('b');
-  one.breakDisk(false);
-  await one.wait(4000);
-  expect([one.disk, one.states.at(-1)]).toEqual(['ab', 'saved']);
-});
-
-test('typing is kept as a journal; a calm moment makes a whole document of a long one', async () => {
-  const one = desk();
-  for (let i = 0; i < 60; i++) {
-    one.type('字');
-    await one.wait(500);
-  }
-  expect(one.kinds[0]).toBe('put');
-  expect(new Set(one.kinds.slice(1))).toEqual(new Set(['append']));
-  await one.wait(6000);
-  expect(one.kinds.at(-1)).toBe('put');
-  expect(one.disk).toBe(one.text);
-});
-
-test('what does not follow is kept as a whole at once', async () => {
-  const one = desk();
-  one.type('a');
-  await one.wait(500);
-  one.intrude();
-  one.type('b');
-  await one.wait(500);
-  expect([one.disk, one.kinds.at(-1)]).toEqual(['ab', 'put']);
-});
+}, 120_000);

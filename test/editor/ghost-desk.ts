@@ -25,7 +25,7 @@ export class Desk {
   open: string[] = [];
   completed: string[] = [];
   composing = false;
-  #undo: { text: string; caret: number }[] = [];
+  #undo: { from: number; to: number; removed: string; caret: number }[] = [];
 
   #send(event: GhostEvent): void {
     const step = update(this.state, event);
@@ -56,7 +56,8 @@ export class Desk {
   }
 
   #edit(from: number, to: number, inserted: string): void {
-    this.#undo.push({ text: this.text, caret: this.caret });
+    const removed = this.text.slice(from, to);
+    this.#undo.push({ from, to: from + inserted.length, removed, caret: this.caret });
     this.#replace(from, to, inserted);
   }
 
@@ -67,8 +68,10 @@ export class Desk {
       type: 'changed',
       caret: this.#caretNow(),
       edited: true,
+      head: this.caret,
       typed: from === to && inserted ? { at: from, text: inserted } : null,
-      map: (pos) => (pos <= from ? pos : pos < to ? null : pos + inserted.length - (to - from)),
+      // A position whose character on the left was deleted is gone, as ProseMirror has it.
+      map: (pos) => (pos <= from ? pos : pos <= to ? null : pos + inserted.length - (to - from)),
     });
   }
 
@@ -83,14 +86,20 @@ export class Desk {
   undo(): void {
     const last = this.#undo.pop();
     if (!last) return;
-    this.#replace(0, this.text.length, last.text);
-    this.caret = last.caret;
-    this.#send({ type: 'changed', caret: this.#caretNow(), edited: false, typed: null, map: (pos) => pos });
+    this.#replace(last.from, last.to, last.removed);
+    this.move(last.caret);
   }
 
   move(to: number): void {
     this.caret = Math.min(to, this.text.length);
-    this.#send({ type: 'changed', caret: this.#caretNow(), edited: false, typed: null, map: (pos) => pos });
+    this.#send({
+      type: 'changed',
+      caret: this.#caretNow(),
+      edited: false,
+      head: this.caret,
+      typed: null,
+      map: (pos) => pos,
+    });
   }
 
   compose(active: boolean): void {
@@ -119,6 +128,11 @@ export class Desk {
 
   press(command: 'accept' | 'accept-part' | 'dismiss'): void {
     this.#send({ type: command });
+  }
+
+  /** A word of the suggestion list that stood here is gone. */
+  decline(from: number, to: number): void {
+    this.#send({ type: 'declined', place: { from, to } });
   }
 
   cycle(by: 1 | -1): void {

@@ -77,8 +77,11 @@ test('under any interleaving no ghost at a wrong place, no stale answer, no lost
             if (inserted) accepted++;
             expect(desk.text).toBe(text.slice(0, caret) + inserted + text.slice(caret));
             if (inserted) {
+              const rests = desk.rests.length;
               desk.undo();
               expect(desk.text).toBe(text);
+              // Taken back is taken back.
+              expect(desk.rests).toHaveLength(rests);
             }
             break;
           }

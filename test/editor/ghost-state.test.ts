@@ -3,12 +3,50 @@ import { restOf, wordOf } from '../../src-renderer/editor/ghost/ghost-state.ts';
 import { Desk, offered } from './ghost-desk.ts';
 
 describe('a ghost', () => {
-  test('shrinks while the writer types it, and ends when it is all there', () => {
+  test('shrinks while the writer types it, and ends when it is all there; typed, it was not taken', () => {
     const desk = offered();
     desk.insert('生');
     expect(desk.ghost && restOf(desk.ghost)).toBe('效');
     desk.insert('效');
+    expect([desk.completed, desk.ghost, desk.text]).toEqual([[], null, '订单一直没生效']);
+  });
+
+  test('begun by the writer and taken then, it was taken', () => {
+    const desk = offered();
+    desk.insert('生');
+    desk.press('accept');
     expect([desk.completed, desk.text]).toEqual([['生效'], '订单一直没生效']);
+  });
+
+  test.each([
+    ['undo', (desk: Desk) => desk.undo()],
+    [
+      'Backspace',
+      (desk: Desk) => {
+        desk.erase();
+        desk.erase();
+      },
+    ],
+    ['one Backspace', (desk: Desk) => desk.erase()],
+  ])('is not offered again where %s took it back, and is where the writer goes on', (_, takeBack) => {
+    const desk = offered();
+    desk.press('accept');
+    const before = desk.rests.length;
+    takeBack(desk);
+    expect(desk.rests).toHaveLength(before);
+    desk.insert('有');
+    expect(desk.rests).toHaveLength(before + 1);
+  });
+
+  test('is not offered where a word of the list was taken back', () => {
+    const desk = new Desk();
+    desk.insert('订单一直没');
+    desk.decline(3, 5);
+    const before = desk.rests.length;
+    desk.erase();
+    expect(desk.rests).toHaveLength(before);
+    desk.insert('能发货');
+    expect(desk.rests).toHaveLength(before + 1);
   });
 
   test('follows the writer to another candidate that begins the same', () => {

@@ -1,11 +1,10 @@
-import { getSchema } from '@tiptap/core';
 import { type Step, Transform } from '@tiptap/pm/transform';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { documentExtensions } from '../../src-renderer/documents/extensions.ts';
+import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { entryOf, mergeSteps, replay } from '../../src-renderer/editor/journal.ts';
 
-const schema = getSchema(documentExtensions());
+const schema = documentSchema();
 const start = schema.node('doc', null, [schema.node('paragraph', null, [schema.text('请各部门按时参加')])]);
 
 type Edit = readonly ['type' | 'delete' | 'split' | 'bold', number];

@@ -18,7 +18,7 @@ const gapEvent = (key: string, text: string, change: Partial<SuggestEvent> = {})
     run: { from: 3, to: 4 },
     context: { text, start: text.indexOf('[MASK]') },
     original: null,
-    armed: true,
+    by: 'moved',
     delayMs: 0,
     ...change,
   }) as SuggestEvent;
@@ -69,7 +69,7 @@ const step = fc.oneof(
     words: fc.constantFrom(['天'], ['天', '生'], []),
   }),
   fc.record({ kind: fc.constant('failed' as const), to: fc.nat(6) }),
-  fc.record({ kind: fc.constantFrom('left', 'move', 'arm', 'dismiss', 'retry' as const) }),
+  fc.record({ kind: fc.constantFrom('left', 'move', 'await', 'dismiss', 'retry' as const) }),
   fc.record({ kind: fc.constantFrom('point', 'choose' as const), row: fc.nat(3) }),
 );
 
@@ -180,7 +180,6 @@ describe('a selected word', () => {
   const selected = gapEvent('s', '订单[MASK]了', {
     run: { from: 3, to: 5 },
     original: '生效',
-    armed: false,
   } as never);
 
   test('is replaced as a whole, and is no alternative to itself', () => {
@@ -223,27 +222,136 @@ describe('keys', () => {
     shift: false,
     ...change,
   });
-  const at = (armed: boolean) => {
-    const { state } = play([
-      gapEvent('a', '今天[MASK]气', { armed } as never),
-      answerTo('w-1', 'full', ['天', '生']),
-    ]);
+  const alt = (code: string) => key('¡', { alt: true, code });
+  const answer = answerTo('w-1', 'full', ['天', '生']);
+  /** The list after some events, before or after its answer. */
+  const at = (events: readonly SuggestEvent[], answered: boolean, by = 'moved') => {
+    const gap = gapEvent('a', '今天[MASK]气', { by } as never);
+    const { state } = play([gap, ...events, ...(answered ? [answer] : [])]);
     if (!state.open) throw new Error('the list is open');
     return state.open;
   };
+  const enters: SuggestEvent = { type: 'move', by: 1 };
+  const typing = ['1', '2', '9', 'Enter', 'Tab', 'ArrowUp', 'ArrowLeft', 'a', ' ', '，', 'Backspace'];
 
-  test('digits and Enter choose at the gap, and are text elsewhere', () => {
-    expect(readKey(at(true), key('2'))).toEqual({ type: 'choose', row: 1 });
-    expect(readKey(at(true), key('Enter'))).toEqual({ type: 'choose', row: 0 });
-    expect(readKey(at(true), key('3'))).toBeNull();
-    for (const name of ['1', 'Enter', 'ArrowUp', 'a', ' ']) expect(readKey(at(false), key(name))).toBeNull();
+  test.each([true, false])(
+    'a list that opened by itself leaves typing to the text; answered: %s',
+    (answered) => {
+      for (const by of ['moved', 'typed'])
+        for (const name of typing) expect(readKey(at([], answered, by), key(name))).toBeNull();
+      // Not even after the pointer rested on a row.
+      if (answered)
+        for (const name of typing)
+          expect(
+            readKey(
+              play([gapEvent('a', '今天[MASK]气'), answer, { type: 'point', row: 1 }]).state.open!,
+              key(name),
+            ),
+          ).toBeNull();
+    },
+  );
+
+  test.each([true, false])(
+    '↓ leads into it, Escape closes it, Alt means it from anywhere; answered: %s',
+    (answered) => {
+      const open = at([], answered);
+      expect(readKey(open, key('ArrowDown'))).toEqual({ type: 'move', by: 1 });
+      expect(readKey(open, key('Escape'))).toEqual({ type: 'dismiss' });
+      expect(readKey(open, alt('Digit1'))).toEqual({ type: 'choose', row: 0 });
+      expect(readKey(open, key('Enter', { alt: true }))).toEqual({ type: 'choose', row: 0 });
+      expect(readKey(open, key('1', { ctrl: true }))).toBeNull();
+    },
+  );
+
+  test('a list that the writer asked for or went into takes digits, Enter and arrows', () => {
+    for (const open of [at([], true, 'asked'), at([enters], true)]) {
+      expect(readKey(open, key('2'))).toEqual({ type: 'choose', row: 1 });
+      expect(readKey(open, key('Enter'))).toEqual({ type: 'choose', row: 0 });
+      expect(readKey(open, key('ArrowUp'))).toEqual({ type: 'move', by: -1 });
+      for (const name of ['3', 'a', ' ', 'Tab']) expect(readKey(open, key(name))).toBeNull();
+    }
   });
 
-  test('↓ and Tab enter the list, Escape closes it, Alt with a digit chooses from anywhere', () => {
-    expect(readKey(at(false), key('ArrowDown'))).toEqual({ type: 'move', by: 1 });
-    expect(readKey(at(false), key('Tab'))).toEqual({ type: 'move', by: 1 });
-    expect(readKey(at(false), key('Escape'))).toEqual({ type: 'dismiss' });
-    expect(readKey(at(false), key('¡', { alt: true, code: 'Digit1' }))).toEqual({ type: 'choose', row: 0 });
-    expect(readKey(at(true), key('1', { ctrl: true }))).toBeNull();
+  test('in a list whose answer is not there yet they wait, and write nothing', () => {
+    for (const open of [at([], false, 'asked'), at([enters], false)])
+      for (const name of ['1', 'Enter', 'ArrowDown', 'ArrowUp']) {
+        const event = readKey(open, key(name));
+        expect(event).toEqual({ type: 'await' });
+        expect(play([event!], { ...closed('w'), open }).effects).toEqual([]);
+      }
   });
+
+  test('a chord before the answer takes nothing, and nothing of it goes into the text', () => {
+    const { state } = play([gapEvent('a', '今天[MASK]气')]);
+    const event = readKey(state.open!, alt('Digit1'));
+    expect(play([event!], state)).toEqual({ state, effects: [] });
+  });
+
+  test('typing on leads out of the list again; the caret alone does not', () => {
+    const { state } = play([gapEvent('a', '今天[MASK]气'), answer, enters]);
+    const moved = update(state, gapEvent('a', '今天[MASK]气', { by: 'moved' } as never)).state;
+    expect(moved.open?.armed).toBe(true);
+    const typed = update(state, gapEvent('a', '今天[MASK]气好', { by: 'typed' } as never)).state;
+    expect(typed.open?.armed).toBe(false);
+    const other = update(state, gapEvent('b', '明天[MASK]气', { by: 'moved' } as never)).state;
+    expect(other.open?.armed).toBe(false);
+  });
+
+  test('a list without a word and without a question has no keys but Escape', () => {
+    const { state } = play([
+      gapEvent('a', '今天[MASK]气', { by: 'asked' } as never),
+      answerTo('w-1', 'full', []),
+    ]);
+    for (const name of ['1', 'Enter', 'ArrowDown']) expect(readKey(state.open!, key(name))).toBeNull();
+    expect(readKey(state.open!, alt('Digit1'))).toBeNull();
+    expect(readKey(state.open!, key('Escape'))).toEqual({ type: 'dismiss' });
+  });
+});
+
+test('a word is taken only after the writer went into the list, asked for it, or used a chord', () => {
+  const press = fc.constantFrom('1', '2', 'Enter', 'Tab', 'a', ' ', 'ArrowUp', 'Escape');
+  const does = fc.oneof(
+    { weight: 6, arbitrary: press },
+    { weight: 3, arbitrary: fc.constantFrom('gap', 'typed', 'answer', 'first', 'left', 'point') },
+  );
+  fc.assert(
+    fc.property(fc.array(does, { maxLength: 40 }), (script) => {
+      let state = closed('w');
+      let texts = 0;
+      for (const one of script) {
+        const asking = state.open?.asking ?? 'w-0';
+        const event =
+          one === 'gap'
+            ? gapEvent('a', '今天[MASK]气')
+            : one === 'typed'
+              ? gapEvent('a', `今天[MASK]气${'好'.repeat(++texts % 5)}`, { by: 'typed' } as never)
+              : one === 'answer' || one === 'first'
+                ? answerTo(asking, one === 'first' ? 'first' : 'full', ['天', '生'])
+                : one === 'left'
+                  ? ({ type: 'left' } as const)
+                  : one === 'point'
+                    ? ({ type: 'point', row: 1 } as const)
+                    : state.open &&
+                      readKey(state.open, { key: one, code: '', ctrl: false, alt: false, shift: false });
+        if (!event) continue;
+        const { state: after, effects } = update(state, event);
+        state = after;
+        expect(effects.filter(({ type }) => type === 'accept')).toEqual([]);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a gap whose word was taken back stays quiet until the writer comes back or asks', () => {
+  const gap = gapEvent('a', '今天[MASK]气');
+  const declined = play([{ type: 'declined', key: 'a' }, gap]);
+  expect([declined.state.open, declined.effects]).toEqual([null, []]);
+  expect(
+    play([gapEvent('a', '今天[MASK]气', { by: 'asked' } as never)], declined.state).state.open,
+  ).not.toBeNull();
+  expect(play([{ type: 'left' }, gap], declined.state).state.open).not.toBeNull();
+  const open = play([gap, { type: 'declined', key: 'a' }]);
+  expect(open.state.open).toBeNull();
+  expect(open.effects.map(({ type }) => type)).toEqual(['request', 'abort']);
 });

@@ -83,7 +83,8 @@ describe('lengths', () => {
       const found = words(
         await fill(`我们开了一个${'[MASK]'.repeat(count)}会议。`, { maxLength: 1, top: 10 }),
       );
-      expect(found.length).toBeGreaterThan(0);
+      // The longer the run, the less the model may have to say about the whole of it.
+      if (count < 5) expect(found.length).toBeGreaterThan(0);
       for (const word of found) expect([...word]).toHaveLength(count);
     }
   });
@@ -125,6 +126,31 @@ describe('nothing is offered where there is nothing to say', () => {
     const { gaps } = await fill(text);
     expect(gaps).toHaveLength(1);
     expect(gaps[0]?.candidates).toEqual([]);
+  });
+
+  test.each([
+    '今天[MASK][MASK][MASK][MASK][MASK][MASK]。',
+    '我们[MASK][MASK][MASK][MASK][MASK][MASK]。',
+    '请各部门[MASK][MASK][MASK][MASK][MASK][MASK]，不得缺席。',
+  ])('a run whose fillings the model itself finds impossible: %s', async (text) => {
+    const firsts: FillAnswer[] = [];
+    const answer = await filler.fill({ text, maxLength: 4, top: 5 }, { onFirst: (one) => firsts.push(one) });
+    for (const { gaps } of [...firsts, answer]) expect(gaps[0]?.candidates).toEqual([]);
+  });
+
+  test.each([
+    '项目总投资[MASK]万元。',
+    '会议定于3月[MASK]日召开。',
+    '参会人员共[MASK]人。',
+    '完成率达到[MASK]％。',
+    '地址：解放路[MASK]号',
+  ])('a place for a number: %s', async (text) => {
+    expect(words(await fill(text))).toEqual([]);
+  });
+
+  test('a word beside a number is a word', async () => {
+    expect(words(await fill('会议定于3月5日下午在三楼会议[MASK]召开。')).length).toBeGreaterThan(0);
+    expect(words(await fill('全年投资10万元，[MASK]去年增长3%。')).length).toBeGreaterThan(0);
   });
 
   test('a text without a gap is refused', async () => {

@@ -27,6 +27,7 @@ test('a word’s price is its frequency, what the model says of it anywhere, and
         logits: Float32Array.from(logits),
         logSums: Float64Array.from(logSums),
         wordMass: new Float64Array(length).fill(1),
+        digitMass: new Float64Array(length),
         vocabSize,
       };
       const table = {

@@ -60,6 +60,19 @@ test('a match never reaches over a gap or into the next paragraph', () => {
   expect(search(doc, '合同', how)).toEqual([]);
 });
 
+test('a gap is found by any spelling, alone and with the text around it', () => {
+  const how = { matchCase: true, foldWidth: false };
+  const doc = schema.node('doc', null, [
+    schema.node('paragraph', null, [schema.text('合'), schema.node('gap'), schema.text('同')]),
+    schema.node('paragraph', null, [schema.node('gap'), schema.node('gap'), schema.text('\ufffc')]),
+  ]);
+  const starts = (query: string) => search(doc, query, how).map(({ from }) => from);
+  for (const query of ['[MASK]', '[mask]', '【MASK】', '<mask>']) expect(starts(query)).toEqual([2, 6, 7]);
+  expect(search(doc, '合[MASK]同', how)).toEqual([{ from: 1, to: 4 }]);
+  expect(starts('[mask]［MASK］')).toEqual([6]);
+  expect(starts('[MASK')).toEqual([]);
+});
+
 test('the next match is the one at the caret or after it, and goes round', () => {
   const matches = [
     { from: 3, to: 5 },

@@ -210,7 +210,7 @@ describe('a glossary', () => {
       id: 'main',
       content: JSON.stringify({ type: 'doc', content: [text('本院引进了靶向新药。')] }),
       updatedAt: now,
-      base: '',
+      revision: 'r1',
     });
   });
 

@@ -214,9 +214,13 @@ describe('files', () => {
   test('are written, opened and listed by path, and a change by another program is told', async () => {
     const path = join(home, '通知.md');
     const text = { format: 'md', form: null, expected: null, replace: false };
-    await call(24, 'files.save', { ...text, path, content: '# 通知' });
-    expect(readFileSync(path, 'utf8')).toBe('# 通知');
-    expect(await call(25, 'files.open', { path })).toMatchObject({ name: '通知.md', content: '# 通知' });
+    const heading = { type: 'heading', attrs: { level: 1 }, content: [{ type: 'text', text: '通知' }] };
+    const content = JSON.stringify({ type: 'doc', content: [heading] });
+    await call(24, 'files.save', { ...text, path, content });
+    expect(readFileSync(path, 'utf8').trim()).toBe('# 通知');
+    const opened = (await call(25, 'files.open', { path })) as { name: string; content: string };
+    expect(opened.name).toBe('通知.md');
+    expect(JSON.parse(opened.content)).toMatchObject({ content: [heading] });
     expect(await call(26, 'files.recent', {})).toMatchObject({ files: [{ path, name: '通知.md' }] });
     const seen: unknown[] = [];
     bridge().onEvent((name, event) => name === 'file' && seen.push(event));

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { getSchema } from '@tiptap/core';
 import { Node } from '@tiptap/pm/model';
 import { Transform } from '@tiptap/pm/transform';
 import { afterAll, expect, test } from 'vitest';
 import { type Rng, seededRng } from '../../src-main/base/rng.ts';
-import type { Draft } from '../../src-main/contract/index.ts';
-import { documentExtensions } from '../../src-renderer/documents/extensions.ts';
+import type { Draft, DraftNews } from '../../src-main/contract/index.ts';
+import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { createAutosave } from '../../src-renderer/editor/autosave.ts';
 import { entryOf, replay } from '../../src-renderer/editor/journal.ts';
 import { codeOf } from '../../src-renderer/ui/error-text.ts';
@@ -19,7 +18,7 @@ import { tempDir } from '../support/temp.ts';
 
 const kills = 200;
 const lanes = 5;
-const schema = getSchema(documentExtensions());
+const schema = documentSchema();
 /** What may be missing, and what a timer of a busy machine is late by. */
 const mostLostMs = 1000;
 
@@ -72,20 +71,35 @@ class Page {
     if (restored) expect(restored.whole).toBe(true);
     this.doc = restored?.doc ?? schema.node('doc', null, [schema.node('paragraph')]);
     this.versions = [{ at: 0, text: this.text }];
+    const nobodyElse = () => {
+      throw new Error('one window writes each document');
+    };
     this.autosave = createAutosave({
-      read: () => JSON.stringify(this.doc.toJSON()),
-      entryOf,
-      put: async (content, base) => void (await shell.call('drafts.put', { id, content, base })),
-      append: async (entry, { base, seq }) =>
-        void (await shell.call('drafts.append', { id, base, seq, entry })),
-      isBehind: (error) => codeOf(error) === 'draft-behind',
-      newBase: () => crypto.randomUUID(),
+      session: crypto.randomUUID(),
+      draft,
+      page: {
+        read: () => JSON.stringify(this.doc.toJSON()),
+        entryOf,
+        busy: () => false,
+        follow: nobodyElse,
+        adopt: nobodyElse,
+        part: nobodyElse,
+      },
+      store: {
+        put: async (content, revision, based) =>
+          void (await shell.call('drafts.put', { id, content, revision, based })),
+        append: async (entry, revision, based) =>
+          void (await shell.call('drafts.append', { id, entry, revision, based })),
+        since: async (revisions) => (await shell.call('drafts.since', { id, revisions })) as DraftNews,
+        isBehind: (error) => codeOf(error) === 'draft-behind',
+        isAway: () => false,
+      },
+      copy: { write: () => false, clear: () => undefined },
       schedule(ms, run) {
         const timer = setTimeout(() => isAlive() && run(), ms);
         return () => clearTimeout(timer);
       },
       onState: () => undefined,
-      kept: draft && { base: draft.base, seq: draft.journal.length },
       calmMs: 300,
     });
   }

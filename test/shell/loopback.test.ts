@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -80,6 +81,41 @@ describe('the way in', () => {
   });
 });
 
+describe('the way back', () => {
+  test('a link that is used up still opens the app in a browser that has its cookie', async () => {
+    const path = `/${new URL(server.openingUrl()).search}`;
+    await send('GET', path);
+    const again = await send('GET', path, { cookie });
+    expect([again.status, again.headers.location]).toEqual([303, '/']);
+    expect(again.headers['set-cookie']).toBeUndefined();
+  });
+
+  test('another link is given to whoever has the cookie, and to nobody else', async () => {
+    const given = await send('POST', '/link', { cookie, origin: base });
+    const { url } = JSON.parse(given.body) as { url: string };
+    expect((await send('GET', `/${new URL(url).search}`)).status).toBe(303);
+    expect((await send('POST', '/link', { origin: base })).status).toBe(401);
+    expect((await send('POST', '/link', { cookie, origin: 'http://evil.example' })).status).toBe(403);
+    expect((await send('GET', '/link', { cookie })).status).toBe(404);
+  });
+
+  test('a page can ask whether it is known; another site learns nothing', async () => {
+    expect((await send('GET', '/known', { cookie })).body).toBe('yes');
+    expect((await send('GET', '/known')).body).toBe('no');
+    expect((await send('GET', '/known', { host: 'evil.example', cookie })).body).not.toMatch(/^(yes|no)$/);
+    expect((await send('GET', '/known', { cookie })).headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  test('the page of a stranger looks like the app, says which command helps, and may run nothing', async () => {
+    const page = await send('GET', '/');
+    expect(page.body).toContain('npm run --silent cli -- open');
+    const policy = String(page.headers['content-security-policy']);
+    expect(policy).toContain("script-src 'none'");
+    const style = /<style>([\s\S]*)<\/style>/.exec(page.body)?.[1] ?? '';
+    expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+  });
+});
+
 describe('strangers', () => {
   test.each(['evil.example', 'evil.example:80', '127.0.0.1', 'localhost.evil.example'])(
     'a Host of %s is refused (DNS rebinding)',
@@ -109,7 +145,7 @@ describe('what is served', () => {
     const page = await send('GET', '/', { cookie });
     expect(page.status).toBe(200);
     expect(page.headers['content-security-policy']).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
     expect(page.headers['x-content-type-options']).toBe('nosniff');

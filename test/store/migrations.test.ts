@@ -250,8 +250,39 @@ describe('each step takes an old file on and keeps what is in it', () => {
     ]);
   });
 
+  test.each([
+    ['was in use', `INSERT INTO drafts VALUES ('main', '{}', 5, '')`, [{ name: 'remove-telemetry' }]],
+    ['is new', '', []],
+  ])('17: a store that %s has this to do', (_, before, due) => {
+    const db = at(16);
+    db.exec(before);
+    migrate(db, migrations.slice(0, 17));
+    expect(db.prepare('SELECT name FROM chores').all()).toEqual(due);
+    expect(() => db.exec(`INSERT INTO chores VALUES ('something')`)).toThrow(/CHECK/);
+  });
+
+  test('18: every state of a draft that was kept before has a name of its own', () => {
+    const db = at(17);
+    db.exec(`INSERT INTO drafts VALUES ('main', '{}', 5, 'b'), ('other', '{}', 6, '')`);
+    db.exec(`INSERT INTO draft_journal VALUES ('main', 0, '[1]'), ('main', 1, '[2]')`);
+    migrate(db, migrations.slice(0, 18));
+    expect(
+      db
+        .prepare('SELECT id, content_revision, content_seq, oldest_revision FROM drafts ORDER BY id')
+        .raw()
+        .all(),
+    ).toEqual([
+      ['main', 'b', 0, 'b'],
+      ['other', '', 0, ''],
+    ]);
+    expect(db.prepare('SELECT entry, revision FROM draft_journal ORDER BY seq').raw().all()).toEqual([
+      ['[1]', 'b-0'],
+      ['[2]', 'b-1'],
+    ]);
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(16);
+    expect(migrations).toHaveLength(18);
   });
 });
 

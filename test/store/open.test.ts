@@ -8,7 +8,7 @@ import { manualClock } from '../support/manual-clock.ts';
 import { tempDir } from '../support/temp.ts';
 
 const day = 24 * 60 * 60 * 1000;
-const draft = { id: 'main', content: '{"type":"doc"}', updatedAt: 1, base: '' };
+const draft = { id: 'main', content: '{"type":"doc"}', updatedAt: 1, revision: 'r1' };
 
 /** A store with one draft and a backup that holds it, closed. */
 async function filled(dir: string) {

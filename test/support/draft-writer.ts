@@ -11,7 +11,7 @@ function next(): void {
   revision++;
   // Pages enough that a kill can fall in the middle of one write.
   const content = JSON.stringify({ revision, text: '一段写到一半的公文。'.repeat(2000) });
-  putDraft(store.write, { id: 'main', content, updatedAt: revision, base: '' });
+  putDraft(store.write, { id: 'main', content, updatedAt: revision, revision: `${revision}` });
   process.stdout.write(`${revision}\n`);
   setImmediate(next);
 }

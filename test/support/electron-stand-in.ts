@@ -1,3 +1,4 @@
+import { fork as forkChild } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 
 /** A stand-in for the `electron` module: records what it is told and wires its two sides together. */
@@ -170,8 +171,28 @@ class FakeApp extends EventEmitter {
 }
 export const app = new FakeApp();
 
+/** Utility processes as plain children of Node: messages go through the channel that Node gives them. */
 export const utilityProcess = {
-  fork: () => {
-    throw new Error('no utility process in the stand-in');
+  fork(
+    entry: string,
+    args: string[],
+    { env, execArgv }: { env?: NodeJS.ProcessEnv; execArgv?: string[] } = {},
+  ) {
+    const child = forkChild(entry, args, {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      ...(env ? { env } : {}),
+      ...(execArgv ? { execArgv } : {}),
+    });
+    return {
+      get pid() {
+        return child.pid;
+      },
+      postMessage: (message: unknown) => void child.send(message as object),
+      on: (event: string, listener: (value: never) => void) => void child.on(event, listener as () => void),
+      once: (event: string, listener: (value: never) => void) =>
+        void child.once(event, listener as () => void),
+      kill: () => child.kill('SIGKILL'),
+    };
   },
 };

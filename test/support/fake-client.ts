@@ -11,6 +11,7 @@ export function createFakeClient(handlers: Handlers, hub: EventHub): Client {
   hub.subscribe((name, event) => deliver(name as EventName, structuredClone(event) as never));
   return {
     on,
+    onConnection: () => () => undefined,
     async call<M extends Method>(name: M, input: unknown, { signal }: { signal?: AbortSignal } = {}) {
       const context = { signal: signal ?? new AbortController().signal };
       return unwrap(structuredClone(await dispatch(name, structuredClone(input), context))) as Output<M>;

@@ -94,10 +94,27 @@ export function fakeHandlers(): FakeHandlers {
     'slot.abandon': () => quietSlot,
     'slot.rollback': () => quietSlot,
     'slot.restore': () => quietSlot,
-    'documents.read': ({ format, data }) => ({ format, content: data, form: null, losses: [] }),
+    'documents.read': ({ format, data }) => ({
+      format,
+      content: data,
+      source: '0'.repeat(64),
+      sheet: null,
+      form: null,
+      candidates: null,
+      readOnly: null,
+      summary: { blocks: 0, characters: 0, gaps: 0, blanks: 0, atoms: {} },
+      losses: [],
+    }),
+    'documents.losses': () => ({ losses: [] }),
+    'documents.media': () => ({ media: null }),
+    'documents.sheet': () => ({ sheet: null, readOnly: null }),
+    'documents.new': () => {
+      throw new CodedError('unsupported', { zh: '不支持。', en: 'Not supported.' });
+    },
     'documents.write': ({ content }) => ({ data: content }),
     'drafts.remove': () => ({}),
     'drafts.append': () => ({}),
+    'drafts.since': () => ({ known: false, draft: null }),
     'files.open': () => {
       throw new CodedError('file-gone', { zh: '找不到文件。', en: 'The file is not there.' });
     },
@@ -115,7 +132,9 @@ export function fakeHandlers(): FakeHandlers {
     'feedback.list': () => ({ items: [], total: 1.5 }),
     'drafts.get': ({ id }) => {
       const content = drafts.get(id);
-      return { draft: content === undefined ? null : { id, content, updatedAt: 1, base: '', journal: [] } };
+      return {
+        draft: content === undefined ? null : { id, content, updatedAt: 1, revision: '', journal: [] },
+      };
     },
     'drafts.put': ({ id, content }) => {
       drafts.set(id, content);

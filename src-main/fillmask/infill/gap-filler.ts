@@ -2,6 +2,7 @@ import { must } from '../../base/assert.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import type { MaskedLm } from '../types.ts';
 import type { Gap } from './gaps.ts';
+import { isPossible } from './possible.ts';
 import { type Loose, type Ranked, rank } from './rank.ts';
 import { favourJoined, type LengthScores, type PricedTable, price, rescore, scoreTable } from './scores.ts';
 import {
@@ -44,6 +45,8 @@ export interface GapTask {
 export interface Pass {
   /** Best first, at most `pool`. */
   readonly ranked: readonly Ranked[];
+  /** The model's probability that a number in digits stands here. */
+  readonly digits: number;
 }
 
 export interface FirstPass extends Pass {
@@ -65,7 +68,7 @@ interface Prefix {
 
 function classesOf(tokenizer: Tokenizer, singles: WordTable): TokenClasses {
   const classes = new Uint8Array(tokenizer.vocabulary.length);
-  for (const id of singles.ids) classes[id] = 1;
+  for (const id of singles.ids) classes[id] = /^\d+$/.test(tokenizer.vocabulary[id] ?? '') ? 3 : 1;
   for (const [id, token] of tokenizer.vocabulary.entries()) if (isHan(token)) classes[id] = 2;
   return classes;
 }
@@ -216,14 +219,24 @@ export async function createGapFiller(
       }
       const loose = gap.masks > 1 ? looseOf(must(spans[0], 'a row'), gap.masks) : [];
       const wordMass = Math.max(...spans.map((span) => meanOf(span.wordMass)));
-      const ranking = () =>
-        mixIn(rank(lengths, loose, wordMass, pool, { spell, floor, temperature }), recalled, tokenizer);
+      const first = must(spans[0], 'a row');
+      const digits = meanOf(first.digitMass);
+      const ranking = () => {
+        const all = mixIn(
+          rank(lengths, loose, wordMass, pool, { spell, floor, temperature }),
+          recalled,
+          tokenizer,
+        );
+        // One `[MASK]` is a word of any length, whose probability is calibrated.
+        return gap.masks > 1 ? all.filter((one) => isPossible(first, one)) : all;
+      };
       const ranked = ranking();
       return {
         ranked,
+        digits,
         async rescored() {
           const prefixes = prefixesOf(ranked, lengths);
-          if (prefixes.length === 0) return { ranked };
+          if (prefixes.length === 0) return { ranked, digits };
           const revealed = await run(
             window,
             prefixes.map(({ first, length }) => [first, ...masks(length - 1)]),
@@ -233,7 +246,7 @@ export async function createGapFiller(
             const logits = must(revealed[i], 'a row for each prefix');
             for (const one of scores) rescore(one, first, logits, weights);
           }
-          return { ranked: ranking() };
+          return { ranked: ranking(), digits };
         },
       };
     },

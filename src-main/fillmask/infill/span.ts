@@ -28,10 +28,12 @@ export interface SpanLogits {
   readonly logSums: Float64Array;
   /** Share of the whole vocabulary's probability that Chinese characters and words hold, one for each mask. */
   readonly wordMass: Float64Array;
+  /** The share that numbers in digits hold, one for each mask. */
+  readonly digitMass: Float64Array;
   readonly vocabSize: number;
 }
 
-/** What a token may be: 2 a single Chinese character, 1 another token that can be a word alone, 0 neither. */
+/** What a token may be: 3 a number in digits, 2 a single Chinese character, 1 another word of its own, 0 none of them. */
 export type TokenClasses = Uint8Array;
 
 const broken = () =>
@@ -50,6 +52,7 @@ export function spanLogits(logits: Float32Array, classes: TokenClasses): SpanLog
   const masks = logits.length / vocabSize;
   const logSums = new Float64Array(masks);
   const wordMass = new Float64Array(masks);
+  const digitMass = new Float64Array(masks);
   for (let j = 0; j < masks; j++) {
     const row = logits.subarray(j * vocabSize, (j + 1) * vocabSize);
     let most = -Infinity;
@@ -59,16 +62,18 @@ export function spanLogits(logits: Float32Array, classes: TokenClasses): SpanLog
       least = Math.min(least, row[id] as number);
     }
     if (!(most > least && most < Infinity)) throw broken();
-    const sums = [0, 0, 0];
+    const sums = [0, 0, 0, 0];
     for (let id = 0; id < vocabSize; id++) {
       const kind = classes[id] as number;
       sums[kind] = (sums[kind] as number) + Math.exp((row[id] as number) - most);
     }
-    const [neither = 0, alone = 0, han = 0] = sums;
+    const [others = 0, alone = 0, han = 0, digits = 0] = sums;
+    const all = others + alone + han + digits;
     logSums[j] = most + Math.log(han);
-    wordMass[j] = (alone + han) / (neither + alone + han);
+    wordMass[j] = (alone + han + digits) / all;
+    digitMass[j] = digits / all;
   }
-  return { logits, logSums, wordMass, vocabSize };
+  return { logits, logSums, wordMass, digitMass, vocabSize };
 }
 
 /** log p of a token at a mask, normalised over Chinese characters. */

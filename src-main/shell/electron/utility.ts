@@ -1,12 +1,12 @@
 import { utilityProcess } from 'electron';
-import type { ForkChild } from '../../base/child.ts';
+import { childEnvironment, type ForkChild } from '../../base/child.ts';
 
 /** The child-process port over Electron's utility processes. */
 export const forkUtility: ForkChild = (entry, options = {}) => {
   const child = utilityProcess.fork(entry, [], {
     serviceName: 'bumo-engine',
     stdio: 'ignore',
-    env: { ...process.env, ...options.env },
+    env: childEnvironment(options),
     execArgv: [...(options.execArgv ?? [])],
   });
   return {

@@ -7,10 +7,14 @@ import type { IncomingMessage } from 'node:http';
  */
 
 export interface Gate {
+  /** The cookie's value: whoever has it may pass. */
+  readonly session: string;
   /** A path that opens the app once. */
   issueToken(): string;
   /** @returns the cookie to set, or null for a token that is unknown or used up */
   redeem(token: string): string | null;
+  /** Whether it has the cookie, wherever it comes from. */
+  isKnown(request: IncomingMessage): boolean;
   /** @returns null for a request that may pass, otherwise its HTTP status */
   refuse(request: IncomingMessage): number | null;
 }
@@ -40,12 +44,17 @@ function isOurOrigin(request: IncomingMessage): boolean {
   return request.method === 'GET' || request.method === 'HEAD';
 }
 
+/** Cookies ignore ports: the name keeps two running apps apart. */
+export const cookieName = (port: number): string => `bumo-${port}`;
+
 export function createGate(port: number): Gate {
   const session = secret();
-  // Cookies ignore ports: the name keeps two running apps apart.
-  const name = `bumo-${port}`;
+  const name = cookieName(port);
   const tokens = new Set<string>();
+  const isKnown = (request: IncomingMessage) => equal(cookies(request).get(name) ?? '', session);
   return {
+    session,
+    isKnown,
     issueToken() {
       const token = secret();
       tokens.add(token);
@@ -60,7 +69,7 @@ export function createGate(port: number): Gate {
     refuse(request) {
       if (!isOurHost(request, port)) return 421;
       if (!isOurOrigin(request)) return 403;
-      return equal(cookies(request).get(name) ?? '', session) ? null : 401;
+      return isKnown(request) ? null : 401;
     },
   };
 }

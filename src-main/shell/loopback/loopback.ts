@@ -8,6 +8,7 @@ import { pageHeaders } from '../policy.ts';
 import { BodyError, readJson } from './body.ts';
 import { streamEvents } from './events.ts';
 import { createGate, type Gate, isOurHost } from './gate.ts';
+import { strangerHeaders, strangerPage } from './stranger-page.ts';
 
 /** The app in a browser: HTTP on 127.0.0.1, for this user's browser alone. */
 
@@ -23,14 +24,12 @@ export interface LoopbackOptions {
 
 export interface Loopback {
   readonly port: number;
+  /** The secret of its pages. */
+  readonly session: string;
   /** An address that opens the app once. */
   openingUrl(): string;
   close(): Promise<void>;
 }
-
-const strangerPage = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>补墨</title>
-<p>请从补墨打印的链接打开本页；链接只能用一次。若已失效，请重新启动补墨。</p>
-<p lang="en">Open this page by the link that Bumo prints; it works once. If it is used up, start Bumo again.</p></html>`;
 
 function reply(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
   response.writeHead(status, { ...pageHeaders, 'content-type': type });
@@ -66,16 +65,25 @@ async function handlePage(path: string, response: ServerResponse, renderer: stri
   else reply(response, 404, 'text/plain; charset=utf-8', 'not found');
 }
 
-function enter(gate: Gate, token: string, response: ServerResponse): void {
+function turnAway(response: ServerResponse, status: number): void {
+  response.writeHead(status, { ...strangerHeaders, 'content-type': 'text/html; charset=utf-8' });
+  response.end(strangerPage);
+}
+
+function enter(gate: Gate, token: string, request: IncomingMessage, response: ServerResponse): void {
   const cookie = gate.redeem(token);
-  if (cookie === null) {
-    reply(response, 401, 'text/html; charset=utf-8', strangerPage);
+  // A link that is used up still leads a browser in that came in by it.
+  if (cookie === null && !gate.isKnown(request)) {
+    turnAway(response, 401);
     return;
   }
   // To a clean address: the token stays neither in the history nor in a bookmark.
-  response.writeHead(303, { ...pageHeaders, 'set-cookie': cookie, location: '/' });
+  const given = cookie === null ? {} : { 'set-cookie': cookie };
+  response.writeHead(303, { ...pageHeaders, ...given, location: '/' });
   response.end();
 }
+
+const openingUrl = (port: number, gate: Gate) => `http://127.0.0.1:${port}/?token=${gate.issueToken()}`;
 
 function route(options: LoopbackOptions, gate: Gate, port: number) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -84,10 +92,15 @@ function route(options: LoopbackOptions, gate: Gate, port: number) {
     if (!url || path === null) return reply(response, 400, 'text/plain', 'bad request');
     const token = url.searchParams.get('token');
     if (request.method === 'GET' && path === '/' && token !== null && isOurHost(request, port)) {
-      return enter(gate, token, response);
+      return enter(gate, token, request, response);
     }
+    // Asked by a page that lost its server: the answer tells nothing but whether this one knows it.
+    if (request.method === 'GET' && path === '/known' && isOurHost(request, port))
+      return reply(response, 200, 'text/plain', gate.isKnown(request) ? 'yes' : 'no');
     const status = gate.refuse(request);
-    if (status !== null) return reply(response, status, 'text/html; charset=utf-8', strangerPage);
+    if (status !== null) return turnAway(response, status);
+    if (request.method === 'POST' && path === '/link')
+      return reply(response, 200, 'application/json', JSON.stringify({ url: openingUrl(port, gate) }));
     if (request.method === 'POST' && path.startsWith('/call/')) {
       return handleCall(path.slice('/call/'.length), request, response, options.dispatch);
     }
@@ -123,7 +136,8 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   });
   return {
     port,
-    openingUrl: () => `http://127.0.0.1:${port}/?token=${gate.issueToken()}`,
+    session: gate.session,
+    openingUrl: () => openingUrl(port, gate),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -14,6 +14,8 @@ import { slotState } from './013-slot-state.ts';
 import { memoryKeys } from './014-memory-keys.ts';
 import { slotByBase } from './015-slot-by-base.ts';
 import { suggestionDocument } from './016-suggestion-document.ts';
+import { chores } from './017-chores.ts';
+import { draftRevisions } from './018-draft-revisions.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -33,4 +35,6 @@ export const migrations: readonly string[] = [
   memoryKeys,
   slotByBase,
   suggestionDocument,
+  chores,
+  draftRevisions,
 ];

@@ -44,9 +44,18 @@ export interface GhostState {
   readonly count: number;
   readonly options: GhostOptions;
   readonly composing: boolean;
-  /** Where the writer dismissed a word; nothing is offered there again. */
-  readonly dismissed: number | null;
+  /** Where the writer dismissed a word or took one back; nothing is offered there again. */
+  readonly dismissed: Range | null;
+  /** What the writer took last, while it stands there. */
+  readonly taken: Range | null;
+  /** What is being put into the text for the writer, who did not type it. */
+  readonly inserting: string | null;
   readonly phase: Phase;
+}
+
+export interface Range {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A plain insertion of text; `at` is where it begins. */
@@ -62,6 +71,8 @@ export type GhostEvent =
       readonly caret: Caret | null;
       /** Whether the document changed, or the caret alone moved. */
       readonly edited: boolean;
+      /** Where the caret is, whether a word may be offered there or not. */
+      readonly head: number;
       readonly typed: Typed | null;
       /** Position before → after; null where it was deleted. */
       readonly map: (pos: number) => number | null;
@@ -78,6 +89,8 @@ export type GhostEvent =
   | { readonly type: 'accept-part' }
   | { readonly type: 'cycle'; readonly by: 1 | -1 }
   | { readonly type: 'dismiss' }
+  /** A word that was taken elsewhere is gone again; this is left of its place. */
+  | { readonly type: 'declined'; readonly place: Range }
   | { readonly type: 'composing'; readonly active: boolean }
   | { readonly type: 'options'; readonly options: GhostOptions };
 
@@ -93,7 +106,7 @@ export type GhostEffect =
   | { readonly type: 'abort'; readonly requestId: string }
   /** The edit comes back as `changed` and moves the ghost on; the state does not run ahead of the text. */
   | { readonly type: 'insert'; readonly at: number; readonly text: string }
-  /** The whole word stands in the text now, however it came there. */
+  /** The writer took the word, and all of it stands in the text now. Typed to its end, it is the writer's own. */
   | {
       readonly type: 'completed';
       readonly word: string;
@@ -112,6 +125,8 @@ export const silent = (session: string, options: GhostOptions): GhostState => ({
   options,
   composing: false,
   dismissed: null,
+  taken: null,
+  inserting: null,
   phase: { kind: 'idle' },
 });
 
@@ -149,27 +164,51 @@ function followTyping(ghost: Ghost, typed: Typed | null): Ghost | null {
   return { ...ghost, index: fits, taken, pos: ghost.pos + typed.text.length };
 }
 
-function changed(state: GhostState, event: Extract<GhostEvent, { type: 'changed' }>): GhostStep {
-  const dismissed = state.dismissed === null ? null : event.map(state.dismissed);
-  const now = { ...state, dismissed };
-  const { phase } = state;
-  if (phase.kind === 'shown' && event.edited && !state.composing) {
-    const ghost = followTyping(phase.ghost, event.typed);
-    const atCaret = ghost && event.caret?.pos === ghost.pos;
-    if (ghost && atCaret && restOf(ghost) !== '') return stay({ ...now, phase: { kind: 'shown', ghost } });
-    if (ghost && restOf(ghost) === '') {
-      const { suggestionId } = ghost;
-      const completed: GhostEffect = { type: 'completed', word: wordOf(ghost), suggestionId, to: ghost.pos };
-      const next = offer({ ...now, phase: { kind: 'idle' } }, event);
-      return { state: next.state, effects: [completed, ...next.effects] };
-    }
-  }
-  return offer(now, event);
+type Changed = Extract<GhostEvent, { type: 'changed' }>;
+
+/** What of a range is left where an end of it was deleted is at the caret. */
+const follow = ({ from, to }: Range, { map, head }: Changed): Range => ({
+  from: map(from) ?? head,
+  to: map(to) ?? head,
+});
+
+/** Where the words are now that were dismissed and taken. One that was taken and is deleted is dismissed, too. */
+function followPlaces(state: GhostState, event: Changed): Pick<GhostState, 'dismissed' | 'taken'> {
+  const dismissed = state.dismissed && follow(state.dismissed, event);
+  const { taken } = state;
+  if (!taken) return { dismissed, taken };
+  const now = follow(taken, event);
+  const gone = event.map(taken.from) === null || event.map(taken.to) === null;
+  return gone ? { dismissed: now, taken: null } : { dismissed, taken: now };
 }
 
-function offer(state: GhostState, { caret, edited }: Extract<GhostEvent, { type: 'changed' }>): GhostStep {
+function changed(before: GhostState, event: Changed): GhostStep {
+  const { phase, inserting } = before;
+  const state = { ...before, ...followPlaces(before, event), inserting: null };
+  if (phase.kind !== 'shown' || !event.edited || state.composing) return offer(state, event);
+  const ghost = followTyping(phase.ghost, event.typed);
+  if (!ghost) return offer(state, event);
+  const took = inserting !== null && event.typed?.text === inserting;
+  const taken = took ? { from: ghost.pos - ghost.taken.length, to: ghost.pos } : state.taken;
+  if (restOf(ghost) === '') return completed({ ...state, taken }, ghost, took, event);
+  if (event.caret?.pos !== ghost.pos) return offer(state, event);
+  return stay({ ...state, taken, phase: { kind: 'shown', ghost } });
+}
+
+function completed(state: GhostState, ghost: Ghost, took: boolean, event: Changed): GhostStep {
+  const next = offer({ ...state, phase: { kind: 'idle' } }, event);
+  if (!took) return next;
+  const { suggestionId, pos: to } = ghost;
+  const effect: GhostEffect = { type: 'completed', word: wordOf(ghost), suggestionId, to };
+  return { state: next.state, effects: [effect, ...next.effects] };
+}
+
+const isWithin = (pos: number, range: Range | null): boolean =>
+  range !== null && pos >= range.from && pos <= range.to;
+
+function offer(state: GhostState, { caret, edited }: Changed): GhostStep {
   const may = state.options.enabled && edited && !state.composing;
-  if (may && caret && caret.pos !== state.dismissed) return rest(state, caret);
+  if (may && caret && !isWithin(caret.pos, state.dismissed)) return rest(state, caret);
   return quiet(state);
 }
 
@@ -195,16 +234,21 @@ function cycle(ghost: Ghost, by: 1 | -1): Ghost {
 
 const firstCharacter = (text: string): string => [...text][0] ?? '';
 
+const insert = (state: GhostState, at: number, text: string): GhostStep => ({
+  state: { ...state, inserting: text },
+  effects: [{ type: 'insert', at, text }],
+});
+
 function withGhost(state: GhostState, ghost: Ghost, event: GhostEvent): GhostStep {
   switch (event.type) {
     case 'accept':
-      return { state, effects: [{ type: 'insert', at: ghost.pos, text: restOf(ghost) }] };
+      return insert(state, ghost.pos, restOf(ghost));
     case 'accept-part':
-      return { state, effects: [{ type: 'insert', at: ghost.pos, text: firstCharacter(restOf(ghost)) }] };
+      return insert(state, ghost.pos, firstCharacter(restOf(ghost)));
     case 'cycle':
       return stay({ ...state, phase: { kind: 'shown', ghost: cycle(ghost, event.by) } });
     case 'dismiss':
-      return stay({ ...state, dismissed: ghost.pos, phase: { kind: 'idle' } });
+      return stay({ ...state, dismissed: { from: ghost.pos, to: ghost.pos }, phase: { kind: 'idle' } });
     default:
       return stay(state);
   }
@@ -218,6 +262,8 @@ export function update(state: GhostState, event: GhostEvent): GhostStep {
       return changed(state, event);
     case 'composing':
       return event.active ? quiet({ ...state, composing: true }) : stay({ ...state, composing: false });
+    case 'declined':
+      return stay({ ...state, dismissed: event.place });
     case 'options':
       return quiet({ ...state, options: event.options });
     case 'rested': {

@@ -96,6 +96,7 @@ export class Ghosts {
       type: 'changed',
       caret: this.#options.busy() ? null : caretOf(this.#editor.state),
       edited,
+      head: this.#editor.state.selection.head,
       typed: typedBy(transactions),
       map: (pos) => {
         let at = pos;
@@ -112,14 +113,17 @@ export class Ghosts {
   /** Text that an input method left is a change like any other; its transactions came while it was at work. */
   composed(edited: boolean): void {
     if (!this.#editor) return;
-    const caret = this.#options.busy() ? null : caretOf(this.#editor.state);
-    this.send({ type: 'changed', caret, edited, typed: null, map: (pos) => pos });
+    const { state } = this.#editor;
+    const caret = this.#options.busy() ? null : caretOf(state);
+    const { head } = state.selection;
+    this.send({ type: 'changed', caret, edited, head, typed: null, map: (pos) => pos });
   }
 
   /** The writer looks elsewhere. */
   hide(): void {
     if (!this.#editor) return;
-    this.send({ type: 'changed', caret: null, edited: false, typed: null, map: (pos) => pos });
+    const { head } = this.#editor.state.selection;
+    this.send({ type: 'changed', caret: null, edited: false, head, typed: null, map: (pos) => pos });
   }
 
   send(event: GhostEvent): void {

@@ -1,0 +1,26 @@
+import { CodedError } from '../base/error.ts';
+import type { Paths } from '../base/paths.ts';
+import { askForLink } from '../shell/loopback/place.ts';
+import { openBrowser } from '../start/browser.ts';
+import type { Output } from './output.ts';
+
+export interface OpenOptions {
+  readonly paths: Paths;
+  readonly output: Output;
+  /** Only says the address. */
+  readonly print: boolean;
+}
+
+/** Opens another page of the app that runs in the browser. @throws CodedError `app-not-running` */
+export async function openRunning({ paths, output, print }: OpenOptions): Promise<void> {
+  const url = await askForLink(paths.home);
+  if (url === null)
+    throw new CodedError('app-not-running', {
+      zh: '补墨没有在浏览器中运行。请先运行 npm start（或 npm run --silent cli -- serve）。',
+      en: 'Bumo does not run in a browser. Run npm start first (or npm run --silent cli -- serve).',
+    });
+  output.result({ url }, [
+    output.pick({ zh: `请在浏览器中打开：${url}`, en: `Open in your browser: ${url}` }),
+  ]);
+  if (!print) openBrowser(url, process.platform);
+}

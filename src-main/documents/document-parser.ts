@@ -1,0 +1,49 @@
+import type { Opened, OpenOptions, SaveOptions } from './document.ts';
+import type { Loss } from './formats.ts';
+import type { LayoutOptions } from './layouts/layouts.ts';
+import type { Parser } from './parser.ts';
+import type { Sheet } from './schema/formats.ts';
+
+/**
+ * Opening and saving in a process of its own. Between processes a document is the editor's JSON as text; the shell
+ * itself loads no part of the editor.
+ */
+
+/** A file as a document, ready for the editor. */
+export interface OpenedContent extends Omit<Opened, 'doc'> {
+  readonly content: string;
+}
+
+export interface Media {
+  readonly bytes: Uint8Array;
+  /** Media type, e.g. `image/png`. */
+  readonly type: string;
+}
+
+export interface SheetAnswer {
+  readonly sheet: Sheet | null;
+  readonly readOnly: string | null;
+}
+
+/** The jobs of parser-jobs.ts as calls. Each may throw `document-too-complex` besides its own errors. */
+export interface DocumentParser {
+  open(bytes: Uint8Array, options: OpenOptions): Promise<OpenedContent>;
+  /** A new document as the bytes of a .docx. */
+  layout(options: LayoutOptions): Promise<Uint8Array>;
+  save(content: string, options: SaveOptions): Promise<Uint8Array>;
+  /** @param left a .docx that the document came from, where it goes into another format */
+  losses(content: string, options: SaveOptions, left: Uint8Array | null): Promise<Loss[]>;
+  /** Of a .docx; null for a new one. */
+  sheet(source: Uint8Array | null): Promise<SheetAnswer>;
+  /** A picture of a .docx; null for what a page cannot show. */
+  media(source: Uint8Array, part: string): Promise<Media | null>;
+}
+
+export const documentParser = (parser: Pick<Parser, 'run'>): DocumentParser => ({
+  open: (bytes, options) => parser.run('open', { bytes, ...options }),
+  layout: (options) => parser.run('layout', options),
+  save: (content, options) => parser.run('save', { content, ...options }),
+  losses: (content, options, left) => parser.run('losses', { content, left, ...options }),
+  sheet: (source) => parser.run('sheet', { source }),
+  media: (source, part) => parser.run('media', { source, part }),
+});

@@ -1,0 +1,372 @@
+import type { XmlElement } from '../package/xml.ts';
+import { align } from './align.ts';
+import type { Glue, ParagraphSource, Piece } from './pieces.ts';
+import { type Content, noChanges, type Part, type RunTemplate, type Wrapper, writeParts } from './runs.ts';
+import type { SaveContext } from './save-context.ts';
+import { type Look, lookChanges, type Token } from './tokens.ts';
+
+/**
+ * New paragraphs out of old ones: what is still there keeps its run, its wrappers and its place among what has no
+ * width; what is new takes the run of the text on its left.
+ */
+
+export interface OldParagraph {
+  readonly source: ParagraphSource;
+  readonly tokens: readonly Token[];
+  readonly template: RunTemplate;
+}
+
+export interface NewParagraph {
+  readonly tokens: readonly Token[];
+  /** What text without a run of its own takes where there is none beside it. */
+  readonly template: RunTemplate;
+}
+
+interface PlacedGlue extends Glue {
+  /** Index of its paragraph. */
+  readonly owner: number;
+  used: boolean;
+}
+
+/** The old paragraphs of a group as one sequence. */
+interface Olds {
+  readonly pieces: readonly Piece[];
+  readonly tokens: readonly Token[];
+  readonly owners: readonly number[];
+  readonly glue: PlacedGlue[];
+}
+
+function joinOlds(paragraphs: readonly OldParagraph[]): Olds {
+  const pieces: Piece[] = [];
+  const tokens: Token[] = [];
+  const owners: number[] = [];
+  const glue: PlacedGlue[] = [];
+  for (const [owner, { source, tokens: own }] of paragraphs.entries()) {
+    if (own.length !== source.pieces.length)
+      throw new Error(`invariant broken: ${own.length} tokens of ${source.pieces.length} pieces`);
+    for (const one of source.glue) glue.push({ ...one, at: one.at + pieces.length, owner, used: false });
+    for (const one of source.pieces) {
+      pieces.push(one);
+      owners.push(owner);
+    }
+    tokens.push(...own);
+  }
+  return { pieces, tokens, owners, glue };
+}
+
+/** Ranges end right behind what they hold, whatever is put in after it. */
+const isEnd = ({ element }: Glue): boolean => element.name.endsWith('End') || fieldType(element) === 'end';
+
+const fieldType = (element: XmlElement): string | undefined =>
+  element.name === 'w:fldChar' ? element.attributes['w:fldCharType'] : undefined;
+
+/** Start and end of a range have one key. */
+const rangeKey = ({ element }: Glue): string | null => {
+  const match = /^(.*)(?:Start|End)$/.exec(element.name);
+  return match ? `${match[1]} ${element.attributes['w:id'] ?? ''}` : null;
+};
+
+/**
+ * Glue that goes with the text around it: ranges that lie whole in paragraphs that are gone, and the characters of
+ * fields whose text is gone without anything in its place.
+ */
+function dropWithText(
+  olds: Olds,
+  gone: ReadonlySet<number>,
+  isHole: (from: number, to: number) => boolean,
+): void {
+  const ranges = new Map<string, PlacedGlue[]>();
+  for (const one of olds.glue) {
+    const key = rangeKey(one);
+    if (key === null || !gone.has(one.owner)) continue;
+    ranges.set(key, [...(ranges.get(key) ?? []), one]);
+  }
+  for (const pair of ranges.values()) if (pair.length === 2) for (const one of pair) one.used = true;
+  const fields: { begin: PlacedGlue; members: PlacedGlue[] }[] = [];
+  for (const one of olds.glue) {
+    const type = fieldType(one.element);
+    if (type === 'begin') fields.push({ begin: one, members: [] });
+    fields.at(-1)?.members.push(one);
+    if (type !== 'end') continue;
+    const field = fields.pop();
+    if (field && field.begin.at < one.at && isHole(field.begin.at, one.at))
+      for (const member of field.members)
+        if (member.element.name === 'w:fldChar' || member.element.name === 'w:instrText') member.used = true;
+    const outer = fields.at(-1);
+    if (field && outer) outer.members.push(...field.members);
+  }
+}
+
+const isLink = (wrapper: Wrapper): boolean => 'name' in wrapper && wrapper.name === 'w:hyperlink';
+
+class Assembler {
+  readonly #context: SaveContext;
+  readonly #olds: Olds;
+  /** Looks that the runs were read with. */
+  readonly #looks = new Map<string, Look>();
+  readonly #leads: boolean;
+  /** Glue before this one is used. */
+  #firstGlue = 0;
+  readonly #news: readonly Token[];
+  readonly #alignment: Int32Array;
+  /** For every new token the next aligned old index at or behind it. */
+  readonly #next: Int32Array;
+  #parts: Part[] = [];
+  /** New tokens written so far. */
+  #at = 0;
+  /** Old pieces up to here are written or gone. */
+  #done = 0;
+
+  constructor(context: SaveContext, paragraphs: readonly OldParagraph[], news: readonly NewParagraph[]) {
+    this.#context = context;
+    this.#olds = joinOlds(paragraphs);
+    this.#leads = news.length > 0;
+    for (const { run, look, ofGap } of this.#olds.tokens)
+      if (run !== null && !ofGap && !this.#looks.has(run)) this.#looks.set(run, look);
+    this.#news = news.flatMap(({ tokens }) => tokens);
+    this.#alignment = align(
+      this.#olds.tokens.map(({ key }) => key),
+      this.#news.map(({ key }) => key),
+    );
+    this.#next = new Int32Array(this.#news.length + 1).fill(this.#olds.pieces.length);
+    for (let i = this.#news.length - 1; i >= 0; i--) {
+      const at = this.#alignment[i] ?? -1;
+      this.#next[i] = at >= 0 ? at : (this.#next[i + 1] ?? this.#olds.pieces.length);
+    }
+    this.#dropGlue(paragraphs);
+  }
+
+  #dropGlue(paragraphs: readonly OldParagraph[]): void {
+    const kept = new Set([...this.#alignment].filter((at) => at >= 0));
+    const alive = new Set([...kept].map((at) => this.#olds.owners[at] ?? 0));
+    // The first paragraph leads the group: it goes on, even empty.
+    if (this.#leads) alive.add(0);
+    const gone = new Set([...paragraphs.keys()].filter((owner) => !alive.has(owner)));
+    const insertedAt = new Set<number>();
+    for (const [i, at] of this.#alignment.entries()) if (at < 0) insertedAt.add(this.#next[i] ?? 0);
+    const isHole = (from: number, to: number) => {
+      for (let at = from; at < to; at++) if (kept.has(at)) return false;
+      for (let at = from; at <= to; at++) if (insertedAt.has(at)) return false;
+      return true;
+    };
+    dropWithText(this.#olds, gone, isHole);
+  }
+
+  /** The content of the next paragraph. */
+  paragraph({ tokens, template }: NewParagraph, last: boolean): string {
+    this.#parts = [];
+    for (const token of tokens) {
+      const at = this.#alignment[this.#at] ?? -1;
+      if (at >= 0) this.#keep(token, at);
+      else this.#insert(token, template);
+      this.#at++;
+    }
+    const next = this.#next[this.#at] ?? this.#olds.pieces.length;
+    const ended = last || next >= this.#olds.pieces.length;
+    if (this.#context.tracking && last) this.#deleteUpTo(this.#olds.pieces.length);
+    const owner = ended ? Number.POSITIVE_INFINITY : (this.#olds.owners[next] ?? 0);
+    this.#glue(this.#olds.pieces.length, (one) => one.owner < owner);
+    return writeParts(this.#context.markup, this.#parts);
+  }
+
+  /** Writes what has no width up to a place. */
+  #glue(upTo: number, wanted: (glue: PlacedGlue) => boolean = () => true): void {
+    const { markup } = this.#context;
+    const { glue } = this.#olds;
+    while (glue[this.#firstGlue]?.used) this.#firstGlue++;
+    for (let i = this.#firstGlue; i < glue.length; i++) {
+      const one = glue[i];
+      if (!one || one.at > upTo) break;
+      if (one.used || !wanted(one)) continue;
+      one.used = true;
+      const { element, run, path } = one;
+      // A page that Word laid out long ago says nothing about text that changed.
+      if (element.name === 'w:lastRenderedPageBreak') {
+        if (run && this.#keepsRun(run))
+          this.#push(path, this.#context.templateOf(run), noChanges, xml(markup.slice(element)), true);
+        continue;
+      }
+      const content = xml(markup.slice(element));
+      this.#push(path, run ? this.#context.templateOf(run) : null, noChanges, content, true);
+    }
+  }
+
+  #keepsRun(run: XmlElement): boolean {
+    return this.#alignment.some((at) => at >= 0 && this.#olds.pieces[at]?.run === run);
+  }
+
+  #push(
+    path: readonly Wrapper[],
+    template: RunTemplate | null,
+    changes: Part['changes'],
+    content: Content,
+    kept: boolean,
+  ): void {
+    this.#parts.push({ path, template, changes, content, kept });
+  }
+
+  #keep(token: Token, at: number): void {
+    const piece = this.#olds.pieces[at];
+    const before = this.#olds.tokens[at];
+    if (!piece || !before) return;
+    if (this.#context.tracking) this.#deleteUpTo(at);
+    this.#glue(at);
+    const changes = token.ofGap || before.ofGap ? noChanges : lookChanges(before.look, token.look);
+    this.#parts.push({
+      path: this.#linked(piece.path, before.link, token.link),
+      template: piece.run ? this.#context.templateOf(piece.run) : null,
+      changes,
+      content: this.#contentOf(piece, before, token),
+      kept: true,
+      altered:
+        token.kind === 'atom' && JSON.stringify(before.node.attrs) !== JSON.stringify(token.node.attrs),
+    });
+    this.#done = at + 1;
+    this.#glue(at + 1, (one) => isEnd(one) && one.owner === this.#olds.owners[at]);
+  }
+
+  #contentOf(piece: Piece, before: Token, token: Token): Content {
+    const { markup } = this.#context;
+    if (piece.kind === 'char')
+      return piece.element.name === 'w:t'
+        ? { kind: 'text', text: piece.raw, of: piece.element }
+        : xml(markup.slice(piece.element));
+    if (piece.kind === 'break') return xml(markup.slice(piece.element));
+    return xml(this.#context.atom(piece, before.node, token.node));
+  }
+
+  /** The wrappers of a piece, with another link or none where that changed. */
+  #linked(path: readonly Wrapper[], before: string | null, after: string | null): readonly Wrapper[] {
+    if (before === after) return path;
+    const without = path.filter((one) => !isLink(one));
+    return after === null ? without : [...without, this.#context.link(after)];
+  }
+
+  #insert(token: Token, fallback: RunTemplate): void {
+    const left = this.#done;
+    const right = this.#next[this.#at] ?? this.#olds.pieces.length;
+    if (this.#context.tracking) this.#deleteUpTo(right);
+    const replaces = left < right;
+    // What takes the place of something stands where that stood, inside of what began right before it.
+    if (replaces && !this.#context.tracking)
+      this.#glue(left, (one) => !isEnd(one) && one.owner <= (this.#olds.owners[left] ?? 0));
+    const path = this.#linkedPath(this.#placeOf(left, right), token.link);
+    if (token.kind === 'atom') {
+      const { template, content } = this.#context.foreignAtom(token, fallback);
+      this.#push(this.#tracked(path), template, noChanges, content, false);
+      return;
+    }
+    const { template, changes } = this.#templateFor(token, fallback);
+    this.#push(this.#tracked(path), template, changes, this.#context.contentOf(token), false);
+  }
+
+  #tracked(path: readonly Wrapper[]): readonly Wrapper[] {
+    return this.#context.tracking ? [...path, this.#context.tracking.inserted] : path;
+  }
+
+  /** Wrappers around a place: of what is replaced there, else those that both neighbours share. */
+  #placeOf(left: number, right: number): readonly XmlElement[] {
+    const { pieces, owners } = this.#olds;
+    const before = pieces[left - 1];
+    const after = pieces[right];
+    const shared =
+      before && after && owners[left - 1] === owners[right]
+        ? before.path.filter((one, i) => one === after.path[i])
+        : [];
+    const replaced = left < right ? (pieces[left]?.path ?? []) : [];
+    const usable = (path: readonly XmlElement[]) =>
+      path.filter(({ name }) => name !== 'w:ins' && name !== 'w:moveTo' && name !== 'w:del');
+    return usable(replaced.length > shared.length ? replaced : shared);
+  }
+
+  #linkedPath(path: readonly XmlElement[], link: string | null): readonly Wrapper[] {
+    const own = path.find((one) => isLink(one));
+    if (link === null) return path.filter((one) => !isLink(one));
+    if (own && this.#context.linkOf(own) === link) return path;
+    return [...path.filter((one) => !isLink(one)), this.#context.link(link)];
+  }
+
+  /** The run whose properties new text takes, and what of its look is different. */
+  #templateFor(token: Token, fallback: RunTemplate): { template: RunTemplate; changes: Part['changes'] } {
+    const own = token.run === null ? null : this.#context.runTemplate(token.run);
+    if (own)
+      return {
+        template: own.template,
+        changes: lookChanges(this.#looks.get(token.run ?? '') ?? own.look, token.look),
+      };
+    const neighbour = this.#neighbour();
+    // Text that says nothing of its look takes that of the text on its left, as in Word.
+    return { template: neighbour ?? fallback, changes: new Map(Object.entries(token.look)) };
+  }
+
+  #neighbour(): RunTemplate | null {
+    for (let i = this.#parts.length - 1; i >= 0; i--) {
+      const template = this.#parts[i]?.template;
+      if (template) return template;
+    }
+    const next = this.#olds.pieces[this.#next[this.#at] ?? -1];
+    return next?.run ? this.#context.templateOf(next.run) : null;
+  }
+
+  /** Tracked: what is gone stays, marked as deleted. */
+  #deleteUpTo(end: number): void {
+    const { tracking, markup } = this.#context;
+    if (!tracking) return;
+    for (let at = this.#done; at < end; at++) {
+      const piece = this.#olds.pieces[at];
+      if (!piece) continue;
+      this.#glue(at);
+      if (piece.kind === 'atom' && piece.shape.kind === 'deleted') {
+        this.#push(piece.path, null, noChanges, xml(markup.source.slice(piece.start, piece.end)), true);
+        continue;
+      }
+      const template = piece.run ? this.#context.templateOf(piece.run) : null;
+      const content: Content =
+        piece.kind === 'char' && piece.element.name === 'w:t'
+          ? { kind: 'text', text: piece.raw, of: null }
+          : xml(
+              piece.kind === 'atom'
+                ? markup.source.slice(piece.start, piece.end)
+                : markup.slice(piece.element),
+            );
+      this.#parts.push({
+        path: [...piece.path, tracking.deleted],
+        template,
+        changes: noChanges,
+        content,
+        kept: false,
+        deleted: true,
+      });
+    }
+    this.#done = Math.max(this.#done, end);
+  }
+
+  /** Ranges whose other end lies elsewhere, of paragraphs that are all gone. */
+  rest(): string {
+    const { markup } = this.#context;
+    return this.#olds.glue
+      .filter((one) => !one.used && one.run === null && rangeKey(one) !== null)
+      .map(({ element }) => markup.slice(element))
+      .join('');
+  }
+}
+
+const xml = (text: string): Content => ({ kind: 'xml', xml: text });
+
+/**
+ * @param olds the paragraphs that stood there; the first one's place goes on
+ * @returns the inner XML of every new paragraph behind its properties
+ */
+export function assemble(
+  context: SaveContext,
+  olds: readonly OldParagraph[],
+  news: readonly NewParagraph[],
+): string[] {
+  const assembler = new Assembler(context, olds, news);
+  return news.map((one, i) => assembler.paragraph(one, i === news.length - 1));
+}
+
+/** What is left of paragraphs that are gone: ranges that begin or end in others. */
+export function restOf(context: SaveContext, olds: readonly OldParagraph[]): string {
+  return new Assembler(context, olds, []).rest();
+}

@@ -1,0 +1,48 @@
+import { child, elementsOf, type XmlElement } from '../package/xml.ts';
+import { isPlainControl } from './pieces.ts';
+import { atomAttributes, type ReadContext, readParagraph, refOf, type SourceBlock } from './reading.ts';
+import { blockShape } from './shapes.ts';
+import type { TableContext } from './sheet.ts';
+import { readTable } from './tables-read.ts';
+
+/** Elements around blocks that change nothing about what is inside. */
+const blockWrappers = new Set(['w:customXml', 'w:ins', 'w:moveTo', 'w:smartTag']);
+
+const isToc = (control: XmlElement): boolean =>
+  /table of contents/i.test(
+    child(child(child(control, 'w:sdtPr'), 'w:docPartObj'), 'w:docPartGallery')?.attributes['w:val'] ?? '',
+  );
+
+/** Elements between blocks that show nothing: they stay where they are. */
+const isGlue = (element: XmlElement): boolean =>
+  /(?:Start|End|Pr|PrEx|Grid)$/.test(element.name) ||
+  element.name === 'w:proofErr' ||
+  element.name === 'w:sectPr';
+
+/** The blocks of a container, through everything that only wraps them. */
+export function readBlocks(
+  container: XmlElement,
+  context: ReadContext,
+  tableContext?: TableContext,
+): SourceBlock[] {
+  return elementsOf(container).flatMap((element): SourceBlock[] => {
+    if (element.name === 'w:p') return [readParagraph(element, context, tableContext)];
+    if (element.name === 'w:tbl') return [readTableBlock(element, context)];
+    if (blockWrappers.has(element.name)) return readBlocks(element, context, tableContext);
+    if (element.name === 'w:sdt' && isPlainControl(element) && !isToc(element)) {
+      const content = child(element, 'w:sdtContent');
+      if (content) return readBlocks(content, context, tableContext);
+    }
+    return isGlue(element) ? [] : [readAtomBlock(element, context, tableContext)];
+  });
+}
+
+function readAtomBlock(element: XmlElement, context: ReadContext, tableContext?: TableContext): SourceBlock {
+  const attrs = atomAttributes(element, blockShape(element), context, tableContext);
+  return { kind: 'atom', ref: refOf(context.key, element), element, json: { type: 'atomBlock', attrs } };
+}
+
+/** A table without a cell is nothing that can be edited. */
+const readTableBlock = (element: XmlElement, context: ReadContext): SourceBlock =>
+  readTable(element, context, (cell, inCell) => readBlocks(cell, context, inCell)) ??
+  readAtomBlock(element, context);

@@ -1,0 +1,144 @@
+import type { JSONContent } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
+import type { Package } from '../package/opc.ts';
+import { packageError, refusal } from '../package/refusals.ts';
+import { child, isOn, parseXml, type XmlDocument, type XmlElement } from '../package/xml.ts';
+import { patchZip } from '../package/zip-patch.ts';
+import { documentSchema } from '../schema/extensions.ts';
+import type { Sheet } from '../schema/formats.ts';
+import { readBlocks } from './blocks-read.ts';
+import { createPackageEdits } from './edits.ts';
+import { Markup } from './markup.ts';
+import { patchPage } from './page-patch.ts';
+import type { ReadContext, SourceBlock } from './reading.ts';
+import { BlockWriter } from './save-blocks.ts';
+import { type Author, SaveContext } from './save-context.ts';
+import { createSheet, pageFormat } from './sheet.ts';
+
+/** A .docx as the editor's document, and back into the package that it came from. */
+
+export interface OpenedDocx {
+  readonly doc: JSONContent;
+  readonly sheet: Sheet;
+  /** Why the file may not be changed; null where it may. */
+  readonly readOnly: 'protected' | null;
+  /** Whether changes are to be recorded. */
+  readonly tracksChanges: boolean;
+  /** Whether a digital signature vouches for the file, which any change breaks. */
+  readonly signed: boolean;
+}
+
+interface Reading {
+  readonly document: XmlDocument;
+  readonly body: XmlElement;
+  readonly context: ReadContext;
+  readonly blocks: readonly SourceBlock[];
+  readonly settings: XmlElement | null;
+}
+
+function parseMain(files: Package): XmlDocument {
+  try {
+    return parseXml(files.text(files.mainPart));
+  } catch (error) {
+    throw packageError(error);
+  }
+}
+
+/** @throws CodedError of refusals.ts */
+function readMain(files: Package, key: string): Reading {
+  const document = parseMain(files);
+  const body = child(document.root, 'w:body');
+  if (document.root.name !== 'w:document' || !body) throw refusal('wrong-root');
+  const part = (kind: string): XmlElement | null => {
+    const name = files.related(files.mainPart, kind);
+    try {
+      return name === null ? null : parseXml(files.text(name)).root;
+    } catch {
+      // A damaged part costs some of the look and nothing of the text; it stays in the file as it is.
+      return null;
+    }
+  };
+  const settings = part('settings');
+  const relations = files.relationships(files.mainPart);
+  const context: ReadContext = {
+    key,
+    sheet: createSheet({
+      styles: part('styles'),
+      numbering: part('numbering'),
+      theme: part('theme'),
+      settings,
+    }),
+    relation: (id) => relations.get(id),
+    notes: { footnote: 0, endnote: 0 },
+    paragraphs: new Map(),
+    tables: new Map(),
+  };
+  return { document, body, context, blocks: readBlocks(body, context), settings };
+}
+
+/** Editing is restricted, and not to tracked changes alone. */
+function protection(settings: XmlElement | null): OpenedDocx['readOnly'] {
+  const found = child(settings, 'w:documentProtection');
+  if (!found || isOn(settings, 'w:documentProtection') === false) return null;
+  const enforced = found.attributes['w:enforcement'] ?? '0';
+  const kind = found.attributes['w:edit'] ?? 'none';
+  const locks = kind !== 'none' && kind !== 'trackedChanges';
+  return locks && !['0', 'false', 'off'].includes(enforced) ? 'protected' : null;
+}
+
+/**
+ * @param key first half of every `src`
+ * @throws CodedError of refusals.ts
+ */
+export function openDocx(files: Package, key: string): OpenedDocx {
+  const { body, context, blocks, settings } = readMain(files, key);
+  const content = blocks.map(({ json }) => json);
+  const doc: JSONContent = {
+    type: 'doc',
+    attrs: { page: pageFormat(child(body, 'w:sectPr')) },
+    content: content.length > 0 ? content : [{ type: 'paragraph' }],
+  };
+  return {
+    doc,
+    sheet: context.sheet.sheet,
+    readOnly: protection(settings),
+    tracksChanges: isOn(settings, 'w:trackRevisions') === true,
+    signed: files.zip.names.some((name) => /^_xmlsignatures\//i.test(name)),
+  };
+}
+
+export interface SaveOptions {
+  /** Who changes the document, for files that record changes. */
+  readonly author?: Author;
+}
+
+/**
+ * The package with the document's changes: every part that did not change is the same bytes.
+ * @param files the package that the document came from
+ * @param key as it was opened with
+ */
+export function saveDocx(files: Package, key: string, doc: Node, { author }: SaveOptions = {}): Uint8Array {
+  const reading = readMain(files, key);
+  const { document, body, context, blocks, settings } = reading;
+  const tracks = isOn(settings, 'w:trackRevisions') === true;
+  const edits = createPackageEdits(files, new Markup(document).strict);
+  const save = new SaveContext(
+    document,
+    doc,
+    documentSchema(),
+    context,
+    edits,
+    tracks && author ? author : null,
+  );
+  const writer = new BlockWriter(save);
+  const section = child(body, 'w:sectPr');
+  const end = section?.start ?? body.closeStart;
+  const inner = writer.container(blocks, body.openEnd, end, doc);
+  const page = patchPage(save.markup, section, pageFormat(section), doc.attrs.page);
+  const { source: text } = document;
+  const rest = section ? page + text.slice(section.end, body.closeStart) : page;
+  const changed = `${text.slice(0, body.openEnd)}${inner}${rest}${text.slice(body.closeStart)}`;
+  const changes = new Map(edits.changes());
+  if (changed !== text) changes.set(files.mainPart, files.encodeText(files.mainPart, changed));
+  return patchZip(files.zip.bytes, changes);
+}

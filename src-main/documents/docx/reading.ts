@@ -1,0 +1,280 @@
+import type { JSONContent } from '@tiptap/core';
+import { child, elementsOf, type XmlElement } from '../package/xml.ts';
+import type { ParagraphFormat, RunFormat } from '../schema/formats.ts';
+import { gapsIn } from '../schema/gaps.ts';
+import { type AtomPiece, type ParagraphSource, type Piece, readParagraphSource } from './pieces.ts';
+import type { AtomShape } from './shapes.ts';
+import { fontDifference, type ResolvedParagraph, type SheetReader, type TableContext } from './sheet.ts';
+
+/**
+ * The main part as the editor's document, with the element behind every block. Reading is deterministic: saving reads
+ * the source again and compares.
+ */
+
+export interface SourceBlock {
+  readonly kind: 'paragraph' | 'table' | 'atom';
+  readonly ref: string;
+  readonly element: XmlElement;
+  readonly json: JSONContent;
+  /** Of a table. */
+  readonly rows?: readonly SourceRow[];
+}
+
+export interface SourceCell {
+  readonly ref: string;
+  readonly element: XmlElement;
+  readonly column: number;
+  readonly span: number;
+  readonly merge: 'restart' | 'continue' | null;
+  readonly blocks: readonly SourceBlock[];
+}
+
+export interface SourceRow {
+  readonly ref: string;
+  readonly element: XmlElement;
+  readonly cells: readonly SourceCell[];
+}
+
+/** Where a relationship leads: a part of the package, or an address. */
+export interface Target {
+  readonly target: string;
+  readonly external: boolean;
+}
+
+export interface ReadContext {
+  /** First half of every `src`. */
+  readonly key: string;
+  readonly sheet: SheetReader;
+  readonly relation: (id: string) => Target | undefined;
+  /** Numbers of footnotes and endnotes so far, in the order of the text. */
+  readonly notes: Record<'footnote' | 'endnote', number>;
+  /** Every paragraph that was read, with what it was read as. */
+  readonly paragraphs: Map<XmlElement, JSONContent>;
+  readonly tables: Map<XmlElement, SourceBlock>;
+}
+
+export const refOf = (key: string, element: XmlElement): string => `${key}:${element.start.toString(36)}`;
+
+interface JsonMark {
+  readonly type: string;
+  readonly attrs?: Record<string, unknown>;
+}
+
+/** Marks that show a run's format in a paragraph. */
+export function lookMarks(format: RunFormat, base: RunFormat): JsonMark[] {
+  const marks: JsonMark[] = [];
+  if (format.bold) marks.push({ type: 'bold' });
+  if (format.italic) marks.push({ type: 'italic' });
+  if (format.underline) marks.push({ type: 'underline', attrs: { kind: format.underline } });
+  if (format.strike) marks.push({ type: 'strike', attrs: { kind: format.strike } });
+  const font = fontDifference(format, base);
+  if (Object.keys(font).length > 0) marks.push({ type: 'font', attrs: { ...font } });
+  return marks;
+}
+
+/** Address of a link's wrapper; null for one that leads nowhere. */
+function linkOf(wrapper: XmlElement, { relation }: ReadContext): string | null {
+  const target = relation(wrapper.attributes['r:id'] ?? '');
+  const anchor = wrapper.attributes['w:anchor'];
+  if (target?.external) return anchor ? `${target.target}#${anchor}` : target.target;
+  return anchor ? `#${anchor}` : null;
+}
+
+function wrapperMarks(path: readonly XmlElement[], context: ReadContext): JsonMark[] {
+  const marks: JsonMark[] = [];
+  let link: string | null = null;
+  for (const wrapper of path) {
+    if (wrapper.name === 'w:hyperlink') link = linkOf(wrapper, context) ?? link;
+    if (wrapper.name === 'w:ins' || wrapper.name === 'w:moveTo')
+      marks.push({
+        type: 'inserted',
+        attrs: {
+          src: refOf(context.key, wrapper),
+          author: wrapper.attributes['w:author'] ?? '',
+          date: wrapper.attributes['w:date'] ?? null,
+        },
+      });
+  }
+  if (link !== null) marks.push({ type: 'link', attrs: { href: link } });
+  return marks;
+}
+
+/** Marks of everything that one run holds under one path. */
+function createMarker(context: ReadContext, paragraph: ResolvedParagraph) {
+  const base = paragraph.format.base ?? {};
+  let last: { run: XmlElement | null; path: readonly XmlElement[]; marks: JsonMark[] } | null = null;
+  return (run: XmlElement | null, path: readonly XmlElement[]): JsonMark[] => {
+    if (last?.run === run && last.path === path) return last.marks;
+    const own = run
+      ? [
+          ...lookMarks(context.sheet.run(child(run, 'w:rPr'), paragraph), base),
+          { type: 'run', attrs: { src: refOf(context.key, run) } },
+        ]
+      : [];
+    const marks = [...own, ...wrapperMarks(path, context)];
+    last = { run, path, marks };
+    return marks;
+  };
+}
+
+const firstRun = (element: XmlElement): XmlElement | null =>
+  element.name === 'w:r'
+    ? element
+    : (elementsOf(element)
+        .map(firstRun)
+        .find((one) => one !== null) ?? null);
+
+function noteText(shape: AtomShape, context: ReadContext): string {
+  if (shape.kind !== 'footnote' && shape.kind !== 'endnote') return shape.text;
+  context.notes[shape.kind]++;
+  return String(context.notes[shape.kind]);
+}
+
+/** Attributes of an `atom` or `atomBlock`. */
+export function atomAttributes(
+  element: XmlElement,
+  shape: AtomShape,
+  context: ReadContext,
+  tableContext?: TableContext,
+): Record<string, unknown> {
+  const target = shape.part === null ? undefined : context.relation(shape.part);
+  return {
+    src: refOf(context.key, element),
+    kind: shape.kind,
+    text: noteText(shape, context),
+    part: target && !target.external ? target.target : null,
+    width: shape.size?.width ?? null,
+    height: shape.size?.height ?? null,
+    inner:
+      shape.inner.length > 0
+        ? shape.inner.map((one) => readParagraph(one, context, tableContext).json)
+        : null,
+  };
+}
+
+/** The gaps of a paragraph: by the piece that they begin with, how many pieces they are. */
+function findGaps(pieces: readonly Piece[]): ReadonlyMap<number, { length: number; spelling: string }> {
+  const found = new Map<number, { length: number; spelling: string }>();
+  let text = '';
+  const pieceAt: number[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    const shown = piece.kind === 'char' ? piece.text : '\ufffc';
+    for (let unit = 0; unit < shown.length; unit++) pieceAt.push(i);
+    text += shown;
+  }
+  for (const { from, to } of gapsIn(text)) {
+    const first = pieceAt[from];
+    const last = pieceAt[to - 1];
+    if (first !== undefined && last !== undefined)
+      found.set(first, { length: last - first + 1, spelling: text.slice(from, to) });
+  }
+  return found;
+}
+
+const withMarks = (content: JSONContent, marks: readonly JsonMark[]): JSONContent =>
+  marks.length > 0 ? { ...content, marks: [...marks] } : content;
+
+function readInline(
+  source: ParagraphSource,
+  paragraph: ResolvedParagraph,
+  context: ReadContext,
+): JSONContent[] {
+  const { pieces } = source;
+  const marker = createMarker(context, paragraph);
+  const gaps = pieces.length === 0 ? new Map() : findGaps(pieces);
+  const out: JSONContent[] = [];
+  let text = '';
+  let textMarks: JsonMark[] = [];
+  const flush = () => {
+    if (text !== '') out.push(withMarks({ type: 'text', text }, textMarks));
+    text = '';
+  };
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i];
+    if (!piece) continue;
+    const gap = gaps.get(i);
+    if (gap && piece.kind === 'char') {
+      flush();
+      out.push(
+        withMarks(
+          gapNode(pieces.slice(i, i + gap.length), gap.spelling, context),
+          marker(piece.run, piece.path),
+        ),
+      );
+      i += gap.length - 1;
+    } else if (piece.kind === 'char') {
+      const marks = marker(piece.run, piece.path);
+      if (marks !== textMarks) flush();
+      textMarks = marks;
+      text += piece.text;
+    } else {
+      flush();
+      out.push(otherNode(piece, marker, context));
+    }
+  }
+  flush();
+  return out;
+}
+
+function gapNode(pieces: readonly Piece[], spelling: string, { key }: ReadContext): JSONContent {
+  const runs = pieces.map(({ run }) => (run ? refOf(key, run) : ''));
+  const one = runs.every((run) => run === runs[0]);
+  return { type: 'gap', attrs: { spelling, runs: one ? null : runs.join(' ') } };
+}
+
+function otherNode(
+  piece: Exclude<Piece, { kind: 'char' }>,
+  marker: ReturnType<typeof createMarker>,
+  context: ReadContext,
+): JSONContent {
+  if (piece.kind === 'break')
+    return withMarks(
+      { type: 'hardBreak', attrs: { src: refOf(context.key, piece.element) } },
+      marker(piece.run, piece.path),
+    );
+  return withMarks(
+    { type: 'atom', attrs: atomAttributes(piece.element, piece.shape, context) },
+    marker(runOfAtom(piece), piece.path),
+  );
+}
+
+/** The run whose look an atom has, and that text typed behind it takes. */
+const runOfAtom = (piece: AtomPiece): XmlElement | null => piece.run ?? firstRun(piece.element);
+
+/** The paragraph's format; an empty one shows the format of its mark, which the first letter will take. */
+function formatOf(
+  source: ParagraphSource,
+  paragraph: ResolvedParagraph,
+  sheet: SheetReader,
+): ParagraphFormat {
+  const mark = child(source.properties, 'w:rPr');
+  if (source.pieces.length > 0 || !mark) return paragraph.format;
+  return { ...paragraph.format, base: sheet.run(mark, paragraph) };
+}
+
+/** @param element a `w:p` */
+export function readParagraph(
+  element: XmlElement,
+  context: ReadContext,
+  tableContext?: TableContext,
+): SourceBlock {
+  const source = readParagraphSource(element);
+  const paragraph = context.sheet.paragraph(source.properties, tableContext);
+  const { style, numbering, outline } = paragraph;
+  const heading = outline !== null && outline <= 6;
+  const ref = refOf(context.key, element);
+  const content = readInline(source, paragraph, context);
+  const json: JSONContent = {
+    type: heading ? 'heading' : 'paragraph',
+    attrs: {
+      ...(heading ? { level: outline } : {}),
+      src: ref,
+      style,
+      numbering,
+      format: formatOf(source, paragraph, context.sheet),
+    },
+    ...(content.length > 0 ? { content } : {}),
+  };
+  context.paragraphs.set(element, json);
+  return { kind: 'paragraph', ref, element, json };
+}

@@ -1,0 +1,219 @@
+import type { JSONContent } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
+import type { XmlElement } from '../package/xml.ts';
+import { longestIncreasing } from './align.ts';
+import { flatten, type NewBlock } from './new-blocks.ts';
+import { writePlain } from './new-plain.ts';
+import type { SourceBlock } from './reading.ts';
+import type { SaveContext } from './save-context.ts';
+import { type Draft, type NewParagraphBlock, ParagraphWriter } from './save-paragraphs.ts';
+import { saveTable } from './tables-save.ts';
+
+/**
+ * The blocks of a container, written back: equal ones are copied with everything between them, changed paragraphs are
+ * patched, moved ones are copied to where they are now.
+ */
+
+/** A block of the source with the node that it is read as. */
+interface Old {
+  readonly block: SourceBlock;
+  readonly node: Node;
+}
+
+/** Consecutive old blocks, the first one paired or none, and the new blocks that stand there now. */
+interface Group {
+  readonly olds: readonly Old[];
+  readonly news: readonly NewBlock[];
+  /** Index of the first new block in its container. */
+  readonly first: number;
+}
+
+/** The container that a new block stands in. */
+interface Around {
+  readonly all: readonly NewBlock[];
+  readonly model: XmlElement | undefined;
+}
+
+export class BlockWriter {
+  readonly #context: SaveContext;
+  readonly #paragraphs: ParagraphWriter;
+
+  constructor(context: SaveContext) {
+    this.#context = context;
+    this.#paragraphs = new ParagraphWriter(context);
+  }
+
+  /**
+   * @param from offset in the source at which the container's inner XML begins
+   * @param to where it ends
+   * @param model the paragraph that new ones take after where the container has none
+   */
+  container(
+    blocks: readonly SourceBlock[],
+    from: number,
+    to: number,
+    holder: Node,
+    model?: XmlElement,
+  ): string {
+    const { source } = this.#context.markup;
+    const olds = blocks.map((block): Old => ({ block, node: this.#context.schema.nodeFromJSON(block.json) }));
+    const news = flatten(holder);
+    const around = { all: news, model };
+    // An editor has no empty container: the paragraph that it shows there is no change.
+    if (olds.length === 0 && isUntouched(news)) return source.slice(from, to);
+    const pairs = this.#pair(olds, news);
+    let out = '';
+    let at = from;
+    for (const group of groupsOf(olds, news, pairs)) {
+      const start = group.olds[0]?.block.element.start;
+      if (start !== undefined) out += source.slice(at, start);
+      out += this.#group(group, around) + this.#between(group.olds);
+      at = group.olds.at(-1)?.block.element.end ?? at;
+    }
+    return out + source.slice(at, to);
+  }
+
+  /** What wraps or marks the blocks of a group stands between them, and stays. */
+  #between(olds: readonly Old[]): string {
+    const { source } = this.#context.markup;
+    let out = '';
+    for (let i = 1; i < olds.length; i++) {
+      const [before, after] = [olds[i - 1]?.block.element, olds[i]?.block.element];
+      if (before && after) out += source.slice(before.end, after.start);
+    }
+    return out;
+  }
+
+  /** Which new block is which old one: in order, an equal one before one that was split off. */
+  #pair(olds: readonly Old[], news: readonly NewBlock[]): ReadonlyMap<number, number> {
+    const byRef = new Map(olds.map(({ block }, i) => [block.ref, i]));
+    const claims = new Map<number, number>();
+    for (const [j, { src, node }] of news.entries()) {
+      const i = src === null ? undefined : byRef.get(src);
+      const old = i === undefined ? undefined : olds[i];
+      if (i === undefined || !old) continue;
+      const earlier = news[claims.get(i) ?? -1];
+      if (!earlier || (old.node.eq(node) && !old.node.eq(earlier.node))) claims.set(i, j);
+    }
+    const ofNew = new Array<number>(news.length).fill(-1);
+    for (const [i, j] of claims) ofNew[j] = i;
+    return new Map([...longestIncreasing(ofNew)].map((j) => [ofNew[j] ?? 0, j]));
+  }
+
+  #group(group: Group, around: Around): string {
+    const { olds, news, first } = group;
+    const [leader] = olds;
+    const [head] = news;
+    const copied = leader && head && leader.block.ref === head.src && this.#isEqual(leader, head);
+    if (!copied) return this.#changed(group, around);
+    const rest = { olds: olds.slice(1), news: news.slice(1), first: first + 1 };
+    return this.#context.markup.slice(leader.block.element) + this.#changed(rest, around);
+  }
+
+  #isEqual({ node, block: old }: Old, block: NewBlock): boolean {
+    if (block.kind !== 'paragraph') return node.eq(block.node);
+    const holder = this.#context.sectionHolder(old.element);
+    return node.eq(block.node) && !block.list && (holder === null || holder === block.node);
+  }
+
+  #changed({ olds, news, first }: Group, around: Around): string {
+    // What is somewhere else now took its ranges along.
+    const leads = news[0]?.src !== null && olds[0]?.block.ref === news[0]?.src;
+    const here = olds.filter(
+      ({ block }, i) => (i === 0 && leads) || this.#context.occurrences(block.ref) === 0,
+    );
+    const all = here.filter(({ block }) => block.kind === 'paragraph').map(({ block }) => block.element);
+    // Where changes are tracked, a paragraph that is gone stays as one that was deleted.
+    const paragraphs = this.#context.tracking ? all.slice(0, leads ? 1 : 0) : all;
+    const drafts = news.flatMap((one, i) =>
+      one.kind === 'paragraph' ? [this.#draft(one, around, first + i, paragraphs)] : [],
+    );
+    const written = drafts.length === 0 ? [] : this.#paragraphs.write(paragraphs, drafts);
+    let out = '';
+    let next = 0;
+    for (const one of news)
+      out += one.kind === 'paragraph' ? (written[next++] ?? '') : this.#other(one, olds);
+    for (const one of all) if (!paragraphs.includes(one)) out += this.#paragraphs.deleted(one);
+    const gone = here.filter(({ block }) => !news.some(({ src }) => src === block.ref));
+    if (drafts.length === 0 && !this.#context.tracking)
+      out += this.#paragraphs.rest(
+        gone.filter(({ block }) => block.kind === 'paragraph').map(({ block }) => block.element),
+      );
+    for (const { block } of gone)
+      if (block.kind !== 'paragraph') out += this.#context.openRanges(block.element);
+    return out;
+  }
+
+  #draft(
+    block: NewParagraphBlock,
+    { all, model }: Around,
+    index: number,
+    olds: readonly XmlElement[],
+  ): Draft {
+    const own = this.#context.element(block.src);
+    const origin = own?.name === 'w:p' ? own : undefined;
+    const owns =
+      origin !== undefined &&
+      (block.src !== null && this.#context.occurrences(block.src) === 1
+        ? true
+        : olds[0] === origin && all.findIndex(({ src }) => src === block.src) === index);
+    return { block, origin, owns, model: origin ?? this.#neighbour(block, all, index) ?? model };
+  }
+
+  /** The nearest paragraph of the source, before or behind: body text rather than a heading. */
+  #neighbour({ node }: NewParagraphBlock, all: readonly NewBlock[], index: number): XmlElement | undefined {
+    const candidates = [...all.slice(0, index).toReversed(), ...all.slice(index + 1)];
+    for (const one of candidates) {
+      if (one.kind !== 'paragraph') continue;
+      if (one.node.type.name === 'heading' && node.type.name !== 'heading') continue;
+      const element = this.#context.element(one.src);
+      if (element?.name === 'w:p') return element;
+    }
+    return undefined;
+  }
+
+  #other(one: Exclude<NewBlock, NewParagraphBlock>, olds: readonly Old[]): string {
+    const old = olds.find(({ block }) => block.ref === one.src);
+    if (one.kind === 'table') return saveTable(this, this.#context, one.node, old?.block);
+    if (one.kind === 'atom') return this.#atom(one.node, old);
+    return writePlain(this.#context, one.kind, one.node);
+  }
+
+  #atom({ attrs }: Node, old: Old | undefined): string {
+    const { markup } = this.#context;
+    const element = this.#context.element(String(attrs.src ?? ''));
+    // Of a file that is not at hand: what a reader saw of it.
+    if (!element) return markup.tag('p', {}, markup.tag('r', {}, markup.text(String(attrs.text ?? ''))));
+    const inner = attrs.inner as JSONContent[] | null;
+    return old
+      ? this.#context.withInner(element, old.node.attrs.inner as JSONContent[] | null, inner)
+      : markup.slice(element);
+  }
+}
+
+function isUntouched(news: readonly NewBlock[]): boolean {
+  const [only] = news;
+  return news.length === 1 && only?.kind === 'paragraph' && only.node.content.size === 0 && only.src === null;
+}
+
+function* groupsOf(
+  olds: readonly Old[],
+  news: readonly NewBlock[],
+  pairs: ReadonlyMap<number, number>,
+): Generator<Group> {
+  // Each pair begins a group; what comes before the first pair is a group of its own.
+  const starts = [...pairs.keys()].sort((a, b) => a - b);
+  const firstOld = starts[0] ?? olds.length;
+  const firstNew = pairs.get(firstOld) ?? news.length;
+  if (firstOld > 0 || firstNew > 0)
+    yield { olds: olds.slice(0, firstOld), news: news.slice(0, firstNew), first: 0 };
+  for (const [k, start] of starts.entries()) {
+    const first = pairs.get(start) ?? 0;
+    const end = starts[k + 1];
+    yield {
+      olds: olds.slice(start, end),
+      news: news.slice(first, end === undefined ? undefined : pairs.get(end)),
+      first,
+    };
+  }
+}

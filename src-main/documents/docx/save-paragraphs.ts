@@ -1,0 +1,212 @@
+import type { Node } from '@tiptap/pm/model';
+import { child, elementsOf, type XmlElement } from '../package/xml.ts';
+import { assemble, type NewParagraph, type OldParagraph, restOf } from './assemble.ts';
+import type { NewBlock } from './new-blocks.ts';
+import { type ParagraphLook, paragraphChanges } from './paragraph-properties.ts';
+import { readParagraphSource } from './pieces.ts';
+import { patchProperties } from './properties.ts';
+import type { RunTemplate } from './runs.ts';
+import type { SaveContext } from './save-context.ts';
+import { tokensOf } from './tokens.ts';
+
+/** Paragraphs that changed, came or went. */
+
+export type NewParagraphBlock = Extract<NewBlock, { kind: 'paragraph' }>;
+
+/** A new paragraph with what it is made from. */
+export interface Draft {
+  readonly block: NewParagraphBlock;
+  /** The paragraph of the source that it is, or was split off. */
+  readonly origin: XmlElement | undefined;
+  /** Whether it takes the origin's place: the others that came of it are new. */
+  readonly owns: boolean;
+  /** The paragraph whose properties it takes. */
+  readonly model: XmlElement | undefined;
+}
+
+export const lookOf = ({ attrs }: Pick<Node, 'attrs'>): ParagraphLook => ({
+  format: (attrs.format ?? null) as ParagraphLook['format'],
+  style: (attrs.style ?? null) as string | null,
+  numbering: (attrs.numbering ?? null) as ParagraphLook['numbering'],
+});
+
+/** Two paragraphs may not have one id. */
+const withoutIds = (tag: string): string => tag.replace(/\s[\w.-]+:(?:paraId|textId)="[^"]*"/g, '');
+
+export class ParagraphWriter {
+  readonly #context: SaveContext;
+
+  constructor(context: SaveContext) {
+    this.#context = context;
+    context.inner = (element, before, after) =>
+      this.#content(element, context.schema.nodeFromJSON(before), context.schema.nodeFromJSON(after));
+  }
+
+  /** @param olds the paragraphs that stood where the new ones stand now, their leader first */
+  write(olds: readonly XmlElement[], drafts: readonly Draft[]): string[] {
+    const contents = assemble(
+      this.#context,
+      olds.map((one) => this.#old(one)),
+      drafts.map((one) => this.#new(one)),
+    );
+    // Marks of paragraphs that came: the last one's was there before.
+    const came = this.#context.tracking ? drafts.length - Math.min(olds.length, 1) : 0;
+    return drafts.map((one, i) => {
+      const moved = one.owns && one.origin !== undefined && !olds.includes(one.origin);
+      return moved && one.origin
+        ? this.#moved(one, one.origin)
+        : this.#wrap(one, contents[i] ?? '', i < came ? 'ins' : null);
+    });
+  }
+
+  /** A paragraph that is gone where changes are tracked: it stays, marked as deleted. */
+  deleted(element: XmlElement): string {
+    const { markup, tracking } = this.#context;
+    const current = child(element, 'w:pPr');
+    const [content = ''] = assemble(
+      this.#context,
+      [this.#old(element)],
+      [{ tokens: [], template: this.#markTemplate(element) }],
+    );
+    const mark = patchProperties(
+      markup,
+      'rPr',
+      child(current, 'w:rPr'),
+      new Map([['del', tracking?.mark('del') ?? null]]),
+    );
+    const properties = patchProperties(markup, 'pPr', current, new Map([['rPr', mark]]));
+    return this.#tag(element, properties + content, true);
+  }
+
+  /** Ranges of paragraphs that are gone whose other ends are still there. */
+  rest(olds: readonly XmlElement[]): string {
+    return olds.length === 0
+      ? ''
+      : restOf(
+          this.#context,
+          olds.map((one) => this.#old(one)),
+        );
+  }
+
+  #old(element: XmlElement): OldParagraph {
+    return {
+      source: readParagraphSource(element),
+      tokens: tokensOf(this.#context.nodeOfParagraph(element)),
+      template: this.#markTemplate(element),
+    };
+  }
+
+  #new({ block, model }: Draft): NewParagraph {
+    return { tokens: tokensOf(block.node), template: this.#markTemplate(model) };
+  }
+
+  /** The properties of a paragraph's mark: what text takes that has no other text beside it. */
+  #markTemplate(element: XmlElement | undefined): RunTemplate {
+    const properties = element && child(element, 'w:pPr');
+    const base = this.#context.reading.sheet.paragraph(properties).format.base ?? {};
+    return { run: null, properties: child(properties, 'w:rPr'), base };
+  }
+
+  /** A paragraph that was moved here as a whole, with its marks and ranges. */
+  #moved(draft: Draft, origin: XmlElement): string {
+    const before = this.#context.nodeOfParagraph(origin);
+    if (before.eq(draft.block.node) && !draft.block.list) return this.#context.markup.slice(origin);
+    return this.#wrap(draft, this.#contentOf(origin, before, draft.block.node));
+  }
+
+  #contentOf(element: XmlElement, before: Node, after: Node): string {
+    const template = this.#markTemplate(element);
+    const source = readParagraphSource(element);
+    const old = { source, tokens: tokensOf(before), template };
+    return assemble(this.#context, [old], [{ tokens: tokensOf(after), template }])[0] ?? '';
+  }
+
+  /** A paragraph inside an atom: its text changes and nothing else. */
+  #content(element: XmlElement, before: Node, after: Node): string {
+    const { markup } = this.#context;
+    const properties = child(element, 'w:pPr');
+    return this.#tag(
+      element,
+      `${properties ? markup.slice(properties) : ''}${this.#contentOf(element, before, after)}`,
+      true,
+    );
+  }
+
+  #wrap(draft: Draft, content: string, change: 'ins' | null = null): string {
+    const { markup } = this.#context;
+    const inner = `${this.#properties(draft, change)}${content}`;
+    return draft.origin ? this.#tag(draft.origin, inner, draft.owns) : markup.tag('p', {}, inner);
+  }
+
+  /** The paragraph's own tags around what it holds now. */
+  #tag(element: XmlElement, inner: string, owns: boolean): string {
+    const { source } = this.#context.markup;
+    const raw = source.slice(element.start, element.openEnd);
+    const isEmpty = element.closeStart === element.end;
+    const start = isEmpty ? `${raw.slice(0, -2).trimEnd()}>` : raw;
+    const [, name = ''] = /^<([^\s/>]+)/.exec(raw) ?? [];
+    // Files that are indented for reading stay so at the paragraph's edges.
+    const children = elementsOf(element);
+    const indent = source.slice(element.openEnd, children[0]?.start ?? element.openEnd);
+    const outdent = source.slice(children.at(-1)?.end ?? element.closeStart, element.closeStart);
+    const end = isEmpty ? `</${name}>` : `${outdent}${source.slice(element.closeStart, element.end)}`;
+    return `${owns ? start : withoutIds(start)}${indent}${inner}${end}`;
+  }
+
+  #properties(draft: Draft, change: 'ins' | null): string {
+    const { markup } = this.#context;
+    const { origin, model, block } = draft;
+    const current = model && child(model, 'w:pPr');
+    const before = model ? lookOf(this.#context.nodeOfParagraph(model)) : this.#styled(null);
+    const wanted = this.#wanted(draft, before);
+    const changes = new Map(
+      paragraphChanges(markup, current, before, wanted, (style) => this.#styled(style)),
+    );
+    // A section ends with the last of the paragraphs that came of the one that ended it.
+    if (child(current, 'w:sectPr') && this.#context.sectionHolder(origin) !== block.node)
+      changes.set('sectPr', null);
+    if (!draft.owns && child(current, 'w:pPrChange')) changes.set('pPrChange', null);
+    if (block.quoted && !origin) changes.set('ind', markup.tag('ind', { left: 420 }));
+    const mark = change && this.#context.tracking?.mark(change);
+    if (mark)
+      changes.set('rPr', patchProperties(markup, 'rPr', child(current, 'w:rPr'), new Map([[change, mark]])));
+    return patchProperties(markup, 'pPr', current, changes);
+  }
+
+  /** What a style alone makes of a paragraph; null is the style of paragraphs that name none. */
+  #styled(style: string | null): ParagraphLook {
+    const { sheet } = this.#context.reading.sheet;
+    const found = sheet.styles.find(({ id }) => id === (style ?? sheet.normal));
+    return { format: found?.format ?? {}, style, numbering: found?.numbering ?? null };
+  }
+
+  /** What the paragraph shall look like. One that came without a format takes its neighbour's. */
+  #wanted({ block: { node, list }, origin }: Draft, before: ParagraphLook): ParagraphLook {
+    const given = this.#known(lookOf(node), node, origin);
+    const base = given.format === null && origin === undefined ? before : given;
+    const styled = this.#headingLook(node, base, origin) ?? base;
+    if (!list) return styled;
+    const id = this.#context.edits.list(list.kind, list.list);
+    return { ...styled, numbering: { id, level: Math.min(list.level, 8) } };
+  }
+
+  /** Styles and numberings of another file mean nothing in this one. */
+  #known(look: ParagraphLook, node: Node, origin: XmlElement | undefined): ParagraphLook {
+    if (origin !== undefined) return look;
+    const { sheet } = this.#context.reading.sheet;
+    const style = sheet.styles.some(({ id }) => id === look.style) ? look.style : null;
+    return { ...look, style, numbering: node.attrs.src === null ? look.numbering : null };
+  }
+
+  /** A heading that was made one by its type alone takes the file's own style for it, and the other way round. */
+  #headingLook(node: Node, look: ParagraphLook, origin: XmlElement | undefined): ParagraphLook | null {
+    const was = origin && this.#context.nodeOfParagraph(origin);
+    if (was?.type === node.type && was.attrs.level === node.attrs.level) return null;
+    const { sheet } = this.#context.reading.sheet;
+    const level = node.type.name === 'heading' ? Number(node.attrs.level) : null;
+    const outline = sheet.styles.find(({ id }) => id === (look.style ?? sheet.normal))?.outline ?? null;
+    if (outline === level) return null;
+    const style = level === null ? null : sheet.styles.find((one) => one.outline === level)?.id;
+    return style === undefined ? null : this.#styled(style);
+  }
+}

@@ -1,0 +1,194 @@
+import { child, descendants, elementsOf, textContent, type XmlElement } from '../package/xml.ts';
+
+/** What the editor has no type for, and how it is shown. */
+
+export interface AtomShape {
+  /** `field`, `footnote`, `formula`, `picture`, … : a name of the interface. */
+  readonly kind: string;
+  /** What a reader of the page sees of it. */
+  readonly text: string;
+  /** Relationship id of its picture. */
+  readonly part: string | null;
+  /** In CSS pixels. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+  /** Paragraphs inside that may be edited (`w:p`). */
+  readonly inner: readonly XmlElement[];
+}
+
+/** English Metric Units in a pixel of 96 to the inch. */
+const emuPerPixel = 9525;
+
+/** Elements that stand between runs and show nothing. */
+const unseen =
+  /^w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange|customXml(?:Ins|Del|MoveFrom|MoveTo)Range)(?:Start|End)$|^w:proofErr$/;
+
+const shape = (kind: string, more: Partial<AtomShape> = {}): AtomShape => ({
+  kind,
+  text: '',
+  part: null,
+  size: null,
+  inner: [],
+  ...more,
+});
+
+const textElements = new Set(['w:t', 'w:delText', 'm:t', 'a:t']);
+
+/** The text that somebody reads in an element; of two alternatives the first. */
+export function visibleText(element: XmlElement): string {
+  if (textElements.has(element.name)) return textContent(element);
+  if (element.name === 'w:tab') return '\t';
+  if (element.name === 'w:br' || element.name === 'w:cr') return '\n';
+  const children = elementsOf(element);
+  if (element.name === 'mc:AlternateContent') {
+    const [first] = children;
+    return first ? visibleText(first) : '';
+  }
+  return children.map(visibleText).join('');
+}
+
+/** The first element of a name at any depth; of two alternatives the first is looked into. */
+function find(element: XmlElement, names: ReadonlySet<string>): XmlElement | undefined {
+  for (const one of descendants(element)) if (names.has(one.name)) return one;
+  return undefined;
+}
+
+/** Paragraphs of a text box, those in its tables too; of two alternatives the first's. */
+export function innerParagraphs(element: XmlElement): XmlElement[] {
+  if (element.name === 'w:p') return [element];
+  const children =
+    element.name === 'mc:AlternateContent' ? elementsOf(element).slice(0, 1) : elementsOf(element);
+  return children.flatMap(innerParagraphs);
+}
+
+function sizeOf(element: XmlElement): AtomShape['size'] {
+  const extent = find(element, new Set(['wp:extent']));
+  const pixels = (name: string) => Math.round(Number(extent?.attributes[name]) / emuPerPixel);
+  const [width, height] = [pixels('cx'), pixels('cy')];
+  if (width > 0 && height > 0) return { width, height };
+  const vml = find(element, new Set(['v:shape', 'v:rect', 'v:image']))?.attributes.style ?? '';
+  const points = (name: string) => Number(new RegExp(`(?:^|;)\\s*${name}:\\s*([\\d.]+)pt`).exec(vml)?.[1]);
+  const [w, h] = [Math.round((points('width') * 4) / 3), Math.round((points('height') * 4) / 3)];
+  return w > 0 && h > 0 ? { width: w, height: h } : null;
+}
+
+function pictureOf(element: XmlElement): string | null {
+  const blip = find(element, new Set(['a:blip']));
+  const image = blip ?? find(element, new Set(['v:imagedata']));
+  return image?.attributes['r:embed'] ?? image?.attributes['r:id'] ?? null;
+}
+
+/** A drawing, a picture in VML, or the alternative of both. */
+function drawingShape(element: XmlElement): AtomShape {
+  const inner = find(element, new Set(['w:txbxContent'])) ? innerParagraphs(element) : [];
+  const size = sizeOf(element);
+  if (inner.length > 0) return shape('textBox', { text: inner.map(visibleText).join('\n'), inner, size });
+  const part = pictureOf(element);
+  if (part !== null) return shape('picture', { part, size, text: '' });
+  if (find(element, new Set(['c:chart']))) return shape('chart', { size });
+  if (find(element, new Set(['dgm:relIds']))) return shape('diagram', { size });
+  if (find(element, new Set(['o:OLEObject']))) return shape('object', { size });
+  return shape('drawing', { size, text: visibleText(element) });
+}
+
+function objectShape(element: XmlElement): AtomShape {
+  return shape('object', { part: pictureOf(element), size: sizeOf(element) });
+}
+
+function rubyShape(element: XmlElement): AtomShape {
+  const base = child(element, 'w:rubyBase');
+  const above = child(element, 'w:rt');
+  return shape('ruby', {
+    text: `${base ? visibleText(base) : ''}${above ? `(${visibleText(above)})` : ''}`,
+  });
+}
+
+function symbolShape(element: XmlElement): AtomShape {
+  const code = Number.parseInt(element.attributes['w:char'] ?? '', 16);
+  // Symbol fonts are addressed through the private use area.
+  const known = Number.isNaN(code)
+    ? ''
+    : (symbols[code & 0xff] ?? (code < 0xe000 ? String.fromCharCode(code) : '□'));
+  return shape('symbol', { text: known });
+}
+
+/** Signs of Wingdings and Symbol that office documents use. */
+const symbols: Readonly<Record<number, string>> = {
+  82: '☑',
+  83: '☒',
+  108: '●',
+  110: '■',
+  111: '□',
+  113: '❑',
+  117: '◆',
+  163: '□',
+  168: '□',
+  216: '➢',
+  251: '✗',
+  252: '✓',
+  253: '☒',
+  254: '☑',
+};
+
+/** What an element inside a run is shown as. */
+export function atomIn(element: XmlElement): AtomShape {
+  switch (element.name) {
+    case 'w:drawing':
+    case 'w:pict':
+    case 'mc:AlternateContent':
+      return drawingShape(element);
+    case 'w:object':
+      return objectShape(element);
+    case 'w:br':
+      return shape(element.attributes['w:type'] === 'column' ? 'columnBreak' : 'pageBreak');
+    case 'w:sym':
+      return symbolShape(element);
+    case 'w:ruby':
+      return rubyShape(element);
+    case 'w:footnoteReference':
+      return shape('footnote');
+    case 'w:endnoteReference':
+      return shape('endnote');
+    case 'w:commentReference':
+      return shape('comment');
+    case 'w:delText':
+      return shape('deleted', { text: textContent(element) });
+    default:
+      return shape('other', { text: visibleText(element) });
+  }
+}
+
+/** What an element beside runs is shown as; null for one that shows nothing. */
+export function shapeOf(element: XmlElement): AtomShape | null {
+  const { name } = element;
+  if (unseen.test(name)) return null;
+  switch (name) {
+    case 'w:del':
+    case 'w:moveFrom':
+      return shape('deleted', { text: visibleText(element) });
+    case 'w:fldSimple':
+      return shape('field', { text: visibleText(element) });
+    case 'w:sdt':
+      return shape('control', { text: visibleText(child(element, 'w:sdtContent') ?? element) });
+    case 'm:oMath':
+    case 'm:oMathPara':
+      return shape('formula', { text: visibleText(element) });
+    case 'mc:AlternateContent':
+      return drawingShape(element);
+    default:
+      return visibleText(element) === '' ? null : shape('other', { text: visibleText(element) });
+  }
+}
+
+/** What a block that is neither paragraph nor table is shown as. */
+export function blockShape(element: XmlElement): AtomShape {
+  const inner = innerParagraphs(element);
+  const text = inner.length > 0 ? inner.map(visibleText).join('\n') : visibleText(element);
+  if (element.name === 'w:sdt') {
+    const settings = child(element, 'w:sdtPr');
+    const gallery = child(child(settings, 'w:docPartObj'), 'w:docPartGallery')?.attributes['w:val'] ?? '';
+    return shape(/table of contents/i.test(gallery) ? 'toc' : 'control', { text, inner });
+  }
+  if (element.name === 'w:altChunk') return shape('object', { text });
+  if (element.name === 'm:oMathPara' || element.name === 'm:oMath') return shape('formula', { text });
+  return shape('other', { text, inner });
+}

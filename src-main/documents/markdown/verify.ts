@@ -1,0 +1,23 @@
+import { documentSchema } from '../schema/extensions.ts';
+import { readSource } from './blocks.ts';
+import { documentOf } from './read.ts';
+import { atomsOf, type Shown, shownBlock, shownBlocks, showsSame, visibleBlocks } from './shown.ts';
+import type { Context } from './source.ts';
+
+/** Reads what was written again: nothing counts as written before it reads as it should. */
+
+const blocksOf = (text: string, context?: Context) =>
+  visibleBlocks(documentSchema().nodeFromJSON(documentOf(readSource(text, context), '')));
+
+/** Whether a text is one block and shows what it should. */
+export function readsAs(text: string, context: Context, expected: Omit<Shown, 'count'>): boolean {
+  const [block, ...others] = blocksOf(text, context);
+  return (
+    block !== undefined &&
+    others.length === 0 &&
+    showsSame(expected, { text: shownBlock(block), atoms: atomsOf(block) })
+  );
+}
+
+/** What a whole text shows. */
+export const shownDocument = (text: string): Shown[] => shownBlocks(blocksOf(text));

@@ -1,0 +1,44 @@
+import type { Parent } from '../base/child.ts';
+import { CodedError, messageOf } from '../base/error.ts';
+import { XmlError } from './package/xml.ts';
+import { type JobRequest, type ParserJobs, type ParserReply, tooComplex } from './parser-protocol.ts';
+
+/** The engine reports a stack or a string beyond its limits as a RangeError; the document asked for it. */
+const isBeyondLimits = (error: unknown): boolean =>
+  error instanceof RangeError || (error instanceof XmlError && error.kind !== 'malformed');
+
+function failed(error: unknown): ParserReply {
+  const message = messageOf(isBeyondLimits(error) ? tooComplex(error) : error, (reason) => ({
+    code: 'internal',
+    text: { zh: `处理文档时出错：${reason}`, en: `An error in handling the document: ${reason}` },
+  }));
+  return { kind: 'failed', error: message, memory: process.memoryUsage.rss() };
+}
+
+async function answer(jobs: ParserJobs, { job, input }: JobRequest): Promise<ParserReply> {
+  try {
+    const run = Object.hasOwn(jobs, job) ? jobs[job] : undefined;
+    if (!run)
+      throw new CodedError('internal', { zh: `没有这项工作：${job}`, en: `no job of the name ${job}` });
+    const output = await run(input as never);
+    return { kind: 'done', output, memory: process.memoryUsage.rss() };
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/** The inside of the parser's process: one job after another. */
+export function serveParser(parent: Parent, jobs: ParserJobs): void {
+  parent.onGone(() => process.exit(0));
+  parent.onMessage((message) => {
+    void answer(jobs, message as JobRequest).then((reply) => {
+      try {
+        parent.send(reply);
+      } catch (error) {
+        // An output that cannot be cloned.
+        parent.send(failed(error));
+      }
+    });
+  });
+  parent.send({ kind: 'ready' } satisfies ParserReply);
+}

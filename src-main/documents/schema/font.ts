@@ -1,0 +1,46 @@
+import type { RunFormat, RunOverride } from './formats.ts';
+
+/** The look of text as marks say it: bold, italic, underline and strike on their own, the rest as one `font`. */
+
+/** Fields of `RunFormat` that a `font` mark carries. */
+export const fontFields = [
+  'eastAsia',
+  'ascii',
+  'size',
+  'color',
+  'highlight',
+  'shading',
+  'vertical',
+  'caps',
+  'hidden',
+  'spacing',
+  'scale',
+  'position',
+  'emphasis',
+  'border',
+  'hint',
+] as const satisfies readonly (keyof RunFormat)[];
+
+/** Attributes of a `font` mark. */
+export type FontAttributes = Pick<RunOverride, (typeof fontFields)[number]>;
+
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
+
+/** What of a run's font differs from its paragraph's; `none` for what the paragraph has and the run has not. */
+export function fontDifference(run: RunFormat, base: RunFormat): FontAttributes {
+  const difference: Record<string, unknown> = {};
+  for (const field of fontFields)
+    if (!same(run[field], base[field])) difference[field] = run[field] ?? 'none';
+  return difference;
+}
+
+/** The look that a run with these attributes has: what `fontDifference` took apart. */
+export function withFont(base: RunFormat, attributes: FontAttributes): RunFormat {
+  const look: Record<string, unknown> = { ...base };
+  for (const [field, value] of Object.entries(attributes)) {
+    if (value === 'none') delete look[field];
+    else if (value !== null && value !== undefined) look[field] = value;
+  }
+  return look;
+}

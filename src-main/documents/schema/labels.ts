@@ -1,0 +1,124 @@
+import { bulletText } from './bullets.ts';
+import type { Numbering, NumberingLevel, NumberingPlace } from './formats.ts';
+import { formatNumber } from './number-formats.ts';
+import { own } from './own.ts';
+
+/** Labels of numbered paragraphs, counted as Word counts (17.9). */
+
+/** Text of a level, taken apart once: literal pieces, and indices of the levels whose numbers stand between them. */
+type Template = readonly (string | number)[];
+
+interface Counter {
+  /** Numbers of the levels; null where a level begins anew with its next paragraph. */
+  readonly numbers: (number | null)[];
+}
+
+interface Plan {
+  readonly counter: Counter;
+  readonly levels: readonly NumberingLevel[];
+  readonly starts: Numbering['starts'];
+  readonly templates: readonly Template[];
+  /** Levels at which this numbering has not begun anew yet. */
+  readonly fresh: Set<number>;
+}
+
+function templateOf({ format, text, run }: NumberingLevel): Template {
+  if (format === 'bullet') return [bulletText(text, run.ascii)];
+  return text
+    .split(/(%[1-9])/)
+    .filter((piece) => piece !== '')
+    .map((piece) => (/^%[1-9]$/.test(piece) ? Number(piece[1]) - 1 : piece));
+}
+
+/** A level that says nothing about it begins anew behind any higher one; another behind that level or higher ones. */
+const restarts = ({ restart }: NumberingLevel, level: number, used: number): boolean =>
+  used < level && (restart === null || used < restart);
+
+const startOf = ({ starts, levels }: Plan, level: number): number =>
+  starts[level] ?? levels[level]?.start ?? 1;
+
+/** Counts one paragraph on. */
+function advance(plan: Plan, level: number): void {
+  const { numbers } = plan.counter;
+  const anew = plan.fresh.delete(level);
+  const number = numbers[level];
+  numbers[level] = anew || number === null || number === undefined ? startOf(plan, level) : number + 1;
+  // Levels that were skipped count as begun.
+  for (let higher = 0; higher < level; higher++) numbers[higher] ??= startOf(plan, higher);
+  for (let lower = level + 1; lower < numbers.length; lower++) {
+    const below = plan.levels[lower];
+    if (below && restarts(below, lower, level)) numbers[lower] = null;
+  }
+}
+
+function labelAt({ counter, levels, templates }: Plan, level: number): string {
+  const legal = levels[level]?.legal ?? false;
+  let label = '';
+  for (const piece of templates[level] ?? []) {
+    if (typeof piece === 'string') {
+      label += piece;
+      continue;
+    }
+    const number = counter.numbers[piece];
+    const format = levels[piece]?.format ?? 'decimal';
+    if (number === null || number === undefined || piece > level) continue;
+    label += formatNumber(
+      number,
+      legal && format !== 'decimalZero' && format !== 'none' ? 'decimal' : format,
+    );
+  }
+  return label;
+}
+
+/** Counters of a document: those of one abstract numbering are shared by all numberings that refer to it. */
+function createPlans(numberings: Readonly<Record<string, Numbering>>) {
+  const plans = new Map<string, Plan | null>();
+  const counters = new Map<string, Counter>();
+  const templates = new Map<readonly NumberingLevel[], readonly Template[]>();
+  return (id: string): Plan | null => {
+    const known = plans.get(id);
+    if (known !== undefined) return known;
+    const numbering = own(numberings, id);
+    if (!numbering) {
+      plans.set(id, null);
+      return null;
+    }
+    const { abstract, levels, starts } = numbering;
+    const counter = counters.get(abstract) ?? { numbers: Array.from({ length: 9 }, () => null) };
+    counters.set(abstract, counter);
+    const shared = templates.get(levels) ?? levels.map(templateOf);
+    templates.set(levels, shared);
+    const plan: Plan = {
+      counter,
+      levels,
+      starts,
+      templates: shared,
+      fresh: new Set(Object.keys(starts).map(Number)),
+    };
+    plans.set(id, plan);
+    return plan;
+  };
+}
+
+/**
+ * @param paragraphs places of all paragraphs in the order of the document
+ * @returns a label for each, without what its suffix adds; null for a paragraph without one
+ */
+export function labelsOf(
+  paragraphs: Iterable<NumberingPlace | null>,
+  numberings: Readonly<Record<string, Numbering>>,
+): (string | null)[] {
+  const planOf = createPlans(numberings);
+  const labels: (string | null)[] = [];
+  for (const place of paragraphs) {
+    const plan = place && planOf(place.id);
+    if (!plan) {
+      labels.push(null);
+      continue;
+    }
+    const level = Math.max(0, Math.min(plan.levels.length - 1, place.level));
+    advance(plan, level);
+    labels.push(labelAt(plan, level));
+  }
+  return labels;
+}

@@ -1,0 +1,161 @@
+import type { Mark, Node } from '@tiptap/pm/model';
+import type { Transform } from '@tiptap/pm/transform';
+import { type FontAttributes, fontDifference, withFont } from './font.ts';
+import type { PageFormat, ParagraphFormat, RunFormat } from './formats.ts';
+import { officialFonts, officialLooks, officialPage } from './official-formats.ts';
+import { type FoundKind, type FoundPart, officialParts } from './official-parts.ts';
+import { wantedFormat } from './official-place.ts';
+
+/** 按公文格式排版: lays out a text that is there after GB/T 9704—2012. Formats change, the text never does. */
+
+/** Kinds of paragraphs that the summary counts. */
+export const officialKinds = [
+  'title',
+  'addressee',
+  'heading1',
+  'heading2',
+  'heading3',
+  'heading4',
+  'body',
+  'attachment',
+  'signature',
+  'date',
+  'other',
+] as const;
+export type OfficialKind = (typeof officialKinds)[number];
+
+export interface OfficialSummary {
+  /** Paragraphs that changed, by kind. */
+  readonly counts: Readonly<Record<OfficialKind, number>>;
+  /** Whether the page changed. */
+  readonly page: boolean;
+}
+
+function kindOf(part: FoundKind): OfficialKind {
+  if (part.startsWith('attachment')) return 'attachment';
+  if (part === 'subtitle') return 'title';
+  return officialKinds.find((kind) => kind === part) ?? 'other';
+}
+
+/** The same text for equal values, whatever the order of their fields. */
+const told = (value: unknown): string =>
+  JSON.stringify(value, (_key, one: unknown) =>
+    typeof one === 'object' && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );
+
+/** What a stretch of a paragraph shall look like. */
+interface Stretch {
+  /** Inline positions from the paragraph's beginning. */
+  readonly from: number;
+  readonly to: number;
+  readonly look: RunFormat;
+  /** Whether colour and emphasis are those of the look: in text they are the writer's. */
+  readonly whole: boolean;
+}
+
+/** Parts that look the same in every document, whatever the writer made of them. */
+const wholes: ReadonlySet<FoundKind> = new Set<FoundKind>([
+  'title',
+  'subtitle',
+  'chapter',
+  'heading1',
+  'heading2',
+  'heading3',
+  'heading4',
+  'attachmentMark',
+]);
+
+function stretchesOf({ node, part, lead }: FoundPart): Stretch[] {
+  if (part === 'letterhead' || part === 'empty' || part === 'ornament') return [];
+  const text = officialLooks.body.run;
+  const look = officialLooks[part === 'item' ? 'body' : part].run;
+  const end = node.content.size;
+  if (lead === 0) return [{ from: 0, to: end, look, whole: wholes.has(part) }];
+  const headed = part === 'attendance' ? { ...look, eastAsia: officialFonts.hei } : look;
+  return [
+    { from: 0, to: lead, look: headed, whole: true },
+    { from: lead, to: end, look: text, whole: false },
+  ];
+}
+
+const isGrey = (color: string): boolean => {
+  const parts = [0, 2, 4].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
+  return Math.max(...parts) - Math.min(...parts) < 0x20;
+};
+
+/** Marks that headings do without. */
+const emphasis: ReadonlySet<string> = new Set(['bold', 'italic', 'underline', 'strike']);
+
+const fontOf = (marks: readonly Mark[]) => marks.find(({ type }) => type.name === 'font');
+
+function wantedFont(marks: readonly Mark[], base: RunFormat, { look, whole }: Stretch): FontAttributes {
+  const { spacing: _spacing, scale: _scale, color, ...now } = withFont(base, fontOf(marks)?.attrs ?? {});
+  const kept = color !== undefined && !whole && !isGrey(color);
+  return fontDifference({ ...now, ...(kept && { color }), ...look }, base);
+}
+
+/** @returns whether anything changed */
+function setLook(tr: Transform, node: Node, pos: number, stretch: Stretch): boolean {
+  const { font } = node.type.schema.marks;
+  const base = (node.attrs.format as ParagraphFormat | null)?.base ?? {};
+  const before = tr.steps.length;
+  node.forEach((child, offset) => {
+    const [from, to] = [Math.max(offset, stretch.from), Math.min(offset + child.nodeSize, stretch.to)];
+    if (from >= to || child.type.name === 'image' || child.marks.some(({ type }) => type.spec.code)) return;
+    const [start, end] = [pos + 1 + from, pos + 1 + to];
+    const wanted = wantedFont(child.marks, base, stretch);
+    const now = fontOf(child.marks);
+    const next = Object.keys(wanted).length > 0 ? font?.create(wanted) : undefined;
+    if (now && !next) tr.removeMark(start, end, now);
+    else if (next && !(now && next.eq(now))) tr.addMark(start, end, next);
+    if (!stretch.whole) return;
+    for (const mark of child.marks) if (emphasis.has(mark.type.name)) tr.removeMark(start, end, mark);
+  });
+  return tr.steps.length > before;
+}
+
+/** @returns whether anything changed */
+function setPage(tr: Transform): boolean {
+  const page = tr.doc.attrs.page as PageFormat | null;
+  // A page that lies on its side is one for a table.
+  if (page && page.width > page.height) return false;
+  const { charSpace: _charSpace, ...rest } = page ?? { header: 42.5, footer: 70.4, columns: 1 };
+  const next = { ...rest, ...officialPage };
+  if (told(next) === told(page)) return false;
+  tr.setDocAttribute('page', next);
+  return true;
+}
+
+/** Size of a paragraph's first character once it is laid out; undefined where it has none. */
+const sizeOf = ({ node }: FoundPart, [first]: readonly Stretch[]): number | undefined =>
+  node.content.size > 0 ? first?.look.size : undefined;
+
+/**
+ * Adds the steps that lay out a document. Where it is laid out already, there are none.
+ * @param tr of the document as it is
+ */
+export function layOutOfficially(tr: Transform): OfficialSummary {
+  const counts = Object.fromEntries(officialKinds.map((kind) => [kind, 0])) as Record<OfficialKind, number>;
+  const parts = officialParts(tr.doc);
+  for (const [i, found] of parts.entries()) {
+    const { node, pos, part } = found;
+    // Marks and attributes move nothing, so positions stay.
+    const stretches = stretchesOf(found);
+    let changed = false;
+    for (const stretch of stretches) changed = setLook(tr, node, pos, stretch) || changed;
+    const wanted = wantedFormat(parts, i, sizeOf(found, stretches));
+    const format = (node.attrs.format as ParagraphFormat | null) ?? {};
+    if (told(wanted) !== told(format)) {
+      tr.setNodeAttribute(pos, 'format', wanted);
+      changed = true;
+    }
+    if (changed) counts[kindOf(part)]++;
+  }
+  return { counts, page: setPage(tr) };
+}
+
+/** Whether a summary tells of a change. */
+export const hasChanges = ({ counts, page }: OfficialSummary): boolean =>
+  page || Object.values(counts).some((count) => count > 0);

@@ -1,0 +1,12 @@
+import type { ReadDb, WriteDb } from './db.ts';
+
+/** Work that an upgrade left to the next start of the app. */
+
+type Chore = 'remove-telemetry';
+
+export const isDue = (db: ReadDb, chore: Chore): boolean =>
+  db.prepare<[string]>('SELECT 1 FROM chores WHERE name = ?').get(chore) !== undefined;
+
+export function choreDone(db: WriteDb, chore: Chore): void {
+  db.prepare('DELETE FROM chores WHERE name = ?').run(chore);
+}

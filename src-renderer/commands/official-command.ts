@@ -1,0 +1,30 @@
+import {
+  hasChanges,
+  type OfficialSummary,
+  officialKinds,
+} from '../../src-main/documents/schema/official-layout.ts';
+import { layOut } from '../format/official.ts';
+import { t } from '../i18n/index.svelte.ts';
+import type { Command, CommandContext } from './commands.ts';
+
+/** 按公文格式排版, and what it says afterwards. */
+
+function summaryText(summary: OfficialSummary): string {
+  if (!hasChanges(summary)) return t('official.nothing');
+  const counted = officialKinds
+    .filter((kind) => summary.counts[kind] > 0)
+    .map((kind) => t('official.count', { name: t(`official.${kind}`), n: summary.counts[kind] }));
+  const all = summary.page ? [...counted, t('official.page')] : counted;
+  return t('official.done', { list: all.join(t('official.and')) });
+}
+
+/** Of a document whose file can hold what it makes. */
+export function officialCommands({ app, document, formatting }: CommandContext): Command[] {
+  if (!formatting.can.paragraphs) return [];
+  const run = () => {
+    if (!document.editor?.isEditable) return;
+    const text = summaryText(layOut(document.editor));
+    app.tell({ zh: text, en: text });
+  };
+  return [{ id: 'official', group: 'writing', label: t('official.layOut'), run }];
+}

@@ -1,0 +1,33 @@
+import type { DocumentFormat, DocumentLayout, Encoding, Loss, Stamp } from '../../src-main/contract/index.ts';
+import type { Bilingual } from '../ui/error-text.ts';
+
+/** What a document is to be made of: a file that the browser holds, one of this machine, or a layout. */
+export type Incoming =
+  | { readonly file: File }
+  | { readonly path: string }
+  | { readonly layout: DocumentLayout };
+
+/** What the writer is asked about the document's file. */
+export type Asking =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'save'; readonly name: string }
+  /** The file's own format would not hold everything: a new file is offered. */
+  | { readonly kind: 'losses'; readonly name: string; readonly losses: readonly Loss[] }
+  /** Another format would not. */
+  | {
+      readonly kind: 'conversion';
+      readonly format: DocumentFormat;
+      readonly losses: readonly Loss[];
+      readonly go: () => unknown;
+    }
+  /** The encoding of a text was a guess. */
+  | {
+      readonly kind: 'encoding';
+      readonly incoming: Incoming;
+      readonly chosen: Encoding;
+      readonly candidates: readonly Encoding[];
+    }
+  /** The encoding of the text cannot hold all of it. */
+  | { readonly kind: 'utf8'; readonly text: Bilingual; readonly go: () => unknown }
+  | { readonly kind: 'exists'; readonly path: string; readonly format: DocumentFormat }
+  | { readonly kind: 'changed'; readonly stamp: Stamp | null; readonly saving: boolean };

@@ -1,0 +1,16 @@
+import type { AppState } from '../ui/app-state.svelte.ts';
+import type { Incoming } from './asking.ts';
+import type { FileDesk } from './file-desk.svelte.ts';
+
+/** What opening and saving needs of the document that it is for. */
+export interface FileActionsOptions {
+  readonly app: AppState;
+  readonly desk: FileDesk;
+  /** Whether the document has text. */
+  readonly written: () => boolean;
+  /** Its first words. */
+  readonly beginning: () => string;
+  readonly onNew: (incoming: Incoming | null) => void;
+  /** Another document is in place. */
+  readonly onOpened: () => void;
+}

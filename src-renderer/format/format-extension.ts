@@ -1,0 +1,128 @@
+import { type Editor, Extension } from '@tiptap/core';
+import { DOMSerializer } from '@tiptap/pm/model';
+import { Plugin, PluginKey } from '@tiptap/pm/state';
+import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
+import { isOthers } from '../editor/draft/rebase.ts';
+import { labelsPlugin } from '../look/labels.ts';
+import { tabStopsPlugin } from '../look/tab-stops.ts';
+import { act, actions, type Formatting } from './actions.ts';
+import { adoptForeign, adoptPasted } from './adopt.ts';
+import { backspace, enter, marksForEmpty } from './enter.ts';
+
+/** The keys of formatting, and what the text does by itself in a document with styles. */
+
+/** `Ctrl+Shift+=` as ProseMirror's keymaps write it. */
+const forKeymap = (key: string): string =>
+  key
+    .split('+')
+    .map((part) => (part === 'Ctrl' ? 'Mod' : part.length === 1 ? part.toLowerCase() : part))
+    .join('-');
+
+/**
+ * A key of formatting is never the browser's: reload, address bar and zoom would take the writer out of the text. In
+ * Markdown, which aligns nothing, Ctrl+E stays the key of code.
+ */
+function keysOf(editor: () => Editor, formatting: () => Formatting) {
+  return Object.fromEntries(
+    actions.flatMap(({ id, key }) => {
+      if (!key) return [];
+      const run = () => act(editor(), formatting(), id) || key !== 'Ctrl+E' || !formatting().can.emphasis;
+      return [[forKeymap(key), run]];
+    }),
+  );
+}
+
+/** Typed text in an empty paragraph looks as its style says. */
+const emptyParagraphs = new Plugin({
+  key: new PluginKey('emptyParagraphs'),
+  appendTransaction(transactions, _before, state) {
+    if (!transactions.some(({ selectionSet, docChanged }) => selectionSet || docChanged)) return null;
+    const marks = marksForEmpty(state);
+    return marks && state.tr.setStoredMarks(marks);
+  },
+});
+
+/** `1. ` and `**` are typed text in a file of Word and in a plain text: no shorthand of Markdown. */
+const withoutShorthand = (formatting: () => Formatting) =>
+  new Plugin({
+    key: new PluginKey('withoutShorthand'),
+    props: {
+      handleTextInput(view, _from, _to, _text, insert) {
+        const { sheet, can } = formatting();
+        if (sheet === null && can.emphasis) return false;
+        view.dispatch(insert());
+        return true;
+      },
+    },
+  });
+
+/** Text that is pasted, and what commands make that know no styles, looks as the file's own text does. */
+const adopting = (formatting: () => Formatting) =>
+  new Plugin({
+    key: new PluginKey('adopting'),
+    props: {
+      transformPasted: (slice, { state }) =>
+        adoptPasted(slice, state.selection.$from.parent, formatting().sheet),
+      // Other programs know neither the colours of a theme nor `light-dark()`.
+      clipboardSerializer: DOMSerializer.fromSchema(documentSchema()),
+    },
+    appendTransaction(transactions, _before, state) {
+      const changed = transactions.some((one) => one.docChanged && !isOthers(one));
+      return changed ? adoptForeign(transactions, state, formatting().sheet) : null;
+    },
+  });
+
+const heldKey = new PluginKey<boolean>('heldSelection');
+
+/** The selected text stays marked while a box of the toolbar or a dialog has the focus. */
+const heldSelection = new Plugin<boolean>({
+  key: heldKey,
+  state: {
+    init: () => false,
+    apply: (tr, held) => (tr.getMeta(heldKey) as boolean | undefined) ?? held,
+  },
+  props: {
+    decorations(state) {
+      const { from, to, empty } = state.selection;
+      if (empty || !heldKey.getState(state)) return null;
+      return DecorationSet.create(state.doc, [Decoration.inline(from, to, { class: 'held' })]);
+    },
+    handleDOMEvents: {
+      blur(view, event) {
+        const to = (event as FocusEvent).relatedTarget;
+        if (to instanceof Element && to.closest('[role=toolbar], dialog'))
+          view.dispatch(view.state.tr.setMeta(heldKey, true));
+        return false;
+      },
+      focus(view) {
+        if (heldKey.getState(view.state)) view.dispatch(view.state.tr.setMeta(heldKey, false));
+        return false;
+      },
+    },
+  },
+});
+
+/** @param formatting the document's styles and abilities, as they are now */
+export const formatExtension = (formatting: () => Formatting): Extension =>
+  Extension.create({
+    name: 'formatting',
+    // Before the keymaps of lists, headings and marks; behind suggestions and ghosts.
+    priority: 500,
+    addKeyboardShortcuts() {
+      const { editor } = this;
+      return {
+        ...keysOf(() => editor, formatting),
+        Enter: () => enter(formatting().sheet)(editor.state, editor.view.dispatch),
+        Backspace: () => backspace(formatting().sheet)(editor.state, editor.view.dispatch),
+      };
+    },
+    addProseMirrorPlugins: () => [
+      withoutShorthand(formatting),
+      emptyParagraphs,
+      adopting(formatting),
+      heldSelection,
+      labelsPlugin(() => formatting().sheet),
+      tabStopsPlugin(() => formatting().sheet),
+    ],
+  });

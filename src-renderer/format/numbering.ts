@@ -1,0 +1,154 @@
+import type { Node } from '@tiptap/pm/model';
+import type { Command, Transaction } from '@tiptap/pm/state';
+import type {
+  Numbering,
+  NumberingPlace,
+  ParagraphFormat,
+  Sheet,
+} from '../../src-main/documents/schema/formats.ts';
+import { changeFormat, type ParagraphChange } from './paragraph.ts';
+import { type Block, formatOf, selectedBlocks } from './selected.ts';
+import { styleOf } from './style.ts';
+
+/** Commands over the numberings of a file. Pure: transactions out of states. */
+
+export type ListKind = 'bullets' | 'numbers';
+
+export const placeOf = (node: Node): NumberingPlace | null =>
+  (node.attrs.numbering as NumberingPlace | null | undefined) ?? null;
+
+/** Whether a level shows anything: a file may leave levels out. */
+const isShown = (numbering: Numbering, level: number): boolean => {
+  const { format, text } = numbering.levels[level] ?? { format: 'none', text: '' };
+  return format !== 'none' || text !== '';
+};
+
+export const kindOf = (numbering: Numbering, level = 0): ListKind =>
+  numbering.levels[level]?.format === 'bullet' ? 'bullets' : 'numbers';
+
+const same = (a: NumberingPlace | null, b: NumberingPlace | null): boolean =>
+  a === b || (a !== null && b !== null && a.id === b.id && a.level === b.level);
+
+/** What a paragraph takes from its level: indents, and the look of the label. */
+function levelFormat({ levels }: Numbering, { level }: NumberingPlace): ParagraphChange {
+  const { left = null, first = null, run = {} } = levels[level] ?? {};
+  return { left, first, label: Object.keys(run).length > 0 ? run : null };
+}
+
+/** Indents of a paragraph that leaves its numbering: those of its style. */
+function indentsWithout(sheet: Sheet, node: Node): ParagraphChange {
+  const style = styleOf(sheet, node.attrs.style);
+  const format: ParagraphFormat = style && style.numbering === null ? style.format : {};
+  return { left: format.left ?? null, first: format.first ?? null, label: null };
+}
+
+function place(tr: Transaction, { node, pos }: Block, next: NumberingPlace | null, change: ParagraphChange) {
+  if (same(placeOf(node), next)) return;
+  tr.setNodeAttribute(pos, 'numbering', next);
+  const format = changeFormat(formatOf(node), change);
+  if (JSON.stringify(format) !== JSON.stringify(node.attrs.format ?? null))
+    tr.setNodeAttribute(pos, 'format', format);
+}
+
+/** Puts the selected paragraphs into a numbering of the file, each at its own level. */
+export const applyNumbering =
+  (sheet: Sheet, id: string): Command =>
+  (state, dispatch) => {
+    const blocks = selectedBlocks(state.doc, state.selection);
+    const numbering = sheet.numberings[id];
+    if (!numbering || blocks.length === 0) return false;
+    if (!dispatch) return true;
+    const { tr } = state;
+    for (const block of blocks) {
+      const level = Math.min(placeOf(block.node)?.level ?? 0, numbering.levels.length - 1);
+      const next = { id, level };
+      place(tr, block, next, levelFormat(numbering, next));
+    }
+    dispatch(tr.scrollIntoView());
+    return true;
+  };
+
+/** Takes the selected paragraphs out of their numbering. */
+export const leaveNumbering =
+  (sheet: Sheet): Command =>
+  (state, dispatch) => {
+    const blocks = selectedBlocks(state.doc, state.selection).filter(({ node }) => placeOf(node) !== null);
+    if (blocks.length === 0) return false;
+    if (!dispatch) return true;
+    const { tr } = state;
+    for (const block of blocks) place(tr, block, null, indentsWithout(sheet, block.node));
+    dispatch(tr.scrollIntoView());
+    return true;
+  };
+
+/** The numbering that a list button applies: the one used last above the caret, else the file's first of the kind. */
+function usual(sheet: Sheet, doc: Node, before: number, kind: ListKind): string | null {
+  let found: string | null = null;
+  doc.nodesBetween(0, Math.min(before, doc.content.size), (node) => {
+    const at = node.isTextblock ? placeOf(node) : null;
+    const numbering = at && sheet.numberings[at.id];
+    // A heading's numbering is the style's, and no list.
+    if (at && numbering && node.type.name === 'paragraph' && kindOf(numbering, at.level) === kind)
+      found = at.id;
+    return !node.isTextblock;
+  });
+  if (found !== null) return found;
+  const ofHeadings = new Set(sheet.styles.map(({ numbering }) => numbering?.id));
+  const [first] = Object.entries(sheet.numberings).find(
+    ([id, numbering]) => isShown(numbering, 0) && kindOf(numbering) === kind && !ofHeadings.has(id),
+  ) ?? [null];
+  return first;
+}
+
+/** Whether all of these stand in a list of this kind. */
+export const areIn = (sheet: Sheet, blocks: readonly Block[], kind: ListKind): boolean =>
+  blocks.length > 0 &&
+  blocks.every(({ node }) => {
+    const at = placeOf(node);
+    const numbering = at && sheet.numberings[at.id];
+    return at && numbering ? kindOf(numbering, at.level) === kind : false;
+  });
+
+/** Makes the selected paragraphs a list with a numbering of the file, or takes them out of it. */
+export const toggleNumbering =
+  (sheet: Sheet, kind: ListKind): Command =>
+  (state, dispatch) => {
+    const blocks = selectedBlocks(state.doc, state.selection);
+    if (areIn(sheet, blocks, kind)) return leaveNumbering(sheet)(state, dispatch);
+    const id = usual(sheet, state.doc, state.selection.from, kind);
+    return id === null ? false : applyNumbering(sheet, id)(state, dispatch);
+  };
+
+/** Moves the selected numbered paragraphs to a deeper or a higher level. */
+export const changeLevel =
+  (sheet: Sheet, by: 1 | -1): Command =>
+  (state, dispatch) => {
+    const moves = selectedBlocks(state.doc, state.selection).flatMap((block) => {
+      const at = placeOf(block.node);
+      const numbering = at && sheet.numberings[at.id];
+      const level = (at?.level ?? 0) + by;
+      if (!at || !numbering || !isShown(numbering, level)) return [];
+      return [{ block, next: { id: at.id, level }, numbering }];
+    });
+    if (moves.length === 0) return false;
+    if (!dispatch) return true;
+    const { tr } = state;
+    for (const { block, next, numbering } of moves) place(tr, block, next, levelFormat(numbering, next));
+    dispatch(tr.scrollIntoView());
+    return true;
+  };
+
+/**
+ * What Tab and Shift+Tab do at the start of a numbered paragraph: one level deeper or higher. False elsewhere, so
+ * that the key keeps its other meanings.
+ */
+export const tabAtStart =
+  (sheet: Sheet | null, by: 1 | -1): Command =>
+  (state, dispatch) => {
+    const { $from, empty } = state.selection;
+    const numbered = $from.parent.isTextblock && placeOf($from.parent) !== null;
+    if (!sheet || !empty || $from.parentOffset > 0 || !numbered) return false;
+    // At the last level nothing moves, and the focus stays in the text all the same.
+    changeLevel(sheet, by)(state, dispatch);
+    return true;
+  };

@@ -1,0 +1,175 @@
+import { DOMSerializer, Node } from '@tiptap/pm/model';
+import type { NodeView } from '@tiptap/pm/view';
+import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
+import { isBreak, isTextual, labelOfAtom } from './atom-names.ts';
+import type { Pictures } from './pictures.ts';
+import { tabsOf } from './tabs.ts';
+
+/** How things are drawn that the editor has no type for: `atom` inside a line, `atomBlock` as a block. */
+
+export interface AtomViewOptions {
+  /** The name of a kind in the writer's language. */
+  readonly nameOf: (kind: string) => string;
+  readonly pictures: Pictures;
+  /** Distance of tab stops that no paragraph names, in points. */
+  readonly defaultTab: () => number;
+}
+
+interface AtomAttributes {
+  readonly kind: string;
+  readonly text: string;
+  readonly part: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly inner: unknown;
+}
+
+const attributesOf = ({ attrs }: Node): AtomAttributes => ({
+  kind: String(attrs.kind ?? 'other'),
+  text: String(attrs.text ?? ''),
+  part: typeof attrs.part === 'string' ? attrs.part : null,
+  width: typeof attrs.width === 'number' ? attrs.width : null,
+  height: typeof attrs.height === 'number' ? attrs.height : null,
+  inner: attrs.inner,
+});
+
+/** Whatever shows the name of the thing that it stands in. */
+const named = (root: HTMLElement): HTMLElement[] => [
+  root,
+  ...root.querySelectorAll<HTMLElement>(':scope > .atom-box'),
+];
+
+function setSize({ style }: HTMLElement, { width, height }: AtomAttributes): void {
+  if (width !== null) style.inlineSize = `${width}px`;
+  if (height !== null) style.setProperty('--atom-height', `${height}px`);
+}
+
+/** A box of the thing's size with its name, for what has no picture and no text. */
+function placeholder(attributes: AtomAttributes): HTMLElement {
+  const box = document.createElement('span');
+  box.className = 'atom-box';
+  setSize(box, attributes);
+  return box;
+}
+
+function picture(attributes: AtomAttributes, part: string, pictures: Pictures): HTMLElement {
+  const image = document.createElement('img');
+  const failed = () => {
+    const box = placeholder(attributes);
+    image.replaceWith(box);
+    box.dataset.name = box.parentElement?.dataset.name ?? '';
+  };
+  image.alt = '';
+  image.draggable = false;
+  if (attributes.width !== null && attributes.height !== null) {
+    // Its room is taken before it is there.
+    image.width = attributes.width;
+    image.style.aspectRatio = `${attributes.width} / ${attributes.height}`;
+  }
+  image.onerror = failed;
+  pictures.show(image, part, failed);
+  return image;
+}
+
+/** Puts the tabs of a paragraph's text at their stops. */
+function placeTabs(block: Element, node: Node, defaultTab: number): void {
+  const tabs = tabsOf(node, (node.attrs.format as ParagraphFormat | null) ?? {}, defaultTab);
+  if (tabs.length === 0) return;
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode as Text);
+  for (const text of texts) {
+    for (let rest = text, at = rest.data.indexOf('\t'); at >= 0; at = rest.data.indexOf('\t')) {
+      const tab = rest.splitText(at);
+      rest = tab.splitText(1);
+      const [next] = tabs.splice(0, 1);
+      const span = document.createElement('span');
+      span.className = `tab leader-${next?.leader ?? 'none'}`;
+      if (next) span.style.tabSize = `${next.size}pt`;
+      tab.replaceWith(span);
+      span.append(tab);
+    }
+  }
+}
+
+/** Paragraphs of a text box or a content control; null where they are none that this schema knows. */
+function paragraphs({ type: { schema } }: Node, inner: unknown, defaultTab: number): DocumentFragment | null {
+  if (!Array.isArray(inner) || inner.length === 0) return null;
+  try {
+    const doc = Node.fromJSON(schema, { type: 'doc', content: inner });
+    const dom = DOMSerializer.fromSchema(schema).serializeFragment(doc.content) as DocumentFragment;
+    const blocks = dom.querySelectorAll('p, h1, h2, h3, h4, h5, h6, pre');
+    let at = 0;
+    doc.descendants((node) => {
+      const block = node.isTextblock ? blocks[at++] : undefined;
+      if (block) placeTabs(block, node, defaultTab);
+      return !node.isTextblock;
+    });
+    return dom;
+  } catch {
+    return null;
+  }
+}
+
+function contentOf(
+  node: Node,
+  attributes: AtomAttributes,
+  { pictures, defaultTab }: AtomViewOptions,
+): globalThis.Node {
+  const { kind, text, part, inner } = attributes;
+  if (part !== null) return picture(attributes, part, pictures);
+  const rich = paragraphs(node, inner, defaultTab());
+  if (rich) {
+    const box = document.createElement(node.isInline ? 'span' : 'div');
+    box.className = 'atom-inner';
+    setSize(box, attributes);
+    box.append(rich);
+    return box;
+  }
+  if (text === '' && !isTextual(kind)) return placeholder(attributes);
+  const words = document.createElement(kind === 'deleted' ? 'del' : 'span');
+  words.className = 'atom-text';
+  words.textContent = text;
+  return words;
+}
+
+/** Names what stands there for the eye, on hover, and for assistive technology. */
+function name(dom: HTMLElement, { kind, text }: AtomAttributes, nameOf: AtomViewOptions['nameOf']): void {
+  const called = nameOf(kind);
+  for (const one of named(dom)) one.dataset.name = called;
+  dom.title = called;
+  dom.setAttribute('aria-label', labelOfAtom(called, text));
+}
+
+export function atomView(node: Node, options: AtomViewOptions): NodeView {
+  const attributes = attributesOf(node);
+  const dom = document.createElement(node.isInline ? 'span' : 'div');
+  const breaks = isBreak(attributes.kind);
+  dom.className = `${node.isInline ? 'atom' : 'atom-block'}${breaks ? ' atom-break' : ''}`;
+  dom.dataset.kind = attributes.kind;
+  if (attributes.text === '') dom.dataset.empty = '';
+  dom.setAttribute('role', breaks ? 'separator' : 'img');
+  if (!breaks) dom.append(contentOf(node, attributes, options));
+  name(dom, attributes, options.nameOf);
+  const image = dom.querySelector('img');
+  return {
+    dom,
+    ignoreMutation: () => true,
+    destroy: () => image && options.pictures.forget(image),
+  };
+}
+
+/** Atoms that are on the page already take the new language. */
+export function renameAtoms(root: ParentNode, nameOf: AtomViewOptions['nameOf']): void {
+  for (const dom of root.querySelectorAll<HTMLElement>(':is(.atom, .atom-block)[data-kind]'))
+    name(dom, { ...emptyAttributes, kind: dom.dataset.kind ?? '', text: dom.textContent }, nameOf);
+}
+
+const emptyAttributes: AtomAttributes = {
+  kind: '',
+  text: '',
+  part: null,
+  width: null,
+  height: null,
+  inner: null,
+};

@@ -1,0 +1,49 @@
+import type { AnyExtension, Editor } from '@tiptap/core';
+import type { Client } from '../../src-main/contract/index.ts';
+import type { Sheet } from '../../src-main/documents/schema/formats.ts';
+import { fromBase64 } from '../documents/base64.ts';
+import { t } from '../i18n/index.svelte.ts';
+import { nameOfAtom } from './atom-names.ts';
+import { renameAtoms } from './atom-view.ts';
+import { lookExtensions } from './look-extensions.ts';
+import { Pictures } from './pictures.ts';
+
+/** What an editor draws documents with. */
+export interface EditorLooks {
+  /** In the place of the schema's extensions of the same name. */
+  readonly extensions: AnyExtension[];
+  /** What is on the page already takes the interface's language. */
+  rename(editor: Editor): void;
+  destroy(): void;
+}
+
+const nameOf = (kind: string): string => t(nameOfAtom(kind));
+
+/** The document as it is now. */
+export interface LookedAt {
+  /** Of its file, as the document names it; null for one that came from no file. */
+  readonly source: () => string | null;
+  readonly sheet: () => Sheet | null;
+}
+
+/** Distance of default tab stops where no file tells it, in points. */
+const usualTab = 21;
+
+export function createLooks(client: Client, { source, sheet }: LookedAt): EditorLooks {
+  const pictures = new Pictures(async (from, part) => {
+    const { media } = await client.call('documents.media', { source: from, part });
+    return media && { type: media.type, bytes: fromBase64(media.data) };
+  }, source);
+  const insertedBy = (author: string) =>
+    author === '' ? t('atom.inserted') : t('atom.insertedBy', { author });
+  return {
+    extensions: lookExtensions({
+      nameOf,
+      pictures,
+      insertedBy,
+      defaultTab: () => sheet()?.defaultTab ?? usualTab,
+    }),
+    rename: ({ view }) => renameAtoms(view.dom, nameOf),
+    destroy: () => pictures.destroy(),
+  };
+}

@@ -1,0 +1,53 @@
+import { fontVariables, gridCss, signFaces } from '../../src-main/documents/schema/css.ts';
+import type { PageFormat } from '../../src-main/documents/schema/formats.ts';
+
+/** The page of a file on the screen and on paper. Scripts set styles: the content security policy allows no others. */
+
+/** Declarations for the element that is the sheet of paper. Margins of a file may be negative: the text stays on it. */
+export function paperCss(page: PageFormat, zoom: number): string {
+  const { width, height, top, right, bottom, left } = page;
+  const [above, after, below, before] = [top, right, bottom, left].map((margin) => Math.max(0, margin));
+  return [
+    `--page-width: ${width}pt`,
+    `--page-height: ${height}pt`,
+    `--page-top: ${above}pt`,
+    `--page-right: ${after}pt`,
+    `--page-bottom: ${below}pt`,
+    `--page-left: ${before}pt`,
+    `zoom: ${zoom}`,
+    gridCss(page),
+  ].join('; ');
+}
+
+/** Rule for the printer. */
+export const printCss = ({ width, height, top, right, bottom, left }: PageFormat): string =>
+  `@page { size: ${width}pt ${height}pt; margin: ${[top, right, bottom, left]
+    .map((margin) => `${Math.max(0, margin)}pt`)
+    .join(' ')}; }`;
+
+let printer: CSSStyleSheet | null = null;
+
+function printerSheet(): CSSStyleSheet {
+  if (printer) return printer;
+  printer = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(printer);
+  return printer;
+}
+
+/** Prints on this page from now on; on that of print.css with null. */
+export function printOn(page: PageFormat | null): void {
+  if (page) printerSheet().replaceSync(printCss(page));
+  else printer?.replaceSync('');
+}
+
+let ready = false;
+
+/** Fonts that stand in for those that a file names and this computer lacks. */
+export function useFonts(): void {
+  if (ready) return;
+  ready = true;
+  document.documentElement.style.cssText += `; ${fontVariables}`;
+  const faces = new CSSStyleSheet();
+  faces.replaceSync(signFaces);
+  document.adoptedStyleSheets.push(faces);
+}

@@ -1,0 +1,138 @@
+import type { Page } from '@playwright/test';
+import { candidates, expect, open, test, textBox, words, write } from './app.ts';
+
+/** Keys mean what they mean, whatever is offered. */
+
+const gap = (page: Page) => textBox(page).getByRole('img', { name: '空缺' });
+const ghost = (page: Page) => page.getByTestId('ghost');
+/** The text, tabs and all. */
+const text = (page: Page) => page.evaluate(() => document.querySelector('.writing')?.textContent ?? '');
+
+/** What was given to the app as feedback, in order. */
+async function given(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/call/feedback.list', { method: 'POST', headers, body: '{}' });
+    const { value } = (await answer.json()) as { value: { items: { kind: string }[] } };
+    return value.items.map(({ kind }) => kind);
+  });
+}
+
+test('under a list that opened by itself typing is typing: digits, letters, Enter, Tab; nothing is taken', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '北京是中国的首');
+  await page.keyboard.press('Control+m');
+  await expect(candidates(page).first()).toContainText('都');
+  await words(page);
+  await page.keyboard.type('1');
+  await page.keyboard.press('2');
+  await page.keyboard.type('号a');
+  await expect(gap(page)).toHaveCount(1);
+  await expect(textBox(page)).toContainText('12号a');
+  await page.keyboard.press('Tab');
+  expect(await text(page)).toContain('12号a\t');
+  await expect(textBox(page)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('第二行');
+  await expect(textBox(page).locator('p')).toHaveCount(2);
+  await expect(gap(page)).toHaveCount(1);
+  await expect(page.getByTestId('feedback')).toHaveCount(0);
+  expect(await given(page)).toEqual([]);
+});
+
+test('↓ leads into the list, Alt with a digit takes from the text, and Ctrl+Space asks', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '北京是中国的首');
+  await page.keyboard.press('Control+m');
+  await expect(candidates(page).first()).toContainText('都');
+  const [first] = await words(page);
+  await page.keyboard.press('Alt+1');
+  await expect(textBox(page)).toHaveText(`北京是中国的首${first}`);
+  await page.keyboard.press('Control+z');
+  await expect(gap(page)).toHaveCount(1);
+  await page.keyboard.press('Control+Space');
+  await expect(candidates(page).first()).toContainText('都');
+  await page.keyboard.press('Enter');
+  await expect(textBox(page)).toHaveText(`北京是中国的首${first}`);
+});
+
+test('a word that was taken back is not offered again at once, and its ✓ and ✗ do not come back', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '北京是中国的首[MASK]，今天天气很好。');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('第二段');
+  await page.keyboard.press('Control+Home');
+  await gap(page).click();
+  await expect(candidates(page).first()).toContainText('都');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('feedback')).toBeVisible();
+  // Work elsewhere, and a list there that comes and goes.
+  await textBox(page).locator('p').nth(1).click();
+  await expect(page.getByTestId('feedback')).toHaveCount(0);
+  await page.keyboard.press('Control+Home');
+  await expect(page.getByTestId('feedback')).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(gap(page)).toHaveCount(1);
+  await page.waitForTimeout(1500);
+  await expect(candidates(page)).toHaveCount(0);
+  await gap(page).click();
+  await expect(candidates(page).first()).toContainText('都');
+});
+
+test('an inline word that was taken and erased is not offered there again; one that is typed out was not taken', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '北京是中国的首');
+  await expect(ghost(page)).toHaveAttribute('data-text', /^都/);
+  await page.keyboard.press('Tab');
+  await expect(textBox(page)).toHaveText('北京是中国的首都');
+  await page.keyboard.press('Backspace');
+  await page.waitForTimeout(1500);
+  await expect(ghost(page)).toHaveCount(0);
+  await page.keyboard.press('Control+Alt+n');
+  await expect(textBox(page)).toHaveText('');
+  await page.keyboard.type('北京是中国的首');
+  await expect(ghost(page)).toHaveAttribute('data-text', /^都/);
+  await page.keyboard.type('都');
+  await expect(page.getByTestId('feedback')).toHaveCount(0);
+  await page.waitForTimeout(300);
+  expect((await given(page)).filter((kind) => kind === 'accepted')).toHaveLength(1);
+});
+
+test('Tab indents, writes tabs and stays; Escape and Tab leave', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('3 月');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('5 日');
+  expect(await text(page)).toBe('3 月\t5 日');
+  const indent = () =>
+    textBox(page)
+      .locator('p')
+      .first()
+      .evaluate((one) => Number.parseFloat(getComputedStyle(one).textIndent));
+  expect(await indent()).toBeGreaterThan(10);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+Tab');
+  await expect.poll(indent).toBe(0);
+  await expect(textBox(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(textBox(page)).not.toBeFocused();
+  expect(await text(page)).toBe('3 月\t5 日');
+  await page.keyboard.press('Control+/');
+  const sheet = page.getByRole('dialog', { name: '快捷键' });
+  await expect(sheet).toContainText('离开正文');
+  await expect(sheet).toContainText('首行缩进；段落中间则写入制表符');
+});
