@@ -157,7 +157,7 @@ export class OpenDocument {
 
   /** Sends what is not saved yet; the list and the word at the caret go with the focus. */
   settle(): void {
-    this.#link.flush();
+    this.flush();
     this.editor?.view.dom.blur();
   }
 
@@ -170,8 +170,9 @@ export class OpenDocument {
     this.editor = null;
   }
 
+  /** A document that is closed was saved when it was. */
   flush(): void {
-    this.#link.flush();
+    if (this.editor) this.#link.flush();
   }
 
   /** A window wrote the draft; null: it was removed. */

@@ -65,11 +65,16 @@ test('another model takes over under load, and the one before again', async () =
 
 test('a version that is on its way while processes are exchanged is not blamed, and arrives', async () => {
   world.slots.promote(ids.v1, 'staged');
+  const onItsWay = () => view().places.includes('warming') || view().places.includes('loading');
+  let during = 0;
   for (const provider of ['auto', 'cpu', 'auto'] as const) {
     const use = world.use('good', provider);
-    await world.until(() => view().places.includes('warming') || view().places.includes('loading'));
+    // On a busy machine it may arrive before the last exchange begins.
+    await world.until(() => onItsWay() || view().rollout?.phase.name === 'shadow');
+    if (onItsWay()) during++;
     await use;
   }
+  expect(during).toBeGreaterThan(0);
   for (const model of ['other', 'good', 'other', 'good']) await world.use(model);
   await world.until(() => view().rollout?.phase.name === 'shadow');
   expect(failures(ids.v1)).toEqual([]);
