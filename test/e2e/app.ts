@@ -9,8 +9,8 @@ import { startShellProcess } from '../support/shell-process.ts';
 /** The browser shell as users run it, in a process of its own. */
 export interface App {
   readonly url: string;
-  /** Process ids of its children: the engine, or a trial of a provider. */
-  children(): number[];
+  /** Process ids of the engine, or of a trial of a provider. */
+  engines(): number[];
   stop(): Promise<void>;
   kill(): Promise<void>;
 }
@@ -35,11 +35,12 @@ async function startApp(home: string, foreign: string, environment: Record<strin
   });
   return {
     url,
-    children: () =>
+    engines: () =>
       // ps ends with 1 where there are none.
-      (spawnSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], { encoding: 'utf8' }).stdout ?? '')
+      (spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(child.pid)], { encoding: 'utf8' }).stdout ?? '')
         .split('\n')
-        .map(Number)
+        .filter((line) => !line.includes('parser-process'))
+        .map((line) => Number.parseInt(line, 10))
         .filter((pid) => pid > 0),
     stop,
     kill,

@@ -10,7 +10,7 @@ test('an engine that is killed while the writer types comes back, and no letter 
   test.skip(process.platform === 'win32', 'needs ps to find the engine');
   const app = await bumo.start();
   await open(page, app);
-  const [engine] = app.children();
+  const [engine] = app.engines();
   if (engine === undefined) throw new Error('no engine is running');
   await textBox(page).click();
   const typed = '这是一段比较长的文字，写到一半的时候引擎突然没有了。';
@@ -21,7 +21,7 @@ test('an engine that is killed while the writer types comes back, and no letter 
   await expect(candidates(page).first()).toContainText('都', { timeout: 30_000 });
   await expect(textBox(page)).toContainText(typed);
   await expect(page.getByTestId('status-engine')).toHaveText('就绪');
-  expect(app.children()).not.toContain(engine);
+  expect(app.engines()).not.toContain(engine);
 });
 
 test('a crash loop stops with a clear state and a way out', async ({ page, bumo }) => {
@@ -29,7 +29,7 @@ test('a crash loop stops with a clear state and a way out', async ({ page, bumo 
   const app = await bumo.start();
   await open(page, app);
   const killer = setInterval(() => {
-    for (const pid of app.children()) {
+    for (const pid of app.engines()) {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
@@ -79,5 +79,5 @@ test('another model is chosen while the writer works: suggestions go on, and the
   await page.keyboard.press('Escape');
   await write(page, '天空是蓝色[MASK]。');
   await expect(candidates(page).first()).toContainText('的');
-  await expect.poll(() => app.children().length).toBe(1);
+  await expect.poll(() => app.engines().length).toBe(1);
 });
