@@ -73,7 +73,7 @@ export function lookMarks(format: RunFormat, base: RunFormat): JsonMark[] {
 }
 
 /** Address of a link's wrapper; null for one that leads nowhere. */
-function linkOf(wrapper: XmlElement, { relation }: ReadContext): string | null {
+export function linkOf(wrapper: XmlElement, { relation }: ReadContext): string | null {
   const target = relation(wrapper.attributes['r:id'] ?? '');
   const anchor = wrapper.attributes['w:anchor'];
   if (target?.external) return anchor ? `${target.target}#${anchor}` : target.target;

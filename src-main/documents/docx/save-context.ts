@@ -4,7 +4,7 @@ import { child, descendants, type XmlDocument, type XmlElement } from '../packag
 import { Markup } from './markup.ts';
 import type { PackageEdits } from './package-edits.ts';
 import { type AtomPiece, readParagraphSource } from './pieces.ts';
-import { lookMarks, type ReadContext, refOf, type SourceBlock } from './reading.ts';
+import { linkOf, lookMarks, type ReadContext, type SourceBlock } from './reading.ts';
 import type { Content, NewWrapper, RunTemplate, Wrapper } from './runs.ts';
 import { innerParagraphs } from './shapes.ts';
 import { type Look, lookOfMarks, type Token } from './tokens.ts';
@@ -203,10 +203,7 @@ export class SaveContext {
   }
 
   linkOf(wrapper: XmlElement): string | null {
-    const target = this.reading.relation(wrapper.attributes['r:id'] ?? '');
-    const anchor = wrapper.attributes['w:anchor'];
-    if (target?.external) return anchor ? `${target.target}#${anchor}` : target.target;
-    return anchor ? `#${anchor}` : null;
+    return linkOf(wrapper, this.reading);
   }
 
   link(href: string): Wrapper {
@@ -230,9 +227,5 @@ export class SaveContext {
     if (text === '\t') return { kind: 'xml', xml: this.markup.tag('tab') };
     if (text === '\u00ad') return { kind: 'xml', xml: this.markup.tag('softHyphen') };
     return { kind: 'text', text, of: null };
-  }
-
-  ref(element: XmlElement): string {
-    return refOf(this.reading.key, element);
   }
 }
