@@ -49,7 +49,7 @@ function paragraphView({ node, view }: { node: Node; view: EditorView }): NodeVi
   const format = (node.attrs.format as ParagraphFormat | null) ?? {};
   const { base, contextual, pageBreakBefore } = format;
   let fitted = format;
-  const fit = (block: Node) => {
+  const resize = (block: Node) => {
     const next = fittedFormat(block, format);
     if (next.base?.size === fitted.base?.size || !(dom instanceof HTMLElement)) return;
     fitted = next;
@@ -65,14 +65,14 @@ function paragraphView({ node, view }: { node: Node; view: EditorView }): NodeVi
     dom.toggleAttribute('data-styled', base !== undefined);
     dom.toggleAttribute('data-contextual', contextual === true);
     dom.toggleAttribute('data-begins-page', pageBreakBefore === true);
-    fit(node);
+    resize(node);
   }
   return {
     dom,
     contentDOM: contentDOM ?? (dom as HTMLElement),
     update(next) {
       if (!next.sameMarkup(node)) return false;
-      fit(next);
+      resize(next);
       return true;
     },
     ignoreMutation: ({ type, target }) => type === 'attributes' && target === dom,
