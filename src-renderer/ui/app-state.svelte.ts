@@ -182,6 +182,8 @@ export class AppState {
 
   #downloaded(event: DownloadEvent): void {
     this.downloads[event.modelId] = advance(this.downloads[event.modelId], event);
-    if (event.phase === 'done') void this.refreshModels();
+    // An imported model is listed from the moment that it is in its folder.
+    const isNew = event.phase === 'measuring' && !this.models.some(({ id }) => id === event.modelId);
+    if (event.phase === 'done' || isNew) void this.refreshModels();
   }
 }
