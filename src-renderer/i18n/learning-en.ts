@@ -81,7 +81,7 @@ export const learningEn: Record<keyof typeof learningZh, string> = {
   'samples.editAnswer': 'Word',
   'samples.cancel': 'Cancel',
   'place.go': 'Go to its place',
-  'place.goNamed': 'Go to the place of “{{text}}”',
+  'place.goNamed': 'Go to its place: “{{text}}”',
   'place.lost': 'No open document has this sentence any more.',
   'samples.forget': 'Forget this',
   'samples.forgetNamed': 'Forget “{{text}}”',
