@@ -311,4 +311,6 @@ export const en: Record<MessageKey, string> = {
   'records.total': '{{n}} in all',
 
   'panel.close': 'Close',
+  'panel.resize': 'Panel width',
+  'panel.resizeHint': 'Drag or use the arrow keys to resize; double-click to reset',
 };

@@ -307,6 +307,8 @@ export const zh = {
   'records.total': '共 {{n}} 条',
 
   'panel.close': '关闭',
+  'panel.resize': '面板宽度',
+  'panel.resizeHint': '拖动，或用方向键调整宽度；双击恢复',
 } as const;
 
 export type MessageKey = keyof typeof zh;
