@@ -13,6 +13,8 @@ export interface AtomShape {
   readonly size: { readonly width: number; readonly height: number } | null;
   /** Paragraphs inside that may be edited (`w:p`). */
   readonly inner: readonly XmlElement[];
+  /** Instruction of a field. */
+  readonly code?: string;
 }
 
 /** English Metric Units in a pixel of 96 to the inch. */
@@ -166,7 +168,7 @@ export function shapeOf(element: XmlElement): AtomShape | null {
     case 'w:moveFrom':
       return shape('deleted', { text: visibleText(element) });
     case 'w:fldSimple':
-      return shape('field', { text: visibleText(element) });
+      return shape('field', { text: visibleText(element), code: element.attributes['w:instr'] ?? '' });
     case 'w:sdt':
       return shape('control', { text: visibleText(child(element, 'w:sdtContent') ?? element) });
     case 'm:oMath':
