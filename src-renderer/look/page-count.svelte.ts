@@ -1,0 +1,130 @@
+import type { Node } from '@tiptap/pm/model';
+import type { EditorView } from '@tiptap/pm/view';
+import type { PageFormat, Sheet } from '../../src-main/documents/schema/formats.ts';
+import { boxesOf, type Origin } from './page-boxes.ts';
+import { type PageBreak, pageAt, pageBreaks } from './page-breaks.ts';
+
+/** Where the pages of a document end on the screen, and which one holds the caret. */
+
+/** Milliseconds without a change before the pages are drawn up anew; a caret that only moves is followed sooner. */
+const calmMs = 250;
+const caretMs = 60;
+
+/** CSS pixels of a point. */
+const pixels = 96 / 72;
+
+export interface PageLayout {
+  readonly breaks: readonly PageBreak[];
+  /** Height that the last page lacks on the screen to be as high as on paper. */
+  readonly rest: number;
+  /** The first page of the last section. */
+  readonly lastSection: number;
+}
+
+const nothing: PageLayout = { breaks: [], rest: 0, lastSection: 1 };
+
+/** What pages are drawn up from. */
+export interface Paged {
+  readonly view: EditorView;
+  readonly page: PageFormat;
+  readonly sheet: Sheet | null;
+}
+
+export class PageCount {
+  layout = $state.raw<PageLayout>(nothing);
+  /** The page of the caret; null for a document without paper, and before the pages are drawn up. */
+  at = $state<number | null>(null);
+  /** Of what the layout shows. */
+  #doc: Node | null = null;
+  #cancel: (() => void) | null = null;
+
+  get count(): number {
+    return this.layout.breaks.length + 1;
+  }
+
+  /** A document without paper has no pages. */
+  clear(): void {
+    this.stop();
+    this.layout = nothing;
+    this.at = null;
+    this.#doc = null;
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  /** The document, its selection or its size may have changed. @param resized whether lines may lie elsewhere */
+  follow(paged: Paged, resized = false): void {
+    const changed = resized || this.#doc !== paged.view.state.doc;
+    // A change that waits is not overtaken by the caret.
+    if (this.#cancel && !changed) return;
+    this.stop();
+    this.#cancel = whenIdle(changed ? calmMs : caretMs, () => {
+      this.#cancel = null;
+      if (paged.view.isDestroyed || window.matchMedia('print').matches) return;
+      const origin = originOf(paged);
+      if (!origin) return;
+      if (changed) this.#layOut(paged, origin);
+      this.#findCaret(paged, origin);
+    });
+  }
+
+  #layOut({ view, page, sheet }: Paged, origin: Origin): void {
+    const ends = sheet?.pageEnds ?? [];
+    const height = (page.height - page.top - page.bottom) * pixels;
+    const text = view.dom.getBoundingClientRect();
+    const start = (text.top - origin.top) / origin.scale;
+    const bottom = (text.bottom - origin.top) / origin.scale;
+    const { breaks, end } = pageBreaks(boxesOf(view, origin, new Set(ends)), height, start);
+    this.#doc = view.state.doc;
+    const rest = Math.max(0, Math.round((end - bottom) * 100) / 100);
+    this.layout = { breaks, rest, lastSection: sectionPage(view, ends, breaks, origin) };
+  }
+
+  #findCaret({ view }: Paged, origin: Origin): void {
+    const { top, bottom } = view.coordsAtPos(view.state.selection.head);
+    this.at = pageAt(this.layout.breaks, ((top + bottom) / 2 - origin.top) / origin.scale);
+  }
+}
+
+/** Heights count from the upper edge of the paper, in its own pixels. */
+function originOf({ view, page }: Paged): Origin | null {
+  const paper = view.dom.closest('.page');
+  if (!paper) return null;
+  const { top, width } = paper.getBoundingClientRect();
+  const scale = width / (page.width * pixels);
+  return scale > 0 ? { top, scale } : null;
+}
+
+/** The page that the last section begins on. */
+function sectionPage(
+  view: EditorView,
+  ends: readonly string[],
+  breaks: readonly PageBreak[],
+  origin: Origin,
+): number {
+  const last = ends.at(-1);
+  let page = 1;
+  if (last === undefined) return page;
+  view.state.doc.forEach((node, offset) => {
+    if (node.attrs.src !== last) return;
+    const dom = view.nodeDOM(offset);
+    if (!(dom instanceof Element)) return;
+    page = pageAt(breaks, (dom.getBoundingClientRect().bottom - origin.top) / origin.scale);
+  });
+  return page;
+}
+
+/** Runs something after a pause, once the window has nothing else to do. */
+function whenIdle(ms: number, run: () => void): () => void {
+  let idle = 0;
+  const timer = setTimeout(() => {
+    idle = requestIdleCallback(run, { timeout: 1000 });
+  }, ms);
+  return () => {
+    clearTimeout(timer);
+    cancelIdleCallback(idle);
+  };
+}
