@@ -44,19 +44,26 @@ export interface Pages {
 /** What lengths in a tenth of a point may add up to on a page, in pixels. */
 const tolerance = 1.5;
 
+/** Height of a page's text: headers and footers that are higher than their margins leave less. */
+export type PageHeight = (page: number) => number;
+
 class Paginator {
   readonly breaks: PageBreak[] = [];
   readonly #boxes: readonly Box[];
-  readonly #height: number;
+  readonly #heightOf: PageHeight;
   /** Where the page begins: higher than its text where headings are repeated. */
   #start: number;
   /** The first box of the page. */
   #first = 0;
 
-  constructor(boxes: readonly Box[], height: number, start: number) {
+  constructor(boxes: readonly Box[], heightOf: PageHeight, start: number) {
     this.#boxes = boxes;
-    this.#height = height;
+    this.#heightOf = heightOf;
     this.#start = start;
+  }
+
+  get #height(): number {
+    return this.#heightOf(this.breaks.length + 1);
   }
 
   get end(): number {
@@ -135,14 +142,15 @@ class Paginator {
   }
 }
 
+/** Least height of a page: margins that leave no room at all are no margins. */
+const leastHeight = 20;
+
 /**
  * @param boxes in the order of the text
- * @param height of a page without its margins
  * @param start where the text begins
  */
-export function pageBreaks(boxes: readonly Box[], height: number, start: number): Pages {
-  if (!(height > 0)) return { breaks: [], end: start };
-  const paginator = new Paginator(boxes, height, start);
+export function pageBreaks(boxes: readonly Box[], heightOf: PageHeight, start: number): Pages {
+  const paginator = new Paginator(boxes, (page) => Math.max(leastHeight, heightOf(page) || 0), start);
   paginator.run();
   return { breaks: paginator.breaks, end: paginator.end };
 }

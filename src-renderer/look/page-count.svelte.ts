@@ -1,8 +1,9 @@
 import type { Node } from '@tiptap/pm/model';
 import type { EditorView } from '@tiptap/pm/view';
 import type { PageFormat, Sheet } from '../../src-main/documents/schema/formats.ts';
+import { kindOn, type PagePlace, type Running } from '../../src-main/documents/schema/running.ts';
 import { boxesOf, type Origin } from './page-boxes.ts';
-import { type PageBreak, pageAt, pageBreaks } from './page-breaks.ts';
+import { type PageBreak, type PageHeight, pageAt, pageBreaks } from './page-breaks.ts';
 
 /** Where the pages of a document end on the screen, and which one holds the caret. */
 
@@ -71,13 +72,14 @@ export class PageCount {
     });
   }
 
-  #layOut({ view, page, sheet }: Paged, origin: Origin): void {
+  #layOut(paged: Paged, origin: Origin): void {
+    const { view, sheet } = paged;
     const ends = sheet?.pageEnds ?? [];
-    const height = (page.height - page.top - page.bottom) * pixels;
+    const heights = createHeights(paged, origin);
     const text = view.dom.getBoundingClientRect();
     const start = (text.top - origin.top) / origin.scale;
     const bottom = (text.bottom - origin.top) / origin.scale;
-    const { breaks, end } = pageBreaks(boxesOf(view, origin, new Set(ends)), height, start);
+    const { breaks, end } = pageBreaks(boxesOf(view, origin, new Set(ends)), heights, start);
     this.#doc = view.state.doc;
     const rest = Math.max(0, Math.round((end - bottom) * 100) / 100);
     this.layout = { breaks, rest, lastSection: sectionPage(view, ends, breaks, origin) };
@@ -96,6 +98,28 @@ function originOf({ view, page }: Paged): Origin | null {
   const { top, width } = paper.getBoundingClientRect();
   const scale = width / (page.width * pixels);
   return scale > 0 ? { top, scale } : null;
+}
+
+/** A header or a footer that is higher than its margin takes room of the text. */
+function createHeights({ view, page, sheet }: Paged, { scale }: Origin): PageHeight {
+  const drawn = view.dom.closest('.page')?.querySelectorAll<HTMLElement>('.running-size') ?? [];
+  const sizes = new Map<string | undefined, number>();
+  for (const one of drawn) sizes.set(one.dataset.name, one.getBoundingClientRect().height / scale);
+  const room = (
+    running: Running | undefined,
+    edge: 'header' | 'footer',
+    margin: number,
+    place: PagePlace,
+  ) => {
+    const size = running ? (sizes.get(`${edge}-${kindOn(running, place)}`) ?? 0) : 0;
+    return size === 0 ? margin * pixels : Math.max(margin * pixels, page[edge] * pixels + size);
+  };
+  return (number) => {
+    const place = { page: number, sectionPage: 1 };
+    const above = room(sheet?.header, 'header', page.top, place);
+    const below = room(sheet?.footer, 'footer', page.bottom, place);
+    return page.height * pixels - above - below;
+  };
 }
 
 /** The page that the last section begins on. */

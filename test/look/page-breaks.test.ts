@@ -4,7 +4,7 @@ import { type Box, type Flow, type Line, pageAt, pageBreaks } from '../../src-re
 
 /** Pages are 100 high, lines 10. */
 
-const height = 100;
+const height = () => 100;
 const linesOf = (top: number, count: number): Line[] =>
   Array.from({ length: count }, (_none, i) => ({ top: top + 10 * i, bottom: top + 10 * i + 10 }));
 
@@ -102,8 +102,11 @@ describe('pages', () => {
     expect(asked).toBeLessThanOrEqual(15);
   });
 
-  test('of no height are none', () => {
-    for (const none of [0, -5, Number.NaN]) expect(pageBreaks(stacked(50), none, 0).breaks).toEqual([]);
+  test('are lower where a header is high, and come to an end without any room', () => {
+    const { breaks } = pageBreaks(stacked(25), (page) => (page === 1 ? 50 : 100), 0);
+    expect(breaks.map(({ y }) => y)).toEqual([50, 150]);
+    for (const none of [0, -5, Number.NaN])
+      expect(pageBreaks(stacked(5), () => none, 0).breaks.map(({ y }) => y)).toEqual([20, 40]);
   });
 
   test('follow each other, hold no more than they can, and come to an end', () => {
@@ -127,7 +130,7 @@ describe('pages', () => {
           expect(y).toBeGreaterThan(before - 1e-9);
           expect(y).toBeLessThanOrEqual(total);
           // Marks of breaks take no room on paper, and are counted in neither page here.
-          expect(y - before).toBeLessThanOrEqual(height + 4 * parts.length);
+          expect(y - before).toBeLessThanOrEqual(100 + 4 * parts.length);
         }
       }),
     );

@@ -34,12 +34,15 @@ export interface PagePlace {
 const numberOn = ({ start }: Running, { page, sectionPage }: PagePlace): number =>
   start === null ? page : start + page - sectionPage;
 
-/** What stands on a page. */
-export function blocksOn(running: Running, place: PagePlace): readonly JSONContent[] {
-  const even = running.mirrored && numberOn(running, place) % 2 === 0;
-  const first = running.title && place.page === place.sectionPage;
-  return running.blocks[first ? 'first' : even ? 'even' : 'default'] ?? [];
+/** Which one a page has. */
+export function kindOn(running: Running, place: PagePlace): PageKind {
+  if (running.title && place.page === place.sectionPage) return 'first';
+  return running.mirrored && numberOn(running, place) % 2 === 0 ? 'even' : 'default';
 }
+
+/** What stands on a page. */
+export const blocksOn = (running: Running, place: PagePlace): readonly JSONContent[] =>
+  running.blocks[kindOn(running, place)] ?? [];
 
 /** The number of a page as it is printed. */
 export const printedNumber = (running: Running, place: PagePlace): string =>
