@@ -54,7 +54,9 @@ class Measure {
   #atom(node: Node, element: Element): void {
     const rect = this.#rect(element);
     const breaks = node.type.name === 'pageBreak' || isBreak(String(node.attrs.kind));
-    this.boxes.push(breaks ? { turn: 'end', ...rect } : rect);
+    if (breaks) this.boxes.push({ turn: 'end', ...rect });
+    // A table of contents has lines of its own.
+    else this.boxes.push({ ...rect, lines: () => this.#bands(element, rect) });
   }
 
   #paragraph(node: Node, element: Element, first: boolean): void {
@@ -112,7 +114,7 @@ class Measure {
     return spread(merged(inside), { top, bottom });
   }
 
-  /** Strips of a row that a page may end between: no cell has a line across their edges. */
+  /** Strips of a row, or of another thing, that a page may end between: no cell has a line across their edges. */
   #bands(row: Element, rect: Line): readonly Line[] {
     const blocks = [...row.querySelectorAll('p, h1, h2, h3, h4, h5, h6, img')];
     const lines = blocks.flatMap((block) =>

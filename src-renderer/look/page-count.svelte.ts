@@ -102,7 +102,7 @@ function originOf({ view, page }: Paged): Origin | null {
 
 /** A header or a footer that is higher than its margin takes room of the text. */
 function createHeights({ view, page, sheet }: Paged, { scale }: Origin): PageHeight {
-  const drawn = view.dom.closest('.page')?.querySelectorAll<HTMLElement>('.running-size') ?? [];
+  const drawn = view.dom.closest('.page')?.querySelectorAll<HTMLElement>('.running-sizes > div') ?? [];
   const sizes = new Map<string | undefined, number>();
   for (const one of drawn) sizes.set(one.dataset.name, one.getBoundingClientRect().height / scale);
   const room = (

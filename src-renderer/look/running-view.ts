@@ -1,7 +1,12 @@
 import type { JSONContent } from '@tiptap/core';
 import { DOMSerializer, Node, type Schema } from '@tiptap/pm/model';
 import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
-import { pageCount, pageNumber } from '../../src-main/documents/schema/running.ts';
+import {
+  floatingPicture,
+  pageCount,
+  pageNumber,
+  sectionPageCount,
+} from '../../src-main/documents/schema/running.ts';
 import { type AtomViewOptions, atomView, placeTabs } from './atom-view.ts';
 
 /** Draws a header or a footer as the file has it. */
@@ -11,6 +16,7 @@ export interface RunningText {
   /** What its fields show. */
   readonly page: string;
   readonly pages: string;
+  readonly sectionPages: string;
 }
 
 /** Whether there is anything to see: text, a picture, or the rule of an empty header. */
@@ -30,16 +36,25 @@ function bare(dom: HTMLElement): HTMLElement {
   return dom;
 }
 
-function serializerOf(schema: Schema, { page, pages }: RunningText, options: AtomViewOptions): DOMSerializer {
+function serializerOf(
+  schema: Schema,
+  { page, pages, sectionPages }: RunningText,
+  options: AtomViewOptions,
+): DOMSerializer {
   const known = DOMSerializer.fromSchema(schema);
   const fields = new Map([
     [pageNumber, page],
     [pageCount, pages],
+    [sectionPageCount, sectionPages],
   ]);
   const atom = (node: Node) => {
     const said = fields.get(String(node.attrs.kind));
     if (said !== undefined) return ['span', { class: 'page-field' }, said] as const;
-    return bare(atomView(node, options).dom as HTMLElement);
+    if (node.attrs.kind !== floatingPicture) return bare(atomView(node, options).dom as HTMLElement);
+    const picture = node.type.create({ ...node.attrs, kind: 'picture' });
+    const dom = bare(atomView(picture, options).dom as HTMLElement);
+    dom.classList.add('floating');
+    return dom;
   };
   return new DOMSerializer({ ...known.nodes, atom, atomBlock: atom }, known.marks);
 }

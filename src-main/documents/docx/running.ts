@@ -2,7 +2,7 @@ import type { JSONContent } from '@tiptap/core';
 import { descendants, textContent, type XmlElement } from '../package/xml.ts';
 import type { Alignment, ParagraphFormat } from '../schema/formats.ts';
 import { own } from '../schema/own.ts';
-import { pageCount, pageNumber } from '../schema/running.ts';
+import { floatingPicture, pageCount, pageNumber, sectionPageCount } from '../schema/running.ts';
 import { readBlocks } from './blocks-read.ts';
 import { type ReadContext, refOf } from './reading.ts';
 import type { AtomShape } from './shapes.ts';
@@ -15,7 +15,7 @@ const runningKey = 'running';
 const fields: Readonly<Record<string, string>> = {
   PAGE: pageNumber,
   NUMPAGES: pageCount,
-  SECTIONPAGES: pageCount,
+  SECTIONPAGES: sectionPageCount,
 };
 
 function kindOf({ kind, code = '' }: AtomShape): string {
@@ -31,40 +31,60 @@ const alignments: Readonly<Record<string, Alignment>> = {
   outside: 'right',
 };
 
-/** Where a text box floats on the line of the page; null for one in the text, and for one at a distance. */
-function alignmentOf(box: XmlElement): Alignment | null {
-  for (const one of descendants(box)) {
-    if (one.name === 'w:txbxContent') return null;
-    if (one.name === 'wp:positionH') return own(alignments, textContent(one).trim()) ?? null;
-    const [, said] = /mso-position-horizontal:\s*(\w+)/.exec(one.attributes.style ?? '') ?? [];
-    if (said !== undefined) return own(alignments, said) ?? null;
+/** Where a thing floats that takes no room of the text: aligned to the line of the page, or at a distance. */
+type Float = Alignment | 'placed';
+
+/** How a drawing floats; null for one in the text. */
+function floatOf(drawing: XmlElement): Float | null {
+  for (const one of descendants(drawing)) {
+    if (one.name === 'wp:inline' || one.name === 'w:txbxContent') return null;
+    if (one.name === 'wp:positionH') return own(alignments, textContent(one).trim()) ?? 'placed';
+    const { style = '' } = one.attributes;
+    const [, said = ''] = /mso-position-horizontal:\s*(\w+)/.exec(style) ?? [];
+    if (said !== '' || /position:\s*absolute/.test(style)) return own(alignments, said) ?? 'placed';
   }
   return null;
 }
 
-const aligned = (block: JSONContent, align: Alignment): JSONContent => ({
-  ...block,
-  attrs: { ...block.attrs, format: { ...(block.attrs?.format as ParagraphFormat | undefined), align } },
-});
+const drawings: ReadonlySet<string> = new Set(['w:drawing', 'w:pict', 'w:object', 'mc:AlternateContent']);
+
+/** What floats, by its `src`. */
+function floatsIn(root: XmlElement): ReadonlyMap<string, Float> {
+  const floats = new Map<string, Float>();
+  for (const one of descendants(root)) {
+    const float = drawings.has(one.name) ? floatOf(one) : null;
+    if (float) floats.set(refOf(runningKey, one), float);
+  }
+  return floats;
+}
+
+const aligned = (block: JSONContent, align: Float): JSONContent =>
+  align === 'placed'
+    ? block
+    : {
+        ...block,
+        attrs: { ...block.attrs, format: { ...(block.attrs?.format as ParagraphFormat | undefined), align } },
+      };
 
 const innerOf = ({ attrs }: JSONContent): readonly JSONContent[] =>
   Array.isArray(attrs?.inner) ? (attrs.inner as JSONContent[]) : [];
 
 /**
- * Office programs put page numbers into text boxes that float on the line. Their paragraphs take its place, aligned as
- * the box is.
+ * Office programs put page numbers into text boxes that float on the line. Their paragraphs take the place of the box,
+ * aligned as it is. Pictures float on; other drawings, such as watermarks, are left out.
  */
-function withoutBoxes(block: JSONContent, floats: ReadonlyMap<string, Alignment>): JSONContent[] {
-  const alignOf = (one: JSONContent) =>
-    innerOf(one).length > 0 ? floats.get(String(one.attrs?.src ?? '')) : undefined;
-  const content = block.content ?? [];
-  const lifted = content.flatMap((one) => {
-    const align = alignOf(one);
-    return align ? innerOf(one).map((inner) => aligned(inner, align)) : [];
+function withoutFloats(block: JSONContent, floats: ReadonlyMap<string, Float>): JSONContent[] {
+  const lifted: JSONContent[] = [];
+  const content = (block.content ?? []).flatMap((one): JSONContent[] => {
+    const float = floats.get(String(one.attrs?.src ?? ''));
+    if (!float) return [one];
+    lifted.push(...innerOf(one).map((inner) => aligned(inner, float)));
+    return one.attrs?.part ? [{ ...one, attrs: { ...one.attrs, kind: floatingPicture } }] : [];
   });
-  if (lifted.length === 0) return [block];
-  const rest = content.filter((one) => alignOf(one) === undefined);
-  return rest.length === 0 ? lifted : [{ ...block, content: rest }, ...lifted];
+  const { content: _old, ...bare } = block;
+  if (content.length > 0 || lifted.length === 0)
+    return [content.length > 0 ? { ...block, content } : bare, ...lifted];
+  return lifted;
 }
 
 /**
@@ -72,7 +92,7 @@ function withoutBoxes(block: JSONContent, floats: ReadonlyMap<string, Alignment>
  * @param context of its document, with the relationships of its own part
  */
 export function readRunning(root: XmlElement, context: ReadContext): JSONContent[] {
-  const floats = new Map<string, Alignment>();
+  const floats = floatsIn(root);
   const apart: ReadContext = {
     ...context,
     key: runningKey,
@@ -81,10 +101,5 @@ export function readRunning(root: XmlElement, context: ReadContext): JSONContent
     paragraphs: new Map(),
     tables: new Map(),
   };
-  for (const one of descendants(root)) {
-    if (!['w:drawing', 'w:pict', 'mc:AlternateContent'].includes(one.name)) continue;
-    const align = alignmentOf(one);
-    if (align) floats.set(refOf(runningKey, one), align);
-  }
-  return readBlocks(root, apart).flatMap(({ json }) => withoutBoxes(json, floats));
+  return readBlocks(root, apart).flatMap(({ json }) => withoutFloats(json, floats));
 }

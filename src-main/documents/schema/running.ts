@@ -6,9 +6,12 @@ import { formatNumber } from './number-formats.ts';
 /** Which pages one stands on, as in the file; `default` are the odd ones where those of even pages differ. */
 export type PageKind = 'default' | 'first' | 'even';
 
-/** Kinds of atoms that show the number of their page, and how many pages there are. */
+/** Kinds of atoms that show the number of their page, and how many pages the document or its section has. */
 export const pageNumber = 'pageNumber';
 export const pageCount = 'pageCount';
+export const sectionPageCount = 'sectionPageCount';
+/** A picture that takes no room of the text. */
+export const floatingPicture = 'floatingPicture';
 
 /** The headers of a section, or its footers. */
 export interface Running {

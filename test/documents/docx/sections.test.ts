@@ -62,7 +62,7 @@ test('the first section’s headers and the last section’s footers, with their
       'c.xml': part(
         'ftr',
         paragraph(
-          `${text('第')}${field('PAGE')}${text('页，共')}<w:fldSimple w:instr=" NUMPAGES \\* MERGEFORMAT ">${text('7')}</w:fldSimple>${text('页，')}${field('DATE')}`,
+          `${text('第')}${field('PAGE')}${text('页，本节')}${field('SECTIONPAGES')}${text('页，共')}<w:fldSimple w:instr=" NUMPAGES \\* MERGEFORMAT ">${text('7')}</w:fldSimple>${text('页，')}${field('DATE')}`,
         ),
       ),
     },
@@ -72,7 +72,9 @@ test('the first section’s headers and the last section’s footers, with their
     align: 'right',
     borders: { bottom: { kind: 'single', width: 0.75 } },
   });
-  expect(textOn(sheet.footer, 3)).toBe('第[pageNumber]页，共[pageCount]页，[field]');
+  expect(textOn(sheet.footer, 3)).toBe(
+    '第[pageNumber]页，本节[sectionPageCount]页，共[pageCount]页，[field]',
+  );
 });
 
 test('pages of a section’s first and even kind have their own; a section takes what it lacks from the one before', () => {
@@ -118,6 +120,31 @@ test('a page number in a text box that floats on the line stands where the box d
   expect(textOn(alone, 1)).toBe('[pageNumber]');
   expect(alone.blocks.default?.[0]?.attrs?.format).toMatchObject({ align: 'center' });
   expect(textOn(footerOf(text('内部资料') + box), 1)).toBe('内部资料|[pageNumber]');
+});
+
+test('a picture that floats takes no room, and a watermark is left out', () => {
+  const anchor = (inner: string) =>
+    `<w:r><w:drawing><wp:anchor><wp:positionH relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionH><wp:extent cx="9525000" cy="9525000"/>${inner}</wp:anchor></w:drawing></w:r>`;
+  const picture = (id: string) =>
+    `<a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="${id}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic>`;
+  const watermark =
+    '<w:r><w:pict><v:shape style="position:absolute;width:400pt;height:80pt"><v:textpath string="草稿"/></v:shape></w:pict></w:r>';
+  const inline = `<w:r><w:drawing><wp:inline>${picture('i2')}</wp:inline></w:drawing></w:r>`;
+  const sheet = sheetOf({
+    body: paragraph(text('甲')) + section(header('r1')),
+    relations: relation('r1', 'r1.xml'),
+    parts: {
+      'r1.xml': part('hdr', paragraph(anchor(picture('i1')) + watermark + text('某某公司') + inline)),
+      '_rels/r1.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relation('i1', 'media/a.png', 'image')}${relation('i2', 'media/b.png', 'image')}</Relationships>`,
+    },
+  });
+  expect(textOn(sheet.header, 1)).toBe('[floatingPicture]某某公司[picture]');
+  const [block] = blocksOn(sheet.header as Running, { page: 1, sectionPage: 1 });
+  expect(block?.content?.map(({ attrs }) => attrs?.part)).toEqual([
+    'word/media/a.png',
+    undefined,
+    'word/media/b.png',
+  ]);
 });
 
 test('sections that begin a page are told from those that go on', () => {
