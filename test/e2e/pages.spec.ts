@@ -80,7 +80,7 @@ test('the header and the footer stand in the margins, with the number of the pag
   const mark = await box('.writing p:has(.atom-break)');
   expect(paper.bottom - mark.bottom).toBeCloseTo((600 + 100) * pixels, 0);
   expect(paper.bottom - (await box('.running.footer p')).bottom).toBeCloseTo(49.6 * pixels, 0);
-  expect(await header.evaluate((element) => element.isContentEditable)).toBe(false);
+  await expect(header.locator('xpath=ancestor-or-self::*[@contenteditable]')).toHaveCount(0);
 });
 
 test('nothing of them is printed', async ({ page, bumo }) => {

@@ -9,7 +9,8 @@ const linesOf = (top: number, count: number): Line[] =>
   Array.from({ length: count }, (_none, i) => ({ top: top + 10 * i, bottom: top + 10 * i + 10 }));
 
 /** What stands below each other. A number is a paragraph of so many lines. */
-function stacked(...parts: readonly (number | ((top: number) => Box))[]): Box[] {
+type Part = number | ((top: number) => Box);
+function stacked(...parts: Part[]): Box[] {
   const boxes: Box[] = [];
   for (const part of parts) {
     const top = boxes.at(-1)?.bottom ?? 0;
@@ -27,8 +28,8 @@ const turn =
   (kind: 'begin' | 'end', room = 4) =>
   (top: number): Box => ({ turn: kind, top, bottom: top + room });
 
-const breaksOf = (...parts: Parameters<typeof stacked>) => pageBreaks(stacked(...parts), height, 0).breaks;
-const heights = (...parts: Parameters<typeof stacked>) => breaksOf(...parts).map(({ y }) => y);
+const breaksOf = (...parts: Part[]) => pageBreaks(stacked(...parts), height, 0).breaks;
+const heights = (...parts: Part[]) => breaksOf(...parts).map(({ y }) => y);
 
 describe('pages', () => {
   test('end between two lines, and between two paragraphs', () => {
