@@ -7,6 +7,7 @@ import { Ghosts } from '../editor/ghost/ghosts.svelte.ts';
 import { type Announcement, Suggestions } from '../editor/suggestions.svelte.ts';
 import { Finder } from '../find/finder.svelte.ts';
 import { abilitiesOf } from '../format/abilities.ts';
+import { PageCount } from '../look/page-count.svelte.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
 import { textOf } from '../ui/error-text.ts';
 import { schedule } from '../ui/schedule.ts';
@@ -50,6 +51,7 @@ export class OpenDocument {
   readonly suggestions: Suggestions;
   readonly ghosts: Ghosts;
   readonly finder = new Finder();
+  readonly pages = new PageCount();
   readonly desk: FileDesk;
   readonly files: FileActions;
   readonly #link: DraftLink;
@@ -166,6 +168,7 @@ export class OpenDocument {
     this.#link.stop();
     this.suggestions.stop();
     this.ghosts.stop();
+    this.pages.stop();
     this.editor?.destroy();
     this.editor = null;
   }

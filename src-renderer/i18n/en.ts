@@ -136,6 +136,7 @@ export const en: Record<MessageKey, string> = {
   'file.tooLarge': '“{{name}}” is over 45 MB and was not opened.',
   'file.cancel': 'Cancel',
   'count.words': '{{n}} words',
+  'count.page': 'Page {{at}} of {{count}}',
 
   'find.title': 'Find and replace',
   'find.query': 'Find',

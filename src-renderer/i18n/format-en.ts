@@ -110,6 +110,11 @@ export const formatEn: Record<keyof typeof formatZh, string> = {
   'page.official': 'Margins of official documents (37, 35, 28, 26 mm)',
   'page.noRoom': 'The margins leave no room for text.',
 
+  'pages.number': 'Page {{n}}',
+  'pages.header': 'Header',
+  'pages.footer': 'Footer',
+  'pages.readOnly': '{{name}}: change it in Word; saving leaves it as it is',
+
   'zoom.label': 'Zoom',
   'zoom.fit': 'Fit the window',
   'zoom.in': 'Zoom in',

@@ -109,6 +109,11 @@ export const formatZh = {
   'page.official': '用公文页边距（37、35、28、26 毫米）',
   'page.noRoom': '页边距太大，放不下文字。',
 
+  'pages.number': '第 {{n}} 页',
+  'pages.header': '页眉',
+  'pages.footer': '页脚',
+  'pages.readOnly': '{{name}}在 Word 中修改；保存时原样保留',
+
   'zoom.label': '显示比例',
   'zoom.fit': '适合窗口',
   'zoom.in': '放大',

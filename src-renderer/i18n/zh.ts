@@ -135,6 +135,7 @@ export const zh = {
   'file.tooLarge': '“{{name}}”超过 45 MB，没有打开。',
   'file.cancel': '取消',
   'count.words': '{{n}} 字',
+  'count.page': '第 {{at}} 页，共 {{count}} 页',
 
   'find.title': '查找和替换',
   'find.query': '查找',

@@ -75,7 +75,7 @@ function picture(attributes: AtomAttributes, part: string, pictures: Pictures): 
 }
 
 /** Puts the tabs of a paragraph's text at their stops. */
-function placeTabs(block: Element, node: Node, defaultTab: number): void {
+export function placeTabs(block: Element, node: Node, defaultTab: number): void {
   const tabs = tabsOf(node, (node.attrs.format as ParagraphFormat | null) ?? {}, defaultTab);
   if (tabs.length === 0) return;
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);

@@ -4,7 +4,7 @@ import type { Sheet } from '../../src-main/documents/schema/formats.ts';
 import { fromBase64 } from '../documents/base64.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { nameOfAtom } from './atom-names.ts';
-import { renameAtoms } from './atom-view.ts';
+import { type AtomViewOptions, renameAtoms } from './atom-view.ts';
 import { lookExtensions } from './look-extensions.ts';
 import { Pictures } from './pictures.ts';
 
@@ -12,6 +12,8 @@ import { Pictures } from './pictures.ts';
 export interface EditorLooks {
   /** In the place of the schema's extensions of the same name. */
   readonly extensions: AnyExtension[];
+  /** How things are drawn that the editor has no type for. */
+  readonly atoms: AtomViewOptions;
   /** What is on the page already takes the interface's language. */
   rename(editor: Editor): void;
   destroy(): void;
@@ -36,13 +38,10 @@ export function createLooks(client: Client, { source, sheet }: LookedAt): Editor
   }, source);
   const insertedBy = (author: string) =>
     author === '' ? t('atom.inserted') : t('atom.insertedBy', { author });
+  const atoms: AtomViewOptions = { nameOf, pictures, defaultTab: () => sheet()?.defaultTab ?? usualTab };
   return {
-    extensions: lookExtensions({
-      nameOf,
-      pictures,
-      insertedBy,
-      defaultTab: () => sheet()?.defaultTab ?? usualTab,
-    }),
+    extensions: lookExtensions({ ...atoms, insertedBy }),
+    atoms,
     rename: ({ view }) => renameAtoms(view.dom, nameOf),
     destroy: () => pictures.destroy(),
   };

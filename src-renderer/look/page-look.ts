@@ -5,7 +5,7 @@ import type { PageFormat } from '../../src-main/documents/schema/formats.ts';
 
 /** Declarations for the element that is the sheet of paper. Margins of a file may be negative: the text stays on it. */
 export function paperCss(page: PageFormat, zoom: number): string {
-  const { width, height, top, right, bottom, left } = page;
+  const { width, height, top, right, bottom, left, header, footer } = page;
   const [above, after, below, before] = [top, right, bottom, left].map((margin) => Math.max(0, margin));
   return [
     `--page-width: ${width}pt`,
@@ -14,6 +14,8 @@ export function paperCss(page: PageFormat, zoom: number): string {
     `--page-right: ${after}pt`,
     `--page-bottom: ${below}pt`,
     `--page-left: ${before}pt`,
+    `--page-header: ${header}pt`,
+    `--page-footer: ${footer}pt`,
     `zoom: ${zoom}`,
     gridCss(page),
   ].join('; ');

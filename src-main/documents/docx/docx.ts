@@ -13,6 +13,7 @@ import { patchPage } from './page-patch.ts';
 import type { ReadContext, SourceBlock } from './reading.ts';
 import { BlockWriter } from './save-blocks.ts';
 import { type Author, SaveContext } from './save-context.ts';
+import { readSections } from './sections.ts';
 import { createSheet, pageFormat } from './sheet.ts';
 
 /** A .docx as the editor's document, and back into the package that it came from. */
@@ -100,7 +101,7 @@ export function openDocx(files: Package, key: string): OpenedDocx {
   };
   return {
     doc,
-    sheet: context.sheet.sheet,
+    sheet: { ...context.sheet.sheet, ...readSections(files, body, context, settings) },
     readOnly: protection(settings),
     tracksChanges: isOn(settings, 'w:trackRevisions') === true,
     signed: files.zip.names.some((name) => /^_xmlsignatures\//i.test(name)),

@@ -74,10 +74,10 @@ class Scanner {
       return;
     }
     if (!field.clean || !last || editable.test(field.code)) return;
-    const { text } = field;
+    const { text, code } = field;
     this.#atoms.set(field.run, {
       last: run,
-      shape: { kind: 'field', text, part: null, size: null, inner: [], math: null },
+      shape: { kind: 'field', text, part: null, size: null, inner: [], math: null, code },
     });
   }
 }

@@ -51,6 +51,8 @@ export interface ReadContext {
   /** Every paragraph that was read, with what it was read as. */
   readonly paragraphs: Map<XmlElement, JSONContent>;
   readonly tables: Map<XmlElement, SourceBlock>;
+  /** What kind of atom a thing is, where that is not its shape's. */
+  readonly kindOf?: (shape: AtomShape) => string;
 }
 
 export const refOf = (key: string, element: XmlElement): string => `${key}:${element.start.toString(36)}`;
@@ -140,7 +142,7 @@ export function atomAttributes(
   const target = shape.part === null ? undefined : context.relation(shape.part);
   return {
     src: refOf(context.key, element),
-    kind: shape.kind,
+    kind: context.kindOf?.(shape) ?? shape.kind,
     text: noteText(shape, context),
     part: target && !target.external ? target.target : null,
     width: shape.size?.width ?? null,

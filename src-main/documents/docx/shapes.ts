@@ -17,6 +17,8 @@ export interface AtomShape {
   readonly inner: readonly XmlElement[];
   /** A formula as it is drawn. */
   readonly math: MathNode | null;
+  /** Instruction of a field. */
+  readonly code?: string;
 }
 
 /** English Metric Units in a pixel of 96 to the inch. */
@@ -176,7 +178,7 @@ export function shapeOf(element: XmlElement): AtomShape | null {
     case 'w:moveFrom':
       return shape('deleted', { text: visibleText(element) });
     case 'w:fldSimple':
-      return shape('field', { text: visibleText(element) });
+      return shape('field', { text: visibleText(element), code: element.attributes['w:instr'] ?? '' });
     case 'w:sdt':
       return shape('control', { text: visibleText(child(element, 'w:sdtContent') ?? element) });
     case 'm:oMath':

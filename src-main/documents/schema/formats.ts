@@ -1,3 +1,5 @@
+import type { Running } from './running.ts';
+
 /**
  * Formatting as the editor shows it: *effective* values, resolved through defaults, styles, numbering and direct
  * properties (ECMA-376 part 1, 17.7.2). All are JSON, so that they are attributes of nodes and marks. Lengths are
@@ -189,6 +191,12 @@ export interface Sheet {
   readonly numberings: Readonly<Record<string, Numbering>>;
   /** Distance of tab stops that no paragraph names. */
   readonly defaultTab: number;
+  /** Headers of the first section. */
+  readonly header?: Running;
+  /** Footers of the last section. */
+  readonly footer?: Running;
+  /** `src` of the paragraphs whose section ends with its page. */
+  readonly pageEnds?: readonly string[];
 }
 
 /** A width: points, or per cent of what holds it. */

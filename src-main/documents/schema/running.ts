@@ -1,0 +1,52 @@
+import type { JSONContent } from '@tiptap/core';
+import { formatNumber } from './number-formats.ts';
+
+/** Headers and footers (17.10): what runs along above and below the text of a section's pages. Shown, never written. */
+
+/** Which pages one stands on, as in the file; `default` are the odd ones where those of even pages differ. */
+export type PageKind = 'default' | 'first' | 'even';
+
+/** Kinds of atoms that show the number of their page, and how many pages the document or its section has. */
+export const pageNumber = 'pageNumber';
+export const pageCount = 'pageCount';
+export const sectionPageCount = 'sectionPageCount';
+/** A picture that takes no room of the text. */
+export const floatingPicture = 'floatingPicture';
+
+/** The headers of a section, or its footers. */
+export interface Running {
+  /** Blocks of the editor's schema; pages of a kind that is missing are bare. */
+  readonly blocks: Readonly<Partial<Record<PageKind, readonly JSONContent[]>>>;
+  /** The first page of the section has one of its own (`w:titlePg`). */
+  readonly title: boolean;
+  /** Pages of even numbers have one of their own (`w:evenAndOddHeaders`). */
+  readonly mirrored: boolean;
+  /** Number of the section's first page; null where it counts on. */
+  readonly start: number | null;
+  /** Format of page numbers (`ST_NumberFormat`). */
+  readonly format: string;
+}
+
+/** A page; both count from 1 through the document. */
+export interface PagePlace {
+  readonly page: number;
+  /** The first page of its section. */
+  readonly sectionPage: number;
+}
+
+const numberOn = ({ start }: Running, { page, sectionPage }: PagePlace): number =>
+  start === null ? page : start + page - sectionPage;
+
+/** Which one a page has. */
+export function kindOn(running: Running, place: PagePlace): PageKind {
+  if (running.title && place.page === place.sectionPage) return 'first';
+  return running.mirrored && numberOn(running, place) % 2 === 0 ? 'even' : 'default';
+}
+
+/** What stands on a page. */
+export const blocksOn = (running: Running, place: PagePlace): readonly JSONContent[] =>
+  running.blocks[kindOn(running, place)] ?? [];
+
+/** The number of a page as it is printed. */
+export const printedNumber = (running: Running, place: PagePlace): string =>
+  formatNumber(numberOn(running, place), running.format);

@@ -1,0 +1,154 @@
+import type { Node } from '@tiptap/pm/model';
+import type { EditorView } from '@tiptap/pm/view';
+import type { PageFormat, Sheet } from '../../src-main/documents/schema/formats.ts';
+import { kindOn, type PagePlace, type Running } from '../../src-main/documents/schema/running.ts';
+import { boxesOf, type Origin } from './page-boxes.ts';
+import { type PageBreak, type PageHeight, pageAt, pageBreaks } from './page-breaks.ts';
+
+/** Where the pages of a document end on the screen, and which one holds the caret. */
+
+/** Milliseconds without a change before the pages are drawn up anew; a caret that only moves is followed sooner. */
+const calmMs = 250;
+const caretMs = 60;
+
+/** CSS pixels of a point. */
+const pixels = 96 / 72;
+
+export interface PageLayout {
+  readonly breaks: readonly PageBreak[];
+  /** Height that the last page lacks on the screen to be as high as on paper. */
+  readonly rest: number;
+  /** The first page of the last section. */
+  readonly lastSection: number;
+}
+
+const nothing: PageLayout = { breaks: [], rest: 0, lastSection: 1 };
+
+/** What pages are drawn up from. */
+export interface Paged {
+  readonly view: EditorView;
+  readonly page: PageFormat;
+  readonly sheet: Sheet | null;
+}
+
+export class PageCount {
+  layout = $state.raw<PageLayout>(nothing);
+  /** The page of the caret; null for a document without paper, and before the pages are drawn up. */
+  at = $state<number | null>(null);
+  /** Of what the layout shows. */
+  #doc: Node | null = null;
+  #cancel: (() => void) | null = null;
+
+  get count(): number {
+    return this.layout.breaks.length + 1;
+  }
+
+  /** A document without paper has no pages. */
+  clear(): void {
+    this.stop();
+    this.layout = nothing;
+    this.at = null;
+    this.#doc = null;
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  /** The document, its selection or its size may have changed. @param resized whether lines may lie elsewhere */
+  follow(paged: Paged, resized = false): void {
+    const changed = resized || this.#doc !== paged.view.state.doc;
+    // A change that waits is not overtaken by the caret.
+    if (this.#cancel && !changed) return;
+    this.stop();
+    this.#cancel = whenIdle(changed ? calmMs : caretMs, () => {
+      this.#cancel = null;
+      if (paged.view.isDestroyed || window.matchMedia('print').matches) return;
+      const origin = originOf(paged);
+      if (!origin) return;
+      if (changed) this.#layOut(paged, origin);
+      this.#findCaret(paged, origin);
+    });
+  }
+
+  #layOut(paged: Paged, origin: Origin): void {
+    const { view, sheet } = paged;
+    const ends = sheet?.pageEnds ?? [];
+    const heights = createHeights(paged, origin);
+    const text = view.dom.getBoundingClientRect();
+    const start = (text.top - origin.top) / origin.scale;
+    const bottom = (text.bottom - origin.top) / origin.scale;
+    const { breaks, end } = pageBreaks(boxesOf(view, origin, new Set(ends)), heights, start);
+    this.#doc = view.state.doc;
+    const rest = Math.max(0, Math.round((end - bottom) * 100) / 100);
+    this.layout = { breaks, rest, lastSection: sectionPage(view, ends, breaks, origin) };
+  }
+
+  #findCaret({ view }: Paged, origin: Origin): void {
+    const { top, bottom } = view.coordsAtPos(view.state.selection.head);
+    this.at = pageAt(this.layout.breaks, ((top + bottom) / 2 - origin.top) / origin.scale);
+  }
+}
+
+/** Heights count from the upper edge of the paper, in its own pixels. */
+function originOf({ view, page }: Paged): Origin | null {
+  const paper = view.dom.closest('.page');
+  if (!paper) return null;
+  const { top, width } = paper.getBoundingClientRect();
+  const scale = width / (page.width * pixels);
+  return scale > 0 ? { top, scale } : null;
+}
+
+/** A header or a footer that is higher than its margin takes room of the text. */
+function createHeights({ view, page, sheet }: Paged, { scale }: Origin): PageHeight {
+  const drawn = view.dom.closest('.page')?.querySelectorAll<HTMLElement>('.running-sizes > div') ?? [];
+  const sizes = new Map<string | undefined, number>();
+  for (const one of drawn) sizes.set(one.dataset.name, one.getBoundingClientRect().height / scale);
+  const room = (
+    running: Running | undefined,
+    edge: 'header' | 'footer',
+    margin: number,
+    place: PagePlace,
+  ) => {
+    const size = running ? (sizes.get(`${edge}-${kindOn(running, place)}`) ?? 0) : 0;
+    return size === 0 ? margin * pixels : Math.max(margin * pixels, page[edge] * pixels + size);
+  };
+  return (number) => {
+    const place = { page: number, sectionPage: 1 };
+    const above = room(sheet?.header, 'header', page.top, place);
+    const below = room(sheet?.footer, 'footer', page.bottom, place);
+    return page.height * pixels - above - below;
+  };
+}
+
+/** The page that the last section begins on. */
+function sectionPage(
+  view: EditorView,
+  ends: readonly string[],
+  breaks: readonly PageBreak[],
+  origin: Origin,
+): number {
+  const last = ends.at(-1);
+  let page = 1;
+  if (last === undefined) return page;
+  view.state.doc.forEach((node, offset) => {
+    if (node.attrs.src !== last) return;
+    const dom = view.nodeDOM(offset);
+    if (!(dom instanceof Element)) return;
+    page = pageAt(breaks, (dom.getBoundingClientRect().bottom - origin.top) / origin.scale);
+  });
+  return page;
+}
+
+/** Runs something after a pause, once the window has nothing else to do. */
+function whenIdle(ms: number, run: () => void): () => void {
+  let idle = 0;
+  const timer = setTimeout(() => {
+    idle = requestIdleCallback(run, { timeout: 1000 });
+  }, ms);
+  return () => {
+    clearTimeout(timer);
+    cancelIdleCallback(idle);
+  };
+}

@@ -1,0 +1,85 @@
+import type { JSONContent } from '@tiptap/core';
+import { DOMSerializer, Node, type Schema } from '@tiptap/pm/model';
+import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
+import {
+  floatingPicture,
+  pageCount,
+  pageNumber,
+  sectionPageCount,
+} from '../../src-main/documents/schema/running.ts';
+import { type AtomViewOptions, atomView, placeTabs } from './atom-view.ts';
+
+/** Draws a header or a footer as the file has it. */
+
+export interface RunningText {
+  readonly blocks: readonly JSONContent[];
+  /** What its fields show. */
+  readonly page: string;
+  readonly pages: string;
+  readonly sectionPages: string;
+}
+
+/** Whether there is anything to see: text, a picture, or the rule of an empty header. */
+export const showsAnything = (blocks: readonly JSONContent[]): boolean =>
+  blocks.some(
+    ({ type, content = [], attrs }) =>
+      type !== 'paragraph' || content.length > 0 || (attrs?.format as ParagraphFormat | null)?.borders,
+  );
+
+/** Whatever is drawn in the place of text has no name there: the whole is one picture of a header. */
+function bare(dom: HTMLElement): HTMLElement {
+  for (const one of [dom, ...dom.querySelectorAll<HTMLElement>('[role]')]) {
+    one.removeAttribute('role');
+    one.removeAttribute('title');
+    one.removeAttribute('aria-label');
+  }
+  return dom;
+}
+
+function serializerOf(
+  schema: Schema,
+  { page, pages, sectionPages }: RunningText,
+  options: AtomViewOptions,
+): DOMSerializer {
+  const known = DOMSerializer.fromSchema(schema);
+  const fields = new Map([
+    [pageNumber, page],
+    [pageCount, pages],
+    [sectionPageCount, sectionPages],
+  ]);
+  const atom = (node: Node) => {
+    const said = fields.get(String(node.attrs.kind));
+    if (said !== undefined) return ['span', { class: 'page-field' }, said] as const;
+    if (node.attrs.kind !== floatingPicture) return bare(atomView(node, options).dom as HTMLElement);
+    const picture = node.type.create({ ...node.attrs, kind: 'picture' });
+    const dom = bare(atomView(picture, options).dom as HTMLElement);
+    dom.classList.add('floating');
+    return dom;
+  };
+  return new DOMSerializer({ ...known.nodes, atom, atomBlock: atom }, known.marks);
+}
+
+/** @returns null for what the schema does not know: it is left out */
+export function drawRunning(
+  schema: Schema,
+  text: RunningText,
+  options: AtomViewOptions,
+): DocumentFragment | null {
+  try {
+    const doc = Node.fromJSON(schema, { type: 'doc', content: text.blocks });
+    const dom = serializerOf(schema, text, options).serializeFragment(doc.content) as DocumentFragment;
+    // Paragraphs of a text box are drawn with it.
+    const blocks = [...dom.querySelectorAll('p, h1, h2, h3, h4, h5, h6')].filter(
+      (block) => block.closest('.atom, .atom-block') === null,
+    );
+    let at = 0;
+    doc.descendants((node) => {
+      const block = node.isTextblock ? blocks[at++] : undefined;
+      if (block) placeTabs(block, node, options.defaultTab());
+      return !node.isTextblock;
+    });
+    return dom;
+  } catch {
+    return null;
+  }
+}
