@@ -5,9 +5,11 @@ import { packageError, refusal } from '../package/refusals.ts';
 import { child, isOn, parseXml, type XmlDocument, type XmlElement } from '../package/xml.ts';
 import { patchZip } from '../package/zip-patch.ts';
 import { documentSchema } from '../schema/extensions.ts';
-import type { Sheet } from '../schema/formats.ts';
+import type { PageFormat, Sheet } from '../schema/formats.ts';
 import { readBlocks } from './blocks-read.ts';
 import { createPackageEdits } from './edits.ts';
+import { footOf } from './foot.ts';
+import { patchFoot } from './foot-patch.ts';
 import { Markup } from './markup.ts';
 import { patchPage } from './page-patch.ts';
 import type { ReadContext, SourceBlock } from './reading.ts';
@@ -34,6 +36,8 @@ interface Reading {
   readonly context: ReadContext;
   readonly blocks: readonly SourceBlock[];
   readonly settings: XmlElement | null;
+  /** The page of the last section. */
+  readonly page: PageFormat;
 }
 
 function parseMain(files: Package): XmlDocument {
@@ -73,7 +77,9 @@ function readMain(files: Package, key: string): Reading {
     paragraphs: new Map(),
     tables: new Map(),
   };
-  return { document, body, context, blocks: readBlocks(body, context), settings };
+  const foot = footOf(files, body, { sheet: context.sheet.sheet, settings });
+  const page = { ...pageFormat(child(body, 'w:sectPr')), ...(foot && { foot }) };
+  return { document, body, context, blocks: readBlocks(body, context), settings, page };
 }
 
 /** Editing is restricted, and not to tracked changes alone. */
@@ -91,11 +97,11 @@ function protection(settings: XmlElement | null): OpenedDocx['readOnly'] {
  * @throws CodedError of refusals.ts
  */
 export function openDocx(files: Package, key: string): OpenedDocx {
-  const { body, context, blocks, settings } = readMain(files, key);
+  const { context, blocks, settings, page } = readMain(files, key);
   const content = blocks.map(({ json }) => json);
   const doc: JSONContent = {
     type: 'doc',
-    attrs: { page: pageFormat(child(body, 'w:sectPr')) },
+    attrs: { page },
     content: content.length > 0 ? content : [{ type: 'paragraph' }],
   };
   return {
@@ -119,7 +125,7 @@ export interface SaveOptions {
  */
 export function saveDocx(files: Package, key: string, doc: Node, { author }: SaveOptions = {}): Uint8Array {
   const reading = readMain(files, key);
-  const { document, body, context, blocks, settings } = reading;
+  const { document, body, context, blocks, settings, page: before } = reading;
   const tracks = isOn(settings, 'w:trackRevisions') === true;
   const edits = createPackageEdits(files, new Markup(document).strict);
   const save = new SaveContext(
@@ -134,10 +140,15 @@ export function saveDocx(files: Package, key: string, doc: Node, { author }: Sav
   const section = child(body, 'w:sectPr');
   const end = section?.start ?? body.closeStart;
   const inner = writer.container(blocks, body.openEnd, end, doc);
-  const page = patchPage(save.markup, section, pageFormat(section), doc.attrs.page);
+  const after: PageFormat | null = doc.attrs.page;
+  const page = patchPage(save.markup, section, before, after);
   const { source: text } = document;
   const rest = section ? page + text.slice(section.end, body.closeStart) : page;
-  const changed = `${text.slice(0, body.openEnd)}${inner}${rest}${text.slice(body.closeStart)}`;
+  const written = `${text.slice(0, body.openEnd)}${inner}${rest}${text.slice(body.closeStart)}`;
+  const { sheet } = context.sheet;
+  const changed = after
+    ? patchFoot(written, before.foot, after.foot, { files, edits, sheet, settings })
+    : written;
   const changes = new Map(edits.changes());
   if (changed !== text) changes.set(files.mainPart, files.encodeText(files.mainPart, changed));
   return patchZip(files.zip.bytes, changes);

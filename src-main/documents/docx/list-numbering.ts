@@ -1,15 +1,10 @@
 import type { Node } from '@tiptap/pm/model';
 import { uriOf } from '../package/namespaces.ts';
-import { elementsOf, parseXml, type XmlElement } from '../package/xml.ts';
+import { elementsOf, insertInto, parseXml, type XmlElement } from '../package/xml.ts';
 import { Markup } from './markup.ts';
+import type { TextPart } from './package-edits.ts';
 
 /** Numberings for lists that the writer made. Each list is a `w:num` of its own, so that its numbers begin anew. */
-
-export interface NumberingPart {
-  /** The part's text as it is by now; null where the package has none. */
-  read(): string | null;
-  write(xml: string): void;
-}
 
 /** Twips by which a level is indented. */
 const step = 420;
@@ -48,15 +43,10 @@ function insert(xml: string, root: XmlElement, name: string, added: string): str
   );
   const first = elements.find((one) => one.name === 'w:num' || one.name === 'w:numIdMacAtCleanup');
   const at = last?.end ?? (name === 'w:abstractNum' ? first?.start : undefined);
-  if (at !== undefined) return xml.slice(0, at) + added + xml.slice(at);
-  if (root.closeStart < root.end) return xml.slice(0, root.closeStart) + added + xml.slice(root.closeStart);
-  const [, tag = ''] = /^<([^\s/>]+)/.exec(xml.slice(root.start)) ?? [];
-  return `${xml.slice(0, root.end).replace(/\s*\/>$/, '>')}${added}</${tag}>${xml.slice(root.end)}`;
+  return insertInto(xml, root, added, at);
 }
 
-export function createListNumberings(
-  part: NumberingPart,
-): (kind: 'bullet' | 'ordered', list: Node) => string {
+export function createListNumberings(part: TextPart): (kind: 'bullet' | 'ordered', list: Node) => string {
   const known = new Map<Node, string>();
   const definitions = new Map<string, number>();
 

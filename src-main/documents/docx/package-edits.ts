@@ -10,3 +10,10 @@ export interface PackageEdits {
   /** @returns the `w:numId` of a list; each list counts for itself */
   list(kind: 'bullet' | 'ordered', list: Node): string;
 }
+
+/** A part of the package that changes. */
+export interface TextPart {
+  /** Its text as it is by now; null where the package has none. */
+  read(): string | null;
+  write(xml: string): void;
+}

@@ -115,6 +115,12 @@ export interface RunFormat {
 /** Differences from another look; `none` takes back what that look has. */
 export type RunOverride = { readonly [Field in keyof RunFormat]?: RunFormat[Field] | 'none' };
 
+/**
+ * What stands at the foot of the pages: numbers or a text of the file's own, or the numbers of official documents
+ * (`— 1 —`).
+ */
+export type PageFoot = 'numbers' | 'text' | 'official';
+
 /** The page of a section. Twips would be exact; points with one decimal are what is shown. */
 export interface PageFormat {
   readonly width: number;
@@ -130,6 +136,8 @@ export interface PageFormat {
   readonly linePitch: number | null;
   /** Added between characters by the text grid. */
   readonly charSpace?: number;
+  /** Of all sections; missing where there is nothing. */
+  readonly foot?: PageFoot;
 }
 
 /** Place of a paragraph in a numbering. */
