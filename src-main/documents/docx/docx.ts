@@ -9,7 +9,7 @@ import type { PageFormat, Sheet } from '../schema/formats.ts';
 import { readBlocks } from './blocks-read.ts';
 import { createPackageEdits } from './edits.ts';
 import { footOf } from './foot.ts';
-import { patchFoot } from './foot-patch.ts';
+import { withPageNumbers } from './foot-patch.ts';
 import { Markup } from './markup.ts';
 import { patchPage } from './page-patch.ts';
 import type { ReadContext, SourceBlock } from './reading.ts';
@@ -77,7 +77,7 @@ function readMain(files: Package, key: string): Reading {
     paragraphs: new Map(),
     tables: new Map(),
   };
-  const foot = footOf(files, body, { sheet: context.sheet.sheet, settings });
+  const foot = footOf(files, body, settings);
   const page = { ...pageFormat(child(body, 'w:sectPr')), ...(foot && { foot }) };
   return { document, body, context, blocks: readBlocks(body, context), settings, page };
 }
@@ -146,9 +146,8 @@ export function saveDocx(files: Package, key: string, doc: Node, { author }: Sav
   const rest = section ? page + text.slice(section.end, body.closeStart) : page;
   const written = `${text.slice(0, body.openEnd)}${inner}${rest}${text.slice(body.closeStart)}`;
   const { sheet } = context.sheet;
-  const changed = after
-    ? patchFoot(written, before.foot, after.foot, { files, edits, sheet, settings })
-    : written;
+  const numbered = after?.foot === 'official' && before.foot === undefined;
+  const changed = numbered ? withPageNumbers(written, { edits, sheet, settings }) : written;
   const changes = new Map(edits.changes());
   if (changed !== text) changes.set(files.mainPart, files.encodeText(files.mainPart, changed));
   return patchZip(files.zip.bytes, changes);

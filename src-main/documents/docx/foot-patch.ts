@@ -1,22 +1,13 @@
-import type { Package } from '../package/opc.ts';
 import { child, insertInto, parseXml, type XmlElement } from '../package/xml.ts';
-import type { PageFoot, Sheet } from '../schema/formats.ts';
+import type { Sheet } from '../schema/formats.ts';
 import type { CollectedEdits } from './edits.ts';
-import {
-  evenPagesDiffer,
-  type FootSide,
-  isNumberFooter,
-  numberFooter,
-  referencesOf,
-  sectionsOf,
-} from './foot.ts';
+import { evenPagesDiffer, type FootSide, numberFooter, referencesOf, sectionsOf } from './foot.ts';
 import { Markup } from './markup.ts';
 import { withEvenPages } from './settings-patch.ts';
 
-/** Puts the numbers of official documents at the foot of a file's pages, and takes them away again. */
+/** Puts the numbers of official documents at the foot of a file's pages. */
 
 interface Scene {
-  readonly files: Package;
   readonly edits: CollectedEdits;
   readonly sheet: Sheet;
   /** Root of the settings as they were; null for none. */
@@ -52,8 +43,8 @@ function withReferences(
   return `${open}${kept.join('')}${added}${rest}</${tag}>`;
 }
 
-/** The main part with numbers at the foot of every section. */
-function withNumbers(text: string, { edits, sheet, settings }: Scene): string {
+/** @param text the main part as it is by now @returns the same with numbers at the foot of every section */
+export function withPageNumbers(text: string, { edits, sheet, settings }: Scene): string {
   const document = parseXml(text);
   const { root } = document;
   const markup = new Markup(document);
@@ -77,31 +68,4 @@ function withNumbers(text: string, { edits, sheet, settings }: Scene): string {
       out.slice(0, section.start) + withReferences(markup, section, drops, added) + out.slice(section.end);
   }
   return out;
-}
-
-/** Footers that hold the numbers alone become empty. */
-function withoutNumbers(text: string, { files, edits, sheet }: Scene): void {
-  const relations = files.relationships(files.mainPart);
-  const { root } = parseXml(text);
-  for (const section of sectionsOf(child(root, 'w:body') ?? root))
-    for (const { attributes } of referencesOf(section)) {
-      const part = relations.get(attributes['r:id'] ?? '')?.target ?? '';
-      if (!files.has(part) || !isNumberFooter(files.text(part), sheet)) continue;
-      const xml = files.text(part);
-      const document = parseXml(xml);
-      const { openEnd, closeStart } = document.root;
-      edits.rewrite(part, xml.slice(0, openEnd) + new Markup(document).tag('p') + xml.slice(closeStart));
-    }
-}
-
-/** @param text the main part as it is by now @returns the same with what stands at the foot of its pages now */
-export function patchFoot(
-  text: string,
-  before: PageFoot | undefined,
-  after: PageFoot | undefined,
-  scene: Scene,
-): string {
-  if (before === undefined && after === 'official') return withNumbers(text, scene);
-  if (before === 'official' && after === undefined) withoutNumbers(text, scene);
-  return text;
 }

@@ -1,7 +1,7 @@
 import type { Package } from '../package/opc.ts';
 import { descendants, elementsOf, isOn, parseXml, textContent, type XmlElement } from '../package/xml.ts';
 import type { PageFoot, Sheet } from '../schema/formats.ts';
-import { Markup } from './markup.ts';
+import type { Markup } from './markup.ts';
 import { pageNumber } from './page-number.ts';
 
 /** What stands at the foot of the pages (17.10). */
@@ -27,16 +27,6 @@ export type FootSide = 'left' | 'right';
 export function numberFooter(markup: Markup, side: FootSide, { normal, styles }: Sheet): string {
   const format = styles.find(({ id }) => id === normal)?.format ?? {};
   return pageNumber(markup, side, { format, style: null, numbering: null });
-}
-
-/** Whether a footer is one that `numberFooter` made. */
-export function isNumberFooter(xml: string, sheet: Sheet): boolean {
-  const document = parseXml(xml);
-  const { root } = document;
-  const inner = xml.slice(root.openEnd, root.closeStart);
-  return (['right', 'left'] as const).some(
-    (side) => inner === numberFooter(new Markup(document), side, sheet),
-  );
 }
 
 function hasNumber(root: XmlElement): boolean {
@@ -72,25 +62,21 @@ function isShown({ attributes }: XmlElement, section: XmlElement, settings: XmlE
   return type !== 'even' || evenPagesDiffer(settings);
 }
 
-function footOfPart(xml: string, isFooter: boolean, sheet: Sheet): PageFoot | undefined {
+function footOfPart(xml: string, isFooter: boolean): PageFoot | undefined {
   const { root } = parseXml(xml);
-  if (hasNumber(root)) return isFooter && isNumberFooter(xml, sheet) ? 'official' : 'numbers';
+  if (hasNumber(root)) return 'numbers';
   return isFooter && showsSomething(root) ? 'text' : undefined;
 }
 
 /** @returns undefined for pages with nothing at their foot; numbers in headers count, too */
-export function footOf(
-  files: Package,
-  body: XmlElement,
-  { sheet, settings }: { readonly sheet: Sheet; readonly settings: XmlElement | null },
-): PageFoot | undefined {
+export function footOf(files: Package, body: XmlElement, settings: XmlElement | null): PageFoot | undefined {
   const relations = files.relationships(files.mainPart);
   const found = new Set<PageFoot>();
   for (const section of sectionsOf(body))
     for (const one of referencesOf(section).filter((each) => isShown(each, section, settings))) {
       const part = relations.get(one.attributes['r:id'] ?? '')?.target ?? '';
       try {
-        const foot = files.has(part) && footOfPart(files.text(part), one.name === 'w:footerReference', sheet);
+        const foot = files.has(part) && footOfPart(files.text(part), one.name === 'w:footerReference');
         // Text on the first page alone leaves the others room for their numbers.
         if (foot && !(foot === 'text' && one.attributes['w:type'] === 'first')) found.add(foot);
       } catch {
@@ -98,5 +84,5 @@ export function footOf(
         found.add('text');
       }
     }
-  return (['numbers', 'text', 'official'] as const).find((one) => found.has(one));
+  return (['numbers', 'text'] as const).find((one) => found.has(one));
 }

@@ -117,7 +117,7 @@ export type RunOverride = { readonly [Field in keyof RunFormat]?: RunFormat[Fiel
 
 /**
  * What stands at the foot of the pages: numbers or a text of the file's own, or the numbers of official documents
- * (`— 1 —`).
+ * (`— 1 —`) that saving adds to it.
  */
 export type PageFoot = 'numbers' | 'text' | 'official';
 
