@@ -145,7 +145,7 @@ export function createPackageEdits(files: Package, strict: boolean): CollectedEd
       if (!picture) return markup.text(String(image.attrs.alt ?? ''));
       return inlineDrawing(markup, addMedia(picture), image, 9000 + ++pictures);
     },
-    list: createListNumberings(single('numbering')),
+    ...createListNumberings(single('numbering')),
     footer,
     settings: (change) => settings.write(change(settings.read())),
     rewrite: (part, xml) => texts.set(part, xml),

@@ -146,6 +146,16 @@ export interface NumberingPlace {
   readonly id: string;
   /** 0–8. */
   readonly level: number;
+  /** Of a list that the writer numbers anew: one like that of `id`, which the file does not have yet. */
+  readonly anew?: NumberingRestart;
+}
+
+/** Where a list begins anew. */
+export interface NumberingRestart {
+  /** Tells the lists of one document apart that the writer numbers anew. */
+  readonly list: number;
+  readonly level: number;
+  readonly start: number;
 }
 
 /** One level of a numbering (17.9.6). */
