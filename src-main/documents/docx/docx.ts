@@ -2,10 +2,11 @@ import type { JSONContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import type { Package } from '../package/opc.ts';
 import { packageError, refusal } from '../package/refusals.ts';
-import { child, isOn, parseXml, type XmlDocument, type XmlElement } from '../package/xml.ts';
+import { child, descendants, isOn, parseXml, type XmlDocument, type XmlElement } from '../package/xml.ts';
 import { patchZip } from '../package/zip-patch.ts';
 import { documentSchema } from '../schema/extensions.ts';
 import type { PageFormat, Sheet } from '../schema/formats.ts';
+import { own } from '../schema/own.ts';
 import { readBlocks } from './blocks-read.ts';
 import { createPackageEdits } from './edits.ts';
 import { footOf } from './foot.ts';
@@ -28,6 +29,8 @@ export interface OpenedDocx {
   readonly tracksChanges: boolean;
   /** Whether a digital signature vouches for the file, which any change breaks. */
   readonly signed: boolean;
+  /** Bookmarks and ranges of comments, by kind. */
+  readonly ranges: Readonly<Record<string, number>>;
 }
 
 interface Reading {
@@ -92,12 +95,26 @@ function protection(settings: XmlElement | null): OpenedDocx['readOnly'] {
   return locks && !['0', 'false', 'off'].includes(enforced) ? 'protected' : null;
 }
 
+const rangeKinds: Readonly<Record<string, string>> = {
+  'w:bookmarkStart': 'bookmark',
+  'w:commentRangeStart': 'commentRange',
+};
+
+function rangesIn(body: XmlElement): Readonly<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const { name } of descendants(body)) {
+    const kind = own(rangeKinds, name);
+    if (kind !== undefined) found[kind] = (found[kind] ?? 0) + 1;
+  }
+  return found;
+}
+
 /**
  * @param key first half of every `src`
  * @throws CodedError of refusals.ts
  */
 export function openDocx(files: Package, key: string): OpenedDocx {
-  const { context, blocks, settings, page } = readMain(files, key);
+  const { body, context, blocks, settings, page } = readMain(files, key);
   const content = blocks.map(({ json }) => json);
   const doc: JSONContent = {
     type: 'doc',
@@ -109,6 +126,7 @@ export function openDocx(files: Package, key: string): OpenedDocx {
     sheet: context.sheet.sheet,
     readOnly: protection(settings),
     tracksChanges: isOn(settings, 'w:trackRevisions') === true,
+    ranges: rangesIn(body),
     signed: files.zip.names.some((name) => /^_xmlsignatures\//i.test(name)),
   };
 }
