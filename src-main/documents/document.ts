@@ -35,7 +35,7 @@ export interface Summary {
   readonly gaps: number;
   /** Places of a form that may be filled. */
   readonly blanks: number;
-  /** What the editor has no type for, by kind. */
+  /** What the editor has no type for, bookmarks and ranges of comments included, by kind. */
   readonly atoms: Readonly<Record<string, number>>;
 }
 
@@ -61,8 +61,8 @@ export const sourceOf = (bytes: Uint8Array): string => createHash('sha256').upda
 /** First half of the `src` of everything that came from a source. */
 export const keyOf = (source: string): string => source.slice(0, 8);
 
-function summaryOf(doc: Node): Summary {
-  const atoms: Record<string, number> = {};
+function summaryOf(doc: Node, ranges: Readonly<Record<string, number>> = {}): Summary {
+  const atoms: Record<string, number> = { ...ranges };
   let blocks = 0;
   let characters = 0;
   let places = { gaps: 0, blanks: 0 };
@@ -90,8 +90,8 @@ export function openDocument(bytes: Uint8Array, options: OpenOptions): Opened {
   const { type, attrs, content } = read.doc;
   const doc = type.create({ ...attrs, source, sourceFormat: format }, content);
   doc.check();
-  const { sheet, form, candidates, readOnly, losses } = read;
-  return { format, source, doc, sheet, form, candidates, readOnly, summary: summaryOf(doc), losses };
+  const { sheet, form, candidates, readOnly, losses, ranges } = read;
+  return { format, source, doc, sheet, form, candidates, readOnly, summary: summaryOf(doc, ranges), losses };
 }
 
 /** A document from the editor's JSON. @throws CodedError `bad-input` */

@@ -20,6 +20,7 @@ function read(bytes: Uint8Array, { key }: { readonly key: string }): ReadResult 
     candidates: null,
     readOnly,
     losses,
+    ranges: opened.ranges,
   };
 }
 

@@ -41,6 +41,8 @@ export interface ReadResult {
   /** Why it may not be edited; null where it may. */
   readonly readOnly: string | null;
   readonly losses: readonly Loss[];
+  /** Ranges that the text carries and no node stands for, by kind. */
+  readonly ranges?: Readonly<Record<string, number>>;
 }
 
 export interface WriteOptions {

@@ -14,8 +14,13 @@ function summaryText(summary: OfficialSummary): string {
   const counted = officialKinds
     .filter((kind) => summary.counts[kind] > 0)
     .map((kind) => t('official.count', { name: t(`official.${kind}`), n: summary.counts[kind] }));
-  const all = summary.page ? [...counted, t('official.page')] : counted;
-  return t('official.done', { list: all.join(t('official.and')) });
+  const all = [
+    ...counted,
+    ...(summary.page ? [t('official.page')] : []),
+    ...(summary.numbers === true ? [t('official.numbers')] : []),
+  ];
+  const done = t('official.done', { list: all.join(t('official.and')) });
+  return summary.numbers === 'text' ? done + t('official.footText') : done;
 }
 
 /** Of a document whose file can hold what it makes. */

@@ -9,6 +9,7 @@ import { tabStopsPlugin } from '../look/tab-stops.ts';
 import { act, actions, type Formatting } from './actions.ts';
 import { adoptForeign, adoptPasted } from './adopt.ts';
 import { backspace, enter, marksForEmpty } from './enter.ts';
+import { tabAtStart } from './numbering.ts';
 
 /** The keys of formatting, and what the text does by itself in a document with styles. */
 
@@ -114,6 +115,9 @@ export const formatExtension = (formatting: () => Formatting): Extension =>
       return {
         ...keysOf(() => editor, formatting),
         Enter: () => enter(formatting().sheet)(editor.state, editor.view.dispatch),
+        Tab: () => editor.isEditable && tabAtStart(formatting().sheet, 1)(editor.state, editor.view.dispatch),
+        'Shift-Tab': () =>
+          editor.isEditable && tabAtStart(formatting().sheet, -1)(editor.state, editor.view.dispatch),
         Backspace: () => backspace(formatting().sheet)(editor.state, editor.view.dispatch),
       };
     },

@@ -4,11 +4,12 @@ import type {
   Numbering,
   NumberingPlace,
   ParagraphFormat,
+  ParagraphStyle,
   Sheet,
 } from '../../src-main/documents/schema/formats.ts';
 import { changeFormat, type ParagraphChange } from './paragraph.ts';
 import { type Block, formatOf, selectedBlocks } from './selected.ts';
-import { styleOf } from './style.ts';
+import { styleOf, stylesBlocks } from './style.ts';
 
 /** Commands over the numberings of a file. Pure: transactions out of states. */
 
@@ -26,11 +27,15 @@ const isShown = (numbering: Numbering, level: number): boolean => {
 export const kindOf = (numbering: Numbering, level = 0): ListKind =>
   numbering.levels[level]?.format === 'bullet' ? 'bullets' : 'numbers';
 
+/** Whether two places are of one list: they count on together. */
+export const inOneList = (a: NumberingPlace, b: NumberingPlace): boolean =>
+  a.id === b.id && a.anew?.list === b.anew?.list;
+
 const same = (a: NumberingPlace | null, b: NumberingPlace | null): boolean =>
-  a === b || (a !== null && b !== null && a.id === b.id && a.level === b.level);
+  a === b || (a !== null && b !== null && a.level === b.level && inOneList(a, b));
 
 /** What a paragraph takes from its level: indents, and the look of the label. */
-function levelFormat({ levels }: Numbering, { level }: NumberingPlace): ParagraphChange {
+export function levelFormat({ levels }: Numbering, { level }: NumberingPlace): ParagraphChange {
   const { left = null, first = null, run = {} } = levels[level] ?? {};
   return { left, first, label: Object.keys(run).length > 0 ? run : null };
 }
@@ -42,7 +47,12 @@ function indentsWithout(sheet: Sheet, node: Node): ParagraphChange {
   return { left: format.left ?? null, first: format.first ?? null, label: null };
 }
 
-function place(tr: Transaction, { node, pos }: Block, next: NumberingPlace | null, change: ParagraphChange) {
+export function place(
+  tr: Transaction,
+  { node, pos }: Block,
+  next: NumberingPlace | null,
+  change: ParagraphChange,
+) {
   if (same(placeOf(node), next)) return;
   tr.setNodeAttribute(pos, 'numbering', next);
   const format = changeFormat(formatOf(node), change);
@@ -52,7 +62,7 @@ function place(tr: Transaction, { node, pos }: Block, next: NumberingPlace | nul
 
 /** Puts the selected paragraphs into a numbering of the file, each at its own level. */
 export const applyNumbering =
-  (sheet: Sheet, id: string): Command =>
+  (sheet: Sheet, { id, anew }: Pick<NumberingPlace, 'id' | 'anew'>): Command =>
   (state, dispatch) => {
     const blocks = selectedBlocks(state.doc, state.selection);
     const numbering = sheet.numberings[id];
@@ -61,7 +71,7 @@ export const applyNumbering =
     const { tr } = state;
     for (const block of blocks) {
       const level = Math.min(placeOf(block.node)?.level ?? 0, numbering.levels.length - 1);
-      const next = { id, level };
+      const next = { id, level, ...(anew && { anew }) };
       place(tr, block, next, levelFormat(numbering, next));
     }
     dispatch(tr.scrollIntoView());
@@ -82,14 +92,18 @@ export const leaveNumbering =
   };
 
 /** The numbering that a list button applies: the one used last above the caret, else the file's first of the kind. */
-function usual(sheet: Sheet, doc: Node, before: number, kind: ListKind): string | null {
-  let found: string | null = null;
+function usual(
+  sheet: Sheet,
+  doc: Node,
+  before: number,
+  kind: ListKind,
+): Pick<NumberingPlace, 'id' | 'anew'> | null {
+  let found: NumberingPlace | null = null;
   doc.nodesBetween(0, Math.min(before, doc.content.size), (node) => {
     const at = node.isTextblock ? placeOf(node) : null;
     const numbering = at && sheet.numberings[at.id];
     // A heading's numbering is the style's, and no list.
-    if (at && numbering && node.type.name === 'paragraph' && kindOf(numbering, at.level) === kind)
-      found = at.id;
+    if (at && numbering && node.type.name === 'paragraph' && kindOf(numbering, at.level) === kind) found = at;
     return !node.isTextblock;
   });
   if (found !== null) return found;
@@ -97,7 +111,7 @@ function usual(sheet: Sheet, doc: Node, before: number, kind: ListKind): string 
   const [first] = Object.entries(sheet.numberings).find(
     ([id, numbering]) => isShown(numbering, 0) && kindOf(numbering) === kind && !ofHeadings.has(id),
   ) ?? [null];
-  return first;
+  return first === null ? null : { id: first };
 }
 
 /** Whether all of these stand in a list of this kind. */
@@ -115,9 +129,16 @@ export const toggleNumbering =
   (state, dispatch) => {
     const blocks = selectedBlocks(state.doc, state.selection);
     if (areIn(sheet, blocks, kind)) return leaveNumbering(sheet)(state, dispatch);
-    const id = usual(sheet, state.doc, state.selection.from, kind);
-    return id === null ? false : applyNumbering(sheet, id)(state, dispatch);
+    const list = usual(sheet, state.doc, state.selection.from, kind);
+    return list === null ? false : applyNumbering(sheet, list)(state, dispatch);
   };
+
+/** The style that a heading takes with its level, as in Word, where levels have styles: 标题 2 below 标题 1. */
+function styleOfLevel(sheet: Sheet, node: Node, next: NumberingPlace): ParagraphStyle | undefined {
+  const at = placeOf(node);
+  if (!same(at, styleOf(sheet, node.attrs.style)?.numbering ?? null)) return undefined;
+  return sheet.styles.find(({ numbering }) => same(numbering, next));
+}
 
 /** Moves the selected numbered paragraphs to a deeper or a higher level. */
 export const changeLevel =
@@ -128,12 +149,16 @@ export const changeLevel =
       const numbering = at && sheet.numberings[at.id];
       const level = (at?.level ?? 0) + by;
       if (!at || !numbering || !isShown(numbering, level)) return [];
-      return [{ block, next: { id: at.id, level }, numbering }];
+      return [{ block, next: { ...at, level }, numbering }];
     });
     if (moves.length === 0) return false;
     if (!dispatch) return true;
     const { tr } = state;
-    for (const { block, next, numbering } of moves) place(tr, block, next, levelFormat(numbering, next));
+    for (const { block, next, numbering } of moves) {
+      const style = styleOfLevel(sheet, block.node, next);
+      if (style) stylesBlocks(tr, [block], style);
+      else place(tr, block, next, levelFormat(numbering, next));
+    }
     dispatch(tr.scrollIntoView());
     return true;
   };

@@ -29,4 +29,6 @@ export const officialEn: Record<keyof typeof officialZh, string> = {
   'official.date': 'date',
   'official.other': 'others',
   'official.page': 'page',
+  'official.numbers': 'page numbers (— 1 —)',
+  'official.footText': ' The footer has content of its own, so no page numbers were added.',
 };

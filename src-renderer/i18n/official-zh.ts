@@ -26,4 +26,6 @@ export const officialZh = {
   'official.date': '成文日期',
   'official.other': '其他',
   'official.page': '页面',
+  'official.numbers': '页码“— 1 —”',
+  'official.footText': '页脚里已有内容，所以没有加页码。',
 } as const;

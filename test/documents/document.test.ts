@@ -136,3 +136,11 @@ test('a document that the schema does not allow is refused', () => {
   for (const content of ['', '{', '{"type":"doc"}', '{"type":"doc","content":[{"type":"text","text":"甲"}]}'])
     expect(() => documentFrom(content)).toThrow(coded('bad-input'));
 });
+
+test('bookmarks and ranges of comments are counted as the file has them', () => {
+  const range = (name: string, id: number) => `<w:${name}Start w:id="${id}"/>`;
+  const body = `${range('bookmark', 1) + paragraph('甲')}<w:p>${range('commentRange', 2)}${range('bookmark', 3)}</w:p>`;
+  const { summary } = openDocument(docxOf(body), { name: 'a.docx' });
+  expect(summary.atoms).toEqual({ bookmark: 2, commentRange: 1 });
+  expect(open('docx').summary.atoms).toEqual({});
+});

@@ -88,7 +88,7 @@ describe('numberings', () => {
   const numbered = (content: string, level = 0) => paragraph(content, { numbering: { id: '3', level } });
 
   test('a place comes with the indents of its level, and goes with them', () => {
-    const state = applied(stateOf(documentOf(paragraph('一')), 1), applyNumbering(sheet, '5'));
+    const state = applied(stateOf(documentOf(paragraph('一')), 1), applyNumbering(sheet, { id: '5' }));
     expect(blockAt(state)).toMatchObject({
       numbering: { id: '5', level: 0 },
       format: {
@@ -140,6 +140,21 @@ describe('numberings', () => {
     // It stays in the text where there is no level to go to.
     expect(tabAtStart(sheet, -1)(stateOf(doc, 1))).toBe(true);
     expect(tabAtStart(null, 1)(stateOf(doc, 1))).toBe(false);
+  });
+
+  test('a heading whose style belongs to its level takes the style of the other level', () => {
+    const linked = (id: string, level: number) => ({
+      ...(sheet.styles[1] as (typeof sheet.styles)[number]),
+      id,
+      outline: level + 1,
+      numbering: { id: '3', level },
+    });
+    const headings = { ...sheet, styles: [...sheet.styles, linked('h1', 0), linked('h2', 1)] };
+    const attrs = { level: 1, style: 'h1', numbering: { id: '3', level: 0 } };
+    const doc = documentOf({ ...headed('题'), attrs });
+    const deeper = applied(stateOf(doc, 1), tabAtStart(headings, 1));
+    expect(blockAt(deeper)).toMatchObject({ level: 2, style: 'h2', numbering: { id: '3', level: 1 } });
+    expect(blockAt(applied(deeper, tabAtStart(headings, -1)))).toMatchObject({ level: 1, style: 'h1' });
   });
 });
 

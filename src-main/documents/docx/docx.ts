@@ -2,12 +2,15 @@ import type { JSONContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import type { Package } from '../package/opc.ts';
 import { packageError, refusal } from '../package/refusals.ts';
-import { child, isOn, parseXml, type XmlDocument, type XmlElement } from '../package/xml.ts';
+import { child, descendants, isOn, parseXml, type XmlDocument, type XmlElement } from '../package/xml.ts';
 import { patchZip } from '../package/zip-patch.ts';
 import { documentSchema } from '../schema/extensions.ts';
-import type { Sheet } from '../schema/formats.ts';
+import type { PageFormat, Sheet } from '../schema/formats.ts';
+import { own } from '../schema/own.ts';
 import { readBlocks } from './blocks-read.ts';
 import { createPackageEdits } from './edits.ts';
+import { footOf } from './foot.ts';
+import { withPageNumbers } from './foot-patch.ts';
 import { Markup } from './markup.ts';
 import { patchPage } from './page-patch.ts';
 import type { ReadContext, SourceBlock } from './reading.ts';
@@ -27,6 +30,8 @@ export interface OpenedDocx {
   readonly tracksChanges: boolean;
   /** Whether a digital signature vouches for the file, which any change breaks. */
   readonly signed: boolean;
+  /** Bookmarks and ranges of comments, by kind. */
+  readonly ranges: Readonly<Record<string, number>>;
 }
 
 interface Reading {
@@ -35,6 +40,8 @@ interface Reading {
   readonly context: ReadContext;
   readonly blocks: readonly SourceBlock[];
   readonly settings: XmlElement | null;
+  /** The page of the last section. */
+  readonly page: PageFormat;
 }
 
 function parseMain(files: Package): XmlDocument {
@@ -74,7 +81,9 @@ function readMain(files: Package, key: string): Reading {
     paragraphs: new Map(),
     tables: new Map(),
   };
-  return { document, body, context, blocks: readBlocks(body, context), settings };
+  const foot = footOf(files, body, settings);
+  const page = { ...pageFormat(child(body, 'w:sectPr')), ...(foot && { foot }) };
+  return { document, body, context, blocks: readBlocks(body, context), settings, page };
 }
 
 /** Editing is restricted, and not to tracked changes alone. */
@@ -87,16 +96,30 @@ function protection(settings: XmlElement | null): OpenedDocx['readOnly'] {
   return locks && !['0', 'false', 'off'].includes(enforced) ? 'protected' : null;
 }
 
+const rangeKinds: Readonly<Record<string, string>> = {
+  'w:bookmarkStart': 'bookmark',
+  'w:commentRangeStart': 'commentRange',
+};
+
+function rangesIn(body: XmlElement): Readonly<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const { name } of descendants(body)) {
+    const kind = own(rangeKinds, name);
+    if (kind !== undefined) found[kind] = (found[kind] ?? 0) + 1;
+  }
+  return found;
+}
+
 /**
  * @param key first half of every `src`
  * @throws CodedError of refusals.ts
  */
 export function openDocx(files: Package, key: string): OpenedDocx {
-  const { body, context, blocks, settings } = readMain(files, key);
+  const { body, context, blocks, settings, page } = readMain(files, key);
   const content = blocks.map(({ json }) => json);
   const doc: JSONContent = {
     type: 'doc',
-    attrs: { page: pageFormat(child(body, 'w:sectPr')) },
+    attrs: { page },
     content: content.length > 0 ? content : [{ type: 'paragraph' }],
   };
   return {
@@ -104,6 +127,7 @@ export function openDocx(files: Package, key: string): OpenedDocx {
     sheet: { ...context.sheet.sheet, ...readSections(files, body, context, settings) },
     readOnly: protection(settings),
     tracksChanges: isOn(settings, 'w:trackRevisions') === true,
+    ranges: rangesIn(body),
     signed: files.zip.names.some((name) => /^_xmlsignatures\//i.test(name)),
   };
 }
@@ -120,7 +144,7 @@ export interface SaveOptions {
  */
 export function saveDocx(files: Package, key: string, doc: Node, { author }: SaveOptions = {}): Uint8Array {
   const reading = readMain(files, key);
-  const { document, body, context, blocks, settings } = reading;
+  const { document, body, context, blocks, settings, page: before } = reading;
   const tracks = isOn(settings, 'w:trackRevisions') === true;
   const edits = createPackageEdits(files, new Markup(document).strict);
   const save = new SaveContext(
@@ -135,10 +159,14 @@ export function saveDocx(files: Package, key: string, doc: Node, { author }: Sav
   const section = child(body, 'w:sectPr');
   const end = section?.start ?? body.closeStart;
   const inner = writer.container(blocks, body.openEnd, end, doc);
-  const page = patchPage(save.markup, section, pageFormat(section), doc.attrs.page);
+  const after: PageFormat | null = doc.attrs.page;
+  const page = patchPage(save.markup, section, before, after);
   const { source: text } = document;
   const rest = section ? page + text.slice(section.end, body.closeStart) : page;
-  const changed = `${text.slice(0, body.openEnd)}${inner}${rest}${text.slice(body.closeStart)}`;
+  const written = `${text.slice(0, body.openEnd)}${inner}${rest}${text.slice(body.closeStart)}`;
+  const { sheet } = context.sheet;
+  const numbered = after?.foot === 'official' && before.foot === undefined;
+  const changed = numbered ? withPageNumbers(written, { edits, sheet, settings }) : written;
   const changes = new Map(edits.changes());
   if (changed !== text) changes.set(files.mainPart, files.encodeText(files.mainPart, changed));
   return patchZip(files.zip.bytes, changes);

@@ -3,10 +3,11 @@ import type { Node } from '@tiptap/pm/model';
 import { uriOf } from '../package/namespaces.ts';
 import type { Package } from '../package/opc.ts';
 import { relationshipsPart, targetFrom, withContentType, withRelationship } from '../package/opc-parts.ts';
-import { escapeXml } from '../package/xml.ts';
+import { escapeXml, insertInto, parseXml } from '../package/xml.ts';
 import { createListNumberings } from './list-numbering.ts';
-import type { Markup } from './markup.ts';
-import type { PackageEdits } from './package-edits.ts';
+import { Markup } from './markup.ts';
+import type { PackageEdits, TextPart } from './package-edits.ts';
+import { wordPart, wordType } from './word-part.ts';
 
 /** Other parts of the package as far as a change of the text needs them. */
 
@@ -61,6 +62,15 @@ function inlineDrawing(markup: Markup, relation: string, image: Node, id: number
 }
 
 export interface CollectedEdits extends PackageEdits {
+  /**
+   * Adds a footer.
+   * @param write its inner XML, in the new part's own markup
+   * @returns the id of its relationship
+   */
+  footer(write: (markup: Markup) => string): string;
+  /** @param change settings as they are by now, null for none, into those that shall be */
+  settings(change: (xml: string | null) => string): void;
+  rewrite(part: string, xml: string): void;
   /** The parts that changed or came. */
   changes(): ReadonlyMap<string, Uint8Array>;
 }
@@ -86,6 +96,8 @@ export function createPackageEdits(files: Package, strict: boolean): CollectedEd
     return id;
   }
 
+  const beside = (name: string) => [...files.mainPart.split('/').slice(0, -1), name].join('/');
+
   function declare(part: string, type: string): void {
     const types = '[Content_Types].xml';
     texts.set(types, withContentType(current(types) ?? '', part, type));
@@ -93,24 +105,38 @@ export function createPackageEdits(files: Package, strict: boolean): CollectedEd
 
   function addMedia({ bytes, extension }: Picture): string {
     const name = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
-    const folder = files.mainPart.split('/').slice(0, -1);
-    const part = [...folder, 'media', `bumo-${name}.${extension}`].join('/');
+    const part = beside(`media/bumo-${name}.${extension}`);
     media.set(part, bytes);
     declare(part, mediaTypes[extension] ?? '');
     return relate('image', targetFrom(files.mainPart, part), false);
   }
 
-  const known = files.related(files.mainPart, 'numbering');
-  const numbering = known ?? [...files.mainPart.split('/').slice(0, -1), 'numbering.xml'].join('/');
-  const list = createListNumberings({
-    read: () => current(numbering),
-    write(xml) {
-      texts.set(numbering, xml);
-      if (known !== null) return;
-      declare(numbering, 'application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml');
-      relate('numbering', targetFrom(files.mainPart, numbering), false);
-    },
-  });
+  function addWordPart(kind: string, part: string, xml: string): string {
+    texts.set(part, xml);
+    declare(part, wordType(kind));
+    return relate(kind, targetFrom(files.mainPart, part), false);
+  }
+
+  /** A part that a document has once. */
+  function single(kind: string): TextPart {
+    const known = files.related(files.mainPart, kind);
+    const part = known ?? beside(`${kind}.xml`);
+    return {
+      read: () => current(part),
+      write: (xml) => (known === null ? addWordPart(kind, part, xml) : texts.set(part, xml)),
+    };
+  }
+
+  function footer(write: (markup: Markup) => string): string {
+    let number = 1;
+    while (current(beside(`footer${number}.xml`)) !== null) number++;
+    const empty = wordPart('ftr', '', strict);
+    const document = parseXml(empty);
+    const xml = insertInto(empty, document.root, write(new Markup(document)));
+    return addWordPart('footer', beside(`footer${number}.xml`), xml);
+  }
+
+  const settings = single('settings');
 
   return {
     relate: (type, target) => relate(type, target, true),
@@ -119,7 +145,10 @@ export function createPackageEdits(files: Package, strict: boolean): CollectedEd
       if (!picture) return markup.text(String(image.attrs.alt ?? ''));
       return inlineDrawing(markup, addMedia(picture), image, 9000 + ++pictures);
     },
-    list,
+    ...createListNumberings(single('numbering')),
+    footer,
+    settings: (change) => settings.write(change(settings.read())),
+    rewrite: (part, xml) => texts.set(part, xml),
     changes: () =>
       new Map<string, Uint8Array>([
         ...media,

@@ -1,15 +1,11 @@
 import type { Node } from '@tiptap/pm/model';
 import { uriOf } from '../package/namespaces.ts';
-import { elementsOf, parseXml, type XmlElement } from '../package/xml.ts';
+import { child, childValue, elementsOf, insertInto, parseXml, type XmlElement } from '../package/xml.ts';
+import type { NumberingRestart } from '../schema/formats.ts';
 import { Markup } from './markup.ts';
+import type { PackageEdits, TextPart } from './package-edits.ts';
 
 /** Numberings for lists that the writer made. Each list is a `w:num` of its own, so that its numbers begin anew. */
-
-export interface NumberingPart {
-  /** The part's text as it is by now; null where the package has none. */
-  read(): string | null;
-  write(xml: string): void;
-}
 
 /** Twips by which a level is indented. */
 const step = 420;
@@ -48,16 +44,33 @@ function insert(xml: string, root: XmlElement, name: string, added: string): str
   );
   const first = elements.find((one) => one.name === 'w:num' || one.name === 'w:numIdMacAtCleanup');
   const at = last?.end ?? (name === 'w:abstractNum' ? first?.start : undefined);
-  if (at !== undefined) return xml.slice(0, at) + added + xml.slice(at);
-  if (root.closeStart < root.end) return xml.slice(0, root.closeStart) + added + xml.slice(root.closeStart);
-  const [, tag = ''] = /^<([^\s/>]+)/.exec(xml.slice(root.start)) ?? [];
-  return `${xml.slice(0, root.end).replace(/\s*\/>$/, '>')}${added}</${tag}>${xml.slice(root.end)}`;
+  return insertInto(xml, root, added, at);
 }
 
-export function createListNumberings(
-  part: NumberingPart,
-): (kind: 'bullet' | 'ordered', list: Node) => string {
+const startOverride = (markup: Markup, level: number, start: number, definition = ''): string =>
+  markup.tag('lvlOverride', { ilvl: level }, markup.tag('startOverride', { val: start }) + definition);
+
+/** The inner XML of a `w:num` like another one, with the levels that it defines itself, which begins anew. */
+function restarted(markup: Markup, root: XmlElement, id: string, { level, start }: NumberingRestart): string {
+  const like = elementsOf(root).find((one) => one.name === 'w:num' && one.attributes['w:numId'] === id);
+  const abstract = childValue(like, 'w:abstractNumId') ?? '0';
+  const defined = new Map<number, string>();
+  for (const one of like ? elementsOf(like) : []) {
+    const definition = one.name === 'w:lvlOverride' ? child(one, 'w:lvl') : undefined;
+    if (definition) defined.set(Number(one.attributes['w:ilvl']), markup.slice(definition));
+  }
+  const levels = [...new Set([level, ...defined.keys()])].sort((a, b) => a - b);
+  const overrides = levels.map((at) =>
+    at === level
+      ? startOverride(markup, at, start, defined.get(at))
+      : markup.tag('lvlOverride', { ilvl: at }, defined.get(at)),
+  );
+  return markup.tag('abstractNumId', { val: abstract }) + overrides.join('');
+}
+
+export function createListNumberings(part: TextPart): Pick<PackageEdits, 'list' | 'renumbered'> {
   const known = new Map<Node, string>();
+  const renumbered = new Map<string, string>();
   const definitions = new Map<string, number>();
 
   function definition(kind: 'bullet' | 'ordered'): number {
@@ -71,19 +84,36 @@ export function createListNumberings(
     return id;
   }
 
-  return (kind, list) => {
-    const made = known.get(list);
-    if (made !== undefined) return made;
-    const abstract = definition(kind);
+  /** @param write the inner XML of the new `w:num` @returns its id */
+  function addNum(write: (markup: Markup, root: XmlElement) => string): string {
     const text = part.read() ?? empty;
     const document = parseXml(text);
+    const { root } = document;
     const markup = new Markup(document);
-    const id = String(most(elementsOf(document.root), 'w:numId') + 1);
-    const start = Number(list.attrs.start ?? 1);
-    const override = markup.tag('lvlOverride', { ilvl: 0 }, markup.tag('startOverride', { val: start }));
-    const inner = markup.tag('abstractNumId', { val: abstract }) + (kind === 'ordered' ? override : '');
-    part.write(insert(text, document.root, 'w:num', markup.tag('num', { numId: id }, inner)));
-    known.set(list, id);
+    const id = String(most(elementsOf(root), 'w:numId') + 1);
+    part.write(insert(text, root, 'w:num', markup.tag('num', { numId: id }, write(markup, root))));
     return id;
+  }
+
+  return {
+    list(kind, list) {
+      const made = known.get(list);
+      if (made !== undefined) return made;
+      const abstract = definition(kind);
+      const start = Number(list.attrs.start ?? 1);
+      const id = addNum(
+        (markup) =>
+          markup.tag('abstractNumId', { val: abstract }) +
+          (kind === 'ordered' ? startOverride(markup, 0, start) : ''),
+      );
+      known.set(list, id);
+      return id;
+    },
+    renumbered(id, restart) {
+      const key = `${id} ${restart.list}`;
+      const made = renumbered.get(key) ?? addNum((markup, root) => restarted(markup, root, id, restart));
+      renumbered.set(key, made);
+      return made;
+    },
   };
 }

@@ -4,6 +4,7 @@ import { patchZip } from '../package/zip-patch.ts';
 import { Markup } from './markup.ts';
 import { type NewStyle, writeStyles } from './new-styles.ts';
 import { type PropertyChanges, patchProperties } from './properties.ts';
+import { declaration, wordPart, wordType } from './word-part.ts';
 
 /** A .docx from nothing: the same input gives the same bytes. */
 
@@ -24,15 +25,6 @@ export interface NewPackage {
 /** Writes elements of a new package: `w` and `r` are bound. */
 export const newMarkup = (): Markup =>
   new Markup(parseXml(`<w:document xmlns:w="${uriOf('w')}" xmlns:r="${uriOf('r')}"/>`));
-
-const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-
-/** A part of WordprocessingML. */
-const wordPart = (root: string, inner: string): string =>
-  `${declaration}<w:${root} xmlns:w="${uriOf('w')}" xmlns:r="${uriOf('r')}">${inner}</w:${root}>`;
-
-const wordType = (kind: string): string =>
-  `application/vnd.openxmlformats-officedocument.wordprocessingml.${kind}+xml`;
 
 interface Part {
   readonly name: string;

@@ -30,7 +30,7 @@ export interface NewStyle {
 }
 
 /** Fields of `after` that `before` does not have, and those that it has and `after` does not. */
-function runChanges(before: RunFormat, after: RunFormat): Map<string, unknown> {
+export function runChanges(before: RunFormat, after: RunFormat): Map<string, unknown> {
   const changes = new Map<string, unknown>();
   const [a, b]: Record<string, unknown>[] = [{ ...before }, { ...after }];
   for (const field of new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})]))

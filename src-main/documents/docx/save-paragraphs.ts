@@ -1,5 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
+import type { NumberingPlace } from '../schema/formats.ts';
+import { own } from '../schema/own.ts';
 import { assemble, type NewParagraph, type OldParagraph, restOf } from './assemble.ts';
 import type { NewBlock } from './new-blocks.ts';
 import { type ParagraphLook, paragraphChanges } from './paragraph-properties.ts';
@@ -185,9 +187,17 @@ export class ParagraphWriter {
     const given = this.#known(lookOf(node), node, origin);
     const base = given.format === null && origin === undefined ? before : given;
     const styled = this.#headingLook(node, base, origin) ?? base;
-    if (!list) return styled;
+    if (!list) return { ...styled, numbering: this.#numbered(styled.numbering) };
     const id = this.#context.edits.list(list.kind, list.list);
     return { ...styled, numbering: { id, level: Math.min(list.level, 8) } };
+  }
+
+  /** The place as the file will have it. */
+  #numbered(place: NumberingPlace | null): NumberingPlace | null {
+    if (!place?.anew) return place;
+    const { id, level, anew } = place;
+    const { numberings } = this.#context.reading.sheet.sheet;
+    return { id: own(numberings, id) ? this.#context.edits.renumbered(id, anew) : id, level };
   }
 
   /** Styles and numberings of another file mean nothing in this one. */

@@ -1,32 +1,12 @@
 import type { Markup } from '../docx/markup.ts';
 import type { NewPackage } from '../docx/new-package.ts';
-import { officialPage } from '../schema/official-formats.ts';
-import { paragraph } from './official-blocks.ts';
+import { pageNumber } from '../docx/page-number.ts';
+import { numberFoot, officialPage } from '../schema/official-formats.ts';
+import { lookOfStyle } from './official-styles.ts';
 
 /** The page of official documents, and the numbers at its foot. */
 
 const twips = (points: number): number => Math.round(points * 20);
-
-/**
- * `— 1 —` a character in from the outer edge (7.5).
- * @param side that the outer edge is on
- * @param below distance to what follows, in twips
- */
-function pageNumber(markup: Markup, side: 'left' | 'right', below: number): string {
-  const tag: Markup['tag'] = markup.tag.bind(markup);
-  const dash = (text: string) => ({
-    xml: tag('r', {}, tag('rPr', {}, tag('rFonts', { hint: 'eastAsia' })) + markup.text(text)),
-  });
-  const page = { xml: tag('fldSimple', { instr: ' PAGE ' }, tag('r', {}, markup.text('1'))) };
-  return paragraph(markup, 'pageNumber', [dash('— '), page, dash(' —')], {
-    jc: tag('jc', { val: side }),
-    ind: tag('ind', { [side]: 280, [`${side}Chars`]: 100 }),
-    spacing: tag('spacing', { after: below }),
-  });
-}
-
-/** Distance of the footer from the page's lower edge, in points: dashes of page numbers are 7 mm below the text. */
-const numberFoot = 70.4;
 
 /** What stands at the foot of the first page instead of its number. */
 export interface FirstFoot {
@@ -40,7 +20,7 @@ export function officialSection(markup: Markup, first?: FirstFoot): Pick<NewPack
   const { width, height, top, right, bottom, left, linePitch } = officialPage;
   const tag: Markup['tag'] = markup.tag.bind(markup);
   const footer = first?.distance ?? numberFoot;
-  const below = twips(numberFoot - footer);
+  const below = numberFoot - footer;
   const edges = { top, right, bottom, left, header: 42.5, footer, gutter: 0 };
   const margins = Object.entries(edges).map(([edge, points]) => [edge, twips(points)] as const);
   const section = new Map([
@@ -50,9 +30,10 @@ export function officialSection(markup: Markup, first?: FirstFoot): Pick<NewPack
     ['docGrid', tag('docGrid', { type: 'lines', linePitch: twips(linePitch ?? 0) })],
   ]);
   if (first) section.set('titlePg', tag('titlePg'));
+  const number = (side: 'left' | 'right') => pageNumber(markup, side, lookOfStyle('pageNumber'), below);
   const footers = {
-    default: pageNumber(markup, 'right', below),
-    even: pageNumber(markup, 'left', below),
+    default: number('right'),
+    even: number('left'),
     ...(first && { first: first.content }),
   };
   return { section, footers };

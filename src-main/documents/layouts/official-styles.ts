@@ -1,10 +1,11 @@
 import type { NewStyle } from '../docx/new-styles.ts';
+import type { ParagraphLook } from '../docx/paragraph-properties.ts';
 import type { Border, ParagraphFormat, RunFormat } from '../schema/formats.ts';
 import {
   lineHeight,
   type OfficialPart,
-  officialFonts,
   officialLooks,
+  officialNumber,
   red,
 } from '../schema/official-formats.ts';
 
@@ -88,11 +89,7 @@ const ornaments: Readonly<Record<Ornament, Look>> = {
   },
   // Word wants a paragraph behind a table at the end.
   end: { format: exactly(1), run: tiny },
-  // 四号, in digits of half a character's width (7.5).
-  pageNumber: {
-    format: exactly(18),
-    run: { eastAsia: officialFonts.song, ascii: officialFonts.song, size: 14 },
-  },
+  pageNumber: { format: officialNumber.paragraph, run: officialNumber.run },
 };
 
 const isOrnament = (key: StyleKey): key is Ornament => Object.hasOwn(ornaments, key);
@@ -107,6 +104,12 @@ function lookOf(key: StyleKey): Look {
 
 /** `w:styleId` of a style. */
 export const styleId = (key: StyleKey): string => `Official${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+
+/** What a paragraph looks like that has the style and nothing of its own. */
+export const lookOfStyle = (key: StyleKey): ParagraphLook => {
+  const { format, run } = lookOf(key);
+  return { format: { ...format, base: run }, style: styleId(key), numbering: null };
+};
 
 function styleOf(key: StyleKey): NewStyle {
   const outline = outlines[key];

@@ -1,5 +1,5 @@
 import { uriOf } from './namespaces.ts';
-import { elementsOf, escapeXml, parseXml, type XmlElement } from './xml.ts';
+import { elementsOf, escapeXml, insertInto, parseXml, type XmlElement } from './xml.ts';
 
 /** Relationships and content types of a package (ECMA-376 part 2), as text in and out. */
 
@@ -93,11 +93,7 @@ function appendTo(
   const tag = /^<([^\s/>]+)/.exec(xml.slice(root.start))?.[1] ?? '';
   const prefix = tag.includes(':') ? tag.slice(0, tag.indexOf(':') + 1) : '';
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
-  const element = `<${prefix}${name}${written.join('')}/>`;
-  if (root.closeStart < root.end) return xml.slice(0, root.closeStart) + element + xml.slice(root.closeStart);
-  // An empty-element tag opens up.
-  const open = xml.slice(0, root.end).replace(/\s*\/>$/, '>');
-  return `${open}${element}</${tag}>${xml.slice(root.end)}`;
+  return insertInto(xml, root, `<${prefix}${name}${written.join('')}/>`);
 }
 
 /** A `[Content_Types].xml` that names the type of a part; the same text where it does already. @throws XmlError */

@@ -196,6 +196,21 @@ export function* descendants(element: XmlElement): Generator<XmlElement> {
 export const textContent = (element: XmlElement): string =>
   element.children.map((one) => (typeof one === 'string' ? one : textContent(one))).join('');
 
+/**
+ * A document with more inside one of its elements; an empty-element tag opens up.
+ * @param before offset that it stands at; the element's end where it is missing
+ */
+export function insertInto(
+  source: string,
+  { start, end, openEnd, closeStart }: XmlElement,
+  added: string,
+  before: number = closeStart,
+): string {
+  if (closeStart < end) return source.slice(0, before) + added + source.slice(before);
+  const [, tag = ''] = /^<([^\s/>]+)/.exec(source.slice(start)) ?? [];
+  return `${source.slice(0, openEnd).replace(/\s*\/>$/, '>')}${added}</${tag}>${source.slice(end)}`;
+}
+
 /** `w:val` of a child; null where either is missing. */
 export const childValue = (element: XmlElement | null | undefined, name: string): string | null =>
   child(element, name)?.attributes['w:val'] ?? null;

@@ -117,6 +117,12 @@ export interface RunFormat {
 /** Differences from another look; `none` takes back what that look has. */
 export type RunOverride = { readonly [Field in keyof RunFormat]?: RunFormat[Field] | 'none' };
 
+/**
+ * What stands at the foot of the pages: numbers or a text of the file's own, or the numbers of official documents
+ * (`— 1 —`) that saving adds to it.
+ */
+export type PageFoot = 'numbers' | 'text' | 'official';
+
 /** The page of a section. Twips would be exact; points with one decimal are what is shown. */
 export interface PageFormat {
   readonly width: number;
@@ -132,6 +138,8 @@ export interface PageFormat {
   readonly linePitch: number | null;
   /** Added between characters by the text grid. */
   readonly charSpace?: number;
+  /** Of all sections; missing where there is nothing. */
+  readonly foot?: PageFoot;
 }
 
 /** Place of a paragraph in a numbering. */
@@ -140,6 +148,16 @@ export interface NumberingPlace {
   readonly id: string;
   /** 0–8. */
   readonly level: number;
+  /** Of a list that the writer numbers anew: one like that of `id`, which the file does not have yet. */
+  readonly anew?: NumberingRestart;
+}
+
+/** Where a list begins anew. */
+export interface NumberingRestart {
+  /** Tells the lists of one document apart that the writer numbers anew. */
+  readonly list: number;
+  readonly level: number;
+  readonly start: number;
 }
 
 /** One level of a numbering (17.9.6). */

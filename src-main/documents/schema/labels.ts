@@ -75,15 +75,17 @@ function createPlans(numberings: Readonly<Record<string, Numbering>>) {
   const plans = new Map<string, Plan | null>();
   const counters = new Map<string, Counter>();
   const templates = new Map<readonly NumberingLevel[], readonly Template[]>();
-  return (id: string): Plan | null => {
-    const known = plans.get(id);
+  return ({ id, anew }: NumberingPlace): Plan | null => {
+    const key = anew ? `${id} ${anew.list}` : id;
+    const known = plans.get(key);
     if (known !== undefined) return known;
     const numbering = own(numberings, id);
     if (!numbering) {
-      plans.set(id, null);
+      plans.set(key, null);
       return null;
     }
-    const { abstract, levels, starts } = numbering;
+    const { abstract, levels } = numbering;
+    const starts = anew ? { [anew.level]: anew.start } : numbering.starts;
     const counter = counters.get(abstract) ?? { numbers: Array.from({ length: 9 }, () => null) };
     counters.set(abstract, counter);
     const shared = templates.get(levels) ?? levels.map(templateOf);
@@ -95,7 +97,7 @@ function createPlans(numberings: Readonly<Record<string, Numbering>>) {
       templates: shared,
       fresh: new Set(Object.keys(starts).map(Number)),
     };
-    plans.set(id, plan);
+    plans.set(key, plan);
     return plan;
   };
 }
@@ -111,7 +113,7 @@ export function labelsOf(
   const planOf = createPlans(numberings);
   const labels: (string | null)[] = [];
   for (const place of paragraphs) {
-    const plan = place && planOf(place.id);
+    const plan = place && planOf(place);
     if (!plan) {
       labels.push(null);
       continue;

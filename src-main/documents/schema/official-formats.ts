@@ -24,7 +24,7 @@ const [second, third, fourth] = [22, 16, 14] as const;
 export const lineHeight = 28;
 
 /** A4 with margins of 37, 35, 28 and 26 mm, and a grid of 22 lines (5.1, 5.2.3). */
-export const officialPage: Omit<PageFormat, 'header' | 'footer' | 'columns'> = {
+export const officialPage: Omit<PageFormat, 'header' | 'footer' | 'columns' | 'foot'> = {
   width: 595.3,
   height: 841.9,
   top: 104.9,
@@ -39,6 +39,9 @@ export const officialPage: Omit<PageFormat, 'header' | 'footer' | 'columns'> = {
  * would say the same, but some programs set it at twice the distance.
  */
 const spacing = -0.25;
+
+/** Distance of the footer from the page's lower edge: dashes of page numbers are 7 mm below the text (7.5). */
+export const numberFoot = 70.4;
 
 export const red = 'FF0000';
 
@@ -157,3 +160,10 @@ export const officialLooks: Readonly<Record<OfficialPart, OfficialLook>> = {
     run: run(officialFonts.fang, fourth),
   },
 };
+
+/** Numbers of pages: 四号, in digits of half a character's width, a character in from the outer edge (7.5). */
+export const officialNumber = {
+  paragraph: { line: exactly(18), offGrid: true },
+  inset: { value: fourth, unit: 'pt' },
+  run: { eastAsia: officialFonts.song, ascii: officialFonts.song, size: fourth },
+} as const satisfies OfficialLook & { readonly inset: Indent };

@@ -2,7 +2,7 @@ import type { Mark, Node } from '@tiptap/pm/model';
 import type { Transform } from '@tiptap/pm/transform';
 import { type FontAttributes, fontDifference, withFont } from './font.ts';
 import type { PageFormat, ParagraphFormat, RunFormat } from './formats.ts';
-import { officialFonts, officialLooks, officialPage } from './official-formats.ts';
+import { numberFoot, officialFonts, officialLooks, officialPage } from './official-formats.ts';
 import { type FoundKind, type FoundPart, officialParts } from './official-parts.ts';
 import { wantedFormat } from './official-place.ts';
 
@@ -29,6 +29,8 @@ export interface OfficialSummary {
   readonly counts: Readonly<Record<OfficialKind, number>>;
   /** Whether the page changed. */
   readonly page: boolean;
+  /** Whether pages got their numbers; `text` where something else stands in their place. */
+  readonly numbers: boolean | 'text';
 }
 
 function kindOf(part: FoundKind): OfficialKind {
@@ -116,16 +118,18 @@ function setLook(tr: Transform, node: Node, pos: number, stretch: Stretch): bool
   return tr.steps.length > before;
 }
 
-/** @returns whether anything changed */
-function setPage(tr: Transform): boolean {
+/** Pages with nothing at their foot get their numbers. */
+function setPage(tr: Transform): Pick<OfficialSummary, 'page' | 'numbers'> {
   const page = tr.doc.attrs.page as PageFormat | null;
   // A page that lies on its side is one for a table.
-  if (page && page.width > page.height) return false;
-  const { charSpace: _charSpace, ...rest } = page ?? { header: 42.5, footer: 70.4, columns: 1 };
-  const next = { ...rest, ...officialPage };
-  if (told(next) === told(page)) return false;
-  tr.setDocAttribute('page', next);
-  return true;
+  if (page && page.width > page.height) return { page: false, numbers: false };
+  const { charSpace: _charSpace, ...rest } = page ?? { header: 42.5, footer: numberFoot, columns: 1 };
+  const laid: PageFormat = { ...rest, ...officialPage };
+  const numbered = { ...laid, footer: numberFoot, foot: 'official' } as const;
+  const next = laid.foot === undefined ? numbered : laid;
+  if (told(next) !== told(page)) tr.setDocAttribute('page', next);
+  const numbers = next.foot === 'text' ? next.foot : next === numbered;
+  return { page: told(laid) !== told(page), numbers };
 }
 
 /** Size of a paragraph's first character once it is laid out; undefined where it has none. */
@@ -153,9 +157,9 @@ export function layOutOfficially(tr: Transform): OfficialSummary {
     }
     if (changed) counts[kindOf(part)]++;
   }
-  return { counts, page: setPage(tr) };
+  return { counts, ...setPage(tr) };
 }
 
 /** Whether a summary tells of a change. */
-export const hasChanges = ({ counts, page }: OfficialSummary): boolean =>
-  page || Object.values(counts).some((count) => count > 0);
+export const hasChanges = ({ counts, page, numbers }: OfficialSummary): boolean =>
+  page || numbers === true || Object.values(counts).some((count) => count > 0);

@@ -584,3 +584,38 @@ describe('random edits', () => {
     );
   });
 });
+
+describe('a list that the writer numbers anew', () => {
+  const level = (at: number, text: string) =>
+    `<w:lvl w:ilvl="${at}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="${text}"/></w:lvl>`;
+  const numbering =
+    `<w:abstractNum w:abstractNumId="4">${level(0, '%1.')}${level(1, '%2)')}</w:abstractNum>` +
+    `<w:num w:numId="7"><w:abstractNumId w:val="4"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="9"/></w:lvlOverride><w:lvlOverride w:ilvl="1">${level(1, '[%2]')}</w:lvlOverride></w:num>`;
+  const item = (text: string, at = 0) =>
+    `<w:p><w:pPr><w:numPr><w:ilvl w:val="${at}"/><w:numId w:val="7"/></w:numPr></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
+  const source = docxOf(item('甲') + item('乙') + item('丙', 1), { numbering });
+
+  test('is a numbering of the file with a start of its own', () => {
+    const doc = open(source);
+    const tr = new Transform(doc);
+    doc.forEach((node, pos, index) => {
+      if (index === 0) return;
+      const anew = { list: 1, level: 0, start: 3 };
+      tr.setNodeAttribute(pos, 'numbering', { ...node.attrs.numbering, anew });
+    });
+    const after = save(source, tr.doc);
+    const numId = (id: number) => `<w:numId w:val="${id}"/>`;
+    expect(bodyOf(after).match(/<w:numId w:val="\d+"\/>/g)).toEqual([numId(7), numId(8), numId(8)]);
+    // The levels that the numbering defines itself come along, what it starts anew does not.
+    expect(partOf(after, 'word/numbering.xml')).toContain(
+      `<w:num w:numId="8"><w:abstractNumId w:val="4"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="3"/></w:lvlOverride><w:lvlOverride w:ilvl="1">${level(1, '[%2]')}</w:lvlOverride></w:num>`,
+    );
+    expect(open(after).children.map(({ attrs }) => attrs.numbering)).toEqual([
+      { id: '7', level: 0 },
+      { id: '8', level: 0 },
+      { id: '8', level: 1 },
+    ]);
+    // Every save begins with the file that was opened.
+    expect(save(source, tr.doc)).toEqual(after);
+  });
+});

@@ -229,7 +229,25 @@ describe('laying out', () => {
       date: 1,
       other: 0,
     };
-    expect(summary).toEqual({ counts, page: true });
+    expect(summary).toEqual({ counts, page: true, numbers: true });
+  });
+
+  test('numbers the pages where nothing stands at their foot', () => {
+    const { page } = doc.attrs;
+    expect(page).toMatchObject({ foot: 'official', footer: 70.4 });
+    const withFoot = (foot: string) => doc.type.create({ page: { ...page, footer: 50, foot } }, doc.content);
+    for (const [foot, numbers] of [
+      ['text', 'text'],
+      ['numbers', false],
+      ['official', false],
+    ] as const) {
+      const again = laidOut(withFoot(foot));
+      expect(again.summary).toMatchObject({ page: false, numbers });
+      expect(again.doc.attrs.page).toMatchObject({ foot, footer: 50 });
+    }
+    const none = laidOut(doc.type.create({ page: { ...page, foot: undefined } }, doc.content)).summary;
+    expect(none).toMatchObject({ page: false, numbers: true });
+    expect(hasChanges(none)).toBe(true);
   });
 
   test('takes empty lines for the space that they are', () => {
@@ -390,7 +408,7 @@ describe('a file that was laid out', () => {
     const again = open(saved);
     expect(again.textContent).toBe(open(source).textContent);
     expect(seen(again, '各处室').format).not.toHaveProperty('first');
-    expect(laidOut(again)).toMatchObject({ steps: [], summary: { page: false } });
+    expect(laidOut(again)).toMatchObject({ steps: [], summary: { page: false, numbers: false } });
   });
 
   test('goes from an editor without a file to one with the same look', () => {

@@ -1,0 +1,88 @@
+import type { Package } from '../package/opc.ts';
+import { descendants, elementsOf, isOn, parseXml, textContent, type XmlElement } from '../package/xml.ts';
+import type { PageFoot, Sheet } from '../schema/formats.ts';
+import type { Markup } from './markup.ts';
+import { pageNumber } from './page-number.ts';
+
+/** What stands at the foot of the pages (17.10). */
+
+/** The properties of all sections of a main part, in the order of the text. */
+export const sectionsOf = (body: XmlElement): XmlElement[] =>
+  [...descendants(body)].filter(
+    ({ name, parent }) => name === 'w:sectPr' && (parent === body || parent?.name === 'w:pPr'),
+  );
+
+const references: ReadonlySet<string> = new Set(['w:headerReference', 'w:footerReference']);
+
+/** The headers and footers that a section names. */
+export const referencesOf = (section: XmlElement): XmlElement[] =>
+  elementsOf(section).filter(({ name }) => references.has(name));
+
+export const evenPagesDiffer = (settings: XmlElement | null): boolean =>
+  isOn(settings, 'w:evenAndOddHeaders') === true;
+
+export type FootSide = 'left' | 'right';
+
+/** The inner XML of a footer with the numbers of official documents, in a file with these styles. */
+export function numberFooter(markup: Markup, side: FootSide, { normal, styles }: Sheet): string {
+  const format = styles.find(({ id }) => id === normal)?.format ?? {};
+  return pageNumber(markup, side, { format, style: null, numbering: null });
+}
+
+function hasNumber(root: XmlElement): boolean {
+  let instructions = '';
+  for (const one of descendants(root)) {
+    if (one.name === 'w:pgNum') return true;
+    if (one.name === 'w:fldSimple') instructions += ` ${one.attributes['w:instr'] ?? ''} `;
+    if (one.name === 'w:instrText') instructions += textContent(one);
+    if (one.name === 'w:fldChar') instructions += ' ';
+  }
+  return /\bPAGE\b/i.test(instructions);
+}
+
+const shown: ReadonlySet<string> = new Set([
+  'w:drawing',
+  'w:pict',
+  'w:object',
+  'w:sym',
+  'w:fldSimple',
+  'w:instrText',
+]);
+
+function showsSomething(root: XmlElement): boolean {
+  for (const one of descendants(root))
+    if (shown.has(one.name) || (one.name === 'w:t' && textContent(one).trim() !== '')) return true;
+  return false;
+}
+
+/** Parts that a section shows on some of its pages; one that it merely names says nothing. */
+function isShown({ attributes }: XmlElement, section: XmlElement, settings: XmlElement | null): boolean {
+  const type = attributes['w:type'] ?? 'default';
+  if (type === 'first') return isOn(section, 'w:titlePg') === true;
+  return type !== 'even' || evenPagesDiffer(settings);
+}
+
+function footOfPart(xml: string, isFooter: boolean): PageFoot | undefined {
+  const { root } = parseXml(xml);
+  if (hasNumber(root)) return 'numbers';
+  return isFooter && showsSomething(root) ? 'text' : undefined;
+}
+
+/** @returns undefined for pages with nothing at their foot; numbers in headers count, too */
+export function footOf(files: Package, body: XmlElement, settings: XmlElement | null): PageFoot | undefined {
+  const relations = files.relationships(files.mainPart);
+  const found = new Set<PageFoot>();
+  for (const section of sectionsOf(body))
+    for (const one of referencesOf(section).filter((each) => isShown(each, section, settings))) {
+      const part = relations.get(one.attributes['r:id'] ?? '')?.target ?? '';
+      try {
+        const foot = files.has(part) && footOfPart(files.text(part), one.name === 'w:footerReference');
+        // Text on the first page alone leaves the others room for their numbers.
+        if (foot && !(foot === 'text' && one.attributes['w:type'] === 'first')) found.add(foot);
+      } catch {
+        // A damaged part stays in the file as it is: nothing is put beside it.
+        found.add('text');
+      }
+    }
+  return (['numbers', 'text'] as const).find((one) => found.has(one));
+}

@@ -1,0 +1,16 @@
+import { uriOf } from '../package/namespaces.ts';
+
+/** Parts of WordprocessingML that a package gets. */
+
+export const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+
+/**
+ * @param root name of its root, without a prefix
+ * @param strict the conformance class
+ */
+export const wordPart = (root: string, inner: string, strict = false): string =>
+  `${declaration}<w:${root} xmlns:w="${uriOf('w', strict)}" xmlns:r="${uriOf('r', strict)}">${inner}</w:${root}>`;
+
+/** @param kind `styles`, `footer`, … */
+export const wordType = (kind: string): string =>
+  `application/vnd.openxmlformats-officedocument.wordprocessingml.${kind}+xml`;
