@@ -190,7 +190,9 @@ describe('a file that another program changed', () => {
   test('is not asked about by an answer that is older than a save', () => {
     const { state } = play(withFile(), look, save, written(2, 2), changed(1));
     expect(state.asking).toBeNull();
-    expect(play(withFile(), look, failure(1, null)).effects).toHaveLength(1);
+    const recorded: FileEvent = { type: 'recorded', file: stored({ stamp: stampOf(7) }) };
+    expect(play(withFile(), look, recorded, changed(1)).state.asking).toBeNull();
+    expect(play(withFile(), look, look, failure(1, null), look).types).toEqual(['look', 'look']);
   });
 
   test('another window answers for this one', () => {
