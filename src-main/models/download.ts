@@ -182,6 +182,8 @@ function tryOnce(options: DownloadOptions): Promise<boolean> {
     try {
       const received = response.body ? await writeBody(options, response.body, handle, range, heard) : 0;
       const whole = options.size ?? range.total ?? received;
+      // On the disk before it has its name.
+      if (received === whole) await handle.sync();
       return received === whole;
     } finally {
       await handle.close();

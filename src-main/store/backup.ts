@@ -50,8 +50,9 @@ export function isBackupDue(folder: string, now: number): boolean {
   return !newest || now - newest.at >= day || newest.at > now + day;
 }
 
-function sync(file: string): void {
-  const handle = openSync(file, 'r+');
+/** Has a file's bytes on the disk before it gets its name. */
+export function sync(file: string, flags = 'r+'): void {
+  const handle = openSync(file, flags);
   try {
     fsyncSync(handle);
   } finally {
@@ -88,6 +89,8 @@ export async function makeBackup(db: ReadDb, folder: string, now: number, keep =
     await db.backup(temp);
     finish(temp);
     renameSync(temp, file);
+    // Windows has no such call, and needs none.
+    if (process.platform !== 'win32') sync(folder, 'r');
   } finally {
     discard(temp);
   }

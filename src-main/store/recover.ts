@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Notice } from '../contract/schemas.ts';
-import { type Backup, listBackups, stamp } from './backup.ts';
+import { type Backup, listBackups, stamp, sync } from './backup.ts';
 import { inspect } from './inspect.ts';
 import { latestVersion } from './migrate.ts';
 
@@ -32,6 +32,7 @@ function restored(backup: Backup, file: string): boolean {
     copyFileSync(backup.file, temp);
     const found = inspect(temp);
     if (found.state !== 'sound' || found.version < 1 || found.version > latestVersion) return false;
+    sync(temp);
     renameSync(temp, file);
     return true;
   } finally {

@@ -1,4 +1,5 @@
 import { tick } from 'svelte';
+import type { Draft } from '../../src-main/contract/index.ts';
 import { findTexts } from '../editor/draft/page-copy.ts';
 import { draftDocument } from '../editor/draft-content.ts';
 import type { Sentence } from '../editor/find-sentence.ts';
@@ -7,6 +8,8 @@ import type { Announcement } from '../editor/suggestions.svelte.ts';
 import { t } from '../i18n/index.svelte.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
 import type { Incoming } from './asking.ts';
+import { recordOf } from './file-record.ts';
+import { inFront } from './in-front.ts';
 import { OpenDocument } from './open-document.svelte.ts';
 import { isDead, oneAtATime } from './page-lock.ts';
 import type { Tabs } from './tabs.svelte.ts';
@@ -30,11 +33,11 @@ export class Documents {
   /** A sentence to show once its document is in front. */
   wanted = $state.raw<{ readonly id: string; readonly sentence: Sentence } | null>(null);
   readonly #options: DocumentsOptions;
-  /** A file that waits for the tab that is being made for it. */
-  #incoming: Incoming | null = null;
+  /** Files that wait for the documents of the tabs that were made for them, by the tab's id. */
+  readonly #incoming = new Map<string, Incoming>();
 
   /** The one in front last. */
-  #seen: OpenDocument[] = [];
+  #seen: readonly OpenDocument[] = [];
 
   constructor(options: DocumentsOptions) {
     this.#options = options;
@@ -49,27 +52,32 @@ export class Documents {
       tabs.activate(there.id);
       return;
     }
-    this.#incoming = incoming;
-    tabs.add();
+    const id = tabs.add();
+    if (incoming) this.#incoming.set(id, incoming);
   }
 
   /** Brings a tab's document to the front. @throws where its draft cannot be read */
   async show(id: string): Promise<void> {
+    const { app, tabs } = this.#options;
     this.current?.settle();
-    const open = this.list.find((one) => one.id === id) ?? (await this.#read(id));
+    const known = this.list.find((one) => one.id === id);
+    const draft = known ? null : (await app.client.call('drafts.get', { id })).draft;
     // The writer may have gone on to another tab meanwhile.
-    if (!open || this.#options.tabs.active !== id) return;
-    this.#seen = [...this.#seen.filter((one) => one !== open), open];
-    const old = this.#seen.splice(0, Math.max(0, this.#seen.length - most));
+    if (tabs.active !== id) return;
+    // Another call may have been first.
+    const open = this.list.find((one) => one.id === id) ?? this.#make(id, draft);
+    const { seen, closed } = inFront(this.#seen, open, most, (one) => !one.files.busy);
+    this.#seen = seen;
     if (!this.list.includes(open)) this.list = [...this.list, open];
-    this.list = this.list.filter((one) => !old.includes(one));
-    for (const one of old) one.close();
+    this.list = this.list.filter((one) => !closed.includes(one));
+    for (const one of closed) one.close();
     this.current = open;
-    if (open.editor) void open.files.look();
+    if (open.editor) open.files.look();
   }
 
   /** The tab is gone. */
   forget(id: string): void {
+    this.#incoming.delete(id);
     const gone = this.list.find((one) => one.id === id);
     this.list = this.list.filter((one) => one !== gone);
     this.#seen = this.#seen.filter((one) => one !== gone);
@@ -97,12 +105,15 @@ export class Documents {
 
   /** Another program changed a file. */
   fileChanged(path: string): void {
-    if (this.current?.desk.file?.path === path) void this.current.files.look();
+    if (this.current?.files.file?.path === path) this.current.files.look();
   }
 
   /** A window wrote a draft; null: it was removed. */
   told(id: string, revision: string | null): void {
-    this.list.find((one) => one.id === id)?.told(revision);
+    for (const one of this.list) {
+      if (one.id === id) one.told(revision);
+      else if (id === recordOf(one.id) && revision !== null) one.fileTold(revision);
+    }
   }
 
   /** Events may have been missed. */
@@ -156,13 +167,10 @@ export class Documents {
     app.notify({ level: 'warning', text: { zh: text, en: text } });
   }
 
-  async #read(id: string): Promise<OpenDocument | null> {
-    const { app, session, announce, tabs } = this.#options;
-    const incoming = this.#incoming;
-    this.#incoming = null;
-    const { draft } = await app.client.call('drafts.get', { id });
-    const open = this.list.find((one) => one.id === id);
-    if (open || !tabs.list.some((tab) => tab.id === id)) return open ?? null;
+  #make(id: string, draft: Draft | null): OpenDocument {
+    const { app, session, announce } = this.#options;
+    const incoming = this.#incoming.get(id) ?? null;
+    this.#incoming.delete(id);
     const onNew = (next: Incoming | null) => this.add(next);
     const onParted = (other: string, content: string) => this.#part(other, content);
     return new OpenDocument({ app, session, id, draft, incoming, announce, onNew, onParted });

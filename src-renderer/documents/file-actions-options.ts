@@ -1,10 +1,12 @@
+import type { Client } from '../../src-main/contract/index.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
 import type { Incoming } from './asking.ts';
 import type { FileDesk } from './file-desk.svelte.ts';
 
 /** What opening and saving needs of the document that it is for. */
 export interface FileActionsOptions {
-  readonly app: AppState;
+  readonly app: Pick<AppState, 'info' | 'attempt' | 'notify' | 'tell'> & { readonly client: Client };
+  readonly documentId: string;
   readonly desk: FileDesk;
   /** Whether the document has text. */
   readonly written: () => boolean;

@@ -1,32 +1,87 @@
-import type { DocumentFormat, Encoding, Stamp } from '../../src-main/contract/index.ts';
+import type { DocumentFormat, Encoding } from '../../src-main/contract/index.ts';
 import { pathOf } from '../client/index.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { codeOf, textOf } from '../ui/error-text.ts';
-import type { Asking, Incoming } from './asking.ts';
+import type { Asking, Incoming, Naming } from './asking.ts';
 import type { FileActionsOptions } from './file-actions-options.ts';
-import { asName, formatOf, withoutEnding } from './open-file.ts';
+import type { FileEffect, FileEvent } from './file-events.ts';
+import { FileRecord } from './file-record.ts';
+import { type FileState, isInFile, noFile, update } from './file-state.ts';
+import { asName, formatOf, type OpenFile, withoutEnding } from './open-file.ts';
 
 /** The sentence in the writer's language, for whoever takes both. */
 const both = (text: string) => ({ zh: text, en: text });
 
-/** Open, save, save as, export: what each leads to, and what has to be asked before. */
+/** Open, save, save as, export: carries out what file-state.ts decides. */
 export class FileActions {
-  asking = $state.raw<Asking | null>(null);
+  #state = $state.raw<FileState>(noFile);
   readonly #options: FileActionsOptions;
-  #looking = false;
+  readonly #record: FileRecord;
 
   constructor(options: FileActionsOptions) {
     this.#options = options;
+    const show = (file: OpenFile | null) => this.send({ type: 'recorded', file });
+    this.#record = new FileRecord(options.app.client, options.documentId, show);
+  }
+
+  get file(): OpenFile | null {
+    return this.#state.file;
+  }
+
+  get asking(): Asking | null {
+    return this.#state.asking;
+  }
+
+  /** Why the document may not be edited; null where it may. */
+  get readOnly(): string | null {
+    return this.file?.readOnly ?? null;
+  }
+
+  /** Whether its file holds the document, with nothing under way. */
+  get inFile(): boolean {
+    return isInFile(this.#state);
+  }
+
+  /** Whether something is under way, or asked. */
+  get busy(): boolean {
+    return this.#state.task !== null || this.asking !== null;
   }
 
   get name(): string {
-    return this.#options.desk.file?.name ?? t('file.untitled');
+    return this.file?.name ?? t('file.untitled');
+  }
+
+  send(event: FileEvent): void {
+    const { state, effects } = update(this.#state, event);
+    this.#state = state;
+    for (const effect of effects) this.#carryOut(effect);
+  }
+
+  /** Which file the stored draft belongs to, and whether another program changed it. */
+  async restore(): Promise<void> {
+    await this.#record.refresh();
+    this.look();
+  }
+
+  /** A window wrote which file the document is. */
+  told(revision: string): void {
+    this.#record.told(revision);
+  }
+
+  reconnected(): void {
+    void this.#record.refresh();
+  }
+
+  /** What is under way is finished, and nobody waits for it. */
+  stop(): void {
+    this.send({ type: 'closed' });
+    this.#record.stop();
   }
 
   async open(): Promise<void> {
     const { app } = this.#options;
     if (!app.info?.capabilities.chooseFile) {
-      this.asking = { kind: 'open' };
+      this.send({ type: 'ask-open' });
       return;
     }
     const chosen = await app.attempt(() => app.client.call('files.choose', { purpose: 'open', name: null }));
@@ -35,9 +90,9 @@ export class FileActions {
 
   /** Opens a file here where nothing is written yet, in a tab of its own otherwise. */
   take(incoming: Incoming): void {
-    this.asking = null;
-    const { desk, written, onNew } = this.#options;
-    if (written() || desk.file) onNew(incoming);
+    this.send({ type: 'dismiss' });
+    const { written, onNew } = this.#options;
+    if (written() || this.file) onNew(incoming);
     else void this.#read(incoming);
   }
 
@@ -47,103 +102,26 @@ export class FileActions {
     this.take(path ? { path } : { file });
   }
 
-  async save(): Promise<void> {
-    const { file } = this.#options.desk;
-    if (!file) return this.saveAs();
-    // A file that may not be changed is saved as another.
-    if (file.readOnly) return this.copyToEdit();
-    if (file.losses.length > 0) {
-      this.asking = { kind: 'losses', name: file.name, losses: file.losses };
-      return;
-    }
-    if (file.path) await this.write(file.path, file.format, false);
-    else await this.download(file.format);
+  save(): void {
+    this.send({ type: 'save' });
   }
 
-  /** @param name what the file is called so far */
-  async saveAs(name = this.#suggestedName()): Promise<void> {
-    const { app, desk } = this.#options;
-    if (!app.info?.capabilities.chooseFile) {
-      this.asking = { kind: 'save', name };
-      return;
-    }
-    const chosen = await app.attempt(() => app.client.call('files.choose', { purpose: 'save', name }));
-    // The system's dialog has asked whether a file may be replaced.
-    if (chosen?.path)
-      await this.write(chosen.path, formatOf(chosen.path) ?? desk.file?.format ?? 'docx', true);
-  }
-
-  /** The new file beside the one that would lose something. */
-  async saveBeside(): Promise<void> {
-    this.asking = null;
-    const { file } = this.#options.desk;
-    const format = file?.format ?? 'docx';
-    const name = `${withoutEnding(this.name)}-补墨.${format}`;
-    if (file?.path || !file) await this.saveAs(name);
-    else await this.download(format, name);
-  }
-
-  /** A copy of a file that may not be changed; the copy may. */
-  async copyToEdit(): Promise<void> {
-    const format = this.#options.desk.file?.format ?? 'docx';
-    await this.saveAs(`${withoutEnding(this.name)}-${t('file.copy')}.${format}`);
+  saveAs(naming: Naming = 'same'): void {
+    this.send({ type: 'save-as', naming });
   }
 
   /** Writes the file; what another format would lose is named before. */
-  async write(path: string, format: DocumentFormat, replace: boolean): Promise<void> {
-    await this.#convert(format, () => this.#write(path, format, replace));
+  write(path: string, format: DocumentFormat): void {
+    this.send({ type: 'write', target: { to: 'path', path, format, replace: false } });
   }
 
-  async #write(path: string, format: DocumentFormat, replace: boolean): Promise<void> {
-    this.asking = null;
-    const { app, desk } = this.#options;
-    try {
-      this.#tell('file.saved', await desk.saveTo(path, format, replace));
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === 'file-exists') this.asking = { kind: 'exists', path, format };
-      else if (code === 'file-changed') this.#askAbout((await desk.look()).stamp, true);
-      else if (code === 'text-unencodable') this.#askUtf8(error, () => this.#write(path, format, replace));
-      else app.notify({ level: 'error', text: textOf(error) });
-    }
+  download(format: DocumentFormat): void {
+    this.send({ type: 'write', target: { to: 'download', format, naming: 'same' } });
   }
 
-  async download(format: DocumentFormat, name = this.#suggestedName()): Promise<void> {
-    const { app, desk } = this.#options;
-    await this.#convert(format, async () => {
-      this.asking = null;
-      try {
-        this.#tell('file.saved', await desk.download(format, name));
-      } catch (error) {
-        if (codeOf(error) === 'text-unencodable') this.#askUtf8(error, () => this.download(format, name));
-        else app.notify({ level: 'error', text: textOf(error) });
-      }
-    });
-  }
-
-  #askUtf8(error: unknown, again: () => Promise<void>): void {
-    const go = () => {
-      this.#options.desk.useUtf8();
-      return again();
-    };
-    this.asking = { kind: 'utf8', text: textOf(error), go };
-  }
-
-  /** Asks before a document goes into a format that does not hold everything of it. */
-  async #convert(format: DocumentFormat, go: () => Promise<void>): Promise<void> {
-    this.asking = null;
-    const { app, desk } = this.#options;
-    // A new document is made for Word's format.
-    if (format === (desk.file?.format ?? 'docx')) return go();
-    // A character that an encoding cannot hold is asked about when it is written.
-    const losses = await desk.losses(format).catch((error: unknown) => {
-      if (codeOf(error) === 'text-unencodable') return [];
-      app.notify({ level: 'error', text: textOf(error) });
-      return null;
-    });
-    if (!losses) return;
-    if (losses.length === 0) return go();
-    this.asking = { kind: 'conversion', format, losses, go };
+  /** Looks whether another program changed the file, and asks what to do. */
+  look(): void {
+    this.send({ type: 'look' });
   }
 
   /** Opens the file that is open as a text of another encoding. */
@@ -152,67 +130,86 @@ export class FileActions {
     if (asking?.kind === 'encoding') void this.#read(asking.incoming, encoding);
   }
 
-  /** Looks whether another program changed the file, and asks what to do. */
-  async look(): Promise<void> {
-    const { app, desk } = this.#options;
-    if (this.#looking || this.asking) return;
-    this.#looking = true;
-    try {
-      const { state, stamp } = await desk.look();
-      if (state === 'changed') this.#askAbout(stamp, false);
-      if (state !== 'gone') return;
-      desk.accept(null);
-      app.notify({
-        level: 'warning',
-        text: {
-          zh: `“${this.name}”被移走、改名或删除了。文字还在这里，再次保存会重新写出这个文件。`,
-          en: `“${this.name}” was moved, renamed or deleted. Your text is here; saving writes the file anew.`,
-        },
-      });
-    } catch {
-      // A folder that cannot be read now, a service that starts anew: the next look or save tells.
-    } finally {
-      this.#looking = false;
-    }
-  }
-
-  async reload(): Promise<void> {
-    this.asking = null;
-    const { app, desk } = this.#options;
-    await app.attempt(() => desk.reload());
-  }
-
-  /** The document stays as it is; the file is replaced at the save that was asked for, or at the next one. */
-  async keepMine(): Promise<void> {
-    const { asking } = this;
-    if (asking?.kind !== 'changed') return;
-    this.asking = null;
-    this.#options.desk.accept(asking.stamp);
-    if (asking.saving) await this.save();
-  }
-
   async exportPdf(): Promise<void> {
     const { app } = this.#options;
     if (!app.info?.capabilities.pdf) {
       window.print();
       return;
     }
-    const name = `${withoutEnding(this.#suggestedName())}.pdf`;
+    const name = `${withoutEnding(this.#nameFor('same'))}.pdf`;
     const chosen = await app.attempt(() => app.client.call('files.choose', { purpose: 'pdf', name }));
     const path = chosen?.path;
     const done = path && (await app.attempt(() => app.client.call('files.pdf', { path })));
-    if (done) this.#tell('file.saved', done.name);
+    if (done) this.#tellSaved(done.name);
+  }
+
+  #carryOut(effect: FileEffect): void {
+    switch (effect.type) {
+      case 'record':
+        this.#record.set(effect.file, effect.why);
+        break;
+      case 'say-saved':
+        this.#tellSaved(effect.name);
+        break;
+      case 'say-gone':
+        this.#tellGone(effect.name);
+        break;
+      case 'say-failed':
+        this.#options.app.notify({ level: 'error', text: effect.text });
+        break;
+      default:
+        this.#run(effect).then(
+          (event) => this.send(event),
+          (error: unknown) =>
+            this.send({ type: 'failed', id: effect.id, code: codeOf(error), text: textOf(error) }),
+        );
+    }
+  }
+
+  /** Reads the document, where it is read, before this returns. */
+  async #run(effect: Extract<FileEffect, { readonly id: number }>): Promise<FileEvent> {
+    const { desk } = this.#options;
+    const { id } = effect;
+    switch (effect.type) {
+      case 'choose':
+        return this.#choose(effect);
+      case 'weigh':
+        return { type: 'weighed', id, losses: await desk.losses(effect.output) };
+      case 'write': {
+        const { target, output, expected } = effect;
+        const naming = target.to === 'download' ? target.naming : 'same';
+        return {
+          type: 'written',
+          id,
+          written: await desk.write(target, output, expected, this.#nameFor(naming)),
+        };
+      }
+      case 'look':
+        return { type: 'looked', id, ...(await desk.check(effect.path, effect.stamp)) };
+      case 'load':
+        return { type: 'loaded', id, opened: await desk.load(effect.path, effect.encoding) };
+      case 'replace':
+        return { type: 'reloaded', id, file: desk.replace(effect.opened) };
+    }
+  }
+
+  async #choose({ id, naming }: Extract<FileEffect, { type: 'choose' }>): Promise<FileEvent> {
+    const { app } = this.#options;
+    const name = this.#nameFor(naming);
+    if (!app.info?.capabilities.chooseFile) return { type: 'no-dialog', id, name };
+    const { path } = await app.client.call('files.choose', { purpose: 'save', name });
+    return { type: 'chosen', id, path, format: path === null ? null : formatOf(path) };
   }
 
   async #read(incoming: Incoming, encoding?: Encoding): Promise<void> {
     const { app, desk, onNew, onOpened } = this.#options;
     try {
-      const { refused, candidates } = await desk.open(incoming, encoding);
-      if (refused === 'writing') return onNew(incoming);
-      if (refused) return this.#refuse(refused, incoming);
+      const outcome = await desk.open(incoming, encoding);
+      if (outcome.refused === 'writing') return onNew(incoming);
+      if (outcome.refused) return this.#refuse(outcome.refused, incoming);
+      const { file, candidates } = outcome;
+      this.send({ type: 'opened', file, incoming, candidates });
       onOpened();
-      const chosen = desk.file?.form?.encoding;
-      if (candidates && chosen) this.asking = { kind: 'encoding', incoming, chosen, candidates };
     } catch (error) {
       app.notify({ level: 'error', text: textOf(error) });
     }
@@ -224,17 +221,25 @@ export class FileActions {
     this.#options.app.notify({ level: 'error', text: both(t(`file.${why}`, { name })) });
   }
 
-  #tell(key: 'file.saved', name: string): void {
-    this.#options.app.tell(both(t(key, { name })));
+  #tellSaved(name: string): void {
+    this.#options.app.tell(both(t('file.saved', { name })));
   }
 
-  #askAbout(stamp: Stamp | null, saving: boolean): void {
-    this.asking = { kind: 'changed', stamp, saving };
+  #tellGone(name: string): void {
+    this.#options.app.notify({
+      level: 'warning',
+      text: {
+        zh: `“${name}”被移走、改名或删除了。文字还在这里，再次保存会重新写出这个文件。`,
+        en: `“${name}” was moved, renamed or deleted. Your text is here; saving writes the file anew.`,
+      },
+    });
   }
 
   /** A document without a file is called as it begins. */
-  #suggestedName(): string {
-    const { desk, beginning } = this.#options;
-    return desk.file?.name ?? `${asName(beginning()) || t('file.untitled')}.docx`;
+  #nameFor(naming: Naming): string {
+    const format = this.file?.format ?? 'docx';
+    if (naming === 'copy') return `${withoutEnding(this.name)}-${t('file.copy')}.${format}`;
+    if (naming === 'beside') return `${withoutEnding(this.name)}-补墨.${format}`;
+    return this.file?.name ?? `${asName(this.#options.beginning()) || t('file.untitled')}.docx`;
   }
 }

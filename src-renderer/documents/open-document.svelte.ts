@@ -78,7 +78,7 @@ export class OpenDocument {
       onError: (text) => app.notify({ level: 'error', text }),
       onAnswer: (suggestion) => (app.milliseconds = suggestion.milliseconds),
       onDeclined: (place) => this.ghosts.send({ type: 'declined', place }),
-      indents: () => abilitiesOf(this.desk.file?.format ?? null, this.desk.readOnly !== null).paragraphs,
+      indents: () => abilitiesOf(this.files.file?.format ?? null, this.files.readOnly !== null).paragraphs,
     });
     this.ghosts = new Ghosts({
       client,
@@ -92,9 +92,10 @@ export class OpenDocument {
         this.suggestions.adopt({ from: to - word.length, to, word }, suggestionId);
       },
     });
-    this.desk = new FileDesk(client, id);
+    this.desk = new FileDesk(client);
     this.files = new FileActions({
       app,
+      documentId: id,
       desk: this.desk,
       written: () => this.written,
       beginning: () => this.beginning,
@@ -139,10 +140,7 @@ export class OpenDocument {
     this.#link.attach(editor, whole).catch(this.#onError);
     if (this.#incoming) this.files.take(this.#incoming);
     else {
-      this.desk
-        .restore()
-        .then(() => this.files.look())
-        .catch(this.#onError);
+      this.files.restore().catch(this.#onError);
       this.desk.loadSheet().catch(this.#onError);
     }
     this.#count();
@@ -153,7 +151,7 @@ export class OpenDocument {
     if (!this.#restored || !transactions.some((one) => one.docChanged)) return;
     const own = transactions.filter((one) => !isOthers(one)).flatMap((one) => changesOf(one));
     if (own.length > 0) this.#link.changed(own);
-    this.desk.changed();
+    this.files.send({ type: 'edited' });
     this.#countLater();
   }
 
@@ -166,6 +164,7 @@ export class OpenDocument {
   close(): void {
     this.#cancelCalm?.();
     this.#link.stop();
+    this.files.stop();
     this.suggestions.stop();
     this.ghosts.stop();
     this.pages.stop();
@@ -183,9 +182,15 @@ export class OpenDocument {
     this.#link.told(revision);
   }
 
+  /** A window wrote which file the document is. */
+  fileTold(revision: string): void {
+    this.files.told(revision);
+  }
+
   /** Events may have been missed. */
   reconnected(): void {
     this.#link.reconnected();
+    this.files.reconnected();
   }
 
   /** Another document is in place: what was said of the old one is over. */

@@ -1,5 +1,6 @@
 import type { Client } from '../../src-main/contract/index.ts';
 import { codeOf } from '../ui/error-text.ts';
+import { recordOf } from './file-record.ts';
 import { mergeTabs, stillInFront, type Tab } from './tabs-state.ts';
 
 export type { Tab } from './tabs-state.ts';
@@ -52,11 +53,13 @@ export class Tabs {
     this.active = kept.active;
   }
 
-  add(): void {
+  /** @returns its id */
+  add(): string {
     const tab = newTab();
     this.#insert(tab);
     this.active = tab.id;
     this.#keep();
+    return tab.id;
   }
 
   /** Beside the one in front, which stays there. */
@@ -93,7 +96,7 @@ export class Tabs {
     this.#keep();
     // After the page has let go of it and sent what it had not saved.
     setTimeout(() => {
-      for (const one of [id, `${id}.file`])
+      for (const one of [id, recordOf(id)])
         void this.#client.call('drafts.remove', { id: one }).catch(this.#onError);
     }, 1000);
   }

@@ -12,8 +12,10 @@ import { scrub } from '../../src-main/privacy/scrub.ts';
 import { openWritable, type WriteDb } from '../../src-main/store/db.ts';
 import { editFeedback, giveFeedback, undoFeedback } from '../../src-main/store/feedback.ts';
 import { migrate } from '../../src-main/store/migrate.ts';
+import { addPair } from '../../src-main/store/pairs.ts';
 import { addImport, addSample, editSample, removeSample, setStatus } from '../../src-main/store/samples.ts';
 import { recordSuggestion } from '../../src-main/store/suggestions.ts';
+import { addTerm } from '../../src-main/store/terms.ts';
 
 const now = Date.UTC(2026, 10, 24);
 const s = (text: string) => scrub(text).text;
@@ -279,6 +281,29 @@ test('what was said fades with age, and never to nothing', () => {
   expect(weightAfter(90 + 1 / 24)).toBe(weightAfter(90 + 23 / 24));
   expect(weightAfter(180)).toBeCloseTo(0.5, 6);
   expect(weightAfter(3650)).toBe(0.25);
+});
+
+test.each(['glossary', 'style'] as const)('what is given as %s does not age', (source) => {
+  const db = fresh();
+  const day = 24 * 60 * 60 * 1000;
+  const provenance = { importId: 'i', row: 1 };
+  const about = { id: 'x', at: now, provenance };
+  addTerm(db, { ...about, term: s('靶向'), definition: null, domain: null, kind: 'noun' });
+  addPair(db, { ...about, plain: s('打靶'), formal: s('靶向'), words: [] });
+  addSample(db, {
+    id: sampleId(text, '靶向'),
+    at: now,
+    source,
+    origin: 'file',
+    status: 'approved',
+    text: s(text),
+    answer: s('靶向'),
+    rejected: [],
+    weight: 0.8,
+    ...(source === 'glossary' ? { termId: 'x' } : { pairId: 'x' }),
+    provenance,
+  });
+  for (const days of [0, 180, 3650]) expect(collected(db, now + days * day)[0]?.weight).toBe(0.8);
 });
 
 test('the list is searched, filtered and paged', () => {

@@ -76,6 +76,17 @@ describe('the memory', () => {
     expect(recalled.reduce((sum, { share }) => sum + share, 0)).toBeLessThan(0.95);
   });
 
+  test('shares of many words that belong to one place are scaled to leave the others their part', async () => {
+    const memory = prepared();
+    const place = anyKey();
+    memory.change(add(...['生效', '签收', '取消', '发货'].map((word) => entry(word, word, place))));
+    const shares = (await recallAt(memory, place)).map(({ share }) => share);
+    expect(shares).toHaveLength(4);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(0.9, 6);
+    // In proportion: they are alike, and so are their shares.
+    for (const share of shares) expect(share).toBeCloseTo(0.225, 6);
+  });
+
   test('before its background is known it recalls the same place and its nearest neighbours, nothing else', async () => {
     const memory = createMemory();
     const place = anyKey();

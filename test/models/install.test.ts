@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { CodedError } from '../../src-main/base/error.ts';
 import { type CatalogEntry, catalog as realCatalog } from '../../src-main/models/catalog.ts';
+import { type DownloadOptions, download } from '../../src-main/models/download.ts';
 import { createLibrary, type Library } from '../../src-main/models/library.ts';
 import { hubSource, huggingFaceLike, modelScope } from '../../src-main/models/sources/hub.ts';
 import type { ModelSource } from '../../src-main/models/sources/port.ts';
@@ -251,6 +252,65 @@ describe('a hub that does not serve', () => {
   });
 });
 
+describe('a checksum', () => {
+  const stray = Buffer.from('not what was meant');
+  const options = (endpoint: string, change: Partial<DownloadOptions> = {}): DownloadOptions => ({
+    url: `${endpoint}/vocab.txt`,
+    file: join(tempDir(), 'vocab.txt'),
+    who: 'Hub',
+    size: null,
+    sha256: '0'.repeat(64),
+    signal: new AbortController().signal,
+    clock: systemClock,
+    silenceMilliseconds: silence,
+    onBytes: () => undefined,
+    ...change,
+  });
+
+  test('that a download does not have leaves neither the file nor a part to go on from', async () => {
+    const { server } = await served();
+    const wanted = options(server.endpoint);
+    expect((await failureOf(download(wanted))).code).toBe('model-wrong-hash');
+    expect(readdirSync(dirname(wanted.file))).toEqual([]);
+  });
+
+  test('is asked of every source, whatever it looked at itself', async () => {
+    const [folder, modelsDir] = [tempDir(), tempDir()];
+    await writeTinyModel(folder);
+    const files = entry.files.map((file) =>
+      file.name === 'vocab.txt' ? { ...file, sha256: '0'.repeat(64) } : file,
+    );
+    const careless: ModelSource = {
+      name: 'huggingface',
+      fetch: async ({ into }) => cpSync(folder, into, { recursive: true }),
+    };
+    const library = libraryOf(modelsDir, [careless], { ...entry, files });
+    expect((await failureOf(library.install('tiny'))).text.en).toMatch(/checksum/);
+    expect(readdirSync(modelsDir)).toEqual([]);
+  });
+
+  test.each([
+    ['without a validator and a checksum begins anew', null, undefined],
+    ['with a checksum goes on', createHash('sha256').update('abcdefgh').digest('hex'), 'bytes=4-'],
+  ])('a download that was cut %s', async (_name, sha256, range) => {
+    const [folder] = [tempDir()];
+    writeFileSync(join(folder, 'vocab.txt'), 'abcdefgh');
+    const server = await lyingServer(folder, (_file, body, request, response) => {
+      // No ETag: nothing says that the two parts belong to one file.
+      const from = request.headers.range ? 4 : 0;
+      const status = from > 0 ? 206 : 200;
+      const part = from > 0 ? { 'content-range': 'bytes 4-7/8' } : {};
+      response.writeHead(status, { 'content-length': body.length - from, ...part }).end(body.subarray(from));
+      return true;
+    });
+    const wanted = options(server.endpoint, { sha256 });
+    writeFileSync(`${wanted.file}.part`, range ? 'abcd' : stray.subarray(0, 4));
+    await download(wanted);
+    expect(server.requests.map((one) => one.range)).toEqual([range]);
+    expect(readFileSync(wanted.file, 'utf8')).toBe('abcdefgh');
+  });
+});
+
 describe('the library', () => {
   test('refuses a second installation of a model that is being installed', async () => {
     const { library } = await served();
@@ -274,7 +334,6 @@ describe('the library', () => {
     const file = join((await library.find('tiny')).dir, weights);
     const bytes = readFileSync(file);
     bytes[bytes.length - 5] = (bytes[bytes.length - 5] ?? 0) ^ 1;
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(file, bytes);
     expect((await failureOf(library.verify('tiny'))).code).toBe('model-wrong-hash');
   });

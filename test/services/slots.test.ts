@@ -63,6 +63,20 @@ describe('the slot over an engine', () => {
     expect(world.slots.router.view().main.errors).toBe(0);
   });
 
+  test('an engine that ends again and again is no fault of the version in service', async () => {
+    await become(ids.v1);
+    for (let i = 0; i < 3; i++) {
+      await world.until(() => world.engine.state().phase === 'ready');
+      world.kill();
+      await world.until(() => world.engine.state().phase !== 'ready');
+    }
+    await world.until(() => world.engine.state().phase === 'failed');
+    for (const text of ['a', 'b', 'c'])
+      await expect(world.ask(text)).rejects.toMatchObject({ code: 'engine-crash-loop' });
+    expect(world.slots.router.view().main).toMatchObject({ version: ids.v1, errors: 0 });
+    expect(world.notices).toEqual([]);
+  });
+
   test('a version that was given up while the engine was dead is not loaded again', async () => {
     await become(ids.v1);
     world.kill();
