@@ -29,6 +29,8 @@ async function fill(page: Page, app: App): Promise<void> {
   for (let i = 0; i < 7; i++) {
     if (i > 0) await page.keyboard.press('Control+Alt+n');
     const shown = page.locator('.sheet:not([hidden]) .writing');
+    // The page of the new tab, not the one that is about to go.
+    await expect(page.locator('.sheet')).toHaveCount(i + 1);
     await expect(shown).toHaveText('');
     // One is left empty.
     if (i === 1) continue;
