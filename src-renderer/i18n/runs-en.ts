@@ -70,7 +70,8 @@ export const runsEn: Record<keyof typeof runsZh, string> = {
   'exam.pairedHelp':
     'The same questions before and after: how many are right now and were not, and the other way round. Below 0.05, p says that it is hardly chance.',
   'exam.suite.learned': 'Yours, learned (no part of the verdict)',
-  'exam.suite.heldOut': 'Yours, kept out',
+  'exam.suite.heldOut': 'Yours, words kept out',
+  'exam.suite.heldOutSentences': 'Yours, sentences kept out',
   'exam.suite.overall': 'All fixed suites',
   'exam.suite.idioms': 'Idioms',
   'exam.suite.poetry': 'Verse',
