@@ -160,9 +160,11 @@ test('the same samples and seed give the same version', async () => {
   expect(listVersions(store.read)).toHaveLength(1);
 });
 
-test('progress is told in the order of the phases', async () => {
+test('progress is told in the order of the phases; how long a run takes is known once one was made', async () => {
   correctAll();
+  expect(learning.state().estimate).toBeNull();
   await learn();
+  expect(learning.state().estimate).toBeGreaterThan(0);
   const phases = states.flatMap(({ run }) => (run ? [run.progress.phase] : []));
   const order = ['prepare', 'train', 'exam'];
   expect([...new Set(phases)].filter((phase) => order.includes(phase))).toEqual(order);

@@ -209,6 +209,7 @@ export const learned: LearnState = {
   waiting: 0,
   samples: 148,
   suggested: false,
+  estimate: null,
   run: null,
   last: { kind: 'learned', version: third, offered: true, steps: 96, seconds: 41, report },
 };
@@ -217,6 +218,7 @@ export const training = (change: Partial<NonNullable<LearnState['run']>['progres
   waiting: 60,
   samples: 148,
   suggested: false,
+  estimate: null,
   run: {
     mode: 'patch',
     startedAt: start,
