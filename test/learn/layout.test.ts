@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ImportKind } from '../../src-main/contract/index.ts';
 import { entriesOf, type LayoutWish, understand } from '../../src-main/learn/samples/layout.ts';
 import { viewOf } from '../../src-main/learn/samples/layout-view.ts';
-import type { NamedTable } from '../../src-main/learn/samples/table.ts';
+import { type NamedTable, readTables } from '../../src-main/learn/samples/table.ts';
+import { inProcessParser } from '../support/in-process-parser.ts';
 
 /** @param rows cells by row number, from 1; an empty row is none */
 const table = (
@@ -196,4 +198,25 @@ test('the view holds sheet, heading, columns and every row, with what is left ou
     rowsTotal: 2,
   });
   expect(see('glossary', new Set([3])).layout.leftOut).toEqual([3]);
+});
+
+test('a spreadsheet as another program writes it: cover, title, headings over two rows, merged cells, a note', async () => {
+  const bytes = new Uint8Array(readFileSync(new URL('tables/kept.xlsx', import.meta.url)));
+  const tables = await readTables({ as: 'bytes', bytes }, 'xlsx', inProcessParser().sheets);
+  const view = viewOf('glossary', tables, understand('glossary', tables), null);
+  expect(view).toMatchObject({
+    sheets: ['封面', '词表'],
+    layout: {
+      sheet: 1,
+      header: 3,
+      columns: { term: 1, definition: 2, examples: 3, domain: 0 },
+      leftOut: [8],
+    },
+    rows: [
+      { row: 4, cells: ['靶向', '针对特定分子的治疗', '该院开展靶向药物研究。', '治疗'] },
+      { row: 5, cells: ['免疫', '身体的防御', '', '治疗'] },
+      { row: 6, cells: ['活检', '', '', '检查'] },
+      { row: 8 },
+    ],
+  });
 });
