@@ -4,6 +4,7 @@ import { base } from '../slots/version.ts';
 import type { ReadDb } from '../store/db.ts';
 import { examsOf } from '../store/exams.ts';
 import { findVersion } from '../store/versions.ts';
+import { keptOutOf } from './kept-out.ts';
 
 /** A version's figures beside those of the version that ran before it. */
 
@@ -12,7 +13,8 @@ const bytesOf = (db: ReadDb, id: string): number | null =>
 
 /** Every figure in the order of `MetricName`; those of corrections only where there were some. */
 export function metricsOf(db: ReadDb, report: ExamReport): Metric[] {
-  const { version, against, overall, heldOut, learned, confidence, latency } = report;
+  const { version, against, overall, learned, confidence, latency } = report;
+  const heldOut = keptOutOf(report);
   const memoryBefore = examsOf(db, against).items.at(-1)?.report.peakMemory ?? null;
   const pair = (name: Metric['name'], before: number | null, after: number | null): Metric => ({
     name,

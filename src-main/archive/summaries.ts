@@ -4,6 +4,7 @@ import { base } from '../slots/version.ts';
 import type { ReadDb } from '../store/db.ts';
 import { listExams } from '../store/exams.ts';
 import { listVersions, type StoredVersion } from '../store/versions.ts';
+import { keptOutOf } from './kept-out.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 /** Versions in a line each. */
@@ -14,6 +15,7 @@ export function summaryOf(
   standing: Standing,
 ): VersionSummary {
   const { id, mode, modelId, createdAt, removedAt, samples, patchBytes, verdict } = version;
+  const heldOut = exam && keptOutOf(exam);
   return {
     id,
     mode,
@@ -31,7 +33,7 @@ export function summaryOf(
       before: exam.overall.before.top1,
       after: exam.overall.after.top1,
     },
-    heldOut: exam?.heldOut ? { before: exam.heldOut.before.top1, after: exam.heldOut.after.top1 } : null,
+    heldOut: heldOut && { before: heldOut.before.top1, after: heldOut.after.top1 },
   };
 }
 

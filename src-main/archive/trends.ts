@@ -4,6 +4,7 @@ import { suiteName } from '../learn/exam/verdict.ts';
 import { base } from '../slots/version.ts';
 import type { ReadDb } from '../store/db.ts';
 import { listExams, type StoredExam } from '../store/exams.ts';
+import { keptOutOf } from './kept-out.ts';
 
 /** Every fixed suite over the versions that were asked the same questions. */
 
@@ -17,7 +18,7 @@ interface Side {
 
 /** @param at when the version was examined first */
 function sideOf(report: ExamReport, side: 'before' | 'after', at: number): Side {
-  const { suites, overall, confidence, latency, heldOut } = report;
+  const { suites, overall, confidence, latency } = report;
   const isExamined = side === 'after';
   return {
     scores: new Map([...suites, overall].map((one) => [one.suite, one[side]])),
@@ -28,7 +29,7 @@ function sideOf(report: ExamReport, side: 'before' | 'after', at: number): Side 
       ...latency[side],
       // These two are about the run that learned and examined, and so about the version that came out of it.
       peakMemory: isExamined ? report.peakMemory : null,
-      heldOut: isExamined ? (heldOut?.after.top1 ?? null) : null,
+      heldOut: isExamined ? (keptOutOf(report)?.after.top1 ?? null) : null,
     },
   };
 }

@@ -26,21 +26,22 @@ function told({ phase, step, steps, loss, secondsLeft }: LearnProgress) {
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
+type Report = Extract<LearnOutcome, { kind: 'learned' }>['report'];
+
+const resultsOf = ({ suites, overall, heldOut, heldOutSentences, learned }: Report) =>
+  [...suites, overall, heldOut, heldOutSentences, learned].filter((one) => one !== null);
+
 function lines({ report, version, steps, seconds }: Extract<LearnOutcome, { kind: 'learned' }>): string[] {
-  const rows = [...report.suites, report.overall, report.heldOut, report.learned].flatMap((one) =>
-    one
-      ? [
-          [
-            one.suite,
-            `n ${one.after.n}`,
-            `top-1 ${percent(one.before.top1)} → ${percent(one.after.top1)}`,
-            `top-3 ${percent(one.before.top3)} → ${percent(one.after.top3)}`,
-            `top-5 ${percent(one.before.top5)} → ${percent(one.after.top5)}`,
-            `MRR ${one.before.mrr.toFixed(3)} → ${one.after.mrr.toFixed(3)}`,
-            `+${one.paired.gained} −${one.paired.lost}, p ${one.paired.p.toFixed(3)}`,
-          ].join('\t'),
-        ]
-      : [],
+  const rows = resultsOf(report).map((one) =>
+    [
+      one.suite,
+      `n ${one.after.n}`,
+      `top-1 ${percent(one.before.top1)} → ${percent(one.after.top1)}`,
+      `top-3 ${percent(one.before.top3)} → ${percent(one.after.top3)}`,
+      `top-5 ${percent(one.before.top5)} → ${percent(one.after.top5)}`,
+      `MRR ${one.before.mrr.toFixed(3)} → ${one.after.mrr.toFixed(3)}`,
+      `+${one.paired.gained} −${one.paired.lost}, p ${one.paired.p.toFixed(3)}`,
+    ].join('\t'),
   );
   return [`version\t${version}`, `steps\t${steps}`, `seconds\t${seconds.toFixed(1)}`, ...rows];
 }
@@ -67,9 +68,10 @@ export async function learn(session: Session, { mode, seed }: LearnArguments): P
           verdict: report.verdict,
           reason: report.reason,
           suites: Object.fromEntries(
-            [...report.suites, report.overall, report.heldOut, report.learned].flatMap((one) =>
-              one ? [[one.suite, { before: one.before, after: one.after, paired: one.paired }]] : [],
-            ),
+            resultsOf(report).map((one) => [
+              one.suite,
+              { before: one.before, after: one.after, paired: one.paired },
+            ]),
           ),
           confidence: report.confidence,
           temperature: report.temperature,

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { CodedError, reasonOf } from '../base/error.ts';
+import { childEntry } from '../base/paths.ts';
 import type { ImportFormat, ImportKind, ImportReport, RowNote, SampleItem } from '../contract/index.ts';
+import { documentParser } from '../documents/document-parser.ts';
+import { createParser } from '../documents/parser.ts';
 import { listSamples } from '../learn/samples/collect.ts';
 import { exportSamples, forgetSample, importSamples } from '../learn/samples/manage.ts';
 import { loadTermKinds } from '../learn/samples/templates.ts';
@@ -59,17 +62,19 @@ const summary = ({ added, pending, known, terms, pairs, refusedTotal }: ImportRe
 
 /** Imports a file by its ending. Fails where nothing of it was good. @throws CodedError `bad-input`, `not-found`, `document-unreadable` */
 export async function importFile(session: Session, file: string, kind: ImportKind): Promise<void> {
-  const { output, paths, clock } = session;
+  const { output, paths, clock, fork } = session;
   const format = formats[endingOf(file)] ?? unknownEnding(file, Object.keys(formats));
   const content = { as: 'bytes', bytes: await readBytes(file) } as const;
   const kinds = kind === 'glossary' ? await loadTermKinds(paths.resources) : [];
+  const processes = createParser({ fork, entry: childEntry('documents/parser-process'), clock });
+  const { sheets: readSheets } = documentParser(processes);
   const report = await withStore(session, (store) =>
     importSamples(
       store.write,
       { kind, format, content, fileName: basename(file) },
-      { kinds, now: clock.now, newId: randomUUID },
+      { kinds, readSheets, now: clock.now, newId: randomUUID },
     ),
-  );
+  ).finally(processes.close);
   for (const note of report.refused) tell(output, note);
   for (const note of report.notes) tell(output, note);
   output.result(report, [output.pick(summary(report))]);

@@ -58,6 +58,8 @@ export const ExamReport = z.object({
   suites: list(SuiteResult),
   overall: SuiteResult,
   heldOut: SuiteResult.nullable(),
+  /** Exams of before had whole words alone. */
+  heldOutSentences: SuiteResult.nullable().default(null),
   learned: SuiteResult.nullable(),
   confidence: z.object({ before: ConfidenceHealth, after: ConfidenceHealth }),
   temperature: z.number().positive(),

@@ -44,6 +44,8 @@ export const LearnState = z.object({
   samples: z.int(),
   /** Whether enough wait that a run is worth while. */
   suggested: z.boolean(),
+  /** Seconds that a run would take, by what the last ones took on this machine; null before the first. */
+  estimate: z.number().nullable(),
   /** Null while nothing runs. */
   run: z.object({ mode: LearnMode, startedAt: z.int(), progress: LearnProgress }).nullable(),
   last: LearnOutcome.nullable(),

@@ -55,6 +55,19 @@ export type ImportKind = z.infer<typeof ImportKind>;
 export const ImportFormat = z.enum(['csv', 'tsv', 'xlsx', 'jsonl', 'text']);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
+/** Which part of a table is what. */
+export const TableLayout = z.object({
+  /** Among the sheets, from 0. */
+  sheet: z.int().min(0),
+  /** Row number of the heading, from 1; null where there is none. */
+  header: z.int().min(1).nullable(),
+  /** Where each column of the kind stands, from 0; null for one that the table does not have. */
+  columns: z.record(z.string(), z.int().min(0).nullable()),
+  /** Row numbers below the heading that are not imported. */
+  leftOut: z.array(z.int().min(1)).max(50_000),
+});
+export type TableLayout = z.infer<typeof TableLayout>;
+
 export const ImportInput = z.object({
   kind: ImportKind,
   format: ImportFormat,
@@ -66,6 +79,8 @@ export const ImportInput = z.object({
   fileName: z.string().max(300).nullable().default(null),
   /** The document on the screen, a paragraph a line: its newest words are searched for terms too. */
   openText: z.string().max(2_000_000).default(''),
+  /** What is absent is found out. */
+  layout: TableLayout.partial().default({}),
 });
 export type ImportInput = z.infer<typeof ImportInput>;
 
@@ -95,8 +110,26 @@ export const ImportReport = z.object({
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 
-/** The first 100 lines of what an import would store. */
+/** A table as it was understood. */
+export const UnderstoodTable = z.object({
+  layout: TableLayout,
+  /** Names of the sheets; one without a name for what is no spreadsheet. */
+  sheets: z.array(z.string()),
+  /** The first rows as they stand: one of them is the heading, perhaps. */
+  top: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
+  /** What the writer calls the columns of the table: headings, or letters. */
+  headings: z.array(z.string()),
+  /** Names of the kind's columns, those that are needed first. */
+  columns: z.array(z.string()),
+  /** Rows below the heading by the kind's columns, the first 5,000 of `rowsTotal`. */
+  rows: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
+  rowsTotal: z.int(),
+});
+export type UnderstoodTable = z.infer<typeof UnderstoodTable>;
+
+/** What an import would store: the table as it was understood, and the first 100 sentences. */
 export const ImportPreview = z.object({
+  table: UnderstoodTable,
   lines: z.array(z.object({ row: z.int(), kind: ImportKind, text: z.string(), answer: z.string() })),
   /** Rows that would be kept. */
   rows: z.int(),

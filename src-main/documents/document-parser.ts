@@ -3,6 +3,7 @@ import type { Loss } from './formats.ts';
 import type { LayoutOptions } from './layouts/layouts.ts';
 import type { Parser } from './parser.ts';
 import type { Sheet } from './schema/formats.ts';
+import type { SheetData } from './xlsx.ts';
 
 /**
  * Opening and saving in a process of its own. Between processes a document is the editor's JSON as text; the shell
@@ -37,6 +38,8 @@ export interface DocumentParser {
   sheet(source: Uint8Array | null): Promise<SheetAnswer>;
   /** A picture of a .docx; null for what a page cannot show. */
   media(source: Uint8Array, part: string): Promise<Media | null>;
+  /** The visible sheets of an .xlsx that hold anything. */
+  sheets(bytes: Uint8Array): Promise<SheetData[]>;
 }
 
 export const documentParser = (parser: Pick<Parser, 'run'>): DocumentParser => ({
@@ -46,4 +49,5 @@ export const documentParser = (parser: Pick<Parser, 'run'>): DocumentParser => (
   losses: (content, options, left) => parser.run('losses', { content, left, ...options }),
   sheet: (source) => parser.run('sheet', { source }),
   media: (source, part) => parser.run('media', { source, part }),
+  sheets: (bytes) => parser.run('sheets', { bytes }),
 });

@@ -4,6 +4,7 @@ import { formats, type Loss } from './formats.ts';
 import { layoutDocx } from './layouts/layouts.ts';
 import { lossesBetween } from './losses.ts';
 import type { ParserJobs } from './parser-protocol.ts';
+import { readXlsx, type SheetData } from './xlsx.ts';
 
 /** What the parser's process can do, by name; document-parser.ts has the same as calls. */
 
@@ -38,6 +39,8 @@ const sheet = ({ source }: { source: Uint8Array | null }): SheetAnswer => {
 const media = ({ source, part }: { source: Uint8Array; part: string }): Media | null =>
   formats.docx.media(source, part);
 
+const sheets = ({ bytes }: { bytes: Uint8Array }): SheetData[] => readXlsx(bytes);
+
 export const parserJobs = {
   open,
   layout: layoutDocx,
@@ -45,4 +48,5 @@ export const parserJobs = {
   losses,
   sheet,
   media,
+  sheets,
 } satisfies ParserJobs;

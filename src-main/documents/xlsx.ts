@@ -1,10 +1,11 @@
 import { CodedError } from '../base/error.ts';
 import { parseRelationships } from './package/opc-parts.ts';
-import { descendants, elementsOf, parseXml, textContent, type XmlElement } from './package/xml.ts';
+import { descendants, elementsOf, parseXml, textContent, type XmlElement, XmlError } from './package/xml.ts';
 import { decodeXml } from './package/xml-text.ts';
 import { openZip, type Zip } from './package/zip.ts';
+import { ZipError } from './package/zip-directory.ts';
 
-/** The first sheet of an .xlsx that holds anything, as text (ECMA-376 part 1, SpreadsheetML). Formulas give their last value. */
+/** The visible sheets of an .xlsx as text (ECMA-376 part 1, SpreadsheetML). Formulas give their last value. */
 
 export interface SheetRow {
   /** As the spreadsheet counts, from 1. */
@@ -13,8 +14,22 @@ export interface SheetRow {
   readonly cells: readonly string[];
 }
 
+export interface SheetData {
+  /** Of its tab. */
+  readonly name: string;
+  /** Rows that hold anything. The value of cells that are merged over several rows stands in each of them. */
+  readonly rows: readonly SheetRow[];
+  /** Rows that merged cells begin in or reach into. */
+  readonly merged: readonly number[];
+}
+
 /** So much unpacked is no table that someone writes: a zip bomb. */
 const mostUnpacked = 200_000_000;
+/** Of one sheet; more is no table that someone reads through. */
+const mostRows = 50_000;
+const mostCells = 1_000_000;
+/** Merged areas that are looked at; each costs its rows. */
+const mostMerges = 10_000;
 /** Columns beyond this are not read: stray formats reach to the last of 16,384. */
 const mostColumns = 64;
 
@@ -26,7 +41,21 @@ function unreadable(cause?: unknown): never {
   throw new CodedError('document-unreadable', text, cause === undefined ? {} : { cause });
 }
 
-/** So much unpacked is no table that someone writes: a zip bomb. */
+function tooLarge(name: string): never {
+  throw new CodedError('document-too-complex', {
+    zh: `表格太大（工作表“${name}”超过 ${mostRows} 行或 ${mostCells} 格），没有导入。请拆成几个文件，或删去空白的行列再试。`,
+    en: `The table is too large (sheet “${name}” has over ${mostRows} rows or ${mostCells} cells), so nothing was imported. Split it into several files, or delete blank rows and columns.`,
+  });
+}
+
+function bomb(cause: unknown): never {
+  const text = {
+    zh: `这个表格解压后超过 ${mostUnpacked / 1_000_000} MB，没有导入。请拆成几个文件再试。`,
+    en: `This table unpacks to more than ${mostUnpacked / 1_000_000} MB, so nothing was imported. Split it into several files.`,
+  };
+  throw new CodedError('document-too-complex', text, { cause });
+}
+
 const limits = { entries: 65_535, entry: mostUnpacked, total: mostUnpacked };
 
 /** Elements of SpreadsheetML, of the transitional and the strict class alike, by their local name. */
@@ -76,7 +105,7 @@ function cellText(cell: XmlElement, shared: readonly string[]): string {
   return type === 'e' ? '' : value;
 }
 
-function rowsOf(sheet: XmlElement | null, shared: readonly string[]): SheetRow[] {
+function rowsOf(sheet: XmlElement | null, shared: readonly string[]): { row: number; cells: string[] }[] {
   let last = 0;
   return all(sheet, 'row').flatMap((element) => {
     last = Number(element.attributes.r) || last + 1;
@@ -92,31 +121,95 @@ function rowsOf(sheet: XmlElement | null, shared: readonly string[]): SheetRow[]
   });
 }
 
-/** Parts of the visible sheets, in the order of their tabs. */
-function sheetParts(zip: Zip): string[] {
+interface Merge {
+  readonly from: number;
+  readonly to: number;
+  readonly column: number;
+}
+
+function mergesOf(sheet: XmlElement | null): Merge[] {
+  return all(sheet, 'mergeCell')
+    .slice(0, mostMerges)
+    .flatMap(({ attributes }) => {
+      const [first, last] = (attributes.ref ?? '').split(':');
+      const [from, to] = [first, last].map((one) => Number(/\d+$/.exec(one ?? '')?.[0]));
+      const column = columnOf(first ?? '');
+      return from && to && from <= to && column >= 0 && column < mostColumns ? [{ from, to, column }] : [];
+    });
+}
+
+function hasMore(text: string, pattern: RegExp, most: number): boolean {
+  let count = 0;
+  while (pattern.exec(text)) if (++count > most) return true;
+  return false;
+}
+
+/** The rows between two row numbers, both included. */
+function between<R extends { readonly row: number }>(rows: readonly R[], from: number, to: number): R[] {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.row ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  const within: R[] = [];
+  for (let one = rows[low]; one && one.row <= to; one = rows[++low]) within.push(one);
+  return within;
+}
+
+function sheetOf(name: string, xml: string, shared: readonly string[]): SheetData {
+  // Counted before anything is built: the tree of a million rows would take all memory.
+  if (hasMore(xml, /<(?:\w+:)?(?:v|is)[ >]/g, mostCells)) tooLarge(name);
+  const sheet = parseXml(xml).root;
+  const rows = rowsOf(sheet, shared);
+  if (rows.length > mostRows) tooLarge(name);
+  const merged = new Set<number>();
+  for (const { from, to, column } of mergesOf(sheet)) {
+    const within = between(rows, from, to);
+    const value = within[0]?.row === from ? within[0].cells[column] : undefined;
+    for (const { row, cells } of within) {
+      merged.add(row);
+      while (cells.length <= column) cells.push('');
+      if (value !== undefined && cells[column] === '') cells[column] = value;
+    }
+  }
+  return { name, rows, merged: [...merged] };
+}
+
+/** Names and parts of the visible sheets, in the order of their tabs. */
+function sheetParts(zip: Zip): { readonly name: string; readonly part: string }[] {
   const rels = zip.find('xl/_rels/workbook.xml.rels');
   if (rels === null) return [];
   const targets = parseRelationships(decodeXml(zip.read(rels)).text, 'xl/workbook.xml', zip.find);
   return all(read(zip, 'xl/workbook.xml'), 'sheet')
     .filter(({ attributes }) => !/^(?:hidden|veryHidden)$/.test(attributes.state ?? ''))
-    .flatMap(({ attributes }) => targets.get(attributes['r:id'] ?? '')?.target ?? []);
+    .flatMap(({ attributes }) => {
+      const target = targets.get(attributes['r:id'] ?? '')?.target;
+      return target === undefined || target === null ? [] : [{ name: attributes.name ?? '', part: target }];
+    });
 }
 
-function firstSheet(zip: Zip): SheetRow[] {
+function sheets(zip: Zip): SheetData[] {
   if (zip.find('xl/workbook.xml') === null) return unreadable();
   const shared = all(read(zip, 'xl/sharedStrings.xml'), 'si').map(textOf);
-  for (const name of sheetParts(zip)) {
-    const rows = rowsOf(read(zip, name), shared);
-    if (rows.length > 0) return rows;
-  }
-  return [];
+  return sheetParts(zip).flatMap(({ name, part: at }) => {
+    const found = zip.find(at);
+    const sheet = found === null ? null : sheetOf(name, decodeXml(zip.read(found)).text, shared);
+    return sheet && sheet.rows.length > 0 ? [sheet] : [];
+  });
 }
 
-/** @throws CodedError `document-unreadable` for bytes that are no .xlsx */
-export function readXlsx(data: Uint8Array): SheetRow[] {
+/**
+ * The visible sheets that hold anything.
+ * @throws CodedError `document-unreadable` for bytes that are no .xlsx, `document-too-complex` for what is too large
+ */
+export function readXlsx(data: Uint8Array): SheetData[] {
   try {
-    return firstSheet(openZip(data, limits));
+    return sheets(openZip(data, limits));
   } catch (error) {
+    if (error instanceof CodedError) throw error;
+    if (error instanceof ZipError && error.kind === 'too-large') return bomb(error);
+    if (error instanceof XmlError && error.kind !== 'malformed') return bomb(error);
     return unreadable(error);
   }
 }

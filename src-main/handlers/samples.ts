@@ -29,11 +29,17 @@ function requestOf({ content, ...rest }: Parsed<'samples.import'>): ImportReques
 
 const changedBy = { correction: 'samples', glossary: 'terms', style: 'pairs' } as const;
 
-export function sampleHandlers({ store, hub, clock, paths }: Services): Pick<Handlers, SampleMethod> {
+export function sampleHandlers({ store, hub, clock, paths, parser }: Services): Pick<Handlers, SampleMethod> {
   let kinds: Promise<TermKind[]> | undefined;
   async function tools(kind: ImportKind, signal: AbortSignal): Promise<ImportTools> {
     if (kind === 'glossary') kinds ??= loadTermKinds(paths.resources);
-    return { kinds: (await kinds) ?? [], now: clock.now, newId: randomUUID, signal };
+    return {
+      kinds: (await kinds) ?? [],
+      readSheets: parser.sheets,
+      now: clock.now,
+      newId: randomUUID,
+      signal,
+    };
   }
   const tell = (what: EventOf<'samples'>['what']) => hub.emit('samples', { what });
 
@@ -44,13 +50,13 @@ export function sampleHandlers({ store, hub, clock, paths }: Services): Pick<Han
       return report;
     },
     async 'samples.preview'(input, { signal }) {
-      const { lines, rows, refused } = await previewImport(
+      const { table, lines, rows, refused } = await previewImport(
         store.read,
         requestOf(input),
         await tools(input.kind, signal),
         mostPreviewed,
       );
-      return { lines, rows, refused: refused.slice(0, mostPreviewed) };
+      return { table, lines, rows, refused: refused.slice(0, mostPreviewed) };
     },
     'samples.list': (page) => listSamples(store.read, page),
     'samples.edit'({ id, text, answer }) {

@@ -45,16 +45,15 @@ function pick(groups: Groups, most: number, seed: number): Set<TrainingSample> {
 }
 
 /**
- * Sets about `share` of the samples aside, whole groups at a time, so that no word and no document is on both
+ * Sets up to `most` samples aside, whole groups at a time, so that no word and no document is on both
  * sides. A writer who works in one document, or uses the same words in all of them, would have one group that
- * takes in everything: where groups by word and document leave less than half of the share to set aside, groups
+ * takes in everything: where groups by word and document leave less than half of `most` to set aside, groups
  * are by word alone, and a document may be on both sides.
  *
- * The same samples, in any order, and seed give the same split: trainer and exam each make it anew.
+ * The same samples, in any order, and seed give the same split.
  */
-export function splitByGroup(samples: readonly TrainingSample[], share: number, seed: number): Split {
+export function splitByGroup(samples: readonly TrainingSample[], most: number, seed: number): Split {
   const sorted = samples.toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
-  const most = Math.round(samples.length * share);
   const apart = pick(byWordAndDocument(sorted), most, seed);
   const chosen = apart.size < most * leastHeldOut ? pick(byWord(sorted), most, seed) : apart;
   return {

@@ -8,13 +8,13 @@ import type { MaskedRow } from '../fillmask/types.ts';
 import type { Checkpoint } from '../models/types.ts';
 import type { Runner } from '../runtime/runner.ts';
 import type { CachedRow } from './batch.ts';
-import { splitByGroup } from './holdout.ts';
 import { answerAsNow, encodeAnswered, encodeReplay } from './prepare.ts';
 import type { Recipe } from './recipe.ts';
 import { replayRows } from './replay.ts';
 import { characterFlags, contextlessRows, takeFromCharacters } from './rivals.ts';
 import { type AnsweredRow, rowsOfSamples, type Unlearnable } from './rows.ts';
 import { shuffled } from './shuffle.ts';
+import { splitSamples } from './split.ts';
 import type { Trainee, TraineeOptions } from './trainee.ts';
 import type { TrainingSample } from './types.ts';
 
@@ -62,7 +62,8 @@ export function gather(
   assert(recipe.batch >= 1 && recipe.epochs >= 1, 'a recipe has steps');
   const tokenizer = createTokenizer(checkpoint);
   const most = checkpoint.config.maxPositions;
-  const { train, heldOut } = splitByGroup(samples, recipe.heldOut, recipe.seed);
+  // Held-out sentences are the exam's alone: they do not even help to choose the best epoch.
+  const { train, heldOut } = splitSamples(samples, recipe.heldOut, recipe.seed);
   const { rows: corrections, contexts, refused } = rowsOfSamples(train, tokenizer, most);
   if (corrections.length === 0) throw nothingToLearn();
   const held = rowsOfSamples(heldOut, tokenizer, most);

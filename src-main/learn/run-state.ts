@@ -97,7 +97,7 @@ export function checkNorm(state: RunState, norm: number): void {
 }
 
 /** Changes with what a saved state means, so that none of an older program is taken up. */
-const formatVersion = 1;
+const formatVersion = 2;
 
 /** Names a run by everything that decides its result. */
 export function runKey(
@@ -107,7 +107,9 @@ export function runKey(
   sentences: readonly string[],
 ): string {
   const sorted = samples
-    .map(({ id, text, answer, weight, group }) => JSON.stringify([id, text, answer, weight, group]))
+    .map(({ id, text, answer, weight, group, source, documents }) =>
+      JSON.stringify([id, text, answer, weight, group, source, documents]),
+    )
     .sort();
   return createHash('sha256')
     .update(JSON.stringify([formatVersion, base, recipe, sorted, sentences]))

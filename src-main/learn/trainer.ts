@@ -69,6 +69,8 @@ interface Run {
 /** Milliseconds between two savings, and how many times longer than a saving takes at least. */
 const saveEvery = 5_000;
 const saveShare = 20;
+/** Updates by which the pace is judged: the first ones are slower than the rest. */
+const leastTimed = 3;
 
 /**
  * One run from samples to what a patch holds. The trunk is run once for each row; each epoch runs the top alone.
@@ -195,7 +197,7 @@ function report({ job, ports, state, stepsAnEpoch, began }: Run): void {
   const step = state.epoch * stepsAnEpoch + state.done;
   const steps = job.recipe.epochs * stepsAnEpoch;
   const made = step - began.steps;
-  const each = made === 0 ? null : (ports.clock.monotonic() - began.at) / made;
+  const each = made < leastTimed ? null : (ports.clock.monotonic() - began.at) / made;
   ports.onProgress(
     trainingProgress(state, {
       step,

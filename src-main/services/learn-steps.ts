@@ -3,8 +3,8 @@ import { heldBy } from '../archive/held.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
 import type { ExamRequest } from '../learn/exam/exam-protocol.ts';
 import { hashOf, readSuites } from '../learn/exam/questions.ts';
-import { splitByGroup } from '../learn/holdout.ts';
 import type { Recipe } from '../learn/recipe.ts';
+import { splitSamples } from '../learn/split.ts';
 import type { TrainedPatch } from '../learn/trainer-protocol.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import { patchFile } from '../models/patch.ts';
@@ -29,8 +29,9 @@ export function recordVersion(
   { begun, recipe, base }: RunContext,
   patch: TrainedPatch,
 ): void {
-  const { train, heldOut } = splitByGroup(begun.samples, recipe.heldOut, recipe.seed);
+  const { train, ...kept } = splitSamples(begun.samples, recipe.heldOut, recipe.seed);
   const learned = train.filter(({ id }) => !patch.refused.has(id));
+  const heldOut = [...kept.heldOut, ...kept.heldOutSentences];
   saveVersion(store.write, {
     id: patch.id,
     base,
@@ -57,7 +58,7 @@ export async function examRequest(
   const questions = hashOf(await readSuites(suites));
   const against = options.running();
   const known = marksOf(store.read, { version: against, base }, questions);
-  const { train: learned, heldOut } = splitByGroup(begun.samples, recipe.heldOut, recipe.seed);
+  const split = splitSamples(begun.samples, recipe.heldOut, recipe.seed);
   const bare = ({ text, answer }: TrainingSample) => ({ text, answer });
   const request: ExamRequest = {
     dir: modelDir,
@@ -70,8 +71,9 @@ export async function examRequest(
     known: known && { questions, marks: known },
     suites,
     terms: [...new Set(begun.samples.map(({ answer }) => answer))],
-    heldOut: heldOut.map(bare),
-    learned: learned.map(bare),
+    heldOut: split.heldOut.map(bare),
+    heldOutSentences: split.heldOutSentences.map(bare),
+    learned: split.train.map(bare),
     seed: recipe.seed,
   };
   return { request, questions };

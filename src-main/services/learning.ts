@@ -20,6 +20,7 @@ import { type Forked, runForked } from './forked.ts';
 import { examRequest, recordVersion } from './learn-steps.ts';
 import { busy, cancelledByWriter, interruptedByClose, noModel, noSamples } from './learn-texts.ts';
 import { type Begun, runFile } from './run-file.ts';
+import { runPace, secondsFor, stepOf, stepTimer } from './run-pace.ts';
 
 /** “Learn my corrections”: a run from samples to a version on record, examined against the one that answers now. */
 
@@ -83,12 +84,15 @@ export function createLearning(options: LearningOptions): Learning {
   const duties = { writer: 1, power: 1 };
   const dutyNow = () => Math.min(duties.writer, duties.power);
   const file = runFile(options.dir);
+  const pace = runPace(options.dir);
 
   function state(): LearnState {
     const samples = collectTrainingSamples(store.read, clock.now());
     const held = new Set(heldSamples(store.read).map(({ id }) => id));
     const waiting = samples.filter(({ id }) => !held.has(id)).length;
-    return { waiting, samples: samples.length, suggested: waiting >= enough && !run, run, last };
+    const model = options.model();
+    const estimate = model && secondsFor(pace.of(model.id, defaultMode), samples.length);
+    return { waiting, samples: samples.length, suggested: waiting >= enough && !run, estimate, run, last };
   }
 
   const publish = () => options.onState(state());
@@ -100,7 +104,9 @@ export function createLearning(options: LearningOptions): Learning {
   }
 
   async function train(begun: Begun, recipe: Recipe, model: { dir: string; base: string }) {
-    const { samples, sentences } = begun;
+    const { samples, sentences, modelId, mode } = begun;
+    const timer = stepTimer(clock.monotonic);
+    const usual = stepOf(pace.of(modelId, mode));
     const running = startTraining({
       fork,
       entry: childEntry('learn/trainer-process'),
@@ -115,13 +121,20 @@ export function createLearning(options: LearningOptions): Learning {
         patches: options.patches,
         checkpoint: file.checkpoint,
       },
-      onProgress: ({ heldOut: _, ...progress }) => report(progress),
+      onProgress: ({ heldOut: _, ...progress }) => {
+        const { phase, step, steps, secondsLeft } = progress;
+        if (phase !== 'train') return report(progress);
+        timer.note(step);
+        // Before its own updates are timed, those of the last runs say how long one takes.
+        report({ ...progress, secondsLeft: secondsLeft ?? (usual === null ? null : usual * (steps - step)) });
+      },
     });
     trainer = running;
     running.pace(dutyNow());
-    return running.done.finally(() => {
+    const patch = await running.done.finally(() => {
       trainer = null;
     });
+    return { patch, step: timer.median() };
   }
 
   async function examine(request: ExamRequest): Promise<ExamResult> {
@@ -166,7 +179,7 @@ export function createLearning(options: LearningOptions): Learning {
     const base = await weightsHash(model.dir);
     const recipe = recipeOf(begun.mode, { seed: begun.seed });
     goOn();
-    const patch = await train(begun, recipe, { dir: model.dir, base });
+    const { patch, step } = await train(begun, recipe, { dir: model.dir, base });
     const context = { begun, recipe, base, modelDir: model.dir };
     goOn();
     recordVersion(options, context, patch);
@@ -176,13 +189,23 @@ export function createLearning(options: LearningOptions): Learning {
     if (!request.known)
       saveMarks(store.write, { version: request.against.id, base }, questions, against, exam.at);
     saveExam(store.write, { base, report: exam, marks: fixed, found: [...found] });
+    const seconds = (clock.now() - begun.startedAt) / 1000;
+    const updates = patch.metrics.updates ?? 0;
+    // A run that was cut off spent its time elsewhere, too.
+    if (begun.resumed === 0 && step !== null && step > 0 && updates > 0)
+      pace.add(begun.modelId, begun.mode, {
+        step,
+        steps: updates,
+        samples: begun.samples.length,
+        rest: Math.max(0, seconds - step * updates),
+      });
     const offered = exam.verdict === 'better' && options.offer(patch.id);
     return {
       kind: 'learned',
       version: patch.id,
       offered,
-      steps: patch.metrics.updates ?? 0,
-      seconds: (clock.now() - begun.startedAt) / 1000,
+      steps: updates,
+      seconds,
       report: exam as Extract<LearnOutcome, { kind: 'learned' }>['report'],
     };
   }

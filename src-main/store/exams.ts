@@ -59,8 +59,7 @@ export function saveExam(db: WriteDb, { base, report, marks, found = [] }: NewEx
     saveMarks(db, { version, base }, questions, marks, at);
     db.prepare('UPDATE versions SET temperature = ?, verdict = ? WHERE id = ?').run(
       temperature,
-      // A version without a verdict has none, whatever its exam measured.
-      verdict === 'unjudged' ? null : verdict,
+      verdict,
       version,
     );
     putEffects(db, version, found);

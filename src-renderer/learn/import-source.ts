@@ -1,4 +1,4 @@
-import type { ImportFormat, ImportKind, Input } from '../../src-main/contract/index.ts';
+import type { ImportFormat, ImportKind, Input, TableLayout } from '../../src-main/contract/index.ts';
 import { toBase64 } from '../documents/base64.ts';
 
 /** What an import reads: a chosen file, or what was pasted. */
@@ -25,14 +25,22 @@ const longestOpenText = 2_000_000;
 export const formatOf = (name: string): ImportFormat =>
   formats[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'text';
 
-/** @param openText of the document on the screen */
+/**
+ * @param openText of the document on the screen
+ * @param layout what the writer said of the table
+ */
 export async function inputOf(
   kind: ImportKind,
   pasted: string,
   file: File | null,
   openText: string,
+  layout: Partial<TableLayout>,
 ): Promise<Input<'samples.import'>> {
-  const rest = { kind, ...(kind === 'glossary' ? { openText: openText.slice(0, longestOpenText) } : {}) };
+  const rest = {
+    kind,
+    layout,
+    ...(kind === 'glossary' ? { openText: openText.slice(0, longestOpenText) } : {}),
+  };
   if (!file) return { ...rest, format: 'text', content: { as: 'text', text: pasted } };
   const data = toBase64(new Uint8Array(await file.arrayBuffer()));
   return { ...rest, format: formatOf(file.name), content: { as: 'bytes', data }, fileName: file.name };

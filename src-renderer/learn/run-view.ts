@@ -38,7 +38,7 @@ export function standingOf(
 
 /** Names that have a sentence of their own. */
 const known = ['idioms', 'poetry', 'technology', 'medicine', 'finance', 'law', 'daily'] as const;
-export type SuiteKey = (typeof known)[number] | 'learned' | 'heldOut' | 'overall';
+export type SuiteKey = (typeof known)[number] | 'learned' | 'heldOut' | 'heldOutSentences' | 'overall';
 
 export interface SuiteRow {
   readonly key: SuiteKey | null;
@@ -53,10 +53,11 @@ const keyOf = (suite: string): SuiteKey | null => known.find((one) => one === su
 export const isOwnSuite = (suite: string): boolean => suite === 'learned' || suite === 'held-out';
 
 /** The writer's own corrections first, then the fixed suites together, then one by one. */
-export function suiteRows({ learned, heldOut, overall, suites }: ExamReport): SuiteRow[] {
+export function suiteRows({ learned, heldOut, heldOutSentences, overall, suites }: ExamReport): SuiteRow[] {
   const row = (result: SuiteRow['result'] | null, key: SuiteKey | null): SuiteRow[] =>
     result && result.after.n > 0 ? [{ key, suite: result.suite, result }] : [];
   return [
+    ...row(heldOutSentences, 'heldOutSentences'),
     ...row(heldOut, 'heldOut'),
     ...row(learned, 'learned'),
     ...row(overall, 'overall'),

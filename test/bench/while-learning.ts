@@ -68,7 +68,7 @@ try {
           .join('\n'),
       },
     },
-    { newId: randomUUID, now: clock.now, kinds: [] },
+    { newId: randomUUID, now: clock.now, kinds: [], readSheets: async () => [] },
   );
   for (let i = 0; i < 5; i++) await ask(i);
   show('no run', [...(await askWhile(() => 'idle', idleRequests)).values()].flat());

@@ -64,7 +64,7 @@ test('corrections go in, are listed, removed, exported and come back', () => {
 test('a glossary in GB18030 and pairs with arrows are taken by their kind', () => {
   const { bumo, file, json, list } = fresh();
   const table = new Uint8Array(
-    iconv.encode('术语,例句\r\n靶向,该院开展靶向药物研究。\r\n坏 词,\r\n', 'gb18030'),
+    iconv.encode('术语,例句\r\n靶向,该院开展靶向药物研究。\r\n坏，词,\r\n', 'gb18030'),
   );
   const report = json<ImportReport>('import', file('terms.csv', table), '--kind', 'glossary');
   expect(report).toMatchObject({ terms: 1, refused: [{ row: 3, column: '术语' }] });

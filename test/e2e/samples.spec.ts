@@ -34,7 +34,7 @@ test('a glossary is pasted; its sentences come from the document, the table and 
   await openTab(page, '术语');
   await paste(
     page,
-    '术语\t释义\t例句\n靶向\t针对特定分子的治疗\t该院开展靶向药物研究。\n坏 词\n免疫检查点抑制剂',
+    '术语\t释义\t例句\n靶向\t针对特定分子的治疗\t该院开展靶向药物研究。\n坏，词\n免疫检查点抑制剂',
   );
   await expect(panel(page).getByTestId('imported')).toContainText('新增 2 个术语、8 条句子');
   await expect(panel(page).getByTestId('refused')).toContainText('第 3 行“术语”');
@@ -103,6 +103,48 @@ test('corrections from a spreadsheet: a preview, refused rows, contradictions, f
   expect(JSON.parse(file)).toMatchObject({ text: '订单已经[MASK]完毕。', answer: '签收' });
 });
 
+test('a table as people keep it: what was understood is shown, corrected, and stored when the writer says so', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await openTab(page, '术语');
+  await panel(page).getByRole('button', { name: '导入…', exact: true }).click();
+  await panel(page)
+    .locator('input[type=file]')
+    .setInputFiles({
+      name: '术语.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        '肿瘤科术语表\n英文,术语,释义\ntargeted,靶向,针对特定分子的治疗\nimmune,免疫,身体的防御\n\n注：内部使用\n',
+      ),
+    });
+  const understood = panel(page).getByTestId('understood');
+  await expect(understood.getByLabel('表头')).toHaveValue('2');
+  await expect(understood.getByRole('combobox', { name: '术语' })).toHaveValue('1');
+  await expect(understood.getByRole('row')).toHaveCount(4);
+  await expect(understood).toContainText('共 3 行，勾选了 2 行');
+  await expect(understood.getByRole('checkbox', { name: '导入第 6 行' })).not.toBeChecked();
+  await picture(page, 'import-understood');
+
+  await understood.getByLabel('表头').selectOption('没有表头');
+  await expect(understood.getByRole('row')).toHaveCount(6);
+  await understood.getByLabel('表头').selectOption({ value: '2' });
+  await expect(understood.getByRole('row')).toHaveCount(4);
+  await understood.getByRole('combobox', { name: '术语' }).selectOption({ value: '0' });
+  await expect(understood.getByRole('row', { name: 'targeted' })).toBeVisible();
+  await understood.getByRole('combobox', { name: '术语' }).selectOption({ value: '1' });
+  await expect(understood.getByRole('row', { name: '靶向' })).toBeVisible();
+  await understood.getByRole('checkbox', { name: '导入第 4 行' }).uncheck();
+  await expect(understood).toContainText('勾选了 1 行');
+  await expect(panel(page).getByTestId('terms').getByRole('listitem')).toHaveCount(0);
+
+  await panel(page).getByRole('button', { name: '导入', exact: true }).click();
+  await expect(panel(page).getByTestId('imported')).toContainText('新增 1 个术语');
+  await expect(panel(page).getByTestId('terms').getByRole('listitem')).toHaveCount(1);
+  await expect(panel(page).getByTestId('terms')).toContainText('靶向');
+});
+
 test('formal words come first for a selected word, and a term keeps its place', async ({ page, bumo }) => {
   await open(page, await bumo.start());
   await openTab(page, '说法');
@@ -147,7 +189,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await openTab(page, '说法');
     await paste(page, '天气不错啊 → 天气较为适宜\n一样 → 一样');
     await openTab(page, '术语');
-    await paste(page, '靶向\n免疫\n坏 词');
+    await paste(page, '靶向\n免疫\n坏，词');
     await openTab(page, '样本');
     await paste(page, '订单已经[MASK]完毕。\t发货\n订单已经[MASK]完毕。\t签收\n没有空缺\t发货');
     for (const tab of ['反馈', '样本', '术语', '说法']) {
@@ -177,7 +219,7 @@ test('in English, in a window of 900 pixels', async ({ page, bumo }) => {
   const dialog = page.getByRole('dialog', { name: 'Learning' });
   await dialog.getByRole('tab', { name: 'Terms' }).click();
   await dialog.getByRole('button', { name: 'Import…', exact: true }).click();
-  await dialog.getByRole('textbox', { name: 'Paste here' }).fill('靶向\n坏 词');
+  await dialog.getByRole('textbox', { name: 'Paste here' }).fill('靶向\n坏，词');
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(dialog.getByTestId('imported')).toContainText('New terms: 1, sentences: 8');
   await expect(dialog.getByTestId('refused')).toContainText('Row 2, “A” This is no single word');

@@ -15,6 +15,7 @@ import { suggestHandlers } from '../../src-main/handlers/suggest.ts';
 import { createEventHub } from '../../src-main/shell/dispatch.ts';
 import { openWritable, type WriteDb } from '../../src-main/store/db.ts';
 import { migrate } from '../../src-main/store/migrate.ts';
+import { inProcessParser } from '../support/in-process-parser.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
 const context: CallContext = { signal: new AbortController().signal };
@@ -49,6 +50,7 @@ beforeEach(() => {
     hub,
     clock: manualClock(),
     paths: resolvePaths({}),
+    parser: inProcessParser(),
     slots: { fill },
     teaching: { settled: async () => undefined },
     learning: { pace: () => undefined },
@@ -77,7 +79,9 @@ test('a spreadsheet’s bytes become terms, with the templates that the app ship
     content: { as: 'bytes', data },
     fileName: '术语.xlsx',
   } as const;
-  expect((await call('samples.preview', input)).lines[0]).toMatchObject({ row: 2, answer: '靶向' });
+  const { lines, table } = await call('samples.preview', input);
+  expect(lines[0]).toMatchObject({ row: 2, answer: '靶向' });
+  expect(table).toMatchObject({ layout: { header: 1 }, rows: [{ row: 2 }, { row: 4 }], rowsTotal: 2 });
   expect((await call('terms.list', {})).terms).toEqual([]);
   expect(await call('samples.import', input)).toMatchObject({ terms: 2, refused: [] });
   expect(told).toEqual([['samples', { what: 'terms' }]]);

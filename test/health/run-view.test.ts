@@ -46,6 +46,7 @@ test("the writer's corrections come first, then all suites together, then each; 
   const suites = [...report.suites, suiteResult('a suite to come', 0.5, 0.5)];
   const rows = suiteRows({ ...report, suites, learned: null });
   expect(rows.map(({ key, suite }) => key ?? suite)).toEqual([
+    'heldOutSentences',
     'heldOut',
     'overall',
     'idioms',

@@ -129,6 +129,7 @@ describe('the verdict', () => {
     suites: [result('law', 0.6, 0.6, 2, 2), result('daily', 0.6, 0.61, 2, 1)],
     overall: result('overall', 0.6, 0.6, 4, 3),
     heldOut: result('held-out', 0.1, 0.2, 8, 0),
+    heldOutSentences: null,
     learned: result('learned', 0, 0.9, 20, 0),
     worse: [change],
     improved: [],
@@ -157,6 +158,19 @@ describe('the verdict', () => {
 
   test('is no different where chance would explain it', () => {
     expect(judge({ ...base, heldOut: result('held-out', 0.1, 0.2, 3, 1) }).verdict).toBe('no-different');
+  });
+
+  test('counts other sentences of the words that were taught, together with words that were not', () => {
+    const few = (gained: number, n: number) => ({
+      ...result('x', 0.1, 0.2, gained, 0),
+      after: { ...base.heldOut.after, n },
+    });
+    expect(judge({ ...base, heldOut: few(0, 2), heldOutSentences: few(4, 4) }).verdict).toBe('no-different');
+    expect(judge({ ...base, heldOut: few(0, 2), heldOutSentences: few(6, 8) }).verdict).toBe('better');
+    expect(judge({ ...base, heldOut: null, heldOutSentences: few(6, 6) }).verdict).toBe('better');
+    const down = judge({ ...base, heldOutSentences: result('x', 0.5, 0.1, 0, 9) });
+    expect(down.verdict).toBe('worse');
+    expect(down.reason.zh).toContain('学过的词、没学过的句子');
   });
 
   test('does not rest on what was trained on, which is told apart', () => {
@@ -233,6 +247,7 @@ describe('an exam', () => {
         fixed,
         terms: [],
         heldOut: asked.slice(0, 1),
+        heldOutSentences: asked.slice(1),
         learned: asked.slice(1),
         seed: 3,
         at: 7,
@@ -250,6 +265,7 @@ describe('an exam', () => {
     expect(report.suites.map(({ suite, after }) => [suite, after.top1])).toEqual([['daily', 0.25]]);
     expect(report.overall.after.n).toBe(4);
     expect(report.heldOut?.after.n).toBe(1);
+    expect(report.heldOutSentences).toMatchObject({ suite: 'held-out-sentences', after: { n: 1 } });
     expect(report.learned?.after.n).toBe(1);
     expect(report.limits.map(({ answer }) => answer)).toEqual(['天', '人', '和']);
     expect(report.questions).toBe(hashOf(fixed));

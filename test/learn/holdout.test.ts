@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { splitByGroup } from '../../src-main/learn/holdout.ts';
+import { splitByGroup as splitUpTo } from '../../src-main/learn/holdout.ts';
 import type { TrainingSample } from '../../src-main/learn/types.ts';
 
 const share = 0.2;
+const splitByGroup = (samples: readonly TrainingSample[], part: number, seed: number) =>
+  splitUpTo(samples, Math.round(samples.length * part), seed);
 const sample = (i: number, group: string, ...documents: readonly string[]): TrainingSample => ({
   id: String(i),
   text: '我[MASK]去',

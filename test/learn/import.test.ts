@@ -22,6 +22,7 @@ import { migrate } from '../../src-main/store/migrate.ts';
 import { listPairs, removePair } from '../../src-main/store/pairs.ts';
 import { approveAll } from '../../src-main/store/samples.ts';
 import { isTerm, listTerms, removeTerm, termAt } from '../../src-main/store/terms.ts';
+import { inProcessParser } from '../support/in-process-parser.ts';
 import { termKinds } from '../support/term-kinds.ts';
 
 const now = Date.UTC(2026, 10, 24);
@@ -31,7 +32,12 @@ beforeEach(() => {
   migrate(db);
 });
 
-const tools = (at = now) => ({ kinds: termKinds, now: () => at, newId: randomUUID });
+const tools = (at = now) => ({
+  kinds: termKinds,
+  readSheets: inProcessParser().sheets,
+  now: () => at,
+  newId: randomUUID,
+});
 const take = (
   kind: ImportKind,
   text: string,

@@ -7,9 +7,13 @@ import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
-import { entriesOf } from '../../src-main/learn/samples/columns.ts';
+import { readXlsx } from '../../src-main/documents/xlsx.ts';
+import { entriesOf, understand } from '../../src-main/learn/samples/layout.ts';
 import { readTable } from '../../src-main/learn/samples/table.ts';
 
+/** The rows of the glossary that a table of text is. */
+const terms = (table: ReturnType<typeof readTable>) =>
+  entriesOf('glossary', understand('glossary', [{ ...table, name: '', merged: new Set() }]));
 const csv = (text: string) => readTable({ as: 'text', text }, 'csv');
 const cells = (table: ReturnType<typeof readTable>) => table.rows.map((row) => row.cells);
 
@@ -119,12 +123,7 @@ describe('what is pasted', () => {
 
 describe('columns', () => {
   const read = (text: string) =>
-    entriesOf('glossary', csv(text)).map((one) => [
-      one.row,
-      one.get('term'),
-      one.get('definition'),
-      one.get('domain'),
-    ]);
+    terms(csv(text)).map((one) => [one.row, one.get('term'), one.get('definition'), one.get('domain')]);
 
   test.each([
     ['in Chinese', '序号,领域,术语,释义\n1,医学,靶向,好\n'],
@@ -141,9 +140,9 @@ describe('columns', () => {
   });
 
   test('are told by the heading that the writer gave them', () => {
-    const [one] = entriesOf('glossary', csv('术语,例句\n靶向,好\n'));
+    const [one] = terms(csv('术语,例句\n靶向,好\n'));
     expect(one?.label('examples')).toBe('例句');
-    expect(entriesOf('glossary', csv('靶向\n'))[0]?.label('definition')).toBe('B');
+    expect(terms(csv('靶向\n'))[0]?.label('definition')).toBe('B');
   });
 });
 
@@ -169,15 +168,15 @@ describe('.xlsx', () => {
     ['openpyxl', () => saved('openpyxl.xlsx')],
     ...fromLibreOffice(),
   ] as const)('as %s writes it: the first sheet with content, empty rows counted', (_name, bytes) => {
-    const table = readTable({ as: 'bytes', bytes: new Uint8Array(bytes()) }, 'xlsx');
-    expect(table.rows.map(({ row, cells = [] }) => [row, ...cells])).toEqual([
+    const [sheet] = readXlsx(new Uint8Array(bytes()));
+    expect(sheet?.rows.map(({ row, cells }) => [row, ...cells])).toEqual([
       [1, '术语', '释义', '领域'],
       [2, '靶向', '针对<特定>分子', '医学'],
       [4, '免疫', '', '5'],
     ]);
   });
 
-  const book = (sheet: string, shared = ''): Uint8Array =>
+  const book = (sheet: string, shared = '', after = ''): Uint8Array =>
     zipSync({
       'xl/workbook.xml': strToU8(
         '<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="藏" sheetId="1" state="hidden" r:id="rId9"/><sheet name="a" sheetId="2" r:id="rId1"/></sheets></workbook>',
@@ -185,7 +184,7 @@ describe('.xlsx', () => {
       'xl/_rels/workbook.xml.rels': strToU8(
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Target="/xl/worksheets/sheet1.xml"/></Relationships>',
       ),
-      'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${sheet}</sheetData></worksheet>`),
+      'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${sheet}</sheetData>${after}</worksheet>`),
       'xl/sharedStrings.xml': strToU8(`<sst>${shared}</sst>`),
     });
 
@@ -194,9 +193,43 @@ describe('.xlsx', () => {
       '<row><c t="inlineStr"><is><t>术</t></is></c><c t="s"><v>0</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c></row>',
       '<si><r><t>靶</t></r><r><rPr/><t>向</t></r><rPh><t>ba</t></rPh></si>',
     );
-    expect(readTable({ as: 'bytes', bytes }, 'xlsx').rows).toEqual([
-      { row: 1, cells: ['术', '靶向', 'TRUE', ''] },
+    expect(readXlsx(bytes)[0]?.rows).toEqual([{ row: 1, cells: ['术', '靶向', 'TRUE', ''] }]);
+  });
+
+  test('what is merged over rows stands in each of them', () => {
+    const cell = (at: string, value: string) => `<c r="${at}" t="str"><v>${value}</v></c>`;
+    const bytes = book(
+      `<row r="1">${cell('A1', '医学')}${cell('B1', '靶向')}</row><row r="2">${cell('B2', '免疫')}</row><row r="4">${cell('B4', '放疗')}</row>`,
+      '',
+      '<mergeCells><mergeCell ref="A1:A3"/><mergeCell ref="Z9"/><mergeCell ref="B5:B1048576"/></mergeCells>',
+    );
+    expect(readXlsx(bytes)).toEqual([
+      {
+        name: 'a',
+        rows: [
+          { row: 1, cells: ['医学', '靶向'] },
+          { row: 2, cells: ['医学', '免疫'] },
+          { row: 4, cells: ['', '放疗'] },
+        ],
+        merged: [1, 2],
+      },
     ]);
+  });
+
+  test('a table beyond all measure is refused in words', () => {
+    const many = book('<row><c><v>1</v></c></row>'.repeat(50_001));
+    const wide = book(`<row>${'<c><v>2</v></c><c><v>1</v></c>'.repeat(500_001)}</row>`);
+    const unpacked = zipSync(
+      { 'xl/workbook.xml': strToU8('<workbook/>'), 'xl/sharedStrings.xml': new Uint8Array(200_000_001) },
+      { level: 1 },
+    );
+    for (const [name, bytes] of Object.entries({ many, wide, unpacked }))
+      expect(() => readXlsx(bytes), name).toThrow(expect.objectContaining({ code: 'document-too-complex' }));
+  });
+
+  test('two hundred thousand empty rows with formats are passed over', () => {
+    const bytes = book(`${'<row s="1"/>'.repeat(200_000)}<row><c><v>1</v></c></row>`);
+    expect(readXlsx(bytes)[0]?.rows).toEqual([{ row: 200_001, cells: ['1'] }]);
   });
 
   test.each([
@@ -205,8 +238,6 @@ describe('.xlsx', () => {
     ['a broken sheet', book('<row><c>')],
     ['nothing', new Uint8Array()],
   ])('%s is refused in words', (_name, bytes) => {
-    expect(() => readTable({ as: 'bytes', bytes }, 'xlsx')).toThrow(
-      expect.objectContaining({ code: 'document-unreadable' }),
-    );
+    expect(() => readXlsx(bytes)).toThrow(expect.objectContaining({ code: 'document-unreadable' }));
   });
 });

@@ -138,7 +138,8 @@ test('a run ends in a version on record, with its samples, its exam and its mark
     mode: 'lora',
     seed: 3,
     base: await weightsHash(join(home, 'model')),
-    verdict: report.verdict,
+    // Three corrections are too few to set any aside.
+    verdict: 'unjudged',
   });
   expect(existsSync(patchFile(join(home, 'patches'), version))).toBe(true);
   expect(learnedWords(store.read, [version])).toEqual(['和', '在', '地']);
@@ -159,9 +160,11 @@ test('the same samples and seed give the same version', async () => {
   expect(listVersions(store.read)).toHaveLength(1);
 });
 
-test('progress is told in the order of the phases', async () => {
+test('progress is told in the order of the phases; how long a run takes is known once one was made', async () => {
   correctAll();
+  expect(learning.state().estimate).toBeNull();
   await learn();
+  expect(learning.state().estimate).toBeGreaterThan(0);
   const phases = states.flatMap(({ run }) => (run ? [run.progress.phase] : []));
   const order = ['prepare', 'train', 'exam'];
   expect([...new Set(phases)].filter((phase) => order.includes(phase))).toEqual(order);
@@ -220,10 +223,13 @@ describe('a run that does not end well', { timeout: 90_000 }, () => {
   });
 });
 
-test('what the exam asks as kept out was kept out of training', { timeout: 60_000 }, async () => {
+test('what the exam asks as kept out was kept out of training, and is enough for a verdict', {
+  timeout: 60_000,
+}, async () => {
   for (const [i, meant] of ['天', '地', '人', '和', '今', '气'].entries()) {
-    correct(`我们去公园玩${'，'.repeat(i + 1)}[MASK]很好。`, meant);
-    correct(`今天${'。'.repeat(i + 1)}在公园[MASK]，我们去。`, meant);
+    correct(`${'我们去公园玩'.slice(i)}，[MASK]很好。`, meant);
+    correct(`今天${'天地人和我们'.slice(i)}在公园[MASK]，我们去。`, meant);
+    correct(`很好${'公园天地人和'.slice(i)}，今天[MASK]去玩。`, meant);
   }
   const { version, report } = await learn();
   const { metadata } = await readPatch(patchFile(join(home, 'patches'), version), {
@@ -232,8 +238,13 @@ test('what the exam asks as kept out was kept out of training', { timeout: 60_00
   });
   const held = heldSamples(store.read);
   const out = held.filter(({ id }) => holdingsOf(store.read, id)[0]?.heldOut);
-  const learned = held.filter((one) => !out.includes(one)).map(({ id }) => id);
-  expect(learned.toSorted()).toEqual(metadata.samples.toSorted());
-  expect(out).toHaveLength(report.heldOut?.after.n ?? 0);
-  expect(out.length).toBeGreaterThan(0);
+  const learned = held.filter((one) => !out.includes(one));
+  expect(learned.map(({ id }) => id).toSorted()).toEqual(metadata.samples.toSorted());
+  const [words, sentences] = [report.heldOut?.after.n ?? 0, report.heldOutSentences?.after.n ?? 0];
+  expect(out).toHaveLength(words + sentences);
+  expect(sentences).toBeGreaterThanOrEqual(4);
+  const taught = new Set(learned.map(({ answer }) => answer));
+  expect(out.filter(({ answer }) => taught.has(answer))).toHaveLength(sentences);
+  expect(out.length).toBeGreaterThanOrEqual(6);
+  expect(report.verdict).not.toBe('unjudged');
 });

@@ -281,8 +281,36 @@ describe('each step takes an old file on and keeps what is in it', () => {
     ]);
   });
 
+  test('19: a verdict may be that there was too little; versions keep their samples and their verdicts', () => {
+    const db = at(18);
+    const [judged, tooLittle, unexamined] = ['a', 'b', 'c'].map((letter) => letter.repeat(16));
+    const add = db.prepare(
+      `INSERT INTO versions (id, base, model_id, mode, created_at, patch_file, patch_bytes, recipe, seed, metrics, verdict)
+       VALUES (?, 'b', 'm', 'lora', 1, 'p', 9, '{}', 1, '{}', ?)`,
+    );
+    add.run(judged, 'worse');
+    add.run(tooLittle, null);
+    add.run(unexamined, null);
+    db.prepare(
+      `INSERT INTO version_samples VALUES (?, 's', '订单已[MASK]', '发货', 'correction', 1, 0, NULL)`,
+    ).run(judged);
+    db.prepare(`INSERT INTO exams VALUES (1, ?, 'base', 'b', 1, 'q', '{"verdict":"unjudged"}')`).run(
+      tooLittle,
+    );
+    migrate(db, migrations.slice(0, 19));
+    expect(db.prepare('SELECT id, verdict FROM versions ORDER BY id').raw().all()).toEqual([
+      [judged, 'worse'],
+      [tooLittle, 'unjudged'],
+      [unexamined, null],
+    ]);
+    expect(db.prepare('SELECT count(*) AS n FROM version_samples').get()).toEqual({ n: 1 });
+    expect(() => db.exec(`UPDATE versions SET verdict = 'perhaps'`)).toThrow(/CHECK/);
+    db.exec('DELETE FROM versions');
+    expect(db.prepare('SELECT count(*) AS n FROM version_samples').get()).toEqual({ n: 0 });
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(18);
+    expect(migrations).toHaveLength(19);
   });
 });
 

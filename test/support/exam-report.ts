@@ -39,6 +39,7 @@ export const examReport = (change: Partial<ExamReport> = {}): ExamReport => ({
   suites: [suiteResult('idioms', 0.5, 0.52), suiteResult('law', 0.6, 0.58)],
   overall: suiteResult('overall', 0.55, 0.56),
   heldOut: suiteResult('held-out', 0.1, 0.5),
+  heldOutSentences: suiteResult('held-out-sentences', 0.15, 0.6),
   learned: suiteResult('learned', 0.05, 0.8),
   confidence: { before: confidence(0.08), after: confidence(0.06) },
   temperature: 1.2,

@@ -33,6 +33,7 @@ export const idleLearning: LearnState = {
   waiting: 0,
   samples: 0,
   suggested: false,
+  estimate: null,
   run: null,
   last: null,
 };

@@ -38,6 +38,7 @@ export const report = examReport({
   ),
   overall: suiteResult('overall', 0.571, 0.574),
   heldOut: { ...suiteResult('held-out', 0.08, 0.55), paired: { gained: 15, lost: 1, p: 0.0005 } },
+  heldOutSentences: suiteResult('held-out-sentences', 0.1, 0.6),
   learned: {
     ...suiteResult('learned', 0.05, 0.96),
     after: { n: 118, top1: 0.96, top3: 0.99, top5: 1, mrr: 0.974 },
@@ -208,6 +209,7 @@ export const learned: LearnState = {
   waiting: 0,
   samples: 148,
   suggested: false,
+  estimate: null,
   run: null,
   last: { kind: 'learned', version: third, offered: true, steps: 96, seconds: 41, report },
 };
@@ -216,6 +218,7 @@ export const training = (change: Partial<NonNullable<LearnState['run']>['progres
   waiting: 60,
   samples: 148,
   suggested: false,
+  estimate: null,
   run: {
     mode: 'patch',
     startedAt: start,

@@ -23,7 +23,8 @@ const parent = connectParent();
 const send = (message: FromExam) => parent.send(message);
 
 async function run(request: ExamRequest): Promise<void> {
-  const { dir, provider, threads, version, against, known, terms, heldOut, learned, seed } = request;
+  const { dir, provider, threads, version, against, known, terms, heldOut, heldOutSentences, learned, seed } =
+    request;
   const checkpoint = await openCheckpoint(dir);
   const base = await weightsHash(dir);
   const fixed = await readSuites(request.suites);
@@ -56,6 +57,7 @@ async function run(request: ExamRequest): Promise<void> {
     fixed,
     terms,
     heldOut,
+    heldOutSentences,
     learned,
     seed,
     at: systemClock.now(),

@@ -25,6 +25,7 @@ export interface ExamRequest {
   /** The writer's own words, for both versions alike. */
   readonly terms: readonly string[];
   readonly heldOut: readonly Correction[];
+  readonly heldOutSentences: readonly Correction[];
   readonly learned: readonly Correction[];
   readonly seed: number;
 }

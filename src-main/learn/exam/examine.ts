@@ -41,6 +41,7 @@ export interface ExamOptions {
   /** The writer's own words, for both versions alike. */
   readonly terms: readonly string[];
   readonly heldOut: readonly Correction[];
+  readonly heldOutSentences: readonly Correction[];
   readonly learned: readonly Correction[];
   readonly seed: number;
   readonly at: number;
@@ -109,15 +110,17 @@ function suiteResults(questions: readonly Question[], before: readonly Mark[], a
 }
 
 /**
- * Puts the fixed suites, held-out corrections and a sample of the learned ones to both versions.
+ * Puts the fixed suites, held-out words and sentences and a sample of the learned ones to both versions.
  * The same versions, questions and seed give the same report but for times.
  */
 export async function examine(options: ExamOptions): Promise<ExamResult> {
   const { version, against, language, fixed, onProgress } = options;
   const rng = seededRng(options.seed);
   const heldOut = some(options.heldOut, 'held-out', mostHeldOut, rng);
+  const sentences = some(options.heldOutSentences, 'held-out-sentences', mostHeldOut, rng);
   const learned = some(options.learned, 'learned', mostLearned, rng);
-  const corrections = [...heldOut, ...learned];
+  const corrections = [...heldOut, ...sentences, ...learned];
+  const keptOut = heldOut.length + sentences.length;
   const of = fixed.length * (against.fixed ? 1 : 2) + corrections.length * 2;
   let done = 0;
   const counting = (base: number) => (now: number) => onProgress(base + now, of);
@@ -152,7 +155,8 @@ export async function examine(options: ExamOptions): Promise<ExamResult> {
     suites: suiteResults(fixed, before, after),
     overall: resultOf('overall', before, after),
     heldOut: part('held-out', 0, heldOut.length),
-    learned: part('learned', heldOut.length, corrections.length),
+    heldOutSentences: part('held-out-sentences', heldOut.length, keptOut),
+    learned: part('learned', keptOut, corrections.length),
     worse: lostOf(changes).slice(0, shownChanges),
     improved: gainedOf(changes).toReversed().slice(0, shownChanges),
   };
@@ -164,7 +168,7 @@ export async function examine(options: ExamOptions): Promise<ExamResult> {
     ...findings,
     confidence: { before: confidenceOf(before, rng), after: confidenceOf(after, rng) },
     temperature: fitTemperature(
-      marksOf(asked).slice(0, heldOut.length),
+      marksOf(asked).slice(0, keptOut),
       asked.map(({ list }) => list),
     ),
     latency: { before: paceOf(askedBefore), after: paceOf(asked) },

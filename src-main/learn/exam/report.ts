@@ -75,8 +75,10 @@ export interface ExamReport {
   readonly suites: readonly SuiteResult[];
   /** All fixed suites together. */
   readonly overall: SuiteResult;
-  /** Corrections that were kept out of training; null where there are none. */
+  /** Corrections of words that were kept out of training altogether; null where there are none. */
   readonly heldOut: SuiteResult | null;
+  /** Other sentences of words that were trained on, kept out of training; null where there are none. */
+  readonly heldOutSentences: SuiteResult | null;
   /** Corrections that were trained on, a sample of them; null where there are none. */
   readonly learned: SuiteResult | null;
   readonly confidence: { readonly before: ConfidenceHealth; readonly after: ConfidenceHealth };

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../base/error.ts';
 import type { Change, SuiteResult, Verdict } from './report.ts';
+import { signTest } from './score.ts';
 
 /** Whether a version is worth having. Worse, or having forgotten, it is not offered. */
 
@@ -8,12 +9,13 @@ const tolerated = 0.01;
 /** Splits less likely than this are no chance. */
 const chance = 0.05;
 /** With fewer held-out corrections not even all of them gained would be more than chance: 2 · 0.5⁵ > 0.05. */
-const leastHeldOut = 6;
+export const leastJudged = 6;
 
 export interface Findings {
   readonly suites: readonly SuiteResult[];
   readonly overall: SuiteResult;
   readonly heldOut: SuiteResult | null;
+  readonly heldOutSentences: SuiteResult | null;
   readonly learned: SuiteResult | null;
   readonly worse: readonly Change[];
   readonly improved: readonly Change[];
@@ -71,6 +73,15 @@ function worse(what: SuiteResult, name: Bilingual, changes: readonly Change[]): 
   return { verdict: 'worse', reason: withExample(text, own.length > 0 ? own : changes) };
 }
 
+/** What was kept out of training, words and sentences together. */
+function keptOut({ heldOut, heldOutSentences }: Findings) {
+  const known = [heldOut, heldOutSentences].filter((one) => one !== null);
+  const sum = (of: (one: SuiteResult) => number) => known.reduce((all, one) => all + of(one), 0);
+  const gained = sum(({ paired }) => paired.gained);
+  const lost = sum(({ paired }) => paired.lost);
+  return { n: sum(({ after }) => after.n), gained, lost, p: signTest(gained, gained + lost) };
+}
+
 /** What was trained on, apart from the verdict: a version that only memorised it has learned nothing else. */
 function memorised(learned: SuiteResult | null): Bilingual {
   if (!learned || learned.after.n === 0) return { zh: '', en: '' };
@@ -81,29 +92,32 @@ function memorised(learned: SuiteResult | null): Bilingual {
   };
 }
 
-function unjudged({ heldOut, learned }: Findings, general: string): Judgement {
-  const n = heldOut?.after.n ?? 0;
+function unjudged({ learned }: Findings, n: number, general: string): Judgement {
   const apart = memorised(learned);
   return {
     verdict: 'unjudged',
     reason: {
-      zh: `无法判断新版本是否更好：没学过的修改只有 ${n} 处，至少要 ${leastHeldOut} 处；通用题首选正确率 ${general}。${apart.zh}`,
-      en: `Whether the new version is better could not be judged: ${n} corrections were kept out of training, and ${leastHeldOut} are needed; general top-1 ${general}.${apart.en}`,
+      zh: `无法判断新版本是否更好：没学过的修改只有 ${n} 处，至少要 ${leastJudged} 处；通用题首选正确率 ${general}。${apart.zh}`,
+      en: `Whether the new version is better could not be judged: ${n} corrections were kept out of training, and ${leastJudged} are needed; general top-1 ${general}.${apart.en}`,
     },
   };
 }
 
 export function judge(findings: Findings): Judgement {
-  const { suites, overall, heldOut, learned, improved } = findings;
+  const { suites, overall, heldOut, heldOutSentences, learned, improved } = findings;
   for (const suite of [...suites, overall]) {
     const name = suite === overall ? { zh: '通用题', en: 'the general questions' } : suiteName(suite.suite);
     if (isForgotten(suite)) return worse(suite, name, findings.worse);
   }
   if (heldOut && isDown(heldOut))
-    return worse(heldOut, { zh: '没学过的修改', en: 'corrections that were kept out' }, findings.worse);
+    return worse(heldOut, { zh: '没学过的词', en: 'words that were kept out' }, findings.worse);
+  if (heldOutSentences && isDown(heldOutSentences)) {
+    const name = { zh: '学过的词、没学过的句子', en: 'other sentences of the words that it was taught' };
+    return worse(heldOutSentences, name, findings.worse);
+  }
   const general = `${percent(overall.before.top1)} → ${percent(overall.after.top1)}`;
-  if (!heldOut || heldOut.after.n < leastHeldOut) return unjudged(findings, general);
-  const { gained, lost, p } = heldOut.paired;
+  const { n, gained, lost, p } = keptOut(findings);
+  if (n < leastJudged) return unjudged(findings, n, general);
   const apart = memorised(learned);
   if (gained > lost && p < chance) {
     const text = {

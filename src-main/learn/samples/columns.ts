@@ -1,7 +1,7 @@
 import type { ImportKind } from '../../contract/learning.ts';
-import type { Table, TableRow } from './table.ts';
+import type { TableRow } from './table.ts';
 
-/** Which column is which: by headings in Chinese or English, else by order. */
+/** Which column is which, by headings in Chinese or English. */
 
 const names = {
   correction: {
@@ -53,27 +53,47 @@ const fold = (heading: string): string =>
     .replace(/[（(].*$/, '')
     .trim();
 
-type Places = ReadonlyMap<string, { readonly at: number; readonly heading: string }>;
+/** Where the columns of a kind stand, from 0; null for one that the table does not have. */
+export type Places = Readonly<Record<string, number | null>>;
 
-/** Where the columns stand, if a row is a heading: its first cells name the columns that a row must have. */
-function headingOf(kind: ImportKind, cells: readonly string[]): Places | null {
-  const places = new Map<string, { at: number; heading: string }>();
+/** The columns of a kind, those first that go first where there is no heading. */
+export const columnsOf = (kind: ImportKind): readonly string[] => Object.keys(names[kind]);
+
+export const neededColumns: Readonly<Record<ImportKind, readonly string[]>> = {
+  correction: ['text', 'answer'],
+  glossary: ['term'],
+  style: ['plain', 'formal'],
+};
+
+export const hasNeeded = (kind: ImportKind, places: Places): boolean =>
+  neededColumns[kind].every((column) => (places[column] ?? null) !== null);
+
+/** The columns that a row names as a heading. */
+export function placesIn(kind: ImportKind, cells: readonly string[]): Places {
+  const places: Record<string, number | null> = {};
+  const taken = new Set<number>();
   for (const [column, aliases] of Object.entries<readonly string[]>(names[kind])) {
-    const at = cells.findIndex(
-      (cell, i) => aliases.includes(fold(cell)) && ![...places.values()].some((one) => one.at === i),
-    );
-    if (at >= 0) places.set(column, { at, heading: cells[at]?.trim() ?? '' });
+    const at = cells.findIndex((cell, i) => !taken.has(i) && aliases.includes(fold(cell)));
+    places[column] = at < 0 ? null : at;
+    taken.add(at);
   }
-  const needed = kind === 'glossary' ? ['term'] : kind === 'style' ? ['plain', 'formal'] : ['text', 'answer'];
-  return needed.every((column) => places.has(column)) ? places : null;
+  return places;
 }
 
-const byOrder = (kind: ImportKind): Places =>
-  new Map(
-    Object.keys(names[kind]).map((column, at) => [column, { at, heading: String.fromCharCode(65 + at) }]),
-  );
+export const placesByOrder = (kind: ImportKind): Places =>
+  Object.fromEntries(columnsOf(kind).map((column, at) => [column, at]));
 
-function entryOf<K extends ImportKind>(kind: K, row: TableRow, places: Places): Entry<K> {
+/** As a spreadsheet names a column: A, B, … Z, AA. */
+export const letterOf = (at: number): string =>
+  (at >= 26 ? letterOf(Math.floor(at / 26) - 1) : '') + String.fromCharCode(65 + (at % 26));
+
+/** @param heading cells of the heading; null where there is none */
+export function entryOf<K extends ImportKind>(
+  kind: K,
+  row: TableRow,
+  places: Places,
+  heading: readonly string[] | null,
+): Entry<K> {
   if (row.fields) {
     const { fields } = row;
     const aliases: Readonly<Record<string, readonly string[]>> = names[kind];
@@ -87,17 +107,13 @@ function entryOf<K extends ImportKind>(kind: K, row: TableRow, places: Places): 
   return {
     row: row.row,
     get: (column) => {
-      const place = places.get(column);
+      const at = places[column] ?? null;
       // Spreadsheets, and our own export, put an apostrophe before text that looks like a formula.
-      return place && cells[place.at]?.replace(/^'(?=[=+\-@])/, '');
+      return at === null ? undefined : cells[at]?.replace(/^'(?=[=+\-@])/, '');
     },
-    label: (column) => places.get(column)?.heading ?? column,
+    label: (column) => {
+      const at = places[column] ?? null;
+      return at === null ? column : heading?.[at]?.trim() || letterOf(at);
+    },
   };
-}
-
-/** The rows of a table by column; a heading is none of them. */
-export function entriesOf<K extends ImportKind>(kind: K, { rows }: Table): Entry<K>[] {
-  const [first] = rows;
-  const heading = first?.cells ? headingOf(kind, first.cells) : null;
-  return (heading ? rows.slice(1) : rows).map((row) => entryOf(kind, row, heading ?? byOrder(kind)));
 }

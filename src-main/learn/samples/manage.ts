@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { CodedError } from '../../base/error.ts';
-import type { ImportFormat, ImportKind, ImportReport } from '../../contract/learning.ts';
+import type { ImportFormat, ImportKind, ImportReport, UnderstoodTable } from '../../contract/learning.ts';
 import { scrub } from '../../privacy/scrub.ts';
 import { inTransaction, type ReadDb, type WriteDb } from '../../store/db.ts';
 import { draftContents } from '../../store/drafts.ts';
@@ -14,9 +14,11 @@ import { conflictsOver, listSamples, samplesOf } from './collect.ts';
 import type { GlossarySources } from './glossary.ts';
 import { sampleId } from './id.ts';
 import { type PreviewLine, previewOf, storeImport } from './import.ts';
+import { type LayoutWish, understand } from './layout.ts';
+import { viewOf } from './layout-view.ts';
 import { type Prepared, prepareImport } from './prepare.ts';
 import { textOfDraft } from './sentences.ts';
-import { readTable, type TableContent } from './table.ts';
+import { type ReadSheets, readTables, type TableContent } from './table.ts';
 import type { TermKind } from './templates.ts';
 import { validateSample } from './validate.ts';
 
@@ -29,10 +31,13 @@ export interface ImportRequest {
   readonly fileName: string | null;
   /** Text of the writer's that the store may not have as a whole yet, a paragraph a line. */
   readonly openText?: string;
+  /** What the writer said of the table; the rest is found out. */
+  readonly layout?: LayoutWish;
 }
 
 export interface ImportTools {
   readonly kinds: readonly TermKind[];
+  readonly readSheets: ReadSheets;
   readonly now: () => number;
   readonly newId: () => string;
   readonly signal?: AbortSignal;
@@ -52,10 +57,15 @@ function sourcesOf(
 async function prepare(
   db: ReadDb,
   request: ImportRequest,
-  { kinds, signal }: ImportTools,
-): Promise<Prepared> {
-  const table = readTable(request.content, request.format);
-  return await prepareImport(request.kind, table, sourcesOf(db, request, kinds), signal);
+  { kinds, readSheets, signal }: ImportTools,
+): Promise<{ prepared: Prepared; table: UnderstoodTable }> {
+  const { kind, layout = {} } = request;
+  const tables = await readTables(request.content, request.format, readSheets);
+  const understood = understand(kind, tables, layout);
+  const leftOut = layout.leftOut ? new Set(layout.leftOut) : null;
+  const sources = sourcesOf(db, request, kinds);
+  const prepared = await prepareImport(kind, understood, leftOut, sources, signal);
+  return { prepared, table: viewOf(kind, tables, understood, leftOut) };
 }
 
 /**
@@ -67,7 +77,7 @@ export async function importSamples(
   request: ImportRequest,
   tools: ImportTools,
 ): Promise<ImportReport> {
-  const prepared = await prepare(db, request, tools);
+  const { prepared } = await prepare(db, request, tools);
   return storeImport(db, prepared, {
     id: tools.newId(),
     at: tools.now(),
@@ -77,6 +87,7 @@ export async function importSamples(
 }
 
 export interface Preview {
+  readonly table: UnderstoodTable;
   readonly lines: PreviewLine[];
   readonly rows: number;
   readonly refused: Prepared['refused'];
@@ -89,8 +100,8 @@ export async function previewImport(
   tools: ImportTools,
   most: number,
 ): Promise<Preview> {
-  const prepared = await prepare(db, request, tools);
-  return { lines: previewOf(prepared, most), rows: prepared.rows.length, refused: prepared.refused };
+  const { prepared, table } = await prepare(db, request, tools);
+  return { table, lines: previewOf(prepared, most), rows: prepared.rows.length, refused: prepared.refused };
 }
 
 /**

@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportKind, RowNote } from '../../contract/learning.ts';
 import { type Scrubbed, scrub } from '../../privacy/scrub.ts';
 import { tidy } from './characters.ts';
-import { type Column, type Entry, entriesOf } from './columns.ts';
+import type { Column, Entry } from './columns.ts';
 import { type GlossarySources, type StudiedTerm, studyTerm } from './glossary.ts';
-import type { Refusal } from './refusals.ts';
+import { entriesOf, type Understood } from './layout.ts';
+import { type Refusal, refuse } from './refusals.ts';
 import { studyPair } from './style.ts';
-import type { Table } from './table.ts';
 import { refusalOfText, type ValidSample, validateSample } from './validate.ts';
 
 /** A table, checked row by row and ready to be stored. Touches no store. */
@@ -94,7 +94,7 @@ function readPair(entry: Entry<'style'>): Outcome {
 const rowsPerTurn = 50;
 
 /** One kind's way to read a row. */
-function readerOf(kind: ImportKind, table: Table, sources: GlossarySources) {
+function readerOf(kind: ImportKind, table: Understood, sources: GlossarySources) {
   const made = <K extends ImportKind>(entries: readonly Entry<K>[], read: (entry: Entry<K>) => Outcome) =>
     entries.map((entry) => ({ entry, read: () => read(entry) }));
   if (kind === 'correction') return made(entriesOf('correction', table), readCorrection);
@@ -102,17 +102,29 @@ function readerOf(kind: ImportKind, table: Table, sources: GlossarySources) {
   return made(entriesOf('glossary', table), (entry) => readTerm(entry, sources));
 }
 
-/** Checks every row of a table; the bad ones are told with row and column, the good ones stay. */
+/** What looks like no part of the table is told where the writer did not choose the rows. */
+const asideNotes = ({ body, asides }: Understood): RowNote[] =>
+  body
+    .filter(({ row }) => asides.has(row))
+    .map(({ row }) => ({ row, column: '', text: refuse('aside', '').text }));
+
+/**
+ * Checks every row of a table; the bad ones are told with row and column, the good ones stay.
+ * @param chosen row numbers that the writer left out; null where what looks like a title or a note is left out
+ */
 export async function prepareImport(
   kind: ImportKind,
-  table: Table,
+  understood: Understood,
+  chosen: ReadonlySet<number> | null,
   sources: GlossarySources,
   signal?: AbortSignal,
 ): Promise<Prepared> {
   const rows: PreparedRow[] = [];
-  const refused: RowNote[] = [...table.broken];
+  const refused: RowNote[] = [...understood.table.broken, ...(chosen ? [] : asideNotes(understood))];
   const notes: RowNote[] = [];
-  for (const [i, { entry, read }] of readerOf(kind, table, sources).entries()) {
+  const leftOut = chosen ?? understood.asides;
+  const taken = { ...understood, body: understood.body.filter(({ row }) => !leftOut.has(row)) };
+  for (const [i, { entry, read }] of readerOf(kind, taken, sources).entries()) {
     if (i % rowsPerTurn === 0) await nextTurn();
     signal?.throwIfAborted();
     const outcome = read();

@@ -6,6 +6,10 @@ const texts = {
     zh: '不是一条记录，应为含 text 和 answer 的对象。',
     en: 'This is no record; it should be an object with text and answer.',
   },
+  aside: {
+    zh: '这一行像是标题或附注，没有导入。要导入请在预览里勾选它。',
+    en: 'This row looks like a title or a note and was left out. Tick it in the preview to import it.',
+  },
   empty: { zh: '这里是空的，请填写内容。', en: 'This is empty; write something here.' },
   'no-gap': {
     zh: '没有空缺，请在要补词的地方写 [MASK]。',

@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { CodedError } from '../../base/error.ts';
 import type { ImportFormat, RowNote } from '../../contract/learning.ts';
-import { decodeText } from '../../documents/text.ts';
-import { readXlsx, type SheetRow } from '../../documents/xlsx.ts';
+import { decodeBytes, withoutPlaceholders } from '../../documents/text/codec.ts';
+import { recognise } from '../../documents/text/recognise.ts';
+import type { SheetData, SheetRow } from '../../documents/xlsx.ts';
 
 /** Files and pasted text as rows, whatever they are. What cannot be read as a row is told and passed over. */
 
@@ -157,16 +158,54 @@ export type TableContent =
   | { readonly as: 'bytes'; readonly bytes: Uint8Array }
   | { readonly as: 'text'; readonly text: string };
 
+/** Of the characters, so many that an encoding does not know are no text. */
+const mostUnknown = 1 / 50;
+
+/** @throws CodedError `document-unreadable` for bytes that are no text */
+function decode(bytes: Uint8Array): string {
+  const { encoding, mark } = recognise(bytes);
+  const text = decodeBytes(bytes.subarray(mark), encoding);
+  const shown = withoutPlaceholders(text);
+  let unknown = 0;
+  for (let at = 0; at < text.length; at++) if (text[at] !== shown[at]) unknown++;
+  if (unknown <= text.length * mostUnknown) return shown;
+  throw new CodedError('document-unreadable', {
+    zh: '这个文件不是文字表格，没有导入。请另选一个文件，或另存为 .xlsx 或 CSV。',
+    en: 'This file is no table of text, so nothing was imported. Choose another, or save it as .xlsx or CSV.',
+  });
+}
+
 /**
- * Reads a table. The encoding of bytes is found out (UTF-8, UTF-16, GB18030).
+ * Reads a table of text. The encoding of bytes is found out.
  * @throws CodedError `document-unreadable` for bytes that are no such table, `bad-input` where it is too large
  */
-export function readTable(content: TableContent, format: ImportFormat): Table {
-  if (format === 'xlsx') {
-    const bytes = content.as === 'bytes' ? content.bytes : new Uint8Array();
-    const rows = readXlsx(bytes);
-    return rows.length > mostRows ? tooLarge(rows.length) : { rows, broken: [] };
-  }
-  const table = readText(content.as === 'text' ? content.text : decodeText(content.bytes).text, format);
+export function readTable(content: TableContent, format: Exclude<ImportFormat, 'xlsx'>): Table {
+  const table = readText(content.as === 'text' ? content.text : decode(content.bytes), format);
   return table.rows.length > mostRows ? tooLarge(table.rows.length) : table;
+}
+
+/** A sheet of a spreadsheet, or the one table of a text. */
+export interface NamedTable extends Table {
+  readonly name: string;
+  /** Rows with merged cells. */
+  readonly merged: ReadonlySet<number>;
+}
+
+/** Reads the sheets of an .xlsx: in a process of its own, since it is somebody else's file. */
+export type ReadSheets = (bytes: Uint8Array) => Promise<readonly SheetData[]>;
+
+/**
+ * Reads a file or pasted text. At least one table.
+ * @throws CodedError `document-unreadable`, `document-too-complex`, `bad-input`
+ */
+export async function readTables(
+  content: TableContent,
+  format: ImportFormat,
+  readSheets: ReadSheets,
+): Promise<readonly NamedTable[]> {
+  const none = { name: '', merged: new Set<number>() };
+  if (format !== 'xlsx') return [{ ...readTable(content, format), ...none }];
+  const sheets = await readSheets(content.as === 'bytes' ? content.bytes : new Uint8Array());
+  if (sheets.length === 0) return [{ rows: [], broken: [], ...none }];
+  return sheets.map(({ name, rows, merged }) => ({ name, rows, broken: [], merged: new Set(merged) }));
 }

@@ -16,6 +16,7 @@ import { slotByBase } from './015-slot-by-base.ts';
 import { suggestionDocument } from './016-suggestion-document.ts';
 import { chores } from './017-chores.ts';
 import { draftRevisions } from './018-draft-revisions.ts';
+import { unjudged } from './019-unjudged.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -37,4 +38,5 @@ export const migrations: readonly string[] = [
   suggestionDocument,
   chores,
   draftRevisions,
+  unjudged,
 ];
