@@ -4,6 +4,8 @@ import { type Bilingual, CodedError, isAbort, reasonOf } from '../base/error.ts'
 /** What the command line says, in the language of its terminal. Data goes to standard output, all else to standard error. */
 export interface Output {
   readonly json: boolean;
+  /** Of the terminal. */
+  readonly language: 'zh' | 'en';
   say(text: Bilingual): void;
   /** One JSON document with `--json`, the lines without. */
   result(value: unknown, lines: readonly string[]): void;
@@ -13,7 +15,8 @@ export interface Output {
 }
 
 export function createOutput(json: boolean, locale: string): Output {
-  const pick = (text: Bilingual) => (locale.startsWith('zh') ? text.zh : text.en);
+  const language = locale.startsWith('zh') ? 'zh' : 'en';
+  const pick = (text: Bilingual) => text[language];
   const terminal = process.stderr.isTTY;
   let open = false;
   const endLine = () => {
@@ -22,6 +25,7 @@ export function createOutput(json: boolean, locale: string): Output {
   };
   return {
     json,
+    language,
     pick,
     say(text) {
       endLine();

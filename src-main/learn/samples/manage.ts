@@ -15,6 +15,7 @@ import type { GlossarySources } from './glossary.ts';
 import { sampleId } from './id.ts';
 import { type PreviewLine, previewOf, storeImport } from './import.ts';
 import { type Prepared, prepareImport } from './prepare.ts';
+import { type SampleReading, sampleTable } from './sample-table.ts';
 import { textOfDraft } from './sentences.ts';
 import { readTable, type TableContent } from './table.ts';
 import type { TermKind } from './templates.ts';
@@ -150,12 +151,12 @@ export function chooseAnswer(db: WriteDb, id: string): void {
 const exported = ['text', 'answer', 'rejected', 'source', 'origin', 'status', 'weight', 'at'] as const;
 
 /** Every sample as it is stored, in the form that an import of corrections reads. */
-export function exportSamples(db: ReadDb, format: 'jsonl' | 'csv'): string {
+export function exportSamples(db: ReadDb, format: 'jsonl' | 'csv', reading: SampleReading): string {
   const { items } = listSamples(db, { limit: Number.MAX_SAFE_INTEGER, offset: 0 });
   if (format === 'csv') {
-    const rows = items.map((item) => ({ ...item, rejected: item.rejected.join('、') }));
+    const { columns, rows } = sampleTable(items, reading);
     // The mark lets spreadsheets see that the table is UTF-8; text that looks like a formula must stay text.
-    return stringify(rows, { header: true, bom: true, columns: [...exported], escape_formulas: true });
+    return stringify(rows, { header: true, bom: true, columns, escape_formulas: true });
   }
   return items
     .map((item) => `${JSON.stringify(Object.fromEntries(exported.map((name) => [name, item[name]])))}\n`)
