@@ -18,8 +18,9 @@ export const loadFailed = (error: unknown): Failure =>
   messageOf(error, (reason) => ({
     code: 'engine-failed',
     text: {
-      zh: `无法装入这个版本：${reason}。请重新学习，或改用另一个版本。`,
-      en: `This version cannot be loaded: ${reason}. Learn again, or use another version.`,
+      zh: '无法装入这个版本。请重新学习，或改用另一个版本。',
+      en: 'This version cannot be loaded. Learn again, or use another version.',
+      detail: reason,
     },
   }));
 

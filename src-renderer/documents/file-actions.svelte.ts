@@ -1,7 +1,7 @@
 import type { DocumentFormat, Encoding, Stamp } from '../../src-main/contract/index.ts';
 import { pathOf } from '../client/index.ts';
 import { t } from '../i18n/index.svelte.ts';
-import { codeOf, textOf } from '../ui/error-text.ts';
+import { codeOf, opening, saving, textOf } from '../ui/error-text.ts';
 import type { Asking, Incoming } from './asking.ts';
 import type { FileActionsOptions } from './file-actions-options.ts';
 import { asName, formatOf, withoutEnding } from './open-file.ts';
@@ -104,7 +104,7 @@ export class FileActions {
       if (code === 'file-exists') this.asking = { kind: 'exists', path, format };
       else if (code === 'file-changed') this.#askAbout((await desk.look()).stamp, true);
       else if (code === 'text-unencodable') this.#askUtf8(error, () => this.#write(path, format, replace));
-      else app.notify({ level: 'error', text: textOf(error) });
+      else app.notify({ level: 'error', text: textOf(error, saving) });
     }
   }
 
@@ -116,7 +116,7 @@ export class FileActions {
         this.#tell('file.saved', await desk.download(format, name));
       } catch (error) {
         if (codeOf(error) === 'text-unencodable') this.#askUtf8(error, () => this.download(format, name));
-        else app.notify({ level: 'error', text: textOf(error) });
+        else app.notify({ level: 'error', text: textOf(error, saving) });
       }
     });
   }
@@ -138,7 +138,7 @@ export class FileActions {
     // A character that an encoding cannot hold is asked about when it is written.
     const losses = await desk.losses(format).catch((error: unknown) => {
       if (codeOf(error) === 'text-unencodable') return [];
-      app.notify({ level: 'error', text: textOf(error) });
+      app.notify({ level: 'error', text: textOf(error, saving) });
       return null;
     });
     if (!losses) return;
@@ -214,7 +214,7 @@ export class FileActions {
       const chosen = desk.file?.form?.encoding;
       if (candidates && chosen) this.asking = { kind: 'encoding', incoming, chosen, candidates };
     } catch (error) {
-      app.notify({ level: 'error', text: textOf(error) });
+      app.notify({ level: 'error', text: textOf(error, opening) });
     }
   }
 
