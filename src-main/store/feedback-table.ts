@@ -59,7 +59,7 @@ function readOffered(text: string): unknown {
   });
 }
 
-export type TableRow = Readonly<Record<Column, string | number | null>>;
+type TableRow = Readonly<Record<Column, string | number | null>>;
 
 /** @returns what a CSV writer takes, heading and cell by column */
 export function tableOf(rows: readonly TableRow[], { language, timeZone }: TableReading) {
