@@ -6,7 +6,10 @@ afterEach(() => vi.restoreAllMocks());
 
 test.each([
   ['zh_CN.UTF-8', '没有做成：磁盘已满。请运行 doctor 检查。 [ENOSPC: no space left on device, write]\n'],
-  ['en_US.UTF-8', 'It failed: the disk is full. Run doctor to check. [ENOSPC: no space left on device, write]\n'],
+  [
+    'en_US.UTF-8',
+    'It failed: the disk is full. Run doctor to check. [ENOSPC: no space left on device, write]\n',
+  ],
 ])('an error is said in the words of %s, its code in brackets at the end', (locale, line) => {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });

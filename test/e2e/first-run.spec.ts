@@ -73,8 +73,9 @@ test('without a network the first run says so in plain words and offers a USB fo
   await card.getByText('详细').first().click();
   await expect(raw).toBeVisible();
 
+  const again = page.waitForRequest(/call\/models\.install$/);
   await stuck.getByRole('button', { name: '重试' }).click();
-  await expect(stuck).toBeHidden();
+  await again;
   await expect(stuck).toBeVisible({ timeout: 60_000 });
 
   const mirror = await serveModel('google-bert/bert-base-chinese', realModelDir);
@@ -82,7 +83,9 @@ test('without a network the first run says so in plain words and offers a USB fo
     await stuck.getByRole('button', { name: '设置镜像' }).click();
     const field = page.getByLabel('镜像地址');
     await field.fill(mirror.endpoint);
+    const kept = page.waitForRequest(/call\/settings\.set$/);
     await field.press('Tab');
+    expect((await kept).postData()).toContain(mirror.endpoint);
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toBeHidden();
   } finally {
