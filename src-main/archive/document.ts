@@ -25,8 +25,12 @@ export interface RecordDocument {
   readonly sections: readonly Section[];
 }
 
+export type Language = keyof Bilingual & ('zh' | 'en');
+
 /** How a record is to be read. */
 export interface Reading {
+  /** What is written out holds no other, save for what the writer gave. */
+  readonly language: Language;
   /** IANA name of the zone that times are told in. */
   readonly timeZone: string;
   /** When the record was written out, milliseconds since the epoch. */

@@ -1,5 +1,4 @@
-import type { Bilingual } from '../base/error.ts';
-import { type Block, type Cell, given, inOneLine, type RecordDocument } from './document.ts';
+import { type Block, type Cell, given, inOneLine, type Language, type RecordDocument } from './document.ts';
 import { none } from './figures.ts';
 
 /** A record as one page that needs nothing from elsewhere and prints on A4. */
@@ -22,10 +21,6 @@ const style = `
          color: #1a1a1a; background: #fff; max-width: 178mm; margin: 12mm auto; padding: 0 4mm; }
   h1 { font-size: 17pt; margin: 0 0 6mm; padding-bottom: 2mm; border-bottom: 1.5pt solid #1a1a1a; }
   h2 { font-size: 12.5pt; margin: 7mm 0 2mm; break-after: avoid; break-inside: avoid; }
-  [lang="en"] { color: #5a5a5a; font-size: .86em; font-weight: normal; }
-  h1 [lang="en"], h2 [lang="en"] { margin-left: .5em; font-size: .7em; }
-  p [lang="en"], th [lang="en"], td .long { display: block; }
-  td [lang="en"]:not(.long) { margin-left: .4em; }
   table { width: 100%; border-collapse: collapse; font-size: 9.5pt; }
   th, td { border: .5pt solid #b5b5b5; padding: 1mm 2mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
   th { background: #f1f1f1; overflow-wrap: break-word; }
@@ -38,68 +33,64 @@ const style = `
   @media print { body { margin: 0; padding: 0; max-width: none; } th { print-color-adjust: exact; } }
 `;
 
-/** Longer than this, the English has a line of its own; characters of both languages. */
-const mostInLine = 26;
 /** A cell of so few characters is not broken. */
 const mostUnbroken = 18;
 
-const textOf = (cell: Cell): string => (cell.kind === 'given' ? cell.text : cell.text.zh);
+const textOf = (cell: Cell, language: Language): string =>
+  cell.kind === 'given' ? cell.text : cell.text[language];
 
-function bilingual({ zh, en }: Bilingual): string {
-  const [chinese, english] = [escaped(zh), escaped(en)];
-  if (chinese === english) return chinese;
-  const isLong = zh.length + en.length > mostInLine;
-  return `${chinese}<span lang="en"${isLong ? ' class="long"' : ''}>${english}</span>`;
-}
-
-const isFigure = (text: string): boolean => /^[+−±]?\d[\d.]*( (%|pp|ms|MB))?$/.test(text);
+const isFigure = (text: string): boolean => /^[+−±]?\d[\d.]*( (%|points|个百分点|ms|毫秒|MB))?$/.test(text);
 
 const isMoment = (text: string): boolean => /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/.test(text);
 
 /** Columns of nothing but figures, which are set to the right. */
-function figureColumns(rows: readonly (readonly Cell[])[]): ReadonlySet<number> {
+function figureColumns(rows: readonly (readonly Cell[])[], language: Language): ReadonlySet<number> {
   const columns = [...(rows[0] ?? []).keys()];
   const texts = (column: number) =>
-    rows.map((row) => textOf(row[column] ?? given(''))).filter((text) => text !== none);
+    rows.map((row) => textOf(row[column] ?? given(''), language)).filter((text) => text !== none);
   return new Set(columns.filter((column) => texts(column).length > 0 && texts(column).every(isFigure)));
 }
 
-function cellText(cell: Cell, isOfFigures: boolean): string {
-  const isShort = textOf(cell).length <= mostUnbroken;
+function cellText(cell: Cell, isOfFigures: boolean, language: Language): string {
+  const text = textOf(cell, language);
+  const isShort = text.length <= mostUnbroken;
   const classes = [...(isOfFigures ? ['figure'] : []), ...(isShort ? ['short'] : [])].join(' ');
-  const inside = cell.kind === 'given' ? escaped(cell.text) : bilingual(cell.text);
-  return `<td${classes ? ` class="${classes}"` : ''}>${inside}</td>`;
+  return `<td${classes ? ` class="${classes}"` : ''}>${escaped(text)}</td>`;
 }
 
-function blockText(block: Block): string {
-  if (block.kind === 'sentence') return `<p>${bilingual(block.text)}</p>`;
-  const figures = figureColumns(block.rows);
+function blockText(block: Block, language: Language): string {
+  if (block.kind === 'sentence') return `<p>${escaped(block.text[language])}</p>`;
+  const figures = figureColumns(block.rows, language);
   const headClass = (column: number) => (figures.has(column) ? ' class="figure"' : '');
-  const head = block.head.map((one, i) => `<th scope="col"${headClass(i)}>${bilingual(one)}</th>`);
+  const head = block.head.map((one, i) => `<th scope="col"${headClass(i)}>${escaped(one[language])}</th>`);
   const rows = block.rows.map(
-    (row) => `<tr>${row.map((cell, i) => cellText(cell, figures.has(i))).join('')}</tr>`,
+    (row) => `<tr>${row.map((cell, i) => cellText(cell, figures.has(i), language)).join('')}</tr>`,
   );
-  const isTimed = block.rows.every(([first]) => first && isMoment(textOf(first)));
+  const isTimed = block.rows.every(([first]) => first && isMoment(textOf(first, language)));
   return `<table${isTimed ? ' class="timed"' : ''}>\n<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n${rows.join('\n')}\n</tbody>\n</table>`;
 }
 
-export function toHtml({ title, sections }: RecordDocument): string {
+export function toHtml({ title, sections }: RecordDocument, language: Language): string {
   const body = sections
     .map(({ title: heading, blocks }) =>
-      [`<section>\n<h2>${bilingual(heading)}</h2>`, ...blocks.map(blockText), '</section>'].join('\n'),
+      [
+        `<section>\n<h2>${escaped(heading[language])}</h2>`,
+        ...blocks.map((block) => blockText(block, language)),
+        '</section>',
+      ].join('\n'),
     )
     .join('\n');
   return `<!doctype html>
-<html lang="zh-CN">
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
 <head>
 <meta charset="utf-8"/>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
 <meta name="viewport" content="width=device-width"/>
-<title>${escaped(title.zh)}</title>
+<title>${escaped(title[language])}</title>
 <style>${style}</style>
 </head>
 <body>
-<h1>${bilingual(title)}</h1>
+<h1>${escaped(title[language])}</h1>
 ${body}
 </body>
 </html>

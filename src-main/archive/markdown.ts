@@ -1,40 +1,38 @@
-import { type Block, type Cell, inOneLine, type RecordDocument } from './document.ts';
+import type { Bilingual } from '../base/error.ts';
+import { type Block, type Cell, inOneLine, type Language, type RecordDocument } from './document.ts';
 
-/** A record as Markdown (CommonMark with tables), Chinese first. */
+/** A record as Markdown (CommonMark with tables), in one language. */
 
 /** Every character that Markdown or HTML inside of it could take for its own; CommonMark allows to escape them all. */
 const special = /[\\`*_{}[\]<>()#+\-.!|~&@:"'=$^]/g;
 
 const escaped = (text: string): string => inOneLine(text).replace(special, '\\$&');
 
-const bilingual = ({ zh, en }: { zh: string; en: string }): string => {
-  const [chinese, english] = [inOneLine(zh), inOneLine(en)];
-  return escaped(chinese === english ? chinese : `${chinese} / ${english}`);
-};
-
 /** Figures need no escaping and are read as they are. */
-const isFigure = (text: string) => /^[\d.,:%+−±—\- a-zA-Z]*$/.test(text) && !/https?:|www\./i.test(text);
+const isFigure = (text: string) =>
+  /^[\d.,:%+−±—\- a-zA-Z个百分点毫秒]*$/.test(text) && !/https?:|www\./i.test(text);
 
-function cellText(cell: Cell): string {
+function cellText(cell: Cell, language: Language): string {
   if (cell.kind === 'given') return escaped(cell.text) || ' ';
-  const { zh, en } = cell.text;
-  return zh === en && isFigure(zh) ? inOneLine(zh) : bilingual(cell.text);
+  const text = cell.text[language];
+  return isFigure(text) ? inOneLine(text) : escaped(text);
 }
 
-function blockText(block: Block): string {
-  if (block.kind === 'sentence') return `${escaped(block.text.zh)}\n\n${escaped(block.text.en)}`;
+function blockText(block: Block, language: Language): string {
+  const inOne = (text: Bilingual) => escaped(text[language]);
+  if (block.kind === 'sentence') return inOne(block.text);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    line(block.head.map(bilingual)),
+    line(block.head.map(inOne)),
     line(block.head.map(() => '---')),
-    ...block.rows.map((row) => line(row.map(cellText))),
+    ...block.rows.map((row) => line(row.map((cell) => cellText(cell, language)))),
   ].join('\n');
 }
 
-export function toMarkdown({ title, sections }: RecordDocument): string {
+export function toMarkdown({ title, sections }: RecordDocument, language: Language): string {
   const parts = sections.flatMap(({ title: heading, blocks }) => [
-    `## ${bilingual(heading)}`,
-    ...blocks.map(blockText),
+    `## ${escaped(heading[language])}`,
+    ...blocks.map((block) => blockText(block, language)),
   ]);
-  return `${[`# ${bilingual(title)}`, ...parts].join('\n\n')}\n`;
+  return `${[`# ${escaped(title[language])}`, ...parts].join('\n\n')}\n`;
 }

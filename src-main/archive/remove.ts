@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { CodedError, reasonOf } from '../base/error.ts';
+import { causeOf } from '../base/cause.ts';
+import { CodedError } from '../base/error.ts';
 import type { VersionState } from '../contract/versions.ts';
 import { base } from '../slots/version.ts';
 import type { WriteDb } from '../store/db.ts';
@@ -51,10 +52,11 @@ export async function removeVersion(
     for (const file of files) await rm(file, { force: true });
   } catch (cause) {
     markPresent(db, id);
-    const reason = reasonOf(cause);
+    const why = causeOf(cause);
     const text = {
-      zh: `删不掉版本 ${id} 的文件（${reason}）。请关闭占用它的程序后再试。`,
-      en: `The files of version ${id} cannot be deleted (${reason}). Close what holds them and try again.`,
+      zh: `删不掉版本 ${id} 的文件：${why.zh}。请关闭占用它的程序后再试。`,
+      en: `The files of version ${id} cannot be deleted: ${why.en}. Close what holds them and try again.`,
+      detail: why.detail,
     };
     throw new CodedError('file-busy', text, { cause });
   }

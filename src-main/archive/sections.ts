@@ -14,6 +14,7 @@ import {
 import { difference, figure, megabytes, moment, none } from './figures.ts';
 import { servicePart } from './service-sections.ts';
 import { driftPart, limitsPart } from './suite-sections.ts';
+import { technicalPart } from './technical.ts';
 
 /** A health record section by section, in the order that a reader asks. */
 
@@ -35,8 +36,8 @@ export const verdicts: Readonly<Record<'better' | 'no-different' | 'worse' | 'un
 
 const modes: Readonly<Record<'base' | 'patch' | 'lora', Bilingual>> = {
   base: { zh: '未经学习的基础模型', en: 'the untaught base model' },
-  patch: { zh: '修改顶层权重', en: 'changed weights of the top layers' },
-  lora: { zh: '低秩补丁（LoRA）', en: 'low-rank patch (LoRA)' },
+  patch: { zh: '改动模型最上面几层', en: 'changes the top of the model' },
+  lora: { zh: '在模型上加一小块', en: 'a small addition to the model' },
 };
 
 const sources: Readonly<Record<string, Bilingual>> = {
@@ -48,18 +49,21 @@ const sources: Readonly<Record<string, Bilingual>> = {
 };
 
 const metricNames: Readonly<Record<MetricName, Bilingual>> = {
-  top1: { zh: '固定题：首选正确率', en: 'fixed suites: top-1' },
-  top3: { zh: '固定题：前三覆盖率', en: 'fixed suites: top-3' },
-  mrr: { zh: '固定题：平均倒数排名', en: 'fixed suites: MRR' },
-  'held-out-top1': { zh: '没学过的修改：首选正确率', en: 'corrections kept out: top-1' },
-  'held-out-top3': { zh: '没学过的修改：前三覆盖率', en: 'corrections kept out: top-3' },
-  'held-out-mrr': { zh: '没学过的修改：平均倒数排名', en: 'corrections kept out: MRR' },
-  'learned-top1': { zh: '学过的修改：首选正确率', en: 'learned corrections: top-1' },
-  ece: { zh: '把握误差（ECE，越小越好）', en: 'calibration error (ECE)' },
-  p50: { zh: '用时中位数', en: 'latency p50' },
-  p95: { zh: '用时 p95', en: 'latency p95' },
-  memory: { zh: '学习时最大内存', en: 'peak memory while learning' },
-  size: { zh: '补丁大小', en: 'size of the patch' },
+  top1: { zh: '固定题：首选正确率', en: 'fixed questions: right at first' },
+  top3: { zh: '固定题：前三覆盖率', en: 'fixed questions: right within three' },
+  mrr: { zh: '固定题：排位得分（满分 1）', en: 'fixed questions: score of places (1 is best)' },
+  'held-out-top1': { zh: '没学过的修改：首选正确率', en: 'corrections kept out: right at first' },
+  'held-out-top3': { zh: '没学过的修改：前三覆盖率', en: 'corrections kept out: right within three' },
+  'held-out-mrr': {
+    zh: '没学过的修改：排位得分（满分 1）',
+    en: 'corrections kept out: score of places (1 is best)',
+  },
+  'learned-top1': { zh: '学过的修改：首选正确率', en: 'learned corrections: right at first' },
+  ece: { zh: '把握误差（越小越准）', en: 'error of its own sureness (smaller is better)' },
+  p50: { zh: '通常用时', en: 'usual time' },
+  p95: { zh: '较慢时的用时', en: 'time when slow' },
+  memory: { zh: '学习时最大内存', en: 'most memory while learning' },
+  size: { zh: '学到的内容', en: 'size of what was learned' },
 };
 
 const of = (text: Bilingual): Cell => ({ kind: 'own', text });
@@ -95,14 +99,7 @@ function overview({ version, exam, damaged }: HealthRecord, { timeZone, at }: Re
   };
 }
 
-/** Settings of the recipe, nested ones by a path. */
-function leaves(value: unknown, path: string): [string, string][] {
-  if (typeof value !== 'object' || value === null) return [[path, String(value)]];
-  if (Array.isArray(value)) return [[path, value.map(String).join(', ')]];
-  return Object.entries(value).flatMap(([name, inner]) => leaves(inner, path ? `${path}.${name}` : name));
-}
-
-function training({ training: run, version }: HealthRecord, { timeZone }: Reading): Section {
+function training({ training: run }: HealthRecord, { timeZone }: Reading): Section {
   const title = { zh: '训练', en: 'Training' };
   if (!run) {
     const text = {
@@ -124,18 +121,8 @@ function training({ training: run, version }: HealthRecord, { timeZone }: Readin
       const { zh, en } = sources[source] ?? { zh: source, en: source };
       return [own(`来源：${zh}`, `from ${en}`), own(String(count))];
     }),
-    [own('随机种子', 'seed'), own(String(run.seed))],
-    [own('基础模型 SHA-256', 'base model SHA-256'), given(version.base ?? none)],
-    [own('补丁文件', 'patch file'), given(run.patchFile)],
-    [own('补丁大小', 'size of the patch'), own(megabytes(run.patchBytes))],
+    [own('学到的内容', 'size of what was learned'), own(megabytes(run.patchBytes))],
   ];
-  const details = (name: Bilingual, value: object | null) =>
-    leaves(value ?? {}, '').map(([path, text]): Cell[] => [
-      own(`${name.zh}：${path}`, `${name.en}: ${path}`),
-      given(text),
-    ]);
-  rows.push(...details({ zh: '配方', en: 'recipe' }, run.recipe));
-  rows.push(...details({ zh: '训练指标', en: 'training' }, run.metrics));
   return { title, blocks: [table(fieldHead, rows)] };
 }
 
@@ -154,13 +141,13 @@ function comparison({ exam, metrics }: HealthRecord): Section {
             ? { zh: '基础模型', en: 'base model' }
             : { zh: exam.against, en: exam.against },
           { zh: '这个版本', en: 'this version' },
-          { zh: '变化（pp：百分点）', en: 'change (pp: points)' },
+          { zh: '变化', en: 'change' },
         ],
         metrics.map(({ name, before, after }) => [
           of(metricNames[name]),
-          own(figure(name, before)),
-          own(figure(name, after)),
-          own(difference(name, before, after)),
+          of(figure(name, before)),
+          of(figure(name, after)),
+          of(difference(name, before, after)),
         ]),
       ),
       sentence({
@@ -176,7 +163,7 @@ export const documentOf = (record: HealthRecord, reading: Reading): RecordDocume
   return {
     title: {
       zh: `补墨健康档案 · ${id === base ? '基础模型' : id}`,
-      en: 'Bumo health record',
+      en: `Bumo health record · ${id === base ? 'base model' : id}`,
     },
     sections: [
       overview(record, reading),
@@ -185,6 +172,7 @@ export const documentOf = (record: HealthRecord, reading: Reading): RecordDocume
       driftPart(record),
       limitsPart(record),
       ...servicePart(record, reading),
+      technicalPart(record),
     ],
   };
 };

@@ -17,7 +17,7 @@ function row({ series }: Trend, version: string, self: boolean): Cell[] {
 }
 
 export function driftPart({ drift, version }: HealthRecord): Section {
-  const title = { zh: '各套固定题的走势（首选正确率）', en: 'Fixed suites over versions (top-1)' };
+  const title = { zh: '各套固定题的走势（首选正确率）', en: 'Fixed suites over versions (right at first)' };
   if (!drift) return { title, blocks: [sentence({ zh: '还没有考核过。', en: 'Not examined yet.' })] };
   return {
     title,

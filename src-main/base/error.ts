@@ -1,7 +1,9 @@
-/** One sentence in the two languages of the interface. */
+/** One sentence in the two languages of the interface, in words that anyone understands. */
 export interface Bilingual {
   readonly zh: string;
   readonly en: string;
+  /** The code or figure behind it, for whoever looks closer; the same in both languages. */
+  readonly detail?: string | undefined;
 }
 
 /**

@@ -1,9 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { type Bilingual, CodedError, isAbort, reasonOf } from '../base/error.ts';
+import { causeOf } from '../base/cause.ts';
+import { type Bilingual, CodedError, isAbort } from '../base/error.ts';
 
 /** What the command line says, in the language of its terminal. Data goes to standard output, all else to standard error. */
 export interface Output {
   readonly json: boolean;
+  /** Of the terminal. */
+  readonly language: 'zh' | 'en';
   say(text: Bilingual): void;
   /** One JSON document with `--json`, the lines without. */
   result(value: unknown, lines: readonly string[]): void;
@@ -13,7 +16,8 @@ export interface Output {
 }
 
 export function createOutput(json: boolean, locale: string): Output {
-  const pick = (text: Bilingual) => (locale.startsWith('zh') ? text.zh : text.en);
+  const language = locale.startsWith('zh') ? 'zh' : 'en';
+  const pick = (text: Bilingual) => text[language];
   const terminal = process.stderr.isTTY;
   let open = false;
   const endLine = () => {
@@ -22,10 +26,11 @@ export function createOutput(json: boolean, locale: string): Output {
   };
   return {
     json,
+    language,
     pick,
     say(text) {
       endLine();
-      process.stderr.write(`${pick(text)}\n`);
+      process.stderr.write(`${pick(text)}${text.detail === undefined ? '' : ` [${text.detail}]`}\n`);
     },
     progress(text) {
       if (!terminal) return;
@@ -43,22 +48,25 @@ export function createOutput(json: boolean, locale: string): Output {
 export function failureText(error: unknown): Bilingual {
   if (error instanceof CodedError) return error.text;
   if (isAbort(error)) return { zh: '已取消。', en: 'Cancelled.' };
-  const reason = reasonOf(error).split('\n')[0] ?? '';
+  const { zh, en, detail } = causeOf(error);
   return {
-    zh: `意外错误：${reason}。请运行 doctor 检查。`,
-    en: `Unexpected error: ${reason}. Run doctor to check.`,
+    zh: `没有做成：${zh}。请运行 doctor 检查。`,
+    en: `It failed: ${en}. Run doctor to check.`,
+    detail: detail?.split('\n')[0],
   };
 }
 
 /** Writes a text to a file. @throws CodedError `folder-unreadable` */
-export async function writeText(file: string, text: string): Promise<void> {
+export async function writeText(file: string, content: string): Promise<void> {
   try {
-    await writeFile(file, text);
+    await writeFile(file, content);
   } catch (cause) {
-    const why = {
-      zh: `写不到 ${file}（${reasonOf(cause)}）。请换一个位置。`,
-      en: `${file} cannot be written (${reasonOf(cause)}). Choose another place.`,
+    const why = causeOf(cause);
+    const text = {
+      zh: `写不到 ${file}：${why.zh}。请换一个位置。`,
+      en: `${file} cannot be written: ${why.en}. Choose another place.`,
+      detail: why.detail,
     };
-    throw new CodedError('folder-unreadable', why, { cause });
+    throw new CodedError('folder-unreadable', text, { cause });
   }
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { CodedError, reasonOf } from '../base/error.ts';
 import { childEntry } from '../base/paths.ts';
+import { timeZone } from '../base/stamp.ts';
 import type { ImportFormat, ImportKind, ImportReport, RowNote, SampleItem } from '../contract/index.ts';
 import { documentParser } from '../documents/document-parser.ts';
 import { createParser } from '../documents/parser.ts';
@@ -132,7 +133,10 @@ export async function removeOne(session: Session, id: string): Promise<void> {
 export async function exportToFile(session: Session, file: string): Promise<void> {
   const format = { '.jsonl': 'jsonl', '.csv': 'csv' }[endingOf(file)] as 'jsonl' | 'csv' | undefined;
   const text = await withStore(session, (store) =>
-    exportSamples(store.read, format ?? unknownEnding(file, ['.jsonl', '.csv'])),
+    exportSamples(store.read, format ?? unknownEnding(file, ['.jsonl', '.csv']), {
+      timeZone,
+      language: session.output.language,
+    }),
   );
   await writeText(file, text);
   session.output.result({ file }, [session.output.pick({ zh: `已导出：${file}`, en: `Exported: ${file}` })]);

@@ -5,15 +5,14 @@ import { healthRecord } from '../archive/record.ts';
 import { standingOf } from '../archive/standing.ts';
 import { listSummaries } from '../archive/summaries.ts';
 import { type Bilingual, CodedError } from '../base/error.ts';
+import { timeZone } from '../base/stamp.ts';
 import type { HealthRecord, RecordFormat, VersionSummary } from '../contract/index.ts';
 import { type Output, writeText } from './output.ts';
 import { type Session, withStore } from './session.ts';
 
-const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-
 function line({ id, state, mode, createdAt, samples, verdict, general }: VersionSummary): string {
   const at = createdAt === null ? none : moment(createdAt, timeZone);
-  const score = general ? figure('top1', general.after) : none;
+  const score = general ? figure('top1', general.after).en : none;
   return [id, state, mode, at, String(samples), verdict ?? none, score].join('\t');
 }
 
@@ -31,7 +30,12 @@ function shortRecord(record: HealthRecord, { pick }: Output): string[] {
     line(version),
     ...(exam ? [pick(exam.reason)] : []),
     ...metrics.map(({ name, before, after }) =>
-      [name, figure(name, before), figure(name, after), difference(name, before, after)].join('\t'),
+      [
+        name,
+        pick(figure(name, before)),
+        pick(figure(name, after)),
+        pick(difference(name, before, after)),
+      ].join('\t'),
     ),
     ...rollout.map((one) => at(one, one.text)),
     ...incidents.map((one) => at(one, one.reason)),
@@ -70,7 +74,7 @@ export async function exportVersion(session: Session, file: string, id?: string)
   const record = await withStore(session, ({ read }) =>
     healthRecord(read, id ?? standingOf(read, at).live, at),
   );
-  await writeText(file, exportRecord(record, format, { at, timeZone }).text);
+  await writeText(file, exportRecord(record, format, { at, timeZone, language: output.language }).text);
   const done = { zh: `已导出：${file}`, en: `Exported: ${file}` };
   output.result({ file, id: record.version.id }, [output.pick(done)]);
 }

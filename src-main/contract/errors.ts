@@ -105,6 +105,6 @@ export type ErrorCode = z.infer<typeof ErrorCode>;
 /** What crosses a transport in place of a result. */
 export const ErrorBody = z.object({
   code: ErrorCode,
-  text: z.object({ zh: z.string(), en: z.string() }),
+  text: z.object({ zh: z.string(), en: z.string(), detail: z.string().optional() }),
 });
 export type ErrorBody = z.infer<typeof ErrorBody>;

@@ -5,7 +5,12 @@ import { z } from 'zod';
 /** UTF-16 units of a word that the writer gives; a term may be the name of an act or an office. */
 export const longestGiven = 64;
 
-export const Bilingual = z.object({ zh: z.string(), en: z.string() });
+export const Bilingual = z.object({
+  zh: z.string(),
+  en: z.string(),
+  /** The code or figure behind it, for whoever looks closer. */
+  detail: z.string().optional(),
+});
 
 export const ProviderName = z.enum(['cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
 export const SourceName = z.enum(['huggingface', 'mirror', 'modelscope', 'maven', 'folder', 'resources']);

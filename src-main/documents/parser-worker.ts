@@ -10,7 +10,7 @@ const isBeyondLimits = (error: unknown): boolean =>
 function failed(error: unknown): ParserReply {
   const message = messageOf(isBeyondLimits(error) ? tooComplex(error) : error, (reason) => ({
     code: 'internal',
-    text: { zh: `处理文档时出错：${reason}`, en: `An error in handling the document: ${reason}` },
+    text: { zh: '处理文档时出错。', en: 'An error in handling the document.', detail: reason },
   }));
   return { kind: 'failed', error: message, memory: process.memoryUsage.rss() };
 }

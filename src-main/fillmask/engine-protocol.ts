@@ -138,8 +138,9 @@ export function toEngineError(error: unknown): EngineError {
   return messageOf(error, (reason) => ({
     code: 'engine-failed',
     text: {
-      zh: `补全引擎出错：${reason}。请重试；若仍出错，请重启引擎。`,
-      en: `The engine failed: ${reason}. Try again; if it fails again, restart the engine.`,
+      zh: '补全引擎出错。请重试；若仍出错，请重启引擎。',
+      en: 'The engine failed. Try again; if it fails again, restart the engine.',
+      detail: reason,
     },
   }));
 }

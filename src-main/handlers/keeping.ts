@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { timeZone } from '../base/stamp.ts';
 import type { FeedbackKind, Handlers } from '../contract/index.ts';
 import { type Scrubbed, scrub, scrubAt } from '../privacy/scrub.ts';
 import { exportFeedback, importFeedback } from '../store/exchange.ts';
 import { editFeedback, giveFeedback, listFeedback, suggestionOf, undoFeedback } from '../store/feedback.ts';
 import { addRule, listRules, removeRule } from '../store/never.ts';
+import { getSettings } from '../store/settings.ts';
 import { surroundingsOf, versionOfSuggestion } from '../store/suggestions.ts';
 import type { Services } from './services.ts';
 
@@ -53,7 +55,9 @@ export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Ha
       changed();
       return {};
     },
-    'feedback.export': ({ format }) => ({ text: exportFeedback(store.read, format) }),
+    'feedback.export': ({ format }) => ({
+      text: exportFeedback(store.read, format, { timeZone, language: getSettings(store.read).language }),
+    }),
     'feedback.import'({ format, text }) {
       const imported = importFeedback(store.write, text, {
         format,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { timeZone } from '../base/stamp.ts';
 import type { EventOf, Handlers, ImportKind, Parsed } from '../contract/index.ts';
 import { listContradictions, listSamples, listSkipped } from '../learn/samples/collect.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import { loadTermKinds, type TermKind } from '../learn/samples/templates.ts';
 import { listPairs, removePair } from '../store/pairs.ts';
 import { approveAll, setStatus } from '../store/samples.ts';
+import { getSettings } from '../store/settings.ts';
 import { listTerms, removeTerm } from '../store/terms.ts';
 import type { Services } from './services.ts';
 
@@ -78,7 +80,9 @@ export function sampleHandlers({ store, hub, clock, paths, parser }: Services): 
       tell('samples');
       return {};
     },
-    'samples.export': ({ format }) => ({ text: exportSamples(store.read, format) }),
+    'samples.export': ({ format }) => ({
+      text: exportSamples(store.read, format, { timeZone, language: getSettings(store.read).language }),
+    }),
     'samples.contradictions': () => ({ contradictions: listContradictions(store.read) }),
     'samples.choose'({ id }) {
       chooseAnswer(store.write, id);

@@ -5,18 +5,17 @@ import { healthRecord, versionNamed } from '../archive/record.ts';
 import { removeVersion } from '../archive/remove.ts';
 import { listSummaries } from '../archive/summaries.ts';
 import { listTrends } from '../archive/trends.ts';
+import { timeZone } from '../base/stamp.ts';
 import type { Handlers } from '../contract/index.ts';
 import { forgetSample } from '../learn/samples/manage.ts';
 import { expandedFile } from '../models/expand.ts';
 import { patchFile } from '../models/patch.ts';
 import { scrub } from '../privacy/scrub.ts';
+import { getSettings } from '../store/settings.ts';
 import { addNote } from '../store/versions.ts';
 import type { Services } from './services.ts';
 
 type VersionMethod = Extract<keyof Handlers, `versions.${string}` | `ledger.${string}`>;
-
-/** Of the machine, for the dates of what is written out. */
-const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 
 export function versionHandlers({ store, hub, clock, paths }: Services): Pick<Handlers, VersionMethod> {
   /** The patch, and the weights made of it. */
@@ -38,7 +37,11 @@ export function versionHandlers({ store, hub, clock, paths }: Services): Pick<Ha
     },
     'versions.export'({ id, format }) {
       const at = clock.now();
-      return exportRecord(healthRecord(store.read, id, at), format, { at, timeZone });
+      return exportRecord(healthRecord(store.read, id, at), format, {
+        at,
+        timeZone,
+        language: getSettings(store.read).language,
+      });
     },
     async 'versions.remove'({ id }) {
       await removeVersion(store.write, id, filesOf(id), clock.now());

@@ -28,8 +28,9 @@ function toError(error: unknown): ErrorMessage {
   return messageOf(error, (reason) => ({
     code: 'learn-failed',
     text: {
-      zh: `学习中断：${reason}。模型没有改变，请重试。`,
-      en: `Learning stopped: ${reason}. The model has not changed; try again.`,
+      zh: '学习中断。模型没有改变，请重试。',
+      en: 'Learning stopped. The model has not changed; try again.',
+      detail: reason,
     },
   }));
 }

@@ -37,8 +37,9 @@ const missing = (dir: string, file: string, cause: unknown) =>
 
 const wrongArchitecture = (found: string) =>
   new CodedError('model-wrong-architecture', {
-    zh: `这不是补墨能用的模型：${found}。需要 BERT 掩码语言模型（BertForMaskedLM）。`,
-    en: `Bumo cannot use this model: ${found}. It needs a BERT masked language model (BertForMaskedLM).`,
+    zh: '这不是补墨能用的模型。请选默认模型 bert-base-chinese，或同一类的中文填词模型。',
+    en: 'Bumo cannot use this model. Choose the default, bert-base-chinese, or another of its kind that fills words in.',
+    detail: `${found}; BertForMaskedLM is needed`,
   });
 
 async function readText(dir: string, file: string): Promise<string> {
@@ -93,8 +94,9 @@ function parseVocabulary(text: string, config: BertConfig): string[] {
   if (tokens.length !== config.vocabSize || absent.length > 0) {
     const detail = absent.length > 0 ? absent.join(' ') : `${tokens.length} ≠ ${config.vocabSize}`;
     throw new CodedError('model-wrong-vocabulary', {
-      zh: `词表 vocab.txt 与模型不符（${detail}）。请使用同一个模型的文件。`,
-      en: `vocab.txt does not belong to this model (${detail}). Use files of one and the same model.`,
+      zh: '字词表 vocab.txt 与模型不符。请使用同一个模型的文件。',
+      en: 'vocab.txt does not belong to this model. Use files of one and the same model.',
+      detail,
     });
   }
   return tokens;
@@ -144,8 +146,9 @@ function checkTensors(file: string, tensors: ReadonlyMap<string, TensorEntry>, c
   const { encoder, head } = expectedTensors(config);
   if (![...head.keys()].every((name) => tensors.has(name))) {
     throw new CodedError('model-no-head', {
-      zh: '这个模型没有掩码预测头（cls.predictions），不能填词。许多 BERT 检查点都不带它，请换用 BertForMaskedLM 的检查点。',
-      en: 'This model has no masked-language-model head (cls.predictions), so it cannot fill gaps. Many BERT checkpoints have none: choose one of BertForMaskedLM.',
+      zh: '这个模型缺少填词的部分，不能用。许多同类模型都不带它，请换用默认模型 bert-base-chinese。',
+      en: 'This model lacks the part that fills words in, as many of its kind do. Choose the default, bert-base-chinese.',
+      detail: 'no cls.predictions; BertForMaskedLM is needed',
     });
   }
   for (const [name, shape] of [...encoder, ...head]) {
@@ -155,8 +158,9 @@ function checkTensors(file: string, tensors: ReadonlyMap<string, TensorEntry>, c
     if (entry.shape.join() === shape.join()) continue;
     if (entry.shape[0] !== shape[0] && shape[0] === config.vocabSize) {
       throw new CodedError('model-wrong-vocabulary', {
-        zh: `权重里的词表有 ${entry.shape[0]} 项，而 config.json 写的是 ${shape[0]} 项。请使用同一个模型的文件。`,
-        en: `The weights hold ${entry.shape[0]} tokens where config.json says ${shape[0]}. Use files of one and the same model.`,
+        zh: '文件夹里的几个文件不是同一个模型的。请使用同一个模型的文件。',
+        en: 'The files in this folder are not of one model. Use files of one and the same model.',
+        detail: `vocab_size: ${entry.shape[0]} ≠ ${shape[0]}`,
       });
     }
     throw wrongArchitecture(`${name}: [${entry.shape}] ≠ [${shape}]`);

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { causeOf, statusCause } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
-import { abortError, CodedError, reasonOf } from '../base/error.ts';
+import { abortError, CodedError } from '../base/error.ts';
 import { diskFull, isDiskFull, lied, refused, unreachable, wrongHash } from './errors.ts';
 
 /** Downloads one file over HTTP: resumed by Range, verified, in place under its name only when whole. */
@@ -73,16 +74,11 @@ async function withSilenceLimit<T>(
     const seconds = silenceMilliseconds / 1000;
     const why = silence.signal.aborted
       ? { zh: `${seconds} 秒没有收到数据`, en: `nothing for ${seconds} seconds` }
-      : { zh: networkReason(error), en: networkReason(error) };
+      : causeOf(error);
     throw unreachable(who, why, error);
   } finally {
     cancel();
   }
-}
-
-/** fetch hides the socket's own words in `cause`. */
-function networkReason(error: unknown): string {
-  return error instanceof Error && error.cause ? reasonOf(error.cause) : reasonOf(error);
 }
 
 function checkStatus({ who, url }: DownloadOptions, response: Response): void {
@@ -98,9 +94,10 @@ function checkStatus({ who, url }: DownloadOptions, response: Response): void {
     return;
   }
   if (response.status >= 500 || response.status === 429) {
-    throw unreachable(who, { zh: `HTTP ${response.status}`, en: `HTTP ${response.status}` });
+    throw unreachable(who, statusCause(response.status));
   }
-  throw refused(who, `${name}: HTTP ${response.status}`);
+  const why = statusCause(response.status);
+  throw refused(who, `${name}: ${why.detail}`, why);
 }
 
 /** Where the body starts in the file, and how long the whole file is. */

@@ -1,4 +1,4 @@
-import { CodedError } from '../base/error.ts';
+import { type Bilingual, CodedError } from '../base/error.ts';
 
 /** The sentences that several parts of models/ share. */
 
@@ -14,18 +14,20 @@ export const diskFull = (needed: number, cause?: unknown) =>
     { cause },
   );
 
-export const unreachable = (who: string, why: { zh: string; en: string }, cause?: unknown) =>
+export const unreachable = (who: string, why: Bilingual, cause?: unknown) =>
   new CodedError(
     'source-unreachable',
-    { zh: `${who} 没有响应（${why.zh}）。`, en: `${who} does not answer (${why.en}).` },
+    { zh: `没能从 ${who} 下载：${why.zh}。`, en: `Nothing came from ${who}: ${why.en}.`, detail: why.detail },
     { cause },
   );
 
-export const refused = (who: string | { zh: string; en: string }, why: string) => {
+/** @param detail which model, file or answer it was about */
+export const refused = (who: string | { zh: string; en: string }, detail: string, why?: Bilingual) => {
   const { zh, en } = typeof who === 'string' ? { zh: who, en: who } : who;
   return new CodedError('source-refused', {
-    zh: `${zh} 没有提供这个模型（${why}）。`,
-    en: `${en} does not serve this model (${why}).`,
+    zh: `${zh} 没有提供这个模型${why ? `：${why.zh}` : ''}。`,
+    en: `${en} does not serve this model${why ? `: ${why.en}` : ''}.`,
+    detail,
   });
 };
 

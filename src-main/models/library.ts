@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { allDetails, causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Bilingual, CodedError, isAbort } from '../base/error.ts';
 import { catalog as builtIn, type CatalogEntry, defaultModelId, type SourceName } from './catalog.ts';
@@ -8,7 +9,7 @@ import { sha256Of } from './download.ts';
 import { diskFull, wrongHash } from './errors.ts';
 import { type Manifest, readManifest, verifyManifest, writeManifest } from './manifest.ts';
 import { createPaceMeter } from './progress.ts';
-import { copyModel } from './sources/local.ts';
+import { copyModel, modelFolder } from './sources/local.ts';
 import type { ModelSource } from './sources/port.ts';
 import type { Attempt, DownloadEvent, InstalledModel, ModelInfo } from './types.ts';
 
@@ -87,6 +88,7 @@ function noSource(entry: CatalogEntry, attempts: readonly Attempt[]): CodedError
   return new CodedError('no-source', {
     zh: `没有来源能提供 ${entry.name.zh}。${reasons('zh')}请检查网络，或从文件夹导入模型。`,
     en: `No source serves ${entry.name.en}. ${reasons('en')} Check the network, or import the model from a folder.`,
+    detail: allDetails(attempts.map(({ text }) => text)),
   });
 }
 
@@ -287,7 +289,8 @@ export function createLibrary({
         }
       });
     },
-    async import(dir, options = {}) {
+    async import(chosen, options = {}) {
+      const dir = await modelFolder(chosen);
       await openCheckpoint(dir);
       await mkdir(modelsDir, { recursive: true });
       const id = await freeId(basename(dir));
@@ -340,6 +343,6 @@ function servedText(entry: CatalogEntry, source: SourceName): Bilingual {
 
 function textOf(error: unknown): Bilingual {
   if (error instanceof CodedError) return error.text;
-  const reason = error instanceof Error ? error.message : String(error);
-  return { zh: `意外错误：${reason}。`, en: `Unexpected error: ${reason}.` };
+  const { zh, en, detail } = causeOf(error);
+  return { zh: `没能装上：${zh}。`, en: `It was not installed: ${en}.`, detail };
 }

@@ -57,7 +57,7 @@ const corrupt = (file: string, why: string, cause?: unknown) =>
     'patch-corrupt',
     {
       zh: `学习成果 ${basename(file)} 已损坏（${why}），没有启用。请重新学习，或换用另一个版本。`,
-      en: `The patch ${basename(file)} is damaged (${why}) and was not used. Learn again or choose another version.`,
+      en: `What was learned as ${basename(file)} is damaged (${why}) and was not used. Learn again or choose another version.`,
     },
     { cause },
   );
@@ -65,7 +65,7 @@ const corrupt = (file: string, why: string, cause?: unknown) =>
 const foreign = (file: string) =>
   new CodedError('patch-foreign', {
     zh: `学习成果 ${basename(file)} 属于另一个基础模型，不能用在现在的模型上。请换回原来的模型，或重新学习。`,
-    en: `The patch ${basename(file)} belongs to another base model. Switch back to that model, or learn again.`,
+    en: `What was learned as ${basename(file)} belongs to another base model. Switch back to that model, or learn again.`,
   });
 
 /** The tensors that a patch may change, with their shapes. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { causeOf, kindOf } from '../base/cause.ts';
 import { CodedError, isAbort, reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import {
@@ -12,18 +13,24 @@ import {
   type Method,
   methods,
 } from '../contract/index.ts';
+import { doingOf } from './doing.ts';
 
 /** Between any transport and the handlers: checks what comes in, and turns every outcome into an envelope. */
 
 export type Dispatch = (method: string, input: unknown, context: CallContext) => Promise<Envelope>;
 
-const failure = (code: ErrorBody['code'], zh: string, en: string): Envelope => ({
+const failure = (code: ErrorBody['code'], zh: string, en: string, detail?: string): Envelope => ({
   ok: false,
-  error: { code, text: { zh, en } },
+  error: { code, text: { zh, en, ...(detail === undefined ? {} : { detail }) } },
 });
 
 export const badInput = (why: string): Envelope =>
-  failure('bad-input', `请求的内容不对：${why}。`, `The request is not valid: ${why}.`);
+  failure(
+    'bad-input',
+    '填写的内容不合要求，没有做成。',
+    'What was given is not valid, so nothing was done.',
+    why,
+  );
 
 const isMethod = (name: string): name is Method => Object.hasOwn(methods, name);
 
@@ -31,18 +38,20 @@ function describeIssues(error: z.ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
 }
 
-function toFailure(error: unknown, method: string, signal: AbortSignal, log: Log): Envelope {
+function toFailure(error: unknown, method: Method, signal: AbortSignal, log: Log): Envelope {
   if (error instanceof CodedError) {
     const code = ErrorCode.safeParse(error.code);
-    if (code.success) return failure(code.data, error.text.zh, error.text.en);
+    if (code.success) return failure(code.data, error.text.zh, error.text.en, error.text.detail);
   }
   if (isAbort(error) || signal.aborted) return failure('aborted', '已取消。', 'Cancelled.');
   // Its words are for the developer: they may name files or hold the writer's text.
   log.warn(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : reasonOf(error)}`);
+  const [doing, why] = [doingOf(method), causeOf(error)];
   return failure(
     'internal',
-    '补墨内部出错，请重试；若反复出现，请重启补墨。',
-    'Something failed inside Bumo. Try again; if it keeps happening, restart Bumo.',
+    `${doing.zh}时出错：${why.zh}。请重试；若反复出现，请重启补墨。`,
+    `${doing.en} failed: ${why.en}. Try again; if it keeps happening, restart Bumo.`,
+    `${method}: ${kindOf(error)}`,
   );
 }
 

@@ -18,8 +18,9 @@ export const loadFailed = (error: unknown): Failure =>
   messageOf(error, (reason) => ({
     code: 'engine-failed',
     text: {
-      zh: `无法装入这个版本：${reason}。请重新学习，或改用另一个版本。`,
-      en: `This version cannot be loaded: ${reason}. Learn again, or use another version.`,
+      zh: '无法装入这个版本。请重新学习，或改用另一个版本。',
+      en: 'This version cannot be loaded. Learn again, or use another version.',
+      detail: reason,
     },
   }));
 
@@ -66,8 +67,8 @@ export function openingText(opening: Opening): Bilingual {
     case 'latency-tail': {
       const { p95, liveP95, pairs } = opening;
       return {
-        zh: `最慢的请求变慢：${pairs} 次中 p95 为 ${ms(p95)} 毫秒，原版本 ${ms(liveP95)} 毫秒`,
-        en: `the slowest requests got slower: p95 of ${pairs} is ${ms(p95)} ms against ${ms(liveP95)} ms`,
+        zh: `最慢的请求变慢：${pairs} 次中最慢的二十分之一至少要 ${ms(p95)} 毫秒，原版本 ${ms(liveP95)} 毫秒`,
+        en: `the slowest requests got slower: the slowest twentieth of ${pairs} takes ${ms(p95)} ms or more, against ${ms(liveP95)} ms`,
       };
     }
     case 'memory': {
@@ -78,7 +79,7 @@ export function openingText(opening: Opening): Bilingual {
       };
     }
     case 'not-finite':
-      return { zh: '输出不是有限的数', en: 'its outputs are not finite numbers' };
+      return { zh: '算出的结果不是正常的数', en: 'what it computes are no proper numbers' };
     case 'constant':
       return {
         zh: `${opening.inputs} 处不同的文字得到完全相同的答案`,

@@ -5,6 +5,7 @@ import { CodedError } from '../base/error.ts';
 import { FeedbackKind, longestGiven } from '../contract/schemas.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 import { giveFeedback } from './feedback.ts';
+import { recordOf, type TableReading, tableOf } from './feedback-table.ts';
 import type { Scrubbed } from './scrubbed.ts';
 import { recordSuggestion } from './suggestions.ts';
 
@@ -43,12 +44,10 @@ const Record = z.object({
 });
 type Record = z.infer<typeof Record>;
 
-interface Row extends Omit<Record, 'offered'> {
-  readonly offered: string;
-}
+type Row = Omit<Record, 'offered'> & { readonly offered: string };
 
 /** All feedback, oldest first, as it is stored. */
-export function exportFeedback(db: ReadDb, format: ExchangeFormat): string {
+export function exportFeedback(db: ReadDb, format: ExchangeFormat, reading: TableReading): string {
   const rows = db
     .prepare<[], Row>(
       `SELECT f.at, f.kind, s.context, f.word, s.offered, s.model_id AS modelId, s.version,
@@ -57,16 +56,17 @@ export function exportFeedback(db: ReadDb, format: ExchangeFormat): string {
     )
     .all();
   if (format === 'csv') {
+    const table = tableOf(rows, reading);
     // The mark lets spreadsheets see that the table is UTF-8.
-    return stringify(rows, { header: true, bom: true, columns: Object.keys(Record.shape) });
+    return stringify(table.rows, { header: true, bom: true, columns: table.columns });
   }
   return rows.map((row) => `${JSON.stringify({ ...row, offered: JSON.parse(row.offered) })}\n`).join('');
 }
 
 function invalid(line: number): never {
   throw new CodedError('bad-input', {
-    zh: `第 ${line} 条记录无法读取：需要 at、kind、context（含 [MASK]）和 word。文件未导入，原有记录不变。`,
-    en: `Record ${line} cannot be read: it needs at, kind, context (with [MASK]) and word. Nothing was imported.`,
+    zh: `第 ${line} 条记录无法读取：需要时间、反馈、句子（含 [MASK]）和词。文件未导入，原有记录不变。`,
+    en: `Record ${line} cannot be read: it needs a time, the feedback, a sentence (with [MASK]) and a word. Nothing was imported.`,
   });
 }
 
@@ -85,10 +85,12 @@ function recordsOf(text: string, format: ExchangeFormat): unknown[] {
       });
   }
   try {
-    const rows = parse(text, { bom: true, columns: true, skip_empty_lines: true }) as { offered?: string }[];
+    const rows = parse(text, { bom: true, columns: true, skip_empty_lines: true }) as {
+      [heading: string]: string;
+    }[];
     return rows.map((row, i) => {
       try {
-        return { ...row, offered: row.offered ? (JSON.parse(row.offered) as unknown) : [] };
+        return recordOf(row);
       } catch {
         return invalid(i + 1);
       }

@@ -1,7 +1,7 @@
 import type { DocumentFormat, Encoding } from '../../src-main/contract/index.ts';
 import { pathOf } from '../client/index.ts';
 import { t } from '../i18n/index.svelte.ts';
-import { codeOf, textOf } from '../ui/error-text.ts';
+import { codeOf, opening, saving, textOf } from '../ui/error-text.ts';
 import type { Asking, Incoming, Naming } from './asking.ts';
 import type { FileActionsOptions } from './file-actions-options.ts';
 import type { FileEffect, FileEvent } from './file-events.ts';
@@ -161,7 +161,7 @@ export class FileActions {
         this.#run(effect).then(
           (event) => this.send(event),
           (error: unknown) =>
-            this.send({ type: 'failed', id: effect.id, code: codeOf(error), text: textOf(error) }),
+            this.send({ type: 'failed', id: effect.id, code: codeOf(error), text: textOf(error, saving) }),
         );
     }
   }
@@ -211,7 +211,7 @@ export class FileActions {
       this.send({ type: 'opened', file, incoming, candidates });
       onOpened();
     } catch (error) {
-      app.notify({ level: 'error', text: textOf(error) });
+      app.notify({ level: 'error', text: textOf(error, opening) });
     }
   }
 

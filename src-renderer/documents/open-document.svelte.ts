@@ -9,7 +9,7 @@ import { Finder } from '../find/finder.svelte.ts';
 import { abilitiesOf } from '../format/abilities.ts';
 import { PageCount } from '../look/page-count.svelte.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
-import { textOf } from '../ui/error-text.ts';
+import { opening, saving, textOf } from '../ui/error-text.ts';
 import { schedule } from '../ui/schedule.ts';
 import type { Incoming } from './asking.ts';
 import { DraftLink } from './draft-link.ts';
@@ -67,7 +67,7 @@ export class OpenDocument {
     this.id = id;
     this.draft = draft;
     this.#incoming = incoming;
-    this.#onError = (error) => app.notify({ level: 'error', text: textOf(error) });
+    this.#onError = (error) => app.notify({ level: 'error', text: textOf(error, opening) });
     this.suggestions = new Suggestions({
       client,
       documentId: id,
@@ -110,7 +110,7 @@ export class OpenDocument {
       editor: () => this.editor,
       onState(state, error) {
         app.saveState = state;
-        if (error && state === 'unsaved') app.notify({ level: 'error', text: textOf(error) });
+        if (error && state === 'unsaved') app.notify({ level: 'error', text: textOf(error, saving) });
       },
       onAdopted: () => this.#settled(),
       onParted: options.onParted,

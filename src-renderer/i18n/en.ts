@@ -19,7 +19,7 @@ export const en: Record<MessageKey, string> = {
   ...windowsEn,
   'app.name': 'Bumo',
   'app.loading': 'Opening…',
-  'app.cannotStart': 'Bumo could not reach its own service. Close this page and open Bumo again.',
+  'app.cannotStart': 'Bumo did not open.',
   'app.retry': 'Try again',
 
   'bar.formatting': 'Formatting',
@@ -93,7 +93,7 @@ export const en: Record<MessageKey, string> = {
   'why.open': 'Why “{{word}}”',
   'why.title': 'Why, and never again',
   'why.model': 'Found from the context by {{model}} (version {{version}})',
-  'why.probability': 'Probability {{percent}} (calibrated)',
+  'why.probability': 'Sureness {{percent}}, checked against past answers',
   'why.inLexicon': 'The general lexicon has this word',
   'why.notInLexicon': 'Not in the general lexicon: spelt by the model',
   'why.neverHere': 'Not again in this document',
@@ -203,6 +203,7 @@ export const en: Record<MessageKey, string> = {
   'standIn.open': 'Get the default model',
 
   'notice.label': 'Notices',
+  'said.detail': 'Details',
   'notice.close': 'Close notice',
 
   'welcome.title': 'Welcome to Bumo',
@@ -213,6 +214,10 @@ export const en: Record<MessageKey, string> = {
   'welcome.standIn': 'The default model cannot be had?',
   'welcome.standInText':
     'Start with the stand-in model. Its suggestions are weaker, and you can change it at any time.',
+  'welcome.stuck': 'No download? Choose a way:',
+  'welcome.fromStick': 'Import from a USB folder',
+  'welcome.setMirror': 'Set a mirror',
+  'welcome.retry': 'Try again',
   'welcome.later': 'Write first, install later',
 
   'models.title': 'Models',

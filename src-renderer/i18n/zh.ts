@@ -20,7 +20,7 @@ export const zh = {
   ...windowsZh,
   'app.name': '补墨',
   'app.loading': '正在打开…',
-  'app.cannotStart': '补墨没有连上后台服务。请关掉这个页面，重新打开补墨。',
+  'app.cannotStart': '补墨没有打开。',
   'app.retry': '重试',
 
   'bar.formatting': '格式',
@@ -93,7 +93,7 @@ export const zh = {
   'why.open': '为什么是“{{word}}”',
   'why.title': '为什么、不再提示',
   'why.model': '由{{model}}（版本 {{version}}）按上下文推出',
-  'why.probability': '把握 {{percent}}（已校准）',
+  'why.probability': '把握 {{percent}}，按以往的对错核对过',
   'why.inLexicon': '通用词典里有这个词',
   'why.notInLexicon': '通用词典里没有，由模型逐字拼出',
   'why.neverHere': '本文不再提示',
@@ -202,6 +202,7 @@ export const zh = {
   'standIn.open': '换用默认模型',
 
   'notice.label': '通知',
+  'said.detail': '详细',
   'notice.close': '关闭通知',
 
   'welcome.title': '欢迎使用补墨',
@@ -210,6 +211,10 @@ export const zh = {
   'welcome.model': '先装一个模型',
   'welcome.standIn': '默认模型下载不到？',
   'welcome.standInText': '可以先用替代模型写起来，建议会差一些，以后随时换。',
+  'welcome.stuck': '没能下载？可以这样做：',
+  'welcome.fromStick': '从 U 盘文件夹导入',
+  'welcome.setMirror': '设置镜像',
+  'welcome.retry': '重试',
   'welcome.later': '先写着，以后再装',
 
   'models.title': '模型',

@@ -47,6 +47,8 @@ export class AppState {
   downloads = $state<Record<string, Download>>({});
   notices = $state.raw<readonly ShownNotice[]>([]);
   side = $state.raw(readSidePanel(localStorage, window.innerWidth));
+  /** Words of the setting that the panel of settings opens at. */
+  wantedSetting = '';
   /** What of the health panel is open; `record` is the version whose record is read. */
   health = $state<{ tab: HealthTab; record: string | null }>({ tab: 'now', record: null });
   online = $state(true);
@@ -172,6 +174,11 @@ export class AppState {
   openHealth(tab: HealthTab, record: string | null = null): void {
     this.health = { tab, record };
     this.panel = 'health';
+  }
+
+  openSetting(words: string): void {
+    this.wantedSetting = words;
+    this.panel = 'settings';
   }
 
   async refreshModels(): Promise<void> {

@@ -58,21 +58,25 @@ test('versions are listed and shown, in lines and as JSON', () => {
   expect(HealthRecord.parse(JSON.parse(bumo('show', id, '--json').stdout)).version.verdict).toBe('better');
   const { stdout } = bumo('show', id);
   expect(stdout).toContain('The new version is better.');
-  expect(stdout).toMatch(/^top1\t55\.0 %\t56\.0 %\t\+1\.0 pp$/m);
+  expect(stdout).toMatch(/^top1\t55\.0 %\t56\.0 %\t\+1\.0 points$/m);
 });
 
 test('a record is written by the ending of the file, the live version’s unless another is named', () => {
   const file = (name: string) => join(home, name);
   for (const [name, start] of [
-    ['a.md', `# 补墨健康档案 · ${id}`],
-    ['a.HTML', '<!doctype html>'],
+    ['a.md', `# Bumo health record · ${id}`],
+    ['a.HTML', '<!doctype html>\n<html lang="en">'],
   ] as const) {
     expect(bumo('export', file(name)).stdout).toContain(name);
     expect(readFileSync(file(name), 'utf8').startsWith(start)).toBe(true);
   }
   expect(bumo('export', file('base.json'), '--id', 'base').status).toBe(0);
-  const { version } = HealthRecord.parse(JSON.parse(readFileSync(file('base.json'), 'utf8')));
-  expect(version.mode).toBe('base');
+  expect(JSON.parse(readFileSync(file('base.json'), 'utf8'))).toMatchObject({
+    format: 'bumo-health-record',
+    formatVersion: 2,
+    language: 'en',
+    version: { id: 'base', mode: 'base' },
+  });
 });
 
 test.each([

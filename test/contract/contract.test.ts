@@ -29,7 +29,7 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
     const call = connected.client.call('settings.set', { maxLength: 99 });
     await expect(call).rejects.toMatchObject({
       code: 'bad-input',
-      text: { en: expect.stringContaining('maxLength') },
+      text: { detail: expect.stringContaining('maxLength') },
     });
   });
 
@@ -43,7 +43,13 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
 
   test('lets nothing of an unexpected error out', async () => {
     const error = await connected.client.call('models.remove', { id: 'x' }).catch((one: unknown) => one);
-    expect(error).toMatchObject({ code: 'internal' });
+    expect(error).toMatchObject({
+      code: 'internal',
+      text: {
+        zh: '处理模型时出错：原因不明。请重试；若反复出现，请重启补墨。',
+        detail: 'models.remove: Error',
+      },
+    });
     expect(JSON.stringify(error) + String(error)).not.toContain('secret');
   });
 

@@ -43,7 +43,7 @@ describe('a job', () => {
     });
     await expect(parser.run('fail', null)).rejects.toMatchObject({
       code: 'internal',
-      text: { en: expect.stringContaining('a bug') },
+      text: { zh: '处理文档时出错。', detail: expect.stringContaining('a bug') },
     });
     await expect(parser.run('uncloneable', null)).rejects.toMatchObject({ code: 'internal' });
     await expect(parser.run('none', null)).rejects.toMatchObject({ code: 'internal' });

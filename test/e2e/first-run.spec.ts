@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveModel } from '../support/model-server.ts';
 import { realModelDir } from '../support/real-model.ts';
@@ -49,4 +49,54 @@ test('with no model and no source the writer is told what was tried, and can wri
   await write(page, '先写一段文字。');
   await expect(page.getByTestId('status-engine')).toHaveText('还没有模型');
   await expect(page.getByTestId('status-save')).toHaveText('已保存');
+});
+
+test('without a network the first run says so in plain words and offers a USB folder, a mirror and another try', async ({
+  page,
+  bumo,
+}) => {
+  const models = join(bumo.home, 'models');
+  mkdirSync(models);
+  // Nothing listens there any more: refused, as behind a firewall.
+  const dead = await serveModel('google-bert/bert-base-chinese', realModelDir);
+  await dead.close();
+  const app = await bumo.start({ BUMO_MODELS: models, BUMO_TEST_FOREIGN: '', HF_ENDPOINT: dead.endpoint });
+  await page.goto(app.url);
+  const card = page.getByTestId('model-bert-base-chinese');
+  await expect(page.getByTestId('stuck')).toBeHidden();
+  await card.getByRole('button', { name: /^下载/ }).click();
+  const stuck = page.getByTestId('stuck');
+  await expect(stuck).toBeVisible({ timeout: 60_000 });
+  await expect(card).toContainText('可能没有网络，或被单位防火墙拦住');
+  const raw = card.locator('code', { hasText: /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/ }).first();
+  await expect(raw, 'the code is behind 详细').toBeHidden();
+  await card.getByText('详细').first().click();
+  await expect(raw).toBeVisible();
+
+  const again = page.waitForRequest(/call\/models\.install$/);
+  await stuck.getByRole('button', { name: '重试' }).click();
+  await again;
+  await expect(stuck).toBeVisible({ timeout: 60_000 });
+
+  const mirror = await serveModel('google-bert/bert-base-chinese', realModelDir);
+  try {
+    await stuck.getByRole('button', { name: '设置镜像' }).click();
+    const field = page.getByLabel('镜像地址');
+    await field.fill(mirror.endpoint);
+    const kept = page.waitForRequest(/call\/settings\.set$/);
+    await field.press('Tab');
+    expect((await kept).postData()).toContain(mirror.endpoint);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  } finally {
+    await mirror.close();
+  }
+
+  const stick = join(bumo.home, 'usb');
+  cpSync(realModelDir, join(stick, 'my-model'), { recursive: true, dereference: true });
+  await stuck.getByRole('button', { name: '从 U 盘文件夹导入' }).click();
+  await expect(page.getByLabel('文件夹路径')).toBeFocused();
+  await page.keyboard.type(stick);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('status-engine')).toHaveText('就绪', { timeout: 90_000 });
 });

@@ -60,7 +60,7 @@ test('a version under way: sentence, stages, what is missing, figures; the butto
   const figures = page.getByTestId('slot-figures');
   await expect(figures.getByRole('columnheader', { name: '新版本 v3' })).toBeVisible();
   await expect(figures.getByRole('row', { name: /建议被采纳/ })).toContainText('67.6%（48/71）');
-  await expect(figures.getByRole('row', { name: /建议被采纳/ })).toContainText('95% 区间 56.1%–77.3%');
+  await expect(figures.getByRole('row', { name: /建议被采纳/ })).toContainText('真实水平多半在 56.1%–77.3%');
   await expect(health(page)).toContainText('90.7%（88/97）');
 
   const actions = page.getByTestId('slot-actions');

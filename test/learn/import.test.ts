@@ -154,7 +154,8 @@ describe('corrections', () => {
       lines([...good.slice(0, 5), { text: '=1+[MASK]等于三。', answer: '二', rejected: ['两', '俩'] }]),
     );
     for (const format of ['jsonl', 'csv'] as const) {
-      const out = exportSamples(db, format);
+      const language = format === 'csv' ? 'zh' : 'en';
+      const out = exportSamples(db, format, { language, timeZone: 'Asia/Shanghai' });
       const before = collected();
       for (const { id } of all()) forgetSample(db, id);
       expect(collected()).toEqual([]);
@@ -162,6 +163,30 @@ describe('corrections', () => {
       expect(collected()).toEqual(before);
     }
   });
+
+  test.each([
+    ['zh', '文本,答案,不要的词,来源,出处,状态,分量,时间', '修改,导入,已确认', /correction|approved|file/],
+    [
+      'en',
+      'Text,Answer,Rejected,Source,Origin,Status,Weight,Time',
+      'correction,imported,confirmed',
+      /修改,|已确认/,
+    ],
+  ] as const)(
+    'a table in %s is in that language, and is read back',
+    async (language, head, cells, foreign) => {
+      await take('correction', lines(good.slice(0, 2)));
+      const before = collected();
+      const out = exportSamples(db, 'csv', { language, timeZone: 'Asia/Shanghai' });
+      expect(out.replace('\uFEFF', '').split('\n')[0]).toBe(head);
+      expect(out).toContain(cells);
+      expect(out).toMatch(/,\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3}\+08:00/);
+      expect(out).not.toMatch(foreign);
+      for (const { id } of all()) forgetSample(db, id);
+      await take('correction', out, 'csv');
+      expect(collected()).toEqual(before);
+    },
+  );
 
   test('a later file has the last word', async () => {
     await take(

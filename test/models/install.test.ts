@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src-main/base/clock.ts';
@@ -170,7 +170,7 @@ describe('a hub that does not serve', () => {
         response.writeHead(404).end();
         return true;
       },
-      /404/,
+      /does not have this file.*HTTP 404\]/,
     ],
     [
       'says 503',
@@ -178,7 +178,7 @@ describe('a hub that does not serve', () => {
         response.writeHead(503).end();
         return true;
       },
-      /503/,
+      /has a fault; try again later.*HTTP 503\]/,
     ],
     [
       'stops in the middle',
@@ -218,7 +218,9 @@ describe('a hub that does not serve', () => {
       const { library, modelsDir } = await served(trick);
       const error = await failureOf(library.install('tiny'));
       expect(error.code).toBe('no-source');
-      expect(error.text.en).toMatch(reason);
+      expect(`${error.text.en} [${error.text.detail}]`).toMatch(reason);
+      for (const text of [error.text.zh, error.text.en])
+        expect(text).not.toMatch(/HTTP|\b[45]\d\d\b|\bE[A-Z]{4,}/);
       expect(error.text.zh).toMatch(/[\u4e00-\u9fff]/);
       expect(existsSync(join(modelsDir, 'tiny'))).toBe(false);
       expect(await library.list()).toMatchObject([{ installed: false }]);
@@ -345,6 +347,16 @@ describe('the library', () => {
     expect(second.id).toBe(`${first.id}-2`);
     await library.remove(first.id);
     expect((await library.list()).filter((one) => one.installed).map((one) => one.id)).toEqual([second.id]);
+  });
+
+  test('imports from a memory stick that was chosen as a whole, where one folder on it is a model', async () => {
+    const { library, folder } = await served();
+    const stick = tempDir();
+    cpSync(folder, join(stick, 'my-model'), { recursive: true });
+    mkdirSync(join(stick, 'photos'));
+    expect(await library.import(stick)).toEqual({ id: 'my-model' });
+    cpSync(folder, join(stick, 'another'), { recursive: true });
+    expect((await failureOf(library.import(stick))).code).toBe('model-incomplete');
   });
 
   test('knows a checksum for every file of the stand-in', () => {

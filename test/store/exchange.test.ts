@@ -7,6 +7,8 @@ import { type ExchangeFormat, exportFeedback, importFeedback } from '../../src-m
 import { editFeedback, listFeedback } from '../../src-main/store/feedback.ts';
 import { migrate } from '../../src-main/store/migrate.ts';
 
+const reading = { language: 'zh', timeZone: 'Asia/Shanghai' } as const;
+
 function fresh() {
   const db = openWritable(':memory:');
   migrate(db);
@@ -19,6 +21,12 @@ const take = (db: ReturnType<typeof fresh>, text: string, format: ExchangeFormat
 const line = (change: object = {}) =>
   `${JSON.stringify({ at: 5, kind: 'wrong', context: '订单一直没[MASK]', word: '生效', ...change })}\n`;
 
+const languages = fc.constantFrom('zh' as const, 'en' as const);
+/** Offsets of minutes, and of summer. */
+const zones = fc.constantFrom('Asia/Shanghai', 'America/St_Johns', 'Europe/London', 'UTC');
+const everything = `SELECT f.at, f.kind, f.word, s.context, s.offered, s.model_id, s.version, s.document_id
+  FROM feedback f JOIN suggestions s ON s.id = f.suggestion_id ORDER BY f.at, f.rowid`;
+
 describe.each(['jsonl', 'csv'] as const)('%s', (format) => {
   test('what goes out comes back the same, whatever the text holds', () => {
     const piece = fc.constantFrom('订单', '"', ',', '\r\n', '\n', '😀', "'", '；', '\\', '=1+1', ' ');
@@ -28,15 +36,24 @@ describe.each(['jsonl', 'csv'] as const)('%s', (format) => {
       kind: fc.constantFrom('right', 'wrong', 'accepted', 'kept', 'changed', 'dismissed'),
       context: fc.tuple(text, text).map(([left, right]) => `${left}[MASK]${right}`),
       word: fc.constantFrom('生效', '", \n', null),
+      version: fc.constantFrom('base', '00000000000000a1'),
+      offered: fc.array(
+        fc.record({
+          word: fc.constantFrom('生效', 'a b', ' | ', '|', '[1', '', ' '),
+          probability: fc.double({ min: 0, max: 1, noNaN: true }).map((one) => one + 0),
+        }),
+        { maxLength: 3 },
+      ),
       document: fc.constantFrom('doc-0b8f6f9e-52f1-4a3c-9d52-3f0a5e1c7a11', null),
     });
     fc.assert(
-      fc.property(fc.array(record, { maxLength: 6 }), (records) => {
+      fc.property(fc.array(record, { maxLength: 6 }), languages, zones, (records, language, timeZone) => {
         const [first, second] = [fresh(), fresh()];
         take(first, records.map((one) => line(one)).join(''), 'jsonl');
-        const out = exportFeedback(first, format);
+        const out = exportFeedback(first, format, { language, timeZone });
         take(second, out, format);
-        expect(exportFeedback(second, format)).toBe(out);
+        expect(exportFeedback(second, format, { language, timeZone })).toBe(out);
+        expect(second.prepare(everything).all()).toEqual(first.prepare(everything).all());
       }),
       { numRuns: 60 },
     );
@@ -45,7 +62,7 @@ describe.each(['jsonl', 'csv'] as const)('%s', (format) => {
   test('a second import of the same file adds nothing', () => {
     const db = fresh();
     take(db, line() + line({ at: 6 }), 'jsonl');
-    const out = exportFeedback(db, format);
+    const out = exportFeedback(db, format, reading);
     expect(take(db, out, format)).toEqual({ added: 0, skipped: 2 });
     expect(listFeedback(db, { limit: 10, offset: 0 }).total).toBe(2);
   });
@@ -56,7 +73,7 @@ test('an imported file is scrubbed like anything else', () => {
   take(db, line({ context: '请拨打 13812345678 联系[MASK]。', word: '张伟先生' }), 'jsonl');
   take(db, line({ context: '收件人：[MASK]', word: '李娜' }), 'jsonl');
   take(db, line({ at: 6, document: '13812345678' }), 'jsonl');
-  const out = exportFeedback(db, 'jsonl');
+  const out = exportFeedback(db, 'jsonl', reading);
   expect(out).not.toContain('13812345678');
   expect(out).not.toContain('李娜');
   expect(out).toContain('⟦手机号⟧');
@@ -97,4 +114,22 @@ test('the word that was meant can be changed', () => {
   expect(() => editFeedback(db, 'nobody', scrub('x').text)).toThrow(
     expect.objectContaining({ code: 'not-found' }),
   );
+});
+
+test.each([
+  ['zh', ['时间,反馈,句子,词,当时的建议,模型,版本,文档', '不准', '原版']],
+  ['en', ['Time,Feedback,Sentence,Word,Offered,Model,Version,Document', 'not quite', 'base']],
+] as const)('a table in %s has its headings, kinds and times in that language', (language, parts) => {
+  const db = fresh();
+  const at = Date.UTC(2026, 10, 24, 0, 0, 0, 7);
+  const offered = [
+    { word: '有效', probability: 0.5 },
+    { word: '到', probability: 0.25 },
+  ];
+  take(db, line({ at, offered, modelId: 'm' }), 'jsonl');
+  const out = exportFeedback(db, 'csv', { ...reading, language });
+  for (const part of parts) expect(out).toContain(part);
+  expect(out).toContain('2026-11-24 08:00:00.007+08:00');
+  expect(out).toContain('有效 0.5 | 到 0.25');
+  expect(out).not.toMatch(language === 'zh' ? /wrong|probability|base/ : /不准|时间|原版/);
 });

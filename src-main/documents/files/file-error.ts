@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { causeOf } from '../../base/cause.ts';
 import { CodedError } from '../../base/error.ts';
 
 /** What the system says about a file, as a sentence that a writer understands. The text itself is always kept. */
@@ -72,10 +73,11 @@ export function fileError(error: unknown, path: string, doing: 'reading' | 'writ
   const code = String(error.code);
   const [known, zh, en] = sentenceFor(code, path, writing) ?? [
     'file-unreadable',
-    `“${basename(path)}”读写失败（${code}）。请重试，或换一个位置。`,
-    `“${basename(path)}” could not be read or written (${code}). Try again, or use another place.`,
+    `“${basename(path)}”读写失败：${causeOf(error).zh}。请重试，或换一个位置。`,
+    `“${basename(path)}” could not be read or written: ${causeOf(error).en}. Try again, or use another place.`,
   ];
-  const text = writing ? { zh: `${zh}${kept.zh}`, en: `${en} ${kept.en}` } : { zh, en };
+  const detail = code;
+  const text = writing ? { zh: `${zh}${kept.zh}`, en: `${en} ${kept.en}`, detail } : { zh, en, detail };
   return new CodedError(known, text, { cause: error });
 }
 

@@ -67,7 +67,7 @@ function worse(what: SuiteResult, name: Bilingual, changes: readonly Change[]): 
   const { before, after } = what;
   const text = {
     zh: `新版本在“${name.zh}”上退步了：首选正确率 ${percent(before.top1)} → ${percent(after.top1)}（${counts(what)}），没有启用。`,
-    en: `The new version has become worse at ${name.en}: top-1 ${percent(before.top1)} → ${percent(after.top1)} (${counts(what)}), so it is not offered.`,
+    en: `The new version has become worse at ${name.en}: right at first ${percent(before.top1)} → ${percent(after.top1)} (${counts(what)}), so it is not offered.`,
   };
   const own = changes.filter(({ suite }) => suite === what.suite);
   return { verdict: 'worse', reason: withExample(text, own.length > 0 ? own : changes) };
@@ -98,7 +98,7 @@ function unjudged({ learned }: Findings, n: number, general: string): Judgement 
     verdict: 'unjudged',
     reason: {
       zh: `无法判断新版本是否更好：没学过的修改只有 ${n} 处，至少要 ${leastJudged} 处；通用题首选正确率 ${general}。${apart.zh}`,
-      en: `Whether the new version is better could not be judged: ${n} corrections were kept out of training, and ${leastJudged} are needed; general top-1 ${general}.${apart.en}`,
+      en: `Whether the new version is better could not be judged: ${n} corrections were kept out of training, and ${leastJudged} are needed; the general questions right at first ${general}.${apart.en}`,
     },
   };
 }
@@ -122,7 +122,7 @@ export function judge(findings: Findings): Judgement {
   if (gained > lost && p < chance) {
     const text = {
       zh: `新版本更好：没学过的修改里多答对 ${gained} 处、少答对 ${lost} 处；通用题首选正确率 ${general}。${apart.zh}`,
-      en: `The new version is better: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first; general top-1 ${general}.${apart.en}`,
+      en: `The new version is better: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first; the general questions right at first ${general}.${apart.en}`,
     };
     // An example of what was trained on would say nothing.
     return {
@@ -137,7 +137,7 @@ export function judge(findings: Findings): Judgement {
     verdict: 'no-different',
     reason: {
       zh: `新版本没有明显差别：没学过的修改里多答对 ${gained} 处、少答对 ${lost} 处，还分不清是不是偶然；通用题首选正确率 ${general}。${apart.zh}`,
-      en: `The new version makes no clear difference: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first, which may be chance; general top-1 ${general}.${apart.en}`,
+      en: `The new version makes no clear difference: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first, which may be chance; the general questions right at first ${general}.${apart.en}`,
     },
   };
 }

@@ -17,6 +17,7 @@ import { type PreviewLine, previewOf, storeImport } from './import.ts';
 import { type LayoutWish, understand } from './layout.ts';
 import { viewOf } from './layout-view.ts';
 import { type Prepared, prepareImport } from './prepare.ts';
+import { type SampleReading, sampleTable } from './sample-table.ts';
 import { textOfDraft } from './sentences.ts';
 import { type ReadSheets, readTables, type TableContent } from './table.ts';
 import type { TermKind } from './templates.ts';
@@ -161,12 +162,12 @@ export function chooseAnswer(db: WriteDb, id: string): void {
 const exported = ['text', 'answer', 'rejected', 'source', 'origin', 'status', 'weight', 'at'] as const;
 
 /** Every sample as it is stored, in the form that an import of corrections reads. */
-export function exportSamples(db: ReadDb, format: 'jsonl' | 'csv'): string {
+export function exportSamples(db: ReadDb, format: 'jsonl' | 'csv', reading: SampleReading): string {
   const { items } = listSamples(db, { limit: Number.MAX_SAFE_INTEGER, offset: 0 });
   if (format === 'csv') {
-    const rows = items.map((item) => ({ ...item, rejected: item.rejected.join('、') }));
+    const { columns, rows } = sampleTable(items, reading);
     // The mark lets spreadsheets see that the table is UTF-8; text that looks like a formula must stay text.
-    return stringify(rows, { header: true, bom: true, columns: [...exported], escape_formulas: true });
+    return stringify(rows, { header: true, bom: true, columns, escape_formulas: true });
   }
   return items
     .map((item) => `${JSON.stringify(Object.fromEntries(exported.map((name) => [name, item[name]])))}\n`)

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, copyFile } from 'node:fs/promises';
+import { access, copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { causeOf } from '../../base/cause.ts';
 import { CodedError } from '../../base/error.ts';
-import { modelFiles } from '../checkpoint.ts';
+import { modelFiles, weightsFile } from '../checkpoint.ts';
 import { diskFull, isDiskFull, refused } from '../errors.ts';
 import type { FetchContext, ModelSource } from './port.ts';
 
@@ -24,11 +25,27 @@ export async function copyModel(
         {
           zh: `无法从文件夹 ${from} 读取 ${file}。请选择包含 ${modelFiles.join('、')} 的文件夹。`,
           en: `${file} cannot be read from ${from}. Choose a folder with ${modelFiles.join(', ')}.`,
+          detail: causeOf(error).detail,
         },
         { cause: error },
       );
     }
   }
+}
+
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** The folder itself, or the one folder in it that holds a model: a memory stick is chosen as a whole. */
+export async function modelFolder(chosen: string): Promise<string> {
+  if (await isThere(join(chosen, weightsFile))) return chosen;
+  const names = await readdir(chosen).catch(() => []);
+  const holds = await Promise.all(names.map((name) => isThere(join(chosen, name, weightsFile))));
+  const [only, ...others] = names.filter((_, i) => holds[i]);
+  return only !== undefined && others.length === 0 ? join(chosen, only) : chosen;
 }
 
 /** Models that the installer brought along: `<resources>/models/<id>`. */
@@ -37,11 +54,7 @@ export function resourcesSource(resources: string): ModelSource {
     name: 'resources',
     async fetch(context) {
       const from = join(resources, 'models', context.entry.id);
-      const there = await access(from).then(
-        () => true,
-        () => false,
-      );
-      if (!there) throw refused({ zh: '安装包', en: 'The installer' }, context.entry.id);
+      if (!(await isThere(from))) throw refused({ zh: '安装包', en: 'The installer' }, context.entry.id);
       await copyModel(from, context);
     },
   };
@@ -53,11 +66,7 @@ export function folderSource(folder: string): ModelSource {
     name: 'folder',
     async fetch(context) {
       const nested = join(folder, context.entry.id);
-      const there = await access(nested).then(
-        () => true,
-        () => false,
-      );
-      await copyModel(there ? nested : folder, context);
+      await copyModel((await isThere(nested)) ? nested : folder, context);
     },
   };
 }

@@ -146,7 +146,12 @@ async function runMaven(
         en: `nothing for ${silence / 1000} seconds`,
       });
     if (/No space left|ENOSPC/.test(words)) throw diskFull(2e9);
-    if (code !== 0) throw unreachable(label, { zh: lastError(words), en: lastError(words) });
+    if (code !== 0)
+      throw unreachable(label, {
+        zh: '下载程序没有成功（可能没有网络，或被单位防火墙拦住）',
+        en: 'the download program failed (there may be no network, or a firewall is in the way)',
+        detail: lastError(words),
+      });
   } finally {
     stopWatching();
     context.signal.removeEventListener('abort', stop);
@@ -158,7 +163,15 @@ const artifactBytes = 663_554_736;
 function missingClient(error: unknown): unknown {
   const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
   return absent
-    ? unreachable(label, { zh: '本机没有 mvn 命令', en: 'this machine has no mvn command' }, error)
+    ? unreachable(
+        label,
+        {
+          zh: '这台电脑没有装这种下载方式要用的程序',
+          en: 'the program that this source needs is not on this computer',
+          detail: 'mvn: ENOENT',
+        },
+        error,
+      )
     : error;
 }
 

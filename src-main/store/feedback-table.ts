@@ -1,0 +1,95 @@
+import type { Bilingual } from '../base/error.ts';
+import { readStamp, stamp } from '../base/stamp.ts';
+
+/** The table of feedback as people read it: headings, kinds and times in their language. Read back in any of them. */
+
+export interface TableReading {
+  readonly language: 'zh' | 'en';
+  /** IANA name of the zone that times are told in. */
+  readonly timeZone: string;
+}
+
+type Column = 'at' | 'kind' | 'context' | 'word' | 'offered' | 'modelId' | 'version' | 'document';
+
+const headings: Readonly<Record<Column, Bilingual>> = {
+  at: { zh: '时间', en: 'Time' },
+  kind: { zh: '反馈', en: 'Feedback' },
+  context: { zh: '句子', en: 'Sentence' },
+  word: { zh: '词', en: 'Word' },
+  offered: { zh: '当时的建议', en: 'Offered' },
+  modelId: { zh: '模型', en: 'Model' },
+  version: { zh: '版本', en: 'Version' },
+  document: { zh: '文档', en: 'Document' },
+};
+
+const columns = Object.keys(headings) as Column[];
+
+const kinds: Readonly<Record<string, Bilingual>> = {
+  accepted: { zh: '采用', en: 'taken' },
+  right: { zh: '对', en: 'right' },
+  wrong: { zh: '不准', en: 'not quite' },
+  kept: { zh: '留用', en: 'kept' },
+  changed: { zh: '后来改了', en: 'changed later' },
+  dismissed: { zh: '没要', en: 'not wanted' },
+};
+
+const bases: Bilingual = { zh: '原版', en: 'base' };
+
+interface Offered {
+  readonly word: string;
+  readonly probability: number;
+}
+
+const between = ' | ';
+
+/** `词 0.53 | 句 0.2`; JSON where a word holds what goes between. */
+function offeredText(json: string): string {
+  const offered = JSON.parse(json) as Offered[];
+  const text = offered.map(({ word, probability }) => `${word} ${probability}`).join(between);
+  const isPlain = offered.every(({ word }) => !word.includes('|')) && !text.startsWith('[');
+  return isPlain ? text : json;
+}
+
+/** @throws SyntaxError for what is no list of words */
+function readOffered(text: string): unknown {
+  if (text === '' || text.startsWith('[')) return text === '' ? [] : (JSON.parse(text) as unknown);
+  return text.split(between).map((one) => {
+    const at = one.lastIndexOf(' ');
+    return { word: one.slice(0, at), probability: Number(one.slice(at + 1)) };
+  });
+}
+
+type TableRow = Readonly<Record<Column, string | number | null>>;
+
+/** @returns what a CSV writer takes, heading and cell by column */
+export function tableOf(rows: readonly TableRow[], { language, timeZone }: TableReading) {
+  return {
+    columns: columns.map((key) => ({ key, header: headings[key][language] })),
+    rows: rows.map((row) => ({
+      ...row,
+      at: stamp(Number(row.at), timeZone),
+      kind: kinds[String(row.kind)]?.[language] ?? row.kind,
+      version: row.version === 'base' ? bases[language] : row.version,
+      offered: offeredText(String(row.offered)),
+    })),
+  };
+}
+
+const columnOf = (heading: string): string =>
+  columns.find((key) => [key, ...Object.values(headings[key])].includes(heading)) ?? heading;
+
+const kindOf = (text: string): string =>
+  Object.keys(kinds).find((key) => key === text || Object.values(kinds[key] ?? {}).includes(text)) ?? text;
+
+/** One row under the headings of any language as a record. @throws SyntaxError where its words cannot be read */
+export function recordOf(row: Readonly<Record<string, string>>): Record<string, unknown> {
+  const named = Object.fromEntries(Object.entries(row).map(([heading, text]) => [columnOf(heading), text]));
+  const { at = '', kind = '', offered = '', version = '' } = named;
+  return {
+    ...named,
+    at: readStamp(at),
+    kind: kindOf(kind),
+    ...(version ? { version: Object.values(bases).includes(version) ? 'base' : version } : {}),
+    offered: readOffered(offered),
+  };
+}

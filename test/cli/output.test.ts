@@ -1,0 +1,24 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { CodedError } from '../../src-main/base/error.ts';
+import { createOutput, failureText } from '../../src-main/cli/output.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+test.each([
+  ['zh_CN.UTF-8', '没有做成：磁盘已满。请运行 doctor 检查。 [ENOSPC: no space left on device, write]\n'],
+  [
+    'en_US.UTF-8',
+    'It failed: the disk is full. Run doctor to check. [ENOSPC: no space left on device, write]\n',
+  ],
+])('an error is said in the words of %s, its code in brackets at the end', (locale, line) => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  createOutput(false, locale).say(failureText(error));
+  expect(write.mock.calls).toEqual([[line]]);
+});
+
+test('an error without anything behind it has no brackets', () => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  createOutput(false, 'en').say(failureText(new CodedError('not-found', { zh: '没有。', en: 'None.' })));
+  expect(write.mock.calls).toEqual([['None.\n']]);
+});
