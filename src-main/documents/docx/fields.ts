@@ -1,5 +1,5 @@
 import { elementsOf, textContent, type XmlElement } from '../package/xml.ts';
-import { type AtomShape, visibleText } from './shapes.ts';
+import { type AtomShape, visibleRun, visibleText } from './shapes.ts';
 
 /**
  * Complex fields (ECMA-376 part 1, 17.16.18): `begin` code `separate` result `end`, spread over runs. A field that
@@ -10,6 +10,8 @@ import { type AtomShape, visibleText } from './shapes.ts';
 export interface FieldAtom {
   /** The run that holds the field's end. */
   readonly last: XmlElement;
+  /** The run that its result looks like; null for one that shows nothing. */
+  readonly look: XmlElement | null;
   readonly shape: AtomShape;
 }
 
@@ -26,6 +28,7 @@ interface Open {
   code: string;
   separated: boolean;
   text: string;
+  look: XmlElement | null;
   /** Whether the run of `begin` holds nothing before it. */
   readonly clean: boolean;
 }
@@ -45,12 +48,17 @@ class Scanner {
     return this.#stack.length === 0;
   }
 
-  /** Something inside the field under way. */
-  see(element: XmlElement): void {
+  /** Something inside the field under way. @param run what holds it; null for what stands beside runs */
+  see(element: XmlElement, run: XmlElement | null): void {
     const top = this.#stack.at(-1);
     if (!top) return;
     if (element.name === 'w:instrText') top.code += textContent(element);
-    else if (top.separated) top.text += visibleText(element);
+    else if (top.separated) this.#show(top, visibleText(element), run ?? visibleRun(element));
+  }
+
+  #show(field: Open, text: string, run: XmlElement | null): void {
+    field.text += text;
+    if (text !== '') field.look ??= run;
   }
 
   run(run: XmlElement): void {
@@ -59,10 +67,10 @@ class Scanner {
       const type = one.name === 'w:fldChar' ? one.attributes['w:fldCharType'] : undefined;
       const top = this.#stack.at(-1);
       if (type === 'begin')
-        this.#stack.push({ run, code: '', separated: false, text: '', clean: index === 0 });
+        this.#stack.push({ run, code: '', separated: false, text: '', look: null, clean: index === 0 });
       else if (type === 'separate' && top) top.separated = true;
       else if (type === 'end' && top) this.#end(run, top, index === content.length - 1);
-      else this.see(one);
+      else this.see(one, run);
     }
   }
 
@@ -70,13 +78,14 @@ class Scanner {
     this.#stack.pop();
     const outer = this.#stack.at(-1);
     if (outer) {
-      if (outer.separated) outer.text += field.text;
+      if (outer.separated) this.#show(outer, field.text, field.look);
       return;
     }
     if (!field.clean || !last || editable.test(field.code)) return;
-    const { text, code } = field;
+    const { text, code, look } = field;
     this.#atoms.set(field.run, {
       last: run,
+      look,
       shape: { kind: 'field', text, part: null, size: null, inner: [], math: null, code },
     });
   }
@@ -87,7 +96,7 @@ function scan(container: XmlElement, atoms: Map<XmlElement, FieldAtom>): void {
   for (const one of elementsOf(container)) {
     if (one.name === 'w:r') scanner.run(one);
     else if (scanner.idle && one.name !== 'w:pPr') scan(one, atoms);
-    else scanner.see(one);
+    else scanner.see(one, null);
   }
 }
 

@@ -34,6 +34,8 @@ export interface AtomPiece {
   readonly start: number;
   readonly end: number;
   readonly run: XmlElement | null;
+  /** The run whose look it has, where that is not the first one that shows something. */
+  readonly look?: XmlElement | null;
   readonly path: readonly XmlElement[];
 }
 
@@ -117,7 +119,7 @@ class Collector {
   #element(one: XmlElement, path: readonly XmlElement[]): void {
     const field = this.#fields.atoms.get(one);
     if (field) {
-      const { last, shape } = field;
+      const { last, shape, look } = field;
       if (last !== one) this.#until = last;
       this.pieces.push({
         kind: 'atom',
@@ -126,6 +128,7 @@ class Collector {
         start: one.start,
         end: last.end,
         run: null,
+        look,
         path,
       });
     } else if (one.name === 'w:r') this.#run(one, path);

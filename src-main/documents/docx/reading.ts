@@ -3,7 +3,7 @@ import { child, elementsOf, type XmlElement } from '../package/xml.ts';
 import type { ParagraphFormat, RunFormat } from '../schema/formats.ts';
 import { gapsIn } from '../schema/gaps.ts';
 import { type AtomPiece, type ParagraphSource, type Piece, readParagraphSource } from './pieces.ts';
-import type { AtomShape } from './shapes.ts';
+import { type AtomShape, visibleRun } from './shapes.ts';
 import { fontDifference, type ResolvedParagraph, type SheetReader, type TableContext } from './sheet.ts';
 
 /**
@@ -242,7 +242,8 @@ function otherNode(
 }
 
 /** The run whose look an atom has, and that text typed behind it takes. */
-const runOfAtom = (piece: AtomPiece): XmlElement | null => piece.run ?? firstRun(piece.element);
+const runOfAtom = ({ run, look, element }: AtomPiece): XmlElement | null =>
+  run ?? look ?? visibleRun(element) ?? firstRun(element);
 
 /** The paragraph's format; an empty one shows the format of its mark, which the first letter will take. */
 function formatOf(

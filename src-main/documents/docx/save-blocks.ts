@@ -4,6 +4,7 @@ import type { XmlElement } from '../package/xml.ts';
 import { longestIncreasing } from './align.ts';
 import { flatten, type NewBlock } from './new-blocks.ts';
 import { writePlain } from './new-plain.ts';
+import { insertedMarks, isRecorded, keeperOf, markOf } from './paragraph-marks.ts';
 import type { SourceBlock } from './reading.ts';
 import type { SaveContext } from './save-context.ts';
 import { type Draft, type NewParagraphBlock, ParagraphWriter } from './save-paragraphs.ts';
@@ -105,7 +106,7 @@ export class BlockWriter {
     const [leader] = olds;
     const [head] = news;
     const copied = leader && head && leader.block.ref === head.src && this.#isEqual(leader, head);
-    if (!copied) return this.#changed(group, around);
+    if (!copied || this.#losesMark(leader, group, around)) return this.#changed(group, around);
     const rest = { olds: olds.slice(1), news: news.slice(1), first: first + 1 };
     return this.#context.markup.slice(leader.block.element) + this.#changed(rest, around);
   }
@@ -114,6 +115,18 @@ export class BlockWriter {
     if (block.kind !== 'paragraph') return node.eq(block.node);
     const holder = this.#context.sectionHolder(old.element);
     return node.eq(block.node) && !block.list && (holder === null || holder === block.node);
+  }
+
+  /** Whether the mark of a paragraph that is as it was goes to a part that was split off, or is deleted. */
+  #losesMark({ block }: Old, { olds, news, first }: Group, { all }: Around): boolean {
+    if (block.kind !== 'paragraph') return false;
+    const { tracking } = this.#context;
+    const followed = all[first + news.length]?.kind === 'paragraph';
+    const keeper = keeperOf(news, block.ref, followed || !tracking);
+    if (!tracking) return keeper > 0 && isRecorded(markOf(block.element));
+    const isGone = ({ block: { kind, ref } }: Old) =>
+      kind === 'paragraph' && this.#context.occurrences(ref) === 0;
+    return keeper > 0 || (!followed && news.length === 1 && olds.slice(1).some(isGone));
   }
 
   #changed({ olds, news, first }: Group, around: Around): string {
@@ -125,15 +138,17 @@ export class BlockWriter {
     const all = here.filter(({ block }) => block.kind === 'paragraph').map(({ block }) => block.element);
     // Where changes are tracked, a paragraph that is gone stays as one that was deleted.
     const paragraphs = this.#context.tracking ? all.slice(0, leads ? 1 : 0) : all;
-    const drafts = news.flatMap((one, i) =>
-      one.kind === 'paragraph' ? [this.#draft(one, around, first + i, paragraphs)] : [],
-    );
-    const written = drafts.length === 0 ? [] : this.#paragraphs.write(paragraphs, drafts);
+    const followed = around.all[first + news.length]?.kind === 'paragraph';
+    const drafts = this.#drafts({ olds, news, first }, around, paragraphs, leads, followed);
+    const [only] = drafts;
+    const joined = only && news.length === 1 ? this.#paragraphs.joined(all, only, followed) : null;
+    const written = joined === null ? this.#paragraphs.write(paragraphs, drafts) : [joined];
     let out = '';
     let next = 0;
     for (const one of news)
       out += one.kind === 'paragraph' ? (written[next++] ?? '') : this.#other(one, olds);
-    for (const one of all) if (!paragraphs.includes(one)) out += this.#paragraphs.deleted(one);
+    if (joined === null)
+      for (const one of all) if (!paragraphs.includes(one)) out += this.#paragraphs.deleted(one);
     const gone = here.filter(({ block }) => !news.some(({ src }) => src === block.ref));
     if (drafts.length === 0 && !this.#context.tracking)
       out += this.#paragraphs.rest(
@@ -144,12 +159,32 @@ export class BlockWriter {
     return out;
   }
 
+  #drafts(
+    { olds, news, first }: Group,
+    around: Around,
+    paragraphs: readonly XmlElement[],
+    leads: boolean,
+    followed: boolean,
+  ): Draft[] {
+    const { tracking } = this.#context;
+    const leader = leads ? (olds[0]?.block.ref ?? null) : null;
+    const keeper = keeperOf(news, leader, followed || !tracking);
+    const inserted = tracking ? insertedMarks(news, leader, followed) : [];
+    return news.flatMap((one, i) => {
+      if (one.kind !== 'paragraph') return [];
+      const draft = this.#draft(one, around, first + i, paragraphs);
+      const moved = draft.owns && draft.origin !== undefined && !paragraphs.includes(draft.origin);
+      const change = inserted[i] && !moved ? 'ins' : null;
+      return [{ ...draft, moved, mark: { own: moved || i === keeper, change } } as const];
+    });
+  }
+
   #draft(
     block: NewParagraphBlock,
     { all, model }: Around,
     index: number,
     olds: readonly XmlElement[],
-  ): Draft {
+  ): Omit<Draft, 'mark' | 'moved'> {
     const own = this.#context.element(block.src);
     const origin = own?.name === 'w:p' ? own : undefined;
     const owns =

@@ -2,14 +2,16 @@ import type { Node } from '@tiptap/pm/model';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
 import type { NumberingPlace } from '../schema/formats.ts';
 import { own } from '../schema/own.ts';
+import { align } from './align.ts';
 import { assemble, type NewParagraph, type OldParagraph, restOf } from './assemble.ts';
 import type { NewBlock } from './new-blocks.ts';
+import { type MarkFate, markOf, patchMark } from './paragraph-marks.ts';
 import { type ParagraphLook, paragraphChanges } from './paragraph-properties.ts';
 import { readParagraphSource } from './pieces.ts';
 import { patchProperties } from './properties.ts';
 import type { RunTemplate } from './runs.ts';
 import type { SaveContext } from './save-context.ts';
-import { tokensOf } from './tokens.ts';
+import { type Token, tokensOf } from './tokens.ts';
 
 /** Paragraphs that changed, came or went. */
 
@@ -24,6 +26,9 @@ export interface Draft {
   readonly owns: boolean;
   /** The paragraph whose properties it takes. */
   readonly model: XmlElement | undefined;
+  /** Whether it is the origin, which stood elsewhere. */
+  readonly moved: boolean;
+  readonly mark: MarkFate;
 }
 
 export const lookOf = ({ attrs }: Pick<Node, 'attrs'>): ParagraphLook => ({
@@ -34,6 +39,20 @@ export const lookOf = ({ attrs }: Pick<Node, 'attrs'>): ParagraphLook => ({
 
 /** Two paragraphs may not have one id. */
 const withoutIds = (tag: string): string => tag.replace(/\s[\w.-]+:(?:paraId|textId)="[^"]*"/g, '');
+
+/** For every new token the paragraph that it stands in: its own, or that of the text on its left. */
+function ownersOf(sources: readonly (readonly Token[])[], tokens: readonly Token[]): number[] {
+  const owners = sources.flatMap((one, owner) => one.map(() => owner));
+  const alignment = align(
+    sources.flat().map(({ key }) => key),
+    tokens.map(({ key }) => key),
+  );
+  let owner = 0;
+  return [...alignment].map((at) => {
+    if (at >= 0) owner = owners[at] ?? owner;
+    return owner;
+  });
+}
 
 export class ParagraphWriter {
   readonly #context: SaveContext;
@@ -51,33 +70,61 @@ export class ParagraphWriter {
       olds.map((one) => this.#old(one)),
       drafts.map((one) => this.#new(one)),
     );
-    // Marks of paragraphs that came: the last one's was there before.
-    const came = this.#context.tracking ? drafts.length - Math.min(olds.length, 1) : 0;
-    return drafts.map((one, i) => {
-      const moved = one.owns && one.origin !== undefined && !olds.includes(one.origin);
-      return moved && one.origin
-        ? this.#moved(one, one.origin)
-        : this.#wrap(one, contents[i] ?? '', i < came ? 'ins' : null);
-    });
+    return drafts.map((one, i) =>
+      one.moved && one.origin ? this.#moved(one, one.origin) : this.#wrap(one, contents[i] ?? ''),
+    );
   }
 
   /** A paragraph that is gone where changes are tracked: it stays, marked as deleted. */
   deleted(element: XmlElement): string {
-    const { markup, tracking } = this.#context;
+    return this.#rewritten(element, [], 'del');
+  }
+
+  /**
+   * Paragraphs that became one where changes are tracked: each stays with what is left of it, the marks between them
+   * are deleted.
+   *
+   * @param followed whether a paragraph stands behind them that text of theirs could fall to
+   * @returns null where nothing is left of the others
+   */
+  joined(olds: readonly XmlElement[], draft: Draft, followed: boolean): string | null {
+    if (!this.#context.tracking || olds.length < 2 || olds[0] !== draft.origin) return null;
+    const tokens = tokensOf(draft.block.node);
+    const sources = olds.map((one) => tokensOf(this.#context.nodeOfParagraph(one)));
+    const owners = ownersOf(sources, tokens);
+    const last = followed ? (owners.at(-1) ?? 0) : olds.length - 1;
+    if (last === 0) return null;
+    return olds
+      .map((element, i) => {
+        const own = tokens.filter((_, at) => owners[at] === i);
+        if (i > 0) return this.#rewritten(element, own, i === last ? null : 'del');
+        const [content = ''] = assemble(
+          this.#context,
+          [this.#old(element)],
+          [{ tokens: own, template: this.#markTemplate(element) }],
+        );
+        return this.#wrap({ ...draft, mark: { own: true, change: 'del' } }, content);
+      })
+      .join('');
+  }
+
+  /** A paragraph of the source with other text. */
+  #rewritten(element: XmlElement, tokens: readonly Token[], change: MarkFate['change']): string {
+    const { markup } = this.#context;
     const current = child(element, 'w:pPr');
     const [content = ''] = assemble(
       this.#context,
       [this.#old(element)],
-      [{ tokens: [], template: this.#markTemplate(element) }],
+      [{ tokens, template: this.#markTemplate(element) }],
     );
-    const mark = patchProperties(
-      markup,
-      'rPr',
-      child(current, 'w:rPr'),
-      new Map([['del', tracking?.mark('del') ?? null]]),
-    );
-    const properties = patchProperties(markup, 'pPr', current, new Map([['rPr', mark]]));
-    return this.#tag(element, properties + content, true);
+    const mark = this.#mark(markOf(element), { own: true, change });
+    const changes = new Map(mark === undefined ? [] : [['rPr', mark]]);
+    return this.#tag(element, patchProperties(markup, 'pPr', current, changes) + content, true);
+  }
+
+  #mark(current: XmlElement | undefined, fate: MarkFate): string | null | undefined {
+    const { markup, tracking } = this.#context;
+    return patchMark(markup, current, fate, (kind) => tracking?.mark(kind) ?? '');
   }
 
   /** Ranges of paragraphs that are gone whose other ends are still there. */
@@ -134,9 +181,9 @@ export class ParagraphWriter {
     );
   }
 
-  #wrap(draft: Draft, content: string, change: 'ins' | null = null): string {
+  #wrap(draft: Draft, content: string): string {
     const { markup } = this.#context;
-    const inner = `${this.#properties(draft, change)}${content}`;
+    const inner = `${this.#properties(draft)}${content}`;
     return draft.origin ? this.#tag(draft.origin, inner, draft.owns) : markup.tag('p', {}, inner);
   }
 
@@ -155,7 +202,7 @@ export class ParagraphWriter {
     return `${owns ? start : withoutIds(start)}${indent}${inner}${end}`;
   }
 
-  #properties(draft: Draft, change: 'ins' | null): string {
+  #properties(draft: Draft): string {
     const { markup } = this.#context;
     const { origin, model, block } = draft;
     const current = model && child(model, 'w:pPr');
@@ -169,9 +216,8 @@ export class ParagraphWriter {
       changes.set('sectPr', null);
     if (!draft.owns && child(current, 'w:pPrChange')) changes.set('pPrChange', null);
     if (block.quoted && !origin) changes.set('ind', markup.tag('ind', { left: 420 }));
-    const mark = change && this.#context.tracking?.mark(change);
-    if (mark)
-      changes.set('rPr', patchProperties(markup, 'rPr', child(current, 'w:rPr'), new Map([[change, mark]])));
+    const mark = this.#mark(child(current, 'w:rPr'), draft.mark);
+    if (mark !== undefined) changes.set('rPr', mark);
     return patchProperties(markup, 'pPr', current, changes);
   }
 

@@ -53,6 +53,16 @@ export function visibleText(element: XmlElement): string {
   return children.map(visibleText).join('');
 }
 
+/** The first run that somebody reads text of. */
+export function visibleRun(element: XmlElement): XmlElement | null {
+  if (element.name === 'w:r') return visibleText(element) === '' ? null : element;
+  for (const one of elementsOf(element)) {
+    const found = visibleRun(one);
+    if (found) return found;
+  }
+  return null;
+}
+
 /** The first element of a name at any depth; of two alternatives the first is looked into. */
 function find(element: XmlElement, names: ReadonlySet<string>): XmlElement | undefined {
   for (const one of descendants(element)) if (names.has(one.name)) return one;
