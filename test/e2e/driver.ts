@@ -140,10 +140,10 @@ export class Driver {
       if (!shown) return 'no text is in front';
       const { dom, strange, focused, anchor, head } = shown;
       if (strange !== '' || !focused) return { strange, focused };
-      if (dom !== textOf(shown)) return { drawn: dom, held: textOf(shown) };
+      if (dom !== textOf(shown)) return JSON.stringify({ drawn: dom, held: textOf(shown) });
       return outcomes.some((one) => isMet(one, shown))
         ? 'as the model says'
-        : { text: textOf(shown), anchor, head, expected: outcomes.slice(0, 4) };
+        : JSON.stringify({ text: textOf(shown), anchor, head, expected: outcomes.slice(0, 4) });
     };
     await expect.poll(state).toBe('as the model says');
     this.text = await this.shown();
