@@ -9,6 +9,7 @@ import { Finder } from '../find/finder.svelte.ts';
 import { abilitiesOf } from '../format/abilities.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
 import { textOf } from '../ui/error-text.ts';
+import { firstCharacters } from '../ui/first-characters.ts';
 import { schedule } from '../ui/schedule.ts';
 import type { Incoming } from './asking.ts';
 import { DraftLink } from './draft-link.ts';
@@ -123,7 +124,7 @@ export class OpenDocument {
   /** The first words, for a document without a name. */
   get beginning(): string {
     void this.revision;
-    return this.editor?.state.doc.firstChild?.textContent.trim().slice(0, 20) ?? '';
+    return firstCharacters(this.editor?.state.doc.firstChild?.textContent.trim() ?? '', 20);
   }
 
   /** @param whole whether all that was kept could be shown */
