@@ -6,7 +6,7 @@ import { type Interaction, interactions } from './interactions.ts';
 
 /** `BUMO_SEED` gives a run again, `BUMO_STEPS` makes it longer. */
 const seed = Number(process.env.BUMO_SEED ?? Math.floor(Math.random() * 1_000_000));
-const steps = Number(process.env.BUMO_STEPS ?? 150);
+const steps = Number(process.env.BUMO_STEPS ?? 100);
 
 function choose(driver: Driver): Interaction {
   const ready = interactions.filter((one) => one.ready?.(driver) ?? true);

@@ -23,7 +23,7 @@ test('the first text of a document that was never stored comes back in the docum
 
 test('a document that has a text by now is not written over', () => {
   expect(takeUp(shown('别的'), left, neverStored, null, [])).toBeNull();
-  const draft = { content: '{}', journal: [], revision: 'r-2', updatedAt: 0 };
+  const draft = { id: 'main', content: '{}', journal: [], revision: 'r-2', updatedAt: 0 };
   expect(takeUp(shown(''), left, { known: false, draft }, null, [])).toBeNull();
   expect(takeUp(shown(''), { ...left, kept: 'r-0' }, neverStored, null, [])).toBeNull();
 });
