@@ -10,6 +10,7 @@ import { abilitiesOf } from '../format/abilities.ts';
 import { PageCount } from '../look/page-count.svelte.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
 import { opening, saving, textOf } from '../ui/error-text.ts';
+import { firstCharacters } from '../ui/first-characters.ts';
 import { schedule } from '../ui/schedule.ts';
 import type { Incoming } from './asking.ts';
 import { DraftLink } from './draft-link.ts';
@@ -126,7 +127,7 @@ export class OpenDocument {
   /** The first words, for a document without a name. */
   get beginning(): string {
     void this.revision;
-    return this.editor?.state.doc.firstChild?.textContent.trim().slice(0, 20) ?? '';
+    return firstCharacters(this.editor?.state.doc.firstChild?.textContent.trim() ?? '', 20);
   }
 
   /** @param whole whether all that was kept could be shown */

@@ -1,3 +1,5 @@
+import { firstCharacters } from '../ui/first-characters.ts';
+
 interface Content {
   readonly text?: unknown;
   readonly content?: readonly Content[];
@@ -13,7 +15,7 @@ export function titleOf(content: string): string {
   try {
     const { content: blocks = [] } = JSON.parse(content) as Content;
     const first = blocks.map(textOf).find((text) => text.trim() !== '') ?? '';
-    return first.trim().slice(0, longest);
+    return firstCharacters(first.trim(), longest);
   } catch {
     return '';
   }

@@ -2,6 +2,7 @@ import { closeHistory } from '@tiptap/pm/history';
 import type { Node } from '@tiptap/pm/model';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import type { Mapping } from '@tiptap/pm/transform';
+import { firstCharacters } from '../ui/first-characters.ts';
 import type { Run } from './gap-context.ts';
 
 /** Putting words into the document so that one undo takes exactly one of them back. */
@@ -12,7 +13,7 @@ export interface PlacedWord extends Run {
 }
 
 /** One line without edges, as a word of the text must be. */
-export const cleanWord = (typed: string): string => typed.replace(/\s+/g, ' ').trim().slice(0, 50);
+export const cleanWord = (typed: string): string => firstCharacters(typed.replace(/\s+/g, ' ').trim(), 50);
 
 /** Replaces a range by a word that looks as the range did: an undo step of its own. */
 export function replaceByWord(state: EditorState, range: Run, word: string): Transaction {

@@ -1,5 +1,5 @@
 import { type Editor, Extension } from '@tiptap/core';
-import { DOMSerializer } from '@tiptap/pm/model';
+import { DOMSerializer, type Schema } from '@tiptap/pm/model';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
@@ -10,6 +10,7 @@ import { act, actions, type Formatting } from './actions.ts';
 import { adoptForeign, adoptPasted } from './adopt.ts';
 import { backspace, enter, marksForEmpty } from './enter.ts';
 import { tabAtStart } from './numbering.ts';
+import { pastedParser, setStylesAside } from './pasted-styles.ts';
 
 /** The keys of formatting, and what the text does by itself in a document with styles. */
 
@@ -59,13 +60,15 @@ const withoutShorthand = (formatting: () => Formatting) =>
   });
 
 /** Text that is pasted, and what commands make that know no styles, looks as the file's own text does. */
-const adopting = (formatting: () => Formatting) =>
+const adopting = (formatting: () => Formatting, schema: Schema) =>
   new Plugin({
     key: new PluginKey('adopting'),
     props: {
       transformPasted: (slice, { state }) =>
         adoptPasted(slice, state.selection.$from.parent, formatting().sheet),
       // Other programs know neither the colours of a theme nor `light-dark()`.
+      clipboardParser: pastedParser(schema),
+      transformPastedHTML: setStylesAside,
       clipboardSerializer: DOMSerializer.fromSchema(documentSchema()),
     },
     appendTransaction(transactions, _before, state) {
@@ -121,12 +124,14 @@ export const formatExtension = (formatting: () => Formatting): Extension =>
         Backspace: () => backspace(formatting().sheet)(editor.state, editor.view.dispatch),
       };
     },
-    addProseMirrorPlugins: () => [
-      withoutShorthand(formatting),
-      emptyParagraphs,
-      adopting(formatting),
-      heldSelection,
-      labelsPlugin(() => formatting().sheet),
-      tabStopsPlugin(() => formatting().sheet),
-    ],
+    addProseMirrorPlugins() {
+      return [
+        withoutShorthand(formatting),
+        emptyParagraphs,
+        adopting(formatting, this.editor.schema),
+        heldSelection,
+        labelsPlugin(() => formatting().sheet),
+        tabStopsPlugin(() => formatting().sheet),
+      ];
+    },
   });

@@ -1,4 +1,5 @@
 import type { MessageKey } from '../i18n/zh.ts';
+import { firstCharacters } from '../ui/first-characters.ts';
 
 /** What the interface calls the kinds of things that the editor has no type for. */
 const names: Readonly<Record<string, MessageKey>> = {
@@ -55,5 +56,5 @@ export const isTextual = (kind: string): boolean => textual.has(kind);
 /** What assistive technology says of one: its name, and what can be read of it. */
 export const labelOfAtom = (name: string, text: string): string => {
   const words = text.replace(/\s+/g, ' ').trim();
-  return words === '' ? name : `${name}：${words.length > 80 ? `${words.slice(0, 80)}…` : words}`;
+  return words === '' ? name : `${name}：${words.length > 80 ? `${firstCharacters(words, 80)}…` : words}`;
 };

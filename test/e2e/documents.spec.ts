@@ -178,6 +178,21 @@ test('gaps are found in what is pasted, however they are spelled', async ({ page
   await expect(page.getByTestId('status-gaps')).toHaveText('还有 3 处空缺');
 });
 
+test('pasted text is bold where its styles say so, and only there', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await textBox(page).click();
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    const html = '<b style="font-weight:normal">平常<span style="font-weight:700">醒目</span></b>';
+    data.setData('text/html', html);
+    document
+      .querySelector('.writing')
+      ?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+  });
+  await expect(textBox(page)).toHaveText('平常醒目');
+  await expect(textBox(page).locator('strong')).toHaveText('醒目');
+});
+
 test('a text whose encoding is a guess can be read in another', async ({ page, bumo }) => {
   await open(page, await bumo.start());
   // Two characters say little about their encoding.

@@ -1,6 +1,6 @@
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import type { Step } from '@tiptap/pm/transform';
-import type { DraftNews } from '../../../src-main/contract/index.ts';
+import type { Draft, DraftNews } from '../../../src-main/contract/index.ts';
 import type { LeftText } from './page-copy.ts';
 import { reapply, stepsOf } from './rebase.ts';
 
@@ -9,6 +9,24 @@ export const statesOf = ({ sent, kept }: LeftText): string[] => {
   const states = sent.map(({ revision }) => revision).reverse();
   return kept === null ? states : [...states, kept];
 };
+
+/** The first text of a new document, which no write reached: it takes the empty place. */
+function neverStored(
+  { doc, schema, tr }: EditorState,
+  left: LeftText,
+  draft: Draft | null,
+  own: readonly Step[],
+): Transaction | null {
+  const isNew = draft === null && left.kept === null && own.length === 0;
+  const isEmpty = doc.childCount === 1 && doc.firstChild?.isTextblock && doc.firstChild.content.size === 0;
+  if (!isNew || !isEmpty) return null;
+  try {
+    const { content } = schema.nodeFromJSON(JSON.parse(left.content));
+    return tr.replaceWith(0, doc.content.size, content);
+  } catch {
+    return null;
+  }
+}
 
 /**
  * What a page left behind, as an edit of the document that is open.
@@ -24,7 +42,8 @@ export function takeUp(
   kept: string | null,
   own: readonly Step[],
 ): Transaction | null {
-  if (!news.known || left.replaced) return null;
+  if (left.replaced) return null;
+  if (!news.known) return neverStored(state, left, news.draft, own);
   const known = news.from === kept ? 0 : news.changes.findIndex(({ revision }) => revision === kept) + 1;
   // The document does not hold what was stored by now.
   if (known === 0 && news.from !== kept) return null;

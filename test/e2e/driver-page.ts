@@ -1,0 +1,108 @@
+/** What runs in the page itself. These functions are sent there as they stand: they use nothing from outside. */
+
+/** The text in front, as the editor holds it and as the page draws it. */
+export interface Shown {
+  readonly units: readonly string[];
+  readonly anchor: number;
+  readonly head: number;
+  readonly node: boolean;
+  /** The text as it is drawn. */
+  readonly dom: string;
+  /** A kind of node that no interaction makes. */
+  readonly strange: string;
+  readonly focused: boolean;
+}
+
+/** What stands on offer. */
+export interface Offered {
+  /** The rest of the word at the caret. */
+  readonly ghost: string | null;
+  readonly words: readonly string[];
+  readonly selected: number;
+}
+
+interface PageNode {
+  readonly type: { readonly name: string };
+  readonly text?: string;
+  readonly nodeSize: number;
+  forEach(run: (child: PageNode, offset: number, index: number) => void): void;
+}
+
+interface PageEditor {
+  readonly state: {
+    readonly doc: PageNode;
+    readonly selection: { readonly anchor: number; readonly head: number; readonly node?: unknown };
+  };
+}
+
+/** Remembers, at every key, what stood on offer before anything could answer it. */
+export function watchOffers(): void {
+  const read = (): Offered => {
+    const sheet = document.querySelector('.sheet:not([hidden])');
+    const rows = [...document.querySelectorAll('[role=listbox] [role=option]')];
+    return {
+      ghost: sheet?.querySelector<HTMLElement>('.ghost')?.dataset.text ?? null,
+      words: rows.map((row) => row.querySelector('.word')?.textContent ?? ''),
+      selected: rows.findIndex((row) => row.getAttribute('aria-selected') === 'true'),
+    };
+  };
+  globalThis.addEventListener(
+    'keydown',
+    () => {
+      (globalThis as unknown as { bumoOffered: Offered }).bumoOffered = read();
+    },
+    true,
+  );
+}
+
+export function readPage(): Shown | null {
+  const root = document.querySelector<HTMLElement & { editor?: PageEditor }>('.sheet:not([hidden]) .writing');
+  if (!root?.editor) return null;
+  const { doc, selection } = root.editor.state;
+  const units: string[] = [];
+  /** The editor's position before each unit, and at the end. */
+  const places: number[] = [];
+  let strange = '';
+  let end = 1;
+  doc.forEach((block, offset, index) => {
+    if (block.type.name !== 'paragraph') strange = block.type.name;
+    if (index > 0) {
+      units.push('\n');
+      places.push(end);
+    }
+    end = offset + 1;
+    block.forEach((child) => {
+      const { name } = child.type;
+      const pieces = name === 'text' ? [...(child.text ?? '')] : [name === 'gap' ? '[MASK]' : '\v'];
+      if (!['text', 'gap', 'hardBreak'].includes(name)) strange = name;
+      for (const piece of pieces) {
+        units.push(piece);
+        places.push(end);
+        end += name === 'text' ? piece.length : child.nodeSize;
+      }
+    });
+  });
+  places.push(end);
+  const indexOf = (pos: number) => places.findLastIndex((one, i) => one <= pos || i === 0);
+  const drawn = (node: Node): string => {
+    if (node instanceof Text) return node.data.replaceAll('\ufeff', '');
+    if (!(node instanceof HTMLElement)) return '';
+    if (node.classList.contains('gap')) return '[MASK]';
+    if (node.tagName === 'BR') return node.classList.contains('ProseMirror-trailingBreak') ? '' : '\v';
+    if (node.classList.contains('ProseMirror-separator') || node.classList.contains('ProseMirror-widget'))
+      return '';
+    return [...node.childNodes].map(drawn).join('');
+  };
+  return {
+    units,
+    anchor: indexOf(selection.anchor),
+    head: indexOf(selection.head),
+    node: selection.node !== undefined,
+    dom: [...root.children]
+      .filter((one) => !one.classList.contains('ProseMirror-widget'))
+      .map(drawn)
+      .join('\n'),
+    strange,
+    focused: document.activeElement === root,
+  };
+}

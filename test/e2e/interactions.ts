@@ -1,0 +1,415 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDocument } from '../../src-main/documents/document.ts';
+import {
+  atParagraphStart,
+  emptyText,
+  erase,
+  extend,
+  filled,
+  fromOf,
+  gapUnit,
+  insert,
+  isEmptySelection,
+  lineAround,
+  lineBreak,
+  move,
+  paragraphEnd,
+  type Text,
+  textOf,
+  toEnd,
+  toOf,
+  toStart,
+  unitsOf,
+} from '../support/text-model.ts';
+import { candidates, expect } from './app.ts';
+import type { Driver } from './driver.ts';
+
+/** What writers do with keys, each with what it must leave. */
+export interface Interaction {
+  readonly name: string;
+  /** How often, against the others. */
+  readonly weight: number;
+  readonly ready?: (driver: Driver) => boolean;
+  readonly run: (driver: Driver) => Promise<void>;
+}
+
+const words = ['通知', '会议', '请各部门', '，', '。', '北京', '𠮷', '一', '材料', '按时', '：', '关于'];
+const latin = ['OA', 'pdf', 'a', 'is', 'ok ', ' ', 'Word', 'x y'];
+const letters = ['n', 'ni', "ni'hao"];
+const most = 6;
+
+const chinese = (driver: Driver) =>
+  Array.from({ length: 1 + driver.below(3) }, () => driver.pick(words)).join('');
+
+async function type(driver: Driver, text: string): Promise<void> {
+  driver.note(JSON.stringify(text));
+  await driver.page.keyboard.type(text);
+  driver.escaped = false;
+  await driver.expectText(insert(driver.text, unitsOf(text)));
+}
+
+/** A key several times, each as the model says. */
+async function press(driver: Driver, key: string, change: (text: Text) => Text): Promise<void> {
+  for (let n = 1 + driver.below(most); n > 0; n--) {
+    await driver.key(key);
+    await driver.expectText(change(driver.text));
+  }
+}
+
+/** Selects up to some units by Shift and an arrow. */
+async function select(driver: Driver): Promise<void> {
+  const by = driver.chance(0.5) ? 1 : -1;
+  if (!isEmptySelection(driver.text)) await press(driver, 'ArrowRight', (text) => move(text, 1));
+  await press(driver, by > 0 ? 'Shift+ArrowRight' : 'Shift+ArrowLeft', (text) => extend(text, by));
+}
+
+/** The caret goes along its line and no further. */
+async function alongLine(driver: Driver, key: 'Home' | 'End'): Promise<void> {
+  const { from, to } = lineAround(driver.text);
+  await driver.key(key);
+  await driver.expect({ text: textOf(driver.text) });
+  const { anchor, head } = driver.text;
+  expect(anchor, `${key} selects nothing`).toBe(head);
+  expect(head >= from && head <= to, `${key} stays in its line`).toBe(true);
+}
+
+async function compose(driver: Driver, finish: 'commit' | 'cancel'): Promise<void> {
+  const { cdp } = driver;
+  const word = driver.pick(words);
+  for (const text of letters.slice(0, 1 + driver.below(letters.length))) {
+    const end = text.length;
+    await cdp.send('Input.imeSetComposition', { text, selectionStart: end, selectionEnd: end });
+    await driver.expect({ text: textOf(insert(driver.text, unitsOf(text))) });
+    // Until it ends, the letters are not part of the model's text.
+    driver.text = { ...insert(driver.text, []), anchor: driver.text.head - end, head: driver.text.head };
+  }
+  if (finish === 'commit') await cdp.send('Input.insertText', { text: word });
+  else await cdp.send('Input.imeSetComposition', { text: '', selectionStart: 0, selectionEnd: 0 });
+  driver.escaped = false;
+  const left = insert(driver.text, finish === 'commit' ? unitsOf(word) : []);
+  if (finish === 'commit') await driver.expectText(left);
+  // After a break, Chromium puts the caret at the end of the line before.
+  else await driver.expect({ text: textOf(left) });
+}
+
+/** Undoes and redoes: the same texts come by on every way. */
+async function undo(driver: Driver): Promise<void> {
+  const redoKey = driver.pick(['Control+y', 'Control+Shift+z']);
+  const seen = [textOf(driver.text)];
+  const read = async () => textOf(await driver.shown());
+  const steps = 1 + driver.below(4);
+  for (let i = 0; i < steps; i++) {
+    await driver.key('Control+z');
+    seen.push(await read());
+  }
+  const made = seen.filter((text, i) => i === 0 || text !== seen[i - 1]);
+  for (const text of made.slice(0, -1).reverse()) {
+    await driver.key(redoKey);
+    await driver.expect({ text });
+  }
+  const stay = driver.below(made.length);
+  for (const text of made.slice(1, stay + 1)) {
+    await driver.key('Control+z');
+    await driver.expect({ text });
+  }
+}
+
+/** Undoes all there is: the text is as it was when it was opened. */
+async function undoAll(driver: Driver): Promise<void> {
+  const before = textOf(driver.text);
+  const made: string[] = [before];
+  const read = async () => textOf(await driver.shown());
+  for (;;) {
+    await driver.key('Control+z');
+    const text = await read();
+    if (text === made.at(-1)) break;
+    made.push(text);
+  }
+  expect(made.at(-1), 'undoing everything leads to where it began').toBe(driver.base);
+  for (const text of made.slice(0, -1).reverse()) {
+    await driver.key('Control+Shift+z');
+    await driver.expect({ text });
+  }
+}
+
+async function copyToClipboard(driver: Driver, text: string): Promise<void> {
+  await driver.page.evaluate((given) => navigator.clipboard.writeText(given), text);
+}
+
+async function paste(driver: Driver, lines: readonly string[]): Promise<void> {
+  driver.note(JSON.stringify(lines));
+  await copyToClipboard(driver, lines.join('\r\n'));
+  await driver.key('Control+v');
+  await driver.expectText(insert(driver.text, unitsOf(lines.join(paragraphEnd))));
+}
+
+async function cutAndPaste(driver: Driver): Promise<void> {
+  await select(driver);
+  if (isEmptySelection(driver.text)) return;
+  const before = driver.text;
+  const cut = before.units.slice(fromOf(before), toOf(before));
+  await driver.key('Control+x');
+  await driver.expectText(erase(before, -1));
+  if (driver.chance(0.5)) await press(driver, 'ArrowLeft', (text) => move(text, -1));
+  await driver.key('Control+v');
+  await driver.expectText(insert(driver.text, cut));
+}
+
+async function accept(driver: Driver): Promise<void> {
+  await driver.key('F8');
+  await driver.expect({ text: textOf(driver.text) });
+  await driver.key('Control+Space');
+  const came = await candidates(driver.page)
+    .first()
+    .waitFor({ timeout: 20_000 })
+    .then(() => true)
+    .catch(() => false);
+  if (!came) {
+    driver.note('nothing offered');
+    await driver.key('Escape');
+    await driver.expect({ text: textOf(driver.text) });
+    return;
+  }
+  const key = driver.pick(['Enter', '1', '2', 'Alt+1', 'ArrowDown Enter']);
+  for (const one of key.split(' ')) await driver.key(one);
+  const { words: offered, selected } = await driver.offered();
+  const row = key.endsWith('Enter') ? selected : Number(key.at(-1)) - 1;
+  const word = offered[row];
+  driver.note(`${key}: ${word ?? 'no such row'}`);
+  driver.count(word === undefined ? 'no such row' : 'accepted');
+  if (word !== undefined) return driver.expect(...filled(driver.text, word).map((text) => ({ text })));
+  // A digit below the last row is text.
+  const typed = textOf(insert(driver.text, unitsOf(key)));
+  await driver.expect({ text: textOf(driver.text) }, { text: typed });
+}
+
+/** Tab takes the word at the caret where one stands there, indents at a paragraph's beginning, and writes a tab. */
+async function tab(driver: Driver): Promise<void> {
+  const { text } = driver;
+  const start = atParagraphStart(text) && isEmptySelection(text);
+  await driver.key('Tab');
+  const { ghost } = await driver.offered();
+  driver.note(`ghost: ${ghost ?? 'none'}`);
+  driver.count(ghost === null ? 'tab' : 'ghost taken');
+  if (ghost !== null) return driver.expectText(insert(text, unitsOf(ghost)));
+  const within = text.units.slice(fromOf(text), toOf(text)).includes(paragraphEnd);
+  if (within) return driver.expect({ text: textOf(text) });
+  const target = text.node ? { ...text, anchor: toOf(text), head: toOf(text) } : text;
+  const written = { text: textOf(insert(target, ['\t'])) };
+  await driver.expect(written, ...(start ? [{ text: textOf(text) }] : []));
+}
+
+async function ghost(driver: Driver): Promise<void> {
+  await driver.key('Control+End');
+  await driver.expectText(toEnd(driver.text));
+  await driver.key('Enter');
+  await driver.expectText(insert(driver.text, [paragraphEnd]));
+  await type(driver, driver.pick(['北京是中国的首', '请各部门按时参加会', '为进一步加强安全生']));
+  await driver.page
+    .getByTestId('ghost')
+    .first()
+    .waitFor({ state: 'attached', timeout: 3000 })
+    .catch(() => undefined);
+  await tab(driver);
+}
+
+async function digitsAtList(driver: Driver): Promise<void> {
+  await driver.key('Control+m');
+  await driver.expectText(insert(driver.text, [gapUnit]));
+  if (driver.chance(0.5))
+    await candidates(driver.page)
+      .first()
+      .waitFor({ timeout: 3000 })
+      .catch(() => undefined);
+  await type(driver, String(driver.below(1000)));
+}
+
+async function newTab(driver: Driver): Promise<void> {
+  const before = driver.order.length;
+  await driver.toFront(() => driver.key('Control+Alt+n'));
+  await driver.readTabs(({ list }) => list.length === before + 1);
+  driver.text = emptyText;
+  await driver.expect({ text: '' });
+  driver.turned('');
+}
+
+async function switchTab(driver: Driver): Promise<void> {
+  const by = driver.chance(0.5) ? 1 : -1;
+  const at = driver.order.indexOf(driver.active);
+  const next = driver.order.at((at + by + driver.order.length) % driver.order.length);
+  await driver.toFront(() => driver.key(by > 0 ? 'Alt+PageDown' : 'Alt+PageUp'));
+  await driver.readTabs(({ active }) => active === next);
+  await driver.expect({ text: textOf(driver.text) });
+  driver.turned(null);
+}
+
+const fileText = (path: string): string =>
+  openDocument(new Uint8Array(readFileSync(path)), { name: path })
+    .doc.content.content.map((block) =>
+      block.textBetween(0, block.content.size, '', ({ type }) =>
+        type.name === 'hardBreak' ? lineBreak : gapUnit,
+      ),
+    )
+    .join(paragraphEnd);
+
+async function save(driver: Driver): Promise<string> {
+  const { list } = await driver.storedTabs();
+  const known = list.find(({ id }) => id === driver.active)?.path;
+  const path = known ?? join(driver.bumo.home, `${driver.active}.docx`);
+  await driver.key('Control+s');
+  if (!known) {
+    await driver.page.getByLabel('文件名，或完整路径').fill(path);
+    await driver.page.keyboard.press('Enter');
+  }
+  await expect.poll(() => existsSync(path) && fileText(path)).toBe(textOf(driver.text));
+  await expect(driver.page.getByTestId('file-unsaved')).toHaveCount(0);
+  await driver.readTabs((tabs) => tabs.list.find(({ id }) => id === driver.active)?.path === path);
+  await driver.expect({ text: textOf(driver.text) });
+  return path;
+}
+
+/** A document whose words are all in its file is closed, and opened from there. */
+async function closeAndReopen(driver: Driver): Promise<void> {
+  const path = await save(driver);
+  const { text, active } = driver;
+  const fresh = driver.order.length === 1;
+  await driver.toFront(() => driver.key('Control+Alt+w'));
+  await driver.readTabs(({ list }) => !list.some(({ id }) => id === active));
+  if (fresh) driver.text = emptyText;
+  await driver.expect({ text: textOf(driver.text) });
+  await driver.key('Control+o');
+  await driver.page.getByLabel('文件或文件夹的路径').fill(path);
+  await driver.page.keyboard.press('Enter');
+  await driver.readTabs((tabs) => tabs.list.find(({ id }) => id === tabs.active)?.path === path);
+  driver.text = text;
+  await driver.expect({ text: textOf(text) });
+  driver.turned(null);
+}
+
+async function reload(driver: Driver): Promise<void> {
+  const saved = driver.chance(0.5);
+  if (saved) {
+    await driver.whenSaved();
+    expect(await driver.storedText(driver.active), 'what is saved is stored').toBe(textOf(driver.text));
+  }
+  await driver.page.reload();
+  await driver.expectAllBack();
+  driver.turned(saved ? textOf(driver.text) : null);
+}
+
+async function kill(driver: Driver): Promise<void> {
+  if (driver.chance(0.3)) await driver.whenSaved();
+  const saved = await driver.isSaved();
+  await driver.app.kill();
+  driver.note(saved ? 'saved' : 'not saved');
+  if (driver.chance(0.5)) await type(driver, chinese(driver));
+  driver.app = await driver.bumo.start();
+  await driver.page.goto(driver.app.url);
+  await driver.expectAllBack();
+  driver.turned(null);
+}
+
+const few = ({ text }: Driver): boolean => text.units.length < 300;
+const hasGap = ({ text }: Driver): boolean => text.units.includes(gapUnit);
+
+export const interactions: readonly Interaction[] = [
+  { name: 'Chinese', weight: 14, ready: few, run: (driver) => type(driver, chinese(driver)) },
+  { name: 'Latin', weight: 5, ready: few, run: (driver) => type(driver, driver.pick(latin)) },
+  { name: 'digits at a list', weight: 3, ready: few, run: digitsAtList },
+  {
+    name: 'Enter',
+    weight: 5,
+    run: async (driver) => {
+      await driver.key('Enter');
+      await driver.expectText(insert(driver.text, [paragraphEnd]));
+    },
+  },
+  {
+    name: 'Shift+Enter',
+    weight: 2,
+    run: async (driver) => {
+      await driver.key('Shift+Enter');
+      await driver.expectText(insert(driver.text, [lineBreak]));
+    },
+  },
+  { name: 'Backspace', weight: 7, run: (driver) => press(driver, 'Backspace', (text) => erase(text, -1)) },
+  { name: 'Delete', weight: 4, run: (driver) => press(driver, 'Delete', (text) => erase(text, 1)) },
+  { name: '←', weight: 5, run: (driver) => press(driver, 'ArrowLeft', (text) => move(text, -1)) },
+  { name: '→', weight: 3, run: (driver) => press(driver, 'ArrowRight', (text) => move(text, 1)) },
+  { name: 'Home, End', weight: 3, run: (driver) => alongLine(driver, driver.pick(['Home', 'End'])) },
+  {
+    name: 'Ctrl+Home, Ctrl+End',
+    weight: 4,
+    run: async (driver) => {
+      const end = driver.chance(0.7);
+      await driver.key(end ? 'Control+End' : 'Control+Home');
+      await driver.expectText(end ? toEnd(driver.text) : toStart(driver.text));
+    },
+  },
+  {
+    name: 'Shift and arrows, then typing',
+    weight: 4,
+    run: async (driver) => {
+      await select(driver);
+      await type(driver, chinese(driver));
+    },
+  },
+  {
+    name: 'Ctrl+A, then typing',
+    weight: 1,
+    run: async (driver) => {
+      await driver.key('Control+a');
+      await driver.expect({ text: textOf(driver.text) });
+      driver.text = { ...driver.text, anchor: 0, head: driver.text.units.length };
+      await type(driver, chinese(driver));
+    },
+  },
+  { name: 'input method', weight: 9, ready: few, run: (driver) => compose(driver, 'commit') },
+  { name: 'input method given up', weight: 2, run: (driver) => compose(driver, 'cancel') },
+  { name: 'undo, redo', weight: 6, run: undo },
+  { name: 'undo all', weight: 1, ready: (d) => d.base !== null && d.sinceBase < 15, run: undoAll },
+  {
+    name: '[MASK]',
+    weight: 4,
+    ready: few,
+    run: async (driver) => {
+      await driver.page.keyboard.type(gapUnit);
+      driver.escaped = false;
+      await driver.expectText(insert(driver.text, [gapUnit]));
+    },
+  },
+  { name: 'accept', weight: 3, ready: hasGap, run: accept },
+  {
+    name: 'Escape',
+    weight: 2,
+    run: async (driver) => {
+      await driver.key('Escape');
+      await driver.expectText(driver.text);
+    },
+  },
+  { name: 'ghost', weight: 2, ready: few, run: ghost },
+  { name: 'Tab', weight: 2, ready: (driver) => !driver.escaped, run: tab },
+  {
+    name: 'Ctrl+B',
+    weight: 2,
+    run: async (driver) => {
+      await driver.key('Control+b');
+      await driver.expectText(driver.text);
+    },
+  },
+  { name: 'paste a line', weight: 3, ready: few, run: (driver) => paste(driver, [chinese(driver)]) },
+  {
+    name: 'paste lines',
+    weight: 2,
+    ready: few,
+    run: (driver) => paste(driver, [chinese(driver), 'Word 文档', chinese(driver)]),
+  },
+  { name: 'cut and paste', weight: 3, run: cutAndPaste },
+  { name: 'new tab', weight: 1, ready: ({ order }) => order.length < 4, run: newTab },
+  { name: 'switch tab', weight: 2, ready: ({ order }) => order.length > 1, run: switchTab },
+  { name: 'close and reopen', weight: 1, run: closeAndReopen },
+  { name: 'reload', weight: 2, run: reload },
+  { name: 'kill', weight: 1, run: kill },
+  { name: 'Ctrl+S', weight: 1, run: async (driver) => void (await save(driver)) },
+];
