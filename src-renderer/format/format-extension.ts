@@ -1,8 +1,6 @@
 import { type Editor, Extension } from '@tiptap/core';
-import { DOMSerializer } from '@tiptap/pm/model';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
-import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { isOthers } from '../editor/draft/rebase.ts';
 import { labelsPlugin } from '../look/labels.ts';
 import { tabStopsPlugin } from '../look/tab-stops.ts';
@@ -64,8 +62,6 @@ const adopting = (formatting: () => Formatting) =>
     props: {
       transformPasted: (slice, { state }) =>
         adoptPasted(slice, state.selection.$from.parent, formatting().sheet),
-      // Other programs know neither the colours of a theme nor `light-dark()`.
-      clipboardSerializer: DOMSerializer.fromSchema(documentSchema()),
     },
     appendTransaction(transactions, _before, state) {
       const changed = transactions.some((one) => one.docChanged && !isOthers(one));
