@@ -11,6 +11,7 @@ import type { Settings } from './contract/index.ts';
 import { createEngine } from './fillmask/engine.ts';
 import type { Engine } from './fillmask/engine-api.ts';
 import { createEnginePair, type EnginePair, supersededStart } from './fillmask/engine-pair.ts';
+import { measureWith } from './learn/memory/measure-model.ts';
 import { defaultModelId, standInModelId } from './models/catalog.ts';
 import { createLibrary, type Library } from './models/library.ts';
 import { weightsHash } from './models/manifest.ts';
@@ -97,6 +98,7 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
     modelsDir: paths.models,
     clock,
     sources: (mirror) => availableSources({ resources: paths.resources, environment, mirror }),
+    measure: measureWith({ fork, clock, log, resources: paths.resources }),
   });
   const store = probeCache(paths.home, log);
   const key = (modelId: string) => `${process.versions.modules}/${platform()}-${arch()}/${modelId}`;

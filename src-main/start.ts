@@ -3,10 +3,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { forkNode } from './base/child.ts';
 import { systemClock } from './base/clock.ts';
+import { silentLog } from './base/log.ts';
 import { resolvePaths } from './base/paths.ts';
 import { createOutput, failureText } from './cli/output.ts';
 import { progressText } from './cli/progress.ts';
+import { measureWith } from './learn/memory/measure-model.ts';
 import { ensureModel } from './models/ensure.ts';
 import { createLibrary } from './models/library.ts';
 import { availableSources } from './models/sources/index.ts';
@@ -37,6 +40,7 @@ async function prepareModel(): Promise<void> {
     modelsDir: paths.models,
     clock: systemClock,
     sources: (mirror) => availableSources({ resources: paths.resources, environment, mirror }),
+    measure: measureWith({ fork: forkNode, clock: systemClock, log: silentLog, resources: paths.resources }),
   });
   try {
     const got = await ensureModel(library, {

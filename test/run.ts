@@ -1,5 +1,5 @@
 /**
- * The whole test run: lint, types, unused code, the real model, unit tests, build, real browser.
+ * The whole test run: programs that tests need, lint, types, unused code, the real model, unit tests, build, real browser.
  * Every step runs even where an earlier one failed; the last line sums up.
  */
 import { spawn } from 'node:child_process';
@@ -7,11 +7,14 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { turnTelemetryOff } from '../src-main/base/telemetry.ts';
+import { bringTools, thisMachine, tools } from './support/tools.ts';
 
 interface Tally {
   passed: number;
   failed: number;
   skipped: number;
+  /** Tests that did not run, each with its reason. */
+  unrun?: readonly string[];
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -56,22 +59,63 @@ async function vitest(): Promise<Tally> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const code = await run('vitest', ['run', '--config', 'test/vitest.config.ts', ...reporters]);
   const report = readReport(file) as
-    | { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }
+    | {
+        numPassedTests: number;
+        numFailedTests: number;
+        testResults: { assertionResults: { fullName: string; status: string }[] }[];
+      }
     | undefined;
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
-  const skipped = report.numPendingTests + report.numTodoTests;
-  return withExit({ passed: report.numPassedTests, failed: report.numFailedTests, skipped }, code);
+  const unrun = report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status !== 'passed' && status !== 'failed')
+    .map(({ fullName }) => fullName);
+  const { numPassedTests: passed, numFailedTests: failed } = report;
+  return withExit({ passed, failed, skipped: unrun.length, unrun }, code);
+}
+
+/** As Playwright's report tells it. */
+interface Suite {
+  readonly suites?: readonly Suite[];
+  readonly specs: readonly {
+    readonly title: string;
+    readonly tests: readonly {
+      readonly status: string;
+      readonly annotations: readonly { readonly type: string; readonly description?: string }[];
+    }[];
+  }[];
+}
+
+const skippedIn = ({ suites = [], specs }: Suite): string[] => [
+  ...suites.flatMap(skippedIn),
+  ...specs.flatMap(({ title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'skipped')
+      .map(({ annotations }) => {
+        const reason = annotations.find(({ type }) => type === 'skip')?.description;
+        return reason ? `${title} (skipped: ${reason})` : title;
+      }),
+  ),
+];
+
+/** Without a browser its tests fail; what else is missing skips tests, which the end of the run lists. */
+async function bring(): Promise<Tally> {
+  say('\n== programs that tests need');
+  const missing = await bringTools(tools, thisMachine(say));
+  const failed = missing.some(({ isBrowser }) => isBrowser) ? 1 : 0;
+  return { passed: 1 - failed, failed, skipped: 0 };
 }
 
 async function playwright(): Promise<Tally> {
   say('\n== browser tests');
   const code = await run('playwright', ['test', '--config', 'test/e2e/playwright.config.ts']);
   const report = readReport(join(results, 'playwright.json')) as
-    | { stats: { expected: number; unexpected: number; flaky: number; skipped: number } }
+    | { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; suites: Suite[] }
     | undefined;
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return withExit({ passed: expected, failed: unexpected + flaky, skipped }, code);
+  const unrun = report.suites.flatMap(skippedIn);
+  return withExit({ passed: expected, failed: unexpected + flaky, skipped, unrun }, code);
 }
 
 turnTelemetryOff();
@@ -79,6 +123,7 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 const steps: readonly (() => Promise<Tally>)[] = [
+  bring,
   () => check('lint and format', 'biome', ['check', '--config-path', '.biome.json', '.']),
   () => check('types: src-main', 'tsc', ['-p', 'src-main']),
   () => check('types: test', 'tsc', ['-p', 'test']),
@@ -95,12 +140,15 @@ const steps: readonly (() => Promise<Tally>)[] = [
   playwright,
 ];
 
-const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+const total = { passed: 0, failed: 0, skipped: 0 };
+const unrun: string[] = [];
 for (const step of steps) {
   const tally = await step();
   total.passed += tally.passed;
   total.failed += tally.failed;
   total.skipped += tally.skipped;
+  unrun.push(...(tally.unrun ?? []));
 }
+if (unrun.length > 0) say(`\nnot run:\n${unrun.map((one) => `- ${one}`).join('\n')}`);
 say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -26,8 +26,9 @@ const states: Readonly<Record<VersionState, Bilingual>> = {
   removed: { zh: '已删除，只留档案', en: 'removed, on record only' },
 };
 
-export const verdicts: Readonly<Record<'better' | 'no-different' | 'worse', Bilingual>> = {
+export const verdicts: Readonly<Record<'better' | 'no-different' | 'worse' | 'unjudged', Bilingual>> = {
   better: { zh: '更好', en: 'better' },
+  unjudged: { zh: '无法判断', en: 'could not be judged' },
   'no-different': { zh: '没有明显差别', en: 'no clear difference' },
   worse: { zh: '更差', en: 'worse' },
 };

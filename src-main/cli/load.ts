@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { seededRng } from '../base/rng.ts';
 import type { Core } from '../core.ts';
+import { backgroundTexts } from '../learn/memory/background-texts.ts';
 import { type Fault, withFault } from '../services/faults.ts';
 import { type Load, startLoad } from '../services/load.ts';
 import { type Swap, type SwapOptions, swapTo } from '../services/swap.ts';
-import { backgroundTexts } from '../services/teaching.ts';
 import { makeTrialVersion } from '../services/trial-versions.ts';
 import type { Mode } from '../slots/plan.ts';
 import { getSettings } from '../store/settings.ts';

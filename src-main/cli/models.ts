@@ -35,7 +35,12 @@ export async function installModel(session: Session, id: string, source?: Source
 }
 
 export async function importModel({ core, output }: Session, dir: string): Promise<void> {
-  const { id } = await core.library.import(dir);
+  const { id } = await core.library.import(dir, {
+    onEvent(event) {
+      const text = progressText(event);
+      if (text) output.progress(text);
+    },
+  });
   output.result({ id }, [output.pick({ zh: `已导入：${id}`, en: `Imported: ${id}` })]);
 }
 

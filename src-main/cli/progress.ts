@@ -18,6 +18,10 @@ export function progressText(event: DownloadEvent): Bilingual | null {
       return { zh: '正在转换模型…', en: 'Converting the model…' };
     case 'verifying':
       return { zh: '正在校验模型…', en: 'Verifying the model…' };
+    case 'measuring': {
+      const share = `${Math.floor((100 * event.done) / Math.max(1, event.of))} %`;
+      return { zh: `正在为记忆做准备：${share}`, en: `Preparing the memory: ${share}` };
+    }
     default:
       return null;
   }

@@ -45,7 +45,7 @@ export const SuiteResult = z.object({
 });
 export type SuiteResult = z.infer<typeof SuiteResult>;
 
-export const Verdict = z.enum(['better', 'no-different', 'worse']);
+export const Verdict = z.enum(['better', 'no-different', 'worse', 'unjudged']);
 export type Verdict = z.infer<typeof Verdict>;
 
 const Pace = z.object({ p50: z.number(), p95: z.number() });

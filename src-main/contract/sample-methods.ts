@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as l from './learning.ts';
 import { method, nothing } from './method.ts';
+import { longestGiven } from './schemas.ts';
 
 /** Calls about samples: what the writer gives to learn from. */
 export const sampleMethods = {
@@ -11,7 +12,7 @@ export const sampleMethods = {
   'samples.list': method(l.SamplePage, z.object({ items: z.array(l.SampleItem), total: z.int() })),
   /** Changes text and answer, and approves the sample; its id changes with them. */
   'samples.edit': method(
-    z.object({ id: z.string(), text: z.string().max(2000), answer: z.string().max(50) }),
+    z.object({ id: z.string(), text: z.string().max(2000), answer: z.string().max(longestGiven) }),
     z.object({ id: z.string() }),
   ),
   /** Without ids, all that wait. */

@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 /** The nouns that cross the contract. Times are milliseconds since the epoch, sizes are bytes. */
 
+/** UTF-16 units of a word that the writer gives; a term may be the name of an act or an office. */
+export const longestGiven = 64;
+
 export const Bilingual = z.object({ zh: z.string(), en: z.string() });
 
 export const ProviderName = z.enum(['cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
@@ -109,6 +112,10 @@ export const DownloadEvent = z.discriminatedUnion('phase', [
   }),
   z.object({ ...downloadBase, phase: z.literal('converting'), source: SourceName }),
   z.object({ ...downloadBase, phase: z.literal('verifying'), source: SourceName }),
+  /** The model is there; what is measured on it once is being measured: `done` of `of` places. */
+  z.object({ ...downloadBase, phase: z.literal('measuring'), done: z.int(), of: z.int() }),
+  /** The end of that for a model that was there before. */
+  z.object({ ...downloadBase, phase: z.literal('measured') }),
   z.object({ ...downloadBase, phase: z.literal('refused'), attempt: Attempt }),
   z.object({ ...downloadBase, phase: z.literal('done'), source: SourceName, attempts: z.array(Attempt) }),
   z.object({ ...downloadBase, phase: z.literal('failed'), text: Bilingual, attempts: z.array(Attempt) }),
@@ -170,7 +177,7 @@ export const FillInput = z.object({
   /** Offers nothing, and records nothing, where the best word is less probable than this. */
   atLeast: z.number().min(0).max(1).optional(),
   /** The word that stands at the gap which begins at `start`, where others are asked for in its place. */
-  original: z.object({ word: z.string().min(1).max(50), start: z.int().min(0) }).optional(),
+  original: z.object({ word: z.string().min(1).max(longestGiven), start: z.int().min(0) }).optional(),
   /** Whose own rules hold besides those for all documents. */
   documentId: z.string().max(100).optional(),
 });

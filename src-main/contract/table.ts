@@ -39,7 +39,7 @@ export const methods = {
     z.object({
       suggestionId: z.string(),
       kind: s.FeedbackKind,
-      word: z.string().max(50).nullable(),
+      word: z.string().max(s.longestGiven).nullable(),
     }),
     z.object({ id: z.string() }),
   ),
@@ -54,7 +54,7 @@ export const methods = {
   ),
 
   /** Changes the word that was meant. */
-  'feedback.edit': method(z.object({ id: z.string(), word: z.string().min(1).max(50) }), nothing),
+  'feedback.edit': method(z.object({ id: z.string(), word: z.string().min(1).max(s.longestGiven) }), nothing),
   /** All of it as it is stored, one record a line or a table. */
   'feedback.export': method(z.object({ format: z.enum(['jsonl', 'csv']) }), z.object({ text: z.string() })),
   'feedback.import': method(
@@ -68,10 +68,10 @@ export const methods = {
     z.discriminatedUnion('scope', [
       z.object({
         scope: z.literal('document'),
-        word: z.string().min(1).max(50),
+        word: z.string().min(1).max(s.longestGiven),
         documentId: z.string().min(1).max(100),
       }),
-      z.object({ scope: z.literal('everywhere'), word: z.string().min(1).max(50) }),
+      z.object({ scope: z.literal('everywhere'), word: z.string().min(1).max(s.longestGiven) }),
     ]),
     z.object({ id: z.string() }),
   ),

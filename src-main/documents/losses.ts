@@ -56,6 +56,7 @@ const unseen = new Set([
   'text',
   'part',
   'inner',
+  'math',
   'width',
   'height',
   'colwidth',

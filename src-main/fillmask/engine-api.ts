@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Bilingual } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import type { Provider } from '../runtime/runner.ts';
+import type { AskOptions } from './engine-chores.ts';
 import type {
   EngineError,
   LoadReport,
@@ -105,8 +106,11 @@ export interface Engine {
   unload(id: string): Promise<void>;
   /** What a memory knows places by, float32 [H]. Done between requests. @throws CodedError `no-gap` */
   embed(places: readonly Place[]): Promise<readonly Float32Array[]>;
-  /** Makes recall possible: see `Chore`. Texts hold a gap each. */
-  prepare(texts: readonly string[]): Promise<void>;
+  /**
+   * Lets near places be told from others: see `Chore`. Texts hold a gap each.
+   * @throws CodedError `aborted` when the signal fires: what was measured stays
+   */
+  prepare(texts: readonly string[], options?: AskOptions): Promise<void>;
   /** The writer's own words from now on, over restarts too. */
   setTerms(terms: Terms): void;
   /** Changes what is remembered from now on, over restarts too; another model remembers nothing. */

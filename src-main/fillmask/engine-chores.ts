@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import type { Chore, ChoreResult, EngineError, ToEngine } from './engine-protocol.ts';
+import { aborted } from './engine-texts.ts';
 
 /**
  * Chores that an engine was given and has not finished: an engine that dies is given them again, once. Loads and
@@ -10,13 +11,21 @@ interface Pending {
   readonly chore: Chore;
   readonly resolve: (result: ChoreResult[Chore['kind']]) => void;
   readonly reject: (error: Error) => void;
+  readonly onProgress: NonNullable<AskOptions['onProgress']>;
   /** Engines that died while it was theirs. */
   deaths: number;
 }
 
+export interface AskOptions {
+  /** Drops a `prepare`: its promise is refused with `aborted`. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
 export interface Chores {
   /** Sent at once where the engine is ready, else as soon as one is. */
-  ask<C extends Chore>(chore: C, ready: boolean): Promise<ChoreResult[C['kind']]>;
+  ask<C extends Chore>(chore: C, ready: boolean, options?: AskOptions): Promise<ChoreResult[C['kind']]>;
+  doing(id: number, done: number, of: number): void;
   /** A new engine is ready: it gets all that is open. */
   onReady(): void;
   /** The engine is gone. */
@@ -39,15 +48,26 @@ export function createChores(post: (message: ToEngine) => void): Chores {
   };
 
   return {
-    ask<C extends Chore>(chore: C, ready: boolean) {
+    ask<C extends Chore>(
+      chore: C,
+      ready: boolean,
+      { signal, onProgress = () => undefined }: AskOptions = {},
+    ) {
       const id = ++lastId;
+      const drop = () => {
+        post({ kind: 'drop', id });
+        reject(id, aborted);
+      };
       return new Promise<ChoreResult[C['kind']]>((resolve, refuse) => {
         // A chore's kind names its result; the map forgets which.
         const settle = resolve as Pending['resolve'];
-        open.set(id, { chore, resolve: settle, reject: refuse, deaths: 0 });
+        open.set(id, { chore, resolve: settle, reject: refuse, onProgress, deaths: 0 });
         if (ready) post({ kind: 'do', id, chore });
-      });
+        if (signal?.aborted) drop();
+        signal?.addEventListener('abort', drop, { once: true });
+      }).finally(() => signal?.removeEventListener('abort', drop));
     },
+    doing: (id, done, of) => open.get(id)?.onProgress(done, of),
     onReady() {
       alive = true;
       for (const [id, { chore }] of open) post({ kind: 'do', id, chore });

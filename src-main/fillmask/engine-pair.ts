@@ -153,7 +153,7 @@ export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePa
     load: (version, gaps) => current.engine.load(version, gaps),
     unload: (id) => current.engine.unload(id),
     embed: (places) => current.engine.embed(places),
-    prepare: (texts) => current.engine.prepare(texts),
+    prepare: (texts, options) => current.engine.prepare(texts, options),
     setTerms(words) {
       current.engine.setTerms(words);
       start?.line.engine.setTerms(words);

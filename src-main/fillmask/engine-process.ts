@@ -14,15 +14,15 @@ import { createHost } from './host.ts';
 import { createLanguage } from './language.ts';
 import { loadLexicon } from './lexicon.ts';
 
-/** What keys look like on this base model: measured once, and again where the file is lost. */
+/** What keys look like on this base model: measured once a length of word, and again where the file is lost. */
 async function openMemory(dir: string) {
   const file = join(dir, 'memory', 'background.safetensors');
   const base = await weightsHash(dir);
-  return createMemory(await readBackgrounds(file, base), (measured) => {
+  return createMemory(await readBackgrounds(file, base), (measured) =>
     writeBackgrounds(file, base, measured).catch((error: unknown) =>
       stderrLog.warn(`the memory's background was not kept: ${reasonOf(error)}`),
-    );
-  });
+    ),
+  );
 }
 
 async function load({ dir, provider, threads, prepack }: StartOptions) {

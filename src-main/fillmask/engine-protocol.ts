@@ -67,7 +67,10 @@ export type Chore =
   | LoadChore
   | { readonly kind: 'unload'; readonly id: string }
   | { readonly kind: 'embed'; readonly places: readonly Place[] }
-  /** Texts with a gap each at places of no interest; nothing is done where that was measured before. */
+  /**
+   * Texts with a gap each at places of no interest; nothing is done where that was measured before. The one chore
+   * that can be dropped, and that tells how far it is.
+   */
   | { readonly kind: 'prepare'; readonly texts: readonly string[] };
 
 /** What a version said of the gaps it was warmed with. */
@@ -97,6 +100,8 @@ export type ToEngine =
     }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'do'; readonly id: number; readonly chore: Chore }
+  /** Ends a chore between two of its steps. */
+  | { readonly kind: 'drop'; readonly id: number }
   | { readonly kind: 'terms'; readonly terms: Terms }
   | { readonly kind: 'memory'; readonly change: MemoryChange }
   | { readonly kind: 'stop' };
@@ -124,6 +129,7 @@ export type FromEngine =
       | { readonly outcome: Timed | null }
       | { readonly error: EngineError }
     ))
+  | { readonly kind: 'doing'; readonly id: number; readonly done: number; readonly of: number }
   | { readonly kind: 'done'; readonly id: number; readonly result: ChoreResult[Chore['kind']] }
   | { readonly kind: 'undone'; readonly id: number; readonly error: EngineError };
 

@@ -12,7 +12,7 @@ import {
   toEngineError,
 } from './engine-protocol.ts';
 import { aborted } from './engine-texts.ts';
-import type { Host } from './host.ts';
+import type { Host, OnProgress } from './host.ts';
 import type { FillRequest } from './types.ts';
 import { createVersionWork } from './version-work.ts';
 
@@ -59,7 +59,12 @@ async function serve(
   }
 }
 
-function perform(host: Host, chore: Chore, pause: () => Promise<void>): Promise<ChoreResult[Chore['kind']]> {
+function perform(
+  host: Host,
+  chore: Chore,
+  pause: () => Promise<void>,
+  onProgress: OnProgress,
+): Promise<ChoreResult[Chore['kind']]> {
   switch (chore.kind) {
     case 'load':
       return host.load(chore, pause);
@@ -68,7 +73,7 @@ function perform(host: Host, chore: Chore, pause: () => Promise<void>): Promise<
     case 'embed':
       return host.embed(chore.places, pause);
     case 'prepare':
-      return host.prepare(chore.texts, pause).then(() => null);
+      return host.prepare(chore.texts, pause, onProgress).then(() => null);
   }
 }
 
@@ -84,6 +89,7 @@ export function serveEngine(parent: Parent, load: LoadHost, exit: () => void): v
   const jobs: Job[] = [];
   const versionWork = createVersionWork();
   const arrived = new Map<number, AbortController>();
+  const droppable = new Map<number, AbortController>();
   /** What was taught while the host was being made. */
   const early: ((host: Host) => void)[] = [];
   let host: Host | null = null;
@@ -150,7 +156,8 @@ export function serveEngine(parent: Parent, load: LoadHost, exit: () => void): v
       if (chore.kind === 'load') await host.verify(chore.version);
       release = await lock.acquire();
       signal?.throwIfAborted();
-      send({ kind: 'done', id, result: await perform(host, chore, pause) });
+      const onProgress: OnProgress = (done, of) => send({ kind: 'doing', id, done, of });
+      send({ kind: 'done', id, result: await perform(host, chore, pause, onProgress) });
     } catch (error) {
       send({ kind: 'undone', id, error: isAbort(error) ? aborted : toEngineError(error) });
     } finally {
@@ -161,7 +168,15 @@ export function serveEngine(parent: Parent, load: LoadHost, exit: () => void): v
   function arrange(id: number, chore: Chore): void {
     if (chore.kind === 'load') versionWork.load(chore.version.id, (signal) => work(id, chore, signal));
     else if (chore.kind === 'unload') versionWork.unload(chore.id, () => work(id, chore));
+    else if (chore.kind === 'prepare') void prepare(id, chore);
     else void work(id, chore);
+  }
+
+  async function prepare(id: number, chore: Chore): Promise<void> {
+    const abort = new AbortController();
+    droppable.set(id, abort);
+    await work(id, chore, abort.signal);
+    droppable.delete(id);
   }
 
   function teach(change: (host: Host) => void): void {
@@ -189,6 +204,9 @@ export function serveEngine(parent: Parent, load: LoadHost, exit: () => void): v
         return;
       case 'do':
         arrange(message.id, message.chore);
+        return;
+      case 'drop':
+        droppable.get(message.id)?.abort();
         return;
       case 'terms':
         teach((one) => one.setTerms(message.terms));

@@ -10,7 +10,7 @@ import type {
   EngineState,
   ShadowOutcome,
 } from './engine-api.ts';
-import { createChores } from './engine-chores.ts';
+import { type AskOptions, createChores } from './engine-chores.ts';
 import { engineProcess } from './engine-fork.ts';
 import type {
   Chore,
@@ -235,6 +235,9 @@ export function createEngine(options: EngineOptions): Engine {
         shadows.delete(message.id);
         return;
       }
+      case 'doing':
+        chores.doing(message.id, message.done, message.of);
+        return;
       case 'done':
         chores.done(message.id, message.result);
         return;
@@ -266,11 +269,11 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** @throws CodedError `no-model`, `engine-failed`, or why no engine runs */
-  function ask<C extends Chore>(chore: C): Promise<ChoreResult[C['kind']]> {
+  function ask<C extends Chore>(chore: C, wish?: AskOptions): Promise<ChoreResult[C['kind']]> {
     const { phase } = machine;
     if (phase.name === 'none' || phase.name === 'closed') return Promise.reject(coded(stopped(phase.name)));
     if (phase.name === 'failed') return Promise.reject(coded(phase.error));
-    return chores.ask(chore, phase.name === 'ready');
+    return chores.ask(chore, phase.name === 'ready', wish);
   }
 
   function onState(listener: (state: EngineState) => void): () => void {
@@ -309,8 +312,8 @@ export function createEngine(options: EngineOptions): Engine {
       await ask({ kind: 'unload', id });
     },
     embed: (places) => ask({ kind: 'embed', places }),
-    async prepare(texts) {
-      await ask({ kind: 'prepare', texts });
+    async prepare(texts, wish) {
+      await ask({ kind: 'prepare', texts }, wish);
     },
     setTerms(words) {
       terms = words;

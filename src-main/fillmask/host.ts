@@ -42,8 +42,11 @@ export interface Host {
   unload(id: string): Promise<void>;
   /** @returns for each place its key, float32 [H]. @throws CodedError `no-gap` */
   embed(places: readonly Place[], pause: () => Promise<void>): Promise<Float32Array[]>;
-  /** Measures what keys look like at places of no interest, once for a base model. */
-  prepare(texts: readonly string[], pause: () => Promise<void>): Promise<void>;
+  /**
+   * Measures what keys look like at places of no interest, once for a base model and length of word. What was
+   * measured before it is cut short stays.
+   */
+  prepare(texts: readonly string[], pause: () => Promise<void>, onProgress?: OnProgress): Promise<void>;
   setTerms(terms: Terms): void;
   remember(change: MemoryChange): void;
 }
@@ -52,11 +55,14 @@ export interface Host {
 export interface RecallIndex {
   readonly recall: Taught['recall'];
   change(change: MemoryChange): void;
-  /** Whether nothing can be recalled until `measure` was called. */
-  readonly needsBackground: boolean;
-  /** @param keys of places of no interest, by length of word, float32 [H] each */
-  measure(keys: ReadonlyMap<number, readonly Float32Array[]>): void;
+  /** Whether it is known what keys of that length of word look like at places of no interest. */
+  isMeasured(length: number): boolean;
+  /** Counts at once, and settles when it is stored. @param keys of places of no interest, float32 [H] each */
+  measure(length: number, keys: readonly Float32Array[]): Promise<void>;
 }
+
+/** Keys that were made, of so many. */
+export type OnProgress = (done: number, of: number) => void;
 
 export interface HostOptions extends BertOptions {
   readonly checkpoint: Checkpoint;
@@ -70,6 +76,8 @@ export interface HostOptions extends BertOptions {
 
 /** Of the gaps that versions are warmed with, and of what is asked without any context. */
 const warmUpBatches = 24;
+/** Lengths of word in the order in which their backgrounds are measured: how common they are in Chinese. */
+const measuredInOrder = [2, 4, 3, 1, 5, 6].filter((length) => length <= longestWord);
 /** Gaps of a warm-up that run as one batch, for which a request may have to wait. */
 const warmedTogether = 2;
 
@@ -146,11 +154,11 @@ export async function createHost({
     return expandPatch(known.patch, checkpoint, clock);
   }
 
-  /** The key of the first gap of a text under a word of that length. */
+  /** The key of the first gap of a text under a word of that length; all long words have one key. */
   function keyOf({ text, length }: Place): Promise<Float32Array> {
     const { special, encode } = tokenizer;
     const window = windowOf(text, gapsOf(text), 0, encode, contextBudget);
-    const masks = new Array<number>(length).fill(special.mask);
+    const masks = new Array<number>(Math.min(length, longestWord)).fill(special.mask);
     return versions.model(baseVersion).key(rowOf(window, masks, () => [special.mask], special));
   }
 
@@ -223,16 +231,18 @@ export async function createHost({
       }
       return keys;
     },
-    async prepare(texts, pause) {
-      if (!memory.needsBackground) return;
-      const keys = new Map<number, Float32Array[]>();
-      for (const text of texts) {
-        for (let length = 1; length <= longestWord; length++) {
+    async prepare(texts, pause, onProgress = () => undefined) {
+      const missing = measuredInOrder.filter((length) => !memory.isMeasured(length));
+      const of = missing.length * texts.length;
+      for (const [i, length] of missing.entries()) {
+        const keys: Float32Array[] = [];
+        for (const text of texts) {
           await pause();
-          keys.set(length, [...(keys.get(length) ?? []), await keyOf({ text, length })]);
+          keys.push(await keyOf({ text, length }));
+          onProgress(i * texts.length + keys.length, of);
         }
+        await memory.measure(length, keys);
       }
-      memory.measure(keys);
     },
     setTerms({ glossary, learned }) {
       const known = new Set(glossary);

@@ -6,7 +6,7 @@ import type { Services } from './services.ts';
 type ModelMethod = Extract<keyof Handlers, `models.${string}`>;
 
 export function modelHandlers(services: Services): Pick<Handlers, ModelMethod> {
-  const { store, core, hub, chooseFolder } = services;
+  const { store, core, hub, teaching, chooseFolder } = services;
   const running = new Map<string, AbortController>();
 
   /** Choices are looked up one after another: the last one made is the last one acted on. */
@@ -47,11 +47,29 @@ export function modelHandlers(services: Services): Pick<Handlers, ModelMethod> {
       }
     },
     'models.cancel'({ id }) {
-      running.get(id)?.abort();
+      const installation = running.get(id);
+      if (installation) installation.abort();
+      else if (core.active()?.id === id) teaching.measureLater();
       return {};
     },
     'models.chooseFolder': async () => ({ path: chooseFolder ? await chooseFolder() : null }),
-    'models.import': async ({ path }) => ({ id: (await core.library.import(path)).id }),
+    async 'models.import'({ path }, { signal }) {
+      const controller = new AbortController();
+      let known: string | null = null;
+      try {
+        const { id } = await core.library.import(path, {
+          signal: AbortSignal.any([signal, controller.signal]),
+          onEvent(event) {
+            known ??= event.modelId;
+            running.set(event.modelId, controller);
+            hub.emit('download', event);
+          },
+        });
+        return { id };
+      } finally {
+        if (known !== null) running.delete(known);
+      }
+    },
     async 'models.use'({ id }) {
       await use(id);
       return {};

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Candidate, Gap, Handlers, Parsed, Suggestion } from '../contract/index.ts';
+import {
+  type Candidate,
+  type Gap,
+  type Handlers,
+  longestGiven,
+  type Parsed,
+  type Suggestion,
+} from '../contract/index.ts';
 import type { EngineAnswer } from '../fillmask/engine-api.ts';
 import type { FillAnswer } from '../fillmask/types.ts';
 import { formalFor } from '../learn/samples/formal.ts';
@@ -146,7 +153,7 @@ const gapName = ({ gapKey, text }: Parsed<'suggest.fill'>): string =>
 const nameReach = 40;
 const maskText = '[MASK]';
 /** Characters on each side of a word that a term it belongs to can reach. */
-const termReach = 40;
+const termReach = longestGiven;
 
 /** Formal words before all others; one that the model offers too keeps its probability. */
 function formalFirst(

@@ -33,7 +33,7 @@ export interface Library {
    */
   install(id: string, options?: InstallOptions): Promise<{ readonly attempts: readonly Attempt[] }>;
   /** Checks a folder and copies it in. @throws CodedError saying what is wrong with it */
-  import(dir: string): Promise<{ readonly id: string }>;
+  import(dir: string, options?: Pick<InstallOptions, 'signal' | 'onEvent'>): Promise<{ readonly id: string }>;
   /** Reads the model's files again. @throws CodedError `model-wrong-hash` or what `openCheckpoint` finds */
   verify(id: string): Promise<void>;
   remove(id: string): Promise<void>;
@@ -46,6 +46,14 @@ export interface LibraryOptions {
   readonly sources: (mirror: string | null) => readonly ModelSource[];
   readonly clock: Clock;
   readonly catalog?: readonly CatalogEntry[];
+  /**
+   * The last step of an installation, when the model is in its folder. Never rejects; ends early when the signal
+   * fires, which leaves the model installed.
+   */
+  readonly measure?: (
+    model: { readonly id: string; readonly dir: string },
+    options: { readonly signal: AbortSignal; readonly onProgress: (done: number, of: number) => void },
+  ) => Promise<void>;
 }
 
 const validId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -86,7 +94,13 @@ function noSource(entry: CatalogEntry, attempts: readonly Attempt[]): CodedError
 const endsSearch = (error: unknown) =>
   isAbort(error) || (error instanceof CodedError && error.code === 'disk-full');
 
-export function createLibrary({ modelsDir, sources, clock, catalog = builtIn }: LibraryOptions): Library {
+export function createLibrary({
+  modelsDir,
+  sources,
+  clock,
+  catalog = builtIn,
+  measure = async () => undefined,
+}: LibraryOptions): Library {
   const busy = new Set<string>();
   const dirOf = (id: string) => {
     if (!validId.test(id)) throw unknown(id);
@@ -202,6 +216,16 @@ export function createLibrary({ modelsDir, sources, clock, catalog = builtIn }: 
     }
   }
 
+  function measured(id: string, { signal, onEvent = () => undefined }: InstallOptions): Promise<void> {
+    return measure(
+      { id, dir: dirOf(id) },
+      {
+        signal: signal ?? new AbortController().signal,
+        onProgress: (done, of) => onEvent({ modelId: id, phase: 'measuring', done, of }),
+      },
+    );
+  }
+
   async function search(
     entry: CatalogEntry,
     options: InstallOptions,
@@ -217,6 +241,7 @@ export function createLibrary({ modelsDir, sources, clock, catalog = builtIn }: 
         await fetchFrom(source, entry, signal, onEvent);
         const text = servedText(entry, source.name);
         attempts.push({ source: source.name, served: true, text });
+        await measured(entry.id, { signal, onEvent });
         onEvent({ modelId: entry.id, phase: 'done', source: source.name, attempts });
         return attempts;
       } catch (error) {
@@ -262,7 +287,7 @@ export function createLibrary({ modelsDir, sources, clock, catalog = builtIn }: 
         }
       });
     },
-    async import(dir) {
+    async import(dir, options = {}) {
       await openCheckpoint(dir);
       await mkdir(modelsDir, { recursive: true });
       const id = await freeId(basename(dir));
@@ -273,6 +298,8 @@ export function createLibrary({ modelsDir, sources, clock, catalog = builtIn }: 
           await mkdir(staging, { recursive: true });
           await copyModel(dir, { into: staging, signal: new AbortController().signal });
           await adopt(id, { name: { zh: id, en: id }, licence: null, source: 'folder' });
+          await measured(id, options);
+          options.onEvent?.({ modelId: id, phase: 'done', source: 'folder', attempts: [] });
           return { id };
         } finally {
           await rm(staging, { recursive: true, force: true });

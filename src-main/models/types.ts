@@ -72,6 +72,10 @@ export type DownloadEvent = { modelId: string } & (
       receivedBytes: number;
       totalBytes: number | null;
     } & Pace)
+  /** The model is there; what is measured on it once is being measured. */
+  | { phase: 'measuring'; done: number; of: number }
+  /** Of a model that was there before. */
+  | { phase: 'measured' }
   | { phase: 'refused'; attempt: Attempt }
   | { phase: 'done'; source: SourceName; attempts: Attempt[] }
   | { phase: 'failed'; text: Bilingual; attempts: Attempt[] }

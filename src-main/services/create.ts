@@ -56,6 +56,12 @@ export function createRunning(options: RunningOptions): Running {
     replay: join(paths.resources, 'replay'),
     modelDir: () => core.active()?.dir ?? null,
     versions: () => versionsInUse(),
+    onMeasuring(done, of) {
+      const modelId = core.active()?.id;
+      if (modelId === undefined) return;
+      hub.emit('download', { modelId, phase: 'measuring', done, of });
+      if (done === of) hub.emit('download', { modelId, phase: 'measured' });
+    },
   });
   /** The main version and the one under way. */
   function versionsInUse(): string[] {

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { must } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import { isAbort, reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
-import { seededRng } from '../base/rng.ts';
 import type { Engine } from '../fillmask/engine-api.ts';
 import type { MemoryEntry } from '../fillmask/engine-protocol.ts';
+import { backgroundTexts } from '../learn/memory/background-texts.ts';
 import { collectRemembered } from '../learn/samples/collect.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import { weightsHash } from '../models/manifest.ts';
@@ -25,6 +23,8 @@ export interface Teaching {
   refresh(): void;
   /** Settles when what was taught within the last moment is in the engine, or after `ms`. */
   settled(ms: number): Promise<void>;
+  /** Stops to measure the background of the model in use until the app is started again. */
+  measureLater(): void;
 }
 
 export interface TeachingOptions {
@@ -38,37 +38,25 @@ export interface TeachingOptions {
   readonly modelDir: () => string | null;
   /** Versions that may answer. */
   readonly versions: () => readonly string[];
+  /** How far a background is that is being measured, in places. */
+  readonly onMeasuring?: (done: number, of: number) => void;
 }
 
 /** Milliseconds within which what was taught is waited for. */
 const justNow = 1_000;
 /** Keys made in one go; requests come between them. */
 const batch = 16;
-/** Places of no interest that a background is measured on. */
-const backgroundSize = 96;
-
-/** Sentences with two characters cut out, the same ones on every machine. */
-export async function backgroundTexts(folder: string): Promise<string[]> {
-  const random = seededRng(1);
-  const lines = (await readFile(join(folder, 'sentences.txt'), 'utf8')).trim().split('\n');
-  const step = Math.max(1, Math.floor(lines.length / backgroundSize));
-  return lines
-    .filter((_, i) => i % step === 0)
-    .slice(0, backgroundSize)
-    .map((line) => {
-      const at = 1 + Math.floor(random() * Math.max(1, line.length - 4));
-      return `${line.slice(0, at)}[MASK]${line.slice(at + 2)}`;
-    });
-}
-
 export function createTeaching(options: TeachingOptions): Teaching {
-  const { store, engine, clock, log } = options;
+  const { store, engine, clock, log, onMeasuring = () => undefined } = options;
   /** What the engine has been told, by sample, for one model's folder, and the hash that names that model. */
   let told: { readonly dir: string; readonly base: string; readonly words: Map<string, string> } | null =
     null;
   let current: Promise<void> = Promise.resolve();
   let wanted = false;
   let refreshedAt = -Infinity;
+  let measuring: { readonly dir: string; readonly abort: AbortController } | null = null;
+  /** Folders of models whose background is known, or not wanted before the next start. */
+  const measured = new Set<string>();
 
   const signature = (word: string, weight: number) => `${word} ${weight.toFixed(2)}`;
 
@@ -113,6 +101,26 @@ export function createTeaching(options: TeachingOptions): Teaching {
     if (add.length > 0 || remove.length > 0) engine.remember({ add, remove });
   }
 
+  /**
+   * Measures the background of a model that was not measured when it was installed. A process that begins anew goes
+   * on where the last one was cut off, and one that has its background does nothing.
+   */
+  async function measure(dir: string): Promise<void> {
+    if (measuring?.dir === dir || measured.has(dir)) return;
+    measuring?.abort.abort();
+    const mine = { dir, abort: new AbortController() };
+    measuring = mine;
+    try {
+      const texts = await backgroundTexts(options.replay);
+      await engine.prepare(texts, { signal: mine.abort.signal, onProgress: onMeasuring });
+      measured.add(dir);
+    } catch (error) {
+      log.info(`the memory's background is not complete: ${reasonOf(error)}`);
+    } finally {
+      if (measuring === mine) measuring = null;
+    }
+  }
+
   async function bringInLine(): Promise<void> {
     const dir = options.modelDir();
     if (dir === null) return;
@@ -131,7 +139,8 @@ export function createTeaching(options: TeachingOptions): Teaching {
     tell(base, samples, words);
     await makeKeys(base, remembered, dir);
     if (options.modelDir() === dir) tell(base, samples, words);
-    if (samples.size > 0) await engine.prepare(await backgroundTexts(options.replay));
+    // What is taught meanwhile must not wait for it.
+    void measure(dir);
   }
 
   async function run(): Promise<void> {
@@ -149,6 +158,10 @@ export function createTeaching(options: TeachingOptions): Teaching {
       if (wanted) return;
       wanted = true;
       current = current.then(run);
+    },
+    measureLater() {
+      if (measuring) measured.add(measuring.dir);
+      measuring?.abort.abort();
     },
     settled(ms) {
       // Hundreds of keys that are made in the background are nothing to wait for.

@@ -59,7 +59,8 @@ export function saveExam(db: WriteDb, { base, report, marks, found = [] }: NewEx
     saveMarks(db, { version, base }, questions, marks, at);
     db.prepare('UPDATE versions SET temperature = ?, verdict = ? WHERE id = ?').run(
       temperature,
-      verdict,
+      // A version without a verdict has none, whatever its exam measured.
+      verdict === 'unjudged' ? null : verdict,
       version,
     );
     putEffects(db, version, found);

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { CodedError } from '../base/error.ts';
-import { FeedbackKind } from '../contract/schemas.ts';
+import { FeedbackKind, longestGiven } from '../contract/schemas.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 import { giveFeedback } from './feedback.ts';
 import type { Scrubbed } from './scrubbed.ts';
@@ -15,7 +15,7 @@ const gap = '[MASK]';
 export type ExchangeFormat = 'jsonl' | 'csv';
 
 const Offered = z
-  .array(z.object({ word: z.string().max(50), probability: z.number().min(0).max(1) }))
+  .array(z.object({ word: z.string().max(longestGiven), probability: z.number().min(0).max(1) }))
   .max(50);
 
 const documentId = /^doc-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -29,7 +29,7 @@ const Record = z.object({
     .refine((text) => text.includes(gap)),
   word: z
     .string()
-    .max(50)
+    .max(longestGiven)
     .nullish()
     .transform((word) => word || null),
   offered: Offered.default([]),

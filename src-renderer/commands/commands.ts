@@ -7,7 +7,8 @@ import type { Formatting } from '../format/actions.ts';
 import { goBack } from '../health/go-back.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { startLearning } from '../learn/start-learning.ts';
-import type { AppState, PanelName } from '../ui/app-state.svelte.ts';
+import type { AppState } from '../ui/app-state.svelte.ts';
+import type { PanelName } from '../ui/side-panel.ts';
 import { neverGhost, tellWhy } from './ghost-commands.ts';
 import { writingCommands } from './writing-commands.ts';
 
@@ -23,7 +24,7 @@ export interface Command {
   readonly keys?: readonly string[];
   /** The text box sees to the key itself. */
   readonly inText?: boolean;
-  /** Works while a panel is open, too. */
+  /** Works while a dialog is open, too. */
   readonly anywhere?: boolean;
   readonly run: () => unknown;
 }
@@ -193,7 +194,7 @@ function appCommands({ app, panels, showPalette, showShortcuts }: CommandContext
           group,
           label: t(`${name}.title`),
           ...(name === 'settings' ? { keys: ['Ctrl+,'] } : {}),
-          run: () => (app.panel = name),
+          run: () => app.arrange({ type: 'toggle', panel: name }),
         }) as const,
     ),
     { id: 'learn', group, label: t('run.start'), run: () => startLearning(app) },

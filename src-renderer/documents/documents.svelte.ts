@@ -1,4 +1,8 @@
+import { tick } from 'svelte';
 import { findTexts } from '../editor/draft/page-copy.ts';
+import { draftDocument } from '../editor/draft-content.ts';
+import type { Sentence } from '../editor/find-sentence.ts';
+import { placeOf } from '../editor/marked-place.ts';
 import type { Announcement } from '../editor/suggestions.svelte.ts';
 import { t } from '../i18n/index.svelte.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
@@ -23,6 +27,8 @@ export class Documents {
   /** In a fixed order: what is moved on the page loses its place. */
   list = $state.raw<readonly OpenDocument[]>([]);
   current = $state.raw<OpenDocument | null>(null);
+  /** A sentence to show once its document is in front. */
+  wanted = $state.raw<{ readonly id: string; readonly sentence: Sentence } | null>(null);
   readonly #options: DocumentsOptions;
   /** A file that waits for the tab that is being made for it. */
   #incoming: Incoming | null = null;
@@ -70,6 +76,21 @@ export class Documents {
     gone?.close();
   }
 
+  /** Brings the document in front that has a sentence, and asks for its place. @returns false where none has it */
+  async goToSentence(sentence: Sentence): Promise<boolean> {
+    const { app, tabs } = this.#options;
+    const id = await this.#havingSentence(sentence);
+    if (id === null) return false;
+    // A dialog would cover it.
+    if (!app.beside) {
+      app.panel = null;
+      await tick();
+    }
+    this.wanted = { id, sentence };
+    tabs.activate(id);
+    return true;
+  }
+
   flush(): void {
     for (const one of this.list) one.flush();
   }
@@ -107,6 +128,21 @@ export class Documents {
         remove();
       }
     });
+  }
+
+  /** The one in front is asked first, then those that were read, then the drafts of the others. */
+  async #havingSentence(sentence: Sentence): Promise<string | null> {
+    const { app, tabs } = this.#options;
+    const read = [this.current, ...this.list].filter((one) => one !== null);
+    const has = ({ editor }: OpenDocument) => editor !== null && placeOf(editor.state.doc, sentence) !== null;
+    const known = read.find(has);
+    if (known) return known.id;
+    for (const { id } of tabs.list) {
+      if (this.list.some((one) => one.id === id)) continue;
+      const { draft } = await app.client.call('drafts.get', { id });
+      if (draft && placeOf(draftDocument(draft), sentence)) return id;
+    }
+    return null;
   }
 
   /** Stores a text in a tab of its own and says so. */

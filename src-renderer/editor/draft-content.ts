@@ -1,6 +1,8 @@
 import type { JSONContent } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { withGaps } from '../../src-main/documents/schema/gap-nodes.ts';
+import { replay } from './journal.ts';
 
 /** Stored drafts as the editor reads them, those of older versions too. */
 
@@ -73,4 +75,10 @@ export function readDraft(stored: { content: string; journal: readonly string[] 
   if (!isDocument(parsed)) return { content: fromLines(stored.content), journal: stored.journal };
   if (!isOld(parsed)) return { content: parsed, journal: stored.journal };
   return { content: renewed(parsed) as JSONContent, journal: stored.journal.map(renewedEntry) };
+}
+
+/** The document of a stored draft, for those who only read it. */
+export function draftDocument(stored: { content: string; journal: readonly string[] }): Node {
+  const { content, journal } = readDraft(stored);
+  return replay(documentSchema().nodeFromJSON(content), journal).doc;
 }

@@ -166,6 +166,7 @@ export const en: Record<MessageKey, string> = {
   'feedback.right': 'This is right',
   'feedback.wrong': 'Not quite',
   'feedback.ownLabel': 'The word you meant',
+  'feedback.ownTooLong': 'At most {{n}} characters',
   'feedback.ownPlaceholder': 'The word you meant (optional)',
   'feedback.submit': 'Keep',
   'feedback.submitOwn': 'Fill in and keep',
@@ -249,6 +250,10 @@ export const en: Record<MessageKey, string> = {
   'models.downloading': 'Downloading {{file}} from {{source}}',
   'models.converting': 'Converting the format…',
   'models.verifying': 'Checking the files…',
+  'models.measuring': 'Preparing the memory…',
+  'models.measuringHelp':
+    'The model is installed; writing can begin. Once this is done, your corrections count in similar sentences too; until then in the same ones.',
+  'models.measureLater': 'Start writing',
   'models.bytesOf': '{{received}} of {{total}}',
   'models.speed': '{{speed}}/s',
   'models.left': '{{time}} left',
@@ -306,4 +311,6 @@ export const en: Record<MessageKey, string> = {
   'records.total': '{{n}} in all',
 
   'panel.close': 'Close',
+  'panel.resize': 'Panel width',
+  'panel.resizeHint': 'Drag or use the arrow keys to resize; double-click to reset',
 };

@@ -18,6 +18,7 @@ export const healthEn: Record<keyof typeof healthZh, string> = {
   'version.state.ready': 'Ready',
   'version.state.removed': 'Removed',
   'version.verdict.better': 'Better',
+  'version.verdict.unjudged': 'Could not be judged',
   'version.verdict.no-different': 'No clear difference',
   'version.verdict.worse': 'Worse',
   'version.mode.base': 'has learned no corrections',

@@ -17,6 +17,7 @@ export const healthZh = {
   'version.state.ready': '备用',
   'version.state.removed': '已删除',
   'version.verdict.better': '更好',
+  'version.verdict.unjudged': '无法判断',
   'version.verdict.no-different': '差不多',
   'version.verdict.worse': '更差',
   'version.mode.base': '没有学过修改',

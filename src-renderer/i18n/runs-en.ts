@@ -35,6 +35,7 @@ export const runsEn: Record<keyof typeof runsZh, string> = {
 
   'run.outcome': 'How the last run ended',
   'run.better': 'Better',
+  'run.unjudged': 'Could not be judged',
   'run.no-different': 'No clear difference',
   'run.worse': 'Worse, not used',
   'run.took': 'Took {{time}}, {{steps}} updates',
@@ -68,7 +69,7 @@ export const runsEn: Record<keyof typeof runsZh, string> = {
   'exam.caption': 'Right at first, against {{against}}',
   'exam.pairedHelp':
     'The same questions before and after: how many are right now and were not, and the other way round. Below 0.05, p says that it is hardly chance.',
-  'exam.suite.learned': 'Yours, learned',
+  'exam.suite.learned': 'Yours, learned (no part of the verdict)',
   'exam.suite.heldOut': 'Yours, kept out',
   'exam.suite.overall': 'All fixed suites',
   'exam.suite.idioms': 'Idioms',

@@ -33,6 +33,7 @@ export const runsZh = {
 
   'run.outcome': '上次学习的结果',
   'run.better': '更好',
+  'run.unjudged': '无法判断',
   'run.no-different': '差不多',
   'run.worse': '更差，没有启用',
   'run.took': '用时 {{time}}，更新 {{steps}} 次',
@@ -65,7 +66,7 @@ export const runsZh = {
   'exam.beforeAfter': '之前 → 之后',
   'exam.caption': '首选正确率，对照 {{against}}',
   'exam.pairedHelp': '同一道题前后各答一次：多对了几道，少对了几道；p 值小于 0.05 才不像是偶然。',
-  'exam.suite.learned': '学过的修改',
+  'exam.suite.learned': '学过的修改（不计入结论）',
   'exam.suite.heldOut': '没学过的修改',
   'exam.suite.overall': '固定题合计',
   'exam.suite.idioms': '成语',

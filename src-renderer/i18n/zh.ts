@@ -165,6 +165,7 @@ export const zh = {
   'feedback.right': '这个答案对',
   'feedback.wrong': '不太准',
   'feedback.ownLabel': '您想写的词',
+  'feedback.ownTooLong': '最多 {{n}} 个字',
   'feedback.ownPlaceholder': '您想写的词（可不填）',
   'feedback.submit': '记下',
   'feedback.submitOwn': '填入并记下',
@@ -246,6 +247,10 @@ export const zh = {
   'models.downloading': '正在从{{source}}下载 {{file}}',
   'models.converting': '正在转换格式…',
   'models.verifying': '正在核对文件…',
+  'models.measuring': '正在为记忆做准备…',
+  'models.measuringHelp':
+    '装好了，可以开始写。准备好之后，您的修改在相近的句子里也会起作用；在那之前只在同样的句子里起作用。',
+  'models.measureLater': '先用着',
   'models.bytesOf': '{{received}} / {{total}}',
   'models.speed': '{{speed}}/秒',
   'models.left': '还需 {{time}}',
@@ -302,6 +307,8 @@ export const zh = {
   'records.total': '共 {{n}} 条',
 
   'panel.close': '关闭',
+  'panel.resize': '面板宽度',
+  'panel.resizeHint': '拖动，或用方向键调整宽度；双击恢复',
 } as const;
 
 export type MessageKey = keyof typeof zh;

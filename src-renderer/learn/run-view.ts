@@ -49,6 +49,9 @@ export interface SuiteRow {
 
 const keyOf = (suite: string): SuiteKey | null => known.find((one) => one === suite) ?? null;
 
+/** Whether a suite's questions are the writer's own corrections. */
+export const isOwnSuite = (suite: string): boolean => suite === 'learned' || suite === 'held-out';
+
 /** The writer's own corrections first, then the fixed suites together, then one by one. */
 export function suiteRows({ learned, heldOut, overall, suites }: ExamReport): SuiteRow[] {
   const row = (result: SuiteRow['result'] | null, key: SuiteKey | null): SuiteRow[] =>

@@ -1,6 +1,7 @@
 import { DOMSerializer, Node } from '@tiptap/pm/model';
 import type { NodeView } from '@tiptap/pm/view';
 import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
+import { isMathNode, type MathNode, mathAttributes } from '../../src-main/documents/schema/math.ts';
 import { isBreak, isTextual, labelOfAtom } from './atom-names.ts';
 import type { Pictures } from './pictures.ts';
 import { tabsOf } from './tabs.ts';
@@ -22,6 +23,7 @@ interface AtomAttributes {
   readonly width: number | null;
   readonly height: number | null;
   readonly inner: unknown;
+  readonly math: unknown;
 }
 
 const attributesOf = ({ attrs }: Node): AtomAttributes => ({
@@ -31,6 +33,7 @@ const attributesOf = ({ attrs }: Node): AtomAttributes => ({
   width: typeof attrs.width === 'number' ? attrs.width : null,
   height: typeof attrs.height === 'number' ? attrs.height : null,
   inner: attrs.inner,
+  math: attrs.math,
 });
 
 /** Whatever shows the name of the thing that it stands in. */
@@ -111,13 +114,36 @@ function paragraphs({ type: { schema } }: Node, inner: unknown, defaultTab: numb
   }
 }
 
+const mathNames = 'http://www.w3.org/1998/Math/MathML';
+
+/** Elements and attributes of formulas alone: what is pasted may say that it is one. */
+function mathDom(node: MathNode): globalThis.Node {
+  if (typeof node === 'string') return document.createTextNode(node);
+  const [tag, attributes, ...children] = node;
+  const element = document.createElementNS(mathNames, tag);
+  for (const name of mathAttributes) {
+    const value = attributes[name];
+    if (typeof value === 'string') element.setAttribute(name, value);
+  }
+  element.append(...children.map(mathDom));
+  return element;
+}
+
+function formula(math: MathNode, block: boolean): Element {
+  const root = document.createElementNS(mathNames, 'math');
+  if (block) root.setAttribute('display', 'block');
+  root.append(mathDom(math));
+  return root;
+}
+
 function contentOf(
   node: Node,
   attributes: AtomAttributes,
   { pictures, defaultTab }: AtomViewOptions,
 ): globalThis.Node {
-  const { kind, text, part, inner } = attributes;
+  const { kind, text, part, inner, math } = attributes;
   if (part !== null) return picture(attributes, part, pictures);
+  if (isMathNode(math)) return formula(math, node.isBlock);
   const rich = paragraphs(node, inner, defaultTab());
   if (rich) {
     const box = document.createElement(node.isInline ? 'span' : 'div');
@@ -172,4 +198,5 @@ const emptyAttributes: AtomAttributes = {
   width: null,
   height: null,
   inner: null,
+  math: null,
 };

@@ -9,11 +9,12 @@ import {
   BumoTableHeader,
   BumoTableRow,
 } from '../../src-main/documents/schema/blocks.ts';
-import { runCss } from '../../src-main/documents/schema/css.ts';
+import { paragraphCss, runCss } from '../../src-main/documents/schema/css.ts';
 import type { ParagraphFormat, TableFormat } from '../../src-main/documents/schema/formats.ts';
 import { Atom, AtomBlock } from '../../src-main/documents/schema/inlines.ts';
 import { BumoStrike, BumoUnderline, Font, Inserted } from '../../src-main/documents/schema/marks.ts';
 import { type AtomViewOptions, atomView } from './atom-view.ts';
+import { fittedFormat } from './line-size.ts';
 import { themed } from './theme-colors.ts';
 
 /** The extensions of the schema as the page draws them: colours that follow the theme, columns, views of atoms. */
@@ -45,16 +46,35 @@ const themedNode = (extension: NodeExtension): NodeExtension =>
 function paragraphView({ node, view }: { node: Node; view: EditorView }): NodeView {
   const spec = node.type.spec.toDOM?.(node) ?? ['p', 0];
   const { dom, contentDOM } = DOMSerializer.renderSpec(view.dom.ownerDocument, spec);
-  const { base, contextual, pageBreakBefore } = (node.attrs.format as ParagraphFormat | null) ?? {};
+  const format = (node.attrs.format as ParagraphFormat | null) ?? {};
+  const { base, contextual, pageBreakBefore } = format;
+  let fitted = format;
+  const resize = (block: Node) => {
+    const next = fittedFormat(block, format);
+    if (next.base?.size === fitted.base?.size || !(dom instanceof HTMLElement)) return;
+    fitted = next;
+    // One by one: `paint` keeps properties of its own on the element.
+    const { style } = dom.cloneNode() as HTMLElement;
+    style.cssText = themed(paragraphCss(next));
+    for (const name of [...style]) dom.style.setProperty(name, style.getPropertyValue(name));
+    // A label is as large as the paragraph's mark.
+    dom.style.setProperty('--mark-size', `${base?.size}pt`);
+  };
   if (dom instanceof HTMLElement) {
     // What style sheets and `paint` ask for, so that nothing searches long attributes.
     dom.toggleAttribute('data-styled', base !== undefined);
     dom.toggleAttribute('data-contextual', contextual === true);
     dom.toggleAttribute('data-begins-page', pageBreakBefore === true);
+    resize(node);
   }
   return {
     dom,
     contentDOM: contentDOM ?? (dom as HTMLElement),
+    update(next) {
+      if (!next.sameMarkup(node)) return false;
+      resize(next);
+      return true;
+    },
     ignoreMutation: ({ type, target }) => type === 'attributes' && target === dom,
   };
 }

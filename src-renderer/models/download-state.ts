@@ -4,13 +4,23 @@ type Bilingual = Attempt['text'];
 
 /** What the interface shows of one model's download. */
 export interface Download {
-  readonly phase: 'asking' | 'downloading' | 'converting' | 'verifying' | 'done' | 'failed' | 'cancelled';
+  readonly phase:
+    | 'asking'
+    | 'downloading'
+    | 'converting'
+    | 'verifying'
+    | 'measuring'
+    | 'done'
+    | 'failed'
+    | 'cancelled';
   readonly source: SourceName | null;
   readonly file: string | null;
   readonly receivedBytes: number;
   readonly totalBytes: number | null;
   readonly bytesPerSecond: number;
   readonly secondsLeft: number | null;
+  /** Of what is measured on the model once, 0 to 1. */
+  readonly measured: number;
   /** Sources that were asked so far, in order. */
   readonly attempts: readonly Attempt[];
   /** Why it failed. */
@@ -25,6 +35,7 @@ const blank: Download = {
   totalBytes: null,
   bytesPerSecond: 0,
   secondsLeft: null,
+  measured: 0,
   attempts: [],
   text: null,
 };
@@ -32,9 +43,10 @@ const blank: Download = {
 export const isRunning = (download: Download | undefined): boolean =>
   download !== undefined && !['done', 'failed', 'cancelled'].includes(download.phase);
 
-/** Share of the bytes that arrived, 0 to 1; null where the total is unknown. */
+/** Share of what the phase at hand has to do, 0 to 1; null where the total is unknown. */
 export function shareOf(download: Download): number | null {
   if (download.phase === 'done') return 1;
+  if (download.phase === 'measuring') return download.measured;
   if (download.phase !== 'downloading' || !download.totalBytes) return null;
   return Math.min(1, download.receivedBytes / download.totalBytes);
 }
@@ -52,6 +64,15 @@ export function advance(before: Download | undefined, event: DownloadEvent): Dow
       const figures = { source, file, receivedBytes, totalBytes, bytesPerSecond, secondsLeft };
       return { ...base, ...figures, phase: 'downloading' };
     }
+    case 'measuring':
+      return {
+        ...blank,
+        attempts: base.attempts,
+        phase: 'measuring',
+        measured: event.done / Math.max(1, event.of),
+      };
+    case 'measured':
+      return { ...blank, phase: 'done', attempts: base.attempts };
     case 'refused':
       return { ...base, attempts: [...base.attempts, event.attempt] };
     case 'done':

@@ -11,13 +11,21 @@ import type {
   SourceName,
 } from '../../src-main/contract/index.ts';
 import type { SaveState } from '../editor/autosave.ts';
+import type { Sentence } from '../editor/find-sentence.ts';
 import { Live } from '../health/live.svelte.ts';
 import { setLanguage } from '../i18n/index.svelte.ts';
 import { advance, begun, type Download, isRunning } from '../models/download-state.ts';
 import { type Bilingual, isAbort, textOf } from './error-text.ts';
 import { schedule } from './schedule.ts';
+import {
+  isBeside,
+  type PanelName,
+  readSidePanel,
+  type SidePanelEvent,
+  storeSidePanel,
+  updateSidePanel,
+} from './side-panel.ts';
 
-export type PanelName = 'models' | 'records' | 'health' | 'settings';
 export type HealthTab = 'now' | 'versions' | 'trends' | 'history';
 
 /** Milliseconds that a passing word stays. */
@@ -38,7 +46,7 @@ export class AppState {
   models = $state.raw<readonly ModelInfo[]>([]);
   downloads = $state<Record<string, Download>>({});
   notices = $state.raw<readonly ShownNotice[]>([]);
-  panel = $state<PanelName | null>(null);
+  side = $state.raw(readSidePanel(localStorage, window.innerWidth));
   /** What of the health panel is open; `record` is the version whose record is read. */
   health = $state<{ tab: HealthTab; record: string | null }>({ tab: 'now', record: null });
   online = $state(true);
@@ -48,7 +56,13 @@ export class AppState {
   milliseconds = $state<number | null>(null);
   /** The text of the document on the screen, a paragraph a line; set by whoever shows it. */
   openText: () => string = () => '';
+  /**
+   * Shows the place of a sentence in an open document; set by whoever shows documents.
+   * @returns false where no open document has it
+   */
+  goToSentence: (sentence: Sentence) => Promise<boolean> = async () => false;
   #told = 0;
+  #panelAsked = false;
 
   constructor(client: Client) {
     this.client = client;
@@ -80,6 +94,33 @@ export class AppState {
     return () => {
       for (const end of ends) end();
     };
+  }
+
+  /** The panel on the screen, in a dialog or next to the text. */
+  get panel(): PanelName | null {
+    return this.side.open;
+  }
+
+  set panel(panel: PanelName | null) {
+    this.arrange({ type: 'show', panel });
+  }
+
+  /** Whether the window has room for a panel next to the text. */
+  get beside(): boolean {
+    return isBeside(this.side);
+  }
+
+  arrange(event: SidePanelEvent): void {
+    this.#panelAsked ||= event.type === 'show' || event.type === 'toggle';
+    this.side = updateSidePanel(this.side, event);
+    storeSidePanel(localStorage, this.side);
+  }
+
+  /** Whether the writer asked for a panel since this was called last. */
+  takePanelAsked(): boolean {
+    const asked = this.#panelAsked;
+    this.#panelAsked = false;
+    return asked;
   }
 
   get hasModel(): boolean {
@@ -182,6 +223,8 @@ export class AppState {
 
   #downloaded(event: DownloadEvent): void {
     this.downloads[event.modelId] = advance(this.downloads[event.modelId], event);
-    if (event.phase === 'done') void this.refreshModels();
+    // An imported model is listed from the moment that it is in its folder.
+    const isNew = event.phase === 'measuring' && !this.models.some(({ id }) => id === event.modelId);
+    if (event.phase === 'done' || isNew) void this.refreshModels();
   }
 }

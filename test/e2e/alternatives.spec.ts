@@ -1,4 +1,4 @@
-import { candidates, expect, open, picture, test, textBox, words, write } from './app.ts';
+import { candidates, expect, open, panelNamed, picture, test, textBox, words, write } from './app.ts';
 
 test('a selected word is offered others; the original is one undo away', async ({ page, bumo }) => {
   await open(page, await bumo.start());
@@ -39,7 +39,7 @@ test('a word tells why it is offered, and is not offered again once that is said
   expect(await words(page)).not.toContain('都');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '学习', exact: true }).click();
-  const records = page.getByRole('dialog', { name: '学习' });
+  const records = panelNamed(page, '学习');
   await expect(records).toContainText('所有文档');
   await records.getByRole('button', { name: '恢复提示“都”' }).click();
   await expect(records.getByRole('button', { name: '恢复提示“都”' })).toHaveCount(0);

@@ -109,6 +109,23 @@ export async function words(page: Page): Promise<string[]> {
   return last;
 }
 
+/** A panel that stands next to the text, by its heading. */
+export const panelNamed = (page: Page, name: string | RegExp) =>
+  page.getByRole('complementary', { name, ...(typeof name === 'string' ? { exact: true } : {}) });
+
+/** Shows a panel by its button; one that is there stays. */
+export async function openPanel(page: Page, name: string): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true });
+  if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+}
+
+/** Puts the panel away, which gives the keyboard back to the text. */
+export async function closePanel(page: Page): Promise<void> {
+  const column = page.getByRole('complementary');
+  await column.getByRole('button', { name: /^(?:关闭|Close)$/ }).click();
+  await expect(column).toHaveCount(0);
+}
+
 /** Opens the app and waits until the engine answers. */
 export async function open(page: Page, app: App): Promise<void> {
   await page.goto(app.url);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, open, picture, test, textBox, write } from './app.ts';
+import { expect, open, panelNamed, picture, test, textBox, write } from './app.ts';
 
 const palette = (page: Page) => page.getByRole('dialog', { name: '命令' });
 
@@ -85,7 +85,7 @@ test('every shortcut is listed, with the keys that the writer chose', async ({ p
 test('settings are found by their words', async ({ page, bumo }) => {
   await open(page, await bumo.start());
   await page.keyboard.press('Control+,');
-  const settings = page.getByRole('dialog', { name: '设置' });
+  const settings = panelNamed(page, '设置');
   await settings.getByRole('searchbox', { name: '查找设置' }).fill('镜像');
   await expect(settings.getByLabel('镜像地址')).toBeVisible();
   await expect(settings.getByLabel('语言')).toBeHidden();
@@ -134,6 +134,8 @@ test('links, pictures, alignment and table cells are edited from the palette', a
 });
 
 test('every dialog keeps the focus, closes with Esc and gives the focus back', async ({ page, bumo }) => {
+  // Where a panel has no room next to the text, it is a dialog too.
+  await page.setViewportSize({ width: 1199, height: 800 });
   await open(page, await bumo.start());
   await write(page, '关于放假的通知');
   for (const [keys, name] of [

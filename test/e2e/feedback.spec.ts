@@ -1,4 +1,4 @@
-import { candidates, expect, open, picture, test, textBox, write } from './app.ts';
+import { candidates, expect, open, panelNamed, picture, test, textBox, write } from './app.ts';
 
 test('✓, ✗ and the own word are kept, survive a restart and can be undone', async ({ page, bumo }) => {
   const first = await bumo.start();
@@ -27,7 +27,7 @@ test('✓, ✗ and the own word are kept, survive a restart and can be undone', 
   await expect(textBox(page)).toContainText('今天天气很好，联系电话 13812345678。');
   await expect(textBox(page)).toContainText('这批货的订单一直没生效');
   await page.getByRole('button', { name: '学习' }).click();
-  const records = page.getByRole('dialog', { name: '学习' });
+  const records = panelNamed(page, '学习');
   await expect(records).toContainText('生效');
   await expect(records).toContainText('天');
   // What is stored is scrubbed; the writer's own text is not.

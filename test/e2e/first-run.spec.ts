@@ -19,6 +19,11 @@ test('the first run gets a model from a mirror, shows how far it is, and offers 
     const card = page.getByTestId('model-bert-base-chinese');
     await card.getByRole('button', { name: /^下载/ }).click();
     await expect(card.getByRole('progressbar')).toBeVisible();
+    await expect(card.getByTestId('download')).toHaveAttribute('data-phase', 'measuring', {
+      timeout: 60_000,
+    });
+    await expect(card).toContainText('正在为记忆做准备');
+    await card.getByRole('button', { name: '先用着' }).click();
     await expect(page.getByTestId('status-engine')).toHaveText('就绪', { timeout: 90_000 });
     await write(page, '北京是中国的首[MASK]。');
     await expect(candidates(page).first()).toContainText('都');

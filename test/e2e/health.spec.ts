@@ -14,11 +14,10 @@ import {
   versions,
 } from '../support/health-fixtures.ts';
 import { answer, mute } from './answers.ts';
-import { expect, open, picture, test, textBox } from './app.ts';
+import { closePanel, expect, open, openPanel, panelNamed, picture, test, textBox } from './app.ts';
 
-const health = (page: Page) => page.getByRole('dialog', { name: /模型健康|Model health/ });
-const learning = (page: Page) => page.getByRole('dialog', { name: /^(?:学习|Learning)$/ });
-const openPanel = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const health = (page: Page) => panelNamed(page, /模型健康|Model health/);
+const learning = (page: Page) => panelNamed(page, /^(?:学习|Learning)$/);
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
 
 /** A model three versions old, whose slot is as given. */
@@ -187,7 +186,7 @@ for (const [language, colorScheme] of [
     if (!zh) {
       await openPanel(page, '设置');
       await page.getByLabel('语言').selectOption('en');
-      await page.keyboard.press('Escape');
+      await closePanel(page);
     }
     await openPanel(page, zh ? '健康' : 'Health');
     await expect(page.getByTestId('slot-figures')).toBeVisible();
@@ -211,7 +210,6 @@ for (const [language, colorScheme] of [
     await tab(page, zh ? '历史' : 'History');
     await picture(page, name('health-history'));
     await axe(page, 'history');
-    await page.keyboard.press('Escape');
 
     await openPanel(page, zh ? '学习' : 'Learning');
     await picture(page, name('learn-outcome'));
@@ -263,6 +261,7 @@ test('the bar is one line down to 900 pixels, with the way back and in English',
   await openPanel(page, '设置');
   await page.getByLabel('语言').selectOption('en');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await check('en');
   await picture(page, 'bar-english');
 });

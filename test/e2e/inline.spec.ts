@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
-import { expect, open, picture, test, textBox, write } from './app.ts';
+import { closePanel, expect, open, picture, test, textBox, write } from './app.ts';
 
 const ghost = (page: Page) => page.getByTestId('ghost');
 
@@ -93,7 +93,7 @@ test('another key can be chosen for accepting', async ({ page, bumo }) => {
   await key.click();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('button', { name: 'Ctrl+Enter' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await closePanel(page);
   await offered(page);
   await page.keyboard.press('Control+Enter');
   await expect(textBox(page)).toHaveText(`${lead}都`);

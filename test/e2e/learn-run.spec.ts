@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import type { Output } from '../../src-main/contract/index.ts';
-import { candidates, expect, open, picture, test, words, write } from './app.ts';
+import { candidates, closePanel, expect, open, panelNamed, picture, test, words, write } from './app.ts';
 
-const panel = (page: Page) => page.getByRole('dialog', { name: '学习' });
+const panel = (page: Page) => panelNamed(page, '学习');
 
 interface Correction {
   readonly text: string;
@@ -49,7 +49,7 @@ test('corrections are learned while the writer watches; the version is used at o
     content: { as: 'text', text: some.map((one) => JSON.stringify(one)).join('\n') },
   });
   await expect(page.getByTestId('run')).toContainText('60 条新修改');
-  await page.keyboard.press('Escape');
+  await closePanel(page);
   await page.getByRole('button', { name: '学习 有新修改可以学' }).click();
   await picture(page, 'learn-suggested');
 
@@ -62,7 +62,7 @@ test('corrections are learned while the writer watches; the version is used at o
   await expect(page.getByTestId('run-doing')).toHaveText('正在考核新版本', { timeout: 300_000 });
   await picture(page, 'learn-exam');
   // The writer goes on writing: the status bar shows how it goes, a notice tells how it ended.
-  await page.keyboard.press('Escape');
+  await closePanel(page);
   await expect(page.getByTestId('status-learning')).toContainText('正在考核新版本');
   await expect(page.getByRole('region', { name: '通知' })).toContainText('新版本', { timeout: 300_000 });
   await expect(page.getByTestId('status-learning')).toHaveCount(0);
@@ -81,7 +81,6 @@ test('corrections are learned while the writer watches; the version is used at o
   await panel(page).getByRole('tab', { name: '账本' }).click();
   await expect(page.getByTestId('ledger').getByRole('listitem').first()).toContainText('v1');
   await picture(page, 'learn-ledger');
-  await page.keyboard.press('Escape');
 
   const { value } = (await call(page, 'ledger.list', { limit: 500 })) as { value: Output<'ledger.list'> };
   const taught = value.items.find(
@@ -96,14 +95,12 @@ test('corrections are learned while the writer watches; the version is used at o
   await page.getByRole('button', { name: '健康', exact: true }).click();
   await expect(page.getByTestId('summary')).toContainText('新版本正在回答全部请求');
   await picture(page, 'health-live');
-  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '立即切回基础模型' }).click();
   await expect(page.getByText('已切回基础模型。')).toBeVisible();
   await expect(page.getByRole('button', { name: '立即切回基础模型' })).toHaveCount(0);
   await expect(page.getByTestId('status-version')).toHaveText(/^版本\s*原版$/);
   await expect(candidates(page)).toHaveCount(0);
 
-  await page.getByRole('button', { name: '健康', exact: true }).click();
   await page.getByRole('tab', { name: '历史' }).click();
   await expect(page.getByTestId('history').getByRole('listitem').first()).toBeVisible();
   await page.getByRole('tab', { name: '版本' }).click();

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { candidates, expect, open, picture, test, textBox, write } from './app.ts';
+import { candidates, expect, open, openPanel, panelNamed, picture, test, textBox, write } from './app.ts';
 
-const panel = (page: Page) => page.getByRole('dialog', { name: '学习' });
-const openPanel = (page: Page) => page.getByRole('button', { name: '学习', exact: true }).click();
+const panel = (page: Page) => panelNamed(page, '学习');
+const openLearning = (page: Page) => openPanel(page, '学习');
 
 async function take(page: Page, text: string): Promise<void> {
   await write(page, text);
@@ -29,7 +29,7 @@ test('one key says ✓ or ✗; what was said can be searched, changed, exported,
   await page.keyboard.press('Enter');
   await expect(textBox(page)).toContainText('订单一直没生效');
 
-  await openPanel(page);
+  await openLearning(page);
   await expect(panel(page)).toContainText('生效');
   await expect(panel(page)).toContainText('⟦手机号⟧');
   const search = panel(page).getByRole('searchbox', { name: '查找记录' });
@@ -80,7 +80,7 @@ test('one key says ✓ or ✗; what was said can be searched, changed, exported,
 
 test('a preview shows exactly what would be stored', async ({ page, bumo }) => {
   await open(page, await bumo.start());
-  await openPanel(page);
+  await openLearning(page);
   await panel(page).getByText('看看会怎样保存').click();
   await panel(page).getByLabel('要预览的文字').fill('患者张伟，电话 13812345678。');
   await expect(panel(page).getByTestId('preview')).toHaveText('患者⟦姓名⟧，电话 ⟦手机号⟧。');
@@ -94,19 +94,17 @@ test('what was only seen is kept with less weight, and not at all once that is s
   await write(page, '北京是中国的首[MASK]。');
   await expect(candidates(page).first()).toBeVisible();
   await page.keyboard.press('Escape');
-  await openPanel(page);
+  await openLearning(page);
   await expect(panel(page)).toContainText('没要');
-  await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: '设置', exact: true }).click();
   await page.getByRole('switch', { name: '记下没说出口的反应' }).uncheck();
-  await page.keyboard.press('Escape');
   await textBox(page).click();
   await page.keyboard.press('Control+End');
   await page.keyboard.press('Enter');
   await write(page, '上海是中国的城[MASK]。');
   await expect(candidates(page).first()).toBeVisible();
   await page.keyboard.press('Escape');
-  await openPanel(page);
+  await openLearning(page);
   await expect(panel(page).getByText('共 1 条')).toBeVisible();
 });

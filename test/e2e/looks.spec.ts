@@ -47,7 +47,6 @@ const screens: readonly [name: string, keys: string, seen: string][] = [
   ['shortcuts', 'Control+/', 'dialog dl'],
   ['open', 'Control+o', 'dialog .row'],
   ['save', 'Control+Shift+s', 'dialog select'],
-  ['settings', 'Control+,', 'dialog .settings'],
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -98,15 +97,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.locator('.find input').first().fill('会议');
       await shot('find');
       await page.keyboard.press('Escape');
-      for (const [i, name] of ['models', 'records'].entries()) {
-        // After the palette's.
-        await page
-          .locator('header nav button')
-          .nth(i + 1)
-          .click();
-        await expect(page.locator('dialog')).toBeVisible();
-        await shot(name);
-        await page.keyboard.press('Escape');
+      for (const width of [1280, 1100]) {
+        await page.setViewportSize({ width, height: 800 });
+        const [kind, suffix] = width < 1200 ? ['dialog', '-narrow'] : ['aside', ''];
+        for (const [i, name] of ['models', 'records', 'health', 'settings'].entries()) {
+          // After the palette's.
+          const button = page.locator('header nav button').nth(i + 1);
+          await button.click();
+          await expect(page.locator(kind)).toBeVisible();
+          await shot(`${name}${suffix}`);
+          if (kind === 'dialog') await page.keyboard.press('Escape');
+          else await button.click();
+          await expect(page.locator(kind)).toHaveCount(0);
+        }
       }
     });
   }
@@ -132,8 +135,10 @@ for (const [name, width, height] of [
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: '设置', exact: true }).click();
     await page.getByLabel('语言').selectOption('en');
-    await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
-    await page.keyboard.press('Escape');
+    await expect(
+      page.getByRole(width < 1200 ? 'dialog' : 'complementary', { name: 'Settings' }),
+    ).toBeVisible();
+    if (width < 1200) await page.keyboard.press('Escape');
     await expect(page.getByTestId('status-engine')).toHaveText('Ready');
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     await picture(page, `width-${width}-en`);
@@ -164,6 +169,7 @@ test('where motion is to be reduced, nothing moves for longer than a blink', asy
   await write(page, '北京是中国的首[MASK]。');
   await expect(candidates(page).first()).toBeVisible();
   await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1100, height: 800 });
   await page.keyboard.press('Control+,');
   const longest = await page.evaluate(() => {
     const seconds = (value: string) => value.split(',').map((one) => Number.parseFloat(one));

@@ -16,7 +16,12 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '../../test-results/playwright.json' }]],
   use: {
     browserName: 'chromium',
-    launchOptions: { executablePath: findChromium(), args: ['--no-sandbox'] },
+    launchOptions: {
+      executablePath: findChromium(),
+      args: ['--no-sandbox', '--disable-features=OverlayScrollbar'],
+      // Scroll bars take room, as on most desktops.
+      ignoreDefaultArgs: ['--hide-scrollbars'],
+    },
     viewport: { width: 1280, height: 800 },
     locale: 'zh-CN',
     trace: 'retain-on-failure',

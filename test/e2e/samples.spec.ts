@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { candidates, expect, open, picture, test, textBox, words, write } from './app.ts';
+import { candidates, expect, open, panelNamed, picture, test, textBox, words, write } from './app.ts';
 
-const panel = (page: Page) => page.getByRole('dialog', { name: '学习' });
+const panel = (page: Page) => panelNamed(page, '学习');
 
 async function openTab(page: Page, name: string): Promise<void> {
   if (!(await panel(page).isVisible())) await page.getByRole('button', { name: '学习', exact: true }).click();

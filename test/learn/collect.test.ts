@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { FeedbackKind } from '../../src-main/contract/index.ts';
 import {
+  collectRemembered,
   collectTrainingSamples,
   listContradictions,
   listSamples,
@@ -179,10 +180,10 @@ describe('what feedback teaches', () => {
 
   test('what may not be learned stays in the list, with its reason', () => {
     const db = fresh();
-    judge(db, '联系人：[MASK]，请于周五前回复。', ['wrong', '免疫检查点抑制剂']);
+    judge(db, '联系人：[MASK]，请于周五前回复。', ['wrong', '长'.repeat(65)]);
     expect(collected(db)).toEqual([]);
     expect(listSamples(db, { limit: 10, offset: 0 }).items).toMatchObject([
-      { answer: '免疫检查点抑制剂', unused: { zh: expect.stringContaining('6'), en: expect.any(String) } },
+      { answer: '长'.repeat(65), unused: { zh: expect.stringContaining('64'), en: expect.any(String) } },
     ]);
   });
 
@@ -296,4 +297,16 @@ test('the list is searched, filtered and paged', () => {
   });
   expect(page({ source: 'correction' }).total).toBe(6);
   expect(page({ status: 'pending' }).total).toBe(0);
+});
+
+test('a word longer than any that is trained is remembered, and no run waits for it', () => {
+  const db = fresh();
+  judge(db, '请按照[MASK]的要求办理。', ['wrong', '突发公共卫生事件应急预案']);
+  judge(db, '该院开展[MASK]治疗。', ['wrong', '靶向']);
+  expect(
+    collectRemembered(db, now)
+      .map(({ answer }) => answer)
+      .toSorted(),
+  ).toEqual(['突发公共卫生事件应急预案', '靶向']);
+  expect(collectTrainingSamples(db, now).map(({ answer }) => answer)).toEqual(['靶向']);
 });

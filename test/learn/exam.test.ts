@@ -128,7 +128,7 @@ describe('the verdict', () => {
   const base = {
     suites: [result('law', 0.6, 0.6, 2, 2), result('daily', 0.6, 0.61, 2, 1)],
     overall: result('overall', 0.6, 0.6, 4, 3),
-    heldOut: result('held-out', 0.1, 0.2, 2, 0),
+    heldOut: result('held-out', 0.1, 0.2, 8, 0),
     learned: result('learned', 0, 0.9, 20, 0),
     worse: [change],
     improved: [],
@@ -156,9 +156,22 @@ describe('the verdict', () => {
   });
 
   test('is no different where chance would explain it', () => {
-    const nothing = { ...base, heldOut: null, learned: result('learned', 0, 0.1, 3, 1) };
-    expect(judge(nothing).verdict).toBe('no-different');
-    expect(judge({ ...base, heldOut: null, learned: null }).verdict).toBe('no-different');
+    expect(judge({ ...base, heldOut: result('held-out', 0.1, 0.2, 3, 1) }).verdict).toBe('no-different');
+  });
+
+  test('does not rest on what was trained on, which is told apart', () => {
+    const memorised = { ...base, heldOut: result('held-out', 0.1, 0.1, 2, 2) };
+    const { verdict, reason } = judge(memorised);
+    expect(verdict).toBe('no-different');
+    expect(reason.zh).toContain('记住了 99/110 处，不计入结论');
+  });
+
+  test('could not be given where too few corrections were kept out of training', () => {
+    for (const heldOut of [null, { ...base.heldOut, after: { ...base.heldOut.after, n: 5 } }]) {
+      const { verdict, reason } = judge({ ...base, heldOut });
+      expect(verdict).toBe('unjudged');
+      expect(reason.zh).toContain('无法判断');
+    }
   });
 });
 

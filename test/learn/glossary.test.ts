@@ -61,11 +61,20 @@ describe('sentences of a term', () => {
     expect(second.slice(0, 2).filter((text) => first.includes(text))).toEqual([]);
   });
 
-  test('a term longer than a gap is kept without any, and that is told', () => {
+  test('a term longer than a guessed word keeps the sentences that someone wrote, no templates, and that is told', () => {
     const studied = study(row('免疫检查点抑制剂', { examples: '使用免疫检查点抑制剂治疗。' }));
-    expect(studied.sentences).toEqual([]);
-    expect(studied.notes).toMatchObject([{ code: 'term-without-gap', column: 'term' }]);
+    expect(studied.sentences).toMatchObject([{ text: '使用[MASK]治疗。', status: 'approved' }]);
+    expect(studied.notes).toMatchObject([{ code: 'long-term', column: 'term' }]);
   });
+
+  test.each(['东、中、西部', '让·雅克', 'ISO 9001:2015', 'PD-1/PD-L1（双靶点）'])(
+    '%s is one term',
+    (term) => {
+      const studied = study(row(term, { examples: `目前采用${term}的做法。` }));
+      expect(studied.term).toBe(term);
+      expect(studied.sentences[0]).toMatchObject({ text: '目前采用[MASK]的做法。', origin: 'example' });
+    },
+  );
 
   test('a bad example or definition costs itself alone', () => {
     const { sentences, refused, definition } = study(
@@ -87,7 +96,7 @@ describe('sentences of a term', () => {
   test.each([
     ['an empty term', '', 'empty'],
     ['a sentence', '靶向，免疫', 'not-a-word'],
-    ['a term beyond all measure', '长'.repeat(31), 'term-too-long'],
+    ['a term beyond all measure', '长'.repeat(65), 'term-too-long'],
     ['an emoji', '靶向😀', 'emoji'],
     ['a number that is someone’s', '13812345678', 'personal'],
   ])('%s is refused', (_name, term, code) => {

@@ -21,7 +21,7 @@ const background = () => [1, 2].map((length) => [length, Array.from({ length: 20
 
 function prepared() {
   const memory = createMemory();
-  memory.measure(new Map(background()));
+  for (const [length, keys] of background()) void memory.measure(length, keys);
   return memory;
 }
 
@@ -76,13 +76,43 @@ describe('the memory', () => {
     expect(recalled.reduce((sum, { share }) => sum + share, 0)).toBeLessThan(0.95);
   });
 
-  test('recalls nothing before its background is known, and all of it afterwards', async () => {
+  test('before its background is known it recalls the same place and its nearest neighbours, nothing else', async () => {
     const memory = createMemory();
     const place = anyKey();
     memory.change(add(entry('a', '生效', place)));
-    expect(await recallAt(memory, place)).toEqual([]);
-    memory.measure(new Map(background()));
+    expect((await recallAt(memory, place))[0]).toMatchObject({ word: '生效', share: 0.9 });
+    const near = place.map((value) => value + 0.05 * gaussian());
+    expect((await recallAt(memory, near))[0]?.word).toBe('生效');
+    let recalled = 0;
+    for (let i = 0; i < 500; i++) recalled += (await recallAt(memory, anyKey())).length;
+    expect(recalled).toBe(0);
+    for (const [length, keys] of background()) void memory.measure(length, keys);
     expect((await recallAt(memory, place))[0]?.word).toBe('生效');
+  });
+
+  test('recalls a word at its own place even where all keys resemble each other', async () => {
+    const memory = createMemory();
+    const flat = () => Float32Array.of(gaussian(), gaussian(), 10);
+    void memory.measure(2, Array.from({ length: 100 }, flat));
+    const place = flat();
+    memory.change(add(entry('a', '生效', place)));
+    expect((await recallAt(memory, place))[0]).toMatchObject({ word: '生效', share: 0.9 });
+    expect(await recallAt(memory, Float32Array.of(-(place[0] ?? 0), -(place[1] ?? 0), 10))).toEqual([]);
+  });
+
+  test('all words longer than a table holds share one length, and each is forgotten by its id', async () => {
+    const memory = createMemory();
+    const place = anyKey();
+    memory.change(add(entry('a', '突发公共卫生事件应急预案', place)));
+    const asked: number[] = [];
+    const recalled = await memory.recall?.(async (length) => {
+      asked.push(length);
+      return place;
+    });
+    expect(asked).toEqual([6]);
+    expect(recalled?.[0]?.word).toBe('突发公共卫生事件应急预案');
+    memory.change({ add: [], remove: ['a'] });
+    expect(memory.recall).toBeNull();
   });
 
   test('keeps to what remains under any order of changes', async () => {

@@ -22,8 +22,8 @@ describe('a sample is refused with its column and a reason in both languages', (
     ['a run of gaps', { ...good, text: '患者接受[MASK][MASK]治疗。' }, 'several-gaps', 'text'],
     ['an over-long text', { ...good, text: `${'长'.repeat(510)}[MASK]` }, 'too-long', 'text'],
     ['a gap alone', { ...good, text: '…[MASK]。' }, 'no-context', 'text'],
-    ['an answer of seven characters', { ...good, answer: '免疫检查点抑制' }, 'answer-too-long', 'answer'],
-    ['an answer of two words', { ...good, answer: '靶 向' }, 'not-a-word', 'answer'],
+    ['an answer beyond all measure', { ...good, answer: '长'.repeat(65) }, 'answer-too-long', 'answer'],
+    ['an answer of two lines', { ...good, answer: '靶\n向' }, 'not-a-word', 'answer'],
     ['punctuation', { ...good, answer: '……' }, 'not-a-word', 'answer'],
     ['a gap as the answer', { ...good, answer: '[MASK]' }, 'not-a-word', 'answer'],
     ['an emoji in the answer', { ...good, answer: '好😀' }, 'emoji', 'answer'],
@@ -69,6 +69,17 @@ describe('a good sample', () => {
       expect(validateSample(given)).toMatchObject({ ok: true });
   });
 
+  test.each([
+    '东、中、西部',
+
+    'GB/T 19001:2015',
+    '抗PD-1（程序性死亡受体1）单抗',
+    '《招标投标法》',
+    '长'.repeat(64),
+  ])('may have a name as its answer: %s', (answer) => {
+    expect(validateSample({ ...good, answer })).toMatchObject({ ok: true, sample: { answer } });
+  });
+
   test('is scrubbed', () => {
     const given = { text: '请拨打 13812345678 办理[MASK]手续。', answer: '入住' };
     expect(validateSample(given)).toMatchObject({
@@ -111,8 +122,8 @@ test('whatever is given, the outcome keeps every promise and checking again chan
       expect(sample.text.split('[MASK]')).toHaveLength(2);
       expect(sample.text.length).toBeLessThanOrEqual(512);
       expect([...sample.answer].length).toBeGreaterThan(0);
-      expect([...sample.answer].length).toBeLessThanOrEqual(6);
-      expect(sample.answer).not.toMatch(/\s|[⟦⟧]|\p{Emoji_Presentation}/u);
+      expect(sample.answer.length).toBeLessThanOrEqual(64);
+      expect(sample.answer).not.toMatch(/[\n\t⟦⟧]|\p{Emoji_Presentation}/u);
       expect(sample.rejected).not.toContain(sample.answer);
       expect(validateSample(sample)).toEqual(result);
     }),

@@ -295,3 +295,63 @@ describe('the library', () => {
     ).toBe(true);
   });
 });
+
+describe('what is measured on a model', () => {
+  type Measure = NonNullable<Parameters<typeof createLibrary>[0]['measure']>;
+
+  async function installing(measure: Measure) {
+    const [folder, modelsDir] = [tempDir(), tempDir()];
+    await writeTinyModel(folder);
+    const server = await lyingServer(folder);
+    const library = createLibrary({
+      modelsDir,
+      sources: () => [hub(server)],
+      clock: systemClock,
+      catalog: [entry],
+      measure,
+    });
+    return { folder, library };
+  }
+
+  test('is the last step of an installation, in the folder of the model, and shows how far it is', async () => {
+    const events: DownloadEvent[] = [];
+    const { library } = await installing(async ({ dir }, { onProgress }) => {
+      expect(existsSync(join(dir, weights))).toBe(true);
+      onProgress(1, 2);
+      onProgress(2, 2);
+    });
+    await library.install('tiny', { onEvent: (event) => events.push(event) });
+    expect(events.slice(-4).map(({ phase }) => phase)).toEqual([
+      'verifying',
+      'measuring',
+      'measuring',
+      'done',
+    ]);
+    expect(events.at(-2)).toEqual({ modelId: 'tiny', phase: 'measuring', done: 2, of: 2 });
+  });
+
+  test('can be put off: the model is installed all the same', async () => {
+    const stop = new AbortController();
+    const events: DownloadEvent[] = [];
+    const { library } = await installing(
+      (_, { signal }) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve());
+          stop.abort();
+        }),
+    );
+    await library.install('tiny', { signal: stop.signal, onEvent: (event) => events.push(event) });
+    expect(events.at(-1)?.phase).toBe('done');
+    expect((await library.find('tiny')).id).toBe('tiny');
+  });
+
+  test('is measured on an imported model too', async () => {
+    const events: DownloadEvent[] = [];
+    const { folder, library } = await installing(async (_, { onProgress }) => onProgress(1, 1));
+    const { id } = await library.import(folder, { onEvent: (event) => events.push(event) });
+    expect(events).toEqual([
+      { modelId: id, phase: 'measuring', done: 1, of: 1 },
+      { modelId: id, phase: 'done', source: 'folder', attempts: [] },
+    ]);
+  });
+});

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -19,4 +20,13 @@ export function findChromium(environment: NodeJS.ProcessEnv = process.env): stri
   const own = chromium.executablePath();
   if (existsSync(own)) return own;
   throw new Error('no Chromium: install it (apt-get install chromium, or npx playwright install chromium)');
+}
+
+/** Whether the Chromium that would be driven starts: Playwright's own lacks libraries on some machines. */
+export function browserStarts(): boolean {
+  try {
+    return spawnSync(findChromium(), ['--version'], { timeout: 60_000 }).status === 0;
+  } catch {
+    return false;
+  }
 }

@@ -1,17 +1,19 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { tools } from './tools.ts';
 
 /** LibreOffice and Poppler, where they are installed. */
 
-const works = (command: string, argument: string) => spawnSync(command, [argument]).status === 0;
+const missing = (needed: readonly string[]): string | null => {
+  const absent = tools.filter((tool) => needed.includes(tool.name) && !tool.works());
+  return absent.length === 0 ? null : `needs ${absent.map(({ name }) => name).join(', ')}`;
+};
 
-export const hasOffice = works('soffice', '--version');
+/** Why no other program can open what was written; null where one can. */
+export const withoutOffice = missing(['LibreOffice Writer']);
 
-/** Whether pages can be measured: there are Chinese fonts, and something that reads PDF. */
-export const canMeasure =
-  hasOffice &&
-  works('pdftotext', '-v') &&
-  String(spawnSync('fc-list', [':lang=zh-cn']).stdout ?? '').trim() !== '';
+/** Why pages cannot be measured; null where they can. */
+export const withoutPages = missing(['LibreOffice Writer', 'Poppler', 'Chinese fonts']);
 
 /** Converts files of a folder into others beside them. */
 export function convert(dir: string, names: readonly string[], to: string): void {

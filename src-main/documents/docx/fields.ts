@@ -77,7 +77,7 @@ class Scanner {
     const { text } = field;
     this.#atoms.set(field.run, {
       last: run,
-      shape: { kind: 'field', text, part: null, size: null, inner: [] },
+      shape: { kind: 'field', text, part: null, size: null, inner: [], math: null },
     });
   }
 }

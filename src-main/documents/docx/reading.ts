@@ -149,6 +149,7 @@ export function atomAttributes(
       shape.inner.length > 0
         ? shape.inner.map((one) => readParagraph(one, context, tableContext).json)
         : null,
+    math: shape.math,
   };
 }
 

@@ -1,4 +1,6 @@
 import { child, descendants, elementsOf, textContent, type XmlElement } from '../package/xml.ts';
+import { linearMath, type MathNode } from '../schema/math.ts';
+import { mathOf } from './formula.ts';
 
 /** What the editor has no type for, and how it is shown. */
 
@@ -13,6 +15,8 @@ export interface AtomShape {
   readonly size: { readonly width: number; readonly height: number } | null;
   /** Paragraphs inside that may be edited (`w:p`). */
   readonly inner: readonly XmlElement[];
+  /** A formula as it is drawn. */
+  readonly math: MathNode | null;
 }
 
 /** English Metric Units in a pixel of 96 to the inch. */
@@ -28,6 +32,7 @@ const shape = (kind: string, more: Partial<AtomShape> = {}): AtomShape => ({
   part: null,
   size: null,
   inner: [],
+  math: null,
   ...more,
 });
 
@@ -92,6 +97,11 @@ function drawingShape(element: XmlElement): AtomShape {
 
 function objectShape(element: XmlElement): AtomShape {
   return shape('object', { part: pictureOf(element), size: sizeOf(element) });
+}
+
+function formulaShape(element: XmlElement): AtomShape {
+  const math = mathOf(element);
+  return shape('formula', { text: math === null ? '' : linearMath(math), math });
 }
 
 function rubyShape(element: XmlElement): AtomShape {
@@ -171,7 +181,7 @@ export function shapeOf(element: XmlElement): AtomShape | null {
       return shape('control', { text: visibleText(child(element, 'w:sdtContent') ?? element) });
     case 'm:oMath':
     case 'm:oMathPara':
-      return shape('formula', { text: visibleText(element) });
+      return formulaShape(element);
     case 'mc:AlternateContent':
       return drawingShape(element);
     default:
@@ -189,6 +199,6 @@ export function blockShape(element: XmlElement): AtomShape {
     return shape(/table of contents/i.test(gallery) ? 'toc' : 'control', { text, inner });
   }
   if (element.name === 'w:altChunk') return shape('object', { text });
-  if (element.name === 'm:oMathPara' || element.name === 'm:oMath') return shape('formula', { text });
+  if (element.name === 'm:oMathPara' || element.name === 'm:oMath') return formulaShape(element);
   return shape('other', { text, inner });
 }

@@ -60,7 +60,7 @@ export const BumoTable = Table.extend({
       },
     };
   },
-}).configure({ resizable: false });
+}).configure({ resizable: false, cellMinWidth: 1 });
 
 export const BumoTableRow = TableRow.extend({
   addAttributes() {

@@ -45,6 +45,8 @@ export const atomAttributes = () => ({
   height: jsonAttribute('height'),
   /** Paragraphs inside that may be edited (a text box), as the editor's JSON. */
   inner: jsonAttribute('inner'),
+  /** A formula as it is drawn (`MathNode`). */
+  math: jsonAttribute('math'),
 });
 
 /** Something inside a line that is shown, moved, copied and deleted as a whole, and comes back exactly. */

@@ -61,7 +61,7 @@ const writingModes: Readonly<Record<string, string>> = {
 const verticals = { top: 'top', center: 'middle', bottom: 'bottom' } as const;
 
 export function cellCss(format: CellFormat): string {
-  const { borders = {}, shading, margins, width, direction, vertical = 'top' } = format;
+  const { borders = {}, shading, margins, width, direction, vertical = 'top', filler } = format;
   const fill = fillOf(shading);
   const lines = diagonals(borders);
   const mode = own(writingModes, direction);
@@ -70,7 +70,7 @@ export function cellCss(format: CellFormat): string {
   );
   return declarations([
     ...sides,
-    ['padding', margins ? paddingValue(margins) : 'var(--cell-padding, 0 5.4pt)'],
+    ['padding', filler ? '0' : margins ? paddingValue(margins) : 'var(--cell-padding, 0 5.4pt)'],
     ['vertical-align', verticals[vertical]],
     width && ['width', widthValue(width)],
     fill !== null && ['background-color', fill],

@@ -205,11 +205,15 @@ export async function createGapFiller(
         const joined = [...tables, ...termTables].filter((table) => table.length > 1);
         favourJoined(alone, joined, neighboursOf(window, others), { total, weights });
       }
-      const recalled = recall
+      // What the writer gave is no guess: one `[MASK]` may be any of it, a run of k a word of k characters.
+      const fits = (length: number) => gap.masks === 1 || length === Math.min(gap.masks, tables.length);
+      const remembered = recall
         ? await recall(async (length) =>
-            wanted.includes(length) ? model.key(rowOf(window, masks(length), others, special)) : null,
+            fits(length) ? model.key(rowOf(window, masks(length), others, special)) : null,
           )
         : [];
+      const recalled =
+        gap.masks === 1 ? remembered : remembered.filter(({ word }) => Array.from(word).length === gap.masks);
       const fresh = raise(lengths, recalled, tokenizer);
       if (fresh.length > 0) {
         const words = fresh.map(({ word }) => word);

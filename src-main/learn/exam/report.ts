@@ -61,7 +61,8 @@ export interface SuiteResult {
   readonly paired: Paired;
 }
 
-export type Verdict = 'better' | 'no-different' | 'worse';
+/** `unjudged`: too few corrections were kept out of training. */
+export type Verdict = 'better' | 'no-different' | 'worse' | 'unjudged';
 
 export interface ExamReport {
   /** The version examined, and the one it was compared with. */

@@ -1,6 +1,5 @@
 import type { Bilingual } from '../../base/error.ts';
 import type { Change, SuiteResult, Verdict } from './report.ts';
-import { signTest } from './score.ts';
 
 /** Whether a version is worth having. Worse, or having forgotten, it is not offered. */
 
@@ -8,6 +7,8 @@ import { signTest } from './score.ts';
 const tolerated = 0.01;
 /** Splits less likely than this are no chance. */
 const chance = 0.05;
+/** With fewer held-out corrections not even all of them gained would be more than chance: 2 · 0.5⁵ > 0.05. */
+const leastHeldOut = 6;
 
 export interface Findings {
   readonly suites: readonly SuiteResult[];
@@ -70,12 +71,26 @@ function worse(what: SuiteResult, name: Bilingual, changes: readonly Change[]): 
   return { verdict: 'worse', reason: withExample(text, own.length > 0 ? own : changes) };
 }
 
-/** Corrections as one result: what the writer asked for, whether held out or trained on. */
-function together(some: readonly (SuiteResult | null)[]) {
-  const known = some.filter((one) => one !== null);
-  const gained = known.reduce((sum, { paired }) => sum + paired.gained, 0);
-  const lost = known.reduce((sum, { paired }) => sum + paired.lost, 0);
-  return { gained, lost, p: signTest(gained, gained + lost) };
+/** What was trained on, apart from the verdict: a version that only memorised it has learned nothing else. */
+function memorised(learned: SuiteResult | null): Bilingual {
+  if (!learned || learned.after.n === 0) return { zh: '', en: '' };
+  const known = Math.round(learned.after.top1 * learned.after.n);
+  return {
+    zh: `学过的句子里记住了 ${known}/${learned.after.n} 处，不计入结论。`,
+    en: ` Of the sentences that it was trained on it answers ${known} of ${learned.after.n}, which is no part of the verdict.`,
+  };
+}
+
+function unjudged({ heldOut, learned }: Findings, general: string): Judgement {
+  const n = heldOut?.after.n ?? 0;
+  const apart = memorised(learned);
+  return {
+    verdict: 'unjudged',
+    reason: {
+      zh: `无法判断新版本是否更好：没学过的修改只有 ${n} 处，至少要 ${leastHeldOut} 处；通用题首选正确率 ${general}。${apart.zh}`,
+      en: `Whether the new version is better could not be judged: ${n} corrections were kept out of training, and ${leastHeldOut} are needed; general top-1 ${general}.${apart.en}`,
+    },
+  };
 }
 
 export function judge(findings: Findings): Judgement {
@@ -86,20 +101,29 @@ export function judge(findings: Findings): Judgement {
   }
   if (heldOut && isDown(heldOut))
     return worse(heldOut, { zh: '没学过的修改', en: 'corrections that were kept out' }, findings.worse);
-  const { gained, lost, p } = together([heldOut, learned]);
   const general = `${percent(overall.before.top1)} → ${percent(overall.after.top1)}`;
+  if (!heldOut || heldOut.after.n < leastHeldOut) return unjudged(findings, general);
+  const { gained, lost, p } = heldOut.paired;
+  const apart = memorised(learned);
   if (gained > lost && p < chance) {
     const text = {
-      zh: `新版本更好：您的修改里多答对 ${gained} 处、少答对 ${lost} 处；通用题首选正确率 ${general}。`,
-      en: `The new version is better: of your corrections it answers ${gained} more and ${lost} fewer first; general top-1 ${general}.`,
+      zh: `新版本更好：没学过的修改里多答对 ${gained} 处、少答对 ${lost} 处；通用题首选正确率 ${general}。${apart.zh}`,
+      en: `The new version is better: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first; general top-1 ${general}.${apart.en}`,
     };
-    return { verdict: 'better', reason: withExample(text, improved) };
+    // An example of what was trained on would say nothing.
+    return {
+      verdict: 'better',
+      reason: withExample(
+        text,
+        improved.filter(({ suite }) => suite !== 'learned'),
+      ),
+    };
   }
   return {
     verdict: 'no-different',
     reason: {
-      zh: `新版本没有明显差别：您的修改里多答对 ${gained} 处、少答对 ${lost} 处，还分不清是不是偶然；通用题首选正确率 ${general}。`,
-      en: `The new version makes no clear difference: of your corrections it answers ${gained} more and ${lost} fewer first, which may be chance; general top-1 ${general}.`,
+      zh: `新版本没有明显差别：没学过的修改里多答对 ${gained} 处、少答对 ${lost} 处，还分不清是不是偶然；通用题首选正确率 ${general}。${apart.zh}`,
+      en: `The new version makes no clear difference: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first, which may be chance; general top-1 ${general}.${apart.en}`,
     },
   };
 }

@@ -11,6 +11,15 @@ export interface Background {
   readonly spread: number;
 }
 
+/**
+ * How near two places are by the plain cosine of their keys, in spreads, until a base model's background is measured:
+ * (cosine − level) / spread. Chosen for the model whose keys resemble each other most. On the multilingual base model
+ * no unrelated pair of 6,768 had a cosine above 0.76, and sentences that differ in one character of a date had 0.99;
+ * a model of few dimensions had a median of 0.97 and more. So the first effect begins at 0.995 and the full one at
+ * 0.999: the same sentence, and one that differs in what hardly matters at the gap.
+ */
+export const unmeasured = { level: 0.9918, spread: 0.0008 } as const;
+
 /** @returns the key with the mean taken off, scaled to length 1 */
 export function centred(key: Float32Array, { mean }: Pick<Background, 'mean'>): Float32Array {
   const moved = key.map((value, i) => value - (mean[i] as number));
@@ -18,7 +27,7 @@ export function centred(key: Float32Array, { mean }: Pick<Background, 'mean'>): 
   return moved.map((value) => value / length);
 }
 
-const dot = (a: Float32Array, b: Float32Array) =>
+export const dot = (a: Float32Array, b: Float32Array) =>
   a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 
 /** @param keys of unrelated places, at least two. @throws where there are fewer */

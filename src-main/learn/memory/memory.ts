@@ -1,7 +1,8 @@
 import type { MemoryChange, MemoryEntry } from '../../fillmask/engine-protocol.ts';
 import type { RecallIndex } from '../../fillmask/host.ts';
 import type { KeyOf, Recalled } from '../../fillmask/infill/taught.ts';
-import { type Background, centred, measureBackground } from './background.ts';
+import { longestWord } from '../../fillmask/lexicon.ts';
+import { type Background, centred, dot, measureBackground, unmeasured } from './background.ts';
 import type { Backgrounds } from './background-file.ts';
 import { createShelf, type Near, type Shelf } from './shelf.ts';
 import { createSketcher, type Sketcher } from './sketch.ts';
@@ -21,14 +22,22 @@ const thresholds = {
   share: 6,
   /** Where that share is at its most. */
   fullShare: 9,
+  /**
+   * Cosine from which on two places are the same one, whatever the spread: keys of few dimensions resemble each other
+   * so much that no place would be near. What 8 bits a number take from a cosine of 1 is less than the rest.
+   */
+  same: 0.998,
   mostShare: 0.9,
 } as const;
 
 /** Words that one gap may recall. */
 const mostRecalled = 8;
 
-function effectOf({ word, weight, similarity }: Near, spread: number): Recalled {
-  const nearness = similarity / spread;
+/** Lengths of word that have a background, and a shelf, of their own; all longer words share the last. */
+export const keyLength = (word: string): number => Math.min(Array.from(word).length, longestWord);
+
+/** @param nearness in spreads of the background */
+function effectOf({ word, weight }: Pick<Near, 'word' | 'weight'>, nearness: number): Recalled {
   const rise = (nearness - thresholds.share) / (thresholds.fullShare - thresholds.share);
   return {
     word,
@@ -60,25 +69,32 @@ export interface Memory extends RecallIndex {
   readonly size: number;
 }
 
+/** In spreads; the same place is as near as can be. */
+const nearnessOf = (similarity: number, spread: number): number =>
+  similarity >= thresholds.same ? Math.max(thresholds.fullShare, similarity / spread) : similarity / spread;
+
+const unit = (key: Float32Array): Float32Array => {
+  const length = Math.hypot(...key) || 1;
+  return key.map((value) => value / length);
+};
+
 /**
- * @param known backgrounds measured earlier; while there are none nothing is recalled
- * @param keep told of backgrounds that were measured
+ * @param known backgrounds measured earlier; until there is one for a length, `unmeasured` stands in for it
+ * @param keep stores all backgrounds, whenever one was measured
  */
 export function createMemory(
   known: Backgrounds | null = null,
-  keep: (backgrounds: Backgrounds) => void = () => undefined,
+  keep: (backgrounds: Backgrounds) => Promise<void> = async () => undefined,
 ): Memory {
-  let backgrounds = known;
+  const backgrounds = new Map(known ?? []);
   const shelves = new Map<number, Shelf>();
   const lengths = new Map<string, number>();
   /** Entries that came before their background. */
   const waiting = new Map<string, MemoryEntry>();
   let sketcher: Sketcher | null = null;
 
-  const lengthOf = (word: string) => Array.from(word).length;
-
   function put({ id, key, word, weight }: MemoryEntry, background: Background): void {
-    const length = lengthOf(word);
+    const length = keyLength(word);
     sketcher ??= createSketcher(key.length);
     const shelf = shelves.get(length) ?? createShelf(key.length, sketcher);
     shelves.set(length, shelf);
@@ -88,7 +104,7 @@ export function createMemory(
 
   function settle(): void {
     for (const [id, entry] of waiting) {
-      const background = backgrounds?.get(lengthOf(entry.word));
+      const background = backgrounds.get(keyLength(entry.word));
       if (!background) continue;
       put(entry, background);
       waiting.delete(id);
@@ -101,16 +117,33 @@ export function createMemory(
     lengths.delete(id);
   }
 
+  /** The effects of entries whose background is not known. */
+  function recallWaiting(length: number, key: Float32Array): Recalled[] {
+    const own = unit(key);
+    return [...waiting.values()].flatMap((entry) => {
+      if (keyLength(entry.word) !== length) return [];
+      const nearness = (dot(unit(entry.key), own) - unmeasured.level) / unmeasured.spread;
+      return nearness >= thresholds.bonus ? [effectOf(entry, nearness)] : [];
+    });
+  }
+
+  function recallMeasured(length: number, key: Float32Array): Recalled[] {
+    const [shelf, background] = [shelves.get(length), backgrounds.get(length)];
+    if (!shelf || !background) return [];
+    const { spread } = background;
+    const least = Math.min(thresholds.bonus * spread, thresholds.same);
+    return shelf
+      .near(centred(key, background), least)
+      .map((one) => effectOf(one, nearnessOf(one.similarity, spread)));
+  }
+
   async function recall(keyOf: KeyOf): Promise<readonly Recalled[]> {
-    settle();
+    const held = [...shelves].filter(([, shelf]) => shelf.size > 0).map(([length]) => length);
+    const lengthsHeld = new Set([...held, ...[...waiting.values()].map(({ word }) => keyLength(word))]);
     const effects: Recalled[] = [];
-    for (const [length, shelf] of shelves) {
-      const background = backgrounds?.get(length);
-      if (shelf.size === 0 || !background) continue;
+    for (const length of lengthsHeld) {
       const key = await keyOf(length);
-      if (!key) continue;
-      const near = shelf.near(centred(key, background), thresholds.bonus * background.spread);
-      effects.push(...near.map((one) => effectOf(one, background.spread)));
+      if (key) effects.push(...recallMeasured(length, key), ...recallWaiting(length, key));
     }
     return together(effects);
   }
@@ -119,14 +152,11 @@ export function createMemory(
     get size() {
       return lengths.size + waiting.size;
     },
-    get needsBackground() {
-      return backgrounds === null;
-    },
-    measure(keys) {
-      const measured = new Map([...keys].map(([length, some]) => [length, measureBackground(some)]));
-      backgrounds = measured;
-      keep(measured);
+    isMeasured: (length) => backgrounds.has(length),
+    async measure(length, keys) {
+      backgrounds.set(length, measureBackground(keys));
       settle();
+      await keep(new Map(backgrounds));
     },
     get recall() {
       return lengths.size + waiting.size > 0 ? recall : null;

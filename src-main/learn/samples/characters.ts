@@ -21,9 +21,12 @@ export const lengthOf = (text: string): number => [...text].length;
 /** One spelling for one text: composed characters, `\n` alone, nothing around it. */
 export const tidy = (text: string): string => text.replace(/\r\n?/g, '\n').normalize('NFC').trim();
 
-/** A word as a gap's answer: no white space, no brackets, and something that is read aloud. */
+/**
+ * A word as a gap's answer, or a term: one line with something that is read aloud. Names hold more than characters
+ * (《招标投标法》, 东、中、西部, 让·雅克, GB/T 19001:2015); what ends a clause or quotes one is in no name.
+ */
 export const isWord = (text: string): boolean =>
-  !/[\s[\]⟦⟧<>{}"“”。，！？；：、,!?;:]/u.test(text) && /[\p{L}\p{N}]/u.test(text);
+  !/[^\S \u3000]|[[\]⟦⟧<>{}"“”。，！？；：,!?;]/u.test(text) && /[\p{L}\p{N}]/u.test(text);
 
 /** Takes out what no sample may hold, where the text is the writer's document and no file of samples. */
 export const withoutOddities = (text: string): string =>

@@ -4,11 +4,12 @@ import { type Judgement, judgements, parseJudgement, type RawJudgement } from '.
 import { type StoredSample, storedSamples } from '../../store/samples.ts';
 import { getSettings } from '../../store/settings.ts';
 import type { TrainingSample } from '../types.ts';
+import { lengthOf } from './characters.ts';
 import { type Conflict, conflictsAmong } from './contradictions.ts';
 import { lessonOf } from './from-feedback.ts';
 import { sampleId } from './id.ts';
 import { isSkipped, type Skips } from './skips.ts';
-import { validateSample } from './validate.ts';
+import { longestAnswer, validateSample } from './validate.ts';
 
 /** All samples of the store, whatever they came from, and those of them that are learned from. */
 
@@ -149,17 +150,18 @@ function collect(db: ReadDb, now: number, skips: Skips): TrainingSample[] {
 }
 
 /**
- * What learning reads: approved and valid samples, each once, none that contradicts another, with weights
- * by source and age. Feedback that was edited, undone or deleted shows at once, since it is read anew.
+ * What learning reads: approved and valid samples of words that can be trained, each once, none that contradicts
+ * another, with weights by source and age. Feedback that was edited, undone or deleted shows at once, since it is read anew.
  * @param now milliseconds since the epoch
  */
-export const collectTrainingSamples = (db: ReadDb, now: number): TrainingSample[] => collect(db, now, []);
+export const collectTrainingSamples = (db: ReadDb, now: number): TrainingSample[] =>
+  collect(db, now, []).filter(({ answer }) => lengthOf(answer) <= longestAnswer);
 
 /** What was only seen is no reason to raise a word at once; it is learned with the rest. */
 const isRemembered = ({ source }: TrainingSample) => source !== 'implicit';
 
 /**
- * What the memory holds: as `collectTrainingSamples`, without what was only seen, and as if nothing had been said in
+ * What the memory holds: as `collectTrainingSamples` with words of any length, without what was only seen, and as if nothing had been said in
  * the spans that a restored state leaves out.
  */
 export const collectRemembered = (db: ReadDb, now: number): TrainingSample[] =>
@@ -173,7 +175,7 @@ export function listSkipped(db: ReadDb, now: number): { since: number | null; co
   const since = getSettings(db).memorySkips.at(-1)?.after ?? null;
   if (since === null) return { since, count: 0 };
   const held = new Set(collectRemembered(db, now).map(({ id }) => id));
-  const all = collectTrainingSamples(db, now).filter(isRemembered);
+  const all = collect(db, now, []).filter(isRemembered);
   return { since, count: all.filter(({ id }) => !held.has(id)).length };
 }
 

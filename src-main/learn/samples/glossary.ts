@@ -1,3 +1,4 @@
+import { longestGiven } from '../../contract/schemas.ts';
 import { type Scrubbed, scrub } from '../../privacy/scrub.ts';
 import { lengthOf, maskText, tidy } from './characters.ts';
 import { type Refusal, refuse } from './refusals.ts';
@@ -11,7 +12,6 @@ import { longestAnswer, refusalOfText, refusalOfWord, type ValidSample, validate
 const least = 5;
 const usual = 8;
 const most = 10;
-const longestTerm = 30;
 
 export interface TermSentence extends ValidSample {
   readonly origin: 'document' | 'example' | 'definition' | 'template';
@@ -111,7 +111,7 @@ function sideCell(cell: string, column: string, refused: Refusal[]): Scrubbed | 
 }
 
 function refusalOfTerm(term: string): Refusal | null {
-  if (lengthOf(term) > longestTerm) return refuse('term-too-long', 'term');
+  if (term.length > longestGiven) return refuse('term-too-long', 'term');
   const refusal = refusalOfWord(term, 'term');
   if (refusal) return refusal;
   return scrub(term).text === term ? null : refuse('personal', 'term');
@@ -119,7 +119,8 @@ function refusalOfTerm(term: string): Refusal | null {
 
 /**
  * Studies one row: sentences of the writer's documents first, then the row's examples, then its definition
- * and templates of its kind until there are enough. A term too long for a gap is kept without sentences.
+ * and templates of its kind until there are enough. A term too long to be trained has the sentences
+ * alone in which someone wrote it.
  * @returns why the row is left out, where it is
  */
 export function studyTerm(
@@ -138,12 +139,12 @@ export function studyTerm(
   const kind = kindOf(described, kinds);
   const sentences = new Sentences(term);
   const notes: Refusal[] = [];
+  // What is personal or broken in a document is passed over there without a word.
+  for (const gap of gapsFor(term, documents, most)) sentences.add(gap, 'document');
+  refused.push(...addExamples(sentences, term, row.examples));
   if (lengthOf(term) > longestAnswer) {
-    notes.push(refuse('term-without-gap', 'term'));
+    notes.push(refuse('long-term', 'term'));
   } else {
-    // What is personal or broken in a document is passed over there without a word.
-    for (const gap of gapsFor(term, documents, most)) sentences.add(gap, 'document');
-    refused.push(...addExamples(sentences, term, row.examples));
     const isNew = !knownTerms.has(term);
     if (isNew) addTemplates(sentences, described, kind, templateUse);
     if (isNew && sentences.list.length < least) notes.push(refuse('few-sentences', 'examples'));

@@ -24,12 +24,12 @@ const texts = {
     en: 'There is hardly any text around the gap to learn from. Write the sentence out.',
   },
   'answer-too-long': {
-    zh: '答案超过 6 个字，请缩短。',
-    en: 'The answer is longer than 6 characters; shorten it.',
+    zh: '答案超过 64 个字，请缩短。',
+    en: 'The answer is longer than 64 characters; shorten it.',
   },
   'not-a-word': {
-    zh: '这不是一个词（有空格、标点或标记）。请只写词本身。',
-    en: 'This is no single word (it holds spaces, punctuation or a mark). Write the word alone.',
+    zh: '这不是一个词（有换行、引号、逗号等标点或标记）。请只写词本身。',
+    en: 'This is no single word (it holds a line break, quotes, a comma or the like, or a mark). Write the word alone.',
   },
   emoji: { zh: '含有表情符号，请删去。', en: 'It holds an emoji; remove it.' },
   control: {
@@ -54,12 +54,12 @@ const texts = {
     en: 'The example holds neither the term nor [MASK]. Change the example.',
   },
   'term-too-long': {
-    zh: '术语太长，最多 30 个字。释义请放在释义一列。',
-    en: 'The term is too long: 30 characters at most. A definition has a column of its own.',
+    zh: '术语太长，最多 64 个字。释义请放在释义一列。',
+    en: 'The term is too long: 64 characters at most. A definition has a column of its own.',
   },
-  'term-without-gap': {
-    zh: '超过 6 个字，不会当作补全建议；它仍是术语，不会被建议替换。',
-    en: 'Longer than 6 characters, so it is not offered for gaps; as a term it is never offered for replacement.',
+  'long-term': {
+    zh: '超过 6 个字：只在它的例句和相近的句子里提供；它仍是术语，不会被建议替换。',
+    en: 'Longer than 6 characters, so it is offered in its own sentences and near ones alone; as a term it is never offered for replacement.',
   },
   'few-sentences': {
     zh: '句子不足 5 条，学起来不牢。请补几条例句。',

@@ -1,3 +1,4 @@
+import { longestGiven } from '../../contract/schemas.ts';
 import { personalAt, type Scrubbed, scrub } from '../../privacy/scrub.ts';
 import {
   hasEmoji,
@@ -22,7 +23,7 @@ export interface GivenSample {
 export interface ValidSample {
   /** One `[MASK]`, no more than `longestText` UTF-16 units. */
   readonly text: Scrubbed;
-  /** 1–6 characters. */
+  /** 1 to `longestGiven` UTF-16 units. */
   readonly answer: Scrubbed;
   readonly rejected: readonly Scrubbed[];
 }
@@ -33,6 +34,7 @@ export type Validated =
 
 /** UTF-16 units: the longest context that the store keeps around a gap, and a little more. */
 export const longestText = 512;
+/** Characters of a word that is trained; a longer one is remembered where it was given, and guessed nowhere else. */
 export const longestAnswer = 6;
 /** More refused words than this say nothing new. */
 const mostRejected = 9;
@@ -111,11 +113,11 @@ export function validateSample(given: GivenSample, isScrubbed = false): Validate
   if (bad) return { ok: false, refusal: bad };
   const gaps = text.split(maskText).length - 1;
   if (gaps !== 1) return refused(gaps === 0 ? 'no-gap' : 'several-gaps', 'text');
-  if (lengthOf(answer) > longestAnswer) return refused('answer-too-long', 'answer');
+  if (answer.length > longestGiven) return refused('answer-too-long', 'answer');
   const around = text.replace(maskText, '').match(/[\p{L}\p{N}]/gu)?.length ?? 0;
   if (around < leastContext) return refused('no-context', 'text');
   if (showsAnswer(text, answer)) return refused('answer-shown', 'answer');
-  if (isPersonal(text, answer)) return refused('personal', 'answer');
+  if (isPersonal(text, answer) || scrub(answer).text !== answer) return refused('personal', 'answer');
   const scrubbed = isScrubbed ? (text as Scrubbed) : scrub(text).text;
   // Placeholders may be longer than what they stand for.
   if (scrubbed.length > longestText) return refused('too-long', 'text');
@@ -123,7 +125,7 @@ export function validateSample(given: GivenSample, isScrubbed = false): Validate
     ok: true,
     sample: {
       text: scrubbed,
-      answer: scrub(answer).text,
+      answer: answer as Scrubbed,
       rejected: rejectedWords(given.rejected, answer),
     },
   };

@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JSONContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { describe, expect, test } from 'vitest';
 import { documentFrom, openDocument, saveDocument } from '../../../src-main/documents/document.ts';
+import { convert, withoutOffice } from '../../support/office.ts';
+import { skippedFor } from '../../support/skipped.ts';
 import { tempDir } from '../../support/temp.ts';
 
 /** Documents that came from no file, as .docx. */
@@ -132,30 +133,14 @@ test('tables that touch stay two tables, and merged cells stay merged', async ()
   expect(tables[1]?.child(0).child(0).attrs.rowspan).toBe(2);
 });
 
-const hasOffice = spawnSync('soffice', ['--version']).status === 0;
-const convert = (dir: string, name: string, to: string) =>
-  execFileSync(
-    'soffice',
-    [
-      `-env:UserInstallation=file://${join(dir, 'profile')}`,
-      '--headless',
-      '--convert-to',
-      to,
-      '--outdir',
-      dir,
-      join(dir, name),
-    ],
-    { stdio: 'ignore', timeout: 120_000 },
-  );
-
-describe.skipIf(!hasOffice)('LibreOffice', () => {
+describe.skipIf(withoutOffice !== null)(skippedFor('LibreOffice', withoutOffice), () => {
   test('opens what we save, and we read what it makes of it: every kind of content, every letter', async () => {
     const dir = tempDir();
     const content = Object.values(kinds).flatMap(([one]) => one);
     const bytes = await written(...content);
     writeFileSync(join(dir, 'ours.docx'), bytes);
-    convert(dir, 'ours.docx', 'odt');
-    convert(dir, 'ours.odt', 'docx:MS Word 2007 XML');
+    convert(dir, ['ours.docx'], 'odt');
+    convert(dir, ['ours.odt'], 'docx:MS Word 2007 XML');
     const theirs = openDocument(readFileSync(join(dir, 'ours.docx')), { name: 'ours.docx' }).doc;
     const ours = openDocument(bytes, { name: 'ours.docx' }).doc;
     expect(lettersOf(theirs)).toBe(lettersOf(ours));
@@ -163,7 +148,7 @@ describe.skipIf(!hasOffice)('LibreOffice', () => {
     const fonts = JSON.stringify(theirs.toJSON());
     expect(fonts).toContain('仿宋_GB2312');
     expect(fonts).toContain('C00000');
-    convert(dir, 'ours.docx', 'txt:Text (encoded):UTF8');
+    convert(dir, ['ours.docx'], 'txt:Text (encoded):UTF8');
     const plain = readFileSync(join(dir, 'ours.txt'), 'utf8');
     for (const word of ['关于召开会议的通知', '张三', '上页', '𠮷野家']) expect(plain).toContain(word);
   }, 240_000);

@@ -9,8 +9,9 @@ import { openPackage } from '../../../src-main/documents/package/opc.ts';
 import { parseXml } from '../../../src-main/documents/package/xml.ts';
 import { layOutOfficially } from '../../../src-main/documents/schema/official-layout.ts';
 import { find } from '../../support/docx.ts';
-import { canMeasure, convert, pagesOf, wordsOf } from '../../support/office.ts';
+import { convert, pagesOf, withoutPages, wordsOf } from '../../support/office.ts';
 import { schemaOrderOf } from '../../support/schema-order.ts';
+import { skippedFor } from '../../support/skipped.ts';
 import { tempDir } from '../../support/temp.ts';
 
 const official = ['notice', 'request', 'report', 'letter', 'minutes'] as const;
@@ -127,7 +128,7 @@ test('copies stand at the foot of the last page, between lines where it is no le
 /** Points of millimetres. */
 const mm = (millimetres: number) => (millimetres / 25.4) * 72;
 
-describe.skipIf(!canMeasure)('on paper', () => {
+describe.skipIf(withoutPages !== null)(skippedFor('on paper', withoutPages), () => {
   test('the layouts have the pages that they should, and every part its place', () => {
     const dir = tempDir();
     for (const layout of all) writeFileSync(join(dir, `${layout}.docx`), bytesOf(layout));

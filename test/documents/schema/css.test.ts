@@ -302,6 +302,8 @@ describe('tables', () => {
       padding: 'var(--cell-padding, 0 5.4pt)',
       'vertical-align': 'top',
     });
+    // A column that no cell of the row stands in may be narrower than the space in a cell.
+    expect(parsed(cellCss({ filler: true })).padding).toBe('0');
     const css = cellCss({
       borders: { top: border({ kind: 'double', width: 0.75, color: 'FF0000' }), down: border() },
       shading: '1F497D',

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { ForkChild } from '../../base/child.ts';
+import type { Clock } from '../../base/clock.ts';
+import { reasonOf } from '../../base/error.ts';
+import type { Log } from '../../base/log.ts';
+import { childEntry } from '../../base/paths.ts';
+import { createEngine } from '../../fillmask/engine.ts';
+import type { AskOptions } from '../../fillmask/engine-chores.ts';
+import { backgroundTexts } from './background-texts.ts';
+
+/** The last step of an installation: what the memory must know of a model is measured before anything is taught. */
+
+export interface MeasureOptions {
+  readonly fork: ForkChild;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Folder of what the app ships. */
+  readonly resources: string;
+}
+
+export type MeasureModel = (
+  model: { readonly id: string; readonly dir: string },
+  options: AskOptions,
+) => Promise<void>;
+
+/**
+ * Measures a model's backgrounds in an engine of its own, which stores each one beside the model. Never rejects: what
+ * is missing is measured when the model is first used, and `unmeasured` stands in for it until then.
+ */
+export const measureWith =
+  ({ fork, clock, log, resources }: MeasureOptions): MeasureModel =>
+  async ({ id, dir }, options) => {
+    const engine = createEngine({
+      fork,
+      entry: childEntry('fillmask/engine-process'),
+      clock,
+      log,
+      // Prepacked weights pay after hundreds of runs and take 400 MB beside the engine that answers.
+      prepack: false,
+      choose: async () => ({ provider: 'cpu', note: null }),
+    });
+    const close = () => engine.close();
+    options.signal?.addEventListener('abort', close);
+    try {
+      options.signal?.throwIfAborted();
+      const texts = await backgroundTexts(join(resources, 'replay'));
+      await engine.use({ id, dir, provider: 'cpu', standInFor: null });
+      await engine.prepare(texts, options);
+    } catch (error) {
+      log.info(`the memory's background of ${id} is not complete: ${reasonOf(error)}`);
+    } finally {
+      options.signal?.removeEventListener('abort', close);
+      engine.close();
+    }
+  };
