@@ -1,5 +1,5 @@
 import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
-import { addDeclarations, type Declarations, StyleRules } from './css-rules.ts';
+import { addDeclarations, type Declarations, type StyleRules } from './css-rules.ts';
 import { isLabel, type ListLabel, labelAsText, labelOf, textOf } from './list-labels.ts';
 import { type Inherited, inheritedBy, type Origin, paragraphFormat } from './paragraph-look.ts';
 import { type Picture, type PictureSource, pictureHtml } from './pictures.ts';
@@ -13,6 +13,7 @@ import {
   type SourceElement,
   type SourceNode,
 } from './source.ts';
+import { styleName } from './styles-as-data.ts';
 import { tableHtml } from './tables.ts';
 import { type Entry, entriesHtml, Inlines, type ParagraphShape, paragraphHtml } from './writer.ts';
 
@@ -84,7 +85,7 @@ class Cleaner {
 
   #saysOf(element: SourceElement): Declarations {
     const ruled = this.#options.rules.of(nameOf(element), element.getAttribute('class') ?? '');
-    const style = element.getAttribute('style');
+    const style = element.getAttribute(styleName);
     if (style === null) return ruled;
     const said = new Map(ruled);
     addDeclarations(style, said);
@@ -302,21 +303,6 @@ class Cleaner {
 /** @param root the body of the pasted document */
 export const cleanedHtml = (root: SourceNode, options: CleanOptions): string =>
   entriesHtml(new Cleaner(options).inside(root, top));
-
-function collectSheets(node: SourceNode, rules: StyleRules): void {
-  for (const child of childrenOf(node)) {
-    if (!isElement(child)) continue;
-    if (nameOf(child) === 'style') rules.add(textOf(child));
-    else collectSheets(child, rules);
-  }
-}
-
-/** The rules of all style sheets of a document. */
-export function rulesOf(document: SourceNode): StyleRules {
-  const rules = new StyleRules();
-  collectSheets(document, rules);
-  return rules;
-}
 
 /** Word and WPS say so themselves. */
 export const originOf = (html: string): Origin =>

@@ -82,9 +82,12 @@ export class StyleRules {
   readonly #looks = new Map<string, Declarations>();
   #count = 0;
 
-  /** Adds the rules of one style sheet. */
-  add(sheet: string): void {
-    const text = sheet.replace(/\/\*[\s\S]*?\*\/|<!--|-->/g, ' ');
+  constructor(sheets: readonly string[]) {
+    for (const sheet of sheets) this.#add(sheet);
+  }
+
+  #add(sheet: string): void {
+    const text = sheet.replace(/\/\*[\s\S]*?(?:\*\/|$)|<!--|-->/g, ' ');
     for (let at = 0; ; ) {
       const open = text.indexOf('{', at);
       if (open < 0) return;

@@ -1,6 +1,7 @@
 import { isSymbolFont } from '../../src-main/documents/schema/bullets.ts';
 import { addDeclarations, type Declarations } from './css-rules.ts';
 import { childrenOf, isElement, nameOf, type SourceElement, type SourceNode } from './source.ts';
+import { styleName } from './styles-as-data.ts';
 import { fontsIn } from './values.ts';
 
 /** Lists as Word and WPS put them on the clipboard: paragraphs that say `mso-list`, with their label as text. */
@@ -16,7 +17,7 @@ export interface ListLabel {
   readonly number: number;
 }
 
-const inlineStyle = (element: SourceElement): string => element.getAttribute('style') ?? '';
+const inlineStyle = (element: SourceElement): string => element.getAttribute(styleName) ?? '';
 
 /** Whether an element holds the label that Word writes for those who know no lists. */
 export const isLabel = (element: SourceElement): boolean => /mso-list:\s*ignore/i.test(inlineStyle(element));

@@ -1,5 +1,7 @@
-import { cleanedHtml, originOf, rulesOf } from './clean.ts';
+import { cleanedHtml, originOf } from './clean.ts';
+import { StyleRules } from './css-rules.ts';
 import { type PictureSource, picturesInRtf } from './pictures.ts';
+import { stylesAsData } from './styles-as-data.ts';
 
 /** Pasted HTML in a document of its own, which loads and runs nothing. */
 
@@ -15,9 +17,16 @@ export interface Beside {
   readonly pictures: readonly string[];
 }
 
-const parse = (html: string): Document =>
+interface Parsed {
+  readonly document: Document;
+  readonly sheets: readonly string[];
+}
+
+function parse(html: string): Parsed {
   // Windows puts offsets before the HTML; some programs leave them there.
-  new DOMParser().parseFromString(html.replace(/^\s*Version:[\s\S]{0,400}?(?=<)/, ''), 'text/html');
+  const plain = stylesAsData(html.replace(/^\s*Version:[\s\S]{0,400}?(?=<)/, ''));
+  return { document: new DOMParser().parseFromString(plain.html, 'text/html'), sheets: plain.sheets };
+}
 
 /** Addresses of the pictures that HTML names and does not hold. */
 const absent = (parsed: Document): string[] =>
@@ -27,7 +36,7 @@ const absent = (parsed: Document): string[] =>
 
 /** How many pictures HTML names and does not hold. */
 export const absentPictures = (html: string): number =>
-  /<img\b/i.test(html) ? absent(parse(html)).length : 0;
+  /<img\b/i.test(html) ? absent(parse(html).document).length : 0;
 
 /** Pictures of the clipboard by the address that the HTML has for them: only where there is one for each. */
 function matched(parsed: Document, { rtf, pictures }: Beside): ReadonlyMap<string, string> {
@@ -43,25 +52,20 @@ function matched(parsed: Document, { rtf, pictures }: Beside): ReadonlyMap<strin
   return found;
 }
 
-/** Bumo's own HTML: its looks stand in data, the styles beside it are for other programs. */
-function ownHtml(parsed: Document): string {
-  for (const element of parsed.querySelectorAll('[style]')) element.removeAttribute('style');
-  return parsed.body.innerHTML;
-}
-
 /**
  * @param complete whether the document has paragraph styles
  * @param lose called for each picture that cannot be had
  * @returns HTML as the schema reads it
  */
 export function readPasted(html: string, beside: Beside, complete: boolean, lose: () => void): string {
-  const parsed = parse(html);
-  if (parsed.querySelector(`[${ownMark}]`)) return ownHtml(parsed);
-  const found = matched(parsed, beside);
+  const { document, sheets } = parse(html);
+  // The looks of Bumo's own HTML are data, the styles beside them are for other programs.
+  if (document.querySelector(`[${ownMark}]`)) return document.body.innerHTML;
+  const found = matched(document, beside);
   const pictures: PictureSource = { take: (src) => found.get(src) ?? null, lose };
-  const clean = cleanedHtml(parsed.body, {
+  const clean = cleanedHtml(document.body, {
     origin: originOf(html),
-    rules: rulesOf(parsed),
+    rules: new StyleRules(sheets),
     pictures,
     complete,
   });
