@@ -1,5 +1,6 @@
 import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
 import { addDeclarations, type Declarations, type StyleRules } from './css-rules.ts';
+import { styleName } from './inert-html.ts';
 import { isLabel, type ListLabel, labelAsText, labelOf, textOf } from './list-labels.ts';
 import { type Inherited, inheritedBy, type Origin, paragraphFormat } from './paragraph-look.ts';
 import { type Picture, type PictureSource, pictureHtml } from './pictures.ts';
@@ -13,7 +14,6 @@ import {
   type SourceElement,
   type SourceNode,
 } from './source.ts';
-import { styleName } from './styles-as-data.ts';
 import { tableHtml } from './tables.ts';
 import { type Entry, entriesHtml, Inlines, type ParagraphShape, paragraphHtml } from './writer.ts';
 

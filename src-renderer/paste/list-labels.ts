@@ -1,7 +1,7 @@
 import { isSymbolFont } from '../../src-main/documents/schema/bullets.ts';
 import { addDeclarations, type Declarations } from './css-rules.ts';
+import { styleName } from './inert-html.ts';
 import { childrenOf, isElement, nameOf, type SourceElement, type SourceNode } from './source.ts';
-import { styleName } from './styles-as-data.ts';
 import { fontsIn } from './values.ts';
 
 /** Lists as Word and WPS put them on the clipboard: paragraphs that say `mso-list`, with their label as text. */

@@ -11,8 +11,9 @@ import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { asAddress, insertImage, isPicture } from '../commands/insert-image.ts';
 import type { Formatting } from '../format/actions.ts';
 import { placePasted } from './place.ts';
+import { plainSlice } from './plain-text.ts';
 import { absentPictures, type Beside, cleanMark, ownMark, readPasted } from './read-html.ts';
-import { withinAbilities } from './within.ts';
+import { isMarkdown, withinAbilities } from './within.ts';
 
 /** What is pasted or dropped keeps its look: HTML is read as data, pictures are taken out of the clipboard. */
 
@@ -103,6 +104,7 @@ function pastePlugin(editor: Editor, { formatting, onLost, attempt }: PasteOptio
         if (lost > 0) onLost(lost);
         return clean;
       },
+      clipboardTextParser: (text, $context) => plainSlice(text, $context, !isMarkdown(formatting().can)),
       transformPasted: (slice) => withinAbilities(slice, formatting().can),
       clipboardParser: parser,
       clipboardSerializer: serializer,

@@ -29,7 +29,7 @@ function placeWhole(tr: Transaction, { content, openStart, openEnd }: Slice): bo
   const container = $from.node(-1);
   const isEmpty = $from.parent.content.size === 0;
   if (!container.canReplace($from.index(-1), $from.index(-1) + 1, content)) return false;
-  if (isEmpty && last.isTextblock) {
+  if (isEmpty) {
     const start = $from.before();
     tr.replace(start, $from.after(), new Slice(content, 0, 0));
     tr.setSelection(Selection.near(tr.doc.resolve(start + content.size), -1));

@@ -1,7 +1,7 @@
 import { cleanedHtml, originOf } from './clean.ts';
 import { StyleRules } from './css-rules.ts';
+import { inertHtml } from './inert-html.ts';
 import { type PictureSource, picturesInRtf } from './pictures.ts';
-import { stylesAsData } from './styles-as-data.ts';
 
 /** Pasted HTML in a document of its own, which loads and runs nothing. */
 
@@ -24,8 +24,8 @@ interface Parsed {
 
 function parse(html: string): Parsed {
   // Windows puts offsets before the HTML; some programs leave them there.
-  const plain = stylesAsData(html.replace(/^\s*Version:[\s\S]{0,400}?(?=<)/, ''));
-  return { document: new DOMParser().parseFromString(plain.html, 'text/html'), sheets: plain.sheets };
+  const inert = inertHtml(html.replace(/^\s*Version:[\s\S]{0,400}?(?=<)/, ''));
+  return { document: new DOMParser().parseFromString(inert.html, 'text/html'), sheets: inert.sheets };
 }
 
 /** Addresses of the pictures that HTML names and does not hold. */

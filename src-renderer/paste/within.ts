@@ -11,6 +11,9 @@ const needs: Readonly<Record<string, keyof Abilities>> = {
   strike: 'emphasis',
 };
 
+/** Only Markdown has emphasis and no formats of paragraphs. */
+export const isMarkdown = ({ emphasis, paragraphs }: Abilities): boolean => emphasis && !paragraphs;
+
 export function withinAbilities(slice: Slice, can: Abilities): Slice {
   if (Object.values(needs).every((ability) => can[ability]) && can.paragraphs) return slice;
   const fits = (node: Node): Node => {

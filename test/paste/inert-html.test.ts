@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { stylesAsData } from '../../src-renderer/paste/styles-as-data.ts';
+import { inertHtml } from '../../src-renderer/paste/inert-html.ts';
 
-const html = (text: string) => stylesAsData(text).html;
-const unchanged = (text: string) => expect(stylesAsData(text)).toEqual({ html: text, sheets: [] });
+const html = (text: string) => inertHtml(text).html;
+const unchanged = (text: string) => expect(inertHtml(text)).toEqual({ html: text, sheets: [] });
 
-describe('style attributes', () => {
+describe('attributes that the policy refuses', () => {
   test.each([
     [`<p style="color:red">style="x"</p>`, `<p data-css="color:red">style="x"</p>`],
     [`<p class=a style='font-family:"宋体"'>`, `<p class=a data-css='font-family:"宋体"'>`],
@@ -19,6 +19,7 @@ describe('style attributes', () => {
     ['<o:p style="a"></o:p>', '<o:p data-css="a"></o:p>'],
     ['</p style="a">', '</p data-css="a">'],
     ['1 < 2 <p style="a">', '1 < 2 <p data-css="a">'],
+    ['<img onError=a ONLOAD="b" src=on>', '<img data-onError=a data-ONLOAD="b" src=on>'],
     ['<p ="style="a" style="b">', '<p ="style="a" data-css="b">'],
   ])('%s', (given, wanted) => expect(html(given)).toBe(wanted));
 
@@ -53,14 +54,14 @@ describe('style attributes', () => {
 describe('style sheets', () => {
   test('are taken out, whatever they contain', () => {
     const sheet = '<!-- p > b { content: "</p><b style=x>" } </styled> -->';
-    expect(stylesAsData(`<head><STYLE type="a>b">${sheet}</Style x="y>z"><p>甲`)).toEqual({
+    expect(inertHtml(`<head><STYLE type="a>b">${sheet}</Style x="y>z"><p>甲`)).toEqual({
       html: '<head><p>甲',
       sheets: [sheet],
     });
   });
 
   test('come in their order; one that ends nowhere goes to the end', () => {
-    expect(stylesAsData('<style>a</style>甲<style></style><p style=b><style>c<p>')).toEqual({
+    expect(inertHtml('<style>a</style>甲<style></style><p style=b><style>c<p>')).toEqual({
       html: '甲<p data-css=b>',
       sheets: ['a', '', 'c<p>'],
     });

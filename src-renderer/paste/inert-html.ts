@@ -1,6 +1,6 @@
 /**
- * Takes the styles out of HTML before a browser parses it: even in a document that nobody sees, the page's security
- * policy refuses and reports every `style` attribute and every style sheet.
+ * Takes styles and event handlers out of HTML before a browser parses it: even in a document that nobody sees, the
+ * page's security policy refuses and reports each of them.
  *
  * Tokenizes as the HTML standard does (13.2.5), in linear time; texts, values and comments stay as they are.
  */
@@ -8,8 +8,8 @@
 /** The attribute that a `style` attribute becomes. */
 export const styleName = 'data-css';
 
-export interface PlainHtml {
-  /** Without style sheets; `style` attributes under another name. */
+export interface InertHtml {
+  /** Without style sheets; attributes that the policy refuses have other names. */
   readonly html: string;
   /** Contents of the `<style>` elements, in their order. */
   readonly sheets: readonly string[];
@@ -30,6 +30,9 @@ const unquoted = /[^ \t\r\n\f>]*/y;
 const emptyComment = /-?>/y;
 const endOfComment = /--!?>/g;
 
+const inertName = (name: string): string =>
+  /^style$/i.test(name) ? styleName : /^on/i.test(name) ? `data-${name}` : name;
+
 class Tokenizer {
   readonly #html: string;
   readonly #out: string[] = [];
@@ -42,7 +45,7 @@ class Tokenizer {
     this.#html = html;
   }
 
-  run(): PlainHtml {
+  run(): InertHtml {
     for (let start = this.#nextToken(); start >= 0; start = this.#nextToken()) {
       const kind = this.#html.slice(start, start + 4);
       if (kind === '<!--') this.#comment(start);
@@ -97,7 +100,7 @@ class Tokenizer {
     this.#done = this.#at;
   }
 
-  /** Reads a tag to its end and renames its `style` attributes. @returns its name in lower case */
+  /** Reads a tag to its end and renames what the policy refuses in it. @returns its name in lower case */
   #tag(from: number): string {
     this.#at = from;
     const name = this.#take(tagName)?.[0] ?? '';
@@ -116,9 +119,10 @@ class Tokenizer {
   #attribute(): void {
     const start = this.#at;
     const [, name = '', equals] = this.#take(attribute) ?? [];
-    if (name.toLowerCase() === 'style') {
+    const inert = inertName(name);
+    if (inert !== name) {
       this.#keepTo(start);
-      this.#out.push(styleName);
+      this.#out.push(inert);
       this.#done = start + name.length;
     }
     if (equals === undefined) return;
@@ -128,4 +132,4 @@ class Tokenizer {
   }
 }
 
-export const stylesAsData = (html: string): PlainHtml => new Tokenizer(html).run();
+export const inertHtml = (html: string): InertHtml => new Tokenizer(html).run();
