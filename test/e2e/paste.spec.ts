@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { Locator, Page } from '@playwright/test';
+import { bodyOf } from '../support/docx.ts';
 import { officeFile } from '../support/office-file.ts';
-import { expect, open, test, textBox } from './app.ts';
+import { expect, open, saved, test, textBox } from './app.ts';
 import { type Clipboard, excelCells, webPage, wordLost, wordText, wpsText } from './clipboards.ts';
 
 /** Text that comes in keeps its look: clipboards of other programs, and of Bumo itself. */
@@ -187,6 +188,42 @@ test('a file of Word takes its own look for what the HTML does not say', async (
   await expect(right).toHaveCSS('text-indent', '0px');
   await expect(right).toHaveAttribute('data-format', format('"size":16'));
   await expect(block(page, '末尾')).toHaveCSS('text-align', 'justify');
+});
+
+test('the look of what was pasted is saved in a file of Word', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await openFile(page);
+  await block(page, '会议用水').click();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await give(page, wordText);
+  await expect(block(page, '关于开展检查')).toHaveCSS('text-align', 'center');
+  const { bytes } = await saved(page, () => page.keyboard.press('Control+s'));
+  const body = bodyOf(bytes);
+  const paragraph = (text: string) =>
+    (body.match(/<w:p>(?:(?!<\/w:p>).)*<\/w:p>/gs) ?? []).find((one) => one.includes(text)) ?? '';
+  expect(paragraph('关于开展检查的通知')).toBe(
+    '<w:p><w:pPr><w:ind w:left="0" w:right="0" w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/></w:pPr>' +
+      '<w:r><w:rPr><w:rFonts w:eastAsia="方正小标宋简体" w:ascii="宋体" w:hAnsi="宋体"/><w:b/><w:sz w:val="44"/>' +
+      '<w:szCs w:val="44"/></w:rPr><w:t>关于开展检查的通知</w:t></w:r></w:p>',
+  );
+  const text = paragraph('请各单位');
+  expect(text).toContain('<w:spacing w:line="360" w:lineRule="auto"');
+  for (const [properties, part] of [
+    ['<w:u w:val="single"/>', '认真'],
+    ['<w:color w:val="FF0000"/>', '自查'],
+    ['<w:vertAlign w:val="superscript"/>', '3'],
+    ['<w:vertAlign w:val="subscript"/>', '2'],
+    ['<w:highlight w:val="yellow"/>', '限期'],
+    ['<w:strike/>', '三天'],
+    ['<w:i/>', '上报'],
+    ['<w:position w:val="12"/>', '抬高'],
+  ])
+    expect(text).toContain(`<w:r><w:rPr>${properties}</w:rPr><w:t>${part}</w:t></w:r>`);
+  expect(paragraph('发文机关')).toContain('<w:jc w:val="distribute"/>');
+  expect(paragraph('>乙<')).toMatch(/<w:numPr><w:ilvl w:val="1"\/>/);
+  expect(paragraph('合计')).toContain('<w:b/>');
+  expect(paragraph('图后')).toMatch(/<w:drawing>.* r:embed="rId\d+"/s);
 });
 
 test('Bumo gives back to itself what was copied', async ({ page, bumo, context }) => {
