@@ -1,14 +1,45 @@
 import { Fragment, type Node, Slice } from '@tiptap/pm/model';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
-import type { ParagraphStyle, Sheet } from '../../src-main/documents/schema/formats.ts';
+import type {
+  Indent,
+  ParagraphFormat,
+  ParagraphStyle,
+  RunFormat,
+  Sheet,
+} from '../../src-main/documents/schema/formats.ts';
 import { changedRanges } from '../look/changed.ts';
-import { type Block, isFormatted } from './selected.ts';
+import { rebase } from './font-marks.ts';
+import { type Block, baseOf, formatOf, isFormatted } from './selected.ts';
 import { headingStyle, levelOf, styleOf, stylesBlocks } from './style.ts';
 
-/** Paragraphs that came from elsewhere, or from a command that knows no styles, look as those of the file do. Pure. */
+/**
+ * Paragraphs that came from elsewhere, or from a command that knows no styles, look as those of the file do, but for what
+ * they say by themselves. Pure.
+ */
 
+/** Paragraphs of a file have a style, or a base. */
 const isForeign = (node: Node): boolean =>
-  isFormatted(node) && node.attrs.format === null && node.attrs.style === null;
+  isFormatted(node) && node.attrs.style === null && formatOf(node).base === undefined;
+
+/** What a default says where nothing else was said is nothing. */
+const isDefault = (value: unknown): boolean =>
+  value === 'left' || (typeof value === 'object' && value !== null && (value as Indent).value === 0);
+
+/** The format of a paragraph that says something by itself, over that of its style or its neighbour. */
+export function formatOver(
+  own: ParagraphFormat | null,
+  under: ParagraphFormat | null,
+): ParagraphFormat | null {
+  if (own === null) return under;
+  const said = Object.entries(own).filter(
+    ([field, value]) => under?.[field as keyof ParagraphFormat] !== undefined || !isDefault(value),
+  );
+  return { ...under, ...Object.fromEntries(said) };
+}
+
+/** Text without a look of its own takes that of its paragraph. */
+const withBase = (content: Fragment, base: RunFormat): Fragment =>
+  Fragment.from(content.content.map((node) => node.mark(rebase(node.type.schema, node.marks, {}, base))));
 
 /** The style that a paragraph takes here. */
 function styleFor(sheet: Sheet, node: Node): ParagraphStyle | undefined {
@@ -25,8 +56,14 @@ export function adoptPasted(slice: Slice, into: Node, sheet: Sheet | null): Slic
   if (!sheet || !isFormatted(into) || (style && levelOf(style) !== null)) return slice;
   const { style: id, format, numbering } = into.attrs;
   const adopted = (node: Node): Node => {
-    if (node.type.name === 'paragraph' && isForeign(node))
-      return node.type.create({ ...node.attrs, style: id, format, numbering }, node.content, node.marks);
+    if (
+      node.type.name === 'paragraph' &&
+      isForeign(node) &&
+      (node.attrs.format === null || numbering === null)
+    ) {
+      const attrs = { ...node.attrs, style: id, format: formatOver(node.attrs.format, format), numbering };
+      return node.type.create(attrs, withBase(node.content, baseOf(into)), node.marks);
+    }
     return node.isTextblock || node.isLeaf ? node : node.copy(Fragment.from(node.children.map(adopted)));
   };
   return new Slice(Fragment.from(slice.content.content.map(adopted)), slice.openStart, slice.openEnd);
@@ -54,7 +91,9 @@ export function adoptForeign(
   const { tr } = state;
   for (const block of found.values()) {
     const style = styleFor(sheet, block.node);
-    if (style) stylesBlocks(tr, [block], style);
+    if (!style) continue;
+    const format = formatOver(block.node.attrs.format, style.format) ?? style.format;
+    stylesBlocks(tr, [block], { ...style, format });
   }
   return tr.docChanged ? tr : null;
 }

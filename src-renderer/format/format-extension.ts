@@ -1,8 +1,6 @@
 import { type Editor, Extension } from '@tiptap/core';
-import { DOMSerializer, type Schema } from '@tiptap/pm/model';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
-import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { isOthers } from '../editor/draft/rebase.ts';
 import { labelsPlugin } from '../look/labels.ts';
 import { tabStopsPlugin } from '../look/tab-stops.ts';
@@ -10,7 +8,6 @@ import { act, actions, type Formatting } from './actions.ts';
 import { adoptForeign, adoptPasted } from './adopt.ts';
 import { backspace, enter, marksForEmpty } from './enter.ts';
 import { tabAtStart } from './numbering.ts';
-import { pastedParser, setStylesAside } from './pasted-styles.ts';
 
 /** The keys of formatting, and what the text does by itself in a document with styles. */
 
@@ -60,16 +57,12 @@ const withoutShorthand = (formatting: () => Formatting) =>
   });
 
 /** Text that is pasted, and what commands make that know no styles, looks as the file's own text does. */
-const adopting = (formatting: () => Formatting, schema: Schema) =>
+const adopting = (formatting: () => Formatting) =>
   new Plugin({
     key: new PluginKey('adopting'),
     props: {
       transformPasted: (slice, { state }) =>
         adoptPasted(slice, state.selection.$from.parent, formatting().sheet),
-      // Other programs know neither the colours of a theme nor `light-dark()`.
-      clipboardParser: pastedParser(schema),
-      transformPastedHTML: setStylesAside,
-      clipboardSerializer: DOMSerializer.fromSchema(documentSchema()),
     },
     appendTransaction(transactions, _before, state) {
       const changed = transactions.some((one) => one.docChanged && !isOthers(one));
@@ -128,7 +121,7 @@ export const formatExtension = (formatting: () => Formatting): Extension =>
       return [
         withoutShorthand(formatting),
         emptyParagraphs,
-        adopting(formatting, this.editor.schema),
+        adopting(formatting),
         heldSelection,
         labelsPlugin(() => formatting().sheet),
         tabStopsPlugin(() => formatting().sheet),

@@ -29,6 +29,8 @@ export const documentsEn: Record<keyof typeof documentsZh, string> = {
   'file.keepMine': 'Keep mine',
   'file.keepAndSave': 'Overwrite with mine',
 
+  'paste.lost': '{{n}} pictures are not on the clipboard and were not pasted.',
+
   'palette.title': 'Commands',
   'palette.placeholder': 'A command, or a document’s name',
   'palette.none': 'No such command',

@@ -27,6 +27,8 @@ export const documentsZh = {
   'file.keepMine': '保留我的',
   'file.keepAndSave': '以我的覆盖',
 
+  'paste.lost': '有 {{n}} 张图片不在剪贴板里，没有粘贴。',
+
   'palette.title': '命令',
   'palette.placeholder': '输入命令，或文档的名字',
   'palette.none': '没有这样的命令',

@@ -1,19 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import iconv from 'iconv-lite';
 import { bodyOf, docxOf } from '../support/docx.ts';
-import { candidates, expect, open, picture, test, textBox, words, write } from './app.ts';
+import { candidates, expect, open, picture, saved, test, textBox, words, write } from './app.ts';
 
 const chooser = (page: Page) => page.locator('input[type=file][accept*=".docx"]');
-
-async function saved(page: Page, act: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
-  const downloading = page.waitForEvent('download');
-  await act();
-  const download = await downloading;
-  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
-}
 
 const take = (page: Page, name: string, buffer: Uint8Array) =>
   chooser(page).setInputFiles({ name, mimeType: '', buffer: Buffer.from(buffer) });

@@ -484,6 +484,17 @@ describe('what came from another file', () => {
     const after = bodyOf(edit(bytes, (tr) => tr.insert(tr.doc.content.size, there.child(0))));
     expect(after).toBe(p(run('本地')) + p(run('外来', '<w:b/>')));
   });
+
+  test('brings what a reader saw of its fields and notes', () => {
+    const field =
+      '<w:fldSimple w:instr="PAGE"><w:r><w:t>12</w:t></w:r></w:fldSimple>' +
+      '<m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath>';
+    const there = open(docxOf(p(run('第') + field + run('页'))));
+    const after = bodyOf(
+      edit(docxOf(p(run('本地'))), (tr) => tr.insert(tr.doc.content.size, there.child(0))),
+    );
+    expect(after).toBe(p(run('本地')) + p(run('第12a=b页')));
+  });
 });
 
 describe('files of other kinds', () => {

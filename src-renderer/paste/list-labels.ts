@@ -1,0 +1,75 @@
+import { isSymbolFont } from '../../src-main/documents/schema/bullets.ts';
+import { addDeclarations, type Declarations } from './css-rules.ts';
+import { styleName } from './inert-html.ts';
+import { childrenOf, isElement, nameOf, type SourceElement, type SourceNode } from './source.ts';
+import { fontsIn } from './values.ts';
+
+/** Lists as Word and WPS put them on the clipboard: paragraphs that say `mso-list`, with their label as text. */
+
+export interface ListLabel {
+  /** As a reader sees it: `一、`, `（1）`, `●`. */
+  readonly text: string;
+  /** From 0. */
+  readonly level: number;
+  /** The list of the editor that shows the same label; null where none does. */
+  readonly kind: 'bullets' | 'numbers' | null;
+  /** Of a numbered item. */
+  readonly number: number;
+}
+
+const inlineStyle = (element: SourceElement): string => element.getAttribute(styleName) ?? '';
+
+/** Whether an element holds the label that Word writes for those who know no lists. */
+export const isLabel = (element: SourceElement): boolean => /mso-list:\s*ignore/i.test(inlineStyle(element));
+
+function labelElement(parent: SourceNode): SourceElement | null {
+  for (const child of childrenOf(parent)) {
+    if (!isElement(child)) continue;
+    const found = isLabel(child) ? child : labelElement(child);
+    if (found) return found;
+  }
+  return null;
+}
+
+export const textOf = (node: SourceNode): string =>
+  node.nodeType === 3 ? (node.nodeValue ?? '') : childrenOf(node).map(textOf).join('');
+
+function fontInside(element: SourceElement): string {
+  const said = new Map<string, string>();
+  addDeclarations(inlineStyle(element), said);
+  const own = fontsIn(said.get('font-family') ?? '')[0];
+  if (own !== undefined) return own;
+  for (const child of childrenOf(element)) if (isElement(child)) return fontInside(child);
+  return '';
+}
+
+const bullet = /^[^\p{L}\p{N}]$|^[lnuvqoØüwp§]$/u;
+
+/** @returns null for a paragraph that is in no list */
+export function labelOf(paragraph: SourceElement, said: Declarations): ListLabel | null {
+  const list = said.get('mso-list');
+  if (list === undefined || /^(?:none|skip|ignore)/i.test(list) || nameOf(paragraph) === 'span') return null;
+  const element = labelElement(paragraph);
+  if (!element) return null;
+  const text = textOf(element)
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim();
+  if (text === '') return null;
+  const level = Math.max(0, Math.min(8, Number(/level(\d)/i.exec(list)?.[1] ?? 1) - 1));
+  const decimal = /^(\d{1,4})[.．]$/.exec(text);
+  const isBullet =
+    [...text].length === 1 &&
+    (isSymbolFont(fontInside(element)) ||
+      isSymbolFont(fontsIn(said.get('font-family') ?? '')[0]) ||
+      bullet.test(text));
+  return {
+    text,
+    level,
+    kind: isBullet ? 'bullets' : decimal ? 'numbers' : null,
+    number: Number(decimal?.[1] ?? 1),
+  };
+}
+
+/** What stands between a label that becomes text and its paragraph: Chinese labels end with a sign of full width. */
+export const labelAsText = ({ text }: ListLabel): string =>
+  /[、）．。，：》】]$/.test(text) ? text : `${text} `;

@@ -1,0 +1,32 @@
+import { Fragment, type Node, Slice } from '@tiptap/pm/model';
+import type { Abilities } from '../format/abilities.ts';
+
+/** What the format of the document's file cannot hold does not come in. Pure. */
+
+const needs: Readonly<Record<string, keyof Abilities>> = {
+  font: 'fonts',
+  underline: 'underline',
+  bold: 'emphasis',
+  italic: 'emphasis',
+  strike: 'emphasis',
+};
+
+/** Only Markdown has emphasis and no formats of paragraphs. */
+export const isMarkdown = ({ emphasis, paragraphs }: Abilities): boolean => emphasis && !paragraphs;
+
+export function withinAbilities(slice: Slice, can: Abilities): Slice {
+  if (Object.values(needs).every((ability) => can[ability]) && can.paragraphs) return slice;
+  const fits = (node: Node): Node => {
+    const marks = node.marks.filter(({ type }) => {
+      const ability = Object.hasOwn(needs, type.name) ? needs[type.name] : undefined;
+      return ability === undefined || can[ability];
+    });
+    if (node.isText) return node.mark(marks);
+    const attrs =
+      node.isTextblock && 'format' in node.attrs && !can.paragraphs
+        ? { ...node.attrs, format: null }
+        : node.attrs;
+    return node.type.create(attrs, Fragment.from(node.children.map(fits)), marks);
+  };
+  return new Slice(Fragment.from(slice.content.content.map(fits)), slice.openStart, slice.openEnd);
+}
