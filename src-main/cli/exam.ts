@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { CodedError, reasonOf } from '../base/error.ts';
+import { causeOf } from '../base/cause.ts';
+import { CodedError } from '../base/error.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
 import { examine, parseSuite } from '../fillmask/evaluate.ts';
 import { patchFile } from '../models/patch.ts';
@@ -30,8 +31,9 @@ const taughtWithin = 600_000;
 async function readItems(suite: string) {
   const text = await readFile(suite, 'utf8').catch((cause: unknown) => {
     const why = {
-      zh: `读不到题集 ${suite}（${reasonOf(cause)}）。请检查路径。`,
-      en: `The suite ${suite} cannot be read (${reasonOf(cause)}). Check the path.`,
+      zh: `读不到题集 ${suite}：${causeOf(cause).zh}。请检查路径。`,
+      en: `The suite ${suite} cannot be read: ${causeOf(cause).en}. Check the path.`,
+      detail: causeOf(cause).detail,
     };
     throw new CodedError('suite-invalid', why, { cause });
   });

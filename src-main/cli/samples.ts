@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { CodedError, reasonOf } from '../base/error.ts';
+import { causeOf } from '../base/cause.ts';
+import { CodedError } from '../base/error.ts';
 import { childEntry } from '../base/paths.ts';
 import { timeZone } from '../base/stamp.ts';
 import type { ImportFormat, ImportKind, ImportReport, RowNote, SampleItem } from '../contract/index.ts';
@@ -40,8 +41,9 @@ async function readBytes(file: string): Promise<Uint8Array> {
     return new Uint8Array(await readFile(file));
   } catch (cause) {
     const why = {
-      zh: `读不到 ${file}（${reasonOf(cause)}）。请检查路径。`,
-      en: `${file} cannot be read (${reasonOf(cause)}). Check the path.`,
+      zh: `读不到 ${file}：${causeOf(cause).zh}。请检查路径。`,
+      en: `${file} cannot be read: ${causeOf(cause).en}. Check the path.`,
+      detail: causeOf(cause).detail,
     };
     throw new CodedError('not-found', why, { cause });
   }

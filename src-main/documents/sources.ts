@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
+import { causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import { hashOf } from './files/stamp.ts';
@@ -54,8 +55,9 @@ function unkept(cause: unknown): CodedError {
   return new CodedError(
     'store-unwritable',
     {
-      zh: `补墨的数据文件夹写不进去（${code}），文件没有打开。请检查该文件夹的权限。`,
-      en: `Bumo’s data folder cannot be written (${code}), so the file was not opened. Check the folder’s permissions.`,
+      zh: `补墨的数据文件夹写不进去：${causeOf(cause).zh}；文件没有打开。请检查该文件夹的权限。`,
+      en: `Bumo’s data folder cannot be written: ${causeOf(cause).en}; the file was not opened. Check the folder’s permissions.`,
+      detail: code,
     },
     { cause },
   );

@@ -1,4 +1,5 @@
-import { CodedError } from '../base/error.ts';
+import { causeOf } from '../base/cause.ts';
+import { type Bilingual, CodedError } from '../base/error.ts';
 
 /** Why a run cannot begin, or ended early. */
 
@@ -31,3 +32,13 @@ export const interruptedByClose = () =>
     zh: '补墨已关闭，学习中断；下次打开时接着做。',
     en: 'Bumo was closed while it learned; it goes on when it is opened again.',
   });
+
+/** For what nobody foresaw. */
+export function failedFor(error: unknown): Bilingual {
+  const { zh, en, detail } = causeOf(error);
+  return {
+    zh: `这次没有学成：${zh}。模型没有改变，请重试。`,
+    en: `Nothing was learned: ${en}. The model has not changed; try again.`,
+    detail,
+  };
+}

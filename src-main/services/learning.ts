@@ -18,7 +18,7 @@ import type { Store } from '../store/open.ts';
 import { heldSamples } from '../store/version-samples.ts';
 import { type Forked, runForked } from './forked.ts';
 import { examRequest, recordVersion } from './learn-steps.ts';
-import { busy, cancelledByWriter, interruptedByClose, noModel, noSamples } from './learn-texts.ts';
+import { busy, cancelledByWriter, failedFor, interruptedByClose, noModel, noSamples } from './learn-texts.ts';
 import { type Begun, runFile } from './run-file.ts';
 import { runPace, secondsFor, stepOf, stepTimer } from './run-pace.ts';
 
@@ -217,8 +217,8 @@ export function createLearning(options: LearningOptions): Learning {
 
   function outcomeOf(error: unknown): LearnOutcome {
     if (cancelled) return { kind: 'cancelled' };
-    const reason = reasonOf(error);
-    return { kind: 'failed', text: error instanceof CodedError ? error.text : { zh: reason, en: reason } };
+    if (error instanceof CodedError) return { kind: 'failed', text: error.text };
+    return { kind: 'failed', text: failedFor(error) };
   }
 
   async function carryOut(begun: Begun): Promise<LearnOutcome> {

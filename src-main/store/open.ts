@@ -39,8 +39,9 @@ function asUnwritable(dir: string, error: unknown): unknown {
   return new CodedError(
     'store-unwritable',
     {
-      zh: `无法在 ${dir} 中读写数据（${code}）。请检查文件夹是否存在、权限是否足够、磁盘是否只读或已满，然后重新启动补墨。`,
-      en: `Bumo cannot read and write its data in ${dir} (${code}). Check that the folder exists, that you may write there and that the disk is neither read-only nor full, then start Bumo again.`,
+      zh: `无法在 ${dir} 中读写数据。请检查文件夹是否存在、权限是否足够、磁盘是否只读或已满，然后重新启动补墨。`,
+      en: `Bumo cannot read and write its data in ${dir}. Check that the folder exists, that you may write there and that the disk is neither read-only nor full, then start Bumo again.`,
+      detail: code,
     },
     { cause: error },
   );

@@ -78,20 +78,12 @@ const table: Record<string, readonly string[]> = {
     'micromark-util-normalize-identifier',
     'micromark-util-types',
   ],
-  'src-main/documents': [
-    'src-main/base',
-    '@tiptap',
-    '@xmldom/xmldom',
-    'docx',
-    'fflate',
-    'iconv-lite',
-    'saxes',
-  ],
+  'src-main/documents': ['src-main/base', '@tiptap', 'fflate', 'iconv-lite', 'saxes'],
   'src-main/shell': ['src-main/contract', 'src-main/base', 'electron', 'zod'],
   // Parts of composition roots: the commands of the command line, the handlers of the app.
   'src-main/cli': ['src-main', 'commander'],
   'src-main/handlers': ['src-main'],
-  'src-main/services': ['src-main'],
+  'src-main/services': ['src-main', 'zod'],
   'src-main/start': ['src-main/base'],
   'src-renderer': [
     'src-main/contract',

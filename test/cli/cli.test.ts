@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,8 @@ function bumo(args: readonly string[], { input, ...env }: Record<string, string>
   return { status, stdout, stderr: stderr.trim() };
 }
 
+const noModel = join(home, 'no-model');
+mkdirSync(noModel);
 const empty = { BUMO_HOME: join(home, 'empty'), BUMO_MODELS: join(home, 'empty', 'models') };
 
 describe('fill', () => {
@@ -102,7 +104,7 @@ describe('what is wrong is told in one line that says what to do, with a code th
     ['a number that is none', ['fill', '今天[MASK]气', '--top', 'x'], {}, /whole number/],
     ['an unknown command', ['fly'], {}, /unknown command/],
     ['an unknown model', ['models', 'install', 'gpt'], {}, /gpt/],
-    ['a folder without a model', ['models', 'import', home], {}, /config\.json/],
+    ['a folder without a model', ['models', 'import', noModel], {}, /config\.json/],
     ['a suite that is not there', ['exam', '--suite', '/nowhere.jsonl'], {}, /nowhere/],
   ] as const)('%s', (_name, args, env, message) => {
     const { status, stdout, stderr } = bumo(args, env);

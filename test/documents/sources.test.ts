@@ -109,7 +109,7 @@ describe('a source', () => {
       const refused = world(faulty(step, 'EACCES'));
       await expect(refused.sources.keep(bytesOf('底稿'))).rejects.toMatchObject({
         code: 'store-unwritable',
-        text: { zh: expect.stringContaining('EACCES') },
+        text: { zh: expect.stringContaining('没有权限'), detail: 'EACCES' },
       });
     },
   );
