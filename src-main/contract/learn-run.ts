@@ -51,3 +51,18 @@ export const LearnState = z.object({
   last: LearnOutcome.nullable(),
 });
 export type LearnState = z.infer<typeof LearnState>;
+
+/** How long a run took on this machine. */
+const PastRun = z.object({
+  /** Median seconds of an update, rests included. */
+  step: z.number().positive(),
+  steps: z.int().positive(),
+  /** Samples that the run began with. */
+  samples: z.int().positive(),
+  /** Seconds of the whole run without its updates: preparing, writing, the exam. */
+  rest: z.number().min(0),
+});
+export type PastRun = z.infer<typeof PastRun>;
+/** The last runs by model and method, oldest first. */
+export const PastRuns = z.record(z.string(), z.array(PastRun));
+export type PastRuns = z.infer<typeof PastRuns>;

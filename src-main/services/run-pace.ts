@@ -1,21 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { type PastRun, PastRuns } from '../contract/learn-run.ts';
 import type { PatchMode } from '../models/patch.ts';
 
 /** How long runs take on this machine, by what the last ones took. A file of the machine's: no backup takes it along. */
-
-const PastRun = z.object({
-  /** Median seconds of an update, rests included. */
-  step: z.number().positive(),
-  steps: z.int().positive(),
-  /** Samples that the run began with. */
-  samples: z.int().positive(),
-  /** Seconds of the whole run without its updates: preparing, writing, the exam. */
-  rest: z.number().min(0),
-});
-export type PastRun = z.infer<typeof PastRun>;
-const Past = z.record(z.string(), z.array(PastRun));
 
 /** Runs that are remembered for a model and method. */
 const mostRuns = 5;
@@ -62,10 +50,10 @@ export interface RunPace {
 export function runPace(dir: string): RunPace {
   const file = join(dir, 'pace.json');
   const key = (modelId: string, mode: PatchMode) => `${modelId} ${mode}`;
-  let known: z.infer<typeof Past> | undefined;
+  let known: PastRuns | undefined;
   const read = () => {
     try {
-      return Past.parse(JSON.parse(readFileSync(file, 'utf8')));
+      return PastRuns.parse(JSON.parse(readFileSync(file, 'utf8')));
     } catch {
       // None yet, or damaged: the next run is timed anew.
       return {};

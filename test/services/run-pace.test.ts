@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type PastRun, runPace, secondsFor, stepOf, stepTimer } from '../../src-main/services/run-pace.ts';
+import type { PastRun } from '../../src-main/contract/learn-run.ts';
+import { runPace, secondsFor, stepOf, stepTimer } from '../../src-main/services/run-pace.ts';
 import { tempDir } from '../support/temp.ts';
 
 const past = (step: number, steps = 100): PastRun => ({ step, steps, samples: 50, rest: 30 });
