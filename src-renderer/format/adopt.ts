@@ -49,7 +49,7 @@ function styleFor(sheet: Sheet, node: Node): ParagraphStyle | undefined {
 
 /**
  * Pasted paragraphs without a look of their own take that of the one that they are pasted into; headings, and what is
- * pasted into one, are left to `adoptForeign`.
+ * pasted into one, are left to `adoptForeign`. A blank line between others has no number.
  */
 export function adoptPasted(slice: Slice, into: Node, sheet: Sheet | null): Slice {
   const style = styleOf(sheet, into.attrs.style);
@@ -66,7 +66,14 @@ export function adoptPasted(slice: Slice, into: Node, sheet: Sheet | null): Slic
     }
     return node.isTextblock || node.isLeaf ? node : node.copy(Fragment.from(node.children.map(adopted)));
   };
-  return new Slice(Fragment.from(slice.content.content.map(adopted)), slice.openStart, slice.openEnd);
+  const blocks = slice.content.content.map((node, i, all) => {
+    const block = adopted(node);
+    // The first and the last join text that has a number.
+    const isBetween = i > 0 && i < all.length - 1;
+    const isBlank = node.type.name === 'paragraph' && isForeign(node) && node.content.size === 0;
+    return isBetween && isBlank ? block.type.create({ ...block.attrs, numbering: null }) : block;
+  });
+  return new Slice(Fragment.from(blocks), slice.openStart, slice.openEnd);
 }
 
 /** Gives the paragraphs without a look that transactions brought the look of the file; null where there are none. */

@@ -10,6 +10,7 @@ import type { EditorView } from '@tiptap/pm/view';
 import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { asAddress, insertImage, isPicture } from '../commands/insert-image.ts';
 import type { Formatting } from '../format/actions.ts';
+import { holdPictures, type PictureOfFile, sourceOfPictures } from './own-pictures.ts';
 import { placePasted } from './place.ts';
 import { plainSlice } from './plain-text.ts';
 import { absentPictures, type Beside, cleanMark, ownMark, readPasted } from './read-html.ts';
@@ -19,6 +20,7 @@ import { isMarkdown, withinAbilities } from './within.ts';
 
 export interface PasteOptions {
   readonly formatting: () => Formatting;
+  readonly pictureOfFile: PictureOfFile;
   /** Pictures were left out. */
   readonly onLost: (count: number) => void;
   /** Runs what may fail with a sentence for the writer. */
@@ -27,21 +29,23 @@ export interface PasteOptions {
 
 /** Says on the clipboard that Bumo wrote it. Other programs know neither the colours of a theme nor `light-dark()`. */
 class OwnSerializer extends DOMSerializer {
+  readonly #source: () => string;
+
+  constructor({ nodes, marks }: DOMSerializer, source: () => string) {
+    super(nodes, marks);
+    this.#source = source;
+  }
+
   override serializeFragment(
     fragment: Fragment,
     options?: { document?: Document },
     target?: HTMLElement | DocumentFragment,
   ): HTMLElement | DocumentFragment {
     const dom = super.serializeFragment(fragment, options, target);
-    if (!target) for (const child of dom.children) child.setAttribute(ownMark, '');
+    if (!target) for (const child of dom.children) child.setAttribute(ownMark, this.#source());
     return dom;
   }
 }
-
-const ownSerializer = (): DOMSerializer => {
-  const { nodes, marks } = DOMSerializer.fromSchema(documentSchema());
-  return new OwnSerializer(nodes, marks);
-};
 
 /** Spaces and tabs of cleaned HTML are those of the text. */
 class CleanParser extends ContentParser {
@@ -55,8 +59,9 @@ const nothingBeside: Beside = { rtf: () => '', pictures: [] };
 
 const filesOf = (data: DataTransfer): File[] => [...data.files].filter(isPicture);
 
-function pastePlugin(editor: Editor, { formatting, onLost, attempt }: PasteOptions): Plugin {
+function pastePlugin(editor: Editor, { formatting, onLost, attempt, pictureOfFile }: PasteOptions): Plugin {
   let beside = nothingBeside;
+  const source = () => editor.state.doc.attrs.source as string | null;
 
   const look = (data: DataTransfer | null, pictures: readonly string[] = []) => {
     beside = data ? { rtf: () => data.getData('text/rtf'), pictures } : nothingBeside;
@@ -71,21 +76,34 @@ function pastePlugin(editor: Editor, { formatting, onLost, attempt }: PasteOptio
       view.pasteHTML(html);
     });
 
+  const pasteHolding = (view: EditorView, html: string, from: string) =>
+    attempt(async () => {
+      let lost = 0;
+      const held = await holdPictures(html, from, pictureOfFile, () => lost++);
+      if (view.isDestroyed) return;
+      view.pasteHTML(held);
+      if (lost > 0) onLost(lost);
+    });
+
   const paste = (view: EditorView, event: ClipboardEvent): boolean => {
     const { clipboardData: data } = event;
     look(data);
     const files = data ? filesOf(data) : [];
-    if (!data || files.length === 0 || !view.editable) return false;
+    if (!data || !view.editable) return false;
     const html = data.getData('text/html');
     const [first] = files;
-    if (html === '' && data.getData('text/plain') === '' && first) attempt(() => insertImage(editor, first));
+    const from = sourceOfPictures(html, source());
+    if (from !== null) pasteHolding(view, html, from);
+    else if (files.length === 0) return false;
+    else if (html === '' && data.getData('text/plain') === '' && first)
+      attempt(() => insertImage(editor, first));
     else if (html !== '' && absentPictures(html) === files.length) pasteWith(view, html, files);
     else return false;
     event.preventDefault();
     return true;
   };
 
-  const serializer = ownSerializer();
+  const serializer = new OwnSerializer(DOMSerializer.fromSchema(documentSchema()), () => source() ?? '');
   const parser = new CleanParser(editor.schema, ContentParser.fromSchema(editor.schema).rules);
   return new Plugin({
     key: new PluginKey('paste'),

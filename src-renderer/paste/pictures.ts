@@ -25,6 +25,10 @@ export type ShownPicture =
 const held = /^data:image\/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+$/i;
 const mostLength = 14_000_000;
 
+/** Whether an address holds a picture that documents take. */
+export const isHeld = (address: string): boolean =>
+  held.test(address.slice(0, 100)) && address.length <= mostLength;
+
 const pixelsOf = (text: string | null): number | null => {
   if (text === null) return null;
   const points = pointsOf(/^[\d.]+$/.test(text) ? `${text}px` : text);
@@ -34,7 +38,7 @@ const pixelsOf = (text: string | null): number | null => {
 const attribute = (name: string, value: number | null): string =>
   value === null || value < 1 || value > 10_000 ? '' : ` ${name}="${value}"`;
 
-const imageHtml = ({ alt, width, height }: Picture, src: string): string =>
+export const imageHtml = ({ alt, width, height }: Picture, src: string): string =>
   `<img src="${escaped(src)}"${alt === '' ? '' : ` alt="${escaped(alt)}"`}${attribute('width', pixelsOf(width))}${attribute('height', pixelsOf(height))}>`;
 
 /** Dots that count readers, and spacers. */
@@ -50,8 +54,7 @@ export function pictureHtml(picture: Picture, linked: boolean, source: PictureSo
   const { src, alt } = picture;
   if (isSpeck(picture)) return null;
   const address = /^data:/i.test(src) ? src : source.take(src);
-  if (address !== null && held.test(address.slice(0, 100)) && address.length <= mostLength)
-    return { kind: 'html', html: imageHtml(picture, address) };
+  if (address !== null && isHeld(address)) return { kind: 'html', html: imageHtml(picture, address) };
   const words = isName(alt) ? '' : alt;
   // A sign of one letter (a smiley) stands for itself.
   if ([...words].length === 1) return { kind: 'text', text: words };

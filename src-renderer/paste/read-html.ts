@@ -5,7 +5,7 @@ import { type PictureSource, picturesInRtf } from './pictures.ts';
 
 /** Pasted HTML in a document of its own, which loads and runs nothing. */
 
-/** Marks what Bumo itself copied. */
+/** Marks what Bumo itself copied; its value is the SHA-256 of the file that the document came from. */
 export const ownMark = 'data-bumo';
 /** Marks what was cleaned: its spaces are as they shall be. */
 export const cleanMark = 'data-pasted';
@@ -22,11 +22,15 @@ interface Parsed {
   readonly sheets: readonly string[];
 }
 
-function parse(html: string): Parsed {
+export function parsePasted(html: string): Parsed {
   // Windows puts offsets before the HTML; some programs leave them there.
   const inert = inertHtml(html.replace(/^\s*Version:[\s\S]{0,400}?(?=<)/, ''));
   return { document: new DOMParser().parseFromString(inert.html, 'text/html'), sheets: inert.sheets };
 }
+
+/** The file that Bumo's own HTML comes from: empty for a document without one, null for HTML of another program. */
+export const ownSource = (parsed: Document): string | null =>
+  parsed.querySelector(`[${ownMark}]`)?.getAttribute(ownMark) ?? null;
 
 /** Addresses of the pictures that HTML names and does not hold. */
 const absent = (parsed: Document): string[] =>
@@ -36,7 +40,7 @@ const absent = (parsed: Document): string[] =>
 
 /** How many pictures HTML names and does not hold. */
 export const absentPictures = (html: string): number =>
-  /<img\b/i.test(html) ? absent(parse(html).document).length : 0;
+  /<img\b/i.test(html) ? absent(parsePasted(html).document).length : 0;
 
 /** Pictures of the clipboard by the address that the HTML has for them: only where there is one for each. */
 function matched(parsed: Document, { rtf, pictures }: Beside): ReadonlyMap<string, string> {
@@ -58,9 +62,9 @@ function matched(parsed: Document, { rtf, pictures }: Beside): ReadonlyMap<strin
  * @returns HTML as the schema reads it
  */
 export function readPasted(html: string, beside: Beside, complete: boolean, lose: () => void): string {
-  const { document, sheets } = parse(html);
+  const { document, sheets } = parsePasted(html);
   // The looks of Bumo's own HTML are data, the styles beside them are for other programs.
-  if (document.querySelector(`[${ownMark}]`)) return document.body.innerHTML;
+  if (ownSource(document) !== null) return document.body.innerHTML;
   const found = matched(document, beside);
   const pictures: PictureSource = { take: (src) => found.get(src) ?? null, lose };
   const clean = cleanedHtml(document.body, {

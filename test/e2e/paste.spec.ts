@@ -240,6 +240,23 @@ test('Bumo gives back to itself what was copied', async ({ page, bumo, context }
   await expect.poll(() => shown(page)).toEqual(before);
 });
 
+test('a picture of a file comes along into another document', async ({ page, bumo, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, await bumo.start());
+  await openFile(page);
+  await textBox(page).click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+Alt+n');
+  await expect(textBox(page)).toHaveText('');
+  await page.keyboard.press('Control+v');
+  const picture = textBox(page).locator('img[src^="data:image/png;base64,"]');
+  await expect(picture).toHaveCount(1);
+  await expect(picture).toHaveAttribute('width', '240');
+  await expect(textBox(page)).toContainText('2026年3月1日');
+  await expect(page.getByText('没有粘贴')).toHaveCount(0);
+});
+
 test('plain text is literal: paths, tabs, signs, spaces and gaps', async ({ page, bumo, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, await bumo.start());

@@ -63,6 +63,13 @@ describe('pasted paragraphs', () => {
     expect(own?.numbering).toBeUndefined();
   });
 
+  test('that are blank lines between others have no number', () => {
+    const numbering = { id: '3', level: 0 };
+    const blank = { type: 'paragraph', attrs: { format: null } };
+    const blocks = adopted(paragraph('甲', { numbering }), blank, foreign(null), blank, foreign(null), blank);
+    expect(blocks.map((one) => one.numbering !== undefined)).toEqual([true, true, false, true, true]);
+  });
+
   test('of a file keep what they have, and none takes the look of a heading', () => {
     expect(adopted(paragraph('甲'), headed('题'))).toMatchObject([{ style: '1' }]);
     expect(adopted(headed('题'), foreign(null))[0]?.style).toBeUndefined();

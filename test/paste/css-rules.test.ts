@@ -42,6 +42,7 @@ describe('rules', () => {
     const sheet = '.a{color:red} p{color:blue;font-size:9pt} p.a{line-height:1} .b{color:green}';
     expect(ruled([sheet], 'p', 'a b')).toEqual({ color: 'green', 'font-size': '9pt', 'line-height': '1' });
     expect(ruled([sheet], 'p', 'b a')).toEqual({ color: 'green', 'font-size': '9pt', 'line-height': '1' });
+    expect(ruled([sheet], 'p', 'a')).toEqual({ color: 'red', 'font-size': '9pt', 'line-height': '1' });
     expect(ruled([sheet], 'div', 'a')).toEqual({ color: 'red' });
   });
 
@@ -61,6 +62,6 @@ describe('rules', () => {
   });
 
   test('sheets follow one another; what ends nowhere goes to the end', () => {
-    expect(ruled(['p{color:red}', 'p{color:blue', '/* p{color:green}'], 'p')).toEqual({ color: 'blue' });
+    expect(ruled(['p{color:red}', 'p{color:blue', '/* x; p{color:green}'], 'p')).toEqual({ color: 'blue' });
   });
 });

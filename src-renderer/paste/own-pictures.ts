@@ -1,0 +1,37 @@
+import { imageHtml, isHeld } from './pictures.ts';
+import { ownSource, parsePasted } from './read-html.ts';
+
+/** Pictures of one file's package in what Bumo copied into another document: that file has them, the other has not. */
+
+/** @returns the picture as an address that holds it; null where the file is not at hand */
+export type PictureOfFile = (source: string, part: string) => Promise<string | null>;
+
+const ofPackage = '[data-atom][data-kind="picture"][data-part]';
+
+/** @param source of the document that the HTML goes into @returns the file whose pictures it needs; null for none */
+export function sourceOfPictures(html: string, source: string | null): string | null {
+  if (!html.includes('data-part')) return null;
+  const { document } = parsePasted(html);
+  const from = ownSource(document);
+  return from === null || from === '' || from === source || !document.querySelector(ofPackage) ? null : from;
+}
+
+/** @param lose called for each picture that cannot be had @returns HTML that holds its pictures */
+export async function holdPictures(
+  html: string,
+  source: string,
+  take: PictureOfFile,
+  lose: () => void,
+): Promise<string> {
+  const { document } = parsePasted(html);
+  for (const atom of document.querySelectorAll(ofPackage)) {
+    const address = await take(source, atom.getAttribute('data-part') ?? '');
+    const [width, height] = ['data-width', 'data-height'].map((name) => atom.getAttribute(name));
+    if (address === null || !isHeld(address)) {
+      lose();
+      atom.replaceWith(atom.textContent);
+    } else
+      atom.outerHTML = imageHtml({ src: '', alt: '', width: width ?? null, height: height ?? null }, address);
+  }
+  return document.body.innerHTML;
+}
