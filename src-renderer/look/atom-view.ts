@@ -1,4 +1,4 @@
-import { DOMSerializer, Node } from '@tiptap/pm/model';
+import { DOMSerializer, Node, type Schema } from '@tiptap/pm/model';
 import type { NodeView } from '@tiptap/pm/view';
 import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
 import { isMathNode, type MathNode, mathAttributes } from '../../src-main/documents/schema/math.ts';
@@ -95,17 +95,31 @@ export function placeTabs(block: Element, node: Node, defaultTab: number): void 
   }
 }
 
+/** Things inside of a thing are drawn as they are on the page. */
+function serializerOf(schema: Schema, options: AtomViewOptions): DOMSerializer {
+  const known = DOMSerializer.fromSchema(schema);
+  const atom = (node: Node) => drawAtom(node, options);
+  return new DOMSerializer({ ...known.nodes, atom, atomBlock: atom }, known.marks);
+}
+
 /** Paragraphs of a text box or a content control; null where they are none that this schema knows. */
-function paragraphs({ type: { schema } }: Node, inner: unknown, defaultTab: number): DocumentFragment | null {
+function paragraphs(
+  { type: { schema } }: Node,
+  inner: unknown,
+  options: AtomViewOptions,
+): DocumentFragment | null {
   if (!Array.isArray(inner) || inner.length === 0) return null;
   try {
     const doc = Node.fromJSON(schema, { type: 'doc', content: inner });
-    const dom = DOMSerializer.fromSchema(schema).serializeFragment(doc.content) as DocumentFragment;
-    const blocks = dom.querySelectorAll('p, h1, h2, h3, h4, h5, h6, pre');
+    const dom = serializerOf(schema, options).serializeFragment(doc.content) as DocumentFragment;
+    // Paragraphs of a text box in this one have their tabs already.
+    const blocks = [...dom.querySelectorAll('p, h1, h2, h3, h4, h5, h6, pre')].filter(
+      (block) => block.closest('.atom, .atom-block') === null,
+    );
     let at = 0;
     doc.descendants((node) => {
       const block = node.isTextblock ? blocks[at++] : undefined;
-      if (block) placeTabs(block, node, defaultTab);
+      if (block) placeTabs(block, node, options.defaultTab());
       return !node.isTextblock;
     });
     return dom;
@@ -136,15 +150,11 @@ function formula(math: MathNode, block: boolean): Element {
   return root;
 }
 
-function contentOf(
-  node: Node,
-  attributes: AtomAttributes,
-  { pictures, defaultTab }: AtomViewOptions,
-): globalThis.Node {
+function contentOf(node: Node, attributes: AtomAttributes, options: AtomViewOptions): globalThis.Node {
   const { kind, text, part, inner, math } = attributes;
-  if (part !== null) return picture(attributes, part, pictures);
+  if (part !== null) return picture(attributes, part, options.pictures);
   if (isMathNode(math)) return formula(math, node.isBlock);
-  const rich = paragraphs(node, inner, defaultTab());
+  const rich = paragraphs(node, inner, options);
   if (rich) {
     const box = document.createElement(node.isInline ? 'span' : 'div');
     box.className = 'atom-inner';
@@ -167,7 +177,7 @@ function name(dom: HTMLElement, { kind, text }: AtomAttributes, nameOf: AtomView
   dom.setAttribute('aria-label', labelOfAtom(called, text));
 }
 
-export function atomView(node: Node, options: AtomViewOptions): NodeView {
+function drawAtom(node: Node, options: AtomViewOptions): HTMLElement {
   const attributes = attributesOf(node);
   const dom = document.createElement(node.isInline ? 'span' : 'div');
   const breaks = isBreak(attributes.kind);
@@ -177,11 +187,18 @@ export function atomView(node: Node, options: AtomViewOptions): NodeView {
   dom.setAttribute('role', breaks ? 'separator' : 'img');
   if (!breaks) dom.append(contentOf(node, attributes, options));
   name(dom, attributes, options.nameOf);
-  const image = dom.querySelector('img');
+  return dom;
+}
+
+export function atomView(node: Node, options: AtomViewOptions): NodeView {
+  const dom = drawAtom(node, options);
+  const images = dom.querySelectorAll('img');
   return {
     dom,
     ignoreMutation: () => true,
-    destroy: () => image && options.pictures.forget(image),
+    destroy: () => {
+      for (const image of images) options.pictures.forget(image);
+    },
   };
 }
 

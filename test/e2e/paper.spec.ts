@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { docxOf } from '../support/docx.ts';
 import { pagesOf, withoutPages } from '../support/office.ts';
 import { officeFile } from '../support/office-file.ts';
 import { expect, open, picture, test, textBox } from './app.ts';
@@ -373,4 +374,23 @@ test('it is printed on the page of the file', async ({ page, bumo }, info) => {
   expect(text).toContain('第二条');
   expect(text).not.toContain('分页符');
   expect(pages.findIndex((one) => /^\s*附件\s*$/m.test(one))).toBe(pages.length - 1);
+});
+
+test('a column of the grid that is a pixel wide and that some rows leave out shows no step', async ({
+  page,
+  bumo,
+}) => {
+  const cell = (text: string, width: number, span = 1) =>
+    `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/><w:gridSpan w:val="${span}"/></w:tcPr><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:tc>`;
+  const after = '<w:trPr><w:gridAfter w:val="1"/><w:wAfter w:w="15" w:type="dxa"/></w:trPr>';
+  const grid = [3000, 3000, 15].map((width) => `<w:gridCol w:w="${width}"/>`).join('');
+  const body = `<w:tbl><w:tblPr><w:tblW w:w="6015" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>${grid}</w:tblGrid><w:tr>${cell('甲', 3000)}${cell('乙', 3015, 2)}</w:tr><w:tr>${after}${cell('丙', 3000)}${cell('丁', 3000)}</w:tr></w:tbl><w:p/>`;
+  await open(page, await bumo.start());
+  await openFile(page, '表.docx', Buffer.from(docxOf(body)));
+  const edge = (text: string) =>
+    textBox(page)
+      .locator('td')
+      .filter({ hasText: text })
+      .evaluate((element) => element.getBoundingClientRect().right);
+  expect(Math.abs((await edge('乙')) - (await edge('丁')))).toBeLessThanOrEqual(1.5);
 });

@@ -1,6 +1,15 @@
+import { align } from '../align.ts';
 import type { XmlElement } from '../package/xml.ts';
-import { align } from './align.ts';
-import type { Glue, ParagraphSource, Piece } from './pieces.ts';
+import {
+  dropWithText,
+  isEnd,
+  joinOlds,
+  type OldParagraph,
+  type Olds,
+  type PlacedGlue,
+  rangeKey,
+} from './glue.ts';
+import type { Piece } from './pieces.ts';
 import { type Content, noChanges, type Part, type RunTemplate, type Wrapper, writeParts } from './runs.ts';
 import type { SaveContext } from './save-context.ts';
 import { type Look, lookChanges, type Token } from './tokens.ts';
@@ -10,91 +19,10 @@ import { type Look, lookChanges, type Token } from './tokens.ts';
  * width; what is new takes the run of the text on its left.
  */
 
-export interface OldParagraph {
-  readonly source: ParagraphSource;
-  readonly tokens: readonly Token[];
-  readonly template: RunTemplate;
-}
-
 export interface NewParagraph {
   readonly tokens: readonly Token[];
   /** What text without a run of its own takes where there is none beside it. */
   readonly template: RunTemplate;
-}
-
-interface PlacedGlue extends Glue {
-  /** Index of its paragraph. */
-  readonly owner: number;
-  used: boolean;
-}
-
-/** The old paragraphs of a group as one sequence. */
-interface Olds {
-  readonly pieces: readonly Piece[];
-  readonly tokens: readonly Token[];
-  readonly owners: readonly number[];
-  readonly glue: PlacedGlue[];
-}
-
-function joinOlds(paragraphs: readonly OldParagraph[]): Olds {
-  const pieces: Piece[] = [];
-  const tokens: Token[] = [];
-  const owners: number[] = [];
-  const glue: PlacedGlue[] = [];
-  for (const [owner, { source, tokens: own }] of paragraphs.entries()) {
-    if (own.length !== source.pieces.length)
-      throw new Error(`invariant broken: ${own.length} tokens of ${source.pieces.length} pieces`);
-    for (const one of source.glue) glue.push({ ...one, at: one.at + pieces.length, owner, used: false });
-    for (const one of source.pieces) {
-      pieces.push(one);
-      owners.push(owner);
-    }
-    tokens.push(...own);
-  }
-  return { pieces, tokens, owners, glue };
-}
-
-/** Ranges end right behind what they hold, whatever is put in after it. */
-const isEnd = ({ element }: Glue): boolean => element.name.endsWith('End') || fieldType(element) === 'end';
-
-const fieldType = (element: XmlElement): string | undefined =>
-  element.name === 'w:fldChar' ? element.attributes['w:fldCharType'] : undefined;
-
-/** Start and end of a range have one key. */
-const rangeKey = ({ element }: Glue): string | null => {
-  const match = /^(.*)(?:Start|End)$/.exec(element.name);
-  return match ? `${match[1]} ${element.attributes['w:id'] ?? ''}` : null;
-};
-
-/**
- * Glue that goes with the text around it: ranges that lie whole in paragraphs that are gone, and the characters of
- * fields whose text is gone without anything in its place.
- */
-function dropWithText(
-  olds: Olds,
-  gone: ReadonlySet<number>,
-  isHole: (from: number, to: number) => boolean,
-): void {
-  const ranges = new Map<string, PlacedGlue[]>();
-  for (const one of olds.glue) {
-    const key = rangeKey(one);
-    if (key === null || !gone.has(one.owner)) continue;
-    ranges.set(key, [...(ranges.get(key) ?? []), one]);
-  }
-  for (const pair of ranges.values()) if (pair.length === 2) for (const one of pair) one.used = true;
-  const fields: { begin: PlacedGlue; members: PlacedGlue[] }[] = [];
-  for (const one of olds.glue) {
-    const type = fieldType(one.element);
-    if (type === 'begin') fields.push({ begin: one, members: [] });
-    fields.at(-1)?.members.push(one);
-    if (type !== 'end') continue;
-    const field = fields.pop();
-    if (field && field.begin.at < one.at && isHole(field.begin.at, one.at))
-      for (const member of field.members)
-        if (member.element.name === 'w:fldChar' || member.element.name === 'w:instrText') member.used = true;
-    const outer = fields.at(-1);
-    if (field && outer) outer.members.push(...field.members);
-  }
 }
 
 const isLink = (wrapper: Wrapper): boolean => 'name' in wrapper && wrapper.name === 'w:hyperlink';

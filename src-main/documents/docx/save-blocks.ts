@@ -1,7 +1,7 @@
 import type { JSONContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
+import { longestIncreasing } from '../align.ts';
 import type { XmlElement } from '../package/xml.ts';
-import { longestIncreasing } from './align.ts';
 import { flatten, type NewBlock } from './new-blocks.ts';
 import { writePlain } from './new-plain.ts';
 import { insertedMarks, isRecorded, keeperOf, markOf } from './paragraph-marks.ts';

@@ -1,9 +1,10 @@
 import type { Node } from '@tiptap/pm/model';
+import { align } from '../align.ts';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
 import type { NumberingPlace } from '../schema/formats.ts';
 import { own } from '../schema/own.ts';
-import { align } from './align.ts';
-import { assemble, type NewParagraph, type OldParagraph, restOf } from './assemble.ts';
+import { assemble, type NewParagraph, restOf } from './assemble.ts';
+import type { OldParagraph } from './glue.ts';
 import type { NewBlock } from './new-blocks.ts';
 import { type MarkFate, markOf, patchMark } from './paragraph-marks.ts';
 import { type ParagraphLook, paragraphChanges } from './paragraph-properties.ts';

@@ -40,17 +40,30 @@ const shape = (kind: string, more: Partial<AtomShape> = {}): AtomShape => ({
 
 const textElements = new Set(['w:t', 'w:delText', 'm:t', 'a:t']);
 
-/** The text that somebody reads in an element; of two alternatives the first. */
-export function visibleText(element: XmlElement): string {
+/** Paragraphs of WordprocessingML and of drawings. */
+const paragraphs = new Set(['w:p', 'a:p']);
+
+/** Stands at the edges of paragraphs: XML cannot hold it. */
+const edge = '\u0000';
+
+/** The text that somebody reads in an element, a line for each paragraph; of two alternatives the first. */
+export const visibleText = (element: XmlElement): string =>
+  textIn(element)
+    .split(/\0+/)
+    .filter((line) => line !== '')
+    .join('\n');
+
+function textIn(element: XmlElement): string {
   if (textElements.has(element.name)) return textContent(element);
   if (element.name === 'w:tab') return '\t';
   if (element.name === 'w:br' || element.name === 'w:cr') return '\n';
   const children = elementsOf(element);
   if (element.name === 'mc:AlternateContent') {
     const [first] = children;
-    return first ? visibleText(first) : '';
+    return first ? textIn(first) : '';
   }
-  return children.map(visibleText).join('');
+  const text = children.map(textIn).join('');
+  return paragraphs.has(element.name) ? edge + text + edge : text;
 }
 
 /** The first run that somebody reads text of. */

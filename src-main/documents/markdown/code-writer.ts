@@ -1,4 +1,4 @@
-import { align } from '../docx/align.ts';
+import { align } from '../align.ts';
 import { Lines } from './lines.ts';
 import type { Block, Fence } from './source.ts';
 import type { Target } from './targets.ts';

@@ -1,4 +1,4 @@
-import { align } from '../docx/align.ts';
+import { align } from '../align.ts';
 import type { Match } from './layers.ts';
 import type { SourceUnit } from './source-units.ts';
 import { looksKey, settledUnits, shownValue, type Unit } from './units.ts';

@@ -1,5 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
-import { align } from '../docx/align.ts';
+import { align } from '../align.ts';
 import { documentSchema } from '../schema/extensions.ts';
 import { withoutGaps } from '../schema/gap-nodes.ts';
 import { writeBlocks } from './block-writer.ts';

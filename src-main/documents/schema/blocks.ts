@@ -1,4 +1,4 @@
-import { mergeAttributes, Node } from '@tiptap/core';
+import { type Attributes, mergeAttributes, Node } from '@tiptap/core';
 import { Blockquote } from '@tiptap/extension-blockquote';
 import { CodeBlock } from '@tiptap/extension-code-block';
 import { Document } from '@tiptap/extension-document';
@@ -12,6 +12,11 @@ import { cellCss, paragraphCss, rowCss, tableCss } from './css.ts';
 import type { CellFormat, ParagraphFormat, RowFormat, TableFormat } from './formats.ts';
 
 /** The blocks of a document. `src` names the element of the source that a block stands for. */
+
+/** The attributes of the node that is extended, and `src`. */
+function withSource(this: { parent: (() => object) | undefined }): Attributes {
+  return { ...this.parent?.(), ...sourceAttribute() };
+}
 
 const styled = (css: string) => (css === '' ? {} : { style: css });
 
@@ -97,35 +102,11 @@ export const BumoTableHeader = TableHeader.extend({
   },
 });
 
-export const BumoBulletList = BulletList.extend({
-  addAttributes() {
-    return { ...this.parent?.(), ...sourceAttribute() };
-  },
-});
-
-export const BumoOrderedList = OrderedList.extend({
-  addAttributes() {
-    return { ...this.parent?.(), ...sourceAttribute() };
-  },
-});
-
-export const BumoListItem = ListItem.extend({
-  addAttributes() {
-    return { ...this.parent?.(), ...sourceAttribute() };
-  },
-});
-
-export const BumoBlockquote = Blockquote.extend({
-  addAttributes() {
-    return { ...this.parent?.(), ...sourceAttribute() };
-  },
-});
-
-export const BumoCodeBlock = CodeBlock.extend({
-  addAttributes() {
-    return { ...this.parent?.(), ...sourceAttribute() };
-  },
-});
+export const BumoBulletList = BulletList.extend({ addAttributes: withSource });
+export const BumoOrderedList = OrderedList.extend({ addAttributes: withSource });
+export const BumoListItem = ListItem.extend({ addAttributes: withSource });
+export const BumoBlockquote = Blockquote.extend({ addAttributes: withSource });
+export const BumoCodeBlock = CodeBlock.extend({ addAttributes: withSource });
 
 export const BumoRule = HorizontalRule.extend({ addAttributes: sourceAttribute });
 

@@ -16,6 +16,8 @@ function atomsOf(body: string): Node[] {
   return found;
 }
 
+const p = (inner: string) => `<w:p>${inner}</w:p>`;
+
 const lookOf = (node: Node | undefined) =>
   node?.marks.map(({ type }) => type.name).filter((name) => name !== 'run') ?? null;
 
@@ -50,5 +52,39 @@ describe('a field looks like its result', () => {
     const inner = `${character('begin')}${run('<w:instrText>PAGE</w:instrText>')}${character('separate')}${text('1', '<w:i/>')}${character('end')}`;
     const field = `${character('begin')}${run('<w:instrText>IF </w:instrText>')}${inner}${character('separate')}${text('三', '<w:b/>')}${character('end')}`;
     expect(lookOf(atomsOf(`<w:p>${field}</w:p>`)[0])).toEqual(['bold']);
+  });
+});
+
+describe('text of drawings', () => {
+  const alternatives = (drawing: string) =>
+    `<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>${drawing}</w:drawing></mc:Choice><mc:Fallback><w:pict><w:t>旧</w:t></w:pict></mc:Fallback></mc:AlternateContent>`;
+  const box = (inner: string) =>
+    `<wps:wsp><wps:txbx><w:txbxContent>${inner}</w:txbxContent></wps:txbx></wps:wsp>`;
+
+  test('holds that of text boxes in text boxes, a line for each paragraph', () => {
+    const nested = box(p(text('二')) + p(text('三')));
+    const [atom] = atomsOf(
+      p(run(alternatives(box(p(text('一') + run(alternatives(nested)) + text('四')) + p(text('五')))))),
+    );
+    expect(atom?.attrs).toMatchObject({ kind: 'textBox', text: '一\n二\n三\n四\n五' });
+    const [first] = (atom?.attrs.inner ?? []) as { content: { attrs: Record<string, unknown> }[] }[];
+    expect(first?.content[1]?.attrs).toMatchObject({ kind: 'textBox', text: '二\n三' });
+    expect(first?.content[1]?.attrs.inner).toHaveLength(2);
+  });
+
+  test('holds that of every box of a group', () => {
+    const group = `<wpg:wgp xmlns:wpg="urn:wpg">${box(p(text('一')))}${box(p(text('二')) + p(text('三')))}</wpg:wgp>`;
+    const [atom] = atomsOf(p(run(alternatives(group))));
+    expect(atom?.attrs.text).toBe('一\n二\n三');
+    expect(atom?.attrs.inner).toHaveLength(3);
+  });
+
+  test('of shapes without paragraphs of the document has a line for each of theirs', () => {
+    const shape =
+      '<a:txBody><a:p><a:r><a:t>一</a:t></a:r></a:p><a:p><a:r><a:t>二</a:t></a:r></a:p></a:txBody>';
+    expect(atomsOf(p(run(`<w:drawing>${shape}</w:drawing>`)))[0]?.attrs).toMatchObject({
+      kind: 'drawing',
+      text: '一\n二',
+    });
   });
 });
