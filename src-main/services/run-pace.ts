@@ -8,7 +8,7 @@ import type { PatchMode } from '../models/patch.ts';
 /** Runs that are remembered for a model and method. */
 const mostRuns = 5;
 
-export function median(values: readonly number[]): number | null {
+function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? null;
 }
