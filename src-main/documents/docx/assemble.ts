@@ -144,7 +144,7 @@ class Assembler {
       path: this.#linked(piece.path, before.link, token.link),
       template: piece.run ? this.#context.templateOf(piece.run) : null,
       changes,
-      content: this.#contentOf(piece, before, token),
+      content: this.#contentOf(piece, before, token, changes),
       kept: true,
       altered:
         token.kind === 'atom' && JSON.stringify(before.node.attrs) !== JSON.stringify(token.node.attrs),
@@ -153,14 +153,14 @@ class Assembler {
     this.#glue(at + 1, (one) => isEnd(one) && one.owner === this.#olds.owners[at]);
   }
 
-  #contentOf(piece: Piece, before: Token, token: Token): Content {
+  #contentOf(piece: Piece, before: Token, token: Token, changes: Part['changes']): Content {
     const { markup } = this.#context;
     if (piece.kind === 'char')
       return piece.element.name === 'w:t'
         ? { kind: 'text', text: piece.raw, of: piece.element }
         : xml(markup.slice(piece.element));
     if (piece.kind === 'break') return xml(markup.slice(piece.element));
-    return xml(this.#context.atom(piece, before.node, token.node));
+    return xml(this.#context.atom(piece, before.node, token.node, changes));
   }
 
   /** The wrappers of a piece, with another link or none where that changed. */

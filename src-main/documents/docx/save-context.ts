@@ -1,11 +1,13 @@
 import type { JSONContent } from '@tiptap/core';
 import type { Node, Schema } from '@tiptap/pm/model';
-import { child, descendants, type XmlDocument, type XmlElement } from '../package/xml.ts';
+import { child, descendants, elementsOf, type XmlDocument, type XmlElement } from '../package/xml.ts';
+import { lookProperties } from './look-properties.ts';
 import { Markup } from './markup.ts';
 import type { PackageEdits } from './package-edits.ts';
 import { type AtomPiece, readParagraphSource } from './pieces.ts';
+import { patchProperties } from './properties.ts';
 import { linkOf, lookMarks, type ReadContext, type SourceBlock } from './reading.ts';
-import type { Content, NewWrapper, RunTemplate, Wrapper } from './runs.ts';
+import { type Content, type NewWrapper, noChanges, type RunTemplate, type Wrapper } from './runs.ts';
 import { innerParagraphs } from './shapes.ts';
 import { type Look, lookOfMarks, type Token } from './tokens.ts';
 
@@ -162,14 +164,36 @@ export class SaveContext {
     return { template: this.templateOf(run), look };
   }
 
-  /** A piece of the source that is shown as a whole; with its text where that was edited. */
-  atom(piece: AtomPiece, before: Node, after: Node): string {
-    if (piece.shape.inner.length === 0) return this.markup.source.slice(piece.start, piece.end);
+  /**
+   * A piece of the source that is shown as a whole; with its text where that was edited, and where it stands beside
+   * runs with the changed look in all of its own.
+   */
+  atom(piece: AtomPiece, before: Node, after: Node, changes: ReadonlyMap<string, unknown>): string {
+    if (piece.shape.inner.length === 0) return this.#relooked(piece, piece.run ? noChanges : changes);
     return this.withInner(
       piece.element,
       before.attrs.inner as JSONContent[],
       after.attrs.inner as JSONContent[],
     );
+  }
+
+  #relooked({ element, start, end, shape }: AtomPiece, changes: ReadonlyMap<string, unknown>): string {
+    const { markup } = this;
+    const { source } = markup;
+    // What is deleted is no text any more.
+    if (changes.size === 0 || shape.kind === 'deleted') return source.slice(start, end);
+    const siblings = element.parent ? elementsOf(element.parent) : [element];
+    const runs = siblings.filter((one) => one.start >= start && one.end <= end).flatMap(ownRuns);
+    let out = '';
+    let at = start;
+    for (const run of runs) {
+      const { properties, base } = this.templateOf(run);
+      const patch = lookProperties(markup, changes, properties, base);
+      out += source.slice(at, properties?.start ?? run.openEnd);
+      out += patchProperties(markup, 'rPr', properties, patch);
+      at = properties?.end ?? run.openEnd;
+    }
+    return out + source.slice(at, end);
   }
 
   /** An element whose inner paragraphs may have changed. */
@@ -229,3 +253,9 @@ export class SaveContext {
     return { kind: 'text', text, of: null };
   }
 }
+
+/** Runs in an element that are its paragraph's own, in order. */
+const ownRuns = (element: XmlElement): XmlElement[] => {
+  if (element.name === 'w:r') return element.children.length > 0 ? [element] : [];
+  return element.name === 'w:p' ? [] : elementsOf(element).flatMap(ownRuns);
+};

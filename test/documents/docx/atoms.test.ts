@@ -1,6 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
+import { Transform } from '@tiptap/pm/transform';
 import { describe, expect, test } from 'vitest';
-import { docxOf, open } from '../../support/docx.ts';
+import { bodyOf, docxOf, open, save } from '../../support/docx.ts';
 
 /** What is shown as a whole: how it looks and what of its text is seen. */
 
@@ -86,5 +87,40 @@ describe('text of drawings', () => {
       kind: 'drawing',
       text: '一\n二',
     });
+  });
+});
+
+describe('formatting that goes over an atom', () => {
+  const begin = character('begin') + run('<w:instrText>REF a</w:instrText>') + character('separate');
+  const bold = '<w:rPr><w:b/></w:rPr>';
+
+  /** The paragraph after all of it was made bold, and its atom as it is read again. */
+  function madeBold(inner: string): { body: string; look: string[] | null } {
+    const bytes = docxOf(p(`${text('见第')}${inner}${text('条')}`));
+    const doc = open(bytes);
+    const tr = new Transform(doc).addMark(1, 1 + doc.child(0).content.size, doc.type.schema.mark('bold'));
+    const saved = save(bytes, tr.doc);
+    return { body: bodyOf(saved), look: lookOf(open(saved).child(0).child(1)) };
+  }
+
+  test.each([
+    ['a field of several runs', `${begin}${text('三')}${text('甲')}${character('end')}`],
+    ['a field that is one element', `<w:fldSimple w:instr="PAGE">${text('3')}</w:fldSimple>`],
+    [
+      'a locked control',
+      `<w:sdt><w:sdtPr><w:date/></w:sdtPr><w:sdtContent>${text('今')}</w:sdtContent></w:sdt>`,
+    ],
+  ])('is written to the runs of %s, and nothing else of it changes', (_name, inner) => {
+    const { body } = madeBold(inner);
+    expect(body).toBe(p(`${text('见第')}${inner}${text('条')}`).replaceAll('<w:rPr></w:rPr>', bold));
+  });
+
+  test('is there when the file is opened again', () => {
+    expect(madeBold(`${begin}${text('三')}${character('end')}`).look).toEqual(['bold']);
+  });
+
+  test('leaves what is deleted alone', () => {
+    const gone = `<w:del w:id="1" w:author="甲">${run('<w:delText>旧</w:delText>')}</w:del>`;
+    expect(madeBold(gone).body).toContain(gone);
   });
 });
