@@ -246,8 +246,11 @@ function opened(
   { file, incoming, candidates }: Extract<FileEvent, { type: 'opened' }>,
 ): FileStep {
   const chosen = file?.form?.encoding;
+  // Read again in an encoding of the writer's choice: whether it fits is still to be said.
+  const asked = state.asking?.kind === 'encoding' && state.asking.incoming === incoming ? state.asking : null;
+  const among = candidates ?? asked?.candidates;
   const asking: Asking | null =
-    candidates && chosen ? { kind: 'encoding', incoming, chosen, candidates } : null;
+    among && chosen ? { kind: 'encoding', incoming, chosen, candidates: among } : null;
   return withFile({ ...ended(state), looking: null, asking }, file);
 }
 

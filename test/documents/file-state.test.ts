@@ -407,3 +407,21 @@ test('under any interleaving nothing unwritten counts as saved, and "mine" gets 
     { numRuns: 2000 },
   );
 });
+
+test('a text whose encoding is a guess is asked about until the writer says that it fits', () => {
+  const incoming = { path: '/短.txt' };
+  const read = (encoding: 'gb18030' | 'big5', of: { path: string }, first: boolean): FileEvent => ({
+    type: 'opened',
+    file: stored({ form: { encoding, bom: false, ending: '\n' } }),
+    incoming: of,
+    candidates: first ? ['gb18030', 'big5'] : null,
+  });
+  const again = play(noFile, read('gb18030', incoming, true), read('big5', incoming, false));
+  expect(again.state.asking).toMatchObject({
+    kind: 'encoding',
+    chosen: 'big5',
+    candidates: ['gb18030', 'big5'],
+  });
+  // Another file whose encoding is certain asks nothing.
+  expect(play(again.state, read('big5', { path: '/短.txt' }, false)).state.asking).toBeNull();
+});
