@@ -40,7 +40,7 @@ test('text of others runs nothing and asks nobody', async ({ page }) => {
   });
   const note = `<img src="https://example.com/a.png" onerror="ran()"><script>ran()</script><a href="javascript:ran()">补</a>`;
   await page.setContent(pageOf(note));
-  await expect(page.getByRole('table').last()).toContainText(note);
+  await expect(page.getByRole('table').filter({ hasText: note })).toHaveCount(1);
   await expect(page.locator('img, script, a')).toHaveCount(0);
   expect([ran, asked]).toEqual([false, []]);
 });
