@@ -58,7 +58,7 @@ function lookOf({ type, attrs }: Mark): Look | null {
 
 export const looksOf = (marks: readonly Mark[]): Look[] => marks.flatMap((mark) => lookOf(mark) ?? []);
 
-/** The marks that the schema lets stand together, given from the outermost in. */
+/** The marks that the schema lets stand together, given from the outermost in: code inside of bold is only code. */
 export function markSet(schema: Schema, given: readonly Look[]): readonly Mark[] {
   let set: readonly Mark[] = [];
   for (const look of given) set = schema.markFromJSON(markOf(look)).addToSet(set);

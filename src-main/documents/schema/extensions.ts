@@ -1,4 +1,4 @@
-import { type AnyExtension, getSchema, Mark } from '@tiptap/core';
+import { type AnyExtension, getSchema } from '@tiptap/core';
 import { Image } from '@tiptap/extension-image';
 import type { Schema } from '@tiptap/pm/model';
 import StarterKit from '@tiptap/starter-kit';
@@ -21,16 +21,6 @@ import {
 import { Atom, AtomBlock, BumoHardBreak, Gap } from './inlines.ts';
 import { BumoStrike, BumoUnderline, Font, Inserted, Run } from './marks.ts';
 
-/** Code may be bold or a link, as in Markdown. */
-const BumoKit = StarterKit.extend({
-  addExtensions() {
-    const extensions = this.parent?.() ?? [];
-    return extensions.map((one) =>
-      one instanceof Mark && one.name === 'code' ? one.extend({ excludes: '' }) : one,
-    );
-  },
-});
-
 /**
  * The one schema of editor, command line and tests. Free of the DOM: the renderer adds views and keys to these
  * extensions and no node or mark.
@@ -38,7 +28,7 @@ const BumoKit = StarterKit.extend({
  */
 export function schemaExtensions(overrides: readonly AnyExtension[] = []): AnyExtension[] {
   const own: AnyExtension[] = [
-    BumoKit.configure({
+    StarterKit.configure({
       document: false,
       paragraph: false,
       heading: false,
