@@ -116,7 +116,7 @@ test('a record is read like a medical file: notes are signed, exports are files'
   const file = page.getByTestId('record');
   await expect(file.getByRole('heading', { name: /^v3/ })).toBeFocused();
   await expect(file).toContainText('118 条，另留 30 条作考题');
-  await expect(file.getByRole('row', { name: /没学过的修改/ })).toContainText('+47.0');
+  await expect(file.getByRole('row', { name: /^没学过的词/ })).toContainText('+47.0');
   await expect(file).toContainText('自动停用');
   await file.getByLabel('写一条备注').fill('再看一周。');
   await file.getByRole('button', { name: '签下' }).click();
