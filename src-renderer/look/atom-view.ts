@@ -75,7 +75,7 @@ function picture(attributes: AtomAttributes, part: string, pictures: Pictures): 
 }
 
 /** Puts the tabs of a paragraph's text at their stops. */
-export function placeTabs(block: Element, node: Node, defaultTab: number): void {
+function placeTabs(block: Element, node: Node, defaultTab: number): void {
   const tabs = tabsOf(node, (node.attrs.format as ParagraphFormat | null) ?? {}, defaultTab);
   if (tabs.length === 0) return;
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
@@ -102,30 +102,43 @@ function serializerOf(schema: Schema, options: AtomViewOptions): DOMSerializer {
   return new DOMSerializer({ ...known.nodes, atom, atomBlock: atom }, known.marks);
 }
 
-/** Paragraphs of a text box or a content control; null where they are none that this schema knows. */
-function paragraphs(
-  { type: { schema } }: Node,
-  inner: unknown,
-  options: AtomViewOptions,
+/**
+ * Blocks of a part that is shown and not edited: a text box, a header.
+ * @returns null where they are none that this schema knows
+ */
+export function drawBlocks(
+  schema: Schema,
+  serializer: DOMSerializer,
+  content: readonly unknown[],
+  defaultTab: number,
 ): DocumentFragment | null {
-  if (!Array.isArray(inner) || inner.length === 0) return null;
   try {
-    const doc = Node.fromJSON(schema, { type: 'doc', content: inner });
-    const dom = serializerOf(schema, options).serializeFragment(doc.content) as DocumentFragment;
-    // Paragraphs of a text box in this one have their tabs already.
+    const doc = Node.fromJSON(schema, { type: 'doc', content });
+    const dom = serializer.serializeFragment(doc.content) as DocumentFragment;
+    // Paragraphs of a text box inside have their tabs already.
     const blocks = [...dom.querySelectorAll('p, h1, h2, h3, h4, h5, h6, pre')].filter(
       (block) => block.closest('.atom, .atom-block') === null,
     );
     let at = 0;
     doc.descendants((node) => {
       const block = node.isTextblock ? blocks[at++] : undefined;
-      if (block) placeTabs(block, node, options.defaultTab());
+      if (block) placeTabs(block, node, defaultTab);
       return !node.isTextblock;
     });
     return dom;
   } catch {
     return null;
   }
+}
+
+/** Paragraphs of a text box or a content control. */
+function paragraphs(
+  { type: { schema } }: Node,
+  inner: unknown,
+  options: AtomViewOptions,
+): DocumentFragment | null {
+  if (!Array.isArray(inner) || inner.length === 0) return null;
+  return drawBlocks(schema, serializerOf(schema, options), inner, options.defaultTab());
 }
 
 const mathNames = 'http://www.w3.org/1998/Math/MathML';

@@ -1,5 +1,5 @@
 import type { JSONContent } from '@tiptap/core';
-import { DOMSerializer, Node, type Schema } from '@tiptap/pm/model';
+import { DOMSerializer, type Node, type Schema } from '@tiptap/pm/model';
 import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
 import {
   floatingPicture,
@@ -7,7 +7,7 @@ import {
   pageNumber,
   sectionPageCount,
 } from '../../src-main/documents/schema/running.ts';
-import { type AtomViewOptions, atomView, placeTabs } from './atom-view.ts';
+import { type AtomViewOptions, atomView, drawBlocks } from './atom-view.ts';
 
 /** Draws a header or a footer as the file has it. */
 
@@ -60,26 +60,9 @@ function serializerOf(
 }
 
 /** @returns null for what the schema does not know: it is left out */
-export function drawRunning(
+export const drawRunning = (
   schema: Schema,
   text: RunningText,
   options: AtomViewOptions,
-): DocumentFragment | null {
-  try {
-    const doc = Node.fromJSON(schema, { type: 'doc', content: text.blocks });
-    const dom = serializerOf(schema, text, options).serializeFragment(doc.content) as DocumentFragment;
-    // Paragraphs of a text box are drawn with it.
-    const blocks = [...dom.querySelectorAll('p, h1, h2, h3, h4, h5, h6')].filter(
-      (block) => block.closest('.atom, .atom-block') === null,
-    );
-    let at = 0;
-    doc.descendants((node) => {
-      const block = node.isTextblock ? blocks[at++] : undefined;
-      if (block) placeTabs(block, node, options.defaultTab());
-      return !node.isTextblock;
-    });
-    return dom;
-  } catch {
-    return null;
-  }
-}
+): DocumentFragment | null =>
+  drawBlocks(schema, serializerOf(schema, text, options), text.blocks, options.defaultTab());
