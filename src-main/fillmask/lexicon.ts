@@ -20,14 +20,14 @@ export const longestWord = 6;
 const han = /^\p{Script=Han}{1,6}$/u;
 
 /** The lines `word count tag` of a dictionary. */
-function* lines(bytes: Uint8Array): Generator<LexiconWord> {
-  const decoder = new TextDecoder();
-  for (let start = 0; start < bytes.length; ) {
-    const found = bytes.indexOf(0x0a, start);
-    const end = found < 0 ? bytes.length : found;
-    const [word = '', counted] = decoder.decode(bytes.subarray(start, end)).split(' ');
-    const count = Number(counted);
-    if (Number.isFinite(count)) yield { word, count };
+function* lines(text: string): Generator<LexiconWord> {
+  for (let start = 0; start < text.length; ) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    const first = text.indexOf(' ', start);
+    const second = text.indexOf(' ', first + 1);
+    const count = Number(text.slice(first + 1, second));
+    if (first < end && Number.isFinite(count)) yield { word: text.slice(start, first), count };
     start = end + 1;
   }
 }
@@ -37,7 +37,7 @@ const dictionary = createRequire(import.meta.url).resolve('@node-rs/jieba/dict.t
 
 /** The segmentation package's own dictionary: its words of 1–6 Chinese characters. */
 export async function loadLexicon(): Promise<Lexicon> {
-  const dict = await readFile(dictionary);
+  const dict = await readFile(dictionary, 'utf8');
   let total = 0;
   for (const { count } of lines(dict)) total += count;
   return {

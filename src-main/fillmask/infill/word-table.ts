@@ -36,9 +36,9 @@ interface Collected {
 }
 
 function tableOf({ length, ids, counts }: Collected, total: number): WordTable {
-  const order = Uint32Array.from(counts.keys()).sort(
-    (a, b) => (ids[a * length] ?? 0) - (ids[b * length] ?? 0) || a - b,
-  );
+  // One number a word, by which numbers sort fast: its first token, then its place.
+  const keys = Float64Array.from(counts, (_, i) => (ids[i * length] ?? 0) * counts.length + i).sort();
+  const order = Uint32Array.from(keys, (key) => key % counts.length);
   const sorted = new Int32Array(ids.length);
   for (const [to, from] of order.entries()) {
     for (let j = 0; j < length; j++) sorted[to * length + j] = ids[from * length + j] ?? 0;
@@ -49,6 +49,27 @@ function tableOf({ length, ids, counts }: Collected, total: number): WordTable {
     ids: sorted,
     logFrequency: Float32Array.from(order, (from) => Math.log(((counts[from] ?? 0) + 1) / total)),
   };
+}
+
+/** The id of every token that is one UTF-16 unit, by that unit; -1 elsewhere. Words with others are not spelled. */
+function characterIds(vocabulary: readonly string[]): Int32Array {
+  const ids = new Int32Array(0x10000).fill(-1);
+  for (const [id, token] of vocabulary.entries()) if (token.length === 1) ids[token.charCodeAt(0)] = id;
+  return ids;
+}
+
+/** Appends the ids of a word's characters. @returns false, and nothing is appended, where one has none */
+function spellInto(ids: number[], word: string, idOf: Int32Array): boolean {
+  const from = ids.length;
+  for (let i = 0; i < word.length; i++) {
+    const id = idOf[word.charCodeAt(i)] ?? -1;
+    if (id < 0) {
+      ids.length = from;
+      return false;
+    }
+    ids.push(id);
+  }
+  return true;
 }
 
 /** Tokens that may stand alone as a word although no dictionary of Chinese holds them. */
@@ -68,12 +89,11 @@ export function bindLexicon(lexicon: Lexicon, tokenizer: Tokenizer, longest: num
     (_, i): Collected => ({ length: i + 1, ids: [], counts: [] }),
   );
   const single = new Set<number>();
+  const idOf = characterIds(tokenizer.vocabulary);
   for (const { word, count } of lexicon.words()) {
-    const ids = Array.from(word, (character) => tokenizer.idOf(character) ?? -1);
-    const target = collected[ids.length - 1];
-    if (!target || ids.includes(-1)) continue;
-    if (ids.length === 1) single.add(ids[0] ?? -1);
-    target.ids.push(...ids);
+    const target = collected[word.length - 1];
+    if (!target || !spellInto(target.ids, word, idOf)) continue;
+    if (word.length === 1) single.add(idOf[word.charCodeAt(0)] ?? -1);
     target.counts.push(count);
   }
   for (const [id, token] of tokenizer.vocabulary.entries()) {
