@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { candidates, expect, open, test, textBox, words, write } from './app.ts';
 
+test.use({ weights: 'real' });
+
 /** Keys mean what they mean, whatever is offered. */
 
 const gap = (page: Page) => textBox(page).getByRole('img', { name: '空缺' });
@@ -135,4 +137,27 @@ test('Tab indents, writes tabs and stays; Escape and Tab leave', async ({ page, 
   const sheet = page.getByRole('dialog', { name: '快捷键' });
   await expect(sheet).toContainText('离开正文');
   await expect(sheet).toContainText('首行缩进；段落中间则写入制表符');
+});
+
+test('a key acts where the caret is shown, although the browser has not reported yet that it moved', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '前半后半');
+  const press = (at: number, key: string) =>
+    page.evaluate(
+      ([offset, pressed]) => {
+        const writing = document.querySelector('.writing');
+        const line = document.createTreeWalker(writing as Node, NodeFilter.SHOW_TEXT).nextNode();
+        getSelection()?.collapse(line, offset);
+        const init = { key: pressed, code: pressed, bubbles: true, cancelable: true };
+        writing?.dispatchEvent(new KeyboardEvent('keydown', init));
+      },
+      [at, key] as const,
+    );
+  await press(2, 'Enter');
+  await expect(textBox(page).locator('p')).toHaveText(['前半', '后半']);
+  await press(1, 'Tab');
+  expect(await text(page)).toBe('前\t半后半');
 });
