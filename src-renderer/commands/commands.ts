@@ -8,6 +8,7 @@ import { goBack } from '../health/go-back.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { startLearning } from '../learn/start-learning.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
+import { chainInText } from '../ui/chain-in-text.ts';
 import type { PanelName } from '../ui/side-panel.ts';
 import { neverGhost, tellWhy } from './ghost-commands.ts';
 import { writingCommands } from './writing-commands.ts';
@@ -103,7 +104,7 @@ function suggestionCommands(context: CommandContext): Command[] {
       inText,
       label: t('command.gap'),
       keys: ['Ctrl+M'],
-      run: () => document.editor?.chain().focus().insertGap().run(),
+      run: () => document.editor && void chainInText(document.editor).insertGap().run(),
     },
     {
       id: 'ask',

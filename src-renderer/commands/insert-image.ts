@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core';
+import { chainInText } from '../ui/chain-in-text.ts';
 
 const mostBytes = 10_000_000;
 
@@ -23,9 +24,6 @@ export async function insertImage(editor: Editor, file: File): Promise<void> {
     throw refusal('只能插入 PNG、JPEG 和 GIF 图片。', 'Only PNG, JPEG and GIF pictures can be inserted.');
   if (file.size > mostBytes)
     throw refusal('图片超过 10 MB，没有插入。', 'The picture is larger than 10 MB and was not inserted.');
-  editor
-    .chain()
-    .focus()
-    .setImage({ src: await asAddress(file), alt: file.name })
-    .run();
+  const src = await asAddress(file);
+  chainInText(editor).setImage({ src, alt: file.name }).run();
 }

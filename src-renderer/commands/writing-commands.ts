@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core';
 import { act, actions } from '../format/actions.ts';
 import { t } from '../i18n/index.svelte.ts';
 import type { MessageKey } from '../i18n/zh.ts';
+import { chainInText } from '../ui/chain-in-text.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { officialCommands } from './official-command.ts';
 
@@ -10,15 +11,15 @@ import { officialCommands } from './official-command.ts';
 type Edit = readonly [id: string, label: MessageKey, key: string, run: (editor: Editor) => void];
 
 const edits: readonly Edit[] = [
-  ['undo', 'keys.undo', 'Ctrl+Z', (e) => e.chain().focus().undo().run()],
-  ['redo', 'keys.redo', 'Ctrl+Shift+Z', (e) => e.chain().focus().redo().run()],
-  ['pageBreak', 'command.pageBreak', '', (e) => e.chain().focus().insertContent({ type: 'pageBreak' }).run()],
-  ['addRow', 'command.addRow', '', (e) => e.chain().focus().addRowAfter().run()],
-  ['addColumn', 'command.addColumn', '', (e) => e.chain().focus().addColumnAfter().run()],
-  ['deleteRow', 'command.deleteRow', '', (e) => e.chain().focus().deleteRow().run()],
-  ['deleteColumn', 'command.deleteColumn', '', (e) => e.chain().focus().deleteColumn().run()],
-  ['deleteTable', 'command.deleteTable', '', (e) => e.chain().focus().deleteTable().run()],
-  ['mergeCells', 'command.mergeCells', '', (e) => e.chain().focus().mergeOrSplit().run()],
+  ['undo', 'keys.undo', 'Ctrl+Z', (e) => chainInText(e).undo().run()],
+  ['redo', 'keys.redo', 'Ctrl+Shift+Z', (e) => chainInText(e).redo().run()],
+  ['pageBreak', 'command.pageBreak', '', (e) => chainInText(e).insertContent({ type: 'pageBreak' }).run()],
+  ['addRow', 'command.addRow', '', (e) => chainInText(e).addRowAfter().run()],
+  ['addColumn', 'command.addColumn', '', (e) => chainInText(e).addColumnAfter().run()],
+  ['deleteRow', 'command.deleteRow', '', (e) => chainInText(e).deleteRow().run()],
+  ['deleteColumn', 'command.deleteColumn', '', (e) => chainInText(e).deleteColumn().run()],
+  ['deleteTable', 'command.deleteTable', '', (e) => chainInText(e).deleteTable().run()],
+  ['mergeCells', 'command.mergeCells', '', (e) => chainInText(e).mergeOrSplit().run()],
 ];
 
 const group = 'writing';
