@@ -1,5 +1,7 @@
 import { candidates, expect, open, panelNamed, picture, test, textBox, words, write } from './app.ts';
 
+test.use({ weights: 'real' });
+
 test('a selected word is offered others; the original is one undo away', async ({ page, bumo }) => {
   await open(page, await bumo.start());
   await write(page, '今天天气很好，我们去公园玩。');

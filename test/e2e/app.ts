@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
 import { modelCache, requireRealModel } from '../support/real-model.ts';
 import { startShellProcess } from '../support/shell-process.ts';
+import { writeTinyModel } from '../support/tiny-model.ts';
 
 /** The browser shell as users run it, in a process of its own. */
 export interface App {
@@ -20,7 +22,42 @@ export interface Bumo {
   start(environment?: Record<string, string>): Promise<App>;
 }
 
-async function startApp(home: string, foreign: string, environment: Record<string, string>): Promise<App> {
+/** What answers: the real model, or one of a few kilobytes where no test asks for a word that makes sense. */
+type Weights = 'real' | 'tiny';
+
+/** What all tests of a run share, since no test is about it: compiled code, and which providers answered a trial. */
+const shared = fileURLToPath(new URL('../../test-results/shared', import.meta.url));
+
+function knownProviders(weights: Weights, home: string): { give(): void; keep(): void } {
+  const own = join(home, 'providers.json');
+  const kept = join(shared, `providers-${weights}.json`);
+  return {
+    give() {
+      if (existsSync(kept)) copyFileSync(kept, own);
+    },
+    keep() {
+      mkdirSync(shared, { recursive: true });
+      if (existsSync(own)) copyFileSync(own, kept);
+    },
+  };
+}
+
+async function modelsOf(weights: Weights, home: string): Promise<string> {
+  if (weights === 'real') {
+    requireRealModel();
+    return modelCache;
+  }
+  const models = join(home, 'models');
+  await writeTinyModel(join(models, 'tiny'), { positions: 512 });
+  return models;
+}
+
+async function startApp(
+  home: string,
+  models: string,
+  foreign: string,
+  environment: Record<string, string>,
+): Promise<App> {
   const {
     process: child,
     url,
@@ -28,8 +65,9 @@ async function startApp(home: string, foreign: string, environment: Record<strin
     kill,
   } = await startShellProcess({
     BUMO_HOME: home,
-    BUMO_MODELS: modelCache,
+    BUMO_MODELS: models,
     BUMO_TEST_FOREIGN: foreign,
+    NODE_COMPILE_CACHE: join(shared, 'compiled'),
     NODE_OPTIONS: `--import ${new URL('../support/no-network.mjs', import.meta.url)}`,
     ...environment,
   });
@@ -48,22 +86,25 @@ async function startApp(home: string, foreign: string, environment: Record<strin
 }
 
 /** Every test: a fresh home, and no request to anything but the app itself. */
-export const test = base.extend<{ bumo: Bumo; strict: undefined }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
-  bumo: async ({}, use) => {
-    requireRealModel();
+export const test = base.extend<{ weights: Weights; bumo: Bumo; strict: undefined }>({
+  weights: ['tiny', { option: true }],
+  bumo: async ({ weights }, use) => {
     const home = mkdtempSync(join(tmpdir(), 'bumo-e2e-'));
+    const models = await modelsOf(weights, home);
+    const providers = knownProviders(weights, home);
+    providers.give();
     const foreign = join(home, 'foreign.txt');
     const apps: App[] = [];
     await use({
       home,
       async start(environment = {}) {
-        const app = await startApp(home, foreign, environment);
+        const app = await startApp(home, models, foreign, environment);
         apps.push(app);
         return app;
       },
     });
     for (const app of apps) await app.stop();
+    providers.keep();
     const asked = existsSync(foreign) ? readFileSync(foreign, 'utf8') : '';
     rmSync(home, { recursive: true, force: true });
     expect(asked, 'hosts that the app tried to reach').toBe('');

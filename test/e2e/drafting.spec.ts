@@ -4,6 +4,8 @@ import type { CDPSession, Page } from '@playwright/test';
 import { openDocument } from '../../src-main/documents/document.ts';
 import { expect, open, picture, test, textBox } from './app.ts';
 
+test.use({ weights: 'real' });
+
 /** A notice of two pages of A4, as an office writes one. */
 const notice = [
   '关于开展年度安全生产检查工作的通知',

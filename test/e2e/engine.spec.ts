@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { requireRealModel } from '../support/real-model.ts';
 import { candidates, expect, open, picture, test, textBox, write } from './app.ts';
 
+test.use({ weights: 'real' });
+
 test('an engine that is killed while the writer types comes back, and no letter is lost', async ({
   page,
   bumo,

@@ -1,5 +1,7 @@
 import { candidates, expect, open, panelNamed, picture, test, textBox, write } from './app.ts';
 
+test.use({ weights: 'real' });
+
 test('✓, ✗ and the own word are kept, survive a restart and can be undone', async ({ page, bumo }) => {
   const first = await bumo.start();
   await open(page, first);

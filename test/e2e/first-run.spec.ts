@@ -4,6 +4,8 @@ import { serveModel } from '../support/model-server.ts';
 import { realModelDir } from '../support/real-model.ts';
 import { candidates, expect, picture, test, write } from './app.ts';
 
+test.use({ weights: 'real' });
+
 test('the first run gets a model from a mirror, shows how far it is, and offers words at once', async ({
   page,
   bumo,

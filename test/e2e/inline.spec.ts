@@ -1,6 +1,8 @@
 import type { CDPSession, Page } from '@playwright/test';
 import { closePanel, expect, open, picture, test, textBox, write } from './app.ts';
 
+test.use({ weights: 'real' });
+
 const ghost = (page: Page) => page.getByTestId('ghost');
 
 /** Its word is content of a style on a point of no width, which no visibility check sees. */

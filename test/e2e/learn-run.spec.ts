@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test';
 import type { Output } from '../../src-main/contract/index.ts';
 import { candidates, closePanel, expect, open, panelNamed, picture, test, words, write } from './app.ts';
 
+test.use({ weights: 'real' });
+
 const panel = (page: Page) => panelNamed(page, '学习');
 
 interface Correction {
@@ -95,7 +97,9 @@ test('corrections are learned while the writer watches; the version is used at o
   await page.getByRole('button', { name: '健康', exact: true }).click();
   await expect(page.getByTestId('summary')).toContainText('新版本正在回答全部请求');
   await picture(page, 'health-live');
-  await panel(page).getByRole('button', { name: '立即切回基础模型' }).click();
+  await panelNamed(page, /模型健康/)
+    .getByRole('button', { name: '立即切回基础模型' })
+    .click();
   await expect(page.getByText('已切回基础模型。')).toBeVisible();
   await expect(page.getByRole('button', { name: '立即切回基础模型' })).toHaveCount(0);
   await expect(page.getByTestId('status-version')).toHaveText(/^版本\s*原版$/);

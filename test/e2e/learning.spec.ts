@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { candidates, expect, open, openPanel, panelNamed, picture, test, textBox, write } from './app.ts';
 
+test.use({ weights: 'real' });
+
 const panel = (page: Page) => panelNamed(page, '学习');
 const openLearning = (page: Page) => openPanel(page, '学习');
 

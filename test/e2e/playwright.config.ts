@@ -24,6 +24,6 @@ export default defineConfig({
     },
     viewport: { width: 1280, height: 800 },
     locale: 'zh-CN',
-    trace: 'retain-on-failure',
+    trace: 'off',
   },
 });

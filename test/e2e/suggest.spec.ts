@@ -1,5 +1,7 @@
 import { candidates, expect, open, picture, test, textBox, words, write } from './app.ts';
 
+test.use({ weights: 'real' });
+
 const sentence = '今天[MASK]气很好，我们去公园玩。';
 
 test('a typed [MASK] becomes a chip whose word comes first and is written by one key', async ({

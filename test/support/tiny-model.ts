@@ -48,13 +48,16 @@ export interface TinyModelChanges {
   readonly without?: (name: string) => boolean;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly vocabulary?: readonly string[];
+  /** Longest row, for texts longer than tests of the model itself need. */
+  readonly positions?: number;
 }
 
 /** Writes a random BERT that is as small as one can be; the same seed gives the same bytes. */
 export async function writeTinyModel(dir: string, changes: TinyModelChanges = {}, seed = 1): Promise<void> {
   mkdirSync(dir, { recursive: true });
   const random = seededRng(seed);
-  const { encoder, head } = expectedTensors(tinyConfig);
+  const maxPositions = changes.positions ?? tinyConfig.maxPositions;
+  const { encoder, head } = expectedTensors({ ...tinyConfig, maxPositions });
   const tensors = [...encoder, ...head].map(([name, shape]) => {
     const size = shape.reduce((all, one) => all * one, 1);
     const offset = name.endsWith('LayerNorm.weight') ? 1 : 0;
@@ -63,7 +66,10 @@ export async function writeTinyModel(dir: string, changes: TinyModelChanges = {}
   });
   const kept = tensors.filter(({ name }) => !changes.without?.(name));
   await writeSafetensors(join(dir, 'model.safetensors'), kept);
-  writeFileSync(join(dir, 'config.json'), JSON.stringify({ ...tinyConfigJson, ...changes.config }));
+  writeFileSync(
+    join(dir, 'config.json'),
+    JSON.stringify({ ...tinyConfigJson, max_position_embeddings: maxPositions, ...changes.config }),
+  );
   writeFileSync(join(dir, 'vocab.txt'), `${(changes.vocabulary ?? tinyVocabulary).join('\n')}\n`);
   writeFileSync(join(dir, 'tokenizer_config.json'), JSON.stringify({ do_lower_case: false }));
 }
