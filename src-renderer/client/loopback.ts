@@ -42,10 +42,14 @@ export function createLoopbackClient(base = ''): Client {
   const watchers = new Set<(connection: Connection) => void>();
   let stream: EventSource | undefined;
   let state = connecting;
+  /** Settles when the stream was opened, or could not be: what happens after a call's answer is told by it. */
+  let settleFirst = () => {};
+  let first = Promise.resolve();
 
   function follow(event: ConnectionEvent): void {
     const { state: after, effects } = update(state, event);
     state = after;
+    settleFirst();
     for (const effect of effects) {
       if (effect.type === 'retry') setTimeout(tryAgain, effect.ms);
       else for (const watcher of [...watchers]) watcher(effect.connection);
@@ -77,11 +81,17 @@ export function createLoopbackClient(base = ''): Client {
 
   return {
     async call<M extends Method>(name: M, input: unknown, options: { signal?: AbortSignal } = {}) {
+      await first;
       if (state.said !== 'open') throw shellGone();
       return unwrap(await post(`${base}/call/${name}`, input, options.signal)) as Output<M>;
     },
     on(name, listener) {
-      if (!stream) connect();
+      if (!stream) {
+        first = new Promise((resolve) => {
+          settleFirst = resolve;
+        });
+        connect();
+      }
       return on(name, listener);
     },
     onConnection(listener) {

@@ -5,6 +5,7 @@ import type {
   SlotView,
   VersionSummary,
 } from '../../src-main/contract/index.ts';
+import { follow } from '../client/follow.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { numberOf } from './version-names.ts';
 
@@ -25,16 +26,21 @@ export class Live {
 
   /** @throws where the shell does not answer. @returns a function that ends the subscriptions. */
   async start(): Promise<() => void> {
-    const ends = [
-      this.#client.on('learning', (state) => this.#learningIs(state)),
-      this.#client.on('slot', (view) => this.slotIs(view)),
-    ];
-    const [learning, slot] = await Promise.all([
-      this.#client.call('learn.state', {}),
-      this.#client.call('slot.view', {}),
+    const client = this.#client;
+    const ends = await Promise.all([
+      follow(
+        client,
+        'learning',
+        () => client.call('learn.state', {}),
+        (state) => this.#learningIs(state),
+      ),
+      follow(
+        client,
+        'slot',
+        () => client.call('slot.view', {}),
+        (view) => this.slotIs(view),
+      ),
     ]);
-    this.learning = learning;
-    this.slotIs(slot);
     return () => {
       for (const end of ends) end();
     };

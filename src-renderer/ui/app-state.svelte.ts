@@ -10,6 +10,7 @@ import type {
   Settings,
   SourceName,
 } from '../../src-main/contract/index.ts';
+import { follow } from '../client/follow.ts';
 import type { SaveState } from '../editor/autosave.ts';
 import type { Sentence } from '../editor/find-sentence.ts';
 import { Live } from '../health/live.svelte.ts';
@@ -75,23 +76,29 @@ export class AppState {
   async start(): Promise<() => void> {
     const { client } = this;
     const ends = [
-      client.on('engine', (state) => this.#engineIs(state)),
-      client.on('settings', (settings) => this.applySettings(settings)),
       client.on('download', (event) => this.#downloaded(event)),
       client.on('notice', (notice) => this.notify(notice)),
     ];
-    const [info, settings, engine, { models }, live] = await Promise.all([
+    const [info, { models }, ...followed] = await Promise.all([
       client.call('app.info', {}),
-      client.call('settings.get', {}),
-      client.call('engine.state', {}),
       client.call('models.list', {}),
+      follow(
+        client,
+        'settings',
+        () => client.call('settings.get', {}),
+        (settings) => this.applySettings(settings),
+      ),
+      follow(
+        client,
+        'engine',
+        () => client.call('engine.state', {}),
+        (state) => this.#engineIs(state),
+      ),
       this.live.start(),
     ]);
-    ends.push(live);
+    ends.push(...followed);
     this.info = info;
-    this.engine = engine;
     this.models = models;
-    this.applySettings(settings);
     for (const notice of info.notices) this.notify(notice);
     return () => {
       for (const end of ends) end();
