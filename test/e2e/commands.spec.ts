@@ -165,3 +165,23 @@ test('every dialog keeps the focus, closes with Esc and gives the focus back', a
   await expect(page.getByTestId('file-name')).toHaveText('通知.txt');
   await expect(textBox(page)).toBeFocused();
 });
+
+test('a dialog that is asked for in the moment another one closes stays, and has the keyboard', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '第一段');
+  await page.keyboard.press('Control+Shift+k');
+  await expect(page.getByLabel('网址')).toBeFocused();
+  // The browser reports the end of a dialog in a later task: the key is there before it.
+  await page.evaluate(() => {
+    document.querySelector<HTMLButtonElement>('dialog .actions button[type=button]')?.click();
+    const key = { key: 'k', code: 'KeyK', ctrlKey: true, bubbles: true, cancelable: true };
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', key));
+  });
+  await page.waitForTimeout(100);
+  await page.keyboard.type('右对齐');
+  await expect(palette(page).getByRole('combobox')).toHaveValue('右对齐');
+  await expect(textBox(page)).toHaveText('第一段');
+});
