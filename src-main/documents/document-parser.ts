@@ -1,5 +1,5 @@
 import type { Opened, OpenOptions, SaveOptions } from './document.ts';
-import type { Loss } from './formats.ts';
+import type { Loss, Media } from './format.ts';
 import type { LayoutOptions } from './layouts/layouts.ts';
 import type { Parser } from './parser.ts';
 import type { Sheet } from './schema/formats.ts';
@@ -13,12 +13,6 @@ import type { SheetData } from './xlsx.ts';
 /** A file as a document, ready for the editor. */
 export interface OpenedContent extends Omit<Opened, 'doc'> {
   readonly content: string;
-}
-
-export interface Media {
-  readonly bytes: Uint8Array;
-  /** Media type, e.g. `image/png`. */
-  readonly type: string;
 }
 
 export interface SheetAnswer {

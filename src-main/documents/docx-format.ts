@@ -1,8 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
-import type { Media } from './document-parser.ts';
 import { blankDocx } from './docx/blank.ts';
 import { openDocx, saveDocx } from './docx/docx.ts';
-import type { Loss, PackageFormat, ReadResult, WriteOptions } from './formats.ts';
+import type { Loss, Media, PackageFormat, ReadResult, WriteOptions } from './format.ts';
 import { openPackage } from './package/opc.ts';
 import { descendants, parseXml, textContent } from './package/xml.ts';
 import { documentSchema } from './schema/extensions.ts';

@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import { openDocument } from './document.ts';
 import type { FileFormat } from './files/read-file.ts';
-import type { Loss } from './formats.ts';
+import type { Loss } from './format.ts';
 
 /**
  * What a document loses in a format, found by reading what was written: whatever stood in the document and does not

@@ -1,4 +1,4 @@
-import type { Format } from './formats.ts';
+import type { Format } from './format.ts';
 import { patchMarkdown } from './markdown/patch.ts';
 import { readMarkdown } from './markdown/read.ts';
 import { documentSchema } from './schema/extensions.ts';

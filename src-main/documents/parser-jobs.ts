@@ -1,6 +1,7 @@
 import { documentFrom, type OpenOptions, openDocument, type SaveOptions, saveDocument } from './document.ts';
-import type { Media, OpenedContent, SheetAnswer } from './document-parser.ts';
-import { formats, type Loss } from './formats.ts';
+import type { OpenedContent, SheetAnswer } from './document-parser.ts';
+import type { Loss, Media } from './format.ts';
+import { formats } from './formats.ts';
 import { layoutDocx } from './layouts/layouts.ts';
 import { lossesBetween } from './losses.ts';
 import type { ParserJobs } from './parser-protocol.ts';

@@ -1,5 +1,5 @@
 import type { Content } from './content.ts';
-import type { Format } from './formats.ts';
+import type { Format } from './format.ts';
 import { documentSchema } from './schema/extensions.ts';
 import { withGaps, withoutGaps } from './schema/gap-nodes.ts';
 import { newTextForm, patchText, readText } from './text/text-document.ts';

@@ -1,11 +1,11 @@
-import type { Attributes } from './node.ts';
-import { type Dim, GraphError, type Shaped, type Value } from './value.ts';
+import type { Attributes } from './shaped.ts';
+import { type Dim, GraphError, type Shaped } from './shaped.ts';
 
 /** What the shape rules of operators are written with. */
 
-export type Inputs = readonly (Value | null)[];
+export type Inputs = readonly (Shaped | null)[];
 
-export function required(inputs: Inputs, index: number): Value {
+export function required(inputs: Inputs, index: number): Shaped {
   const value = inputs[index];
   if (!value) throw new GraphError(`input ${index} is missing`);
   return value;
@@ -15,7 +15,7 @@ export function expect(holds: boolean, message: string): asserts holds {
   if (!holds) throw new GraphError(message);
 }
 
-export function float(inputs: Inputs, index: number, rank?: number): Value {
+export function float(inputs: Inputs, index: number, rank?: number): Shaped {
   const value = required(inputs, index);
   expect(value.type === 'float32', `input ${index} is ${value.type}, not float32`);
   expect(
@@ -66,7 +66,7 @@ export function product(dims: readonly Dim[]): Dim {
  * The axes that an optional input names, counted from 0 in ascending order; all of them where it is left out.
  * @throws GraphError for an axis that a tensor of `rank` has not, or has twice
  */
-export function axesOf(rank: number, named: Value | null | undefined): number[] {
+export function axesOf(rank: number, named: Shaped | null | undefined): number[] {
   if (!named) return Array.from({ length: rank }, (_, i) => i);
   const { content } = named;
   expect(content !== undefined, 'which axes is not known');

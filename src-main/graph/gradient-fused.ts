@@ -1,5 +1,6 @@
 import { add, div, exp, mean, mul, number, sub, sum, sumToRow, switched } from './gradient-terms.ts';
-import { type Attributes, apply } from './node.ts';
+import { apply } from './node.ts';
+import type { Attributes } from './shaped.ts';
 import { int64s, type Value } from './value.ts';
 
 /** Derivatives of the operators that stand for a whole formula, written out in ONNX's own operators. */

@@ -1,9 +1,10 @@
 import { axesOf } from './dims.ts';
 import { geluGradient, layerNormGradients, multiHeadAttentionGradients } from './gradient-fused.ts';
 import { add, div, exp, gemm, mul, neg, number, sub, sum, sumTo, switched } from './gradient-terms.ts';
-import { type Attributes, apply } from './node.ts';
+import { apply } from './node.ts';
 import type { OpType } from './ops.ts';
-import { constant, GraphError, int64s, type Result, sizeOf, type Value } from './value.ts';
+import { type Attributes, GraphError, sizeOf } from './shaped.ts';
+import { constant, int64s, type Result, type Value } from './value.ts';
 
 /** A node on the way back: what went in, what came out and the loss's gradient at what came out. */
 export interface Step {

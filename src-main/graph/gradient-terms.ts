@@ -1,5 +1,6 @@
 import { apply } from './node.ts';
-import { constant, type Dim, int64s, type Result, type Value } from './value.ts';
+import type { Dim } from './shaped.ts';
+import { constant, int64s, type Result, type Value } from './value.ts';
 
 /** The terms that derivatives are written with. */
 

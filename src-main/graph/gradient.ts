@@ -2,7 +2,8 @@ import { must } from '../base/assert.ts';
 import { gradientRules } from './gradient-rules.ts';
 import { graph, partsOf } from './graph.ts';
 import { apply } from './node.ts';
-import { constant, GraphError, type Result, sizeOf, type Value } from './value.ts';
+import { GraphError, sizeOf } from './shaped.ts';
+import { constant, type Result, type Value } from './value.ts';
 
 /**
  * Reverse-mode differentiation: one walk from the loss back, each node asked once for the gradients of its

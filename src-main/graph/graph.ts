@@ -1,5 +1,4 @@
-import type { Node } from './node.ts';
-import type { Constant, External, Input, Result, Value } from './value.ts';
+import type { Constant, External, Input, Node, Result, Value } from './value.ts';
 
 export interface Graph {
   readonly name: string;

@@ -1,14 +1,6 @@
 import { type OpType, ops } from './ops.ts';
-import { GraphError, type Result, type Value } from './value.ts';
-
-export type Attributes = Readonly<Record<string, number | readonly number[]>>;
-
-export interface Node {
-  readonly op: OpType;
-  /** Null stands for an optional input that is left out. */
-  readonly inputs: readonly (Value | null)[];
-  readonly attributes: Attributes;
-}
+import { type Attributes, GraphError } from './shaped.ts';
+import type { Node, Result, Value } from './value.ts';
 
 /**
  * Makes a node and returns its output, typed and shaped by the operator's rule.

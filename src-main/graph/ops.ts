@@ -1,5 +1,4 @@
 import { float, type Inputs, required } from './dims.ts';
-import type { Attributes } from './node.ts';
 import {
   attention,
   concat,
@@ -17,7 +16,7 @@ import {
   unsqueeze,
   withBroadcast,
 } from './shape-rules.ts';
-import type { Shaped } from './value.ts';
+import type { Attributes, Shaped } from './shaped.ts';
 
 /** The operators that graphs may use, each with its rule for types and shapes (ONNX operator set 20). */
 

@@ -1,5 +1,4 @@
 import { must } from '../base/assert.ts';
-import type { Node } from './node.ts';
 import {
   at,
   attributeOf,
@@ -11,6 +10,7 @@ import {
   type ReferenceTensor,
   size,
 } from './reference-tensor.ts';
+import type { Node } from './value.ts';
 
 /** Operators that move, repeat or join elements along axes. */
 

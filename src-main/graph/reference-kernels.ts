@@ -1,5 +1,4 @@
 import { must } from '../base/assert.ts';
-import type { Node } from './node.ts';
 import {
   at,
   attributeOf,
@@ -9,7 +8,8 @@ import {
   type ReferenceTensor,
   size,
 } from './reference-tensor.ts';
-import { GraphError } from './value.ts';
+import { GraphError } from './shaped.ts';
+import type { Node } from './value.ts';
 
 /** Operators whose definition takes more than a line. */
 

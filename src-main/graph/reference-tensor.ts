@@ -1,6 +1,6 @@
 import { must } from '../base/assert.ts';
-import type { Node } from './node.ts';
-import type { ElementType } from './value.ts';
+import type { ElementType } from './shaped.ts';
+import type { Node } from './value.ts';
 
 /** Row-major. Indices and shapes are kept as doubles too. */
 export interface ReferenceTensor {

@@ -14,7 +14,8 @@ import {
   type ReferenceTensor,
   unary,
 } from './reference-tensor.ts';
-import { type Constant, type External, GraphError, type Value } from './value.ts';
+import { GraphError } from './shaped.ts';
+import type { Constant, External, Value } from './value.ts';
 
 /**
  * A slow evaluator in double precision, each operator written the way its definition reads. Tests hold

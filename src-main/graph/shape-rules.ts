@@ -12,8 +12,7 @@ import {
   same,
   show,
 } from './dims.ts';
-import type { Attributes } from './node.ts';
-import type { Dim, Shaped } from './value.ts';
+import type { Attributes, Dim, Shaped } from './shaped.ts';
 
 /** Types and shapes of operators' outputs, by the rules of ONNX operator set 20. */
 

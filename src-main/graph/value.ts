@@ -1,16 +1,7 @@
+import type { OpType } from './ops.ts';
+import { type Attributes, type Dim, type ElementType, GraphError, type Shaped, sizeOf } from './shaped.ts';
+
 /** The data of a graph: frozen values, each with an element type and a shape. */
-
-export type ElementType = 'float32' | 'int32' | 'int64';
-
-/** Elements along an axis: known now, or the name of a size that is known at run time. */
-export type Dim = number | string;
-
-export interface Shaped {
-  readonly type: ElementType;
-  readonly dims: readonly Dim[];
-  /** What a one-dimensional int64 value holds where that is known before the run: a shape, in practice. */
-  readonly content?: readonly Dim[];
-}
 
 export interface Input extends Shaped {
   readonly kind: 'input';
@@ -37,7 +28,15 @@ export interface External extends Shaped {
 /** The one output of a node. */
 export interface Result extends Shaped {
   readonly kind: 'result';
-  readonly node: import('./node.ts').Node;
+  readonly node: Node;
+}
+
+/** An operator at work; its output is a `Result`. */
+export interface Node {
+  readonly op: OpType;
+  /** Null stands for an optional input that is left out. */
+  readonly inputs: readonly (Value | null)[];
+  readonly attributes: Attributes;
 }
 
 export type Value = Input | Constant | External | Result;
@@ -55,19 +54,6 @@ function checkDims(name: string, dims: readonly Dim[]): readonly Dim[] {
     if (!valid) throw new GraphError(`${name}: ${JSON.stringify(dim)} is no dimension`);
   }
   return Object.freeze([...dims]);
-}
-
-/** A graph that cannot be built or is not sound. Always a bug of ours or a file that lies about itself. */
-export class GraphError extends Error {
-  override readonly name = 'GraphError';
-}
-
-/** Elements of a shape that is known. @throws GraphError for a symbolic one */
-export function sizeOf(dims: readonly Dim[]): number {
-  return dims.reduce<number>((product, dim) => {
-    if (typeof dim !== 'number') throw new GraphError(`${dim} is not known before the run`);
-    return product * dim;
-  }, 1);
 }
 
 export function input(name: string, type: ElementType, dims: readonly Dim[]): Input {

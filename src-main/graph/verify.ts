@@ -1,6 +1,7 @@
 import { type Graph, partsOf } from './graph.ts';
 import { inferOutput } from './node.ts';
-import { bytesPerElement, GraphError, type Shaped, sizeOf } from './value.ts';
+import { GraphError, type Shaped, sizeOf } from './shaped.ts';
+import { bytesPerElement } from './value.ts';
 
 const shapeOf = (value: Shaped) => `${value.type} [${value.dims.join(', ')}]`;
 

@@ -1,9 +1,9 @@
 import { must } from '../base/assert.ts';
 import { type Graph, partsOf } from './graph.ts';
-import type { Node } from './node.ts';
 import { attributeType, dataType, externalLocation, ModelProto } from './onnx-schema.ts';
 import { ops } from './ops.ts';
-import type { Constant, Dim, External, Shaped, Value } from './value.ts';
+import type { Dim, Shaped } from './shaped.ts';
+import type { Constant, External, Node, Value } from './value.ts';
 import { verify } from './verify.ts';
 
 const irVersion = 10;

@@ -1,10 +1,8 @@
 import type { Bilingual } from '../base/error.ts';
 import { modelFiles } from './checkpoint.ts';
+import type { SourceName } from './types.ts';
 
 /** The models that Bumo knows by name. */
-
-export const sourceNames = ['huggingface', 'mirror', 'modelscope', 'maven', 'folder', 'resources'] as const;
-export type SourceName = (typeof sourceNames)[number];
 
 export interface CatalogFile {
   readonly name: string;

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { allDetails, causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Bilingual, CodedError, isAbort } from '../base/error.ts';
-import { catalog as builtIn, type CatalogEntry, defaultModelId, type SourceName } from './catalog.ts';
+import { catalog as builtIn, type CatalogEntry, defaultModelId } from './catalog.ts';
 import { openCheckpoint, weightsFile } from './checkpoint.ts';
 import { sha256Of } from './download.ts';
 import { diskFull, wrongHash } from './errors.ts';
@@ -11,7 +11,7 @@ import { type Manifest, readManifest, verifyManifest, writeManifest } from './ma
 import { createPaceMeter } from './progress.ts';
 import { copyModel, modelFolder } from './sources/local.ts';
 import type { ModelSource } from './sources/port.ts';
-import type { Attempt, DownloadEvent, InstalledModel, ModelInfo } from './types.ts';
+import type { Attempt, DownloadEvent, InstalledModel, ModelInfo, SourceName } from './types.ts';
 
 /** The models in one folder: what is there, what could be, and how it gets there. */
 

@@ -1,10 +1,10 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { sourceNames } from './catalog.ts';
 import { modelFiles, weightsFile } from './checkpoint.ts';
 import { sha256Of } from './download.ts';
 import { wrongHash } from './errors.ts';
+import { sourceNames } from './types.ts';
 
 /** What was installed, written beside it, so that a bit that flips later is noticed. */
 

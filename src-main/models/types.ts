@@ -1,6 +1,9 @@
 import type { Bilingual } from '../base/error.ts';
-import type { SourceName } from './catalog.ts';
 import type { Pace } from './progress.ts';
+
+/** Where models come from. */
+export const sourceNames = ['huggingface', 'mirror', 'modelscope', 'maven', 'folder', 'resources'] as const;
+export type SourceName = (typeof sourceNames)[number];
 
 /** A model on disk: a folder with config.json, vocab.txt, tokenizer_config.json and model.safetensors. */
 export interface InstalledModel {

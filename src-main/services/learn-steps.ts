@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { heldBy } from '../archive/held.ts';
+import type { Clock } from '../base/clock.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
 import type { ExamRequest } from '../learn/exam/exam-protocol.ts';
 import { hashOf, readSuites } from '../learn/exam/questions.ts';
@@ -9,8 +10,8 @@ import type { TrainedPatch } from '../learn/trainer-protocol.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import { patchFile } from '../models/patch.ts';
 import { marksOf } from '../store/exams.ts';
+import type { Store } from '../store/open.ts';
 import { saveVersion } from '../store/versions.ts';
-import type { LearningOptions } from './learning.ts';
 import type { Begun } from './run-file.ts';
 
 /** The steps of a run between its processes. */
@@ -23,9 +24,20 @@ export interface RunContext {
   readonly modelDir: string;
 }
 
+/** What a step needs of the app around it. */
+export interface RunPlace {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Folders. */
+  readonly patches: string;
+  readonly resources: string;
+  /** The version that answers now. */
+  readonly running: () => string;
+}
+
 /** Puts the version on record before it is examined: a patch without a record would be nobody's. */
 export function recordVersion(
-  { store, clock }: Pick<LearningOptions, 'store' | 'clock'>,
+  { store, clock }: Pick<RunPlace, 'store' | 'clock'>,
   { begun, recipe, base }: RunContext,
   patch: TrainedPatch,
 ): void {
@@ -49,7 +61,7 @@ export function recordVersion(
 
 /** What the exam process is asked, and which fixed questions that means. */
 export async function examRequest(
-  options: LearningOptions,
+  options: Omit<RunPlace, 'clock'>,
   { begun, recipe, base, modelDir }: RunContext,
   version: string,
 ) {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ForkChild } from '../base/child.ts';
-import type { Clock } from '../base/clock.ts';
 import { CodedError, reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import { childEntry } from '../base/paths.ts';
@@ -14,28 +13,21 @@ import { startTraining, type Training } from '../learn/training.ts';
 import { weightsHash } from '../models/manifest.ts';
 import type { PatchMode } from '../models/patch.ts';
 import { saveExam, saveMarks } from '../store/exams.ts';
-import type { Store } from '../store/open.ts';
 import { heldSamples } from '../store/version-samples.ts';
 import { type Forked, runForked } from './forked.ts';
-import { examRequest, recordVersion } from './learn-steps.ts';
+import { examRequest, type RunPlace, recordVersion } from './learn-steps.ts';
 import { busy, cancelledByWriter, failedFor, interruptedByClose, noModel, noSamples } from './learn-texts.ts';
 import { type Begun, runFile } from './run-file.ts';
 import { runPace, secondsFor, stepOf, stepTimer } from './run-pace.ts';
 
 /** “Learn my corrections”: a run from samples to a version on record, examined against the one that answers now. */
 
-export interface LearningOptions {
-  readonly store: Store;
+export interface LearningOptions extends RunPlace {
   readonly fork: ForkChild;
-  readonly clock: Clock;
   readonly log: Log;
   /** Folder of a run's own files. */
   readonly dir: string;
-  readonly patches: string;
-  readonly resources: string;
   readonly model: () => { readonly id: string; readonly dir: string } | null;
-  /** The version that answers now. */
-  readonly running: () => string;
   readonly onState: (state: LearnState) => void;
   /** Hands a version that passed to the slot. @returns whether it was taken */
   readonly offer: (version: string) => boolean;

@@ -1,52 +1,14 @@
 import { DocumentLayout } from '../../src-main/contract/index.ts';
-import type { Documents } from '../documents/documents.svelte.ts';
-import type { OpenDocument } from '../documents/open-document.svelte.ts';
-import type { Tabs } from '../documents/tabs.svelte.ts';
 import { askAtBlank, goToPlace } from '../editor/places.ts';
-import type { Formatting } from '../format/actions.ts';
 import { goBack } from '../health/go-back.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { startLearning } from '../learn/start-learning.ts';
-import type { AppState } from '../ui/app-state.svelte.ts';
 import { chainInText } from '../ui/chain-in-text.ts';
-import type { PanelName } from '../ui/side-panel.ts';
+import type { Command, CommandContext } from './command.ts';
 import { neverGhost, tellWhy } from './ghost-commands.ts';
 import { writingCommands } from './writing-commands.ts';
 
 /** Everything that can be done, with its key: the one list behind the palette, the shortcut sheet and the keys. */
-
-export type CommandGroup = 'documents' | 'writing' | 'suggestions' | 'app';
-
-export interface Command {
-  readonly id: string;
-  readonly label: string;
-  readonly group: CommandGroup;
-  /** As `nameOf` tells pressed keys. */
-  readonly keys?: readonly string[];
-  /** The text box sees to the key itself. */
-  readonly inText?: boolean;
-  /** Works while a dialog is open, too. */
-  readonly anywhere?: boolean;
-  readonly run: () => unknown;
-}
-
-export interface CommandContext {
-  readonly app: AppState;
-  readonly documents: Documents;
-  readonly tabs: Tabs;
-  readonly document: OpenDocument;
-  readonly panels: readonly PanelName[];
-  readonly toggleOutline: () => void;
-  readonly showPalette: () => void;
-  readonly showShortcuts: () => void;
-  readonly showLink: () => void;
-  readonly formatting: Formatting;
-  readonly showParagraph: () => void;
-  /** Null for a document without pages. */
-  readonly showPage: (() => void) | null;
-  readonly chooseImage: () => void;
-  readonly closeTab: () => void;
-}
 
 function documentCommands({ documents, document, tabs, closeTab }: CommandContext): Command[] {
   const { files } = document;

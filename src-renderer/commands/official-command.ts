@@ -5,7 +5,7 @@ import {
 } from '../../src-main/documents/schema/official-layout.ts';
 import { layOut } from '../format/official.ts';
 import { t } from '../i18n/index.svelte.ts';
-import type { Command, CommandContext } from './commands.ts';
+import type { Command, CommandContext } from './command.ts';
 
 /** 按公文格式排版, and what it says afterwards. */
 

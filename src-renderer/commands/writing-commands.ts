@@ -3,7 +3,7 @@ import { act, actions } from '../format/actions.ts';
 import { t } from '../i18n/index.svelte.ts';
 import type { MessageKey } from '../i18n/zh.ts';
 import { chainInText } from '../ui/chain-in-text.ts';
-import type { Command, CommandContext } from './commands.ts';
+import type { Command, CommandContext } from './command.ts';
 import { officialCommands } from './official-command.ts';
 
 /** What can be done to the text. The text box sees to these keys itself. */

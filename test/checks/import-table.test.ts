@@ -1,10 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { importsOf, sources, target } from '../support/imports.ts';
 
 /** Folder → what its files may import: other folders, single files, packages. Node's own modules are free in src-main. */
 const table: Record<string, readonly string[]> = {
@@ -121,27 +116,6 @@ const compositionRoots = new Set([
   'core.ts',
   'version.ts',
 ]);
-
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|svelte)$/.test(name))
-    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
-}
-
-/** Read by TypeScript's own scanner, so that strings and comments are no imports. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  const code = file.endsWith('.svelte')
-    ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join('\n')
-    : text;
-  return ts.preProcessFile(code, true, true).importedFiles.map((one) => one.fileName);
-}
-
-/** `src-main/x/y.ts` for a relative import, the package's name otherwise. */
-function target(file: string, specifier: string): string {
-  if (!specifier.startsWith('.')) return specifier;
-  return relative(root, resolve(root, dirname(file), specifier)).replaceAll('\\', '/');
-}
 
 const within = (name: string, allowed: string) => name === allowed || name.startsWith(`${allowed}/`);
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { graph, partsOf } from '../../src-main/graph/graph.ts';
 import { apply } from '../../src-main/graph/node.ts';
-import { constant, external, GraphError, input, int64s, type Value } from '../../src-main/graph/value.ts';
+import { GraphError } from '../../src-main/graph/shaped.ts';
+import { constant, external, input, int64s, type Value } from '../../src-main/graph/value.ts';
 import { verify } from '../../src-main/graph/verify.ts';
 import { writeOnnx } from '../../src-main/graph/write.ts';
 

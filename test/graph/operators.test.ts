@@ -5,14 +5,8 @@ import { apply } from '../../src-main/graph/node.ts';
 import { type OpType, ops } from '../../src-main/graph/ops.ts';
 import { evaluate } from '../../src-main/graph/reference.ts';
 import { erf, type ReferenceTensor } from '../../src-main/graph/reference-tensor.ts';
-import {
-  constant,
-  type ElementType,
-  type Input,
-  input,
-  int64s,
-  type Result,
-} from '../../src-main/graph/value.ts';
+import type { ElementType } from '../../src-main/graph/shaped.ts';
+import { constant, type Input, input, int64s, type Result } from '../../src-main/graph/value.ts';
 import { writeOnnx } from '../../src-main/graph/write.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 import type { Tensor } from '../../src-main/runtime/runner.ts';

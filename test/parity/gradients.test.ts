@@ -7,7 +7,8 @@ import { apply } from '../../src-main/graph/node.ts';
 import type { OpType } from '../../src-main/graph/ops.ts';
 import { evaluate } from '../../src-main/graph/reference.ts';
 import type { ReferenceTensor } from '../../src-main/graph/reference-tensor.ts';
-import { type ElementType, input, int64s } from '../../src-main/graph/value.ts';
+import type { ElementType } from '../../src-main/graph/shaped.ts';
+import { input, int64s } from '../../src-main/graph/value.ts';
 
 interface Numbers {
   readonly dims: readonly number[];

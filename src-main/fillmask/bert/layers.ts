@@ -1,5 +1,6 @@
 import { apply } from '../../graph/node.ts';
-import { external, GraphError, type Input, int64s, type Value } from '../../graph/value.ts';
+import { GraphError } from '../../graph/shaped.ts';
+import { external, type Input, int64s, type Value } from '../../graph/value.ts';
 import type { Checkpoint } from '../../models/types.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { type Graph, graph } from '../../graph/graph.ts';
 import { apply } from '../../graph/node.ts';
-import { GraphError, input, int64s, type Result, type Value } from '../../graph/value.ts';
+import { GraphError } from '../../graph/shaped.ts';
+import { input, int64s, type Result, type Value } from '../../graph/value.ts';
 import { topLayers } from '../../models/patch.ts';
 import type { Checkpoint } from '../../models/types.ts';
 import { encoderLayer, type LayerContext, layerNorm, weightsOf } from './layers.ts';
