@@ -42,6 +42,8 @@ const overflow = (page: Page) =>
   page.evaluate(() => globalThis.document.documentElement.scrollWidth - window.innerWidth);
 
 /** Every screen by its keys, with what must be seen before it is looked at. */
+test.use({ weights: 'real' });
+
 const screens: readonly [name: string, keys: string, seen: string][] = [
   ['palette', 'Control+k', '[role=listbox] [role=option]'],
   ['shortcuts', 'Control+/', 'dialog dl'],
@@ -49,75 +51,71 @@ const screens: readonly [name: string, keys: string, seen: string][] = [
   ['save', 'Control+Shift+s', 'dialog select'],
 ];
 
-test.describe(() => {
-  test.use({ weights: 'real' });
-
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const language of ['zh', 'en'] as const) {
-      test(`every screen is drawn, and axe finds nothing serious (${colorScheme}, ${language})`, async ({
-        page,
-        bumo,
-      }) => {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await open(page, await bumo.start());
-        const path = join(bumo.home, '通知.md');
-        writeFileSync(path, document);
-        const shot = async (name: string) => {
-          await picture(page, `${name}-${colorScheme}-${language}`);
-          await check(page, name);
-        };
-        await page.evaluate(async (body) => {
-          const headers = { 'content-type': 'application/json' };
-          await fetch('/call/settings.set', { method: 'POST', headers, body });
-        }, JSON.stringify({ language }));
-        await shot('empty');
-        await page.keyboard.press('Control+o');
-        await page.locator('dialog input').fill(path);
-        await page.keyboard.press('Enter');
-        const text = page.locator('.writing');
-        await expect(text.locator('h1')).toBeVisible();
-        await text.click();
-        await page.keyboard.press('Control+End');
-        await page.keyboard.press('Control+Alt+o');
-        await shot('document');
-        await page.keyboard.type('[MASK]。');
-        await expect(page.getByRole('option').first()).toContainText('都');
-        await shot('suggestions');
-        if (language === 'zh') await picture(page, `editor-${colorScheme}`);
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const language of ['zh', 'en'] as const) {
+    test(`every screen is drawn, and axe finds nothing serious (${colorScheme}, ${language})`, async ({
+      page,
+      bumo,
+    }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await open(page, await bumo.start());
+      const path = join(bumo.home, '通知.md');
+      writeFileSync(path, document);
+      const shot = async (name: string) => {
+        await picture(page, `${name}-${colorScheme}-${language}`);
+        await check(page, name);
+      };
+      await page.evaluate(async (body) => {
+        const headers = { 'content-type': 'application/json' };
+        await fetch('/call/settings.set', { method: 'POST', headers, body });
+      }, JSON.stringify({ language }));
+      await shot('empty');
+      await page.keyboard.press('Control+o');
+      await page.locator('dialog input').fill(path);
+      await page.keyboard.press('Enter');
+      const text = page.locator('.writing');
+      await expect(text.locator('h1')).toBeVisible();
+      await text.click();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.press('Control+Alt+o');
+      await shot('document');
+      await page.keyboard.type('[MASK]。');
+      await expect(page.getByRole('option').first()).toContainText('都');
+      await shot('suggestions');
+      if (language === 'zh') await picture(page, `editor-${colorScheme}`);
+      await page.keyboard.press('Escape');
+      for (const [name, keys, seen] of screens) {
+        await page.keyboard.press(keys);
+        await expect(page.locator(seen).first()).toBeVisible();
+        await shot(name);
         await page.keyboard.press('Escape');
-        for (const [name, keys, seen] of screens) {
-          await page.keyboard.press(keys);
-          await expect(page.locator(seen).first()).toBeVisible();
-          await shot(name);
-          await page.keyboard.press('Escape');
-          await expect(page.locator('dialog')).toHaveCount(0);
+        await expect(page.locator('dialog')).toHaveCount(0);
+      }
+      await page.locator('button[aria-haspopup=menu]').first().click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      await shot('menu');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+f');
+      await page.locator('.find input').first().fill('会议');
+      await shot('find');
+      await page.keyboard.press('Escape');
+      for (const width of [1280, 1100]) {
+        await page.setViewportSize({ width, height: 800 });
+        const [kind, suffix] = width < 1200 ? ['dialog', '-narrow'] : ['aside', ''];
+        for (const [i, name] of ['models', 'records', 'health', 'settings'].entries()) {
+          // After the palette's.
+          const button = page.locator('header nav button').nth(i + 1);
+          await button.click();
+          await expect(page.locator(kind)).toBeVisible();
+          await shot(`${name}${suffix}`);
+          if (kind === 'dialog') await page.keyboard.press('Escape');
+          else await button.click();
+          await expect(page.locator(kind)).toHaveCount(0);
         }
-        await page.locator('button[aria-haspopup=menu]').first().click();
-        await expect(page.getByRole('menu')).toBeVisible();
-        await shot('menu');
-        await page.keyboard.press('Escape');
-        await page.keyboard.press('Control+f');
-        await page.locator('.find input').first().fill('会议');
-        await shot('find');
-        await page.keyboard.press('Escape');
-        for (const width of [1280, 1100]) {
-          await page.setViewportSize({ width, height: 800 });
-          const [kind, suffix] = width < 1200 ? ['dialog', '-narrow'] : ['aside', ''];
-          for (const [i, name] of ['models', 'records', 'health', 'settings'].entries()) {
-            // After the palette's.
-            const button = page.locator('header nav button').nth(i + 1);
-            await button.click();
-            await expect(page.locator(kind)).toBeVisible();
-            await shot(`${name}${suffix}`);
-            if (kind === 'dialog') await page.keyboard.press('Escape');
-            else await button.click();
-            await expect(page.locator(kind)).toHaveCount(0);
-          }
-        }
-      });
-    }
+      }
+    });
   }
-});
+}
 
 for (const [name, width, height] of [
   ['a small window', 480, 520],
