@@ -45,7 +45,7 @@ function session<A extends unknown[]>(command: (session: Session, ...args: A) =>
     let engine: Child | null = null;
     const fork: ForkChild = (entry, options) => {
       const child = forkNode(entry, options);
-      if (entry === childEntry('fillmask/engine-process')) engine = child;
+      if (entry === childEntry('engine/engine-process')) engine = child;
       return child;
     };
     const crash = () => engine?.kill();

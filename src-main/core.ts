@@ -8,10 +8,10 @@ import { reasonOf } from './base/error.ts';
 import type { Log } from './base/log.ts';
 import { childEntry, type Paths } from './base/paths.ts';
 import type { Settings } from './contract/index.ts';
-import { createEngine } from './fillmask/engine.ts';
-import type { Engine } from './fillmask/engine-api.ts';
-import { createEnginePair, type EnginePair, supersededStart } from './fillmask/engine-pair.ts';
-import { measureWith } from './learn/memory/measure-model.ts';
+import type { Engine } from './engine/api.ts';
+import { createEngine } from './engine/engine.ts';
+import { measureWith } from './engine/measure-model.ts';
+import { createEnginePair, type EnginePair, supersededStart } from './engine/pair.ts';
 import { defaultModelId, standInModelId } from './models/catalog.ts';
 import { createLibrary, type Library } from './models/library.ts';
 import { weightsHash } from './models/manifest.ts';
@@ -105,7 +105,7 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
   const choose = (model: { id: string; dir: string; provider: Settings['provider'] }, fresh = false) =>
     chooseProvider({
       fork,
-      entry: childEntry('fillmask/probe-process'),
+      entry: childEntry('engine/probe-process'),
       clock,
       model,
       wanted: model.provider,
@@ -117,7 +117,7 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
     make: () =>
       createEngine({
         fork,
-        entry: childEntry('fillmask/engine-process'),
+        entry: childEntry('engine/engine-process'),
         clock,
         log,
         choose,

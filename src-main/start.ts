@@ -9,7 +9,7 @@ import { silentLog } from './base/log.ts';
 import { resolvePaths } from './base/paths.ts';
 import { createOutput, failureText } from './cli/output.ts';
 import { progressText } from './cli/progress.ts';
-import { measureWith } from './learn/memory/measure-model.ts';
+import { measureWith } from './engine/measure-model.ts';
 import { ensureModel } from './models/ensure.ts';
 import { createLibrary } from './models/library.ts';
 import { availableSources } from './models/sources/index.ts';

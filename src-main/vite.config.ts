@@ -34,8 +34,8 @@ export default defineConfig(({ mode }) =>
     : bundle(
         {
           electron: here('electron.ts'),
-          'engine-process': here('fillmask/engine-process.ts'),
-          'probe-process': here('fillmask/probe-process.ts'),
+          'engine-process': here('engine/engine-process.ts'),
+          'probe-process': here('engine/probe-process.ts'),
           'parser-process': here('documents/parser-process.ts'),
           'exam-process': here('learn/exam/exam-process.ts'),
           'trainer-process': here('learn/trainer-process.ts'),

@@ -42,7 +42,7 @@ export function resolvePaths(
 
 /**
  * The file to start a child process from.
- * @param source path inside src-main without extension, e.g. `fillmask/engine-process`
+ * @param source path inside src-main without extension, e.g. `engine/engine-process`
  */
 export function childEntry(source: string): string {
   if (fromSource) return join(here, '..', `${source}.ts`);

@@ -1,6 +1,6 @@
 import { text as readAll } from 'node:stream/consumers';
 import { asMasks } from '../documents/schema/gaps.ts';
-import type { EngineAnswer } from '../fillmask/engine-api.ts';
+import type { EngineAnswer } from '../engine/api.ts';
 import type { Running } from '../services/create.ts';
 import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';

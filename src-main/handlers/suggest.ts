@@ -7,7 +7,7 @@ import {
   type Parsed,
   type Suggestion,
 } from '../contract/index.ts';
-import type { EngineAnswer } from '../fillmask/engine-api.ts';
+import type { EngineAnswer } from '../engine/api.ts';
 import type { FillAnswer } from '../fillmask/types.ts';
 import { formalFor } from '../learn/samples/formal.ts';
 import { scrub } from '../privacy/scrub.ts';

@@ -3,7 +3,7 @@ import { connectParent } from '../base/child.ts';
 import { systemClock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import { stderrLog } from '../base/log.ts';
-import { turn } from '../fillmask/engine-worker.ts';
+import { turn } from '../base/turn.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { writePatch } from '../models/patch.ts';
 import { ortRunner } from '../runtime/ort.ts';

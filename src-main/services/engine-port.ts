@@ -1,8 +1,8 @@
 import { CodedError, reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
+import type { Engine } from '../engine/api.ts';
+import type { VersionFile } from '../engine/protocol.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
-import type { Engine } from '../fillmask/engine-api.ts';
-import type { VersionFile } from '../fillmask/engine-protocol.ts';
 import { hashOf, readSuites } from '../learn/exam/questions.ts';
 import { patchFile } from '../models/patch.ts';
 import type { Ports } from '../slots/ports.ts';

@@ -1,13 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import type { Rng } from '../base/rng.ts';
-import type {
-  Engine,
-  EngineAnswer,
-  EngineFillOptions,
-  EngineRequest,
-  ShadowOutcome,
-} from '../fillmask/engine-api.ts';
+import type { Engine, EngineAnswer, EngineFillOptions, EngineRequest, ShadowOutcome } from '../engine/api.ts';
 
 /** Faults of one version, put into an engine's answers to see what the slot makes of them. */
 

@@ -1,4 +1,4 @@
-import type { LoadReport } from '../fillmask/engine-protocol.ts';
+import type { LoadReport } from '../engine/protocol.ts';
 import type { Question } from '../learn/exam/questions.ts';
 import type { Mark } from '../learn/exam/report.ts';
 

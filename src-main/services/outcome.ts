@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EngineAnswer, ShadowOutcome } from '../fillmask/engine-api.ts';
+import type { EngineAnswer, ShadowOutcome } from '../engine/api.ts';
 import type { FillAnswer } from '../fillmask/types.ts';
 import type { Outcome, Run } from '../slots/traffic.ts';
 

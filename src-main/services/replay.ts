@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { isAbort, reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
-import type { Engine } from '../fillmask/engine-api.ts';
+import type { Engine } from '../engine/api.ts';
 import { collectTrainingSamples } from '../learn/samples/collect.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import type { ReadDb } from '../store/db.ts';

@@ -3,14 +3,8 @@ import type { Clock } from '../base/clock.ts';
 import { CodedError, isAbort, reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import type { SlotView } from '../contract/slot.ts';
+import type { Engine, EngineAnswer, EngineFillOptions, EngineRequest, ShadowOutcome } from '../engine/api.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
-import type {
-  Engine,
-  EngineAnswer,
-  EngineFillOptions,
-  EngineRequest,
-  ShadowOutcome,
-} from '../fillmask/engine-api.ts';
 import type { Router } from '../slots/interface.ts';
 import { parseSnapshot } from '../slots/parse.ts';
 import type { Mode } from '../slots/plan.ts';

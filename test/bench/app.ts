@@ -22,7 +22,7 @@ export async function openApp() {
   let engine: Child | null = null;
   const fork: ForkChild = (entry, options) => {
     const child = forkNode(entry, options);
-    if (entry === childEntry('fillmask/engine-process')) engine = child;
+    if (entry === childEntry('engine/engine-process')) engine = child;
     return child;
   };
   const store = openStore({ dir: home, clock });

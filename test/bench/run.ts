@@ -8,8 +8,8 @@ import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { must } from '../../src-main/base/assert.ts';
 import { forkNode } from '../../src-main/base/child.ts';
+import { engineProcess } from '../../src-main/engine/fork.ts';
 import { type Bert, createBert } from '../../src-main/fillmask/bert/model.ts';
-import { engineProcess } from '../../src-main/fillmask/engine-fork.ts';
 import { createFiller } from '../../src-main/fillmask/filler.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
@@ -132,7 +132,7 @@ async function timeSuggestions(checkpoint: Checkpoint) {
 /** Memory of the real engine process after 20 answers, MB. Linux alone tells private and file-backed apart. */
 async function engineMemory(dir: string): Promise<Record<string, number> | null> {
   if (process.platform !== 'linux') return null;
-  const entry = fileURLToPath(new URL('../../src-main/fillmask/engine-process.ts', import.meta.url));
+  const entry = fileURLToPath(new URL('../../src-main/engine/engine-process.ts', import.meta.url));
   const child = forkNode(entry, engineProcess);
   const replies: ((message: { kind: string }) => void)[] = [];
   child.onMessage((message) => {

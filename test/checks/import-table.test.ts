@@ -17,6 +17,15 @@ const table: Record<string, readonly string[]> = {
     '@huggingface/tokenizers',
     '@node-rs/jieba',
   ],
+  // Processes that answer, and their supervision.
+  'src-main/engine': [
+    'src-main/fillmask',
+    'src-main/learn/memory',
+    'src-main/models',
+    'src-main/runtime/runner.ts',
+    'src-main/runtime/providers.ts',
+    'src-main/base',
+  ],
   'src-main/slots': ['src-main/base', 'src-main/fillmask/types.ts'],
   'src-main/store': [
     'src-main/base',
@@ -93,8 +102,8 @@ const table: Record<string, readonly string[]> = {
 /** Files that may import what their folder may not, each for the reason beside it. */
 const exceptions: Record<string, readonly string[]> = {
   // The entries of child processes are where the port meets its one implementation.
-  'src-main/fillmask/engine-process.ts': ['src-main/runtime', 'src-main/learn/memory'],
-  'src-main/fillmask/probe-process.ts': ['src-main/runtime'],
+  'src-main/engine/engine-process.ts': ['src-main/runtime', 'src-main/learn/memory'],
+  'src-main/engine/probe-process.ts': ['src-main/runtime'],
   'src-main/learn/exam/exam-process.ts': ['src-main/runtime'],
   'src-main/learn/trainer-process.ts': ['src-main/runtime'],
 };

@@ -1,8 +1,8 @@
 import { apply } from '../../src-main/graph/node.ts';
 import type { OpType } from '../../src-main/graph/ops.ts';
-import type { ReferenceTensor } from '../../src-main/graph/reference-tensor.ts';
 import type { ElementType } from '../../src-main/graph/shaped.ts';
 import { type Input, input, int64s, type Result, type Value } from '../../src-main/graph/value.ts';
+import type { ReferenceTensor } from '../support/reference/tensor.ts';
 
 /** Graphs of one operator over random shapes, for holding its derivative against others' numbers. */
 

@@ -6,12 +6,12 @@ import { gradientRules } from '../../src-main/graph/gradient-rules.ts';
 import { graph, partsOf } from '../../src-main/graph/graph.ts';
 import { apply } from '../../src-main/graph/node.ts';
 import { type OpType, ops } from '../../src-main/graph/ops.ts';
-import { evaluate } from '../../src-main/graph/reference.ts';
-import type { ReferenceTensor } from '../../src-main/graph/reference-tensor.ts';
 import { GraphError } from '../../src-main/graph/shaped.ts';
 import { input } from '../../src-main/graph/value.ts';
 import { writeOnnx } from '../../src-main/graph/write.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
+import { evaluate } from '../support/reference/reference.ts';
+import type { ReferenceTensor } from '../support/reference/tensor.ts';
 import { type Case, gradientCases, type Shapes, weighted } from './gradient-cases.ts';
 
 const length = fc.integer({ min: 1, max: 3 });

@@ -3,13 +3,13 @@ import { seededRng } from '../../src-main/base/rng.ts';
 import { graph } from '../../src-main/graph/graph.ts';
 import { apply } from '../../src-main/graph/node.ts';
 import { type OpType, ops } from '../../src-main/graph/ops.ts';
-import { evaluate } from '../../src-main/graph/reference.ts';
-import { erf, type ReferenceTensor } from '../../src-main/graph/reference-tensor.ts';
 import type { ElementType } from '../../src-main/graph/shaped.ts';
 import { constant, type Input, input, int64s, type Result } from '../../src-main/graph/value.ts';
 import { writeOnnx } from '../../src-main/graph/write.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 import type { Tensor } from '../../src-main/runtime/runner.ts';
+import { evaluate } from '../support/reference/reference.ts';
+import { erf, type ReferenceTensor } from '../support/reference/tensor.ts';
 import { tempDir } from '../support/temp.ts';
 
 const random = seededRng(7);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src-main/base/clock.ts';
+import { createHost, type Host } from '../../src-main/engine/host.ts';
 import { baseVersion } from '../../src-main/fillmask/bert/versions.ts';
-import { createHost, type Host } from '../../src-main/fillmask/host.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import type { Backgrounds } from '../../src-main/learn/memory/background-file.ts';
 import { createMemory } from '../../src-main/learn/memory/memory.ts';

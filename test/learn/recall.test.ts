@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../src-main/base/clock.ts';
+import { createHost, type Host } from '../../src-main/engine/host.ts';
 import { baseVersion } from '../../src-main/fillmask/bert/versions.ts';
-import { createHost, type Host } from '../../src-main/fillmask/host.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
 import { createMemory } from '../../src-main/learn/memory/memory.ts';

@@ -3,8 +3,6 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { seededRng } from '../../src-main/base/rng.ts';
 import type { MaskedRow } from '../../src-main/fillmask/types.ts';
 import { partsOf } from '../../src-main/graph/graph.ts';
-import { evaluate } from '../../src-main/graph/reference.ts';
-import type { ReferenceTensor } from '../../src-main/graph/reference-tensor.ts';
 import { writeOnnx } from '../../src-main/graph/write.ts';
 import { type Batch, batchOf, type CachedRow } from '../../src-main/learn/batch.ts';
 import { type Parameter, type ParameterChoice, parametersOf } from '../../src-main/learn/parameters.ts';
@@ -12,6 +10,8 @@ import { gradientName, trainedTopGraph, trainingGraph } from '../../src-main/lea
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 import type { Tensor } from '../../src-main/runtime/runner.ts';
+import { evaluate } from '../support/reference/reference.ts';
+import type { ReferenceTensor } from '../support/reference/tensor.ts';
 import { cached, tensorOf, tinyCheckpoint } from './tiny.ts';
 
 interface Summary {

@@ -5,10 +5,10 @@ import { gradientRules } from '../../src-main/graph/gradient-rules.ts';
 import { graph } from '../../src-main/graph/graph.ts';
 import { apply } from '../../src-main/graph/node.ts';
 import type { OpType } from '../../src-main/graph/ops.ts';
-import { evaluate } from '../../src-main/graph/reference.ts';
-import type { ReferenceTensor } from '../../src-main/graph/reference-tensor.ts';
 import type { ElementType } from '../../src-main/graph/shaped.ts';
 import { input, int64s } from '../../src-main/graph/value.ts';
+import { evaluate } from '../support/reference/reference.ts';
+import type { ReferenceTensor } from '../support/reference/tensor.ts';
 
 interface Numbers {
   readonly dims: readonly number[];

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { createBert } from '../../src-main/fillmask/bert/model.ts';
 import { topGraph } from '../../src-main/fillmask/bert/top.ts';
 import { trunkGraph } from '../../src-main/fillmask/bert/trunk.ts';
-import { evaluate } from '../../src-main/graph/reference.ts';
-import type { ReferenceTensor } from '../../src-main/graph/reference-tensor.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
+import { evaluate } from '../support/reference/reference.ts';
+import type { ReferenceTensor } from '../support/reference/tensor.ts';
 import { tempDir } from '../support/temp.ts';
 import { tinyConfig, writeTinyModel } from '../support/tiny-model.ts';
 

@@ -7,7 +7,7 @@ import { childEnvironment, type ForkChild, type ForkOptions, forkNode } from '..
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import { childEntry, resolvePaths } from '../../src-main/base/paths.ts';
-import { createEngine } from '../../src-main/fillmask/engine.ts';
+import { createEngine } from '../../src-main/engine/engine.ts';
 import { removeTelemetryFiles, telemetryFolder } from '../../src-main/runtime/telemetry-files.ts';
 import { forkUtility } from '../../src-main/shell/electron/utility.ts';
 import { openWritable } from '../../src-main/store/db.ts';
@@ -49,7 +49,7 @@ test('an engine that answers leaves nothing in the home and cache folders of its
   await writeTinyModel(dir);
   const engine = createEngine({
     fork: forkInto(home),
-    entry: childEntry('fillmask/engine-process'),
+    entry: childEntry('engine/engine-process'),
     clock: systemClock,
     log: silentLog,
     choose: async () => ({ provider: 'cpu', note: null }),

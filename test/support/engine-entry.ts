@@ -1,8 +1,8 @@
 import { connectParent } from '../../src-main/base/child.ts';
 import { CodedError } from '../../src-main/base/error.ts';
-import type { StartOptions } from '../../src-main/fillmask/engine-protocol.ts';
-import { serveEngine } from '../../src-main/fillmask/engine-worker.ts';
-import type { Host } from '../../src-main/fillmask/host.ts';
+import type { Host } from '../../src-main/engine/host.ts';
+import type { StartOptions } from '../../src-main/engine/protocol.ts';
+import { serveEngine } from '../../src-main/engine/worker.ts';
 
 /**
  * An engine process whose host does what the text says: `die`, `hang`, `slow`, or answers with the text;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engine } from '../../src-main/fillmask/engine-api.ts';
-import type { MemoryEntry, Place, Terms } from '../../src-main/fillmask/engine-protocol.ts';
+import type { Engine } from '../../src-main/engine/api.ts';
+import type { Place, Terms } from '../../src-main/engine/protocol.ts';
+import type { MemoryEntry } from '../../src-main/fillmask/recall.ts';
 import { scrub } from '../../src-main/privacy/scrub.ts';
 import { giveFeedback } from '../../src-main/store/feedback.ts';
 import type { Store } from '../../src-main/store/open.ts';

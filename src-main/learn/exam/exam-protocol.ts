@@ -1,4 +1,4 @@
-import type { EngineError } from '../../fillmask/engine-protocol.ts';
+import type { EngineError } from '../../fillmask/engine-error.ts';
 import type { Provider } from '../../runtime/runner.ts';
 import type { Correction, ExamResult } from './examine.ts';
 import type { Mark } from './report.ts';

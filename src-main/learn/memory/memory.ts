@@ -1,7 +1,6 @@
-import type { MemoryChange, MemoryEntry } from '../../fillmask/engine-protocol.ts';
-import type { RecallIndex } from '../../fillmask/host.ts';
 import type { KeyOf, Recalled } from '../../fillmask/infill/taught.ts';
 import { longestWord } from '../../fillmask/lexicon.ts';
+import type { MemoryChange, MemoryEntry, RecallIndex } from '../../fillmask/recall.ts';
 import { type Background, centred, dot, measureBackground, unmeasured } from './background.ts';
 import type { Backgrounds } from './background-file.ts';
 import { createShelf, type Near, type Shelf } from './shelf.ts';

@@ -3,16 +3,17 @@ import { connectParent } from '../base/child.ts';
 import { systemClock } from '../base/clock.ts';
 import { reasonOf } from '../base/error.ts';
 import { stderrLog } from '../base/log.ts';
+import { turn } from '../base/turn.ts';
+import { createLanguage } from '../fillmask/language.ts';
+import { loadLexicon } from '../fillmask/lexicon.ts';
 import { readBackgrounds, writeBackgrounds } from '../learn/memory/background-file.ts';
 import { createMemory } from '../learn/memory/memory.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { weightsHash } from '../models/manifest.ts';
 import { ortRunner } from '../runtime/ort.ts';
-import type { StartOptions } from './engine-protocol.ts';
-import { serveEngine, turn } from './engine-worker.ts';
 import { createHost } from './host.ts';
-import { createLanguage } from './language.ts';
-import { loadLexicon } from './lexicon.ts';
+import type { StartOptions } from './protocol.ts';
+import { serveEngine } from './worker.ts';
 
 /** What keys look like on this base model: measured once a length of word, and again where the file is lost. */
 async function openMemory(dir: string) {

@@ -1,6 +1,6 @@
-import { must } from '../base/assert.ts';
-import type { ElementType } from './shaped.ts';
-import type { Node } from './value.ts';
+import { must } from '../../../src-main/base/assert.ts';
+import type { ElementType } from '../../../src-main/graph/shaped.ts';
+import type { Node } from '../../../src-main/graph/value.ts';
 
 /** Row-major. Indices and shapes are kept as doubles too. */
 export interface ReferenceTensor {

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import { createEngine } from '../../src-main/fillmask/engine.ts';
-import type { EngineState } from '../../src-main/fillmask/engine-api.ts';
-import { createEnginePair, type EnginePair } from '../../src-main/fillmask/engine-pair.ts';
-import type { EngineModel } from '../../src-main/fillmask/engine-state.ts';
+import type { EngineState } from '../../src-main/engine/api.ts';
+import { createEngine } from '../../src-main/engine/engine.ts';
+import { createEnginePair, type EnginePair } from '../../src-main/engine/pair.ts';
+import type { EngineModel } from '../../src-main/engine/state.ts';
 import { forkInto, isAlive, until } from '../support/processes.ts';
 
 const entry = fileURLToPath(new URL('../support/engine-entry.ts', import.meta.url));

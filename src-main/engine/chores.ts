@@ -1,6 +1,7 @@
 import { CodedError } from '../base/error.ts';
-import type { Chore, ChoreResult, EngineError, ToEngine } from './engine-protocol.ts';
-import { aborted } from './engine-texts.ts';
+import type { EngineError } from '../fillmask/engine-error.ts';
+import type { Chore, ChoreResult, ToEngine } from './protocol.ts';
+import { aborted } from './texts.ts';
 
 /**
  * Chores that an engine was given and has not finished: an engine that dies is given them again, once. Loads and

@@ -1,10 +1,10 @@
 import { connectParent } from '../base/child.ts';
 import { systemClock } from '../base/clock.ts';
 import { reasonOf } from '../base/error.ts';
+import { createBert } from '../fillmask/bert/model.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { ortRunner } from '../runtime/ort.ts';
 import type { ProbeReply, ProbeRequest } from '../runtime/providers.ts';
-import { createBert } from './bert/model.ts';
 
 const repeats = 3;
 

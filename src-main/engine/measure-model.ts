@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { ForkChild } from '../../base/child.ts';
-import type { Clock } from '../../base/clock.ts';
-import { reasonOf } from '../../base/error.ts';
-import type { Log } from '../../base/log.ts';
-import { childEntry } from '../../base/paths.ts';
-import { createEngine } from '../../fillmask/engine.ts';
-import type { AskOptions } from '../../fillmask/engine-chores.ts';
-import { backgroundTexts } from './background-texts.ts';
+import type { ForkChild } from '../base/child.ts';
+import type { Clock } from '../base/clock.ts';
+import { reasonOf } from '../base/error.ts';
+import type { Log } from '../base/log.ts';
+import { childEntry } from '../base/paths.ts';
+import { backgroundTexts } from '../learn/memory/background-texts.ts';
+import type { AskOptions } from './chores.ts';
+import { createEngine } from './engine.ts';
 
 /** The last step of an installation: what the memory must know of a model is measured before anything is taught. */
 
@@ -32,7 +32,7 @@ export const measureWith =
   async ({ id, dir }, options) => {
     const engine = createEngine({
       fork,
-      entry: childEntry('fillmask/engine-process'),
+      entry: childEntry('engine/engine-process'),
       clock,
       log,
       // Prepacked weights pay after hundreds of runs and take 400 MB beside the engine that answers.

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../base/error.ts';
+import type { EngineError } from '../fillmask/engine-error.ts';
 import type { Provider } from '../runtime/runner.ts';
-import type { EngineError } from './engine-protocol.ts';
 
 /** What the supervisor says to the writer. */
 

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import { createEngine } from '../../src-main/fillmask/engine.ts';
-import type { Engine } from '../../src-main/fillmask/engine-api.ts';
+import type { Engine } from '../../src-main/engine/api.ts';
+import { createEngine } from '../../src-main/engine/engine.ts';
 import { forkInto, isAlive } from '../support/processes.ts';
 
 const entry = fileURLToPath(new URL('../support/engine-entry.ts', import.meta.url));

@@ -1,6 +1,9 @@
 import type { Child } from '../base/child.ts';
 import { abortError, CodedError, reasonOf } from '../base/error.ts';
-import { baseVersion } from './bert/versions.ts';
+import { baseVersion } from '../fillmask/bert/versions.ts';
+import type { EngineError } from '../fillmask/engine-error.ts';
+import type { MemoryEntry } from '../fillmask/recall.ts';
+import type { FillRequest } from '../fillmask/types.ts';
 import type {
   Engine,
   EngineAnswer,
@@ -9,18 +12,10 @@ import type {
   EngineRequest,
   EngineState,
   ShadowOutcome,
-} from './engine-api.ts';
-import { type AskOptions, createChores } from './engine-chores.ts';
-import { engineProcess } from './engine-fork.ts';
-import type {
-  Chore,
-  ChoreResult,
-  EngineError,
-  FromEngine,
-  MemoryEntry,
-  Terms,
-  ToEngine,
-} from './engine-protocol.ts';
+} from './api.ts';
+import { type AskOptions, createChores } from './chores.ts';
+import { engineProcess } from './fork.ts';
+import type { Chore, ChoreResult, FromEngine, Terms, ToEngine } from './protocol.ts';
 import {
   type Effect,
   type EngineModel,
@@ -29,10 +24,9 @@ import {
   type Machine,
   type Outcome,
   update,
-} from './engine-state.ts';
-import { aborted, closed, crashedTwice, exitReason, noModel, replaced, superseded } from './engine-texts.ts';
-import { publicState } from './engine-view.ts';
-import type { FillRequest } from './types.ts';
+} from './state.ts';
+import { aborted, closed, crashedTwice, exitReason, noModel, replaced, superseded } from './texts.ts';
+import { publicState } from './view.ts';
 
 interface Caller {
   readonly request: FillRequest;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Event, initial, type Machine, update } from '../../src-main/fillmask/engine-state.ts';
+import { type Event, initial, type Machine, update } from '../../src-main/engine/state.ts';
 
 const model = { id: 'm', dir: 'd', provider: 'auto', standInFor: null } as const;
 const other = { ...model, id: 'n', dir: 'e' };

@@ -1,10 +1,9 @@
-import { type ErrorMessage, messageOf } from '../base/error.ts';
+import type { EngineError } from '../fillmask/engine-error.ts';
+import type { MemoryChange, MemoryEntry } from '../fillmask/recall.ts';
+import type { FillAnswer, FillRequest } from '../fillmask/types.ts';
 import type { Provider } from '../runtime/runner.ts';
-import type { FillAnswer, FillRequest } from './types.ts';
 
 /** What shell and engine process say to each other; everything survives a structured clone. */
-
-export type EngineError = ErrorMessage;
 
 /** A taught version: a base model's name for a patch. */
 export interface VersionFile {
@@ -20,22 +19,6 @@ export interface Place {
   /** Holds a `[MASK]`; the first one counts. */
   readonly text: string;
   readonly length: number;
-}
-
-/** A remembered place and the word that belongs there. */
-export interface MemoryEntry {
-  readonly id: string;
-  /** What `embed` gave for the place, float32 [H]. */
-  readonly key: Float32Array;
-  readonly word: string;
-  /** How much it counts, 0–1. */
-  readonly weight: number;
-}
-
-export interface MemoryChange {
-  readonly add: readonly MemoryEntry[];
-  /** Ids. */
-  readonly remove: readonly string[];
 }
 
 /** Words of the writer's own, whatever the lexicon knows. */
@@ -132,15 +115,3 @@ export type FromEngine =
   | { readonly kind: 'doing'; readonly id: number; readonly done: number; readonly of: number }
   | { readonly kind: 'done'; readonly id: number; readonly result: ChoreResult[Chore['kind']] }
   | { readonly kind: 'undone'; readonly id: number; readonly error: EngineError };
-
-/** @returns the error as it crosses the process boundary; one without a code becomes `engine-failed`. */
-export function toEngineError(error: unknown): EngineError {
-  return messageOf(error, (reason) => ({
-    code: 'engine-failed',
-    text: {
-      zh: '补全引擎出错。请重试；若仍出错，请重启引擎。',
-      en: 'The engine failed. Try again; if it fails again, restart the engine.',
-      detail: reason,
-    },
-  }));
-}

@@ -1,8 +1,10 @@
-import { must } from '../base/assert.ts';
-import { type Graph, partsOf } from './graph.ts';
-import type { OpType } from './ops.ts';
-import { expand, logSoftmax, matMul, oneHot, reduce, transpose, unsqueeze } from './reference-axes.ts';
-import { attention, gather, gemm, layerNormalization, reshape } from './reference-kernels.ts';
+import { must } from '../../../src-main/base/assert.ts';
+import { type Graph, partsOf } from '../../../src-main/graph/graph.ts';
+import type { OpType } from '../../../src-main/graph/ops.ts';
+import { GraphError } from '../../../src-main/graph/shaped.ts';
+import type { Constant, External, Value } from '../../../src-main/graph/value.ts';
+import { expand, logSoftmax, matMul, oneHot, reduce, transpose, unsqueeze } from './axes.ts';
+import { attention, gather, gemm, layerNormalization, reshape } from './kernels.ts';
 import {
   attributeOf,
   binary,
@@ -13,9 +15,7 @@ import {
   operand,
   type ReferenceTensor,
   unary,
-} from './reference-tensor.ts';
-import { GraphError } from './shaped.ts';
-import type { Constant, External, Value } from './value.ts';
+} from './tensor.ts';
 
 /**
  * A slow evaluator in double precision, each operator written the way its definition reads. Tests hold

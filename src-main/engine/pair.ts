@@ -1,7 +1,7 @@
 import { CodedError } from '../base/error.ts';
-import type { Engine, EngineState } from './engine-api.ts';
-import { type EngineModel, sameModel } from './engine-state.ts';
-import { replaced } from './engine-texts.ts';
+import type { Engine, EngineState } from './api.ts';
+import { type EngineModel, sameModel } from './state.ts';
+import { replaced } from './texts.ts';
 
 /** An engine whose process is exchanged while it answers: for another model, another provider, or a fresh start. */
 export interface EnginePair extends Engine {

@@ -1,6 +1,6 @@
-import { baseVersion } from './bert/versions.ts';
-import type { EngineState } from './engine-api.ts';
-import { attemptOf, type Machine } from './engine-state.ts';
+import { baseVersion } from '../fillmask/bert/versions.ts';
+import type { EngineState } from './api.ts';
+import { attemptOf, type Machine } from './state.ts';
 
 /** The supervisor's state as the interface is told of it. */
 export function publicState({ model, phase, ...machine }: Machine): EngineState {

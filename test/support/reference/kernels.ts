@@ -1,15 +1,7 @@
-import { must } from '../base/assert.ts';
-import {
-  at,
-  attributeOf,
-  float,
-  type Operands,
-  operand,
-  type ReferenceTensor,
-  size,
-} from './reference-tensor.ts';
-import { GraphError } from './shaped.ts';
-import type { Node } from './value.ts';
+import { must } from '../../../src-main/base/assert.ts';
+import { GraphError } from '../../../src-main/graph/shaped.ts';
+import type { Node } from '../../../src-main/graph/value.ts';
+import { at, attributeOf, float, type Operands, operand, type ReferenceTensor, size } from './tensor.ts';
 
 /** Operators whose definition takes more than a line. */
 

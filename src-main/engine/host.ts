@@ -1,31 +1,24 @@
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../base/clock.ts';
+import type { BertOptions } from '../fillmask/bert/model.ts';
+import { createRowCache } from '../fillmask/bert/row-cache.ts';
+import { baseVersion, createVersions } from '../fillmask/bert/versions.ts';
+import { contextBudget, createFiller, gapsOf } from '../fillmask/filler.ts';
+import { rowOf } from '../fillmask/infill/span.ts';
+import { type Taught, untaught } from '../fillmask/infill/taught.ts';
+import { windowOf } from '../fillmask/infill/window.ts';
+import { bindTerms } from '../fillmask/infill/word-table.ts';
+import type { Language } from '../fillmask/language.ts';
+import { longestWord } from '../fillmask/lexicon.ts';
+import type { MemoryChange, RecallIndex } from '../fillmask/recall.ts';
+import { createTogether, type Together } from '../fillmask/together.ts';
+import type { Filler, FillOptions, FillRequest } from '../fillmask/types.ts';
 import { expandPatch } from '../models/expand.ts';
 import { weightsHash } from '../models/manifest.ts';
 import { type Patch, readPatch } from '../models/patch.ts';
 import type { Checkpoint } from '../models/types.ts';
 import type { Runner } from '../runtime/runner.ts';
-import type { BertOptions } from './bert/model.ts';
-import { createRowCache } from './bert/row-cache.ts';
-import { baseVersion, createVersions } from './bert/versions.ts';
-import type {
-  LoadChore,
-  LoadReport,
-  MemoryChange,
-  Place,
-  Terms,
-  Timed,
-  VersionFile,
-} from './engine-protocol.ts';
-import { contextBudget, createFiller, gapsOf } from './filler.ts';
-import { rowOf } from './infill/span.ts';
-import { type Taught, untaught } from './infill/taught.ts';
-import { windowOf } from './infill/window.ts';
-import { bindTerms } from './infill/word-table.ts';
-import type { Language } from './language.ts';
-import { longestWord } from './lexicon.ts';
-import { createTogether, type Together } from './together.ts';
-import type { Filler, FillOptions, FillRequest } from './types.ts';
+import type { LoadChore, LoadReport, Place, Terms, Timed, VersionFile } from './protocol.ts';
 
 /** What an engine process holds: a model, its versions and what the writer taught beside them. */
 export interface Host {
@@ -49,16 +42,6 @@ export interface Host {
   prepare(texts: readonly string[], pause: () => Promise<void>, onProgress?: OnProgress): Promise<void>;
   setTerms(terms: Terms): void;
   remember(change: MemoryChange): void;
-}
-
-/** The part of a memory that the engine needs; learn/memory provides it. */
-export interface RecallIndex {
-  readonly recall: Taught['recall'];
-  change(change: MemoryChange): void;
-  /** Whether it is known what keys of that length of word look like at places of no interest. */
-  isMeasured(length: number): boolean;
-  /** Counts at once, and settles when it is stored. @param keys of places of no interest, float32 [H] each */
-  measure(length: number, keys: readonly Float32Array[]): Promise<void>;
 }
 
 /** Keys that were made, of so many. */

@@ -1,4 +1,5 @@
-import { must } from '../base/assert.ts';
+import { must } from '../../../src-main/base/assert.ts';
+import type { Node } from '../../../src-main/graph/value.ts';
 import {
   at,
   attributeOf,
@@ -9,8 +10,7 @@ import {
   operand,
   type ReferenceTensor,
   size,
-} from './reference-tensor.ts';
-import type { Node } from './value.ts';
+} from './tensor.ts';
 
 /** Operators that move, repeat or join elements along axes. */
 

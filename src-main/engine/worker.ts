@@ -2,18 +2,13 @@ import type { Parent } from '../base/child.ts';
 import { CodedError, isAbort } from '../base/error.ts';
 import { createLock } from '../base/lock.ts';
 import { privateMemory } from '../base/memory.ts';
-import { baseVersion } from './bert/versions.ts';
-import {
-  type Chore,
-  type ChoreResult,
-  type FromEngine,
-  type StartOptions,
-  type ToEngine,
-  toEngineError,
-} from './engine-protocol.ts';
-import { aborted } from './engine-texts.ts';
+import { turn } from '../base/turn.ts';
+import { baseVersion } from '../fillmask/bert/versions.ts';
+import { toEngineError } from '../fillmask/engine-error.ts';
+import type { FillRequest } from '../fillmask/types.ts';
 import type { Host, OnProgress } from './host.ts';
-import type { FillRequest } from './types.ts';
+import type { Chore, ChoreResult, FromEngine, StartOptions, ToEngine } from './protocol.ts';
+import { aborted } from './texts.ts';
 import { createVersionWork } from './version-work.ts';
 
 export type LoadHost = (options: StartOptions) => Promise<Host>;
@@ -28,15 +23,6 @@ interface Job {
 
 /** A gap that every checkpoint can fill: the first run pays for lazy allocation, not the writer. */
 const warmUp: FillRequest = { text: '今天[MASK]气很好。', maxLength: 1, top: 1 };
-
-/**
- * Lets messages that wait in the channel be read, since a run of the model blocks the thread: two turns pass
- * one whole poll phase.
- */
-export async function turn(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  await new Promise((resolve) => setImmediate(resolve));
-}
 
 /** Answers a request and tells how it went. @returns whether there was an answer */
 async function serve(

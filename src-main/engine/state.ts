@@ -1,7 +1,7 @@
 import type { Bilingual } from '../base/error.ts';
+import type { EngineError } from '../fillmask/engine-error.ts';
 import type { Provider } from '../runtime/runner.ts';
-import type { EngineError } from './engine-protocol.ts';
-import * as texts from './engine-texts.ts';
+import * as texts from './texts.ts';
 
 /** The supervisor's policy: no process, timer or promise in here. */
 

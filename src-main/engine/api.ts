@@ -2,19 +2,13 @@ import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Bilingual } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
+import type { EngineError } from '../fillmask/engine-error.ts';
+import type { MemoryChange, MemoryEntry } from '../fillmask/recall.ts';
+import type { FillAnswer, FillRequest } from '../fillmask/types.ts';
 import type { Provider } from '../runtime/runner.ts';
-import type { AskOptions } from './engine-chores.ts';
-import type {
-  EngineError,
-  LoadReport,
-  MemoryChange,
-  MemoryEntry,
-  Place,
-  Terms,
-  VersionFile,
-} from './engine-protocol.ts';
-import type { EngineModel } from './engine-state.ts';
-import type { FillAnswer, FillRequest } from './types.ts';
+import type { AskOptions } from './chores.ts';
+import type { LoadReport, Place, Terms, VersionFile } from './protocol.ts';
+import type { EngineModel } from './state.ts';
 
 /** The contract's `EngineState`. */
 export type EngineState =

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import { createEngine } from '../../src-main/fillmask/engine.ts';
-import type { Engine, ShadowOutcome } from '../../src-main/fillmask/engine-api.ts';
+import type { Engine, ShadowOutcome } from '../../src-main/engine/api.ts';
+import { createEngine } from '../../src-main/engine/engine.ts';
 import { forkInto } from '../support/processes.ts';
 
 /** An engine with several versions and things that were taught, over a process that tells what it was told. */
