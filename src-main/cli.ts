@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { createCore } from './app/core.ts';
 import { type Child, type ForkChild, forkNode } from './base/child.ts';
 import { systemClock } from './base/clock.ts';
 import { silentLog } from './base/log.ts';
@@ -9,7 +10,8 @@ import { exam } from './cli/exam.ts';
 import { fill } from './cli/fill.ts';
 import type { FillDocumentArguments } from './cli/fill-document.ts';
 import { learn, setMemory } from './cli/learn.ts';
-import { type LoadArguments, load } from './cli/load.ts';
+import { type LoadArguments, load } from './cli/load/command.ts';
+import { type Fault, parseFault } from './cli/load/faults.ts';
 import { importModel, installModel, listModels, removeModel } from './cli/models.ts';
 import { openRunning } from './cli/open.ts';
 import { createOutput, failureText } from './cli/output.ts';
@@ -26,11 +28,9 @@ import type { Session } from './cli/session.ts';
 import { promote, rollback, rolloutStatus } from './cli/slot.ts';
 import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
 import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
-import { createCore } from './core.ts';
 import type { Replacement } from './documents/replace.ts';
 import { serve } from './server.ts';
-import { type Fault, parseFault } from './services/faults.ts';
-import { modes } from './slots/plan.ts';
+import { modes } from './versions/policy/plan.ts';
 
 /** The command line: `npm run --silent cli -- COMMAND`. */
 

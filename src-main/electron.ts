@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, dialog, powerMonitor, session } from 'electron';
-import { type App, createApp } from './app.ts';
+import { type App, createApp } from './app/app.ts';
 import { systemClock } from './base/clock.ts';
 import { CodedError, reasonOf } from './base/error.ts';
 import { stderrLog } from './base/log.ts';

@@ -1,4 +1,4 @@
-import { createApp } from './app.ts';
+import { createApp } from './app/app.ts';
 import { forkNode } from './base/child.ts';
 import { systemClock } from './base/clock.ts';
 import { CodedError } from './base/error.ts';

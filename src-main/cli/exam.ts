@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import type { Running } from '../app/running.ts';
 import { causeOf } from '../base/cause.ts';
 import { CodedError } from '../base/error.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
 import { examine, parseSuite } from '../fillmask/evaluate.ts';
 import { patchFile } from '../models/patch.ts';
-import type { Running } from '../services/create.ts';
-import { answeringVersion } from '../services/slot-view.ts';
-import { patchesDir } from '../services/slots.ts';
 import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import { findVersion } from '../store/versions.ts';
+import { answeringVersion } from '../versions/live/slot-view.ts';
+import { patchesDir } from '../versions/live/slots.ts';
 import { type Session, startEngineWith, withRunning } from './session.ts';
 import { settled } from './slot.ts';
 

@@ -1,7 +1,7 @@
 import { text as readAll } from 'node:stream/consumers';
+import type { Running } from '../app/running.ts';
 import { asMasks } from '../documents/schema/gaps.ts';
 import type { EngineAnswer } from '../engine/api.ts';
-import type { Running } from '../services/create.ts';
 import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import { type Session, startEngineWith, withRunning } from './session.ts';

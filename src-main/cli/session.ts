@@ -1,11 +1,11 @@
+import type { Core } from '../app/core.ts';
+import { createRunning, type Running } from '../app/running.ts';
 import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import { silentLog } from '../base/log.ts';
 import type { Paths } from '../base/paths.ts';
 import { Settings } from '../contract/index.ts';
-import type { Core } from '../core.ts';
-import { createRunning, type Running } from '../services/create.ts';
 import { createEventHub, type EventHub } from '../shell/dispatch.ts';
 import { beAlone, mustBeAlone } from '../store/alone.ts';
 import { openStore, type Store } from '../store/open.ts';

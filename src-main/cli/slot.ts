@@ -1,7 +1,7 @@
+import type { Running } from '../app/running.ts';
 import { CodedError } from '../base/error.ts';
 import type { EventOf } from '../contract/index.ts';
 import type { SlotView } from '../contract/slot.ts';
-import type { Running } from '../services/create.ts';
 import type { EventHub } from '../shell/dispatch.ts';
 import { getSettings } from '../store/settings.ts';
 import { type Session, startEngineWith, withRunning } from './session.ts';

@@ -1,12 +1,12 @@
 import { extname } from 'node:path';
-import { exportRecord } from '../archive/export.ts';
-import { difference, figure, moment, none } from '../archive/figures.ts';
-import { healthRecord } from '../archive/record.ts';
-import { standingOf } from '../archive/standing.ts';
-import { listSummaries } from '../archive/summaries.ts';
 import { type Bilingual, CodedError } from '../base/error.ts';
 import { timeZone } from '../base/stamp.ts';
 import type { HealthRecord, RecordFormat, VersionSummary } from '../contract/index.ts';
+import { exportRecord } from '../versions/record/export.ts';
+import { difference, figure, moment, none } from '../versions/record/figures.ts';
+import { healthRecord } from '../versions/record/record.ts';
+import { standingOf } from '../versions/record/standing.ts';
+import { listSummaries } from '../versions/record/summaries.ts';
 import { type Output, writeText } from './output.ts';
 import { type Session, withStore } from './session.ts';
 

@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCore } from '../../src-main/app/core.ts';
+import { createRunning } from '../../src-main/app/running.ts';
 import { must } from '../../src-main/base/assert.ts';
 import { type Child, type ForkChild, forkNode } from '../../src-main/base/child.ts';
 import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { silentLog as log } from '../../src-main/base/log.ts';
 import { childEntry, resolvePaths } from '../../src-main/base/paths.ts';
-import { createCore } from '../../src-main/core.ts';
-import { createRunning } from '../../src-main/services/create.ts';
 import { createEventHub } from '../../src-main/shell/dispatch.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { getSettings } from '../../src-main/store/settings.ts';

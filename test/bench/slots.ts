@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { must } from '../../src-main/base/assert.ts';
 import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { seededRng } from '../../src-main/base/rng.ts';
+import { type Load, latencies, quantile, type Served, startLoad } from '../../src-main/cli/load/pace.ts';
+import { prepareVersion, rollBack, type Swap, swapTo } from '../../src-main/cli/load/swap.ts';
+import { makeTrialVersion } from '../../src-main/cli/load/trial-versions.ts';
 import { backgroundTexts } from '../../src-main/learn/memory/background-texts.ts';
 import { removeExpanded } from '../../src-main/models/expand.ts';
-import { type Load, latencies, quantile, type Served, startLoad } from '../../src-main/services/load.ts';
-import { patchesDir, type Slots } from '../../src-main/services/slots.ts';
-import { prepareVersion, rollBack, type Swap, swapTo } from '../../src-main/services/swap.ts';
-import { makeTrialVersion } from '../../src-main/services/trial-versions.ts';
+import { patchesDir, type Slots } from '../../src-main/versions/live/slots.ts';
 import { openApp } from './app.ts';
 import { round, table } from './measure.ts';
 

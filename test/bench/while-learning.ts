@@ -4,12 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { shyDuty } from '../../src-main/app/handlers/suggest.ts';
 import { must } from '../../src-main/base/assert.ts';
 import { systemClock as clock } from '../../src-main/base/clock.ts';
-import { shyDuty } from '../../src-main/handlers/suggest.ts';
+import { quantile } from '../../src-main/cli/load/pace.ts';
 import { backgroundTexts } from '../../src-main/learn/memory/background-texts.ts';
 import { importSamples } from '../../src-main/learn/samples/manage.ts';
-import { quantile } from '../../src-main/services/load.ts';
 import { openApp } from './app.ts';
 import { records } from './corrections.ts';
 import { round, table } from './measure.ts';

@@ -26,7 +26,21 @@ const table: Record<string, readonly string[]> = {
     'src-main/runtime/providers.ts',
     'src-main/base',
   ],
-  'src-main/slots': ['src-main/base', 'src-main/fillmask/types.ts'],
+  // Pure: which version gets which traffic, and when one is stopped.
+  'src-main/versions/policy': ['src-main/base'],
+  // Moves the traffic: policy over engine and store.
+  'src-main/versions/live': [
+    'src-main/versions/policy',
+    'src-main/engine',
+    'src-main/fillmask',
+    'src-main/learn/exam',
+    'src-main/learn/samples',
+    'src-main/learn/types.ts',
+    'src-main/models',
+    'src-main/store',
+    'src-main/contract',
+    'src-main/base',
+  ],
   'src-main/store': [
     'src-main/base',
     'src-main/contract',
@@ -55,15 +69,27 @@ const table: Record<string, readonly string[]> = {
     'src-main/models',
     'src-main/base',
   ],
-  // Reads what store, exam and slot keep of versions.
-  'src-main/archive': [
-    'src-main/base',
-    'src-main/contract',
-    'src-main/store',
-    'src-main/slots',
+  // Reads what store, exam and policy keep of versions.
+  'src-main/versions/record': [
+    'src-main/versions/policy',
     'src-main/learn/exam/verdict.ts',
     'src-main/learn/samples',
     'src-main/learn/types.ts',
+    'src-main/store',
+    'src-main/contract',
+    'src-main/base',
+  ],
+  // Runs: from samples to a version on record.
+  'src-main/learning': [
+    'src-main/engine',
+    'src-main/fillmask',
+    'src-main/learn',
+    'src-main/models',
+    'src-main/privacy',
+    'src-main/store',
+    'src-main/versions/record/held.ts',
+    'src-main/contract',
+    'src-main/base',
   ],
   // Free of the DOM and of Node: the editor has the same schema.
   'src-main/documents/schema': ['@tiptap'],
@@ -84,10 +110,38 @@ const table: Record<string, readonly string[]> = {
   ],
   'src-main/documents': ['src-main/base', '@tiptap', 'fflate', 'iconv-lite', 'saxes'],
   'src-main/shell': ['src-main/contract', 'src-main/base', 'electron', 'zod'],
-  // Parts of composition roots: the commands of the command line, the handlers of the app.
-  'src-main/cli': ['src-main', 'commander'],
-  'src-main/handlers': ['src-main'],
-  'src-main/services': ['src-main', 'zod'],
+  // The composition of the app and the handlers of its contract.
+  'src-main/app': [
+    'src-main/documents',
+    'src-main/engine',
+    'src-main/fillmask',
+    'src-main/learn/samples',
+    'src-main/learning',
+    'src-main/models',
+    'src-main/privacy',
+    'src-main/runtime',
+    'src-main/shell/dispatch.ts',
+    'src-main/store',
+    'src-main/versions/live',
+    'src-main/versions/record',
+    'src-main/contract',
+    'src-main/base',
+  ],
+  'src-main/cli': [
+    'src-main/app',
+    'src-main/documents',
+    'src-main/engine',
+    'src-main/fillmask',
+    'src-main/learn',
+    'src-main/models',
+    'src-main/shell',
+    'src-main/start',
+    'src-main/store',
+    'src-main/versions',
+    'src-main/contract',
+    'src-main/base',
+    'commander',
+  ],
   'src-main/start': ['src-main/base'],
   'src-renderer': [
     'src-main/contract',
@@ -116,15 +170,7 @@ const soleImporters: Record<string, string> = {
 };
 
 /** Files at the top of src-main wire everything together. */
-const compositionRoots = new Set([
-  'electron.ts',
-  'server.ts',
-  'cli.ts',
-  'start.ts',
-  'app.ts',
-  'core.ts',
-  'version.ts',
-]);
+const compositionRoots = new Set(['electron.ts', 'server.ts', 'cli.ts', 'start.ts', 'version.ts']);
 
 const within = (name: string, allowed: string) => name === allowed || name.startsWith(`${allowed}/`);
 

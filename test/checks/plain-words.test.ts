@@ -25,7 +25,7 @@ const banned = [
 const isDetail = (key: string) => key.split('.').includes('detail');
 
 /** The appendix of a written record, where the terms belong. */
-const technical = new Set(['src-main/archive/technical.ts']);
+const technical = new Set(['src-main/versions/record/technical.ts']);
 
 /** What is filled in has a name that nobody reads. */
 const offends = (text: string) => banned.some((term) => term.test(text.replaceAll(/\{\{\w+\}\}/g, '')));

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { exportRecord } from '../../src-main/archive/export.ts';
-import { healthRecord } from '../../src-main/archive/record.ts';
-import { first, now, store } from '../archive/world.ts';
+import { exportRecord } from '../../src-main/versions/record/export.ts';
+import { healthRecord } from '../../src-main/versions/record/record.ts';
+import { first, now, store } from '../versions/record/world.ts';
 
 /** Width of A4 between the margins of the page, in CSS pixels: 178 mm. */
 const printable = Math.floor((178 / 25.4) * 96);

@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Opening, RolloutEntry } from '../../src-main/contract/rollouts.ts';
-import type { Opening as SlotOpening } from '../../src-main/slots/breaker.ts';
-import { noEvidence } from '../../src-main/slots/rollout.ts';
-import type { Entry } from '../../src-main/slots/snapshot.ts';
 import { inTransaction, openWritable } from '../../src-main/store/db.ts';
 import {
   keyedSamples,
@@ -15,6 +12,9 @@ import { migrate } from '../../src-main/store/migrate.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { addRolloutEntry, incidentsOf, rolloutOf } from '../../src-main/store/rollouts.ts';
 import { readSlotState, writeSlotState } from '../../src-main/store/slot-state.ts';
+import type { Opening as SlotOpening } from '../../src-main/versions/policy/breaker.ts';
+import { noEvidence } from '../../src-main/versions/policy/rollout.ts';
+import type { Entry } from '../../src-main/versions/policy/snapshot.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { tempDir } from '../support/temp.ts';
 

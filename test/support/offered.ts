@@ -1,4 +1,4 @@
-import { World } from '../slots/world.ts';
+import { World } from '../versions/policy/world.ts';
 
 /** A world whose engine is up and has `version`, warm, in the first phase of its plan. */
 export async function offered(

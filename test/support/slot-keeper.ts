@@ -1,11 +1,11 @@
 import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { silentLog as log } from '../../src-main/base/log.ts';
-import type { Router } from '../../src-main/slots/interface.ts';
-import { createRouter } from '../../src-main/slots/router.ts';
 import { openStore, type Store } from '../../src-main/store/open.ts';
 import { addRolloutEntry } from '../../src-main/store/rollouts.ts';
 import { getSettings, setSettings } from '../../src-main/store/settings.ts';
 import { readSlotState, writeSlotState } from '../../src-main/store/slot-state.ts';
+import type { Router } from '../../src-main/versions/live/interface.ts';
+import { createRouter } from '../../src-main/versions/live/router.ts';
 
 /** @param next called before every store operation. @returns a slot with the real store and an engine that agrees to everything */
 export function keptRouter(store: Store, next: () => void): Router {

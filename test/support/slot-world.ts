@@ -6,9 +6,9 @@ import { silentLog } from '../../src-main/base/log.ts';
 import type { Engine } from '../../src-main/engine/api.ts';
 import { createEngine } from '../../src-main/engine/engine.ts';
 import { createEnginePair, type EnginePair } from '../../src-main/engine/pair.ts';
-import { createSlots, type Slots } from '../../src-main/services/slots.ts';
 import { openStore, type Store } from '../../src-main/store/open.ts';
 import { saveVersion } from '../../src-main/store/versions.ts';
+import { createSlots, type Slots } from '../../src-main/versions/live/slots.ts';
 import { until } from './processes.ts';
 import { versionRecord } from './version-record.ts';
 

@@ -1,0 +1,63 @@
+import { CodedError } from '../../base/error.ts';
+import type { DocumentFormat } from '../../contract/index.ts';
+import { readWhole } from '../../documents/files/read-file.ts';
+import { hashOf } from '../../documents/files/stamp.ts';
+import type { Sources } from '../../documents/sources.ts';
+
+/** The bytes that a document is saved with. */
+
+interface Attributes {
+  readonly source?: unknown;
+  readonly sourceFormat?: unknown;
+}
+
+function attributesOf(content: string): Attributes {
+  try {
+    const { attrs } = JSON.parse(content) as { readonly attrs?: Attributes };
+    return attrs ?? {};
+  } catch (cause) {
+    const text = { zh: '文档内容无法读取。', en: 'The document cannot be read.' };
+    throw new CodedError('bad-input', text, { cause });
+  }
+}
+
+/** The file's bytes where they are still those of the source. */
+async function fromFile(path: string | null, source: string): Promise<Uint8Array | null> {
+  if (path === null) return null;
+  const found = await readWhole(path).catch(() => null);
+  return found && hashOf(found.bytes) === source ? found.bytes : null;
+}
+
+/**
+ * The source that a document names, where it is written in the format that it was read as; null for a new file.
+ * @param content the editor's document as JSON text
+ * @param path a file that may be the source itself
+ * @throws CodedError `source-missing`, `bad-input`
+ */
+export async function readSource(
+  sources: Pick<Sources, 'read'>,
+  content: string,
+  format: DocumentFormat,
+  path: string | null,
+): Promise<Uint8Array | null> {
+  const { source, sourceFormat } = attributesOf(content);
+  if (typeof source !== 'string' || sourceFormat !== format) return null;
+  try {
+    return await sources.read(source);
+  } catch (error) {
+    const bytes = await fromFile(path, source);
+    if (bytes) return bytes;
+    throw error;
+  }
+}
+
+/** The .docx that a document came from, where it is to be written in another format. @throws CodedError `source-missing` */
+export async function readLeft(
+  sources: Pick<Sources, 'read'>,
+  content: string,
+  format: DocumentFormat,
+): Promise<Uint8Array | null> {
+  const { source, sourceFormat } = attributesOf(content);
+  if (typeof source !== 'string' || sourceFormat !== 'docx' || format === 'docx') return null;
+  return sources.read(source);
+}

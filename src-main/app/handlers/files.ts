@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, dirname } from 'node:path';
+import { CodedError } from '../../base/error.ts';
+import type { Handlers, Parsed, SavedFile } from '../../contract/index.ts';
+import { browse } from '../../documents/files/browse.ts';
+import { absolute, formatOf, readWhole, wantFormat } from '../../documents/files/read-file.ts';
+import { compareStamp, stampOf } from '../../documents/files/stamp.ts';
+import type { FileWatch } from '../../documents/files/watch.ts';
+import { writeAtomically } from '../../documents/files/write-file.ts';
+import { addRecent, forgetRecent, listRecent } from '../../store/recent.ts';
+import { bytesOf, documentOf } from './documents.ts';
+import type { Services } from './services.ts';
+
+type FileMethod = Extract<keyof Handlers, `files.${string}`>;
+
+/** @throws CodedError where the file is not what the document expects it to be */
+async function refuseSurprise(path: string, expected: Parsed<'files.save'>['expected']): Promise<void> {
+  const name = basename(path);
+  if (!expected) {
+    if (!existsSync(path)) return;
+    const zh = `“${name}”已经有了。要替换它吗？`;
+    throw new CodedError('file-exists', { zh, en: `There is a “${name}” already. Replace it?` });
+  }
+  if ((await compareStamp(path, expected)).state !== 'changed') return;
+  throw new CodedError('file-changed', {
+    zh: `“${name}”被别的程序改过，没有覆盖它。请选择重新载入、以本文覆盖或另存。`,
+    en: `Another program changed “${name}”; it was not overwritten. Load it again, keep yours, or save elsewhere.`,
+  });
+}
+
+export function fileHandlers(services: Services, watch: FileWatch): Pick<Handlers, FileMethod> {
+  const { store, clock, chooseFile, printPdf } = services;
+
+  async function save(input: Parsed<'files.save'>): Promise<SavedFile> {
+    const wanted = absolute(input.path);
+    const path = formatOf(wanted) === input.format ? wanted : `${wanted}.${input.format}`;
+    const bytes = await bytesOf(services, input, path);
+    const confirm = async () => {
+      // Whoever agreed to replace a file meant the name as it was written.
+      if (!input.replace || path !== wanted) await refuseSurprise(path, input.expected);
+    };
+    await confirm();
+    await writeAtomically(path, bytes, { confirm });
+    const stamp = await stampOf(path, bytes);
+    watch.track(path, stamp);
+    addRecent(store.write, path, clock.now());
+    return { path, name: basename(path), stamp };
+  }
+
+  return {
+    async 'files.open'(input) {
+      const path = absolute(input.path);
+      const format = wantFormat(path);
+      const { bytes, stamp } = await readWhole(path);
+      const { encoding } = input;
+      const opened = await documentOf(services, bytes, {
+        name: path,
+        format,
+        ...(encoding ? { encoding } : {}),
+      });
+      watch.track(path, stamp);
+      addRecent(store.write, path, clock.now());
+      return { ...opened, path, name: basename(path), stamp };
+    },
+    'files.save': save,
+    async 'files.check'({ path, stamp }) {
+      watch.track(path, stamp);
+      return compareStamp(path, stamp);
+    },
+    async 'files.choose'({ purpose, name }) {
+      if (!chooseFile) {
+        throw new CodedError('unsupported', {
+          zh: '浏览器里没有系统的文件窗口，请用补墨自己的。',
+          en: 'A browser has no file dialog of the system; use Bumo’s own.',
+        });
+      }
+      return { path: await chooseFile(purpose, name) };
+    },
+    async 'files.browse'({ folder }) {
+      const wanted = folder === null ? homedir() : absolute(folder);
+      // A path that was typed half is listed by its folder.
+      return browse(formatOf(wanted) === null ? wanted : dirname(wanted));
+    },
+    'files.recent': () => ({
+      files: listRecent(store.read).map(({ path, at }) => ({ path, at, name: basename(path) })),
+    }),
+    'files.forget'({ path }) {
+      forgetRecent(store.write, path);
+      return {};
+    },
+    async 'files.pdf'(input) {
+      if (!printPdf) {
+        throw new CodedError('unsupported', {
+          zh: '请用浏览器的打印来存为 PDF。',
+          en: 'Use the browser’s print to save as PDF.',
+        });
+      }
+      const wanted = absolute(input.path);
+      const path = /\.pdf$/i.test(wanted) ? wanted : `${wanted}.pdf`;
+      await writeAtomically(path, await printPdf());
+      return { path, name: basename(path) };
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { ForkChild } from '../../base/child.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import type { Paths } from '../../base/paths.ts';
+import type { AppInfo } from '../../contract/index.ts';
+import type { DocumentParser } from '../../documents/document-parser.ts';
+import type { Sources } from '../../documents/sources.ts';
+import type { EventHub } from '../../shell/dispatch.ts';
+import type { Store } from '../../store/open.ts';
+import type { Core } from '../core.ts';
+import type { Running } from '../running.ts';
+
+export type FilePurpose = 'open' | 'save' | 'pdf';
+
+export interface AppOptions {
+  readonly paths: Paths;
+  readonly fork: ForkChild;
+  readonly shell: AppInfo['shell'];
+  readonly version: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Absent where the shell has no folder picker. */
+  readonly chooseFolder?: () => Promise<string | null>;
+  /** Absent where the shell has no file dialog. `name` is what a file is called so far, or its path. */
+  readonly chooseFile?: (purpose: FilePurpose, name: string | null) => Promise<string | null>;
+  /** Whether the machine runs on its battery; absent where the shell cannot tell. */
+  readonly onBattery?: () => boolean;
+  /** The page as a PDF; absent where the browser prints. */
+  readonly printPdf?: () => Promise<Uint8Array>;
+}
+
+/** What handlers work with. */
+export type Services = AppOptions &
+  Pick<Running, 'teaching' | 'slots' | 'learning' | 'activity'> & {
+    readonly store: Store;
+    readonly core: Core;
+    readonly hub: EventHub;
+    /** Opens and saves documents, in a process of its own. */
+    readonly parser: DocumentParser;
+    /** The bytes that documents were opened from. */
+    readonly sources: Sources;
+  };

@@ -1,0 +1,90 @@
+import { CodedError, reasonOf } from '../../base/error.ts';
+import type { Log } from '../../base/log.ts';
+import type { Engine } from '../../engine/api.ts';
+import type { VersionFile } from '../../engine/protocol.ts';
+import { baseVersion } from '../../fillmask/bert/versions.ts';
+import { hashOf, readSuites } from '../../learn/exam/questions.ts';
+import { patchFile } from '../../models/patch.ts';
+import { marksOf } from '../../store/exams.ts';
+import type { Store } from '../../store/open.ts';
+import { findVersion, type StoredVersion } from '../../store/versions.ts';
+import { goldensOf, mismatch } from './golden.ts';
+import type { Ports } from './ports.ts';
+import { warmGaps } from './warm-gaps.ts';
+
+/** How the slot has the engine load, try and unload versions of the record. */
+
+export interface EnginePortOptions {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly log: Log;
+  /** Folder of the patches. */
+  readonly patches: string;
+  /** Folder of the fixed suites. */
+  readonly suites: string;
+}
+
+/** A version answers so many gaps before it takes traffic, those of its exam among them. */
+const warmedWith = 10;
+
+const unknownVersion = (id: string) =>
+  new CodedError('not-found', {
+    zh: `没有版本 ${id} 的记录。请在“版本”中另选一个。`,
+    en: `There is no record of the version ${id}. Choose another one under Versions.`,
+  });
+
+const notAsExamined = (text: string) =>
+  new CodedError('model-broken', {
+    zh: `这个版本的回答与考核记录不符（“${text}”），没有启用。请重新学习，或改用另一个版本。`,
+    en: `The version does not answer as its exam recorded (“${text}”), so it was not used. Learn again, or use another version.`,
+  });
+
+/** A version that can be used. @throws CodedError `not-found` */
+export function recordOf(store: Store, id: string): StoredVersion {
+  const version = findVersion(store.read, id);
+  if (!version || version.removedAt !== null) throw unknownVersion(id);
+  return version;
+}
+
+export function enginePort({ store, engine, log, patches, suites }: EnginePortOptions): Ports['engine'] {
+  function fileOf(id: string): VersionFile & { readonly base: string } {
+    const { temperature, base } = recordOf(store, id);
+    return { id, file: patchFile(patches, id), temperature, base };
+  }
+
+  let known: ReturnType<typeof readSuites> | null = null;
+  /** They come with the app and do not change while it runs. */
+  function questionsOf() {
+    known ??= readSuites(suites);
+    // One that could not be read is read again the next time.
+    known.catch(() => {
+      known = null;
+    });
+    return known;
+  }
+
+  return {
+    async load(id) {
+      if (id === baseVersion) return;
+      const { base: _, ...file } = fileOf(id);
+      await engine.load(file, []);
+    },
+    async warm(id) {
+      if (id === baseVersion) return;
+      const { base, ...file } = fileOf(id);
+      const questions = await questionsOf();
+      const marks = marksOf(store.read, { version: id, base }, hashOf(questions)) ?? [];
+      const goldens = goldensOf(questions, marks);
+      const recent = warmGaps(store.read, warmedWith - goldens.length);
+      const gaps = [...goldens.map(({ text }) => text), ...recent];
+      const { answers } = await engine.load(file, gaps);
+      const wrong = mismatch(goldens, answers, file.temperature ?? 1);
+      if (wrong) throw notAsExamined(wrong.text);
+    },
+    async unload(id) {
+      await engine
+        .unload(id)
+        .catch((error: unknown) => log.info(`${id} was not unloaded: ${reasonOf(error)}`));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { LoadReport } from '../../engine/protocol.ts';
+import type { Question } from '../../learn/exam/questions.ts';
+import type { Mark } from '../../learn/exam/report.ts';
+
+/** Gaps that a version must answer after it is loaded as it did in its exam. */
+export interface Golden {
+  readonly text: string;
+  readonly word: string;
+  readonly probability: number;
+}
+
+const goldens = 3;
+/** Providers differ in the last bits of a logit, not by more than this. */
+const tolerance = 0.05;
+
+/** The surest single characters of an exam: nothing but another model answers them otherwise. */
+export function goldensOf(questions: readonly Question[], marks: readonly Mark[]): Golden[] {
+  const texts = new Map(
+    questions.filter(({ answer }) => Array.from(answer).length === 1).map(({ item, text }) => [item, text]),
+  );
+  return marks
+    .flatMap(({ item, first }) => {
+      const text = texts.get(item);
+      return text !== undefined && first ? [{ text, ...first }] : [];
+    })
+    .toSorted((a, b) => b.probability - a.probability)
+    .slice(0, goldens);
+}
+
+/** @returns the golden gap that came out otherwise; null where all are as the exam recorded */
+export function mismatch(
+  expected: readonly Golden[],
+  answers: LoadReport['answers'],
+  temperature: number,
+): Golden | null {
+  const differs = ({ word, probability }: Golden, i: number) => {
+    const answer = answers[i];
+    if (answer?.word !== word) return true;
+    // The exam looked at probabilities before the temperature was fitted.
+    return temperature === 1 && Math.abs(answer.probability - probability) > tolerance;
+  };
+  return expected.find(differs) ?? null;
+}

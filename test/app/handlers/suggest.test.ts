@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Services } from '../../../src-main/app/handlers/services.ts';
+import { suggestHandlers } from '../../../src-main/app/handlers/suggest.ts';
+import { resolvePaths } from '../../../src-main/base/paths.ts';
+import { type Input, methods, type Suggestion } from '../../../src-main/contract/index.ts';
+import { scrub } from '../../../src-main/privacy/scrub.ts';
+import { createEventHub } from '../../../src-main/shell/dispatch.ts';
+import { openWritable, type WriteDb } from '../../../src-main/store/db.ts';
+import { migrate } from '../../../src-main/store/migrate.ts';
+import { addRule } from '../../../src-main/store/never.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+
+let db: WriteDb;
+let first: Suggestion[];
+let ask: (input: Partial<Input<'suggest.fill'>>) => Promise<Suggestion>;
+
+/** An engine with ten words, the surest first, that gives a first answer before the full one. */
+const words = [...'一二三四五六七八九十'].map((word, i) => ({ word, probability: 0.5 / (i + 1) }));
+function fill({ top }: { top: number }, _key: unknown, { onFirst }: { onFirst?: (answer: unknown) => void }) {
+  const gaps = [{ start: 2, end: 8, candidates: words.slice(0, top) }];
+  onFirst?.({ gaps, rows: 1 });
+  return Promise.resolve({
+    gaps,
+    rows: 1,
+    milliseconds: 1,
+    modelId: 'm',
+    version: 'base',
+    provider: 'cpu',
+  });
+}
+
+beforeEach(() => {
+  db = openWritable(':memory:');
+  migrate(db);
+  first = [];
+  const hub = createEventHub();
+  hub.subscribe((name, event) => name === 'suggestion' && first.push(event as Suggestion));
+  const { 'suggest.fill': handler } = suggestHandlers({
+    store: { read: db, write: db },
+    hub,
+    clock: manualClock(),
+    paths: resolvePaths({}),
+    slots: { fill, router: { view: () => ({ main: { version: 'base' } }) } },
+    core: { engine: { state: () => ({ phase: 'ready', modelId: 'm', provider: 'cpu' }) } },
+    teaching: { settled: async () => undefined },
+    learning: { pace: () => undefined },
+    activity: { note: () => undefined },
+  } as unknown as Services);
+  ask = async (input) => {
+    const whole = { requestId: 'r', text: '今天[MASK]气', top: 4, ...input };
+    return handler(methods['suggest.fill'].input.parse(whole), { signal: new AbortController().signal });
+  };
+});
+afterEach(() => db.close());
+
+const wordsOf = ({ gaps }: Suggestion) => gaps[0]?.candidates.map(({ word }) => word).join('');
+function never(word: string, documentId: string | null): void {
+  const scope = documentId === null ? 'everywhere' : 'document';
+  addRule(db, { id: word, at: 1, word: scrub(word).text, scope, documentId });
+}
+
+test('words that the writer does not want are left out, in the first answer too, and the list stays full', async () => {
+  never('二', null);
+  never('三', 'letter');
+  expect(wordsOf(await ask({ documentId: 'letter' }))).toBe('一四五六');
+  expect(first.map(wordsOf)).toEqual(['一四五六']);
+  expect(wordsOf(await ask({ documentId: 'other' }))).toBe('一三四五');
+  expect(wordsOf(await ask({}))).toBe('一三四五');
+});
+
+test('a gap whose surest word is less probable than was asked for has no word and no record', async () => {
+  const unsure = await ask({ atLeast: 0.51 });
+  expect(unsure.gaps).toMatchObject([{ candidates: [], suggestionId: null }]);
+  expect(db.prepare('SELECT count(*) AS n FROM suggestions').get()).toEqual({ n: 0 });
+  expect(wordsOf(await ask({ atLeast: 0.5 }))).toBe('一二三四');
+  // Sureness is that of the words that may be offered.
+  never('一', null);
+  expect(wordsOf(await ask({ atLeast: 0.5 }))).toBe('');
+});
+
+test('an answer that may come to nothing is given as a whole', async () => {
+  await ask({ atLeast: 0.1 });
+  expect(first).toEqual([]);
+  await ask({});
+  expect(first).toHaveLength(1);
+});

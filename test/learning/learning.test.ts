@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { forkNode } from '../../src-main/base/child.ts';
+import { systemClock } from '../../src-main/base/clock.ts';
+import { silentLog } from '../../src-main/base/log.ts';
+import type { LearnState } from '../../src-main/contract/learn-run.ts';
+import { createLearning, type Learning } from '../../src-main/learning/learning.ts';
+import { weightsHash } from '../../src-main/models/manifest.ts';
+import { patchFile, readPatch } from '../../src-main/models/patch.ts';
+import { scrub } from '../../src-main/privacy/scrub.ts';
+import { examsOf, marksOf } from '../../src-main/store/exams.ts';
+import { giveFeedback } from '../../src-main/store/feedback.ts';
+import { openStore, type Store } from '../../src-main/store/open.ts';
+import { recordSuggestion } from '../../src-main/store/suggestions.ts';
+import { heldSamples, holdingsOf, learnedWords } from '../../src-main/store/version-samples.ts';
+import { findVersion, listVersions } from '../../src-main/store/versions.ts';
+import { tempDir } from '../support/temp.ts';
+import { tinyConfig, writeTinyModel } from '../support/tiny-model.ts';
+
+/** Runs from feedback to a version on record, with real processes over the tiny model. */
+
+let home: string;
+let store: Store;
+let learning: Learning;
+let states: LearnState[];
+let offered: string[];
+let modelId = 'tiny';
+let catching = false;
+const pids: number[] = [];
+
+beforeEach(async () => {
+  home = tempDir();
+  await writeTinyModel(join(home, 'model'));
+  mkdirSync(join(home, 'resources', 'suites'), { recursive: true });
+  mkdirSync(join(home, 'resources', 'replay'));
+  const questions = ['天', '地', '人'].map((answer) =>
+    JSON.stringify({ text: '今天[MASK]气很好。', answer }),
+  );
+  writeFileSync(join(home, 'resources', 'suites', 'daily.jsonl'), `${questions.join('\n')}\n`);
+  writeFileSync(
+    join(home, 'resources', 'replay', 'sentences.txt'),
+    ['今天天气很好，我们去公园玩。', '我们的公园在天地人和。', '人有天和地，我们有公园。'].join('\n'),
+  );
+  store = openStore({ dir: home, clock: systemClock });
+  open();
+});
+
+afterEach(async () => {
+  learning.close();
+  await store.close();
+});
+
+function open(): void {
+  states = [];
+  offered = [];
+  learning = createLearning({
+    store,
+    fork(entry, options) {
+      const child = forkNode(entry, { ...options, quiet: true });
+      if (child.pid) pids.push(child.pid);
+      return child;
+    },
+    clock: systemClock,
+    log: silentLog,
+    dir: join(home, 'learning'),
+    patches: join(home, 'patches'),
+    resources: join(home, 'resources'),
+    model: () => ({ id: modelId, dir: join(home, 'model') }),
+    running: () => 'base',
+    onState(state) {
+      states.push(state);
+      // Tiny runs are over in a moment: one that is to be caught is held where it first tells of itself.
+      if (catching && state.run && state.run.progress.steps > 0) {
+        catching = false;
+        learning.pause(true);
+      }
+    },
+    offer(version) {
+      offered.push(version);
+      return true;
+    },
+    ownSentences: () => [],
+  });
+}
+
+function correct(context: string, meant: string): void {
+  const suggestionId = randomUUID();
+  const gapStart = context.indexOf('[MASK]');
+  recordSuggestion(store.write, {
+    id: suggestionId,
+    at: 1,
+    context: scrub(context).text,
+    gapStart,
+    gapEnd: gapStart + 6,
+    offered: [],
+    stage: 'full',
+    modelId: 'tiny',
+    version: 'base',
+    provider: 'cpu',
+    milliseconds: 1,
+  });
+  giveFeedback(store.write, {
+    id: randomUUID(),
+    suggestionId,
+    at: 2,
+    kind: 'wrong',
+    word: scrub(meant).text,
+  });
+}
+
+function correctAll(): void {
+  correct('今天[MASK]气很好，我们去公园玩。', '地');
+  correct('我们[MASK]公园玩，今天很好。', '在');
+  correct('今天天气很[MASK]，我们去玩。', '和');
+}
+
+const paused = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 600 && !condition(); i++) await paused(50);
+  expect(condition()).toBe(true);
+}
+
+async function learn() {
+  const { outcome } = await learning.begin({ mode: 'lora', seed: 3 });
+  const ended = await outcome;
+  if (ended.kind !== 'learned') throw new Error(ended.kind);
+  return ended;
+}
+
+test('a run ends in a version on record, with its samples, its exam and its marks', async () => {
+  correctAll();
+  expect(learning.state()).toMatchObject({ waiting: 3, samples: 3, run: null });
+  const { version, report } = await learn();
+  expect(findVersion(store.read, version)).toMatchObject({
+    modelId: 'tiny',
+    mode: 'lora',
+    seed: 3,
+    base: await weightsHash(join(home, 'model')),
+    // Three corrections are too few to set any aside.
+    verdict: 'unjudged',
+  });
+  expect(existsSync(patchFile(join(home, 'patches'), version))).toBe(true);
+  expect(learnedWords(store.read, [version])).toEqual(['和', '在', '地']);
+  const [exam] = examsOf(store.read, version).items;
+  expect(exam?.report.version).toBe(version);
+  const base = await weightsHash(join(home, 'model'));
+  for (const one of [version, 'base'])
+    expect(marksOf(store.read, { version: one, base }, report.questions)).toHaveLength(3);
+  expect(learning.state()).toMatchObject({ waiting: 0, run: null });
+  expect(offered).toEqual(report.verdict === 'better' ? [version] : []);
+});
+
+test('the same samples and seed give the same version', async () => {
+  correctAll();
+  const first = await learn();
+  const second = await learn();
+  expect(second.version).toBe(first.version);
+  expect(listVersions(store.read)).toHaveLength(1);
+});
+
+test('progress is told in the order of the phases; how long a run takes is known once one was made', async () => {
+  correctAll();
+  expect(learning.state().estimate).toBeNull();
+  await learn();
+  expect(learning.state().estimate).toBeGreaterThan(0);
+  const phases = states.flatMap(({ run }) => (run ? [run.progress.phase] : []));
+  const order = ['prepare', 'train', 'exam'];
+  expect([...new Set(phases)].filter((phase) => order.includes(phase))).toEqual(order);
+  expect(states.at(-1)?.last?.kind).toBe('learned');
+});
+
+describe('a run that does not end well', { timeout: 90_000 }, () => {
+  test('does not begin without samples', async () => {
+    await expect(learning.begin()).rejects.toMatchObject({ code: 'learn-no-samples' });
+  });
+
+  test('is refused while another one goes on', async () => {
+    correctAll();
+    const { outcome } = await learning.begin({ mode: 'lora' });
+    await expect(learning.begin()).rejects.toMatchObject({ code: 'learn-busy' });
+    learning.cancel();
+    await outcome.catch(() => undefined);
+  });
+
+  test('leaves nothing behind when it is cancelled', async () => {
+    correctAll();
+    const { outcome } = await learning.begin({ mode: 'lora' });
+    learning.cancel();
+    await expect(outcome).rejects.toMatchObject({ code: 'learn-cancelled' });
+    expect(learning.state()).toMatchObject({ run: null, last: { kind: 'cancelled' } });
+    expect(listVersions(store.read)).toEqual([]);
+    expect(await learning.resume()).toBeNull();
+  });
+
+  test('is taken up at the next start when the app was closed, and ends as it would have', async () => {
+    correctAll();
+    const { version } = await learn();
+    catching = true;
+    const again = await learning.begin({ mode: 'lora', seed: 3 });
+    await until(() => !catching);
+    learning.close();
+    await expect(again.outcome).rejects.toThrow();
+    open();
+    modelId = 'another';
+    expect(await learning.resume()).toBeNull();
+    modelId = 'tiny';
+    const resumed = await learning.resume();
+    expect(resumed).toMatchObject({ kind: 'learned', version });
+    expect(await learning.resume()).toBeNull();
+  });
+
+  test('goes on where its process was killed', async () => {
+    correctAll();
+    const { version } = await learn();
+    catching = true;
+    const { outcome } = await learning.begin({ mode: 'lora', seed: 3 });
+    await until(() => !catching);
+    process.kill(pids.at(-1) ?? 0, 'SIGKILL');
+    learning.pause(false);
+    expect(await outcome).toMatchObject({ kind: 'learned', version });
+  });
+});
+
+test('what the exam asks as kept out was kept out of training, and is enough for a verdict', {
+  timeout: 60_000,
+}, async () => {
+  for (const [i, meant] of ['天', '地', '人', '和', '今', '气'].entries()) {
+    correct(`${'我们去公园玩'.slice(i)}，[MASK]很好。`, meant);
+    correct(`今天${'天地人和我们'.slice(i)}在公园[MASK]，我们去。`, meant);
+    correct(`很好${'公园天地人和'.slice(i)}，今天[MASK]去玩。`, meant);
+  }
+  const { version, report } = await learn();
+  const { metadata } = await readPatch(patchFile(join(home, 'patches'), version), {
+    config: tinyConfig,
+    base: await weightsHash(join(home, 'model')),
+  });
+  const held = heldSamples(store.read);
+  const out = held.filter(({ id }) => holdingsOf(store.read, id)[0]?.heldOut);
+  const learned = held.filter((one) => !out.includes(one));
+  expect(learned.map(({ id }) => id).toSorted()).toEqual(metadata.samples.toSorted());
+  const [words, sentences] = [report.heldOut?.after.n ?? 0, report.heldOutSentences?.after.n ?? 0];
+  expect(out).toHaveLength(words + sentences);
+  expect(sentences).toBeGreaterThanOrEqual(4);
+  const taught = new Set(learned.map(({ answer }) => answer));
+  expect(out.filter(({ answer }) => taught.has(answer))).toHaveLength(sentences);
+  expect(out.length).toBeGreaterThanOrEqual(6);
+  expect(report.verdict).not.toBe('unjudged');
+});
