@@ -38,7 +38,7 @@ export default defineConfig(({ mode }) =>
           'probe-process': here('engine/probe-process.ts'),
           'parser-process': here('documents/parser-process.ts'),
           'exam-process': here('learn/exam/exam-process.ts'),
-          'trainer-process': here('learn/trainer-process.ts'),
+          'trainer-process': here('learn/training/trainer-process.ts'),
         },
         'es',
       ),

@@ -7,9 +7,9 @@ import { childEntry } from '../base/paths.ts';
 import type { LearnOutcome, LearnProgress, LearnState } from '../contract/learn-run.ts';
 import type { ExamRequest, FromExam, ToExam } from '../learn/exam/exam-protocol.ts';
 import type { ExamResult } from '../learn/exam/examine.ts';
-import { defaultMode, type Recipe, recipeOf } from '../learn/recipe.ts';
 import { collectTrainingSamples } from '../learn/samples/collect.ts';
-import { startTraining, type Training } from '../learn/training.ts';
+import { defaultMode, type Recipe, recipeOf } from '../learn/training/recipe.ts';
+import { startTraining, type Training } from '../learn/training/training.ts';
 import { weightsHash } from '../models/manifest.ts';
 import type { PatchMode } from '../models/patch.ts';
 import { saveExam, saveMarks } from '../store/exams.ts';
@@ -101,7 +101,7 @@ export function createLearning(options: LearningOptions): Learning {
     const usual = stepOf(pace.of(modelId, mode));
     const running = startTraining({
       fork,
-      entry: childEntry('learn/trainer-process'),
+      entry: childEntry('learn/training/trainer-process'),
       log,
       request: {
         dir: model.dir,

@@ -5,7 +5,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { writeAtomically } from '../../src-main/documents/files/write-file.ts';
 import { createSources } from '../../src-main/documents/sources.ts';
-import { fileRunStore } from '../../src-main/learn/run-store.ts';
+import { fileRunStore } from '../../src-main/learn/training/run-store.ts';
 import { download } from '../../src-main/models/download.ts';
 import { writePatch } from '../../src-main/models/patch.ts';
 import { makeBackup } from '../../src-main/store/backup.ts';

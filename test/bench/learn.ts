@@ -12,8 +12,8 @@ import { stderrLog } from '../../src-main/base/log.ts';
 import { childEntry } from '../../src-main/base/paths.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
-import { defaultMode, type Recipe, recipeOf } from '../../src-main/learn/recipe.ts';
-import { startTraining } from '../../src-main/learn/training.ts';
+import { defaultMode, type Recipe, recipeOf } from '../../src-main/learn/training/recipe.ts';
+import { startTraining } from '../../src-main/learn/training/training.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { sha256Of } from '../../src-main/models/download.ts';
 import { expandPatch, removeExpanded } from '../../src-main/models/expand.ts';
@@ -56,7 +56,7 @@ async function trainOnce(checkpoint: Checkpoint, base: string, home: string, rec
   let progress = '';
   const training = startTraining({
     fork: forkNode,
-    entry: childEntry('learn/trainer-process'),
+    entry: childEntry('learn/training/trainer-process'),
     log: stderrLog,
     request: {
       dir: checkpoint.dir,

@@ -18,8 +18,8 @@ import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
 import type { FillRequest } from '../../src-main/fillmask/types.ts';
 import { backgroundTexts } from '../../src-main/learn/memory/background-texts.ts';
 import { createMemory } from '../../src-main/learn/memory/memory.ts';
-import { recipeOf } from '../../src-main/learn/recipe.ts';
-import { startTraining } from '../../src-main/learn/training.ts';
+import { recipeOf } from '../../src-main/learn/training/recipe.ts';
+import { startTraining } from '../../src-main/learn/training/training.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
@@ -53,7 +53,7 @@ const host = await createHost({
 async function train(home: string): Promise<string> {
   const { done } = startTraining({
     fork: forkNode,
-    entry: childEntry('learn/trainer-process'),
+    entry: childEntry('learn/training/trainer-process'),
     log: stderrLog,
     request: {
       dir,

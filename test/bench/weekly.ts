@@ -11,12 +11,12 @@ import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { stderrLog } from '../../src-main/base/log.ts';
 import { childEntry } from '../../src-main/base/paths.ts';
 import { seededRng } from '../../src-main/base/rng.ts';
+import { shuffled } from '../../src-main/base/shuffle.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
-import { defaultMode, recipeOf } from '../../src-main/learn/recipe.ts';
 import { faded } from '../../src-main/learn/samples/collect.ts';
-import { shuffled } from '../../src-main/learn/shuffle.ts';
-import { startTraining } from '../../src-main/learn/training.ts';
+import { defaultMode, recipeOf } from '../../src-main/learn/training/recipe.ts';
+import { startTraining } from '../../src-main/learn/training/training.ts';
 import type { TrainingSample } from '../../src-main/learn/types.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { sha256Of } from '../../src-main/models/download.ts';
@@ -60,7 +60,7 @@ async function train(checkpoint: Checkpoint, samples: readonly TrainingSample[])
   const base = await sha256Of(join(checkpoint.dir, checkpoint.weightsFile));
   const { done } = startTraining({
     fork: forkNode,
-    entry: childEntry('learn/trainer-process'),
+    entry: childEntry('learn/training/trainer-process'),
     log: stderrLog,
     request: {
       dir: checkpoint.dir,

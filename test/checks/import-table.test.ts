@@ -62,13 +62,23 @@ const table: Record<string, readonly string[]> = {
     'csv-stringify',
     'zod',
   ],
-  'src-main/learn': [
+  'src-main/learn/memory': ['src-main/fillmask', 'src-main/models', 'src-main/base'],
+  'src-main/learn/exam': [
+    'src-main/fillmask',
+    'src-main/models',
+    'src-main/runtime/runner.ts',
+    'src-main/base',
+  ],
+  'src-main/learn/training': [
+    'src-main/learn/exam/verdict.ts',
+    'src-main/learn/types.ts',
     'src-main/graph',
     'src-main/fillmask',
     'src-main/runtime/runner.ts',
     'src-main/models',
     'src-main/base',
   ],
+  'src-main/learn': [],
   // Reads what store, exam and policy keep of versions.
   'src-main/versions/record': [
     'src-main/versions/policy',
@@ -156,10 +166,10 @@ const table: Record<string, readonly string[]> = {
 /** Files that may import what their folder may not, each for the reason beside it. */
 const exceptions: Record<string, readonly string[]> = {
   // The entries of child processes are where the port meets its one implementation.
-  'src-main/engine/engine-process.ts': ['src-main/runtime', 'src-main/learn/memory'],
+  'src-main/engine/engine-process.ts': ['src-main/runtime'],
   'src-main/engine/probe-process.ts': ['src-main/runtime'],
   'src-main/learn/exam/exam-process.ts': ['src-main/runtime'],
-  'src-main/learn/trainer-process.ts': ['src-main/runtime'],
+  'src-main/learn/training/trainer-process.ts': ['src-main/runtime'],
 };
 
 /** Packages that one file alone may import. */

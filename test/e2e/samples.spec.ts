@@ -155,7 +155,7 @@ test('formal words come first for a selected word, and a term keeps its place', 
   await panel(page).getByRole('button', { name: '导入…', exact: true }).click();
   await panel(page)
     .locator('input[type=file]')
-    .setInputFiles(fileURLToPath(new URL('../learn/tables/xlsxwriter.xlsx', import.meta.url)));
+    .setInputFiles(fileURLToPath(new URL('../learn/samples/tables/xlsxwriter.xlsx', import.meta.url)));
   await panel(page).getByRole('button', { name: '导入', exact: true }).click();
   await expect(panel(page).getByTestId('imported')).toContainText('新增 2 个术语');
   await page.keyboard.press('Escape');

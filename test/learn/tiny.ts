@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTrunk } from '../../src-main/fillmask/bert/model.ts';
 import type { MaskedRow } from '../../src-main/fillmask/types.ts';
-import type { CachedRow, Target } from '../../src-main/learn/batch.ts';
+import type { CachedRow, Target } from '../../src-main/learn/training/batch.ts';
 import type { TrainingSample } from '../../src-main/learn/types.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';

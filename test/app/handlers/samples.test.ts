@@ -72,7 +72,7 @@ const take = (kind: 'correction' | 'glossary' | 'style', text: string) =>
   call('samples.import', { kind, format: 'text', content: { as: 'text', text } });
 
 test('a spreadsheet’s bytes become terms, with the templates that the app ships', async () => {
-  const data = readFileSync(new URL('../../learn/tables/xlsxwriter.xlsx', import.meta.url)).toString(
+  const data = readFileSync(new URL('../../learn/samples/tables/xlsxwriter.xlsx', import.meta.url)).toString(
     'base64',
   );
   const input = {

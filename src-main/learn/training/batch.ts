@@ -1,0 +1,67 @@
+import type { Tensor } from '../../runtime/runner.ts';
+
+/** Puts rows that passed the trunk together into what the training graph takes. */
+
+/** What belongs at a masked position: a token, or a whole distribution over the vocabulary. */
+export type Target = number | Float32Array;
+
+/** A row after the trunk, which no step changes. */
+export interface CachedRow {
+  /** The trunk's output, float32 [tokens, H]. */
+  readonly hidden: Float32Array;
+  /** Positions in the row, ascending. */
+  readonly masked: readonly number[];
+  /** One for each masked position. */
+  readonly targets: readonly Target[];
+  /** How much each masked position counts. */
+  readonly weight: number;
+  /** Of the targets, summed, in nats: what of the cross entropy no training can take away. */
+  readonly entropy: number;
+}
+
+export interface Batch {
+  /** Inputs of the training graph besides the parameters: `hidden`, `mask`, `masked`, `targets`, `weights`. */
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  /** K, masked positions a row in `feeds`. */
+  readonly most: number;
+}
+
+interface Sizes {
+  readonly hiddenSize: number;
+  readonly vocabSize: number;
+}
+
+/** A row with fewer masked positions than the fullest repeats its first one with a weight of 0. */
+export function batchOf(rows: readonly CachedRow[], { hiddenSize, vocabSize }: Sizes): Batch {
+  const most = Math.max(...rows.map(({ masked }) => masked.length));
+  const width = Math.max(...rows.map(({ hidden }) => hidden.length / hiddenSize));
+  const count = rows.length;
+  const hidden = new Float32Array(count * width * hiddenSize);
+  const mask = new Int32Array(count * width);
+  const masked = new BigInt64Array(count * most);
+  const targets = new Float32Array(count * most * vocabSize);
+  const weights = new Float32Array(count * most);
+  for (const [i, row] of rows.entries()) {
+    hidden.set(row.hidden, i * width * hiddenSize);
+    mask.fill(1, i * width, i * width + row.hidden.length / hiddenSize);
+    for (let j = 0; j < most; j++)
+      masked[i * most + j] = BigInt(i * width + (row.masked[j] ?? row.masked[0] ?? 0));
+    for (const [j, target] of row.targets.entries()) {
+      const position = i * most + j;
+      weights[position] = row.weight;
+      if (typeof target === 'number') targets[position * vocabSize + target] = 1;
+      else targets.set(target, position * vocabSize);
+    }
+  }
+  const positions = count * most;
+  return {
+    most,
+    feeds: {
+      hidden: { type: 'float32', dims: [count * width, hiddenSize], data: hidden },
+      mask: { type: 'int32', dims: [count, width], data: mask },
+      masked: { type: 'int64', dims: [count, most], data: masked },
+      targets: { type: 'float32', dims: [positions, vocabSize], data: targets },
+      weights: { type: 'float32', dims: [positions], data: weights },
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Clock } from '../../base/clock.ts';
+import { CodedError } from '../../base/error.ts';
+
+/**
+ * Between two steps a run looks here whether it may go on: it can be paused, slowed down and cancelled, none of
+ * which changes what it computes.
+ */
+export interface Gate {
+  /**
+   * Settles when the next step may begin.
+   * @throws CodedError `learn-cancelled`
+   */
+  pass(): Promise<void>;
+  pause(): void;
+  resume(): void;
+  /** @param duty share of the time in which the run may work, (0, 1] */
+  pace(duty: number): void;
+  cancel(): void;
+  readonly paused: boolean;
+}
+
+/** The slowest pace: more rest than this makes a run look dead, and pausing says so openly. */
+const leastDuty = 0.02;
+
+const cancelled = () =>
+  new CodedError('learn-cancelled', {
+    zh: '学习已取消，模型没有改变。需要时可以重新开始。',
+    en: 'Learning was cancelled; the model has not changed. Start again whenever you like.',
+  });
+
+/** @param turn lets messages be heard that came during a step, which blocks the thread */
+export function createGate(clock: Clock, turn: () => Promise<void>): Gate {
+  let duty = 1;
+  let paused = false;
+  let stopped = false;
+  let began = clock.monotonic();
+  let wake: () => void = () => undefined;
+
+  /** Waits until the time is over or something changes. */
+  const wait = (milliseconds: number | null) =>
+    new Promise<void>((resolve) => {
+      const cancelTimer = milliseconds === null ? () => undefined : clock.after(milliseconds, resolve);
+      wake = () => {
+        cancelTimer();
+        resolve();
+      };
+    });
+
+  const change = (apply: () => void) => {
+    apply();
+    wake();
+  };
+
+  return {
+    get paused() {
+      return paused;
+    },
+    async pass() {
+      const ended = clock.monotonic();
+      await turn();
+      for (;;) {
+        if (stopped) throw cancelled();
+        const rest = (ended - began) * (1 / duty - 1) - (clock.monotonic() - ended);
+        if (paused) await wait(null);
+        else if (rest > 0) await wait(rest);
+        else break;
+      }
+      began = clock.monotonic();
+    },
+    pause: () =>
+      change(() => {
+        paused = true;
+      }),
+    resume: () =>
+      change(() => {
+        paused = false;
+      }),
+    pace: (share) =>
+      change(() => {
+        duty = Number.isFinite(share) ? Math.min(1, Math.max(leastDuty, share)) : 1;
+      }),
+    cancel: () =>
+      change(() => {
+        stopped = true;
+      }),
+  };
+}

@@ -1,0 +1,54 @@
+import { seededRng } from '../../base/rng.ts';
+import { shuffled } from '../../base/shuffle.ts';
+import { byLength } from './prepare.ts';
+
+/** The rows of one step, by index. */
+export interface PlannedStep {
+  readonly corrections: readonly number[];
+  readonly replay: readonly number[];
+  readonly contexts: readonly number[];
+}
+
+export interface PlanOptions {
+  /** Lengths of the rows in tokens. */
+  readonly corrections: readonly number[];
+  readonly replay: readonly number[];
+  readonly contexts: readonly number[];
+  /** Rows of corrections a step. */
+  readonly batch: number;
+  readonly seed: number;
+}
+
+export const stepsPerEpoch = (rows: number, batch: number): number => Math.ceil(rows / batch);
+
+/** A random choice of `count` indices, all of them equally often where there are fewer. */
+function draw(available: number, count: number, rng: () => number): number[] {
+  const drawn: number[] = [];
+  while (drawn.length < count && available > 0)
+    drawn.push(...shuffled([...Array(available).keys()], rng).slice(0, count - drawn.length));
+  return drawn;
+}
+
+/**
+ * An epoch: each row of corrections once, with as many of replay and of their own gaps under other lengths, rows of like length together, in
+ * an order that the seed and the number of the epoch alone decide, so that a run can begin in its middle.
+ */
+export function planEpoch(
+  { corrections, replay, contexts, batch, seed }: PlanOptions,
+  epoch: number,
+): PlannedStep[] {
+  const rng = seededRng(seed * 1009 + epoch);
+  const grouped = (lengths: readonly number[]) => {
+    const chosen = draw(lengths.length, corrections.length, rng);
+    const groups = byLength(
+      chosen.map((i) => lengths[i] ?? 0),
+      batch,
+    );
+    return groups.map((group) => group.map((i) => chosen[i] as number));
+  };
+  const [first, second, third] = [grouped(corrections), grouped(replay), grouped(contexts)];
+  return shuffled(
+    first.map((rows, i) => ({ corrections: rows, replay: second[i] ?? [], contexts: third[i] ?? [] })),
+    rng,
+  );
+}

@@ -1,0 +1,53 @@
+import { must } from '../../base/assert.ts';
+import type { RawMaterial } from './material.ts';
+import { type RunState, resultOf } from './run-state.ts';
+import type { TrainingProgress } from './trainer-protocol.ts';
+
+/** What a run tells while it goes on, and what it came to. */
+
+const nothingYet = { loss: null, replayLoss: null, heldOut: null, secondsLeft: null } as const;
+
+export const preparing = (step: number, steps: number, paused: boolean): TrainingProgress => ({
+  ...nothingYet,
+  phase: 'prepare',
+  step,
+  steps,
+  paused,
+});
+
+interface Pace {
+  readonly step: number;
+  readonly steps: number;
+  /** Seconds a step, rests included; null where none was made yet. */
+  readonly each: number | null;
+  readonly paused: boolean;
+}
+
+export function trainingProgress(state: RunState, { step, steps, each, paused }: Pace): TrainingProgress {
+  const now = state.sums.positions > 0 ? resultOf(state.sums, null) : state.last;
+  return {
+    phase: 'train',
+    step,
+    steps,
+    loss: now?.loss ?? null,
+    replayLoss: now?.replay ?? null,
+    heldOut: state.last?.heldOut ?? null,
+    secondsLeft: each === null ? null : each * (steps - step),
+    paused,
+  };
+}
+
+/** Of the state that was kept. Nothing about time, so that a patch depends on its job alone. */
+export function metricsOf(state: RunState, raw: RawMaterial): Record<string, number> {
+  const best = must(state.best, 'a run has an epoch');
+  return {
+    rows: raw.corrections.length,
+    heldOutRows: raw.heldOut.length,
+    epochs: state.epoch,
+    keptEpoch: best.epoch + 1,
+    updates: state.updates,
+    loss: best.loss,
+    replayLoss: best.replay,
+    ...(best.heldOut ? { heldOutLoss: best.heldOut.loss, heldOutAccuracy: best.heldOut.accuracy } : {}),
+  };
+}

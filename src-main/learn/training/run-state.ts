@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { CodedError } from '../../base/error.ts';
+import type { TrainingSample } from '../types.ts';
+import type { Measured } from './measure.ts';
+import type { Recipe } from './recipe.ts';
+
+/** Where a run stands and when it is over. */
+
+/** Sums over the steps of an epoch. */
+export interface Sums {
+  /** Cross entropy of the corrections before each update, nats. */
+  loss: number;
+  positions: number;
+  /** KL divergence from the base model on replay, nats. */
+  replay: number;
+  replayPositions: number;
+}
+
+export interface EpochResult {
+  /** Mean cross entropy a masked position of the corrections, over the epoch's steps. */
+  readonly loss: number;
+  /** Mean KL divergence from the base model a masked position of replay. */
+  readonly replay: number;
+  readonly heldOut: Measured | null;
+}
+
+/** With the parameters and moments, all that is needed to go on. Survives JSON. */
+export interface RunState {
+  epoch: number;
+  /** Steps of this epoch that are done. */
+  done: number;
+  /** Updates made by the optimizer. */
+  updates: number;
+  /** Steps in a row without a finite gradient. */
+  lost: number;
+  sums: Sums;
+  last: EpochResult | null;
+  best: (EpochResult & { readonly epoch: number }) | null;
+  /** Epochs since the best one. */
+  stale: number;
+}
+
+export const noSums = (): Sums => ({ loss: 0, positions: 0, replay: 0, replayPositions: 0 });
+
+export const atStart = (): RunState => ({
+  epoch: 0,
+  done: 0,
+  updates: 0,
+  lost: 0,
+  sums: noSums(),
+  last: null,
+  best: null,
+  stale: 0,
+});
+
+export const resultOf = (
+  { loss, positions, replay, replayPositions }: Sums,
+  heldOut: Measured | null,
+): EpochResult => ({
+  loss: loss / Math.max(1, positions),
+  replay: replay / Math.max(1, replayPositions),
+  heldOut,
+});
+
+/** What the best state has least of: the corrections' loss, held-out ones', and what was forgotten. */
+function scoreOf({ loss, replay, heldOut }: EpochResult, recipe: Recipe): number {
+  const score = loss + recipe.heldOutWeight * (heldOut?.loss ?? 0) + recipe.replayWeight * replay;
+  return Number.isNaN(score) ? Infinity : score;
+}
+
+/** Takes an epoch's result in. @returns whether it is the best so far */
+export function closeEpoch(state: RunState, result: EpochResult, recipe: Recipe): boolean {
+  const better = state.best === null || scoreOf(result, recipe) < scoreOf(state.best, recipe);
+  state.best = better ? { ...result, epoch: state.epoch } : state.best;
+  state.stale = better ? 0 : state.stale + 1;
+  state.last = result;
+  state.epoch++;
+  state.done = 0;
+  state.sums = noSums();
+  return better;
+}
+
+export const isOver = ({ epoch, stale, last }: RunState, recipe: Recipe): boolean =>
+  epoch >= recipe.epochs || stale >= recipe.patience || (last !== null && last.loss <= recipe.learnedLoss);
+
+/** So many steps in a row without a finite gradient mean that the run is lost. */
+const mostLost = 3;
+
+/** @throws CodedError `learn-diverged` */
+export function checkNorm(state: RunState, norm: number): void {
+  state.lost = Number.isFinite(norm) ? 0 : state.lost + 1;
+  if (state.lost < mostLost) return;
+  throw new CodedError('learn-diverged', {
+    zh: '学习没有收敛（数值溢出），结果已丢弃，模型没有改变。请去掉相互矛盾的样本后再试。',
+    en: 'Learning did not converge (numbers overflowed), so its result was dropped and the model has not changed. Remove samples that contradict each other and try again.',
+  });
+}
+
+/** Changes with what a saved state means, so that none of an older program is taken up. */
+const formatVersion = 2;
+
+/** Names a run by everything that decides its result. */
+export function runKey(
+  base: string,
+  recipe: Recipe,
+  samples: readonly TrainingSample[],
+  sentences: readonly string[],
+): string {
+  const sorted = samples
+    .map(({ id, text, answer, weight, group, source, documents }) =>
+      JSON.stringify([id, text, answer, weight, group, source, documents]),
+    )
+    .sort();
+  return createHash('sha256')
+    .update(JSON.stringify([formatVersion, base, recipe, sorted, sentences]))
+    .digest('hex');
+}

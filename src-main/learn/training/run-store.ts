@@ -1,0 +1,65 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { must } from '../../base/assert.ts';
+import {
+  readSafetensorsHeader,
+  readTensors,
+  type TensorToWrite,
+  writeSafetensors,
+} from '../../models/safetensors.ts';
+
+/** Where a run stands, on disk, so that a crash or a power loss costs seconds and not the run. */
+
+export type RunArrays = Readonly<Record<string, Float32Array>>;
+
+export interface RunStore {
+  /** @param key what the state belongs to; another run's is never restored */
+  save(key: string, state: unknown, arrays: RunArrays): Promise<void>;
+  /**
+   * Reads a saved run into `arrays`.
+   * @returns its state; null where there is none, or none that is whole and of this key. `arrays` may hold
+   *   anything then.
+   */
+  restore(key: string, arrays: RunArrays): Promise<unknown>;
+  clear(): Promise<void>;
+}
+
+const bytesOf = (array: Float32Array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+const sumOf = (arrays: RunArrays) =>
+  String(Object.values(arrays).reduce((sum, array) => crc32(bytesOf(array), sum), 0));
+
+async function read(file: string, key: string, arrays: RunArrays): Promise<unknown> {
+  const { tensors, metadata } = await readSafetensorsHeader(file);
+  if (metadata.key !== key) return null;
+  const wanted = Object.entries(arrays).map(([name, into]) => ({
+    entry: must(tensors.get(name), name),
+    into,
+  }));
+  await readTensors(file, wanted);
+  if (metadata.sum !== sumOf(arrays)) return null;
+  return JSON.parse(metadata.state ?? 'null');
+}
+
+/** One file, replaced as a whole each time. */
+export function fileRunStore(file: string): RunStore {
+  const part = `${file}.part`;
+  return {
+    async save(key, state, arrays) {
+      const tensors = Object.entries(arrays).map(
+        ([name, array]): TensorToWrite => ({ name, shape: [array.length], pieces: () => [array] }),
+      );
+      await mkdir(dirname(file), { recursive: true });
+      await writeSafetensors(part, tensors, {
+        metadata: { format: 'bumo-run', key, sum: sumOf(arrays), state: JSON.stringify(state) },
+      });
+      await rename(part, file);
+    },
+    // Whatever is wrong with the file, the answer is to begin anew.
+    restore: (key, arrays) => read(file, key, arrays).catch(() => null),
+    async clear() {
+      await rm(part, { force: true });
+      await rm(file, { force: true });
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { must } from '../../base/assert.ts';
+import { writeOnnx } from '../../graph/write.ts';
+import type { Checkpoint } from '../../models/types.ts';
+import type { Runner, SessionOptions } from '../../runtime/runner.ts';
+import { type Batch, batchOf, type CachedRow } from './batch.ts';
+import { begin, createFlat, type Flat } from './flat.ts';
+import { adamWStep } from './optimizer.ts';
+import { parametersOf } from './parameters.ts';
+import type { Recipe } from './recipe.ts';
+import { trainedTopGraph, trainingGraph } from './training-graph.ts';
+
+export type TraineeOptions = Pick<SessionOptions, 'provider' | 'threads'>;
+
+/** The top of a model while it is trained. */
+export interface Trainee {
+  readonly flat: Flat;
+  /**
+   * One update from these rows, each position counting its row's weight.
+   * @param scale of the learning rates
+   * @returns each row's cross entropy, summed over its masked positions, before the update; `norm` of the gradients
+   */
+  step(rows: readonly CachedRow[], scale: number): Promise<{ losses: readonly number[]; norm: number }>;
+  /** @returns per row its logits, row-major [masked.length, V] */
+  logits(rows: readonly CachedRow[]): Promise<readonly Float32Array[]>;
+  release(): Promise<void>;
+}
+
+function sumsByRow(rows: readonly CachedRow[], { most }: Batch, losses: Float32Array): number[] {
+  return rows.map(({ masked }, i) =>
+    losses.subarray(i * most, i * most + masked.length).reduce((sum, one) => sum + one, 0),
+  );
+}
+
+/** Opens the training graph and its forward half over the base model's file, with untrained parameters. */
+export async function createTrainee(
+  checkpoint: Checkpoint,
+  recipe: Recipe,
+  runner: Runner,
+  options: TraineeOptions,
+): Promise<Trainee> {
+  const { config } = checkpoint;
+  const parameters = parametersOf(checkpoint, recipe);
+  const flat = createFlat(parameters, recipe.learningRates);
+  await begin(flat, checkpoint, recipe.seed);
+  const open = (model: Uint8Array) => runner.createSession(model, { ...options, weightsDir: checkpoint.dir });
+  const training = await open(writeOnnx(trainingGraph(checkpoint, parameters)));
+  const forward = await open(writeOnnx(trainedTopGraph(checkpoint, parameters)));
+  return {
+    flat,
+    async step(rows, scale) {
+      const batch = batchOf(rows, config);
+      const { losses } = await training.run(
+        { ...batch.feeds, ...flat.feeds },
+        { losses: null, ...flat.fetches },
+      );
+      const norm = adamWStep(flat.state, flat.spans, recipe.optimizer, scale);
+      const each = must(losses, 'the training graph gives losses').data as Float32Array;
+      return { losses: sumsByRow(rows, batch, each), norm };
+    },
+    async logits(rows) {
+      const batch = batchOf(rows, config);
+      const { hidden, mask, masked } = batch.feeds as Record<'hidden' | 'mask' | 'masked', never>;
+      const { logits } = await forward.run({ hidden, mask, masked, ...flat.feeds });
+      const all = must(logits, 'the top gives logits').data as Float32Array;
+      const size = batch.most * config.vocabSize;
+      return rows.map((row, i) => all.subarray(i * size, i * size + row.masked.length * config.vocabSize));
+    },
+    async release() {
+      await Promise.all([training.release(), forward.release()]);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { constants, setPriority } from 'node:os';
+import { connectParent } from '../../base/child.ts';
+import { systemClock } from '../../base/clock.ts';
+import { CodedError } from '../../base/error.ts';
+import { stderrLog } from '../../base/log.ts';
+import { turn } from '../../base/turn.ts';
+import { openCheckpoint } from '../../models/checkpoint.ts';
+import { writePatch } from '../../models/patch.ts';
+import { ortRunner } from '../../runtime/ort.ts';
+import { createGate } from './gate.ts';
+import { fileRunStore } from './run-store.ts';
+import { train } from './trainer.ts';
+import { type RunTraining, serveTrainer } from './trainer-worker.ts';
+
+// Before any session is made: threads take the priority of the one that starts them.
+setPriority(constants.priority.PRIORITY_LOW);
+
+const atEnd = ({ updates = 0, loss = 0, replayLoss = 0 }: Readonly<Record<string, number>>) =>
+  ({
+    phase: 'write',
+    step: updates,
+    steps: updates,
+    loss,
+    replayLoss,
+    heldOut: null,
+    secondsLeft: 0,
+  }) as const;
+
+const gate = createGate(systemClock, turn);
+
+const run: RunTraining = async (request, onProgress) => {
+  const { base, recipe, samples, sentences, provider, threads } = request;
+  const store = fileRunStore(request.checkpoint);
+  try {
+    const trained = await train(
+      { checkpoint: await openCheckpoint(request.dir), base, samples, sentences, recipe },
+      {
+        runner: ortRunner,
+        clock: systemClock,
+        log: stderrLog,
+        gate,
+        store,
+        onProgress,
+        provider,
+        ...(threads === undefined ? {} : { threads }),
+      },
+    );
+    const { tensors, metrics, learned, refused } = trained;
+    const metadata = {
+      base,
+      mode: recipe.mode,
+      seed: recipe.seed,
+      recipe: JSON.stringify(recipe),
+      samples: learned,
+      metrics,
+    };
+    onProgress({ ...atEnd(metrics), paused: gate.paused });
+    const patch = await writePatch(request.patches, metadata, tensors);
+    await store.clear();
+    return { ...patch, metrics, refused };
+  } catch (error) {
+    // What cannot succeed, or is not wanted any more, is not taken up again.
+    if (error instanceof CodedError) await store.clear();
+    throw error;
+  }
+};
+
+serveTrainer(connectParent(), run, gate, () => process.exit(0));

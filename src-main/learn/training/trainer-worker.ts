@@ -1,0 +1,86 @@
+import type { Parent } from '../../base/child.ts';
+import { type ErrorMessage, messageOf } from '../../base/error.ts';
+import type { Gate } from './gate.ts';
+import type {
+  FromTrainer,
+  ToTrainer,
+  TrainedPatch,
+  TrainingProgress,
+  TrainRequest,
+} from './trainer-protocol.ts';
+
+export type RunTraining = (
+  request: TrainRequest,
+  onProgress: (progress: TrainingProgress) => void,
+) => Promise<TrainedPatch>;
+
+/** What was saved of the run stays, so nothing that was learned is lost. */
+const diskFull: ErrorMessage = {
+  code: 'disk-full',
+  text: {
+    zh: '磁盘空间不足，学习成果没有写入。请腾出约 100 MB 后重新开始，已完成的部分会接着进行。',
+    en: 'The disk is full, so what was learned was not written. Free about 100 MB and start again: it goes on from where it was.',
+  },
+};
+
+function toError(error: unknown): ErrorMessage {
+  if ((error as NodeJS.ErrnoException | null)?.code === 'ENOSPC') return diskFull;
+  return messageOf(error, (reason) => ({
+    code: 'learn-failed',
+    text: {
+      zh: '学习中断。模型没有改变，请重试。',
+      en: 'Learning stopped. The model has not changed; try again.',
+      detail: reason,
+    },
+  }));
+}
+
+/** Serves a parent with one run. `exit` ends the process, as the end of the run and of the parent do. */
+export function serveTrainer(parent: Parent, run: RunTraining, gate: Gate, exit: () => void): void {
+  const send = (message: FromTrainer) => parent.send(message);
+  let started = false;
+  let last: TrainingProgress | null = null;
+
+  const tell = (progress: TrainingProgress) => {
+    last = progress;
+    send({ kind: 'progress', progress });
+  };
+  /** A paused run makes no progress that would tell of the pause. */
+  const tellAgain = () => {
+    if (last) tell({ ...last, paused: gate.paused });
+  };
+
+  const start = async (request: TrainRequest) => {
+    if (started) return;
+    started = true;
+    try {
+      const patch = await run(request, tell);
+      send({ kind: 'done', patch });
+    } catch (error) {
+      send({ kind: 'failed', error: toError(error) });
+    }
+  };
+
+  parent.onMessage((received) => {
+    const message = received as ToTrainer;
+    switch (message.kind) {
+      case 'start':
+        void start(message.request);
+        return;
+      case 'pause':
+        gate.pause();
+        tellAgain();
+        return;
+      case 'resume':
+        gate.resume();
+        tellAgain();
+        return;
+      case 'pace':
+        gate.pace(message.duty);
+        return;
+      case 'cancel':
+        gate.cancel();
+    }
+  });
+  parent.onGone(exit);
+}
