@@ -1,6 +1,7 @@
 import { isAbort, reasonOf } from '../base/error.ts';
 import { childEntry } from '../base/paths.ts';
 import type { EngineState, Handlers } from '../contract/index.ts';
+import { answeringVersion } from '../contract/slot.ts';
 import { documentParser } from '../documents/document-parser.ts';
 import { createFileWatch } from '../documents/files/watch.ts';
 import { createParser } from '../documents/parser.ts';
@@ -12,7 +13,6 @@ import { choreDone, isDue } from '../store/chores.ts';
 import { sourcesInDrafts } from '../store/draft-sources.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
-import { answeringVersion } from '../versions/live/slot-view.ts';
 import { createCore } from './core.ts';
 import { appHandlers } from './handlers/app.ts';
 import { documentHandlers } from './handlers/documents.ts';

@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import type { Paths } from '../base/paths.ts';
+import { answeringVersion } from '../contract/slot.ts';
 import { createLearning, type Learning } from '../learning/learning.ts';
 import { ownSentences } from '../learning/own-sentences.ts';
 import { onBattery } from '../learning/power.ts';
@@ -13,7 +14,6 @@ import type { EventHub } from '../shell/dispatch.ts';
 import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import { startReplay } from '../versions/live/replay.ts';
-import { answeringVersion } from '../versions/live/slot-view.ts';
 import { createSlots, patchesDir, type Slots } from '../versions/live/slots.ts';
 import type { Core } from './core.ts';
 

@@ -1,4 +1,5 @@
-import { type Bilingual, reasonOf } from './error.ts';
+import type { Bilingual } from '../contract/schemas.ts';
+import { reasonOf } from './error.ts';
 
 /** What the system and servers say in codes, as a part of a sentence; the code itself goes along as `detail`. */
 

@@ -1,10 +1,4 @@
-/** One sentence in the two languages of the interface, in words that anyone understands. */
-export interface Bilingual {
-  readonly zh: string;
-  readonly en: string;
-  /** The code or figure behind it, for whoever looks closer; the same in both languages. */
-  readonly detail?: string | undefined;
-}
+import type { Bilingual } from '../contract/schemas.ts';
 
 /**
  * An error meant for the writer: a code of the contract (`contract/errors.ts`) and a sentence

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
-import { type Bilingual, CodedError } from '../base/error.ts';
+import { CodedError } from '../base/error.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 import { failureText } from './output.ts';
 import { readSettings, type Session, startEngine } from './session.ts';
 

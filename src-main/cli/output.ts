@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { causeOf } from '../base/cause.ts';
-import { type Bilingual, CodedError, isAbort } from '../base/error.ts';
+import { CodedError, isAbort } from '../base/error.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 
 /** What the command line says, in the language of its terminal. Data goes to standard output, all else to standard error. */
 export interface Output {

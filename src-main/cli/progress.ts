@@ -1,5 +1,5 @@
-import type { Bilingual } from '../base/error.ts';
 import type { DownloadEvent } from '../contract/index.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 

@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
-import { type Bilingual, CodedError } from '../base/error.ts';
+import { CodedError } from '../base/error.ts';
 import { timeZone } from '../base/stamp.ts';
 import type { HealthRecord, RecordFormat, VersionSummary } from '../contract/index.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 import { exportRecord } from '../versions/record/export.ts';
 import { difference, figure, moment, none } from '../versions/record/figures.ts';
 import { healthRecord } from '../versions/record/record.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Sheet } from '../documents/schema/formats.ts';
+import type { Sheet } from './document-formats.ts';
 
 /** The nouns of documents and files. Times are milliseconds since the epoch, sizes are bytes. */
 
@@ -62,7 +62,7 @@ export const DocumentSummary = z.object({
 });
 export type DocumentSummary = z.infer<typeof DocumentSummary>;
 
-/** Styles and numberings of a document, as src-main/documents/schema/formats.ts names them. */
+/** Styles and numberings of a document, as document-formats.ts names them. */
 export const SheetValue = z.custom<Sheet>((value) => typeof value === 'object' && value !== null);
 
 /** What a new document is laid out as: an empty page, or an official document after GB/T 9704—2012. */

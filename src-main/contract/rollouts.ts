@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Bilingual } from './schemas.ts';
 
-/** What happened to versions in service, as the archive keeps it. Agrees with slots/snapshot.ts (a test holds the two together). */
+/** What happens to versions in service, as policy writes it and the archive keeps it. */
 
 const count = z.int().min(0);
 
@@ -35,6 +35,7 @@ export const RolloutEvidence = z.object({
 });
 export type RolloutEvidence = z.infer<typeof RolloutEvidence>;
 
+/** `id` counts up for ever: an entry that is written twice is the same entry. */
 const entry = { id: count, at: z.number(), version: z.string() };
 
 /** One line of a version's record in service. */
@@ -63,6 +64,7 @@ export const RolloutEntry = z.discriminatedUnion('kind', [
     failure: z.object({ code: z.string(), text: Bilingual }),
     wasMain: z.boolean(),
   }),
+  /** Traffic went to this version, or to the base model until it is loaded. */
   z.object({ ...entry, kind: z.literal('back-to'), from: z.string() }),
 ]);
 export type RolloutEntry = z.infer<typeof RolloutEntry>;

@@ -5,14 +5,19 @@ import { z } from 'zod';
 /** UTF-16 units of a word that the writer gives; a term may be the name of an act or an office. */
 export const longestGiven = 64;
 
+/** One sentence in the two languages of the interface, in words that anyone understands. */
 export const Bilingual = z.object({
   zh: z.string(),
   en: z.string(),
-  /** The code or figure behind it, for whoever looks closer. */
+  /** The code or figure behind it, for whoever looks closer; the same in both languages. */
   detail: z.string().optional(),
 });
+export type Bilingual = z.infer<typeof Bilingual>;
 
+/** An execution provider of ONNX Runtime, by its name in `InferenceSession.SessionOptions`. */
 export const ProviderName = z.enum(['cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
+export type Provider = z.infer<typeof ProviderName>;
+/** Where models come from. */
 export const SourceName = z.enum(['huggingface', 'mirror', 'modelscope', 'maven', 'folder', 'resources']);
 export type SourceName = z.infer<typeof SourceName>;
 
@@ -78,6 +83,7 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+/** One source's answer to a wish for a model. */
 export const Attempt = z.object({
   source: SourceName,
   served: z.boolean(),
@@ -102,6 +108,7 @@ export const ModelInfo = z.object({
 export type ModelInfo = z.infer<typeof ModelInfo>;
 
 const downloadBase = { modelId: z.string() };
+/** How an installation goes. */
 export const DownloadEvent = z.discriminatedUnion('phase', [
   z.object({ ...downloadBase, phase: z.literal('asking'), source: SourceName }),
   z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Opening } from './rollouts.ts';
 import { Bilingual } from './schemas.ts';
 
-/** The slot as panel and command line see it. Agrees with slots/view.ts. */
+/** The slot as panel and command line see it. */
 
 const count = z.int().min(0);
 
@@ -24,11 +24,16 @@ export type SlotVersion = z.infer<typeof SlotVersion>;
 export const Need = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('requests'), requests: z.number() }),
   z.object({ kind: z.literal('use'), seconds: z.number() }),
+  /** Runs without an error that would settle the test. */
   z.object({ kind: z.literal('clean-runs'), runs: z.number() }),
+  /** Requests that both versions run, to compare their latency. */
   z.object({ kind: z.literal('common-runs'), runs: z.number() }),
+  /** It takes so many times as long as the old one: too long to go on, too short to stop. */
   z.object({ kind: z.literal('slower'), ratio: z.number() }),
+  /** Judged or replayed gaps, if both versions do equally well. */
   z.object({ kind: z.literal('comparisons'), pairs: z.number() }),
   z.object({ kind: z.literal('resume') }),
+  /** Shadow only: the writer decides. */
   z.object({ kind: z.literal('wish') }),
 ]);
 export type Need = z.infer<typeof Need>;
@@ -69,3 +74,12 @@ export const SlotView = z.object({
   history: z.array(z.object({ id: z.int(), at: z.number(), main: z.string() })),
 });
 export type SlotView = z.infer<typeof SlotView>;
+
+/** The version that answers: in its last stage the new one does, though the old one is still at hand. */
+export const answeringVersion = ({
+  main,
+  candidate,
+}: {
+  readonly main: { readonly version: string };
+  readonly candidate: { readonly version: string; readonly share: number } | null;
+}): string => (candidate && candidate.share > 0.5 ? candidate.version : main.version);

@@ -1,8 +1,8 @@
+import type { Sheet } from '../contract/document-formats.ts';
 import type { Opened, OpenOptions, SaveOptions } from './document.ts';
 import type { Loss, Media } from './format.ts';
 import type { LayoutOptions } from './layouts/layouts.ts';
 import type { Parser } from './parser.ts';
-import type { Sheet } from './schema/formats.ts';
 import type { SheetData } from './xlsx.ts';
 
 /**

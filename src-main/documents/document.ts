@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Node } from '@tiptap/pm/model';
 import { CodedError } from '../base/error.ts';
+import type { Sheet } from '../contract/document-formats.ts';
 import { type FileFormat, wantFormat } from './files/read-file.ts';
 import type { Author, Loss } from './format.ts';
 import { formats } from './formats.ts';
 import { allBlocks } from './inner-blocks.ts';
 import { documentSchema } from './schema/extensions.ts';
-import type { Sheet } from './schema/formats.ts';
 import { placesIn, withoutGaps } from './schema/gap-nodes.ts';
 import type { TextForm } from './text/text-document.ts';
 import type { Encoding } from './text/units.ts';

@@ -1,5 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
-import type { Sheet } from './schema/formats.ts';
+import type { Sheet } from '../contract/document-formats.ts';
 import type { TextForm } from './text/text-document.ts';
 import type { Encoding } from './text/units.ts';
 

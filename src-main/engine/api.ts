@@ -1,36 +1,13 @@
 import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Bilingual } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
+import type { Bilingual, EngineState, Provider } from '../contract/schemas.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import type { MemoryChange, MemoryEntry } from '../fillmask/recall.ts';
 import type { FillAnswer, FillRequest } from '../fillmask/types.ts';
-import type { Provider } from '../runtime/runner.ts';
 import type { AskOptions } from './chores.ts';
 import type { LoadReport, Place, Terms, VersionFile } from './protocol.ts';
 import type { EngineModel } from './state.ts';
-
-/** The contract's `EngineState`. */
-export type EngineState =
-  | { readonly phase: 'none' }
-  | { readonly phase: 'starting'; readonly modelId: string }
-  | {
-      readonly phase: 'ready';
-      readonly modelId: string;
-      readonly version: string;
-      readonly provider: Provider;
-      readonly providerNote: Bilingual | null;
-      readonly standInFor: string | null;
-      /** The model that is being started to take this one's place, which may be the same in a new process. */
-      readonly next: string | null;
-    }
-  | {
-      readonly phase: 'restarting';
-      readonly modelId: string;
-      readonly attempt: number;
-      readonly text: Bilingual;
-    }
-  | { readonly phase: 'failed'; readonly modelId: string; readonly text: Bilingual };
 
 export interface EngineAnswer extends FillAnswer {
   /** The fill alone, without its wait for others. */

@@ -1,5 +1,6 @@
 import type { Child } from '../base/child.ts';
 import { abortError, CodedError, reasonOf } from '../base/error.ts';
+import type { EngineState } from '../contract/schemas.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import type { MemoryEntry } from '../fillmask/recall.ts';
@@ -10,7 +11,6 @@ import type {
   EngineFillOptions,
   EngineOptions,
   EngineRequest,
-  EngineState,
   ShadowOutcome,
 } from './api.ts';
 import { type AskOptions, createChores } from './chores.ts';

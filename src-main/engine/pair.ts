@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
-import type { Engine, EngineState } from './api.ts';
+import type { EngineState } from '../contract/schemas.ts';
+import type { Engine } from './api.ts';
 import { type EngineModel, sameModel } from './state.ts';
 import { replaced } from './texts.ts';
 

@@ -1,7 +1,7 @@
+import type { Provider } from '../contract/schemas.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import type { MemoryChange, MemoryEntry } from '../fillmask/recall.ts';
 import type { FillAnswer, FillRequest } from '../fillmask/types.ts';
-import type { Provider } from '../runtime/runner.ts';
 
 /** What shell and engine process say to each other; everything survives a structured clone. */
 

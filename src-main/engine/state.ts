@@ -1,6 +1,5 @@
-import type { Bilingual } from '../base/error.ts';
+import type { Bilingual, Provider } from '../contract/schemas.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
-import type { Provider } from '../runtime/runner.ts';
 import * as texts from './texts.ts';
 
 /** The supervisor's policy: no process, timer or promise in here. */

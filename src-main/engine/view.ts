@@ -1,5 +1,5 @@
+import type { EngineState } from '../contract/schemas.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
-import type { EngineState } from './api.ts';
 import { attemptOf, type Machine } from './state.ts';
 
 /** The supervisor's state as the interface is told of it. */

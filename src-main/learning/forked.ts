@@ -1,5 +1,6 @@
 import type { Child, ForkChild } from '../base/child.ts';
-import { type Bilingual, CodedError } from '../base/error.ts';
+import { CodedError } from '../base/error.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 
 /** A child process that does one thing: it is told to start, tells how it goes, and ends. */
 export interface Forked<To> {

@@ -1,5 +1,6 @@
 import { causeOf } from '../base/cause.ts';
-import { type Bilingual, CodedError } from '../base/error.ts';
+import { CodedError } from '../base/error.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 
 /** Why a run cannot begin, or ended early. */
 

@@ -1,6 +1,5 @@
-import type { Bilingual } from '../base/error.ts';
+import type { Bilingual, SourceName } from '../contract/schemas.ts';
 import { modelFiles } from './checkpoint.ts';
-import type { SourceName } from './types.ts';
 
 /** The models that Bumo knows by name. */
 

@@ -1,4 +1,5 @@
-import { type Bilingual, CodedError, isAbort } from '../base/error.ts';
+import { CodedError, isAbort } from '../base/error.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 import { defaultModelId, standInModelId } from './catalog.ts';
 import type { InstallOptions, Library } from './library.ts';
 

@@ -1,4 +1,5 @@
-import { type Bilingual, CodedError } from '../base/error.ts';
+import { CodedError } from '../base/error.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 
 /** The sentences that several parts of models/ share. */
 

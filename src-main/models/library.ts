@@ -2,7 +2,8 @@ import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { allDetails, causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
-import { type Bilingual, CodedError, isAbort } from '../base/error.ts';
+import { CodedError, isAbort } from '../base/error.ts';
+import type { Attempt, Bilingual, DownloadEvent, ModelInfo, SourceName } from '../contract/schemas.ts';
 import { catalog as builtIn, type CatalogEntry, defaultModelId } from './catalog.ts';
 import { openCheckpoint, weightsFile } from './checkpoint.ts';
 import { sha256Of } from './download.ts';
@@ -11,7 +12,7 @@ import { type Manifest, readManifest, verifyManifest, writeManifest } from './ma
 import { createPaceMeter } from './progress.ts';
 import { copyModel, modelFolder } from './sources/local.ts';
 import type { ModelSource } from './sources/port.ts';
-import type { Attempt, DownloadEvent, InstalledModel, ModelInfo, SourceName } from './types.ts';
+import type { InstalledModel } from './types.ts';
 
 /** The models in one folder: what is there, what could be, and how it gets there. */
 

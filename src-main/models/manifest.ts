@@ -1,10 +1,10 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { SourceName } from '../contract/schemas.ts';
 import { modelFiles, weightsFile } from './checkpoint.ts';
 import { sha256Of } from './download.ts';
 import { wrongHash } from './errors.ts';
-import { sourceNames } from './types.ts';
 
 /** What was installed, written beside it, so that a bit that flips later is noticed. */
 
@@ -12,7 +12,7 @@ export const Manifest = z.object({
   id: z.string(),
   name: z.object({ zh: z.string(), en: z.string() }),
   licence: z.string().nullable(),
-  source: z.enum(sourceNames),
+  source: SourceName,
   /** Milliseconds since the epoch. */
   installedAt: z.number(),
   files: z.array(z.object({ name: z.string(), size: z.number(), sha256: z.string() })),

@@ -1,9 +1,4 @@
-import type { Bilingual } from '../base/error.ts';
-import type { Pace } from './progress.ts';
-
-/** Where models come from. */
-export const sourceNames = ['huggingface', 'mirror', 'modelscope', 'maven', 'folder', 'resources'] as const;
-export type SourceName = (typeof sourceNames)[number];
+import type { Bilingual } from '../contract/schemas.ts';
 
 /** A model on disk: a folder with config.json, vocab.txt, tokenizer_config.json and model.safetensors. */
 export interface InstalledModel {
@@ -46,41 +41,3 @@ export interface Checkpoint {
   readonly weightsFile: string;
   readonly tensors: ReadonlyMap<string, TensorEntry>;
 }
-
-/** One source's answer to a wish for a model. */
-export interface Attempt {
-  readonly source: SourceName;
-  readonly served: boolean;
-  readonly text: Bilingual;
-}
-
-export interface ModelInfo {
-  id: string;
-  name: Bilingual;
-  licence: string | null;
-  bytes: number;
-  installed: boolean;
-  isDefault: boolean;
-  installedFrom: SourceName | null;
-  sources: SourceName[];
-}
-
-/** How an installation goes; the contract's `DownloadEvent`. */
-export type DownloadEvent = { modelId: string } & (
-  | { phase: 'asking' | 'converting' | 'verifying'; source: SourceName }
-  | ({
-      phase: 'downloading';
-      source: SourceName;
-      file: string;
-      receivedBytes: number;
-      totalBytes: number | null;
-    } & Pace)
-  /** The model is there; what is measured on it once is being measured. */
-  | { phase: 'measuring'; done: number; of: number }
-  /** Of a model that was there before. */
-  | { phase: 'measured' }
-  | { phase: 'refused'; attempt: Attempt }
-  | { phase: 'done'; source: SourceName; attempts: Attempt[] }
-  | { phase: 'failed'; text: Bilingual; attempts: Attempt[] }
-  | { phase: 'cancelled' }
-);

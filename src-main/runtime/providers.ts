@@ -1,7 +1,6 @@
 import type { Child, ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Bilingual } from '../base/error.ts';
-import type { Provider } from './runner.ts';
+import type { Bilingual, Provider } from '../contract/schemas.ts';
 
 /** Chooses an execution provider by a real inference of each candidate in a throwaway child. */
 

@@ -1,3 +1,5 @@
+import type { Provider } from '../contract/schemas.ts';
+
 /** The port between graphs and whatever runs them. Shapes are row-major. */
 
 export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array | Int8Array;
@@ -8,10 +10,6 @@ export interface Tensor {
   readonly dims: readonly number[];
   readonly data: TensorData;
 }
-
-export const providers = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
-/** An execution provider of ONNX Runtime, by its name in `InferenceSession.SessionOptions`. */
-export type Provider = (typeof providers)[number];
 
 export interface SessionOptions {
   readonly provider: Provider;

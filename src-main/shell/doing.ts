@@ -1,5 +1,5 @@
-import type { Bilingual } from '../base/error.ts';
 import type { Method } from '../contract/index.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 
 /** What Bumo was doing while a method ran, for the sentence that says that it failed. */
 

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../base/error.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 
 /** Electron where there is one or one can be had, the browser where not. */
 

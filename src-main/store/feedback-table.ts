@@ -1,5 +1,5 @@
-import type { Bilingual } from '../base/error.ts';
 import { readStamp, stamp } from '../base/stamp.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 
 /** The table of feedback as people read it: headings, kinds and times in their language. Read back in any of them. */
 

@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core';
 import { closeHistory } from '@tiptap/pm/history';
 import type { Node } from '@tiptap/pm/model';
 import { EditorState } from '@tiptap/pm/state';
+import type { Sheet } from '../../src-main/contract/document-formats.ts';
 import type {
   Client,
   DocumentFormat,
@@ -12,7 +13,6 @@ import type {
   OpenedFile,
   Stamp,
 } from '../../src-main/contract/index.ts';
-import type { Sheet } from '../../src-main/documents/schema/formats.ts';
 import { fromFile } from '../editor/read-only.ts';
 import type { Incoming, Target } from './asking.ts';
 import { fromBase64, toBase64 } from './base64.ts';

@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { toggleMark } from '@tiptap/pm/commands';
 import type { Command } from '@tiptap/pm/state';
-import type { Alignment, Sheet } from '../../src-main/documents/schema/formats.ts';
+import type { Alignment, Sheet } from '../../src-main/contract/document-formats.ts';
 import type { MessageKey } from '../i18n/zh.ts';
 import type { Abilities } from './abilities.ts';
 import { changeSize, clearFormatting, toggleVertical } from './font.ts';

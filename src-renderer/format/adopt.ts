@@ -6,7 +6,7 @@ import type {
   ParagraphStyle,
   RunFormat,
   Sheet,
-} from '../../src-main/documents/schema/formats.ts';
+} from '../../src-main/contract/document-formats.ts';
 import { changedRanges } from '../look/changed.ts';
 import { rebase } from './font-marks.ts';
 import { type Block, baseOf, formatOf, isFormatted } from './selected.ts';

@@ -1,7 +1,7 @@
 import type { Node, ResolvedPos } from '@tiptap/pm/model';
 import { type Command, type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { canSplit } from '@tiptap/pm/transform';
-import type { ParagraphStyle, Sheet } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphStyle, Sheet } from '../../src-main/contract/document-formats.ts';
 import { marksOfBase } from './font-marks.ts';
 import { changeLevel, leaveNumbering, placeOf } from './numbering.ts';
 import { baseOf, isFormatted } from './selected.ts';

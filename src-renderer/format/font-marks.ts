@@ -1,11 +1,11 @@
 import type { Mark, Schema } from '@tiptap/pm/model';
+import type { RunFormat } from '../../src-main/contract/document-formats.ts';
 import {
   type FontAttributes,
   fontDifference,
   type fontFields,
   withFont,
 } from '../../src-main/documents/schema/font.ts';
-import type { RunFormat } from '../../src-main/documents/schema/formats.ts';
 
 /**
  * What a run of text looks like, as marks: a `font` mark holds what differs from the paragraph's `format.base`;

@@ -1,6 +1,6 @@
 import type { Mark } from '@tiptap/pm/model';
 import type { Command, EditorState, Transaction } from '@tiptap/pm/state';
-import type { RunFormat, Sheet } from '../../src-main/documents/schema/formats.ts';
+import type { RunFormat, Sheet } from '../../src-main/contract/document-formats.ts';
 import { changeFont, cleared, type FontChange, lookOf } from './font-marks.ts';
 import {
   baseOf,

@@ -1,5 +1,5 @@
+import type { Sheet } from '../../src-main/contract/document-formats.ts';
 import { isEastAsianFont } from '../../src-main/documents/schema/font-stacks.ts';
-import type { Sheet } from '../../src-main/documents/schema/formats.ts';
 import type { FontChange } from './font-marks.ts';
 
 /** Fonts to choose from. Pure. */

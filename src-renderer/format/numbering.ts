@@ -6,7 +6,7 @@ import type {
   ParagraphFormat,
   ParagraphStyle,
   Sheet,
-} from '../../src-main/documents/schema/formats.ts';
+} from '../../src-main/contract/document-formats.ts';
 import { changeFormat, type ParagraphChange } from './paragraph.ts';
 import { type Block, formatOf, selectedBlocks } from './selected.ts';
 import { styleOf, stylesBlocks } from './style.ts';

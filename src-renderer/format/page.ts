@@ -1,5 +1,5 @@
 import type { Command } from '@tiptap/pm/state';
-import type { PageFormat } from '../../src-main/documents/schema/formats.ts';
+import type { PageFormat } from '../../src-main/contract/document-formats.ts';
 
 /** The page of a document. Pure. */
 

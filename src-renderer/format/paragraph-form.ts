@@ -3,7 +3,7 @@ import type {
   Indent,
   LineSpacing,
   ParagraphFormat,
-} from '../../src-main/documents/schema/formats.ts';
+} from '../../src-main/contract/document-formats.ts';
 import type { ParagraphChange } from './paragraph.ts';
 import { mixed, type Shown } from './shown.ts';
 

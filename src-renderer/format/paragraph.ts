@@ -1,5 +1,5 @@
 import type { Command } from '@tiptap/pm/state';
-import type { Alignment, Indent, ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
+import type { Alignment, Indent, ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { formatOf, selectedBlocks } from './selected.ts';
 
 /** Commands over the format of the selected paragraphs. Pure: transactions out of states. */

@@ -1,6 +1,6 @@
 import type { Node } from '@tiptap/pm/model';
 import type { Command, EditorState } from '@tiptap/pm/state';
-import type { NumberingLevel, NumberingPlace, Sheet } from '../../src-main/documents/schema/formats.ts';
+import type { NumberingLevel, NumberingPlace, Sheet } from '../../src-main/contract/document-formats.ts';
 import { inOneList, kindOf, levelFormat, place, placeOf } from './numbering.ts';
 import { type Block, selectedBlocks } from './selected.ts';
 

@@ -1,6 +1,6 @@
 import type { Mark, Node } from '@tiptap/pm/model';
 import type { EditorState, Selection, Transaction } from '@tiptap/pm/state';
-import type { ParagraphFormat, RunFormat } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphFormat, RunFormat } from '../../src-main/contract/document-formats.ts';
 
 /** What a selection covers. Pure. */
 

@@ -1,6 +1,6 @@
 import type { Node } from '@tiptap/pm/model';
 import type { EditorState } from '@tiptap/pm/state';
-import type { NumberingPlace, ParagraphFormat, RunFormat } from '../../src-main/documents/schema/formats.ts';
+import type { NumberingPlace, ParagraphFormat, RunFormat } from '../../src-main/contract/document-formats.ts';
 import { marksAtCaret } from './font.ts';
 import { lookOf } from './font-marks.ts';
 import { placeOf } from './numbering.ts';

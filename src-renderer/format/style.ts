@@ -1,6 +1,6 @@
 import type { Node, NodeType, Schema } from '@tiptap/pm/model';
 import type { Command, Transaction } from '@tiptap/pm/state';
-import type { ParagraphStyle, Sheet } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphStyle, Sheet } from '../../src-main/contract/document-formats.ts';
 import { rebase } from './font-marks.ts';
 import { type Block, baseOf, keepCharSize, selectedBlocks, setMarks } from './selected.ts';
 

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import type { LineSpacing, Sheet } from '../../src-main/documents/schema/formats.ts';
+import type { LineSpacing, Sheet } from '../../src-main/contract/document-formats.ts';
 import { labelsOf } from '../../src-main/documents/schema/labels.ts';
 import { kindOf, type ListKind } from './numbering.ts';
 import type { Shown } from './shown.ts';

@@ -35,10 +35,6 @@ export function stepsOf({ mode, phase, stages }: Rollout): Step[] {
   return steps.map((step, i) => ({ ...step, state: i < at ? 'done' : i === at ? 'current' : 'next' }));
 }
 
-/** Who answers: the new version as soon as all is its, though it is still watched. */
-export const answering = ({ main, candidate }: SlotView): string =>
-  candidate && candidate.share >= 1 ? candidate.version : main.version;
-
 /** @param timeOf a length of time in words */
 export function needSentence(need: Need, timeOf: (seconds: number) => string): Sentence {
   switch (need.kind) {

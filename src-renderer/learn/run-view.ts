@@ -6,7 +6,7 @@ import type {
   VersionSummary,
 } from '../../src-main/contract/index.ts';
 
-import { answering } from '../health/slot-steps.ts';
+import { answeringVersion } from '../../src-main/contract/slot.ts';
 
 /** What the panel makes of a run. Pure. */
 
@@ -31,7 +31,7 @@ export function standingOf(
   slot: SlotView | null,
   versions: readonly VersionSummary[],
 ): Standing {
-  if (slot && answering(slot) === version) return 'in-use';
+  if (slot && answeringVersion(slot) === version) return 'in-use';
   if (slot?.rollout?.version === version || slot?.target === version) return 'taking-over';
   return versions.find((one) => one.id === version)?.state === 'removed' ? 'removed' : 'kept';
 }

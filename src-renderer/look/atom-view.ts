@@ -1,6 +1,6 @@
 import { DOMSerializer, Node, type Schema } from '@tiptap/pm/model';
 import type { NodeView } from '@tiptap/pm/view';
-import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { isMathNode, type MathNode, mathAttributes } from '../../src-main/documents/schema/math.ts';
 import { isBreak, isTextual, labelOfAtom } from './atom-names.ts';
 import type { Pictures } from './pictures.ts';

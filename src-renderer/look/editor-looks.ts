@@ -1,6 +1,6 @@
 import type { AnyExtension, Editor } from '@tiptap/core';
+import type { Sheet } from '../../src-main/contract/document-formats.ts';
 import type { Client } from '../../src-main/contract/index.ts';
-import type { Sheet } from '../../src-main/documents/schema/formats.ts';
 import { fromBase64 } from '../documents/base64.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { nameOfAtom } from './atom-names.ts';

@@ -1,6 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
-import { runCss } from '../../src-main/documents/schema/css.ts';
 import type {
   NumberingLevel,
   NumberingPlace,
@@ -8,7 +7,8 @@ import type {
   RunFormat,
   RunOverride,
   Sheet,
-} from '../../src-main/documents/schema/formats.ts';
+} from '../../src-main/contract/document-formats.ts';
+import { runCss } from '../../src-main/documents/schema/css.ts';
 import { labelsOf } from '../../src-main/documents/schema/labels.ts';
 import { eachChange, insideBlock, type Range } from './changed.ts';
 import { type Label, paint } from './paint.ts';

@@ -1,5 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
-import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 
 /** Word measures a line by what stands on it; CSS gives every line at least the size of its paragraph. */
 

@@ -1,6 +1,7 @@
 import type { AnyExtension, Mark as MarkExtension, Node as NodeExtension } from '@tiptap/core';
 import { type DOMOutputSpec, DOMSerializer, type Node } from '@tiptap/pm/model';
 import type { EditorView, NodeView } from '@tiptap/pm/view';
+import type { ParagraphFormat, TableFormat } from '../../src-main/contract/document-formats.ts';
 import {
   BumoHeading,
   BumoParagraph,
@@ -10,7 +11,6 @@ import {
   BumoTableRow,
 } from '../../src-main/documents/schema/blocks.ts';
 import { paragraphCss, runCss } from '../../src-main/documents/schema/css.ts';
-import type { ParagraphFormat, TableFormat } from '../../src-main/documents/schema/formats.ts';
 import { Atom, AtomBlock } from '../../src-main/documents/schema/inlines.ts';
 import { BumoStrike, BumoUnderline, Font, Inserted } from '../../src-main/documents/schema/marks.ts';
 import { type AtomViewOptions, atomView } from './atom-view.ts';

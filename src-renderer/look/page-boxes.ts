@@ -1,6 +1,6 @@
 import type { Node } from '@tiptap/pm/model';
 import type { EditorView } from '@tiptap/pm/view';
-import type { ParagraphFormat, RowFormat } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphFormat, RowFormat } from '../../src-main/contract/document-formats.ts';
 import { isBreak } from './atom-names.ts';
 import type { Box, Flow, Line } from './page-breaks.ts';
 

@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import type { EditorView } from '@tiptap/pm/view';
-import type { PageFormat, Sheet } from '../../src-main/documents/schema/formats.ts';
-import { kindOn, type PagePlace, type Running } from '../../src-main/documents/schema/running.ts';
+import type { PageFormat, Running, Sheet } from '../../src-main/contract/document-formats.ts';
+import { kindOn, type PagePlace } from '../../src-main/documents/schema/running.ts';
 import { boxesOf, type Origin } from './page-boxes.ts';
 import { type PageBreak, type PageHeight, pageAt, pageBreaks } from './page-breaks.ts';
 

@@ -1,5 +1,5 @@
+import type { PageFormat } from '../../src-main/contract/document-formats.ts';
 import { fontVariables, gridCss, signFaces } from '../../src-main/documents/schema/css.ts';
-import type { PageFormat } from '../../src-main/documents/schema/formats.ts';
 
 /** The page of a file on the screen and on paper. Scripts set styles: the content security policy allows no others. */
 

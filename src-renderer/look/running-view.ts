@@ -1,6 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
 import { DOMSerializer, type Node, type Schema } from '@tiptap/pm/model';
-import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import {
   floatingPicture,
   pageCount,

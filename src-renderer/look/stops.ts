@@ -1,4 +1,9 @@
-import type { Indent, ParagraphFormat, RunFormat, TabStop } from '../../src-main/documents/schema/formats.ts';
+import type {
+  Indent,
+  ParagraphFormat,
+  RunFormat,
+  TabStop,
+} from '../../src-main/contract/document-formats.ts';
 
 /** Where tabs go to. Lengths are points from the left margin of the text block. Pure. */
 

@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
-import type { ParagraphFormat, Sheet } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphFormat, Sheet } from '../../src-main/contract/document-formats.ts';
 import { changedRanges, type Range } from './changed.ts';
 import { tabsOf } from './tabs.ts';
 

@@ -1,5 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
-import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { edgesOf, emsOf, type Stop, sizeOf, stopAfter } from './stops.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { addDeclarations, type Declarations, type StyleRules } from './css-rules.ts';
 import { styleName } from './inert-html.ts';
 import { isLabel, type ListLabel, labelAsText, labelOf, textOf } from './list-labels.ts';

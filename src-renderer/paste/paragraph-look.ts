@@ -5,7 +5,7 @@ import type {
   Indent,
   LineSpacing,
   ParagraphFormat,
-} from '../../src-main/documents/schema/formats.ts';
+} from '../../src-main/contract/document-formats.ts';
 import type { Declarations } from './css-rules.ts';
 import { borderOf, fillOf, lengthOf, pointsOf } from './values.ts';
 

@@ -1,6 +1,6 @@
+import type { RunFormat } from '../../src-main/contract/document-formats.ts';
 import { isSymbolFont } from '../../src-main/documents/schema/bullets.ts';
 import { isEastAsianFont } from '../../src-main/documents/schema/font-stacks.ts';
-import type { RunFormat } from '../../src-main/documents/schema/formats.ts';
 import { highlightColors } from '../format/colors.ts';
 import type { Declarations } from './css-rules.ts';
 import { colorOf, fillOf, fontsIn, pointsOf, sizeOf } from './values.ts';

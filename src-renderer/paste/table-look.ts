@@ -1,4 +1,4 @@
-import type { Borders, CellFormat, TableFormat, Width } from '../../src-main/documents/schema/formats.ts';
+import type { Borders, CellFormat, TableFormat, Width } from '../../src-main/contract/document-formats.ts';
 import type { Declarations } from './css-rules.ts';
 import { borderOf, colorOf, fillOf, pointsOf } from './values.ts';
 

@@ -1,4 +1,4 @@
-import type { Border, Indent } from '../../src-main/documents/schema/formats.ts';
+import type { Border, Indent } from '../../src-main/contract/document-formats.ts';
 import { own } from '../../src-main/documents/schema/own.ts';
 import { splitAt } from './css-rules.ts';
 

@@ -1,4 +1,4 @@
-import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { fontOf, type RunLook } from './run-look.ts';
 
 /** Paragraphs, lists and blocks as the HTML that the schema reads: looks in `data-…` attributes, no `style`. */

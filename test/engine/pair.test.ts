@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import type { EngineState } from '../../src-main/engine/api.ts';
+import type { EngineState } from '../../src-main/contract/schemas.ts';
 import { createEngine } from '../../src-main/engine/engine.ts';
 import { createEnginePair, type EnginePair } from '../../src-main/engine/pair.ts';
 import type { EngineModel } from '../../src-main/engine/state.ts';

@@ -1,6 +1,6 @@
 import { Slice } from '@tiptap/pm/model';
 import { describe, expect, test } from 'vitest';
-import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
+import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { adoptForeign, adoptPasted, formatOver } from '../../src-renderer/format/adopt.ts';
 import { blocksOf, body, documentOf, headed, paragraph, sheet, stateOf, text } from './sheet.ts';
 

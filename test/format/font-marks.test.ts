@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { RunFormat } from '../../src-main/contract/document-formats.ts';
 import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
-import type { RunFormat } from '../../src-main/documents/schema/formats.ts';
 import {
   changeFont,
   type FontChange,

@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import { type EditorState, EditorState as State, TextSelection } from '@tiptap/pm/state';
 import { describe, expect, test } from 'vitest';
-import type { NumberingPlace } from '../../src-main/documents/schema/formats.ts';
+import type { NumberingPlace } from '../../src-main/contract/document-formats.ts';
 import { placeOf } from '../../src-renderer/format/numbering.ts';
 import { continueNumbering, restartNumbering } from '../../src-renderer/format/restart.ts';
 import { labelsIn, labelsPlugin } from '../../src-renderer/look/labels.ts';

@@ -1,13 +1,13 @@
 import { Node } from '@tiptap/pm/model';
 import { type Command, EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
-import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import type {
   NumberingLevel,
   NumberingPlace,
   ParagraphFormat,
   RunFormat,
   Sheet,
-} from '../../src-main/documents/schema/formats.ts';
+} from '../../src-main/contract/document-formats.ts';
+import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 
 /** A file's styles and numberings as a reader would resolve them, and documents of that file. */
 

@@ -1,7 +1,7 @@
 import { EditorState, type Plugin, type Transaction } from '@tiptap/pm/state';
 import type { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { describe, expect, test } from 'vitest';
-import type { Sheet } from '../../src-main/documents/schema/formats.ts';
+import type { Sheet } from '../../src-main/contract/document-formats.ts';
 import { labelsIn, labelsPlugin } from '../../src-renderer/look/labels.ts';
 import { tabStopsPlugin } from '../../src-renderer/look/tab-stops.ts';
 import { documentOf, paragraph, sheet } from '../format/sheet.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
-import type { ParagraphFormat } from '../../src-main/documents/schema/formats.ts';
 import { fittedFormat } from '../../src-renderer/look/line-size.ts';
 
 const schema = documentSchema();

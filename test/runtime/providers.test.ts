@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Child } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
+import type { Provider } from '../../src-main/contract/schemas.ts';
 import { chooseProvider, type Probe, type ProbeRequest } from '../../src-main/runtime/providers.ts';
-import type { Provider } from '../../src-main/runtime/runner.ts';
 
 type Script = 'crash' | 'hang' | 'error' | { logits: number[]; milliseconds: number };
 const cpu = { logits: [1, 2], milliseconds: 20 };

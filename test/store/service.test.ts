@@ -12,9 +12,7 @@ import { migrate } from '../../src-main/store/migrate.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { addRolloutEntry, incidentsOf, rolloutOf } from '../../src-main/store/rollouts.ts';
 import { readSlotState, writeSlotState } from '../../src-main/store/slot-state.ts';
-import type { Opening as SlotOpening } from '../../src-main/versions/policy/breaker.ts';
 import { noEvidence } from '../../src-main/versions/policy/rollout.ts';
-import type { Entry } from '../../src-main/versions/policy/snapshot.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -24,7 +22,7 @@ function fresh() {
   return db;
 }
 
-const openings: readonly SlotOpening[] = [
+const openings: readonly Opening[] = [
   { rule: 'errors-in-minute', errors: 2, requests: 200 },
   { rule: 'errors-in-last', errors: 2, requests: 50 },
   { rule: 'errors-sequential', errors: 3, requests: 20 },
@@ -37,11 +35,11 @@ const openings: readonly SlotOpening[] = [
 ];
 
 const failure = { code: 'patch-corrupt', text: { zh: '坏了', en: 'broken' } };
-const entries: readonly Entry[] = [
+const entries: readonly RolloutEntry[] = [
   { id: 1, at: 10, version: 'v', kind: 'phase', phase: 'shadow', evidence: null },
   { id: 2, at: 20, version: 'v', kind: 'phase', phase: 'stage 1', evidence: noEvidence },
   ...openings.map(
-    (opening, i): Entry => ({
+    (opening, i): RolloutEntry => ({
       id: 3 + i,
       at: 30,
       version: 'v',

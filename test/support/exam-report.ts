@@ -1,4 +1,4 @@
-import type { ExamReport, Mark, Score, SuiteResult } from '../../src-main/learn/exam/report.ts';
+import type { ExamReport, Mark, Score, SuiteResult } from '../../src-main/contract/exam.ts';
 
 /** An exam's report with figures that are easy to tell apart, for the suites of archive and store. */
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { type Child, forkNode } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
-import type { Bilingual } from '../../src-main/base/error.ts';
 import { silentLog } from '../../src-main/base/log.ts';
+import type { Bilingual } from '../../src-main/contract/schemas.ts';
 import type { Engine } from '../../src-main/engine/api.ts';
 import { createEngine } from '../../src-main/engine/engine.ts';
 import { createEnginePair, type EnginePair } from '../../src-main/engine/pair.ts';

@@ -7,6 +7,7 @@ import {
   type Parsed,
   type Suggestion,
 } from '../../contract/index.ts';
+import { answeringVersion } from '../../contract/slot.ts';
 import type { EngineAnswer } from '../../engine/api.ts';
 import type { FillAnswer } from '../../fillmask/types.ts';
 import { formalFor } from '../../learn/samples/formal.ts';
@@ -15,7 +16,6 @@ import { unwantedIn } from '../../store/never.ts';
 import { getSettings } from '../../store/settings.ts';
 import { recordSuggestion } from '../../store/suggestions.ts';
 import { termAt } from '../../store/terms.ts';
-import { answeringVersion } from '../../versions/live/slot-view.ts';
 import type { Services } from './services.ts';
 
 /** Characters scrubbed on each side of a gap: far more than the store keeps, so that no number is cut in half. */

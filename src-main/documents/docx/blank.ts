@@ -1,4 +1,4 @@
-import type { ParagraphFormat, RunFormat } from '../schema/formats.ts';
+import type { ParagraphFormat, RunFormat } from '../../contract/document-formats.ts';
 import { newDocx, newMarkup } from './new-package.ts';
 import type { NewStyle } from './new-styles.ts';
 

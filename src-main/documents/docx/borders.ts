@@ -1,5 +1,5 @@
+import type { Border, Borders } from '../../contract/document-formats.ts';
 import { elementsOf, type XmlElement } from '../package/xml.ts';
-import type { Border, Borders } from '../schema/formats.ts';
 import { own } from '../schema/own.ts';
 import { borderColor } from './colors.ts';
 import { length } from './measures.ts';

@@ -1,11 +1,11 @@
 import type { JSONContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
+import type { PageFormat, Sheet } from '../../contract/document-formats.ts';
 import type { Package } from '../package/opc.ts';
 import { packageError, refusal } from '../package/refusals.ts';
 import { child, descendants, isOn, parseXml, type XmlDocument, type XmlElement } from '../package/xml.ts';
 import { patchZip } from '../package/zip-patch.ts';
 import { documentSchema } from '../schema/extensions.ts';
-import type { PageFormat, Sheet } from '../schema/formats.ts';
 import { own } from '../schema/own.ts';
 import { readBlocks } from './blocks-read.ts';
 import { createPackageEdits } from './edits.ts';

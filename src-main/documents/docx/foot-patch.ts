@@ -1,5 +1,5 @@
+import type { Sheet } from '../../contract/document-formats.ts';
 import { child, insertInto, parseXml, type XmlElement } from '../package/xml.ts';
-import type { Sheet } from '../schema/formats.ts';
 import type { CollectedEdits } from './edits.ts';
 import { evenPagesDiffer, type FootSide, numberFooter, referencesOf, sectionsOf } from './foot.ts';
 import { Markup } from './markup.ts';

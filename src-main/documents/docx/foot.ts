@@ -1,6 +1,6 @@
+import type { PageFoot, Sheet } from '../../contract/document-formats.ts';
 import type { Package } from '../package/opc.ts';
 import { descendants, elementsOf, isOn, parseXml, textContent, type XmlElement } from '../package/xml.ts';
-import type { PageFoot, Sheet } from '../schema/formats.ts';
 import type { Markup } from './markup.ts';
 import { pageNumber } from './page-number.ts';
 

@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
+import type { NumberingRestart } from '../../contract/document-formats.ts';
 import { uriOf } from '../package/namespaces.ts';
 import { child, childValue, elementsOf, insertInto, parseXml, type XmlElement } from '../package/xml.ts';
-import type { NumberingRestart } from '../schema/formats.ts';
 import { Markup } from './markup.ts';
 import type { PackageEdits, TextPart } from './package-edits.ts';
 

@@ -1,5 +1,5 @@
+import type { Border, RunFormat } from '../../contract/document-formats.ts';
 import { child, type XmlElement } from '../package/xml.ts';
-import type { Border, RunFormat } from '../schema/formats.ts';
 import type { Markup } from './markup.ts';
 import { attributesOf } from './properties.ts';
 

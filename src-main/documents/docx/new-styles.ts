@@ -1,4 +1,4 @@
-import type { ParagraphFormat, RunFormat } from '../schema/formats.ts';
+import type { ParagraphFormat, RunFormat } from '../../contract/document-formats.ts';
 import { lookProperties } from './look-properties.ts';
 import type { Markup } from './markup.ts';
 import { paragraphChanges } from './paragraph-properties.ts';

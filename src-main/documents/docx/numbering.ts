@@ -1,5 +1,10 @@
+import type {
+  Numbering,
+  NumberingLevel,
+  NumberingPlace,
+  RunOverride,
+} from '../../contract/document-formats.ts';
 import { child, childValue, elementsOf, isOn, type XmlElement } from '../package/xml.ts';
-import type { Numbering, NumberingLevel, NumberingPlace, RunOverride } from '../schema/formats.ts';
 import { own } from '../schema/own.ts';
 import { integer } from './measures.ts';
 import { type ParagraphProperties, paragraphFormatOf, readParagraphProperties } from './paragraph-format.ts';

@@ -1,5 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
-import type { NumberingRestart } from '../schema/formats.ts';
+import type { NumberingRestart } from '../../contract/document-formats.ts';
 import type { Markup } from './markup.ts';
 
 /** What a changed document needs of the other parts: addresses of links, pictures, numberings of lists. */

@@ -1,4 +1,4 @@
-import type { ParagraphFormat } from '../schema/formats.ts';
+import type { ParagraphFormat } from '../../contract/document-formats.ts';
 import { officialNumber } from '../schema/official-formats.ts';
 import { lookProperties } from './look-properties.ts';
 import type { Markup } from './markup.ts';

@@ -1,5 +1,5 @@
+import type { PageFormat } from '../../contract/document-formats.ts';
 import { child, type XmlElement } from '../package/xml.ts';
-import type { PageFormat } from '../schema/formats.ts';
 import type { Markup } from './markup.ts';
 import { attributesOf, patchProperties } from './properties.ts';
 

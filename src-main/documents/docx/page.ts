@@ -1,5 +1,5 @@
+import type { PageFormat } from '../../contract/document-formats.ts';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
-import type { PageFormat } from '../schema/formats.ts';
 import { integer, length } from './measures.ts';
 
 /** The page of a section (17.6). Orientation is in the numbers alone, as for Word. */

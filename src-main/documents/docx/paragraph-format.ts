@@ -1,5 +1,11 @@
+import type {
+  Alignment,
+  Indent,
+  LineSpacing,
+  ParagraphFormat,
+  TabStop,
+} from '../../contract/document-formats.ts';
 import { child, elementsOf, isOn, type XmlElement } from '../package/xml.ts';
-import type { Alignment, Indent, LineSpacing, ParagraphFormat, TabStop } from '../schema/formats.ts';
 import { own } from '../schema/own.ts';
 import { bordersOf, readSides, type Sides } from './borders.ts';
 import { shadingColor } from './colors.ts';

@@ -1,5 +1,5 @@
+import type { Border, Indent, NumberingPlace, ParagraphFormat } from '../../contract/document-formats.ts';
 import { child, type XmlElement } from '../package/xml.ts';
-import type { Border, Indent, NumberingPlace, ParagraphFormat } from '../schema/formats.ts';
 import type { Markup } from './markup.ts';
 import { attributesOf, type PropertyChanges } from './properties.ts';
 

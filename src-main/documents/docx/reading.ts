@@ -1,6 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
+import type { ParagraphFormat, RunFormat } from '../../contract/document-formats.ts';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
-import type { ParagraphFormat, RunFormat } from '../schema/formats.ts';
 import { gapsIn } from '../schema/gaps.ts';
 import { type AtomPiece, type ParagraphSource, type Piece, readParagraphSource } from './pieces.ts';
 import { type AtomShape, visibleRun } from './shapes.ts';

@@ -1,6 +1,11 @@
+import type {
+  NumberingPlace,
+  ParagraphFormat,
+  RunFormat,
+  RunOverride,
+} from '../../contract/document-formats.ts';
 import { child, childValue, elementsOf, textContent, type XmlElement } from '../package/xml.ts';
 import { fontDifference } from '../schema/font.ts';
-import type { NumberingPlace, ParagraphFormat, RunFormat, RunOverride } from '../schema/formats.ts';
 import type { Level, NumberingReader } from './numbering.ts';
 import {
   type ParagraphProperties,

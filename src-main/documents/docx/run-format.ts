@@ -1,5 +1,5 @@
+import type { Border, RunFormat } from '../../contract/document-formats.ts';
 import { elementsOf, type XmlElement } from '../package/xml.ts';
-import type { Border, RunFormat } from '../schema/formats.ts';
 import { own } from '../schema/own.ts';
 import { readBorder } from './borders.ts';
 import { highlightColor, shadingColor, textColor } from './colors.ts';

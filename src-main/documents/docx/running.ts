@@ -1,6 +1,6 @@
 import type { JSONContent } from '@tiptap/core';
+import type { Alignment, ParagraphFormat } from '../../contract/document-formats.ts';
 import { descendants, textContent, type XmlElement } from '../package/xml.ts';
-import type { Alignment, ParagraphFormat } from '../schema/formats.ts';
 import { own } from '../schema/own.ts';
 import { floatingPicture, pageCount, pageNumber, sectionPageCount } from '../schema/running.ts';
 import { readBlocks } from './blocks-read.ts';

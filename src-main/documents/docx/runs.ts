@@ -1,5 +1,5 @@
+import type { RunFormat } from '../../contract/document-formats.ts';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
-import type { RunFormat } from '../schema/formats.ts';
 import { lookProperties } from './look-properties.ts';
 import type { Markup } from './markup.ts';
 import { patchProperties } from './properties.ts';

@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
+import type { NumberingPlace } from '../../contract/document-formats.ts';
 import { align } from '../align.ts';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
-import type { NumberingPlace } from '../schema/formats.ts';
 import { own } from '../schema/own.ts';
 import { assemble, type NewParagraph, restOf } from './assemble.ts';
 import type { OldParagraph } from './glue.ts';

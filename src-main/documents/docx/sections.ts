@@ -1,8 +1,7 @@
 import type { JSONContent } from '@tiptap/core';
+import type { PageKind, Running, Sheet } from '../../contract/document-formats.ts';
 import type { Package } from '../package/opc.ts';
 import { child, elementsOf, isOn, parseXml, type XmlElement } from '../package/xml.ts';
-import type { Sheet } from '../schema/formats.ts';
-import type { PageKind, Running } from '../schema/running.ts';
 import { integer } from './measures.ts';
 import { type ReadContext, refOf } from './reading.ts';
 import { readRunning } from './running.ts';

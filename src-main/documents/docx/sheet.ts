@@ -1,6 +1,6 @@
+import type { PageFormat, ParagraphStyle, RunFormat, Sheet } from '../../contract/document-formats.ts';
 import { child, elementsOf, isOn, type XmlElement } from '../package/xml.ts';
 import { fontDifference } from '../schema/font.ts';
-import type { PageFormat, ParagraphStyle, RunFormat, Sheet } from '../schema/formats.ts';
 import { integer, length } from './measures.ts';
 import { createNumbering } from './numbering.ts';
 import { pageFormat } from './page.ts';

@@ -1,5 +1,5 @@
+import type { NumberingPlace } from '../../contract/document-formats.ts';
 import { child } from '../package/xml.ts';
-import type { NumberingPlace } from '../schema/formats.ts';
 import type { NumberingReader } from './numbering.ts';
 import { type ParagraphProperties, readParagraphProperties, stacked } from './paragraph-format.ts';
 import { type RunProperties, readRun } from './run-format.ts';

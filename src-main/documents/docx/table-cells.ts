@@ -1,5 +1,5 @@
+import type { Border, Borders, CellFormat, CellMargins } from '../../contract/document-formats.ts';
 import { child, type XmlElement } from '../package/xml.ts';
-import type { Border, Borders, CellFormat, CellMargins } from '../schema/formats.ts';
 import { bordersOf, type Side, type Sides } from './borders.ts';
 import { type ParagraphProperties, stacked } from './paragraph-format.ts';
 import type { RunProperties } from './run-format.ts';

@@ -1,5 +1,11 @@
+import type {
+  CellFormat,
+  CellMargins,
+  RowFormat,
+  TableFormat,
+  Width,
+} from '../../contract/document-formats.ts';
 import { child, elementsOf, isOn, type XmlElement } from '../package/xml.ts';
-import type { CellFormat, CellMargins, RowFormat, TableFormat, Width } from '../schema/formats.ts';
 import { own } from '../schema/own.ts';
 import { readSides, type Sides } from './borders.ts';
 import { shadingColor } from './colors.ts';

@@ -1,5 +1,5 @@
+import type { CellFormat, RowFormat, TableFormat } from '../../contract/document-formats.ts';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
-import type { CellFormat, RowFormat, TableFormat } from '../schema/formats.ts';
 import { bordersOf } from './borders.ts';
 import { createCells, type ResolvedCell, type TableContext } from './table-cells.ts';
 import {

@@ -1,7 +1,7 @@
+import type { RunFormat } from '../../contract/document-formats.ts';
 import { lookProperties } from '../docx/look-properties.ts';
 import type { Markup } from '../docx/markup.ts';
 import { patchProperties } from '../docx/properties.ts';
-import type { RunFormat } from '../schema/formats.ts';
 import { officialFonts } from '../schema/official-formats.ts';
 import { type StyleKey, styleId } from './official-styles.ts';
 

@@ -1,6 +1,6 @@
+import type { Border, ParagraphFormat, RunFormat } from '../../contract/document-formats.ts';
 import type { NewStyle } from '../docx/new-styles.ts';
 import type { ParagraphLook } from '../docx/paragraph-properties.ts';
-import type { Border, ParagraphFormat, RunFormat } from '../schema/formats.ts';
 import {
   lineHeight,
   type OfficialPart,

@@ -1,4 +1,5 @@
-import { type Bilingual, CodedError } from '../../base/error.ts';
+import { CodedError } from '../../base/error.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import type { FileKind } from './what-is.ts';
 import { XmlError } from './xml.ts';
 import { ZipError } from './zip-directory.ts';

@@ -7,9 +7,9 @@ import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
 import { BulletList, ListItem, OrderedList } from '@tiptap/extension-list';
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
+import type { CellFormat, ParagraphFormat, RowFormat, TableFormat } from '../../contract/document-formats.ts';
 import { jsonAttribute, sourceAttribute, textAttribute } from './attributes.ts';
 import { cellCss, paragraphCss, rowCss, tableCss } from './css.ts';
-import type { CellFormat, ParagraphFormat, RowFormat, TableFormat } from './formats.ts';
 
 /** The blocks of a document. `src` names the element of the source that a block stands for. */
 

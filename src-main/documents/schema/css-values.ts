@@ -1,4 +1,4 @@
-import type { Border } from './formats.ts';
+import type { Border } from '../../contract/document-formats.ts';
 import { own } from './own.ts';
 
 /** Pieces of CSS that formats of text, paragraphs and tables share. What is no number or colour never gets in. */

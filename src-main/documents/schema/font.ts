@@ -1,4 +1,4 @@
-import type { RunFormat, RunOverride } from './formats.ts';
+import type { RunFormat, RunOverride } from '../../contract/document-formats.ts';
 
 /** The look of text as marks say it: bold, italic, underline and strike on their own, the rest as one `font`. */
 

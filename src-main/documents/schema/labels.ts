@@ -1,5 +1,5 @@
+import type { Numbering, NumberingLevel, NumberingPlace } from '../../contract/document-formats.ts';
 import { bulletText } from './bullets.ts';
-import type { Numbering, NumberingLevel, NumberingPlace } from './formats.ts';
 import { formatNumber } from './number-formats.ts';
 import { own } from './own.ts';
 

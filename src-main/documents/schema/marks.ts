@@ -1,10 +1,10 @@
 import { Mark, mergeAttributes } from '@tiptap/core';
 import { Strike } from '@tiptap/extension-strike';
 import { Underline } from '@tiptap/extension-underline';
+import type { RunFormat } from '../../contract/document-formats.ts';
 import { jsonAttribute, sourceAttribute, textAttribute } from './attributes.ts';
 import { runCss } from './css.ts';
 import { fontFields } from './font.ts';
-import type { RunFormat } from './formats.ts';
 
 /** What text looks like, and where it came from. */
 

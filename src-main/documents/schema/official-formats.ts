@@ -1,4 +1,4 @@
-import type { Indent, PageFormat, ParagraphFormat, RunFormat } from './formats.ts';
+import type { Indent, PageFormat, ParagraphFormat, RunFormat } from '../../contract/document-formats.ts';
 
 /**
  * How official documents look by GB/T 9704—2012, 党政机关公文格式: one table for the layouts of new documents and for

@@ -1,7 +1,7 @@
 import type { Mark, Node } from '@tiptap/pm/model';
 import type { Transform } from '@tiptap/pm/transform';
+import type { PageFormat, ParagraphFormat, RunFormat } from '../../contract/document-formats.ts';
 import { type FontAttributes, fontDifference, withFont } from './font.ts';
-import type { PageFormat, ParagraphFormat, RunFormat } from './formats.ts';
 import { numberFoot, officialFonts, officialLooks, officialPage } from './official-formats.ts';
 import { type FoundKind, type FoundPart, officialParts } from './official-parts.ts';
 import { wantedFormat } from './official-place.ts';

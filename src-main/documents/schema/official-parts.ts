@@ -1,5 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
-import type { ParagraphFormat } from './formats.ts';
+import type { ParagraphFormat } from '../../contract/document-formats.ts';
 import { readableText } from './gap-nodes.ts';
 import { type OfficialPart, officialLooks } from './official-formats.ts';
 import { dateLine, headingOf, isLetterhead, isTitle, patterns } from './official-patterns.ts';

@@ -1,5 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
-import type { RunFormat } from './formats.ts';
+import type { RunFormat } from '../../contract/document-formats.ts';
 import type { OfficialPart } from './official-formats.ts';
 
 /** What tells the parts of an official document apart: their wording, and the look of a letterhead. Pure. */

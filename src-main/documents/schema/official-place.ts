@@ -1,4 +1,4 @@
-import type { Indent, ParagraphFormat } from './formats.ts';
+import type { Indent, ParagraphFormat } from '../../contract/document-formats.ts';
 import { lineHeight, officialLooks } from './official-formats.ts';
 import { type FoundKind, type FoundPart, isPart } from './official-parts.ts';
 

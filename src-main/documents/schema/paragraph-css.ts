@@ -1,3 +1,11 @@
+import type {
+  Border,
+  Borders,
+  Indent,
+  PageFormat,
+  ParagraphFormat,
+  RunFormat,
+} from '../../contract/document-formats.ts';
 import {
   borderValue,
   contrastTo,
@@ -8,7 +16,6 @@ import {
   number,
   points,
 } from './css-values.ts';
-import type { Border, Borders, Indent, PageFormat, ParagraphFormat, RunFormat } from './formats.ts';
 import { detailsOf, fontVariablesOf } from './run-css.ts';
 
 /** Formats of paragraphs as CSS, so that they look as in Word. */

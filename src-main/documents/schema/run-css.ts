@@ -1,3 +1,4 @@
+import type { RunFormat, RunOverride } from '../../contract/document-formats.ts';
 import {
   borderValue,
   contrastTo,
@@ -9,7 +10,6 @@ import {
   points,
 } from './css-values.ts';
 import { classStack, fontClass, fontStack, isEastAsianFont, signFamily } from './font-stacks.ts';
-import type { RunFormat, RunOverride } from './formats.ts';
 import { own } from './own.ts';
 
 /** Looks of text as CSS. A paragraph sets variables that its runs change one by one. */

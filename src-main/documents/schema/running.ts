@@ -1,10 +1,8 @@
 import type { JSONContent } from '@tiptap/core';
+import type { PageKind, Running } from '../../contract/document-formats.ts';
 import { formatNumber } from './number-formats.ts';
 
 /** Headers and footers (17.10): what runs along above and below the text of a section's pages. Shown, never written. */
-
-/** Which pages one stands on, as in the file; `default` are the odd ones where those of even pages differ. */
-export type PageKind = 'default' | 'first' | 'even';
 
 /** Kinds of atoms that show the number of their page, and how many pages the document or its section has. */
 export const pageNumber = 'pageNumber';
@@ -12,20 +10,6 @@ export const pageCount = 'pageCount';
 export const sectionPageCount = 'sectionPageCount';
 /** A picture that takes no room of the text. */
 export const floatingPicture = 'floatingPicture';
-
-/** The headers of a section, or its footers. */
-export interface Running {
-  /** Blocks of the editor's schema; pages of a kind that is missing are bare. */
-  readonly blocks: Readonly<Partial<Record<PageKind, readonly JSONContent[]>>>;
-  /** The first page of the section has one of its own (`w:titlePg`). */
-  readonly title: boolean;
-  /** Pages of even numbers have one of their own (`w:evenAndOddHeaders`). */
-  readonly mirrored: boolean;
-  /** Number of the section's first page; null where it counts on. */
-  readonly start: number | null;
-  /** Format of page numbers (`ST_NumberFormat`). */
-  readonly format: string;
-}
 
 /** A page; both count from 1 through the document. */
 export interface PagePlace {

@@ -1,3 +1,12 @@
+import type {
+  Border,
+  Borders,
+  CellFormat,
+  CellMargins,
+  RowFormat,
+  TableFormat,
+  Width,
+} from '../../contract/document-formats.ts';
 import {
   borderValue,
   contrastTo,
@@ -8,7 +17,6 @@ import {
   points,
   themeInk,
 } from './css-values.ts';
-import type { Border, Borders, CellFormat, CellMargins, RowFormat, TableFormat, Width } from './formats.ts';
 import { own } from './own.ts';
 
 /** Formats of tables, rows and cells as CSS. */

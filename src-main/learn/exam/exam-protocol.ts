@@ -1,7 +1,7 @@
+import type { Mark } from '../../contract/exam.ts';
+import type { Provider } from '../../contract/schemas.ts';
 import type { EngineError } from '../../fillmask/engine-error.ts';
-import type { Provider } from '../../runtime/runner.ts';
 import type { Correction, ExamResult } from './examine.ts';
-import type { Mark } from './report.ts';
 
 /** What shell and exam process say to each other; everything survives a structured clone. */
 

@@ -1,12 +1,12 @@
 import { must } from '../../base/assert.ts';
 import { type Rng, seededRng } from '../../base/rng.ts';
 import { shuffled } from '../../base/shuffle.ts';
+import type { Change, ExamReport, Mark, SuiteResult } from '../../contract/exam.ts';
 import type { VersionModel } from '../../fillmask/bert/versions.ts';
 import { percentile } from '../../fillmask/evaluate.ts';
 import type { Language } from '../../fillmask/language.ts';
 import { type Asked, askFixed, createAsker } from './examinee.ts';
 import { hashOf, type Question, question } from './questions.ts';
-import type { Change, ExamReport, Mark, SuiteResult } from './report.ts';
 import { confidenceOf, pairedOf, scoreOf } from './score.ts';
 import { fitTemperature } from './temperature.ts';
 import { judge } from './verdict.ts';

@@ -1,4 +1,5 @@
 import { must } from '../../base/assert.ts';
+import type { Mark } from '../../contract/exam.ts';
 import { rowName } from '../../fillmask/bert/row-cache.ts';
 import type { VersionModel } from '../../fillmask/bert/versions.ts';
 import { contextBudget, createFiller, gapsOf } from '../../fillmask/filler.ts';
@@ -11,7 +12,6 @@ import type { Language } from '../../fillmask/language.ts';
 import { longestWord } from '../../fillmask/lexicon.ts';
 import type { Candidate, MaskedLm, MaskedRow } from '../../fillmask/types.ts';
 import type { Question } from './questions.ts';
-import type { Mark } from './report.ts';
 
 /** Puts questions to one version. */
 

@@ -1,6 +1,6 @@
 import { must } from '../../base/assert.ts';
 import type { Rng } from '../../base/rng.ts';
-import type { ConfidenceHealth, Mark, Paired, Score } from './report.ts';
+import type { ConfidenceHealth, Mark, Paired, Score } from '../../contract/exam.ts';
 
 /** The figures of an exam. */
 

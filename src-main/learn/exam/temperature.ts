@@ -1,5 +1,5 @@
 import { must } from '../../base/assert.ts';
-import type { Mark } from './report.ts';
+import type { Mark } from '../../contract/exam.ts';
 
 /** Fewer questions than this say nothing about how sure a model should be. */
 const enough = 100;

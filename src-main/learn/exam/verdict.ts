@@ -1,5 +1,5 @@
-import type { Bilingual } from '../../base/error.ts';
-import type { Change, SuiteResult, Verdict } from './report.ts';
+import type { Change, SuiteResult, Verdict } from '../../contract/exam.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import { signTest } from './score.ts';
 
 /** Whether a version is worth having. Worse, or having forgotten, it is not offered. */

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../base/error.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 
 /** Why something that was given is not learned from, as the writer reads it. */
 const texts = {

@@ -1,6 +1,6 @@
-import type { Bilingual } from '../../base/error.ts';
 import { stamp } from '../../base/stamp.ts';
 import type { SampleItem } from '../../contract/learning.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 
 /** The table of samples as people read it; its first three headings are those that an import looks for. */
 

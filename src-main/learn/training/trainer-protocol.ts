@@ -1,5 +1,5 @@
 import type { ErrorMessage } from '../../base/error.ts';
-import type { Provider } from '../../runtime/runner.ts';
+import type { Provider } from '../../contract/schemas.ts';
 import type { TrainingSample } from '../types.ts';
 import type { Recipe } from './recipe.ts';
 import type { Unlearnable } from './rows.ts';

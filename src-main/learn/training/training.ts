@@ -1,6 +1,7 @@
 import type { Child, ForkChild } from '../../base/child.ts';
-import { type Bilingual, CodedError } from '../../base/error.ts';
+import { CodedError } from '../../base/error.ts';
 import type { Log } from '../../base/log.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import type {
   FromTrainer,
   ToTrainer,

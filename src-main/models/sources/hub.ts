@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../base/error.ts';
+import type { SourceName } from '../../contract/schemas.ts';
 import type { CatalogFile } from '../catalog.ts';
 import { weightsFile } from '../checkpoint.ts';
 import { download, sha256Of } from '../download.ts';
 import { refused } from '../errors.ts';
-import type { SourceName } from '../types.ts';
 import { type FetchContext, type ModelSource, silenceMilliseconds } from './port.ts';
 
 /** Hubs that serve single files of a repository over HTTP: Hugging Face, its mirrors, ModelScope. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
+import type { SourceName } from '../../contract/schemas.ts';
 import type { CatalogEntry } from '../catalog.ts';
-import type { SourceName } from '../types.ts';
 
 export interface FetchContext {
   readonly entry: CatalogEntry;

@@ -1,6 +1,6 @@
+import type { Mark } from '../../contract/exam.ts';
 import type { LoadReport } from '../../engine/protocol.ts';
 import type { Question } from '../../learn/exam/questions.ts';
-import type { Mark } from '../../learn/exam/report.ts';
 
 /** Gaps that a version must answer after it is loaded as it did in its exam. */
 export interface Golden {

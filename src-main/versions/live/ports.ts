@@ -1,5 +1,5 @@
-import type { Bilingual } from '../../base/error.ts';
-import type { Entry } from '../policy/snapshot.ts';
+import type { RolloutEntry } from '../../contract/rollouts.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import type { VersionId } from '../policy/version.ts';
 
 /** What the router asks of the engine and of the store. */
@@ -28,7 +28,7 @@ export interface Ports {
    */
   persist(snapshot: string): void;
   /** Adds to the health archive. After a power loss the same entry may come again: its `id` tells. */
-  archive(entry: Entry): void;
+  archive(entry: RolloutEntry): void;
   /** A quiet notice to the writer. */
   notify(text: Bilingual): void;
   /** Settings and memory index as they are now, or a reference to them; null where there is nothing to keep. */

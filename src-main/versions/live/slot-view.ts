@@ -33,8 +33,3 @@ export function slotView(view: RouterView, memory: number | null): SlotView {
     history: [...view.history],
   };
 }
-
-/** The version that answers most gaps: in its last stage a new one does, though the old one is still at hand. */
-export function answeringVersion({ main, candidate }: Pick<RouterView, 'main' | 'candidate'>): string {
-  return candidate && candidate.share > 0.5 ? candidate.version : main.version;
-}

@@ -1,3 +1,4 @@
+import type { Opening } from '../../contract/rollouts.ts';
 import { addLatency, geometricMean, type LatencyWindow, noLatencies } from './latency.ts';
 import { type Comparison, oddsWorse } from './sequential.ts';
 import type { VersionId } from './version.ts';
@@ -35,24 +36,6 @@ export const breakerPolicy: BreakerPolicy = {
   sameAnswers: 5,
   worseOdds: 500,
 };
-
-/** Why a breaker opened, with what was seen. */
-export type Opening =
-  | { readonly rule: 'errors-in-minute'; readonly errors: number; readonly requests: number }
-  | { readonly rule: 'errors-in-last'; readonly errors: number; readonly requests: number }
-  | { readonly rule: 'errors-sequential'; readonly errors: number; readonly requests: number }
-  | { readonly rule: 'latency'; readonly ratio: number; readonly pairs: number }
-  | { readonly rule: 'latency-tail'; readonly p95: number; readonly liveP95: number; readonly pairs: number }
-  | { readonly rule: 'memory'; readonly bytes: number; readonly limit: number }
-  | { readonly rule: 'not-finite'; readonly requests: number }
-  | { readonly rule: 'constant'; readonly inputs: number }
-  | {
-      readonly rule: 'acceptance';
-      readonly wins: number;
-      readonly losses: number;
-      readonly ties: number;
-      readonly odds: number;
-    };
 
 interface Second {
   /** Whole seconds of the monotonic clock. */

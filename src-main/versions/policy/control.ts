@@ -1,4 +1,5 @@
-import { type Breaker, closedBreaker, type Opening } from './breaker.ts';
+import type { Opening } from '../../contract/rollouts.ts';
+import { type Breaker, closedBreaker } from './breaker.ts';
 import { type LatencyWindow, noLatencies } from './latency.ts';
 import { carryOver, type Decision, nextPhase, noEvidence, type Phase, shareOf } from './rollout.ts';
 import { type Snapshot, withBlocked, withEntry, withSaved } from './snapshot.ts';

@@ -1,7 +1,8 @@
+import type { RolloutEntry } from '../../contract/rollouts.ts';
 import { modes, type Plan, type Stage } from './plan.ts';
 import { type Evidence, noEvidence, type Phase, type Rollout } from './rollout.ts';
 import type { Comparison, Sprt, SprtDesign } from './sequential.ts';
-import { type Entry, format, freshSnapshot, type Saved, type Snapshot } from './snapshot.ts';
+import { format, freshSnapshot, type Saved, type Snapshot } from './snapshot.ts';
 import { base, type VersionId } from './version.ts';
 
 /** Reads stored state as if anybody had written it: what is not sound is left out, never guessed. */
@@ -121,11 +122,11 @@ function savedOf(value: unknown): Saved | null {
 }
 
 /** The archive reads entries itself; here they only pass through. */
-function entryOf(value: unknown): Entry | null {
+function entryOf(value: unknown): RolloutEntry | null {
   const { id, at, version, kind } = fieldsOf(value) ?? {};
   const kinds = ['phase', 'ended', 'opened', 'failed', 'back-to'];
   const sound = isCount(id) && isNumber(at) && isVersion(version) && kinds.includes(String(kind));
-  return sound ? (value as Entry) : null;
+  return sound ? (value as RolloutEntry) : null;
 }
 
 function previousOf(value: unknown): Snapshot['previous'] {

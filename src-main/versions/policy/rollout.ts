@@ -1,4 +1,6 @@
-import type { Opening, Pace } from './breaker.ts';
+import type { Opening } from '../../contract/rollouts.ts';
+import type { Need } from '../../contract/slot.ts';
+import type { Pace } from './breaker.ts';
 import type { Mode, Plan, Stage } from './plan.ts';
 import {
   type Comparison,
@@ -59,22 +61,6 @@ export const noEvidence: Evidence = {
   agreement: { same: 0, of: 0 },
   replayed: 0,
 };
-
-/** What is still missing. */
-export type Need =
-  | { readonly kind: 'requests'; readonly requests: number }
-  | { readonly kind: 'use'; readonly seconds: number }
-  /** Runs without an error that would settle the test. */
-  | { readonly kind: 'clean-runs'; readonly runs: number }
-  /** Requests that both versions run, to compare their latency. */
-  | { readonly kind: 'common-runs'; readonly runs: number }
-  /** It takes so many times as long as the old one: too long to go on, too short to stop. */
-  | { readonly kind: 'slower'; readonly ratio: number }
-  /** Judged or replayed gaps, if both versions do equally well. */
-  | { readonly kind: 'comparisons'; readonly pairs: number }
-  | { readonly kind: 'resume' }
-  /** Shadow only: the writer decides. */
-  | { readonly kind: 'wish' };
 
 export type Decision =
   | { readonly kind: 'hold'; readonly needs: readonly Need[] }

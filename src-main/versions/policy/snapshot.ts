@@ -1,29 +1,8 @@
-import type { Opening } from './breaker.ts';
+import type { RolloutEntry } from '../../contract/rollouts.ts';
 import type { Evidence, Rollout } from './rollout.ts';
-import type { Failure } from './state.ts';
 import { base, type VersionId } from './version.ts';
 
 /** What must survive a power loss. Written whole before traffic follows it. */
-
-/** One line of a version's record. */
-export type Entry = {
-  /** Counts up for ever: an entry that is written twice is the same entry. */
-  readonly id: number;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly version: VersionId;
-} & (
-  | { readonly kind: 'phase'; readonly phase: string; readonly evidence: Evidence | null }
-  | {
-      readonly kind: 'ended';
-      readonly how: 'finished' | 'abandoned' | 'rolled-back' | 'replaced';
-      readonly evidence: Evidence | null;
-    }
-  | { readonly kind: 'opened'; readonly opening: Opening; readonly evidence: Evidence | null }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly wasMain: boolean }
-  /** Traffic went to this version, or to the base model until it is loaded. */
-  | { readonly kind: 'back-to'; readonly from: VersionId }
-);
 
 /** The state before a swap. */
 export interface Saved {
@@ -50,7 +29,7 @@ export interface Snapshot {
   /** Newest last. */
   readonly history: readonly Saved[];
   /** Entries that the archive has not confirmed. */
-  readonly outbox: readonly Entry[];
+  readonly outbox: readonly RolloutEntry[];
   /** Captured state that the ports must put back. */
   readonly reinstate: string | null;
   /** Ids given to entries and saved states so far. */
@@ -82,10 +61,10 @@ export const withEntry = (
   snapshot: Snapshot,
   at: number,
   version: VersionId,
-  content: Content<Entry>,
+  content: Content<RolloutEntry>,
 ): Snapshot => {
   const ids = snapshot.ids + 1;
-  const entry: Entry = { id: ids, at, version, ...content };
+  const entry: RolloutEntry = { id: ids, at, version, ...content };
   return { ...snapshot, ids, outbox: [...snapshot.outbox, entry] };
 };
 

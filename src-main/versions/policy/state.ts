@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../base/error.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import { base, type VersionId } from './version.ts';
 
 /** The two places for versions with a patch. No process, timer or promise in here. */

@@ -1,5 +1,6 @@
-import type { Bilingual } from '../../base/error.ts';
-import { type Need, type Rollout, shareOf } from './rollout.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
+import type { Need } from '../../contract/slot.ts';
+import { type Rollout, shareOf } from './rollout.ts';
 import type { Snapshot } from './snapshot.ts';
 import { shareText } from './texts.ts';
 import { base } from './version.ts';

@@ -1,6 +1,6 @@
-import { type Bilingual, messageOf } from '../../base/error.ts';
-import type { Opening } from './breaker.ts';
-import type { Entry } from './snapshot.ts';
+import { messageOf } from '../../base/error.ts';
+import type { Opening, RolloutEntry } from '../../contract/rollouts.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import type { Failure } from './state.ts';
 
 /** What the slot says to the writer. */
@@ -97,7 +97,7 @@ export function openingText(opening: Opening): Bilingual {
 }
 
 /** The notice for an entry of the archive; null where the writer need not be told. */
-export function entryText(entry: Entry): Bilingual | null {
+export function entryText(entry: RolloutEntry): Bilingual | null {
   switch (entry.kind) {
     case 'opened': {
       const why = openingText(entry.opening);

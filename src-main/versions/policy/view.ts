@@ -1,8 +1,10 @@
-import type { Bilingual } from '../../base/error.ts';
-import { type Breaker, type Opening, type Pace, paceOf } from './breaker.ts';
+import type { Opening } from '../../contract/rollouts.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
+import type { Need } from '../../contract/slot.ts';
+import { type Breaker, type Pace, paceOf } from './breaker.ts';
 import { type Control, goodBefore, noTally } from './control.ts';
 import { isBusy } from './places.ts';
-import { advance, type Evidence, type Need, type Rollout, shareOf } from './rollout.ts';
+import { advance, type Evidence, type Rollout, shareOf } from './rollout.ts';
 import { oddsWorse, wilson } from './sequential.ts';
 import { type Failure, mainVersion, type Place, versionOf } from './state.ts';
 import { summaryOf } from './summary.ts';

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../base/error.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 
 /** A record as headings, sentences and tables, whatever it is written as. */
 

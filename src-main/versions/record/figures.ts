@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../base/error.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import type { MetricName } from '../../contract/versions.ts';
 
 /** Figures as they are read. */

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../base/error.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import { type Block, type Cell, inOneLine, type Language, type RecordDocument } from './document.ts';
 
 /** A record as Markdown (CommonMark with tables), in one language. */

@@ -1,5 +1,6 @@
-import { type Bilingual, CodedError } from '../../base/error.ts';
+import { CodedError } from '../../base/error.ts';
 import { SampleSource } from '../../contract/learning.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import type { HealthRecord } from '../../contract/versions.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { examsOf, type StoredExam } from '../../store/exams.ts';

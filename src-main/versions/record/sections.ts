@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../base/error.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import type { HealthRecord, MetricName, VersionState } from '../../contract/versions.ts';
 import { base } from '../policy/version.ts';
 import {

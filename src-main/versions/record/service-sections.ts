@@ -1,5 +1,5 @@
-import type { Bilingual } from '../../base/error.ts';
 import type { RolloutEvidence } from '../../contract/rollouts.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import type { HealthRecord } from '../../contract/versions.ts';
 import { type Cell, given, own, type Reading, type Section, sentence } from './document.ts';
 import { moment, none } from './figures.ts';

@@ -1,5 +1,5 @@
-import type { Bilingual } from '../../base/error.ts';
 import type { Incident, RolloutEntry } from '../../contract/rollouts.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import type { IncidentLine, RolloutLine } from '../../contract/versions.ts';
 import { openingText } from '../policy/texts.ts';
 import { base } from '../policy/version.ts';

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../base/error.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 import type { HealthRecord, MetricName } from '../../contract/versions.ts';
 import { type Cell, given, own, type Section, sentence } from './document.ts';
 import { none } from './figures.ts';

@@ -1,10 +1,10 @@
 import type { JSONContent } from '@tiptap/core';
 import { expect, test } from 'vitest';
+import type { Running, Sheet } from '../../../src-main/contract/document-formats.ts';
 import { openDocx } from '../../../src-main/documents/docx/docx.ts';
 import { layoutDocx } from '../../../src-main/documents/layouts/layouts.ts';
 import { openPackage } from '../../../src-main/documents/package/opc.ts';
-import type { Sheet } from '../../../src-main/documents/schema/formats.ts';
-import { blocksOn, printedNumber, type Running } from '../../../src-main/documents/schema/running.ts';
+import { blocksOn, printedNumber } from '../../../src-main/documents/schema/running.ts';
 import { docxOf, namespaces, open, save } from '../../support/docx.ts';
 
 /** What runs along above and below the text of pages, and where sections end with their page. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Border, Borders } from '../../../src-main/documents/schema/formats.ts';
+import type { Border, Borders } from '../../../src-main/contract/document-formats.ts';
 import { type PartContents, pPr, sheetOf, style, word } from './sheet-parts.ts';
 
 const tableOf = (xml: string, parts: PartContents = {}) =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RunOverride } from '../../../src-main/contract/document-formats.ts';
 import {
   cellCss,
   fontSizeName,
@@ -13,7 +14,6 @@ import {
   tableCss,
 } from '../../../src-main/documents/schema/css.ts';
 import { fontClass } from '../../../src-main/documents/schema/font-stacks.ts';
-import type { RunOverride } from '../../../src-main/documents/schema/formats.ts';
 
 /** Declarations as an object; none of the values here holds a semicolon of its own. */
 const parsed = (css: string): Record<string, string> =>

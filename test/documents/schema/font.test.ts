@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { RunFormat } from '../../../src-main/contract/document-formats.ts';
 import { fontDifference, fontFields, withFont } from '../../../src-main/documents/schema/font.ts';
-import type { RunFormat } from '../../../src-main/documents/schema/formats.ts';
 
 test('only what differs, with none for what the paragraph alone has', () => {
   const base: RunFormat = { eastAsia: '宋体', size: 10.5, color: 'FF0000', bold: true, underline: 'single' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Numbering, NumberingLevel } from '../../../src-main/documents/schema/formats.ts';
+import type { Numbering, NumberingLevel } from '../../../src-main/contract/document-formats.ts';
 import { labelsOf } from '../../../src-main/documents/schema/labels.ts';
 
 const level = (text: string, format = 'decimal', more: Partial<NumberingLevel> = {}): NumberingLevel => ({

@@ -2,9 +2,9 @@ import { Mark, type Node } from '@tiptap/pm/model';
 import { Transform } from '@tiptap/pm/transform';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ParagraphFormat } from '../../../src-main/contract/document-formats.ts';
 import { openDocument, saveDocument } from '../../../src-main/documents/document.ts';
 import { documentSchema } from '../../../src-main/documents/schema/extensions.ts';
-import type { ParagraphFormat } from '../../../src-main/documents/schema/formats.ts';
 import {
   hasChanges,
   layOutOfficially,

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src-main/base/clock.ts';
 import { seededRng } from '../../../src-main/base/rng.ts';
+import type { Mark, SuiteResult } from '../../../src-main/contract/exam.ts';
 import { createVersions } from '../../../src-main/fillmask/bert/versions.ts';
 import { createLanguage } from '../../../src-main/fillmask/language.ts';
 import { examine } from '../../../src-main/learn/exam/examine.ts';
 import { hashOf, question, readSuites } from '../../../src-main/learn/exam/questions.ts';
-import type { Mark, SuiteResult } from '../../../src-main/learn/exam/report.ts';
 import {
   confidenceOf,
   equalMassError,

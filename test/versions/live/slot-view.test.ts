@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answeringVersion } from '../../../src-main/versions/live/slot-view.ts';
+import { answeringVersion } from '../../../src-main/contract/slot.ts';
 import { quietSlot } from '../../support/fake-slot.ts';
 
 const version = (id: string, share: number) => ({ ...quietSlot.main, version: id, share });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Opening } from '../../../src-main/contract/rollouts.ts';
 import {
   type Breaker,
   breakerPolicy,
   closedBreaker,
-  type Opening,
   type Sample,
   trip,
   watch,

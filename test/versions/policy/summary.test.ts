@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Need } from '../../../src-main/contract/slot.ts';
 import { plans } from '../../../src-main/versions/policy/plan.ts';
-import {
-  type Need,
-  noEvidence,
-  type Phase,
-  startRollout,
-} from '../../../src-main/versions/policy/rollout.ts';
+import { noEvidence, type Phase, startRollout } from '../../../src-main/versions/policy/rollout.ts';
 import { freshSnapshot } from '../../../src-main/versions/policy/snapshot.ts';
 import { summaryOf } from '../../../src-main/versions/policy/summary.ts';
 import { openingText, shareText } from '../../../src-main/versions/policy/texts.ts';

@@ -1,9 +1,9 @@
 import { type Rng, seededRng } from '../../../src-main/base/rng.ts';
+import type { Opening } from '../../../src-main/contract/rollouts.ts';
 import {
   type Breaker,
   breakerPolicy,
   closedBreaker,
-  type Opening,
   watch,
 } from '../../../src-main/versions/policy/breaker.ts';
 

@@ -1,9 +1,9 @@
-import type { Bilingual } from '../../../src-main/base/error.ts';
 import { type Rng, seededRng } from '../../../src-main/base/rng.ts';
+import type { RolloutEntry } from '../../../src-main/contract/rollouts.ts';
+import type { Bilingual } from '../../../src-main/contract/schemas.ts';
 import type { Router } from '../../../src-main/versions/live/interface.ts';
 import type { Ports } from '../../../src-main/versions/live/ports.ts';
 import { createRouter } from '../../../src-main/versions/live/router.ts';
-import type { Entry } from '../../../src-main/versions/policy/snapshot.ts';
 import type { Outcome, RequestKey, Run, Ticket } from '../../../src-main/versions/policy/traffic.ts';
 
 /** A store, an engine and writers around a router; time passes only when told. */
@@ -19,7 +19,7 @@ export interface Faults {
 /** Everything the store was made to do, in order: a power loss keeps a prefix. */
 export type Write =
   | { readonly kind: 'persist'; readonly text: string }
-  | { readonly kind: 'archive'; readonly entry: Entry }
+  | { readonly kind: 'archive'; readonly entry: RolloutEntry }
   | { readonly kind: 'capture' }
   | { readonly kind: 'reinstate'; readonly captured: string };
 
@@ -110,7 +110,7 @@ export class World {
     return last?.kind === 'persist' ? last.text : null;
   }
 
-  entries(): readonly Entry[] {
+  entries(): readonly RolloutEntry[] {
     return this.writes.flatMap((one) => (one.kind === 'archive' ? [one.entry] : []));
   }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { RolloutEntry } from '../../../src-main/contract/rollouts.ts';
 import { HealthRecord, MetricName } from '../../../src-main/contract/versions.ts';
 import { saveExam } from '../../../src-main/store/exams.ts';
 import { addRolloutEntry } from '../../../src-main/store/rollouts.ts';
 import { markRemoved } from '../../../src-main/store/versions.ts';
-import type { Entry } from '../../../src-main/versions/policy/snapshot.ts';
 import { healthRecord } from '../../../src-main/versions/record/record.ts';
 import { listSummaries } from '../../../src-main/versions/record/summaries.ts';
 import { listTrends } from '../../../src-main/versions/record/trends.ts';
@@ -81,7 +81,7 @@ describe('a health record', () => {
     const db = store();
     const opening = { rule: 'errors-in-last', errors: 2, requests: 50 } as const;
     const failure = { code: 'patch-corrupt', text: { zh: '文件坏了', en: 'The file is broken.' } };
-    const all: Entry[] = [
+    const all: RolloutEntry[] = [
       { id: 10, at: now, version: first, kind: 'opened', opening, evidence: null },
       { id: 11, at: now, version: 'base', kind: 'back-to', from: first },
       { id: 12, at: now, version: first, kind: 'failed', failure, wasMain: true },

@@ -1,10 +1,27 @@
-import type { Running } from './running.ts';
+import type { JSONContent } from '@tiptap/core';
 
 /**
  * Formatting as the editor shows it: *effective* values, resolved through defaults, styles, numbering and direct
  * properties (ECMA-376 part 1, 17.7.2). All are JSON, so that they are attributes of nodes and marks. Lengths are
  * points unless a unit is named; a missing field has its default.
  */
+
+/** Which pages a header or footer stands on, as in the file; `default` are the odd ones where those of even pages differ. */
+export type PageKind = 'default' | 'first' | 'even';
+
+/** The headers of a section, or its footers. */
+export interface Running {
+  /** Blocks of the editor's schema; pages of a kind that is missing are bare. */
+  readonly blocks: Readonly<Partial<Record<PageKind, readonly JSONContent[]>>>;
+  /** The first page of the section has one of its own (`w:titlePg`). */
+  readonly title: boolean;
+  /** Pages of even numbers have one of their own (`w:evenAndOddHeaders`). */
+  readonly mirrored: boolean;
+  /** Number of the section's first page; null where it counts on. */
+  readonly start: number | null;
+  /** Format of page numbers (`ST_NumberFormat`). */
+  readonly format: string;
+}
 
 /** A length of an indent: points, or characters of the paragraph's own size. */
 export interface Indent {
