@@ -16,7 +16,7 @@ export default defineConfig({
     // Two cores is the smallest machine we build for; sessions bring threads of their own.
     maxWorkers: 2,
     // Processes of the lowest priority get little of a busy machine for a while.
-    testTimeout: 180_000,
+    testTimeout: 400_000,
     hookTimeout: 120_000,
   },
 });

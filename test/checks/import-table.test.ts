@@ -30,7 +30,7 @@ const table: Record<string, readonly string[]> = {
     'src-main/base',
   ],
   // Pure: which version gets which traffic, and when one is stopped.
-  'src-main/versions/policy': ['src-main/base'],
+  'src-main/versions/policy': ['src-main/base', 'zod'],
   // Moves the traffic: policy over engine and store.
   'src-main/versions/live': [
     'src-main/versions/policy',

@@ -28,7 +28,7 @@ beforeAll(async () => {
   };
   const language = createLanguage(checkpoint, await loadLexicon());
   filler = await createFiller({ model: counting, language });
-}, 60_000);
+});
 
 afterAll(() => model.release());
 

@@ -171,7 +171,7 @@ test('progress is told in the order of the phases; how long a run takes is known
   expect(states.at(-1)?.last?.kind).toBe('learned');
 });
 
-describe('a run that does not end well', { timeout: 90_000 }, () => {
+describe('a run that does not end well', () => {
   test('does not begin without samples', async () => {
     await expect(learning.begin()).rejects.toMatchObject({ code: 'learn-no-samples' });
   });
@@ -223,9 +223,7 @@ describe('a run that does not end well', { timeout: 90_000 }, () => {
   });
 });
 
-test('what the exam asks as kept out was kept out of training, and is enough for a verdict', {
-  timeout: 60_000,
-}, async () => {
+test('what the exam asks as kept out was kept out of training, and is enough for a verdict', async () => {
   for (const [i, meant] of ['天', '地', '人', '和', '今', '气'].entries()) {
     correct(`${'我们去公园玩'.slice(i)}，[MASK]很好。`, meant);
     correct(`今天${'天地人和我们'.slice(i)}在公园[MASK]，我们去。`, meant);

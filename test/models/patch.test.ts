@@ -251,7 +251,7 @@ describe('a patch is refused', () => {
     expect(patched.tensors.get(bias)?.file).toMatch(/^expanded\/[0-9a-f]{16}\.safetensors$/);
   });
 
-  test('or read soundly under ten thousand mutations', { timeout: 120_000 }, async () => {
+  test('or read soundly under ten thousand mutations', async () => {
     const dir = tempDir();
     const tensors = new Map([
       [bias, change(shapeOf(bias))],

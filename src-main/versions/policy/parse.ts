@@ -1,138 +1,121 @@
-import type { RolloutEntry } from '../../contract/rollouts.ts';
-import { modes, type Plan, type Stage } from './plan.ts';
-import { type Evidence, noEvidence, type Phase, type Rollout } from './rollout.ts';
-import type { Comparison, Sprt, SprtDesign } from './sequential.ts';
-import { format, freshSnapshot, type Saved, type Snapshot } from './snapshot.ts';
-import { base, type VersionId } from './version.ts';
+import { z } from 'zod';
+import { RolloutEntry } from '../../contract/rollouts.ts';
+import { RolloutMode } from '../../contract/slot.ts';
+import { noEvidence } from './rollout.ts';
+import { format, freshSnapshot, type Snapshot } from './snapshot.ts';
+import { base } from './version.ts';
 
 /** Reads stored state as if anybody had written it: what is not sound is left out, never guessed. */
 
-type Fields = Readonly<Record<string, unknown>>;
+const count = z.int().min(0);
+const span = z.number().min(0);
+const share = z.number().min(0).max(1);
+const rate = z.number().gt(0).lt(1);
+const version = z.string().regex(/^(base|[0-9a-z-]{1,64})$/);
+const bets = z.array(z.number()).length(noEvidence.comparison.fine.length);
 
-const fieldsOf = (value: unknown): Fields | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+const orNull = <T extends z.ZodType>(schema: T) => schema.nullable().catch(null).default(null);
+/** Of a list the sound ones. */
+const each = <T extends z.ZodType>(schema: T) =>
+  z
+    .array(z.unknown())
+    .catch([])
+    .default([])
+    .transform((list) =>
+      list.flatMap((one) => {
+        const { success, data } = schema.safeParse(one);
+        return success ? [data] : [];
+      }),
+    );
+const isTrue = z.unknown().transform((value) => value === true);
 
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isShare = (value: unknown): value is number => isNumber(value) && value >= 0 && value <= 1;
-const isRate = (value: unknown): value is number => isNumber(value) && value > 0 && value < 1;
-const isVersion = (value: unknown): value is VersionId =>
-  typeof value === 'string' && /^(base|[0-9a-z-]{1,64})$/.test(value);
+const SprtDesign = z
+  .object({ healthy: rate, bad: rate, alpha: rate, beta: rate })
+  .refine(({ healthy, bad }) => healthy < bad);
 
-const listOf = <T>(value: unknown, parse: (one: unknown) => T | null): readonly T[] =>
-  Array.isArray(value) ? value.map(parse).filter((one) => one !== null) : [];
-
-function designOf(value: unknown): SprtDesign | null {
-  const { healthy, bad, alpha, beta } = fieldsOf(value) ?? {};
-  if (!isRate(healthy) || !isRate(bad) || !isRate(alpha) || !isRate(beta) || healthy >= bad) return null;
-  return { healthy, bad, alpha, beta };
-}
-
-function stageOf(value: unknown): Stage | null {
-  const { share, requests, seconds, odds } = fieldsOf(value) ?? {};
-  if (!isShare(share) || !isCount(requests) || !isNumber(seconds) || seconds < 0) return null;
-  return isNumber(odds) && odds >= 0 ? { share, requests, seconds, odds } : null;
-}
+const Stage = z.object({ share, requests: count, seconds: span, odds: span });
 
 /** A plan must climb to everything, or it would never end. */
-function planOf(value: unknown): Plan | null {
-  const plan = fieldsOf(value) ?? {};
-  const shadow = fieldsOf(plan.shadow) ?? {};
-  const errors = designOf(plan.errors);
-  const stages = listOf(plan.stages, stageOf);
-  const whole = Array.isArray(plan.stages) && stages.length === plan.stages.length;
-  const climbs = stages.every((one, i) => i === 0 || one.share > (stages[i - 1]?.share ?? 0));
-  const { idleSeconds, margin, beside } = plan;
-  if (!errors || !whole || !climbs || stages.at(-1)?.share !== 1) return null;
-  if (!isCount(shadow.requests) || !isNumber(shadow.seconds) || shadow.seconds < 0) return null;
-  if (!isNumber(idleSeconds) || idleSeconds < 0 || !isRate(margin) || !isShare(beside)) return null;
-  const { requests, seconds } = shadow;
-  const { pairs, ratio } = fieldsOf(plan.pace) ?? {};
-  if (!isCount(pairs) || !isNumber(ratio) || ratio < 1) return null;
-  const pace = { pairs, ratio };
-  return { shadow: { requests, seconds }, stages, idleSeconds, errors, margin, pace, beside };
-}
+const Plan = z.object({
+  shadow: z.object({ requests: count, seconds: span }),
+  stages: z
+    .array(Stage)
+    .refine((stages) => stages.at(-1)?.share === 1)
+    .refine((stages) => stages.every((one, i) => i === 0 || one.share > (stages[i - 1]?.share ?? 0))),
+  idleSeconds: span,
+  errors: SprtDesign,
+  margin: rate,
+  pace: z.object({ pairs: count, ratio: z.number().min(1) }),
+  beside: share,
+});
 
-function phaseOf(value: unknown, plan: Plan): Phase | null {
-  const { name, index } = fieldsOf(value) ?? {};
-  if (name === 'preparing' || name === 'shadow') return { name };
-  return name === 'stage' && isCount(index) && index < plan.stages.length ? { name, index } : null;
-}
+const Phase = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('preparing') }),
+  z.object({ name: z.literal('shadow') }),
+  z.object({ name: z.literal('stage'), index: count }),
+]);
 
-function rolloutOf(value: unknown): Rollout | null {
-  const fields = fieldsOf(value) ?? {};
-  const { version, mode: wanted, paused, startedAt } = fields;
-  const plan = planOf(fields.plan);
-  const mode = modes.find((one) => one === wanted);
-  const phase = plan ? phaseOf(fields.phase, plan) : null;
-  if (!plan || !phase || !mode || !isVersion(version) || version === base || !isNumber(startedAt))
-    return null;
-  return { version, mode, plan, phase, paused: paused === true, startedAt };
-}
+const Rollout = z
+  .object({
+    version: version.refine((id) => id !== base),
+    mode: RolloutMode,
+    plan: Plan,
+    phase: Phase,
+    paused: isTrue,
+    startedAt: z.number(),
+  })
+  .refine(({ plan, phase }) => phase.name !== 'stage' || phase.index < plan.stages.length);
 
-function sprtOf(value: unknown): Sprt | null {
-  const { observed, failures, ratio, verdict } = fieldsOf(value) ?? {};
-  if (!isCount(observed) || !isCount(failures) || !isNumber(ratio)) return null;
-  if (verdict !== 'open' && verdict !== 'healthy' && verdict !== 'bad') return null;
-  return { observed, failures, ratio, verdict };
-}
+const Evidence = z.object({
+  answered: count,
+  useMilliseconds: span,
+  lastAt: z.number(),
+  errors: z.object({
+    observed: count,
+    failures: count,
+    ratio: z.number(),
+    verdict: z.enum(['open', 'healthy', 'bad']),
+  }),
+  comparison: z.object({
+    wins: count,
+    ties: count,
+    losses: count,
+    worse: bets,
+    fine: bets,
+    best: z.number(),
+  }),
+  unpaired: z.object({ ofNew: isTrue, accepted: each(z.boolean()) }).catch({ ofNew: false, accepted: [] }),
+  agreement: z.object({ same: count, of: count }),
+  replayed: count,
+});
 
-function comparisonOf(value: unknown): Comparison | null {
-  const { wins, ties, losses, worse, fine, best } = fieldsOf(value) ?? {};
-  const isBets = (list: unknown): list is readonly number[] =>
-    Array.isArray(list) && list.length === noEvidence.comparison.fine.length && list.every(isNumber);
-  if (!isCount(wins) || !isCount(ties) || !isCount(losses) || !isBets(worse) || !isBets(fine)) return null;
-  return isNumber(best) ? { wins, ties, losses, worse, fine, best } : null;
-}
+const Saved = z.object({
+  id: count,
+  at: z.number(),
+  main: version,
+  rollout: orNull(Rollout),
+  captured: orNull(z.string()),
+});
 
-function evidenceOf(value: unknown): Evidence | null {
-  const fields = fieldsOf(value) ?? {};
-  const { answered, useMilliseconds, lastAt, replayed } = fields;
-  const errors = sprtOf(fields.errors);
-  const comparison = comparisonOf(fields.comparison);
-  const { same, of } = fieldsOf(fields.agreement) ?? {};
-  const { ofNew, accepted } = fieldsOf(fields.unpaired) ?? {};
-  if (!errors || !comparison || !isCount(answered) || !isCount(replayed) || !isCount(same) || !isCount(of))
-    return null;
-  if (!isNumber(useMilliseconds) || useMilliseconds < 0 || !isNumber(lastAt)) return null;
-  const judged = listOf(accepted, (one) => (typeof one === 'boolean' ? one : null));
-  const unpaired = { ofNew: ofNew === true, accepted: judged };
-  return {
-    answered,
-    useMilliseconds,
-    lastAt,
-    errors,
-    comparison,
-    unpaired,
-    agreement: { same, of },
-    replayed,
-  };
-}
-
-function savedOf(value: unknown): Saved | null {
-  const { id, at, main, rollout, captured } = fieldsOf(value) ?? {};
-  if (!isCount(id) || !isNumber(at) || !isVersion(main)) return null;
-  return {
-    id,
-    at,
-    main,
-    rollout: rolloutOf(rollout),
-    captured: typeof captured === 'string' ? captured : null,
-  };
-}
-
+const kinds = RolloutEntry.options.map(({ shape }) => shape.kind.value);
+const EntryHead = z.object({ id: count, at: z.number(), version, kind: z.enum(kinds) });
 /** The archive reads entries itself; here they only pass through. */
-function entryOf(value: unknown): RolloutEntry | null {
-  const { id, at, version, kind } = fieldsOf(value) ?? {};
-  const kinds = ['phase', 'ended', 'opened', 'failed', 'back-to'];
-  const sound = isCount(id) && isNumber(at) && isVersion(version) && kinds.includes(String(kind));
-  return sound ? (value as RolloutEntry) : null;
-}
+const Entry = z.custom<RolloutEntry>((value) => EntryHead.safeParse(value).success);
 
-function previousOf(value: unknown): Snapshot['previous'] {
-  const { version, until } = fieldsOf(value) ?? {};
-  return isVersion(version) && isNumber(until) ? { version, until } : null;
-}
+/** What nothing can be made of is no state at all. */
+const Stored = z.object({
+  format: z.literal(format),
+  main: version,
+  ids: count,
+  target: orNull(version),
+  rollout: orNull(Rollout),
+  evidence: orNull(Evidence),
+  previous: orNull(z.object({ version, until: z.number() })),
+  blocked: each(version),
+  history: each(Saved),
+  outbox: each(Entry),
+  reinstate: orNull(z.string()),
+});
 
 export interface Parsed {
   readonly snapshot: Snapshot;
@@ -140,13 +123,18 @@ export interface Parsed {
   readonly trouble: 'unreadable' | 'newer' | null;
 }
 
-function fieldsOfText(text: string): Fields | null {
+function jsonOf(text: string): unknown {
   try {
-    return fieldsOf(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return null;
   }
 }
+
+const isNewer = (stored: unknown): boolean =>
+  z.object({ format: count.gt(format) }).safeParse(stored).success;
+const hasRollout = (stored: unknown): boolean =>
+  z.object({ rollout: z.unknown().refine((value) => (value ?? null) !== null) }).safeParse(stored).success;
 
 /**
  * @param text JSON of a snapshot, null where none was ever stored
@@ -155,27 +143,15 @@ function fieldsOfText(text: string): Fields | null {
 export function parseSnapshot(text: string | null): Parsed {
   const fresh = freshSnapshot(noEvidence);
   if (text === null) return { snapshot: fresh, trouble: null };
-  const fields = fieldsOfText(text);
-  if (isCount(fields?.format) && fields.format > format) return { snapshot: fresh, trouble: 'newer' };
-  if (!fields || fields.format !== format || !isVersion(fields.main) || !isCount(fields.ids))
-    return { snapshot: fresh, trouble: 'unreadable' };
-  const rollout = rolloutOf(fields.rollout);
-  const evidence = rollout ? evidenceOf(fields.evidence) : noEvidence;
-  const { main, target, reinstate, ids } = fields;
+  const stored = jsonOf(text);
+  if (isNewer(stored)) return { snapshot: fresh, trouble: 'newer' };
+  const { data } = Stored.safeParse(stored);
+  if (!data) return { snapshot: fresh, trouble: 'unreadable' };
+  const { rollout, evidence, target, ...rest } = data;
   // Without its evidence a roll-out would have to be trusted blindly.
-  const kept = rollout && evidence && rollout.version !== main ? { rollout, evidence } : null;
-  const trouble = (fields.rollout ?? null) !== null && !kept ? 'unreadable' : null;
-  const snapshot: Snapshot = {
-    ...fresh,
-    main,
-    target: isVersion(target) && target !== main ? target : null,
-    ...kept,
-    previous: previousOf(fields.previous),
-    blocked: listOf(fields.blocked, (one) => (isVersion(one) ? one : null)),
-    history: listOf(fields.history, savedOf),
-    outbox: listOf(fields.outbox, entryOf),
-    reinstate: typeof reinstate === 'string' ? reinstate : null,
-    ids,
+  const kept = rollout && evidence && rollout.version !== data.main ? { rollout, evidence } : null;
+  return {
+    snapshot: { ...fresh, ...rest, target: target === data.main ? null : target, ...kept },
+    trouble: hasRollout(stored) && !kept ? 'unreadable' : null,
   };
-  return { snapshot, trouble };
 }

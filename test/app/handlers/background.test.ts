@@ -40,13 +40,13 @@ test('a model is measured in an engine of its own; put off, the next time goes o
   );
   expect(whole).toBe(48 * (6 - first.length));
   expect(await lengthsMeasured(dir)).toEqual([1, 2, 3, 4, 5, 6]);
-}, 60_000);
+});
 
 test('a model that was there before is measured when it is first used, with nothing taught yet', async () => {
   const app = await openTinyApp();
   await expect.poll(() => lengthsMeasured(app.modelDir('one')), { timeout: 60_000 }).toHaveLength(6);
   await app.close();
-}, 90_000);
+});
 
 test('the first correction counts in its sentence at the very next request', async () => {
   const app = await openTinyApp();
@@ -57,4 +57,4 @@ test('the first correction counts in its sentence at the very next request', asy
   const again = await app.fill(text);
   expect(again.gaps[0]?.candidates[0]?.word).toBe('天地人和今气很好');
   await app.close();
-}, 90_000);
+});

@@ -36,7 +36,7 @@ beforeAll(async () => {
     sentences.map((sentence) => `${sentence.slice(0, 5)}[MASK]${sentence.slice(7)}`),
     now,
   );
-}, 120_000);
+});
 
 afterAll(() => memory.change({ add: [], remove: ['a'] }));
 

@@ -88,4 +88,4 @@ test('an engine killed 50 times, at every point of a way into service: no reques
   world = await openSlotWorld(dir);
   expect((await world.ask('x')).version).toBe(main.version);
   await world.close();
-}, 180_000);
+});

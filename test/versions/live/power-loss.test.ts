@@ -54,4 +54,4 @@ test(`killed before each of ${operations} store operations: a good version answe
   }
   expect([...kinds].sort()).toEqual(['back-to', 'ended', 'phase']);
   expect(versions.size).toBeGreaterThan(10);
-}, 120_000);
+});

@@ -37,9 +37,7 @@ function untilStopped(world: World, requests: number): number {
 }
 
 describe('weeks of one writer', () => {
-  test('a healthy version is stopped in at most 1 % of weeks and mostly is in service at their end', {
-    timeout: 120_000,
-  }, async () => {
+  test('a healthy version is stopped in at most 1 % of weeks and mostly is in service at their end', async () => {
     const weeks = 400;
     let wrong = 0;
     let served = 0;
