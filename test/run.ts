@@ -4,9 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { turnTelemetryOff } from '../src-main/base/telemetry.ts';
+import { testsOf, typesOf } from './support/near.ts';
 import { bringTools, thisMachine, tools } from './support/tools.ts';
 
 interface Tally {
@@ -53,11 +54,11 @@ function withExit(tally: Tally, code: number): Tally {
   return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
 }
 
-async function vitest(): Promise<Tally> {
+async function vitest(files: readonly string[] = []): Promise<Tally> {
   say('\n== unit tests');
   const file = join(results, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await run('vitest', ['run', '--config', 'test/vitest.config.ts', ...reporters]);
+  const code = await run('vitest', ['run', '--config', 'test/vitest.config.ts', ...reporters, ...files]);
   const report = readReport(file) as
     | {
         numPassedTests: number;
@@ -135,14 +136,30 @@ const steps: readonly (() => Promise<Tally>)[] = [
     ]),
   () => check('unused code', 'knip', ['--config', '.knip.json']),
   () => check('the real model', 'node', ['test/support/fetch-model.ts']),
-  vitest,
+  () => vitest(),
   () => check('build', 'npm', ['run', '--silent', 'build']),
   playwright,
 ];
 
+/** `npm run check -- FILE …`: what tells in seconds whether a change of these files holds. */
+const stepsNear = (files: readonly string[]): readonly (() => Promise<Tally>)[] => {
+  const tests = [...new Set(files.flatMap((file) => testsOf(file)))];
+  const types = new Map(files.map((file) => [typesOf(file).join(' '), typesOf(file)]));
+  return [
+    () => check('lint and format', 'biome', ['check', '--config-path', '.biome.json', ...files]),
+    ...[...types].map(
+      ([name, [command, ...args]]) =>
+        () =>
+          check(`types: ${name}`, command, args),
+    ),
+    ...(tests.length > 0 ? [() => vitest(tests)] : []),
+  ];
+};
+
+const named = process.argv.slice(2).map((file) => relative(root, resolve(file)).replaceAll('\\', '/'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const unrun: string[] = [];
-for (const step of steps) {
+for (const step of named.length > 0 ? stepsNear(named) : steps) {
   const tally = await step();
   total.passed += tally.passed;
   total.failed += tally.failed;
