@@ -1,8 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { must } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
+import { renameDurably } from '../base/durable.ts';
 import { CodedError } from '../base/error.ts';
 import { factorA, factorB, type Patch } from './patch.ts';
 import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from './safetensors.ts';
@@ -92,7 +93,7 @@ async function write(patch: Patch, base: Checkpoint, to: string): Promise<void> 
       }),
     );
     await writeSafetensors(part, tensors, { metadata: { patch: patch.id, base: patch.metadata.base } });
-    await rename(part, to);
+    await renameDurably(part, to);
   } finally {
     closeSync(files.base);
     closeSync(files.patch);

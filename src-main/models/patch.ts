@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { renameDurably } from '../base/durable.ts';
 import { CodedError, reasonOf } from '../base/error.ts';
 import { expectedTensors } from './checkpoint.ts';
 import { sha256Of } from './download.ts';
@@ -163,19 +164,11 @@ export async function writePatch(
     });
     const id = (await sha256Of(part)).slice(0, idLength);
     const file = patchFile(dir, id);
-    await rename(part, file);
-    await syncFolder(dir);
+    await renameDurably(part, file);
     return { id, file, bytes: (await stat(file)).size };
   } finally {
     await rm(part, { force: true });
   }
-}
-
-/** Makes a rename outlive a power loss; Windows has no handle on folders and needs none. */
-async function syncFolder(dir: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(dir, 'r');
-  await handle.sync().finally(() => handle.close());
 }
 
 export interface ReadPatchOptions {
