@@ -26,8 +26,9 @@ export const expandedFile = (dir: string, id: string): string => join(dir, expan
 
 const notFinite = (id: string, name: string) =>
   new CodedError('patch-corrupt', {
-    zh: `学习成果 ${id} 含有无效的数值（${name}），没有启用。请重新学习，或换用另一个版本。`,
-    en: `What was learned as ${id} holds values that are no numbers (${name}) and was not used. Learn again or choose another version.`,
+    zh: `学习成果 ${id} 含有无效的数值，没有启用。请重新学习，或换用另一个版本。`,
+    en: `What was learned as ${id} holds values that are no numbers and was not used. Learn again or choose another version.`,
+    detail: name,
   });
 
 function readBytes(handle: number, { offset, length }: TensorEntry): Uint8Array {
