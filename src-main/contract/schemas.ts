@@ -217,6 +217,8 @@ export type FeedbackKind = z.infer<typeof FeedbackKind>;
 export const FeedbackItem = z.object({
   id: z.string(),
   suggestionId: z.string(),
+  /** The document that it was said in; null where that is not known. */
+  documentId: z.string().nullable(),
   at: z.int(),
   kind: FeedbackKind,
   /** The text around the gap as it is stored, personal data replaced. */
