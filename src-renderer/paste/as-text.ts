@@ -100,11 +100,15 @@ export function asTextLines(slice: Slice, schema: Schema, lose: () => void): Sli
   const lines = new TextLines(schema, lose);
   const isInline = slice.content.firstChild?.isInline ?? false;
   const blocks = isInline ? [schema.node('paragraph', null, slice.content)] : slice.content.content;
-  const paragraphs = blocks
-    .flatMap((block) => lines.of(block))
-    .map(({ before, content, src }) =>
-      schema.node('paragraph', { src }, [...(before === '' ? [] : [schema.text(before)]), ...content]),
-    );
+  const all = blocks.flatMap((block) => lines.of(block));
+  // Words of one item are no list.
+  const isPart = all.length === 1 && slice.openStart > 0;
+  const paragraphs = all.map(({ before, content, src }) =>
+    schema.node('paragraph', { src }, [
+      ...(before === '' || isPart ? [] : [schema.text(before)]),
+      ...content,
+    ]),
+  );
   const open = (depth: number) => (paragraphs.length > 0 && (depth > 0 || isInline) ? 1 : 0);
   return new Slice(Fragment.from(paragraphs), open(slice.openStart), open(slice.openEnd));
 }

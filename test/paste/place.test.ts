@@ -188,6 +188,13 @@ describe('what the file cannot hold', () => {
     expect(lost).toBe(2);
   });
 
+  test('words out of one item of a list come into a text file without its label', () => {
+    const list = { type: 'orderedList', content: [item(paragraph('第一条')), item(paragraph('第二条'))] };
+    const whole = documentOf(list);
+    expect(plain(whole.slice(3, 5, true)).lines).toEqual(['第一']);
+    expect(plain(whole.slice(3, whole.content.size - 3, true)).lines).toEqual(['1. 第一条', '2. 第二条']);
+  });
+
   test('a word of a heading that comes into a text file joins the line it is put into', () => {
     const state = stateOf(documentOf(paragraph('甲乙')), 2);
     const word = withinAbilities(open(headed('标题')), abilitiesOf('txt', false), () => undefined);
