@@ -293,6 +293,7 @@ test('what was pasted names no part of the file that it is not from', async ({ p
   expect(part).not.toBe('');
   const atom = `<span data-atom="" data-kind="picture" data-src="deadbeef:0" data-part="${part}" data-width="40" data-height="40"></span>`;
   await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
   await give(page, { html: `<p data-bumo="">借用${atom}</p>`, text: '借用' });
   const pasted = textBox(page).locator('p', { hasText: '借用' });
   await pasted.scrollIntoViewIfNeeded();

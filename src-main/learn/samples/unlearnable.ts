@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../base/error.ts';
+import type { Bilingual } from '../../contract/schemas.ts';
 
 /** Why no version holds a sample that is good, as the writer reads it. */
 const texts: Readonly<Record<string, Bilingual>> = {
