@@ -8,6 +8,7 @@ import type { Announcement } from '../editor/suggestions.svelte.ts';
 import { t } from '../i18n/index.svelte.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
 import type { Incoming } from './asking.ts';
+import { askingOrder } from './asking-order.ts';
 import { recordOf } from './file-record.ts';
 import { inFront } from './in-front.ts';
 import { OpenDocument } from './open-document.svelte.ts';
