@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { listLedger } from '../../src-main/archive/ledger.ts';
 import { forkNode } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
@@ -17,6 +16,7 @@ import { openStore, type Store } from '../../src-main/store/open.ts';
 import { recordSuggestion } from '../../src-main/store/suggestions.ts';
 import { heldSamples, holdingsOf, learnedWords } from '../../src-main/store/version-samples.ts';
 import { findVersion, listVersions } from '../../src-main/store/versions.ts';
+import { listLedger } from '../../src-main/versions/record/ledger.ts';
 import { tempDir } from '../support/temp.ts';
 import { tinyConfig, writeTinyModel } from '../support/tiny-model.ts';
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { TableLayout } from '../../../src-main/contract/index.ts';
 import {
   chosenColumn,
   tickedPreview,
@@ -37,7 +38,7 @@ test('what a preview counts and shows follows the rows that are ticked', () => {
   const note = (row: number) => ({ row, column: 'term', text: { zh: '标题', en: 'a title' } });
   const table = { layout, sheets: [''], top: [], headings: [], columns: [], rows: [], rowsTotal: 4 };
   const preview = { table, lines: [3, 3, 4].map(line), kept: [3, 4], refused: [5, 6].map(note) };
-  const shown = (now: typeof layout) => {
+  const shown = (now: TableLayout) => {
     const { rows, lines, refused } = tickedPreview(preview, now);
     return [rows, lines.map(({ row }) => row), refused.map(({ row }) => row)];
   };
