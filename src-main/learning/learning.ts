@@ -202,6 +202,7 @@ export function createLearning(options: LearningOptions): Learning {
       offered,
       steps: updates,
       seconds,
+      leftOut: patch.refused.size,
       report: exam as Extract<LearnOutcome, { kind: 'learned' }>['report'],
     };
   }

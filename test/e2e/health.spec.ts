@@ -236,6 +236,9 @@ for (const [language, colorScheme] of [
     await axe(page, 'history');
 
     await openPanel(page, zh ? '学习' : 'Learning');
+    await expect(page.getByTestId('outcome')).toContainText(
+      zh ? '有 2 条这个模型学不了' : 'cannot learn them: 2',
+    );
     await picture(page, name('learn-outcome'));
     for (const summary of await page.getByTestId('outcome').locator('summary').all()) await summary.click();
     await picture(page, name('learn-numbers'));

@@ -255,7 +255,7 @@ describe('a sample that the trainer cannot use', () => {
     correctAll();
     unknown();
     expect(learning.state()).toMatchObject({ waiting: 4, samples: 4 });
-    await learn();
+    expect(await learn()).toMatchObject({ leftOut: 1 });
     expect(learning.state().waiting).toBe(0);
     const { items } = listLedger(store.read, { limit: 9, offset: 0 }, 3);
     expect(items.find(({ answer }) => answer === '龘')).toMatchObject({
