@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, dialog, powerMonitor, session } from 'electron';
 import { type App, createApp } from './app/app.ts';
 import { systemClock } from './base/clock.ts';
-import { CodedError, reasonOf } from './base/error.ts';
 import { stderrLog } from './base/log.ts';
 import { resolvePaths } from './base/paths.ts';
 import { createDispatch } from './shell/dispatch.ts';
 import { chooseFile, printPdf } from './shell/electron/files.ts';
 import { connectPage } from './shell/electron/ipc.ts';
 import { registerScheme, serveInterface } from './shell/electron/protocol.ts';
+import { startFailure } from './shell/electron/start-failure.ts';
 import { forkUtility } from './shell/electron/utility.ts';
 import { createWindow, denyPermissions, openPage } from './shell/electron/window.ts';
 import { appVersion } from './version.ts';
@@ -33,8 +33,7 @@ function theWindow(): BrowserWindow {
 
 /** A store of a newer Bumo, a disk that cannot be written: nothing to show but the sentence itself. */
 function explainAndQuit(error: unknown): void {
-  const text = error instanceof CodedError ? `${error.text.zh}\n\n${error.text.en}` : reasonOf(error);
-  dialog.showErrorBox('补墨 Bumo', text);
+  dialog.showErrorBox('补墨 Bumo', startFailure(error));
   app.exit(1);
 }
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
+import { replaceFile } from '../base/durable.ts';
 import { reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import { childEntry, type Paths } from '../base/paths.ts';
@@ -78,8 +79,7 @@ function probeCache(home: string, log: Log): ProbeCache {
   };
   const save = async (content: ProbeFile) => {
     await mkdir(home, { recursive: true });
-    await writeFile(`${file}.part`, JSON.stringify(content));
-    await rename(`${file}.part`, file);
+    await replaceFile(file, JSON.stringify(content));
   };
   return {
     read: (key) => {

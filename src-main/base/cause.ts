@@ -1,9 +1,11 @@
-import type { Bilingual } from '../contract/schemas.ts';
-import { reasonOf } from './error.ts';
+import type { Bilingual, Detail } from '../contract/schemas.ts';
+import { detailIn, reasonOf } from './error.ts';
 
 /** What the system and servers say in codes, as a part of a sentence; the code itself goes along as `detail`. */
 
 type Words = Pick<Bilingual, 'zh' | 'en'>;
+/** Why something failed; the code is the same in both languages. */
+type Cause = Words & { readonly detail: string };
 
 const noServer: Words = {
   zh: '连不上下载服务器（可能没有网络，或被单位防火墙拦住）',
@@ -81,7 +83,7 @@ const codeOf = (error: Error): string | null =>
   'code' in error && typeof error.code === 'string' ? error.code : null;
 
 /** Why something failed, without a full stop; `detail` is what was thrown, with its code. */
-export function causeOf(error: unknown): Bilingual {
+export function causeOf(error: unknown): Cause {
   for (const one of within(error)) {
     const code = codeOf(one);
     const words = code === null || !Object.hasOwn(causes, code) ? undefined : causes[code];
@@ -89,9 +91,26 @@ export function causeOf(error: unknown): Bilingual {
     const reason = reasonOf(one);
     return { ...words, detail: reason.includes(code) ? reason : `${code}: ${reason}` };
   }
-  const deepest = [...within(error)].at(-1) ?? error;
-  return { zh: '原因不明', en: 'for a reason that is not known', detail: reasonOf(deepest) };
+  return causeIn(reasonOf([...within(error)].at(-1) ?? error));
 }
+
+/** By the first code of the system, or status of a server, in the words of a program that gave up. */
+function causeIn(words: string): Cause {
+  const code = words.match(/\b[A-Z][A-Z_]{2,}\b/g)?.find((one) => Object.hasOwn(causes, one));
+  const known = code === undefined ? undefined : causes[code];
+  if (known) return { ...known, detail: words };
+  const status = /\b(?:HTTP|status|response)(?: code)?:? (\d{3})\b/i.exec(words)?.[1];
+  if (status) return { ...wordsOf(Number(status)), detail: words };
+  return { zh: '原因不明', en: 'for a reason that is not known', detail: words };
+}
+
+/** How a process of ours ended that was not asked to, as a part of a sentence. */
+export const exitCause = (code: number | null, signal: string | null): Bilingual => ({
+  ...(signal === 'SIGKILL'
+    ? { zh: '被系统结束了（可能内存不够）', en: 'the system ended it (memory may have run out)' }
+    : { zh: '意外退出', en: 'it stopped unexpectedly' }),
+  detail: signal ?? { zh: `退出码 ${code ?? '未知'}`, en: `exit code ${code ?? 'unknown'}` },
+});
 
 /** The system's code of an error, or the error's kind: nothing of its words, which may name files or hold text. */
 export function kindOf(error: unknown): string {
@@ -120,11 +139,17 @@ function wordsOf(status: number): Words {
 }
 
 /** Why a server did not serve, by its HTTP status, without a full stop. */
-export const statusCause = (status: number): Bilingual => ({
+export const statusCause = (status: number): Cause => ({
   ...wordsOf(status),
   detail: `HTTP ${status}`,
 });
 
 /** The details of several sentences in one. */
-export const allDetails = (texts: readonly Bilingual[]): string | undefined =>
-  texts.flatMap(({ detail }) => (detail === undefined ? [] : [detail])).join('; ') || undefined;
+export function allDetails(texts: readonly Bilingual[]): Detail | undefined {
+  const details = texts.flatMap(({ detail }) => (detail === undefined ? [] : [detail]));
+  const [zh, en] = (['zh', 'en'] as const).map((language) =>
+    details.map((one) => detailIn(language, one)).join('; '),
+  );
+  if (!zh || !en) return undefined;
+  return zh === en ? zh : { zh, en };
+}

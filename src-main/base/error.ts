@@ -1,4 +1,7 @@
-import type { Bilingual } from '../contract/schemas.ts';
+import type { Bilingual, Detail } from '../contract/schemas.ts';
+
+export const detailIn = (language: 'zh' | 'en', detail: Detail): string =>
+  typeof detail === 'string' ? detail : detail[language];
 
 /**
  * An error meant for the writer: a code of the contract (`contract/errors.ts`) and a sentence

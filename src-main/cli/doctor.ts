@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { CodedError } from '../base/error.ts';
 import type { Bilingual } from '../contract/schemas.ts';
-import { failureText } from './output.ts';
+import { failureText, withDetail } from './output.ts';
 import { readSettings, type Session, startEngine } from './session.ts';
 
 interface Check {
@@ -45,7 +45,7 @@ async function checkProviders(session: Session): Promise<Bilingual> {
     choice.probes
       .map(
         (probe) =>
-          `${probe.provider}: ${probe.works ? `${probe.milliseconds.toFixed(1)} ms` : probe.text[language]}`,
+          `${probe.provider}: ${probe.works ? `${probe.milliseconds.toFixed(1)} ms` : withDetail(language, probe.text)}`,
       )
       .join('; ');
   return { zh: line('zh'), en: line('en') };
@@ -85,9 +85,9 @@ export async function doctor(session: Session): Promise<void> {
       model: ready?.modelId ?? null,
       provider: ready?.provider ?? null,
       node: process.versions.node,
-      checks: checks.map(({ name, ok, text }) => ({ name, ok, detail: output.pick(text) })),
+      checks: checks.map(({ name, ok, text }) => ({ name, ok, detail: withDetail(output.language, text) })),
     },
-    checks.map(({ name, ok, text }) => `${ok ? '✓' : '✗'} ${name}\t${output.pick(text)}`),
+    checks.map(({ name, ok, text }) => `${ok ? '✓' : '✗'} ${name}\t${withDetail(output.language, text)}`),
   );
   if (checks.some((check) => !check.ok)) process.exitCode = 1;
 }

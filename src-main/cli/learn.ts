@@ -31,7 +31,13 @@ type Report = Extract<LearnOutcome, { kind: 'learned' }>['report'];
 const resultsOf = ({ suites, overall, heldOut, heldOutSentences, learned }: Report) =>
   [...suites, overall, heldOut, heldOutSentences, learned].filter((one) => one !== null);
 
-function lines({ report, version, steps, seconds }: Extract<LearnOutcome, { kind: 'learned' }>): string[] {
+function lines({
+  report,
+  version,
+  steps,
+  seconds,
+  leftOut,
+}: Extract<LearnOutcome, { kind: 'learned' }>): string[] {
   const rows = resultsOf(report).map((one) =>
     [
       one.suite,
@@ -43,7 +49,13 @@ function lines({ report, version, steps, seconds }: Extract<LearnOutcome, { kind
       `+${one.paired.gained} −${one.paired.lost}, p ${one.paired.p.toFixed(3)}`,
     ].join('\t'),
   );
-  return [`version\t${version}`, `steps\t${steps}`, `seconds\t${seconds.toFixed(1)}`, ...rows];
+  return [
+    `version\t${version}`,
+    `steps\t${steps}`,
+    `seconds\t${seconds.toFixed(1)}`,
+    `left-out\t${leftOut}`,
+    ...rows,
+  ];
 }
 
 /** Learns from all samples and prints the exam. @throws CodedError `learn-no-samples`, `no-model` and the run's own */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { causeOf } from '../base/cause.ts';
-import { CodedError, isAbort } from '../base/error.ts';
+import { CodedError, detailIn, isAbort } from '../base/error.ts';
 import type { Bilingual } from '../contract/schemas.ts';
 
 /** What the command line says, in the language of its terminal. Data goes to standard output, all else to standard error. */
@@ -15,6 +15,10 @@ export interface Output {
   progress(text: Bilingual): void;
   pick(text: Bilingual): string;
 }
+
+/** The sentence with what is behind it in brackets. */
+export const withDetail = (language: 'zh' | 'en', text: Bilingual): string =>
+  text.detail === undefined ? text[language] : `${text[language]} [${detailIn(language, text.detail)}]`;
 
 export function createOutput(json: boolean, locale: string): Output {
   const language = locale.startsWith('zh') ? 'zh' : 'en';
@@ -31,7 +35,7 @@ export function createOutput(json: boolean, locale: string): Output {
     pick,
     say(text) {
       endLine();
-      process.stderr.write(`${pick(text)}${text.detail === undefined ? '' : ` [${text.detail}]`}\n`);
+      process.stderr.write(`${withDetail(language, text)}\n`);
     },
     progress(text) {
       if (!terminal) return;
@@ -53,7 +57,7 @@ export function failureText(error: unknown): Bilingual {
   return {
     zh: `没有做成：${zh}。请运行 doctor 检查。`,
     en: `It failed: ${en}. Run doctor to check.`,
-    detail: detail?.split('\n')[0],
+    detail: detail.split('\n')[0],
   };
 }
 

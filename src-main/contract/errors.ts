@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Bilingual } from './schemas.ts';
 
 /** Every code that a `CodedError` may carry; a check in test/checks keeps the source to this list. */
 export const errorCodes = [
@@ -105,6 +106,6 @@ export type ErrorCode = z.infer<typeof ErrorCode>;
 /** What crosses a transport in place of a result. */
 export const ErrorBody = z.object({
   code: ErrorCode,
-  text: z.object({ zh: z.string(), en: z.string(), detail: z.string().optional() }),
+  text: Bilingual,
 });
 export type ErrorBody = z.infer<typeof ErrorBody>;

@@ -30,6 +30,8 @@ export const LearnOutcome = z.discriminatedUnion('kind', [
     offered: z.boolean(),
     steps: z.int(),
     seconds: z.number(),
+    /** Samples that the model could not use; the ledger has the reasons. */
+    leftOut: z.int(),
     report: ExamReport,
   }),
   z.object({ kind: z.literal('failed'), text: Bilingual }),

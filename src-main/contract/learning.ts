@@ -35,6 +35,8 @@ export const SampleItem = z.object({
   row: z.int().nullable(),
   /** The suggestion that the writer judged. */
   suggestionId: z.string().nullable(),
+  /** The document that it was said in; null where that is not known. */
+  documentId: z.string().nullable(),
   /** Why it is not learned although it is approved; null where it is. */
   unused: Bilingual.nullable(),
 });
@@ -131,8 +133,8 @@ export type UnderstoodTable = z.infer<typeof UnderstoodTable>;
 export const ImportPreview = z.object({
   table: UnderstoodTable,
   lines: z.array(z.object({ row: z.int(), kind: ImportKind, text: z.string(), answer: z.string() })),
-  /** Rows that would be kept. */
-  rows: z.int(),
+  /** Numbers of the rows that would be stored. */
+  kept: z.array(z.int()),
   refused: z.array(RowNote),
 });
 export type ImportPreview = z.infer<typeof ImportPreview>;

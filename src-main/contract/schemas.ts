@@ -5,12 +5,16 @@ import { z } from 'zod';
 /** UTF-16 units of a word that the writer gives; a term may be the name of an act or an office. */
 export const longestGiven = 64;
 
+/** A code or figure, the same in both languages, or words for it in each. */
+export const Detail = z.union([z.string(), z.object({ zh: z.string(), en: z.string() })]);
+export type Detail = z.infer<typeof Detail>;
+
 /** One sentence in the two languages of the interface, in words that anyone understands. */
 export const Bilingual = z.object({
   zh: z.string(),
   en: z.string(),
-  /** The code or figure behind it, for whoever looks closer; the same in both languages. */
-  detail: z.string().optional(),
+  /** What is behind it, for whoever looks closer. */
+  detail: Detail.optional(),
 });
 export type Bilingual = z.infer<typeof Bilingual>;
 
@@ -213,6 +217,8 @@ export type FeedbackKind = z.infer<typeof FeedbackKind>;
 export const FeedbackItem = z.object({
   id: z.string(),
   suggestionId: z.string(),
+  /** The document that it was said in; null where that is not known. */
+  documentId: z.string().nullable(),
   at: z.int(),
   kind: FeedbackKind,
   /** The text around the gap as it is stored, personal data replaced. */

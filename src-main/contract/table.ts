@@ -8,6 +8,7 @@ import { sampleMethods } from './sample-methods.ts';
 import * as s from './schemas.ts';
 import { SlotView } from './slot.ts';
 import { versionMethods } from './version-methods.ts';
+import { RecordChanged } from './versions.ts';
 
 /** Every call that an interface can make: the one table that shells, client and fake derive from. */
 export const methods = {
@@ -97,6 +98,7 @@ export const events = {
   file: fileEvent,
   draft: draftEvent,
   samples: SamplesChanged,
+  record: RecordChanged,
   learning: LearnState,
   slot: SlotView,
 } as const;

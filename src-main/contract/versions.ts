@@ -174,6 +174,8 @@ export const LedgerItem = z.object({
   answer: z.string().nullable(),
   source: SampleSource,
   at: z.number(),
+  /** The document that it was said in; null where that is not known. */
+  documentId: z.string().nullable(),
   /** `learned`: the next version learns it; `waiting`: it could, but does not, for the reason in `unused`. */
   standing: z.enum(['learned', 'waiting', 'forgotten']),
   unused: Bilingual.nullable(),
@@ -199,3 +201,6 @@ export const LedgerPage = z.object({
   offset: count.default(0),
 });
 export type LedgerPage = z.infer<typeof LedgerPage>;
+
+/** Something was added to a version's record, or it was removed. */
+export const RecordChanged = z.object({ id: VersionId });

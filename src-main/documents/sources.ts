@@ -3,6 +3,7 @@ import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
 import { causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
+import { renameDurably } from '../base/durable.ts';
 import { CodedError } from '../base/error.ts';
 import { hashOf } from './files/stamp.ts';
 
@@ -103,15 +104,11 @@ export function createSources({ home, clock, files = nodeFiles }: SourcesOptions
       } finally {
         await handle.close();
       }
-      await files.rename(beside, pathOf(hash));
+      await renameDurably(beside, pathOf(hash), files);
     } catch (error) {
       await files.rm(beside, { force: true }).catch(() => undefined);
       throw error;
     }
-    // Windows has no such call, and needs none.
-    const handle = await files.open(folder, 'r').catch(() => null);
-    await handle?.sync().catch(() => undefined);
-    await handle?.close();
   }
 
   async function isOld(path: string): Promise<boolean> {

@@ -1,5 +1,6 @@
+import { exitCause } from '../base/cause.ts';
 import type { Child } from '../base/child.ts';
-import { abortError, CodedError, reasonOf } from '../base/error.ts';
+import { abortError, CodedError } from '../base/error.ts';
 import type { EngineState } from '../contract/schemas.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
@@ -25,7 +26,7 @@ import {
   type Outcome,
   update,
 } from './state.ts';
-import { aborted, closed, crashedTwice, exitReason, noModel, replaced, superseded } from './texts.ts';
+import { aborted, closed, crashedTwice, noModel, replaced, superseded, unstartable } from './texts.ts';
 import { publicState } from './view.ts';
 
 interface Caller {
@@ -174,8 +175,8 @@ export function createEngine(options: EngineOptions): Engine {
       };
       post({ kind: 'start', options: start });
     } catch (error) {
-      const text = { zh: `无法启动：${reasonOf(error)}`, en: `cannot start: ${reasonOf(error)}` };
-      dispatch({ kind: 'died', generation, at: clock.monotonic(), reason: text, excused: false });
+      const reason = unstartable(error);
+      dispatch({ kind: 'died', generation, at: clock.monotonic(), reason, excused: false });
     }
   }
 
@@ -183,7 +184,7 @@ export function createEngine(options: EngineOptions): Engine {
     one.onMessage((message) => hear(message as FromEngine, generation));
     one.onExit((code, signal) => {
       log.info(`engine process ${one.pid} ended: code ${code}, signal ${signal}`);
-      const reason = exitReason(code, signal);
+      const reason = exitCause(code, signal);
       // Its owner gives up a version that ends engines; that must not look like an engine that cannot run.
       dispatch({ kind: 'died', generation, at: clock.monotonic(), reason, excused: chores.isLoading() });
     });

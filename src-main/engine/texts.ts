@@ -1,3 +1,5 @@
+import { causeOf } from '../base/cause.ts';
+import { CodedError } from '../base/error.ts';
 import type { Bilingual, Provider } from '../contract/schemas.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 
@@ -48,27 +50,35 @@ export const crashedTwice: EngineError = {
   },
 };
 
+/** As a part of another sentence: without its full stop. */
+const part = ({ zh, en }: Bilingual) => ({ zh: zh.replace(/。$/, ''), en: en.replace(/\.$/, '') });
+
 export const crashLoop = (reason: Bilingual): EngineError => ({
   code: 'engine-crash-loop',
   text: {
-    zh: `补全引擎反复退出，已停止自动重启（最近一次：${reason.zh}）。请点“重启引擎”，或换用 CPU 或其他模型。`,
-    en: `The engine kept stopping, so it is no longer restarted by itself (last time: ${reason.en}). Restart it by hand, or choose CPU or another model.`,
+    zh: `补全引擎反复退出，已停止自动重启（最近一次：${part(reason).zh}）。请点“重启引擎”，或换用 CPU 或其他模型。`,
+    en: `The engine kept stopping, so it is no longer restarted by itself (last time: ${part(reason).en}). Restart it by hand, or choose CPU or another model.`,
+    detail: reason.detail,
   },
 });
 
 export const restarting = (reason: Bilingual, attempt: number): Bilingual => ({
-  zh: `补全引擎中断（${reason.zh}），正在进行第 ${attempt} 次重启，您的文字不受影响。`,
-  en: `The engine stopped (${reason.en}); restart ${attempt} is under way. Your text is safe.`,
+  zh: `补全引擎中断（${part(reason).zh}），正在进行第 ${attempt} 次重启，您的文字不受影响。`,
+  en: `The engine stopped (${part(reason).en}); restart ${attempt} is under way. Your text is safe.`,
+  detail: reason.detail,
 });
 
-export const exitReason = (code: number | null, signal: string | null): Bilingual =>
-  signal
-    ? { zh: `被信号 ${signal} 终止`, en: `ended by signal ${signal}` }
-    : { zh: `退出码 ${code ?? '未知'}`, en: `exit code ${code ?? 'unknown'}` };
+/** Why an engine's process could not be made. */
+export function unstartable(error: unknown): Bilingual {
+  if (error instanceof CodedError) return error.text;
+  const { zh, en, detail } = causeOf(error);
+  return { zh: `没能启动：${zh}`, en: `it could not be started: ${en}`, detail };
+}
 
 export const hung: Bilingual = { zh: '长时间没有回应', en: 'no reply for too long' };
 
 export const fellBackToCpu = (provider: Provider, reason: Bilingual): Bilingual => ({
-  zh: `使用 ${provider} 时引擎中断（${reason.zh}），已改用 CPU。`,
-  en: `The engine stopped while using ${provider} (${reason.en}), so the CPU is used instead.`,
+  zh: `使用 ${provider} 时引擎中断（${part(reason).zh}），已改用 CPU。`,
+  en: `The engine stopped while using ${provider} (${part(reason).en}), so the CPU is used instead.`,
+  detail: reason.detail,
 });

@@ -13,6 +13,7 @@ import { startTraining, type Training } from '../learn/training/training.ts';
 import { weightsHash } from '../models/manifest.ts';
 import type { PatchMode } from '../models/patch.ts';
 import { saveExam, saveMarks } from '../store/exams.ts';
+import { putUnlearnable, unlearnableSamples } from '../store/unlearnable.ts';
 import { heldSamples } from '../store/version-samples.ts';
 import { type Forked, runForked } from './forked.ts';
 import { type Begun, runFile } from './run-file.ts';
@@ -81,8 +82,11 @@ export function createLearning(options: LearningOptions): Learning {
   function state(): LearnState {
     const samples = collectTrainingSamples(store.read, clock.now());
     const held = new Set(heldSamples(store.read).map(({ id }) => id));
-    const waiting = samples.filter(({ id }) => !held.has(id)).length;
     const model = options.model();
+    // What the last run could not learn waits for nothing, unless another model is in use by now.
+    for (const { sampleId, modelId } of unlearnableSamples(store.read))
+      if (modelId === model?.id) held.add(sampleId);
+    const waiting = samples.filter(({ id }) => !held.has(id)).length;
     const estimate = model && secondsFor(pace.of(model.id, defaultMode), samples.length);
     return { waiting, samples: samples.length, suggested: waiting >= enough && !run, estimate, run, last };
   }
@@ -198,6 +202,7 @@ export function createLearning(options: LearningOptions): Learning {
       offered,
       steps: updates,
       seconds,
+      leftOut: patch.refused.size,
       report: exam as Extract<LearnOutcome, { kind: 'learned' }>['report'],
     };
   }
@@ -213,6 +218,15 @@ export function createLearning(options: LearningOptions): Learning {
     return { kind: 'failed', text: failedFor(error) };
   }
 
+  /** The trainer could use none: the same samples are no reason for another run. */
+  function noteUnlearnable({ modelId, samples }: Begun): void {
+    putUnlearnable(
+      store.write,
+      modelId,
+      samples.map(({ id }) => [id, 'none-usable']),
+    );
+  }
+
   async function carryOut(begun: Begun): Promise<LearnOutcome> {
     run = { mode: begun.mode, startedAt: begun.startedAt, progress: atStart };
     cancelled = false;
@@ -222,6 +236,7 @@ export function createLearning(options: LearningOptions): Learning {
       await file.drop();
       return last;
     } catch (error) {
+      if (error instanceof CodedError && error.code === 'learn-no-samples') noteUnlearnable(begun);
       last = outcomeOf(error);
       if (!isCutOff(error)) await file.drop();
       log.warn(`learning ended: ${reasonOf(error)}`);

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../base/durable.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import type { PatchMode } from '../models/patch.ts';
 
@@ -34,8 +35,7 @@ export function runFile(dir: string): RunFile {
     checkpoint,
     async keep(begun) {
       await mkdir(dir, { recursive: true });
-      await writeFile(`${file}.part`, JSON.stringify(begun));
-      await rename(`${file}.part`, file);
+      await replaceFile(file, JSON.stringify(begun));
     },
     async read() {
       try {

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFileNow } from '../base/durable.ts';
 import { type PastRun, PastRuns } from '../contract/learn-run.ts';
 import type { PatchMode } from '../models/patch.ts';
 
@@ -67,8 +68,7 @@ export function runPace(dir: string): RunPace {
     add(modelId, mode, run) {
       known = { ...read(), [key(modelId, mode)]: [...this.of(modelId, mode), run].slice(-mostRuns) };
       mkdirSync(dir, { recursive: true });
-      writeFileSync(`${file}.part`, JSON.stringify(known));
-      renameSync(`${file}.part`, file);
+      replaceFileNow(file, JSON.stringify(known));
     },
   };
 }

@@ -10,6 +10,7 @@ import type { TrainingSample } from '../learn/types.ts';
 import { patchFile } from '../models/patch.ts';
 import { marksOf } from '../store/exams.ts';
 import type { Store } from '../store/open.ts';
+import { putUnlearnable } from '../store/unlearnable.ts';
 import { saveVersion } from '../store/versions.ts';
 import { heldBy } from '../versions/record/held.ts';
 import type { Begun } from './run-file.ts';
@@ -57,6 +58,7 @@ export function recordVersion(
     metrics: patch.metrics,
     samples: heldBy(store.read, { learned, heldOut }, clock.now()),
   });
+  putUnlearnable(store.write, begun.modelId, patch.refused);
 }
 
 /** What the exam process is asked, and which fixed questions that means. */

@@ -39,7 +39,7 @@ const wrongArchitecture = (found: string) =>
   new CodedError('model-wrong-architecture', {
     zh: '这不是补墨能用的模型。请选默认模型 bert-base-chinese，或同一类的中文填词模型。',
     en: 'Bumo cannot use this model. Choose the default, bert-base-chinese, or another of its kind that fills words in.',
-    detail: `${found}; BertForMaskedLM is needed`,
+    detail: { zh: `${found}；需要 BertForMaskedLM`, en: `${found}; BertForMaskedLM is needed` },
   });
 
 async function readText(dir: string, file: string): Promise<string> {
@@ -148,7 +148,10 @@ function checkTensors(file: string, tensors: ReadonlyMap<string, TensorEntry>, c
     throw new CodedError('model-no-head', {
       zh: '这个模型缺少填词的部分，不能用。许多同类模型都不带它，请换用默认模型 bert-base-chinese。',
       en: 'This model lacks the part that fills words in, as many of its kind do. Choose the default, bert-base-chinese.',
-      detail: 'no cls.predictions; BertForMaskedLM is needed',
+      detail: {
+        zh: '没有 cls.predictions；需要 BertForMaskedLM',
+        en: 'no cls.predictions; BertForMaskedLM is needed',
+      },
     });
   }
   for (const [name, shape] of [...encoder, ...head]) {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { causeOf, statusCause } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
+import { renameDurably } from '../base/durable.ts';
 import { abortError, CodedError } from '../base/error.ts';
 import { diskFull, isDiskFull, lied, refused, unreachable, wrongHash } from './errors.ts';
 
@@ -227,7 +228,7 @@ export async function download(options: DownloadOptions): Promise<{ size: number
     throw wrongHash(basename(file));
   }
   const total = (await stat(path)).size;
-  await rename(path, file);
+  await renameDurably(path, file);
   await rm(`${path}.etag`, { force: true });
   return { size: total, sha256: found };
 }

@@ -1,8 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { must } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
+import { renameDurably } from '../base/durable.ts';
 import { CodedError } from '../base/error.ts';
 import { factorA, factorB, type Patch } from './patch.ts';
 import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from './safetensors.ts';
@@ -25,8 +26,9 @@ export const expandedFile = (dir: string, id: string): string => join(dir, expan
 
 const notFinite = (id: string, name: string) =>
   new CodedError('patch-corrupt', {
-    zh: `学习成果 ${id} 含有无效的数值（${name}），没有启用。请重新学习，或换用另一个版本。`,
-    en: `What was learned as ${id} holds values that are no numbers (${name}) and was not used. Learn again or choose another version.`,
+    zh: `学习成果 ${id} 含有无效的数值，没有启用。请重新学习，或换用另一个版本。`,
+    en: `What was learned as ${id} holds values that are no numbers and was not used. Learn again or choose another version.`,
+    detail: name,
   });
 
 function readBytes(handle: number, { offset, length }: TensorEntry): Uint8Array {
@@ -92,7 +94,7 @@ async function write(patch: Patch, base: Checkpoint, to: string): Promise<void> 
       }),
     );
     await writeSafetensors(part, tensors, { metadata: { patch: patch.id, base: patch.metadata.base } });
-    await rename(part, to);
+    await renameDurably(part, to);
   } finally {
     closeSync(files.base);
     closeSync(files.patch);

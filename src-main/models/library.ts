@@ -1,7 +1,8 @@
-import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { allDetails, causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
+import { renameDurably, syncFiles } from '../base/durable.ts';
 import { CodedError, isAbort } from '../base/error.ts';
 import type { Attempt, Bilingual, DownloadEvent, ModelInfo, SourceName } from '../contract/schemas.ts';
 import { catalog as builtIn, type CatalogEntry, defaultModelId } from './catalog.ts';
@@ -160,11 +161,12 @@ export function createLibrary({
     const staging = stagingOf(id);
     await openCheckpoint(staging);
     await writeManifest(staging, { id, installedAt: clock.now(), ...about });
+    await syncFiles(staging);
     const final = dirOf(id);
     const old = `${staging}.old`;
     await rm(old, { recursive: true, force: true });
-    if (await exists(final)) await rename(final, old);
-    await rename(staging, final);
+    if (await exists(final)) await renameDurably(final, old);
+    await renameDurably(staging, final);
     await rm(old, { recursive: true, force: true });
   }
 

@@ -1,6 +1,8 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { renameDurably } from '../base/durable.ts';
 import { CodedError, reasonOf } from '../base/error.ts';
+import type { Detail } from '../contract/schemas.ts';
 import { expectedTensors } from './checkpoint.ts';
 import { sha256Of } from './download.ts';
 import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from './safetensors.ts';
@@ -52,12 +54,13 @@ export interface Patch {
 export const isPatchId = (id: string): boolean => new RegExp(`^[0-9a-f]{${idLength}}$`).test(id);
 export const patchFile = (dir: string, id: string): string => join(dir, `${id}.safetensors`);
 
-const corrupt = (file: string, why: string, cause?: unknown) =>
+const corrupt = (file: string, detail: Detail, cause?: unknown) =>
   new CodedError(
     'patch-corrupt',
     {
-      zh: `学习成果 ${basename(file)} 已损坏（${why}），没有启用。请重新学习，或换用另一个版本。`,
-      en: `What was learned as ${basename(file)} is damaged (${why}) and was not used. Learn again or choose another version.`,
+      zh: `学习成果 ${basename(file)} 已损坏，没有启用。请重新学习，或换用另一个版本。`,
+      en: `What was learned as ${basename(file)} is damaged and was not used. Learn again or choose another version.`,
+      detail,
     },
     { cause },
   );
@@ -82,12 +85,12 @@ export const factorB = (name: string): string => `${name}.lora_b`;
 /** A patch of low rank has two factors of one rank for each matrix; anything else has the matrix's shape. */
 function checkShapes(file: string, tensors: ReadonlyMap<string, TensorEntry>, config: BertConfig): void {
   const allowed = patchable(config);
-  if (tensors.size === 0) throw corrupt(file, 'no tensors');
+  if (tensors.size === 0) throw corrupt(file, { zh: '里面是空的', en: 'it is empty' });
   for (const [name, { dtype, shape }] of tensors) {
     if (dtype !== 'F16') throw corrupt(file, `${name}: ${dtype}`);
     const target = name.replace(/\.lora_[ab]$/, '');
     const whole = allowed.get(target);
-    if (!whole) throw corrupt(file, `${name} is not open to change`);
+    if (!whole) throw corrupt(file, { zh: `${name} 不许改动`, en: `${name} is not open to change` });
     if (target === name) {
       if (shape.join() !== whole.join()) throw corrupt(file, `${name}: [${shape}] ≠ [${whole}]`);
       continue;
@@ -101,7 +104,11 @@ function checkShapes(file: string, tensors: ReadonlyMap<string, TensorEntry>, co
       rank <= Math.min(rows ?? 0, columns ?? 0) &&
       a?.shape.join() === [rank, columns].join() &&
       b?.shape.join() === [rows, rank].join();
-    if (!fits || tensors.has(target)) throw corrupt(file, `${target}: factors of no common rank`);
+    if (!fits || tensors.has(target))
+      throw corrupt(file, {
+        zh: `${target}：两个因子的秩不一致`,
+        en: `${target}: factors of no common rank`,
+      });
   }
 }
 
@@ -163,19 +170,11 @@ export async function writePatch(
     });
     const id = (await sha256Of(part)).slice(0, idLength);
     const file = patchFile(dir, id);
-    await rename(part, file);
-    await syncFolder(dir);
+    await renameDurably(part, file);
     return { id, file, bytes: (await stat(file)).size };
   } finally {
     await rm(part, { force: true });
   }
-}
-
-/** Makes a rename outlive a power loss; Windows has no handle on folders and needs none. */
-async function syncFolder(dir: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(dir, 'r');
-  await handle.sync().finally(() => handle.close());
 }
 
 export interface ReadPatchOptions {
@@ -196,13 +195,14 @@ export async function readPatch(file: string, { config, base }: ReadPatchOptions
       throw corrupt(file, reasonOf(cause), cause);
     },
   );
-  if (bytes > mostBytes) throw corrupt(file, `${bytes} bytes`);
+  if (bytes > mostBytes) throw corrupt(file, { zh: `${bytes} 字节`, en: `${bytes} bytes` });
   const { tensors, metadata } = await readSafetensorsHeader(file).catch((cause: unknown) => {
     throw corrupt(file, reasonOf(cause), cause);
   });
   const parsed = parseMetadata(file, metadata);
   if (parsed.base !== base) throw foreign(file);
   checkShapes(file, tensors, config);
-  if (!isPatchId(id) || !(await sha256Of(file)).startsWith(id)) throw corrupt(file, 'checksum');
+  if (!isPatchId(id) || !(await sha256Of(file)).startsWith(id))
+    throw corrupt(file, { zh: '校验值不符', en: 'checksum' });
   return { id, file, bytes, metadata: parsed, tensors };
 }

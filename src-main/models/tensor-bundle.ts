@@ -35,12 +35,13 @@ const Entry = protobuf.Root.fromJSON({
 const footerBytes = 48;
 const magic = 0xdb4775248b80fb57n;
 
-function corrupt(why: string, cause?: unknown): CodedError {
+function corrupt(detail: string, cause?: unknown): CodedError {
   return new CodedError(
     'model-corrupt',
     {
-      zh: `TensorFlow 权重索引已损坏（${why}）。请重新下载。`,
-      en: `The index of the TensorFlow weights is damaged (${why}). Download it again.`,
+      zh: `TensorFlow 权重索引已损坏。请重新下载。`,
+      en: `The index of the TensorFlow weights is damaged. Download it again.`,
+      detail,
     },
     { cause },
   );

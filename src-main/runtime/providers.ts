@@ -1,5 +1,7 @@
+import { exitCause } from '../base/cause.ts';
 import type { Child, ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
+import { reasonOf } from '../base/error.ts';
 import type { Bilingual, Provider } from '../contract/schemas.ts';
 
 /** Chooses an execution provider by a real inference of each candidate in a throwaway child. */
@@ -66,7 +68,7 @@ function runProbe(options: ChooseOptions, provider: Provider): Promise<Run> {
   try {
     child = options.fork(options.entry, { quiet: true });
   } catch (error) {
-    return Promise.resolve({ reply: { kind: 'failed', reason: String(error) } });
+    return Promise.resolve({ reply: { kind: 'failed', reason: reasonOf(error) } });
   }
   const limit = options.timeOutMilliseconds ?? timeOut;
   const stop = options.clock.after(limit, () =>
@@ -77,10 +79,7 @@ function runProbe(options: ChooseOptions, provider: Provider): Promise<Run> {
   child.onMessage((message) => resolve({ reply: message as ProbeReply }));
   child.onExit((code, signal) =>
     resolve({
-      died: {
-        zh: `试运行时崩溃（${signal ?? `退出码 ${code}`}）`,
-        en: `it crashed in its trial (${signal ?? `exit code ${code}`})`,
-      },
+      died: { zh: '试运行时崩溃', en: 'it crashed in its trial', detail: exitCause(code, signal).detail },
     }),
   );
   child.send({ dir: options.model.dir, provider } satisfies ProbeRequest);
@@ -99,8 +98,9 @@ function disagreement(numbers: Float32Array, reference: Float32Array): Bilingual
   });
   if (worst <= tolerance) return null;
   return {
-    zh: `结果与 CPU 不一致（最大相差 ${worst}）`,
-    en: `its numbers differ from the CPU's (by up to ${worst})`,
+    zh: '算出的结果与 CPU 不一致',
+    en: 'its numbers differ from those of the CPU',
+    detail: { zh: `最大相差 ${worst}`, en: `by up to ${worst}` },
   };
 }
 
@@ -118,7 +118,11 @@ function judge(provider: Provider, run: Run, reference: Float32Array | null): Pr
     return {
       provider,
       works: false,
-      text: { zh: `无法使用：${brief(reply.reason)}`, en: brief(reply.reason) },
+      text: {
+        zh: '在这台电脑上启动不了',
+        en: 'it does not start on this computer',
+        detail: brief(reply.reason),
+      },
     };
   const text = reference && disagreement(reply.logits, reference);
   return text
@@ -146,6 +150,7 @@ export function decide(wanted: 'auto' | Provider, probes: readonly Probe[]): Cho
     const note = {
       zh: `所选的 ${wanted} 不能用（${why.zh}），已改用 CPU。`,
       en: `The chosen ${wanted} cannot be used (${why.en}), so the CPU is used instead.`,
+      detail: why.detail,
     };
     return { provider: 'cpu', note, probes };
   }

@@ -13,13 +13,14 @@ import {
   type Method,
   methods,
 } from '../contract/index.ts';
+import type { Detail } from '../contract/schemas.ts';
 import { doingOf } from './doing.ts';
 
 /** Between any transport and the handlers: checks what comes in, and turns every outcome into an envelope. */
 
 export type Dispatch = (method: string, input: unknown, context: CallContext) => Promise<Envelope>;
 
-const failure = (code: ErrorBody['code'], zh: string, en: string, detail?: string): Envelope => ({
+const failure = (code: ErrorBody['code'], zh: string, en: string, detail?: Detail): Envelope => ({
   ok: false,
   error: { code, text: { zh, en, ...(detail === undefined ? {} : { detail }) } },
 });

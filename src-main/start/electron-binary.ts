@@ -57,6 +57,9 @@ const reasonIn = (words: string) =>
     ?.trim()
     .slice(0, 160) ?? 'refused';
 
+/** @param code what the system calls it; `causeOf` has the sentence */
+const gaveUp = (code: string, message: string) => Object.assign(new Error(message), { code });
+
 /**
  * Runs the package's install script, which knows mirrors, caches and checksums, and watches what arrives.
  * @throws with the reason where it is refused, or no byte comes for ten seconds
@@ -92,10 +95,10 @@ export async function fetchElectronBinary(options: FetchOptions): Promise<void> 
           heard = clock.monotonic();
           onBytes(bytes);
         } else if (clock.monotonic() - heard > silence && bytes === 0) {
-          reject(new Error(`no data for ${silence / 1000} seconds`));
+          reject(gaveUp('ETIMEDOUT', `no data for ${silence / 1000} seconds`));
           return;
         } else if (clock.monotonic() - heard > 3 * silence) {
-          reject(new Error('the download stopped'));
+          reject(gaveUp('ECONNRESET', 'the download stopped'));
           return;
         }
         cancel = clock.after(lookEvery, () => void look());

@@ -1,3 +1,5 @@
+import { causeOf } from '../base/cause.ts';
+import { CodedError } from '../base/error.ts';
 import type { Bilingual } from '../contract/schemas.ts';
 
 /** Electron where there is one or one can be had, the browser where not. */
@@ -22,13 +24,19 @@ export async function chooseShell(wantsBrowser: boolean, effects: ShellEffects):
     await effects.fetchElectron();
     const fetched = await effects.findElectron();
     if (fetched) return { shell: 'electron', binary: fetched };
-    return { shell: 'browser', because: instead('not installed') };
+    return { shell: 'browser', because: instead(vanished) };
   } catch (error) {
-    return { shell: 'browser', because: instead(error instanceof Error ? error.message : String(error)) };
+    return { shell: 'browser', because: instead(error instanceof CodedError ? error.text : causeOf(error)) };
   }
 }
 
-const instead = (reason: string): Bilingual => ({
-  zh: `取不到 Electron（${reason}），改在浏览器中打开同一个应用。`,
-  en: `Electron is not available (${reason}); opening the same app in the browser.`,
+const vanished: Bilingual = {
+  zh: '下载之后没有找到它（可能被安全软件删除）',
+  en: 'it was gone after the download (security software may have removed it)',
+};
+
+const instead = ({ zh, en, detail }: Bilingual): Bilingual => ({
+  zh: `没能取到桌面窗口（Electron）：${zh}。改在浏览器中打开同一个应用。`,
+  en: `The desktop window (Electron) could not be had: ${en}. The same app opens in the browser.`,
+  detail,
 });

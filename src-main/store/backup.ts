@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { renameDurablyNow, syncNow } from '../base/durable.ts';
 import { isSound, openWritable, type ReadDb, toSingleFile } from './db.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -50,16 +42,6 @@ export function isBackupDue(folder: string, now: number): boolean {
   return !newest || now - newest.at >= day || newest.at > now + day;
 }
 
-/** Has a file's bytes on the disk before it gets its name. */
-export function sync(file: string, flags = 'r+'): void {
-  const handle = openSync(file, flags);
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
 function finish(temp: string): void {
   const copy = openWritable(temp);
   try {
@@ -68,7 +50,7 @@ function finish(temp: string): void {
   } finally {
     copy.close();
   }
-  sync(temp);
+  syncNow(temp);
 }
 
 const discard = (temp: string) => {
@@ -88,9 +70,7 @@ export async function makeBackup(db: ReadDb, folder: string, now: number, keep =
   try {
     await db.backup(temp);
     finish(temp);
-    renameSync(temp, file);
-    // Windows has no such call, and needs none.
-    if (process.platform !== 'win32') sync(folder, 'r');
+    renameDurablyNow(temp, file);
   } finally {
     discard(temp);
   }

@@ -85,7 +85,7 @@ export function listFeedback(db: ReadDb, page: FeedbackPage): { items: FeedbackI
   const like = query === '' ? null : `%${query.replace(/[\\%_]/g, '\\$&')}%`;
   const total = db.prepare<[{ like: string | null }], { n: number }>(`SELECT count(*) AS n ${matching}`);
   const rows = db.prepare<[{ like: string | null; limit: number; offset: number }], Row>(
-    `SELECT f.id, f.suggestion_id AS suggestionId, f.at, f.kind, s.context, s.offered, f.word, f.weight,
+    `SELECT f.id, f.suggestion_id AS suggestionId, s.document_id AS documentId, f.at, f.kind, s.context, s.offered, f.word, f.weight,
             s.model_id AS modelId, s.version, s.provider, s.milliseconds
      ${matching} ORDER BY f.at DESC, f.rowid DESC LIMIT @limit OFFSET @offset`,
   );

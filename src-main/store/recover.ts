@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { renameDurablyNow, syncNow } from '../base/durable.ts';
 import type { Notice } from '../contract/schemas.ts';
-import { type Backup, listBackups, stamp, sync } from './backup.ts';
+import { type Backup, listBackups, stamp } from './backup.ts';
 import { inspect } from './inspect.ts';
 import { latestVersion } from './migrate.ts';
 
@@ -20,7 +21,7 @@ function freeName(file: string, now: number): string {
 /** Moves the database and its side files out of the way. @returns the new name of the database. */
 export function setAside(file: string, now: number, only: readonly string[] = suffixes): string {
   const name = freeName(file, now);
-  for (const suffix of only) if (existsSync(file + suffix)) renameSync(file + suffix, name + suffix);
+  for (const suffix of only) if (existsSync(file + suffix)) renameDurablyNow(file + suffix, name + suffix);
   return name;
 }
 
@@ -32,8 +33,8 @@ function restored(backup: Backup, file: string): boolean {
     copyFileSync(backup.file, temp);
     const found = inspect(temp);
     if (found.state !== 'sound' || found.version < 1 || found.version > latestVersion) return false;
-    sync(temp);
-    renameSync(temp, file);
+    syncNow(temp);
+    renameDurablyNow(temp, file);
     return true;
   } finally {
     for (const suffix of suffixes) rmSync(temp + suffix, { force: true });

@@ -76,7 +76,7 @@ export function addSample(db: WriteDb, sample: NewSample): boolean {
   return false;
 }
 
-interface Row extends Omit<StoredSample, 'rejected' | 'unused' | 'suggestionId'> {
+interface Row extends Omit<StoredSample, 'rejected' | 'unused' | 'suggestionId' | 'documentId'> {
   readonly rejected: string;
 }
 
@@ -89,6 +89,7 @@ const itemOf = (row: Row): StoredSample => ({
   ...row,
   rejected: JSON.parse(row.rejected) as string[],
   suggestionId: null,
+  documentId: null,
   unused: null,
 });
 

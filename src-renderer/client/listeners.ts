@@ -13,6 +13,7 @@ export function createListeners() {
     file: new Set(),
     draft: new Set(),
     samples: new Set(),
+    record: new Set(),
     learning: new Set(),
     slot: new Set(),
   };

@@ -8,6 +8,7 @@ import type { Announcement } from '../editor/suggestions.svelte.ts';
 import { t } from '../i18n/index.svelte.ts';
 import type { AppState } from '../ui/app-state.svelte.ts';
 import type { Incoming } from './asking.ts';
+import { askingOrder } from './asking-order.ts';
 import { recordOf } from './file-record.ts';
 import { inFront } from './in-front.ts';
 import { OpenDocument } from './open-document.svelte.ts';
@@ -141,19 +142,24 @@ export class Documents {
     });
   }
 
-  /** The one in front is asked first, then those that were read, then the drafts of the others. */
+  /** @returns the first document that has a sentence, in the order in which they are asked */
   async #havingSentence(sentence: Sentence): Promise<string | null> {
-    const { app, tabs } = this.#options;
-    const read = [this.current, ...this.list].filter((one) => one !== null);
-    const has = ({ editor }: OpenDocument) => editor !== null && placeOf(editor.state.doc, sentence) !== null;
-    const known = read.find(has);
-    if (known) return known.id;
-    for (const { id } of tabs.list) {
-      if (this.list.some((one) => one.id === id)) continue;
-      const { draft } = await app.client.call('drafts.get', { id });
-      if (draft && placeOf(draftDocument(draft), sentence)) return id;
-    }
+    const { tabs } = this.#options;
+    const open = {
+      front: this.current?.id ?? null,
+      read: this.list.map(({ id }) => id),
+      tabs: tabs.list.map(({ id }) => id),
+    };
+    for (const id of askingOrder(sentence.documentId ?? null, open))
+      if (await this.#hasSentence(id, sentence)) return id;
     return null;
+  }
+
+  async #hasSentence(id: string, sentence: Sentence): Promise<boolean> {
+    const known = this.list.find((one) => one.id === id);
+    if (known) return known.editor !== null && placeOf(known.editor.state.doc, sentence) !== null;
+    const { draft } = await this.#options.app.client.call('drafts.get', { id });
+    return draft !== null && placeOf(draftDocument(draft), sentence) !== null;
   }
 
   /** Stores a text in a tab of its own and says so. */

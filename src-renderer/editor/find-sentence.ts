@@ -9,6 +9,8 @@ import { maskText } from '../../src-main/documents/schema/gaps.ts';
 export interface Sentence {
   readonly text: string;
   readonly answer: string | null;
+  /** The document that it was said in; null or absent where that is not known. */
+  readonly documentId?: string | null;
 }
 
 /** In a paragraph: offsets, `to` exclusive. */
@@ -37,8 +39,9 @@ function sidesOf(text: string): { readonly before: string; readonly after: strin
   const at = text.indexOf(maskText);
   if (at < 0) return { before: '', after: '' };
   return {
-    before: text.slice(0, at).split(foreign).at(-1) ?? '',
-    after: text.slice(at + maskText.length).split(foreign)[0] ?? '',
+    // Written with spaces in one place, an indent is a format of the paragraph in another.
+    before: (text.slice(0, at).split(foreign).at(-1) ?? '').trimStart(),
+    after: (text.slice(at + maskText.length).split(foreign)[0] ?? '').trimEnd(),
   };
 }
 

@@ -7,6 +7,7 @@ import type {
 } from '../../src-main/contract/index.ts';
 import { follow } from '../client/follow.ts';
 import { t } from '../i18n/index.svelte.ts';
+import { standingOf } from './standing.ts';
 import { numberOf } from './version-names.ts';
 
 /** What the whole interface knows of the run, the slot and the versions, as it was last told. */
@@ -15,6 +16,8 @@ export class Live {
   learning = $state.raw<LearnState | null>(null);
   slot = $state.raw<SlotView | null>(null);
   versions = $state.raw<readonly VersionSummary[]>([]);
+  /** Counts what may have changed in the records of versions: who shows one reads it again. */
+  recordChanges = $state(0);
   #standing = '';
   readonly #onEnd: (outcome: LearnOutcome) => void;
 
@@ -41,6 +44,9 @@ export class Live {
         (view) => this.slotIs(view),
       ),
     ]);
+    ends.push(client.on('record', () => this.#recordsAre()));
+    // Events may have been missed before.
+    this.recordChanges++;
     return () => {
       for (const end of ends) end();
     };
@@ -48,8 +54,8 @@ export class Live {
 
   slotIs(view: SlotView): void {
     this.slot = view;
-    const standing = [view.main.version, view.rollout?.version, view.backTo, view.target].join();
-    if (standing !== this.#standing) void this.refreshVersions();
+    const standing = standingOf(view);
+    if (standing !== this.#standing) this.#recordsAre();
     this.#standing = standing;
   }
 
@@ -70,11 +76,16 @@ export class Live {
     return n === null ? version.slice(0, 8) : t('version.taught', { n });
   }
 
+  #recordsAre(): void {
+    this.recordChanges++;
+    void this.refreshVersions();
+  }
+
   #learningIs(state: LearnState): void {
     const ended = this.learning?.run && !state.run;
     this.learning = state;
     if (!ended) return;
-    void this.refreshVersions();
+    this.#recordsAre();
     if (state.last) this.#onEnd(state.last);
   }
 }

@@ -227,6 +227,8 @@ export const en: Record<MessageKey, string> = {
   'models.default': 'Default',
   'models.standIn': 'Stand-in',
   'models.installed': 'Installed',
+  'models.starting': 'Starting',
+  'models.stopped': 'Not running',
   'models.from': 'From {{source}}',
   'models.size': '{{size}}',
   'models.licence': 'Licence {{licence}}',

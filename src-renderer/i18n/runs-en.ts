@@ -39,6 +39,7 @@ export const runsEn: Record<keyof typeof runsZh, string> = {
   'run.unjudged': 'Could not be judged',
   'run.no-different': 'No clear difference',
   'run.worse': 'Worse, not used',
+  'run.leftOut': 'Left out, since this model cannot learn them: {{n}}. The ledger says why.',
   'run.took': 'Took {{time}}, {{steps}} updates',
   'run.failed': 'Nothing was learned this time',
   'run.cancelled': 'The last run was cancelled; nothing has changed.',

@@ -38,6 +38,7 @@ export const runsZh = {
   'run.unjudged': '无法判断',
   'run.no-different': '差不多',
   'run.worse': '更差，没有启用',
+  'run.leftOut': '有 {{n}} 条这个模型学不了，没有学；原因见“账本”。',
   'run.took': '用时 {{time}}，更新 {{steps}} 次',
   'run.failed': '这次没有学成',
   'run.cancelled': '上次学习已取消，什么都没有改变。',

@@ -224,6 +224,8 @@ export const zh = {
   'models.default': '默认',
   'models.standIn': '替代',
   'models.installed': '已安装',
+  'models.starting': '正在启动',
+  'models.stopped': '没有运行',
   'models.from': '来自{{source}}',
   'models.size': '大小 {{size}}',
   'models.licence': '许可 {{licence}}',

@@ -3,7 +3,7 @@ import type { NodeView } from '@tiptap/pm/view';
 import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { isMathNode, type MathNode, mathAttributes } from '../../src-main/documents/schema/math.ts';
 import { isBreak, isTextual, labelOfAtom } from './atom-names.ts';
-import type { Pictures } from './pictures.ts';
+import type { PictureDrawer } from './pictures.ts';
 import { tabsOf } from './tabs.ts';
 
 /** How things are drawn that the editor has no type for: `atom` inside a line, `atomBlock` as a block. */
@@ -11,12 +11,13 @@ import { tabsOf } from './tabs.ts';
 export interface AtomViewOptions {
   /** The name of a kind in the writer's language. */
   readonly nameOf: (kind: string) => string;
-  readonly pictures: Pictures;
+  readonly pictures: PictureDrawer;
   /** Distance of tab stops that no paragraph names, in points. */
   readonly defaultTab: () => number;
 }
 
 interface AtomAttributes {
+  readonly src: string | null;
   readonly kind: string;
   readonly text: string;
   readonly part: string | null;
@@ -27,6 +28,7 @@ interface AtomAttributes {
 }
 
 const attributesOf = ({ attrs }: Node): AtomAttributes => ({
+  src: typeof attrs.src === 'string' ? attrs.src : null,
   kind: String(attrs.kind ?? 'other'),
   text: String(attrs.text ?? ''),
   part: typeof attrs.part === 'string' ? attrs.part : null,
@@ -55,7 +57,7 @@ function placeholder(attributes: AtomAttributes): HTMLElement {
   return box;
 }
 
-function picture(attributes: AtomAttributes, part: string, pictures: Pictures): HTMLElement {
+function picture(attributes: AtomAttributes, part: string, pictures: PictureDrawer): HTMLElement {
   const image = document.createElement('img');
   const failed = () => {
     const box = placeholder(attributes);
@@ -70,7 +72,7 @@ function picture(attributes: AtomAttributes, part: string, pictures: Pictures): 
     image.style.aspectRatio = `${attributes.width} / ${attributes.height}`;
   }
   image.onerror = failed;
-  pictures.show(image, part, failed);
+  pictures.show(image, { part, src: attributes.src }, failed);
   return image;
 }
 
@@ -222,6 +224,7 @@ export function renameAtoms(root: ParentNode, nameOf: AtomViewOptions['nameOf'])
 }
 
 const emptyAttributes: AtomAttributes = {
+  src: null,
   kind: '',
   text: '',
   part: null,

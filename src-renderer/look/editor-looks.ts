@@ -12,8 +12,8 @@ import { Pictures } from './pictures.ts';
 export interface EditorLooks {
   /** In the place of the schema's extensions of the same name. */
   readonly extensions: AnyExtension[];
-  /** How things are drawn that the editor has no type for. */
-  readonly atoms: AtomViewOptions;
+  /** How things are drawn in headers and footers that the editor has no type for. */
+  readonly headers: AtomViewOptions;
   /** What is on the page already takes the interface's language. */
   rename(editor: Editor): void;
   destroy(): void;
@@ -38,10 +38,10 @@ export function createLooks(client: Client, { source, sheet }: LookedAt): Editor
   }, source);
   const insertedBy = (author: string) =>
     author === '' ? t('atom.inserted') : t('atom.insertedBy', { author });
-  const atoms: AtomViewOptions = { nameOf, pictures, defaultTab: () => sheet()?.defaultTab ?? usualTab };
+  const defaultTab = () => sheet()?.defaultTab ?? usualTab;
   return {
-    extensions: lookExtensions({ ...atoms, insertedBy }),
-    atoms,
+    extensions: lookExtensions({ nameOf, pictures, defaultTab, insertedBy }),
+    headers: { nameOf, pictures: pictures.ofHeaders(), defaultTab },
     rename: ({ view }) => renameAtoms(view.dom, nameOf),
     destroy: () => pictures.destroy(),
   };

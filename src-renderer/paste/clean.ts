@@ -4,7 +4,7 @@ import { styleName } from './inert-html.ts';
 import { isLabel, type ListLabel, labelAsText, labelOf, textOf } from './list-labels.ts';
 import { type Inherited, inheritedBy, type Origin, paragraphFormat } from './paragraph-look.ts';
 import { type Picture, type PictureSource, pictureHtml } from './pictures.ts';
-import { type FontElement, lookInside, type RunLook } from './run-look.ts';
+import { type FontElement, LookCache, type RunLook } from './run-look.ts';
 import {
   childrenOf,
   isBlockTag,
@@ -59,6 +59,8 @@ const address = /^(?:https?:\/\/|mailto:|ftp:\/\/)/i;
 
 class Cleaner {
   readonly #options: CleanOptions;
+  readonly #said = new Map<string, Declarations>();
+  readonly #looks = new LookCache();
   #entries: Entry[] = [];
   #inlines: Inlines | null = null;
   #shape: ParagraphShape = noParagraph;
@@ -84,11 +86,16 @@ class Cleaner {
   }
 
   #saysOf(element: SourceElement): Declarations {
-    const ruled = this.#options.rules.of(nameOf(element), element.getAttribute('class') ?? '');
+    const [tag, names] = [nameOf(element), element.getAttribute('class') ?? ''];
+    const ruled = this.#options.rules.of(tag, names);
     const style = element.getAttribute(styleName);
     if (style === null) return ruled;
+    const key = `${tag} ${names}\n${style}`;
+    const known = this.#said.get(key);
+    if (known) return known;
     const said = new Map(ruled);
     addDeclarations(style, said);
+    this.#said.set(key, said);
     return said;
   }
 
@@ -148,7 +155,7 @@ class Cleaner {
             size: element.getAttribute('size'),
           }
         : null;
-    let look = lookInside(around.look, tag, said, isBlock, font);
+    let look = this.#looks.inside(around.look, tag, said, isBlock, font);
     const href = tag === 'a' ? element.getAttribute('href') : null;
     if (href !== null && address.test(href)) look = { ...look, href };
     if (!isBlock) return look === around.look ? around : { ...around, look };

@@ -5,7 +5,7 @@ import {
   type Fragment,
   type ParseOptions,
 } from '@tiptap/pm/model';
-import { Plugin, PluginKey } from '@tiptap/pm/state';
+import { Plugin, PluginKey, Selection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { asAddress, insertImage, isPicture } from '../commands/insert-image.ts';
@@ -103,6 +103,22 @@ function pastePlugin(editor: Editor, { formatting, onLost, attempt, pictureOfFil
     return true;
   };
 
+  /** Pictures of another document's file are read before what was dropped is put in. */
+  const drop = (view: EditorView, event: DragEvent): boolean => {
+    const { dataTransfer: data } = event;
+    look(data);
+    const html = data?.getData('text/html') ?? '';
+    const from = sourceOfPictures(html, source());
+    const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
+    if (from === null || !view.editable || !place) return false;
+    const { doc, tr } = view.state;
+    view.dispatch(tr.setSelection(Selection.near(doc.resolve(place.pos))));
+    view.focus();
+    pasteHolding(view, html, from);
+    event.preventDefault();
+    return true;
+  };
+
   const serializer = new OwnSerializer(DOMSerializer.fromSchema(documentSchema()), () => source() ?? '');
   const parser = new CleanParser(editor.schema, ContentParser.fromSchema(editor.schema).rules);
   return new Plugin({
@@ -110,10 +126,7 @@ function pastePlugin(editor: Editor, { formatting, onLost, attempt, pictureOfFil
     props: {
       handleDOMEvents: {
         paste,
-        drop(_view, { dataTransfer }) {
-          look(dataTransfer);
-          return false;
-        },
+        drop,
       },
       transformPastedHTML(html) {
         let lost = 0;
@@ -123,7 +136,12 @@ function pastePlugin(editor: Editor, { formatting, onLost, attempt, pictureOfFil
         return clean;
       },
       clipboardTextParser: (text, $context) => plainSlice(text, $context, !isMarkdown(formatting().can)),
-      transformPasted: (slice) => withinAbilities(slice, formatting().can),
+      transformPasted(slice) {
+        let lost = 0;
+        const fitting = withinAbilities(slice, formatting().can, () => lost++);
+        if (lost > 0) onLost(lost);
+        return fitting;
+      },
       clipboardParser: parser,
       clipboardSerializer: serializer,
       handlePaste(view, _event, slice) {

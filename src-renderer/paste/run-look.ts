@@ -145,7 +145,7 @@ function fontElement({ color, face, size }: FontElement, into: Change): void {
  * The look inside an element.
  * @param isBlock a block's fill is the paragraph's or the cell's, its vertical alignment the cell's
  */
-export function lookInside(
+function lookInside(
   outer: RunLook,
   tag: string,
   said: Declarations,
@@ -164,6 +164,35 @@ export function lookInside(
   fonts(said, look);
   colors(said, look);
   return isBlock ? withFill(look, before) : look;
+}
+
+/** Whether two stretches look the same. All fields are plain values. */
+export function sameLook(one: RunLook, other: RunLook): boolean {
+  if (one === other) return true;
+  const fields = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof RunLook>;
+  return [...fields].every((field) => one[field] === other[field]);
+}
+
+/** Looks inside elements that say the same are one object: a clipboard may hold a hundred thousand of them. */
+export class LookCache {
+  readonly #byOuter = new WeakMap<RunLook, Map<string, WeakMap<Declarations, RunLook>>>();
+
+  inside(
+    outer: RunLook,
+    tag: string,
+    said: Declarations,
+    isBlock: boolean,
+    font: FontElement | null,
+  ): RunLook {
+    if (font) return lookInside(outer, tag, said, isBlock, font);
+    const byTag = this.#byOuter.get(outer) ?? new Map<string, WeakMap<Declarations, RunLook>>();
+    this.#byOuter.set(outer, byTag);
+    const bySaid = byTag.get(tag) ?? new WeakMap<Declarations, RunLook>();
+    byTag.set(tag, bySaid);
+    const known = bySaid.get(said) ?? lookInside(outer, tag, said, isBlock, null);
+    bySaid.set(said, known);
+    return known;
+  }
 }
 
 function withFill(

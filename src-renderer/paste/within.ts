@@ -1,5 +1,6 @@
 import { Fragment, type Node, Slice } from '@tiptap/pm/model';
 import type { Abilities } from '../format/abilities.ts';
+import { asTextLines } from './as-text.ts';
 
 /** What the format of the document's file cannot hold does not come in. Pure. */
 
@@ -14,7 +15,14 @@ const needs: Readonly<Record<string, keyof Abilities>> = {
 /** Only Markdown has emphasis and no formats of paragraphs. */
 export const isMarkdown = ({ emphasis, paragraphs }: Abilities): boolean => emphasis && !paragraphs;
 
-export function withinAbilities(slice: Slice, can: Abilities): Slice {
+/** A text file has lines and nothing else. */
+const isPlain = ({ emphasis, headings, lists, tables }: Abilities): boolean =>
+  !emphasis && !headings && !lists && !tables;
+
+/** @param lose called for each picture that the file cannot hold */
+export function withinAbilities(slice: Slice, can: Abilities, lose: () => void): Slice {
+  const schema = slice.content.firstChild?.type.schema;
+  if (schema && isPlain(can)) return asTextLines(slice, schema, lose);
   if (Object.values(needs).every((ability) => can[ability]) && can.paragraphs) return slice;
   const fits = (node: Node): Node => {
     const marks = node.marks.filter(({ type }) => {

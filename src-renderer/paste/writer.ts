@@ -1,5 +1,5 @@
 import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
-import { fontOf, type RunLook } from './run-look.ts';
+import { fontOf, type RunLook, sameLook } from './run-look.ts';
 
 /** Paragraphs, lists and blocks as the HTML that the schema reads: looks in `data-…` attributes, no `style`. */
 
@@ -120,7 +120,8 @@ export class Inlines {
   #push(text: string, look: RunLook, html: boolean): void {
     if (text === '') return;
     const last = this.#pieces.at(-1);
-    if (last && last.look === look && last.html === html) last.text += text;
+    // Programs write a run for every sign; the editor would draw each on its own.
+    if (last && last.html === html && sameLook(last.look, look)) last.text += text;
     else this.#pieces.push({ look, text, html });
     this.#last = html ? '\ufffc' : text.slice(-1);
   }

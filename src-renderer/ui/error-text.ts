@@ -1,14 +1,20 @@
-export interface Bilingual {
+interface Words {
   readonly zh: string;
   readonly en: string;
-  /** The code or figure behind it, shown to whoever looks closer. */
-  readonly detail?: string | undefined;
+}
+
+export interface Bilingual extends Words {
+  /** What is behind it, shown to whoever looks closer: a code or figure, or words in each language. */
+  readonly detail?: string | Words | undefined;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
 export const isAbort = (error: unknown): boolean => isRecord(error) && error.name === 'AbortError';
+
+const isWords = (value: unknown): value is Words & Record<string, unknown> =>
+  isRecord(value) && typeof value.zh === 'string' && typeof value.en === 'string';
 
 /** The contract's code of an error; null for anything else that was thrown. */
 export const codeOf = (error: unknown): string | null =>
@@ -27,12 +33,11 @@ export const starting: Bilingual = { zh: '打开补墨', en: 'Opening Bumo' };
  */
 export function textOf(error: unknown, doing: Bilingual = step): Bilingual {
   const text = isRecord(error) ? error.text : undefined;
-  if (isRecord(text) && typeof text.zh === 'string' && typeof text.en === 'string')
-    return {
-      zh: text.zh,
-      en: text.en,
-      ...(typeof text.detail === 'string' ? { detail: text.detail } : {}),
-    };
+  if (isWords(text)) {
+    const { zh, en, detail } = text;
+    if (typeof detail === 'string') return { zh, en, detail };
+    return isWords(detail) ? { zh, en, detail: { zh: detail.zh, en: detail.en } } : { zh, en };
+  }
   const reason = error instanceof Error ? error.message : String(error);
   if (isRecord(error) && error.name === 'TimeoutError')
     return {

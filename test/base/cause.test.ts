@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { causeOf, kindOf, statusCause } from '../../src-main/base/cause.ts';
+import { allDetails, causeOf, exitCause, kindOf, statusCause } from '../../src-main/base/cause.ts';
 
 /** As fetch throws it. */
 const wrapped = (code: string, words: string) =>
@@ -52,4 +52,41 @@ test.each([401, 403, 404, 407, 410, 418, 429, 500, 503])('the status %i is said 
   const { zh, en, detail } = statusCause(status);
   expect(detail).toBe(`HTTP ${status}`);
   for (const text of [zh, en]) expect(text).not.toMatch(raw);
+});
+
+test.each([
+  ['RequestError: getaddrinfo ENOTFOUND github.com', /没有网络/],
+  ['HTTPError: Response code 404 (Not Found)', /没有这个文件/],
+  ['HTTPError: Response code 407 (Proxy Authentication Required)', /代理服务器/],
+  ['some other fault', /原因不明/],
+])('“%s” of a program that gave up is said in plain words', (words, zh) => {
+  const cause = causeOf(new Error(words));
+  expect(cause.zh).toMatch(zh);
+  expect([cause.zh, cause.en].join()).not.toMatch(/ENOTFOUND|\d{3}/);
+  expect(cause.detail).toContain(words);
+});
+
+test('a process that ended is said so without signals and exit codes, which stand behind it in each language', () => {
+  expect(exitCause(null, 'SIGSEGV')).toEqual({
+    zh: '意外退出',
+    en: 'it stopped unexpectedly',
+    detail: 'SIGSEGV',
+  });
+  expect(exitCause(3, null).detail).toEqual({ zh: '退出码 3', en: 'exit code 3' });
+  expect(exitCause(null, 'SIGKILL').zh).toContain('内存');
+});
+
+test('details of several sentences stay in their languages', () => {
+  const text = { zh: '。', en: '.' };
+  expect(allDetails([{ ...text, detail: 'EIO' }, text])).toBe('EIO');
+  expect(
+    allDetails([
+      { ...text, detail: 'EIO' },
+      { ...text, detail: { zh: '三字节', en: '3 bytes' } },
+    ]),
+  ).toEqual({
+    zh: 'EIO; 三字节',
+    en: 'EIO; 3 bytes',
+  });
+  expect(allDetails([text])).toBeUndefined();
 });

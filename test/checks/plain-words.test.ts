@@ -63,3 +63,17 @@ test('the sentences of the shell hold no bare terms', () => {
   expect(read.length).toBeGreaterThan(600);
   expect(read.filter(({ text }) => offends(text)).map(({ file, text }) => `${file}: ${text}`)).toEqual([]);
 });
+
+/** What the system or a library said, filled into a sentence instead of standing behind it. */
+const filledIn = /\$\{[^}]*(?:\breasonOf\(|\.message\b|\bString\(|\bsignal\b|\breason\}|\bwhy\})/;
+
+test('the sentences of the shell are filled with no raw reasons', () => {
+  const lines = globSync('src-main/**/*.ts', { cwd: root }).flatMap((file) =>
+    readFileSync(join(root, file), 'utf8')
+      .split('\n')
+      .filter((line) => /\b(?:zh|en): `/.test(line) && filledIn.test(line))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+  expect(lines).toEqual([]);
+  expect(filledIn.test(['en: `it cannot start: $', '{reasonOf(error)}`'].join(''))).toBe(true);
+});

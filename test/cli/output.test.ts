@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
-import { createOutput, failureText } from '../../src-main/cli/output.ts';
+import { createOutput, failureText, withDetail } from '../../src-main/cli/output.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -21,4 +21,12 @@ test('an error without anything behind it has no brackets', () => {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   createOutput(false, 'en').say(failureText(new CodedError('not-found', { zh: '没有。', en: 'None.' })));
   expect(write.mock.calls).toEqual([['None.\n']]);
+});
+
+test.each([
+  ['zh', '学习成果已损坏。 [校验值不符]'],
+  ['en', 'It is damaged. [checksum]'],
+] as const)('what is behind a sentence is said in %s too', (language, line) => {
+  const text = { zh: '学习成果已损坏。', en: 'It is damaged.', detail: { zh: '校验值不符', en: 'checksum' } };
+  expect(withDetail(language, text)).toBe(line);
 });

@@ -5,6 +5,8 @@ import { opening, saving, textOf } from '../../src-renderer/ui/error-text.ts';
 test('an error of the contract says its own sentence, with what is behind it', () => {
   const text = { zh: '磁盘已满。', en: 'The disk is full.', detail: 'ENOSPC' };
   expect(textOf(new ContractError({ code: 'disk-full', text }), saving)).toEqual(text);
+  const worded = { ...text, detail: { zh: '三字节', en: '3 bytes' } };
+  expect(textOf(new ContractError({ code: 'disk-full', text: worded }))).toEqual(worded);
   const { detail: _, ...plain } = text;
   expect(textOf(new ContractError({ code: 'disk-full', text: plain }))).toEqual(plain);
 });

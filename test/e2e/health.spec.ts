@@ -103,6 +103,30 @@ test('a breaker that opened says why', async ({ page, bumo }) => {
   await picture(page, 'health-stopped');
 });
 
+test('an open record follows what is said of its version in another window', async ({
+  page,
+  context,
+  bumo,
+}) => {
+  const app = await bumo.start();
+  const readBase = async (one: Page) => {
+    await open(one, app);
+    await openPanel(one, '健康');
+    await tab(one, '版本');
+    await one.getByTestId('versions').getByRole('button').first().click();
+    await expect(one.getByTestId('record')).toBeVisible();
+  };
+  await readBase(page);
+  // What is being written stays while the record is read again.
+  await page.getByLabel('写一条备注').fill('我的备注');
+  const other = await context.newPage();
+  await readBase(other);
+  await other.getByLabel('写一条备注').fill('另一个窗口的备注');
+  await other.getByRole('button', { name: '签下' }).click();
+  await expect(page.getByTestId('notes')).toContainText('另一个窗口的备注');
+  await expect(page.getByLabel('写一条备注')).toHaveValue('我的备注');
+});
+
 test('a record is read like a medical file: notes are signed, exports are files', async ({ page, bumo }) => {
   await history(page, staged);
   const noted = await answer(page, 'versions.note', { id: 2 });
@@ -212,6 +236,9 @@ for (const [language, colorScheme] of [
     await axe(page, 'history');
 
     await openPanel(page, zh ? '学习' : 'Learning');
+    await expect(page.getByTestId('outcome')).toContainText(
+      zh ? '有 2 条这个模型学不了' : 'cannot learn them: 2',
+    );
     await picture(page, name('learn-outcome'));
     for (const summary of await page.getByTestId('outcome').locator('summary').all()) await summary.click();
     await picture(page, name('learn-numbers'));

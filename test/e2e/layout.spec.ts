@@ -108,6 +108,40 @@ async function look(page: Page, app: App, name: string): Promise<void> {
   await page.keyboard.press('Control+z');
 }
 
+test('a short document has no scroll bar at any size, and a click below it goes to its end', async ({
+  browser,
+  bumo,
+}) => {
+  const app = await bumo.start();
+  const first = await zoomed(browser, [1440, 900], 1);
+  await open(await first.newPage(), app);
+  const { cookies } = await first.storageState();
+  await first.close();
+  for (const size of sizes)
+    for (const zoom of zooms) {
+      const context = await zoomed(browser, size, zoom);
+      await context.addCookies(cookies);
+      const page = await context.newPage();
+      await open(page, app);
+      const sheet = page.locator('.sheet:not([hidden])');
+      const text = sheet.locator('.writing');
+      const spare = () => sheet.evaluate((one) => one.scrollHeight - one.clientHeight);
+      expect.soft(await spare(), `${size} at ${zoom}, empty`).toBe(0);
+      await text.click();
+      await page.keyboard.insertText('会议通知');
+      expect.soft(await spare(), `${size} at ${zoom}, one line`).toBe(0);
+      await page.keyboard.press('Home');
+      const { x, y, width, height } = (await sheet.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+      await page.mouse.click(x + width / 2, y + height - 12);
+      await page.keyboard.insertText('。');
+      await expect(text).toHaveText('会议通知。');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Delete');
+      await expect(page.getByTestId('status-save')).toHaveText('已保存');
+      await context.close();
+    }
+});
+
 for (const [width, docked] of [
   [900, true],
   [1440, false],

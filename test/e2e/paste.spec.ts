@@ -257,6 +257,69 @@ test('a picture of a file comes along into another document', async ({ page, bum
   await expect(page.getByText('没有粘贴')).toHaveCount(0);
 });
 
+/** What the whole text gives to the clipboard. */
+const copied = (page: Page): Promise<string> =>
+  textBox(page).evaluate((root) => {
+    const data = new DataTransfer();
+    root.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }));
+    return data.getData('text/html');
+  });
+
+test('a picture of a file comes along where it is dropped from another window', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await openFile(page);
+  await textBox(page).click();
+  await page.keyboard.press('Control+a');
+  const html = await copied(page);
+  await page.keyboard.press('Control+Alt+n');
+  await expect(textBox(page)).toHaveText('');
+  await page.keyboard.insertText('这里：');
+  await give(page, { html, text: '' }, 'drop');
+  const picture = textBox(page).locator('img[src^="data:image/png;base64,"]');
+  await expect(picture).toHaveCount(1);
+  await expect(textBox(page)).toContainText('这里：');
+  await expect(page.getByText('没有粘贴')).toHaveCount(0);
+});
+
+test('what was pasted names no part of the file that it is not from', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await openFile(page);
+  const shownPictures = textBox(page).locator('img[src^="blob:"]');
+  await textBox(page).locator('.atom img').first().scrollIntoViewIfNeeded();
+  await expect(shownPictures).toHaveCount(1);
+  await textBox(page).click();
+  await page.keyboard.press('Control+a');
+  const [, part = ''] = /data-part="([^"]+)"/.exec(await copied(page)) ?? [];
+  expect(part).not.toBe('');
+  const atom = `<span data-atom="" data-kind="picture" data-src="deadbeef:0" data-part="${part}" data-width="40" data-height="40"></span>`;
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await give(page, { html: `<p data-bumo="">借用${atom}</p>`, text: '借用' });
+  const pasted = textBox(page).locator('p', { hasText: '借用' });
+  await pasted.scrollIntoViewIfNeeded();
+  await expect(pasted.locator('.atom-box')).toBeVisible();
+  await expect(shownPictures).toHaveCount(1);
+});
+
+test('what a text file cannot hold comes in as lines of text, as it will be saved', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await openFile(page, '草稿.txt', Buffer.from('开头\n'));
+  await textBox(page).click();
+  await page.keyboard.press('Control+End');
+  await give(page, {
+    html: '<h2>标题</h2><ol><li>甲</li><li><b>乙</b></li></ol><table><tr><td>姓名</td><td>职务</td></tr></table>',
+    text: '标题',
+  });
+  await expect(textBox(page)).toContainText('1. 甲');
+  await expect(textBox(page).locator('h2, li, table, strong')).toHaveCount(0);
+  expect(await textBox(page).locator('p').allTextContents()).toEqual(
+    expect.arrayContaining(['1. 甲', '2. 乙', '姓名\t职务']),
+  );
+});
+
 test('plain text is literal: paths, tabs, signs, spaces and gaps', async ({ page, bumo, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, await bumo.start());

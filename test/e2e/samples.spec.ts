@@ -135,8 +135,10 @@ test('a table as people keep it: what was understood is shown, corrected, and st
   await expect(understood.getByRole('row', { name: 'targeted' })).toBeVisible();
   await understood.getByRole('combobox', { name: '术语' }).selectOption({ value: '1' });
   await expect(understood.getByRole('row', { name: '靶向' })).toBeVisible();
+  await expect(panel(page)).toContainText('2 行可以导入');
   await understood.getByRole('checkbox', { name: '导入第 4 行' }).uncheck();
   await expect(understood).toContainText('勾选了 1 行');
+  await expect(panel(page)).toContainText('1 行可以导入');
   await expect(panel(page).getByTestId('terms').getByRole('listitem')).toHaveCount(0);
 
   await panel(page).getByRole('button', { name: '导入', exact: true }).click();

@@ -54,6 +54,16 @@ describe('a stored sentence is found', () => {
     expect(found('会议由综合部负责[MASK]，联系电话 ⟦手机号⟧。', '筹备')?.word).toBe('筹备');
   });
 
+  test('whether its indent is written with spaces or not', () => {
+    const text = '　　由[MASK]负责召开会议。';
+    expect(found(text, '办公室', ['由办公室负责召开会议。'])?.word).toBe('办公室');
+    expect(found(text.trimStart(), '办公室', ['　　由办公室负责召开会议。'])?.word).toBe('办公室');
+    expect(found('　　\n\t由[MASK]负责召开会议。  \n', '办公室', ['由办公室负责召开会议。'])?.word).toBe(
+      '办公室',
+    );
+    expect(found('　　[MASK]负责召开会议。', '办公室', ['办公室负责召开会议。'])?.word).toBe('办公室');
+  });
+
   test('at its end, without a word after it', () => {
     expect(found('会议由办公室负责[MASK]', '召开', ['会议由办公室负责召开'])?.word).toBe('召开');
     expect(found('会议由办公室负责[MASK]', null, ['会议由办公室负责\ufffc'])?.word).toBe('\ufffc');

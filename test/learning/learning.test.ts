@@ -16,6 +16,7 @@ import { openStore, type Store } from '../../src-main/store/open.ts';
 import { recordSuggestion } from '../../src-main/store/suggestions.ts';
 import { heldSamples, holdingsOf, learnedWords } from '../../src-main/store/version-samples.ts';
 import { findVersion, listVersions } from '../../src-main/store/versions.ts';
+import { listLedger } from '../../src-main/versions/record/ledger.ts';
 import { tempDir } from '../support/temp.ts';
 import { tinyConfig, writeTinyModel } from '../support/tiny-model.ts';
 
@@ -245,4 +246,34 @@ test('what the exam asks as kept out was kept out of training, and is enough for
   expect(out.filter(({ answer }) => taught.has(answer))).toHaveLength(sentences);
   expect(out.length).toBeGreaterThanOrEqual(6);
   expect(report.verdict).not.toBe('unjudged');
+});
+
+describe('a sample that the trainer cannot use', () => {
+  const unknown = () => correct('我们去公[MASK]，今天很好。', '龘');
+
+  test('waits for no further run of this model, and says why; another model may try it', async () => {
+    correctAll();
+    unknown();
+    expect(learning.state()).toMatchObject({ waiting: 4, samples: 4 });
+    expect(await learn()).toMatchObject({ leftOut: 1 });
+    expect(learning.state().waiting).toBe(0);
+    const { items } = listLedger(store.read, { limit: 9, offset: 0 }, 3);
+    expect(items.find(({ answer }) => answer === '龘')).toMatchObject({
+      standing: 'waiting',
+      unused: { zh: expect.stringContaining('不认识其中的字') },
+      versions: [],
+    });
+    modelId = 'other';
+    expect(learning.state().waiting).toBe(1);
+    modelId = 'tiny';
+  });
+
+  test('waits no more where it was the only one, either', async () => {
+    unknown();
+    const { outcome } = await learning.begin({ mode: 'lora', seed: 3 });
+    await expect(outcome).rejects.toMatchObject({ code: 'learn-no-samples' });
+    expect(learning.state()).toMatchObject({ waiting: 0, suggested: false });
+    const { items } = listLedger(store.read, { limit: 9, offset: 0 }, 3);
+    expect(items).toMatchObject([{ standing: 'waiting', unused: { zh: expect.stringContaining('没有学') } }]);
+  });
 });

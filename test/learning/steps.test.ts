@@ -3,6 +3,7 @@ import type { TrainingSample } from '../../src-main/learn/types.ts';
 import { recordVersion } from '../../src-main/learning/steps.ts';
 import { openWritable } from '../../src-main/store/db.ts';
 import { migrate } from '../../src-main/store/migrate.ts';
+import { unlearnableSamples } from '../../src-main/store/unlearnable.ts';
 import { heldSamples } from '../../src-main/store/version-samples.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
@@ -38,5 +39,6 @@ test('a sample that the trainer refused is not on record as learned', () => {
       .map(({ id }) => id)
       .sort(),
   ).toEqual(['一', '三']);
+  expect(unlearnableSamples(db)).toEqual([{ sampleId: '二', modelId: 'tiny', reason: 'unknown-character' }]);
   db.close();
 });

@@ -101,7 +101,7 @@ describe('what the file cannot hold', () => {
     }),
   );
   const marks = (format: 'docx' | 'md' | 'txt') => {
-    const { content } = withinAbilities(slice, abilitiesOf(format, false));
+    const { content } = withinAbilities(slice, abilitiesOf(format, false), () => undefined);
     const block = content.firstChild;
     return [
       block?.attrs.format ?? null,
@@ -113,5 +113,91 @@ describe('what the file cannot hold', () => {
     expect(marks('docx')).toEqual([right, 'bold', 'font', 'underline']);
     expect(marks('md')).toEqual([null, 'bold']);
     expect(marks('txt')).toEqual([null]);
+  });
+
+  const item = (...content: Json[]) => ({ type: 'listItem', content });
+  const cell = (...words: string[]) => ({ type: 'tableCell', content: words.map((one) => paragraph(one)) });
+  const plain = (value: Slice) => {
+    let lost = 0;
+    const fitting = withinAbilities(value, abilitiesOf('txt', false), () => lost++);
+    expect(new Set(fitting.content.content.map(({ type }) => type.name))).toEqual(new Set(['paragraph']));
+    return { lines: fitting.content.content.map((node) => node.textContent), lost, slice: fitting };
+  };
+
+  test('comes into a text file as lines: labels of lists, cells with tabs between them', () => {
+    const nested = { type: 'bulletList', content: [item(paragraph('丙')), item(paragraph('丁'))] };
+    const blocks = open(
+      headed('标题'),
+      {
+        type: 'orderedList',
+        attrs: { start: 9 },
+        content: [item(paragraph('甲'), paragraph('甲后')), item(paragraph('乙'), nested)],
+      },
+      {
+        type: 'table',
+        content: [
+          { type: 'tableRow', content: [cell('姓名'), cell('职务', '备注')] },
+          { type: 'tableRow', content: [cell('张三'), cell('')] },
+        ],
+      },
+      { type: 'blockquote', content: [paragraph('引文')] },
+      { type: 'codeBlock', content: [text('a\n  b')] },
+      { type: 'horizontalRule' },
+      paragraph('尾'),
+    );
+    expect(plain(blocks).lines).toEqual([
+      '标题',
+      '9. 甲',
+      '   甲后',
+      '10. 乙',
+      '    - 丙',
+      '    - 丁',
+      '姓名\t职务 备注',
+      '张三\t',
+      '引文',
+      'a',
+      '  b',
+      '---',
+      '尾',
+    ]);
+  });
+
+  test('comes into a text file without a look, gaps and words of things remaining; pictures are counted', () => {
+    const things = open(
+      paragraph(
+        [
+          text('甲', { type: 'bold' }, { type: 'link', attrs: { href: 'https://a.cn/' } }),
+          { type: 'gap' },
+          { type: 'atom', attrs: { kind: 'field', text: '第3页' } },
+          { type: 'image', attrs: { src: 'data:image/png;base64,AA', alt: '印章' } },
+          { type: 'atom', attrs: { kind: 'picture', part: 'word/media/image1.png' } },
+        ],
+        { style: '1', numbering: { id: '3', level: 0 }, format: right },
+      ),
+    );
+    const { lost, slice: fitting } = plain(things);
+    const [block] = fitting.content.content;
+    expect([block?.attrs.style, block?.attrs.numbering, block?.attrs.format]).toEqual([null, null, null]);
+    expect(
+      block?.children.map(({ type, text: words, marks: looks }) => [type.name, words, looks.length]),
+    ).toEqual([
+      ['text', '甲', 0],
+      ['gap', undefined, 0],
+      ['text', '第3页印章', 0],
+    ]);
+    expect(lost).toBe(2);
+  });
+
+  test('words out of one item of a list come into a text file without its label', () => {
+    const list = { type: 'orderedList', content: [item(paragraph('第一条')), item(paragraph('第二条'))] };
+    const whole = documentOf(list);
+    expect(plain(whole.slice(3, 5, true)).lines).toEqual(['第一']);
+    expect(plain(whole.slice(3, whole.content.size - 3, true)).lines).toEqual(['1. 第一条', '2. 第二条']);
+  });
+
+  test('a word of a heading that comes into a text file joins the line it is put into', () => {
+    const state = stateOf(documentOf(paragraph('甲乙')), 2);
+    const word = withinAbilities(open(headed('标题')), abilitiesOf('txt', false), () => undefined);
+    expect(shown(placed(state, word))).toEqual(['paragraph justify 甲标题乙']);
   });
 });

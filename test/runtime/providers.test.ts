@@ -52,20 +52,27 @@ function choose(
   }));
 }
 
+const apart = (by: string) => ({ zh: `最大相差 ${by}`, en: `by up to ${by}` });
+
 test.each([
-  ['crash', /SIGSEGV/],
-  ['hang', /0\.05 seconds/],
-  ['error', /no driver/],
-  [{ logits: [1, 2.2], milliseconds: 1 }, /differ/],
-  [{ logits: [1, Number.NaN], milliseconds: 1 }, /differ/],
-  [{ logits: [1], milliseconds: 1 }, /differ/],
-] as const)('a chosen provider that fails (%j) gives way to CPU and says why', async (script, why) => {
-  const { choice, killed } = await choose({ cpu, webgpu: script as Script }, 'webgpu');
-  expect(choice.provider).toBe('cpu');
-  expect(choice.note?.en).toMatch(why);
-  expect(choice.note?.zh).toContain('CPU');
-  expect(killed).toContain('webgpu');
-});
+  ['crash', /crashed/, 'SIGSEGV'],
+  ['hang', /0\.05 seconds/, undefined],
+  ['error', /does not start/, 'no driver'],
+  [{ logits: [1, 2.25], milliseconds: 1 }, /differ/, apart('0.25')],
+  [{ logits: [1, Number.NaN], milliseconds: 1 }, /differ/, apart('Infinity')],
+  [{ logits: [1], milliseconds: 1 }, /differ/, apart('Infinity')],
+] as const)(
+  'a chosen provider that fails (%j) gives way to CPU and says why in plain words',
+  async (script, why, detail) => {
+    const { choice, killed } = await choose({ cpu, webgpu: script as Script }, 'webgpu');
+    expect(choice.provider).toBe('cpu');
+    expect(choice.note?.en).toMatch(why);
+    expect(choice.note?.zh).toContain('CPU');
+    expect(choice.note?.detail).toEqual(detail);
+    for (const words of [choice.note?.zh, choice.note?.en]) expect(words).not.toMatch(/SIG|driver|0\.25/);
+    expect(killed).toContain('webgpu');
+  },
+);
 
 test('auto takes the fastest that agrees, and CPU where it is the fastest', async () => {
   const fast = { logits: [1.01, 2], milliseconds: 5 };

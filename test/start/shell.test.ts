@@ -35,13 +35,25 @@ describe('the shell that npm start opens', () => {
   test('is the browser, with one line that says why, where Electron cannot be had', async () => {
     const choice = await chooseShell(false, {
       findElectron: async () => null,
-      fetchElectron: () => Promise.reject(new Error('ECONNREFUSED')),
+      fetchElectron: () => Promise.reject(new Error('Error: connect ECONNREFUSED 1.2.3.4:443')),
     });
-    expect(choice).toMatchObject({
+    expect(choice).toEqual({
       shell: 'browser',
-      because: { en: expect.stringContaining('ECONNREFUSED') },
+      because: {
+        zh: expect.stringMatching(/^没能取到.*没有网络.*浏览器[^\n]*$/),
+        en: expect.stringMatching(/^[^\n]*network[^\n]*browser\.$/),
+        detail: expect.stringContaining('ECONNREFUSED'),
+      },
     });
-    expect(choice.shell === 'browser' && choice.because?.zh.split('\n')).toHaveLength(1);
+    expect(JSON.stringify(choice).match(/ECONNREFUSED/g)).toHaveLength(1);
+  });
+
+  test('is the browser where what was fetched is not there', async () => {
+    const choice = await chooseShell(false, {
+      findElectron: async () => null,
+      fetchElectron: async () => undefined,
+    });
+    expect(choice).toMatchObject({ shell: 'browser', because: { zh: expect.stringContaining('安全软件') } });
   });
 });
 

@@ -309,8 +309,17 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(db.prepare('SELECT count(*) AS n FROM version_samples').get()).toEqual({ n: 0 });
   });
 
+  test('20: what a run could not train on is kept, each sample once', () => {
+    const db = at(19);
+    db.exec(`INSERT INTO settings (name, value) VALUES ('kept', '1')`);
+    migrate(db, migrations.slice(0, 20));
+    expect(db.prepare('SELECT name FROM settings').pluck().all()).toContain('kept');
+    db.exec(`INSERT INTO unlearnable VALUES ('s', 'm', 'row-too-long')`);
+    expect(() => db.exec(`INSERT INTO unlearnable VALUES ('s', 'n', 'row-too-long')`)).toThrow(/UNIQUE/);
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(19);
+    expect(migrations).toHaveLength(20);
   });
 });
 

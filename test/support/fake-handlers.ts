@@ -71,7 +71,7 @@ export function fakeHandlers(): FakeHandlers {
         rowsTotal: 0,
       },
       lines: [],
-      rows: 0,
+      kept: [],
       refused: [],
     }),
     'samples.list': () => ({ items: [], total: 0 }),

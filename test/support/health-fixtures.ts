@@ -211,7 +211,7 @@ export const learned: LearnState = {
   suggested: false,
   estimate: null,
   run: null,
-  last: { kind: 'learned', version: third, offered: true, steps: 96, seconds: 41, report },
+  last: { kind: 'learned', version: third, offered: true, steps: 96, seconds: 41, leftOut: 2, report },
 };
 
 export const training = (change: Partial<NonNullable<LearnState['run']>['progress']> = {}): LearnState => ({
@@ -333,6 +333,7 @@ export const ledger: LedgerItem[] = [
     at: start + 20 * day,
     standing: 'learned',
     unused: null,
+    documentId: null,
     inMemory: true,
     versions: [
       { version: third, state: 'under-way', heldOut: false, effect: { before: null, after: 0 } },
@@ -347,6 +348,7 @@ export const ledger: LedgerItem[] = [
     at: start + 13 * day,
     standing: 'forgotten',
     unused: null,
+    documentId: null,
     inMemory: false,
     versions: [{ version: second, state: 'live', heldOut: false, effect: { before: 30, after: 0 } }],
   },

@@ -52,13 +52,13 @@ export function sampleHandlers({ store, hub, clock, paths, parser }: Services): 
       return report;
     },
     async 'samples.preview'(input, { signal }) {
-      const { table, lines, rows, refused } = await previewImport(
+      const { table, lines, kept, refused } = await previewImport(
         store.read,
         requestOf(input),
         await tools(input.kind, signal),
         mostPreviewed,
       );
-      return { table, lines, rows, refused: refused.slice(0, mostPreviewed) };
+      return { table, lines, kept, refused: refused.slice(0, mostPreviewed) };
     },
     'samples.list': (page) => listSamples(store.read, page),
     'samples.edit'({ id, text, answer }) {

@@ -33,7 +33,9 @@ export function versionHandlers({ store, hub, clock, paths }: Services): Pick<Ha
     'versions.show': ({ id }) => healthRecord(store.read, id, clock.now()),
     'versions.note'({ id, text }) {
       versionNamed(store.read, id);
-      return { id: addNote(store.write, id, scrub(text).text, clock.now()) };
+      const note = addNote(store.write, id, scrub(text).text, clock.now());
+      hub.emit('record', { id });
+      return { id: note };
     },
     'versions.export'({ id, format }) {
       const at = clock.now();
@@ -45,6 +47,7 @@ export function versionHandlers({ store, hub, clock, paths }: Services): Pick<Ha
     },
     async 'versions.remove'({ id }) {
       await removeVersion(store.write, id, filesOf(id), clock.now());
+      hub.emit('record', { id });
       return {};
     },
     'versions.trends': () => ({ trends: listTrends(store.read) }),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as nodeFiles from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { renameDurably } from '../../base/durable.ts';
 import { fileError, readOnlyFile, readOnlyFolder } from './file-error.ts';
 
 /** The part of the file system that a write needs; tests hand in one whose disk is full. */
@@ -39,16 +40,6 @@ async function existing(path: string, files: WriteFiles) {
   }
 }
 
-/** A renamed file is on disk only when its folder is; not every system lets a folder be synced. */
-async function syncFolder(folder: string, files: WriteFiles): Promise<void> {
-  try {
-    const handle = await files.open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
-  } catch {
-    // Windows has no such call, and needs none.
-  }
-}
-
 /**
  * Writes a file whole or not at all: beside it first, to the disk, then in its place in one step. Permissions and,
  * where that is allowed, the owner stay; a link stays a link.
@@ -77,12 +68,11 @@ export async function writeAtomically(
         await handle.close();
       }
       await confirm?.();
-      await files.rename(beside, target);
+      await renameDurably(beside, target, files);
     } catch (error) {
       await files.rm(beside, { force: true }).catch(() => undefined);
       throw error;
     }
-    await syncFolder(folder, files);
   } catch (error) {
     throw fileError(error, path, 'writing');
   }

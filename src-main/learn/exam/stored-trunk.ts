@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { must } from '../../base/assert.ts';
+import { renameDurably } from '../../base/durable.ts';
 import type { Encoded, Trunk } from '../../fillmask/bert/model.ts';
 import { assemble, createRowCache, type RowCache, rowName } from '../../fillmask/bert/row-cache.ts';
 import type { MaskedRow } from '../../fillmask/types.ts';
@@ -85,7 +86,7 @@ export async function openStoredTrunk(
       );
       const part = `${file}.${process.pid}.part`;
       await writeSafetensors(part, tensors, { metadata: { base } });
-      await rename(part, file);
+      await renameDurably(part, file);
     },
   };
 }

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { renameDurably } from '../../base/durable.ts';
 import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from '../../models/safetensors.ts';
 import type { Background } from './background.ts';
 
@@ -36,5 +37,5 @@ export async function writeBackgrounds(file: string, base: string, backgrounds: 
   ]);
   const part = `${file}.${process.pid}.part`;
   await writeSafetensors(part, tensors, { metadata: { base } });
-  await rename(part, file);
+  await renameDurably(part, file);
 }

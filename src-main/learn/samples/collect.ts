@@ -3,12 +3,14 @@ import type { ReadDb } from '../../store/db.ts';
 import { type Judgement, judgements, parseJudgement, type RawJudgement } from '../../store/judgements.ts';
 import { type StoredSample, storedSamples } from '../../store/samples.ts';
 import { getSettings } from '../../store/settings.ts';
+import { unlearnableSamples } from '../../store/unlearnable.ts';
 import type { TrainingSample } from '../types.ts';
 import { lengthOf } from './characters.ts';
 import { type Conflict, conflictsAmong } from './contradictions.ts';
 import { lessonOf } from './from-feedback.ts';
 import { sampleId } from './id.ts';
 import { isSkipped, type Skips } from './skips.ts';
+import { unlearnableText } from './unlearnable.ts';
 import { longestAnswer, validateSample } from './validate.ts';
 
 /** All samples of the store, whatever they came from, and those of them that are learned from. */
@@ -20,7 +22,6 @@ const faintest = 0.25;
 
 interface Known extends SampleItem {
   readonly group: string;
-  readonly documentId: string | null;
 }
 
 const inFull = {
@@ -64,7 +65,7 @@ function fromJudgement(judgement: Judgement): Known | null {
 
 function fromStore({ term, pairId, ...item }: StoredSample): Known {
   const group = pairId === null ? `w:${term ?? item.answer}` : `p:${pairId}`;
-  return { ...item, group, documentId: null };
+  return { ...item, group };
 }
 
 /** What was made of each judgement the last time, by all that it holds: checking one takes 50 µs, and there may be many. */
@@ -179,7 +180,18 @@ export function listSkipped(db: ReadDb, now: number): { since: number | null; co
   return { since, count: all.filter(({ id }) => !held.has(id)).length };
 }
 
-const bare = ({ group: _, documentId: __, ...item }: Known): SampleItem => item;
+const bare = ({ group: _, ...item }: Known): SampleItem => item;
+
+/** The samples with the reason beside those that no version can hold. */
+function withUnlearnable(db: ReadDb, samples: readonly Known[]): Known[] {
+  const reasons = new Map(unlearnableSamples(db).map(({ sampleId, reason }) => [sampleId, reason]));
+  return samples.map((sample) => {
+    if (!isUsable(sample)) return sample;
+    if (lengthOf(sample.answer) > longestAnswer) return { ...sample, unused: unlearnableText('too-long') };
+    const reason = reasons.get(sample.id);
+    return reason === undefined ? sample : { ...sample, unused: unlearnableText(reason) };
+  });
+}
 
 /** A page of all samples, newest first, with the reason beside what is not learned. */
 export function listSamples(
@@ -190,7 +202,8 @@ export function listSamples(
   const stored = source === 'glossary' || source === 'style' || (status ?? 'approved') !== 'approved';
   const all = stored ? storedSamples(db).map(fromStore) : allSamples(db);
   const sought = query?.trim() ?? '';
-  const found = withConflicts(all, conflictsAmong(all.filter(isUsable))).filter(
+  const settled = withConflicts(all, conflictsAmong(all.filter(isUsable)));
+  const found = withUnlearnable(db, settled).filter(
     (one) =>
       (source === undefined || one.source === source) &&
       (status === undefined || one.status === status) &&

@@ -90,7 +90,7 @@ export async function importSamples(
 export interface Preview {
   readonly table: UnderstoodTable;
   readonly lines: PreviewLine[];
-  readonly rows: number;
+  readonly kept: number[];
   readonly refused: Prepared['refused'];
 }
 
@@ -102,7 +102,8 @@ export async function previewImport(
   most: number,
 ): Promise<Preview> {
   const { prepared, table } = await prepare(db, request, tools);
-  return { table, lines: previewOf(prepared, most), rows: prepared.rows.length, refused: prepared.refused };
+  const kept = prepared.rows.map(({ row }) => row);
+  return { table, lines: previewOf(prepared, most), kept, refused: prepared.refused };
 }
 
 /**

@@ -1,7 +1,8 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { must } from '../../base/assert.ts';
+import { renameDurably } from '../../base/durable.ts';
 import {
   readSafetensorsHeader,
   readTensors,
@@ -53,7 +54,7 @@ export function fileRunStore(file: string): RunStore {
       await writeSafetensors(part, tensors, {
         metadata: { format: 'bumo-run', key, sum: sumOf(arrays), state: JSON.stringify(state) },
       });
-      await rename(part, file);
+      await renameDurably(part, file);
     },
     // Whatever is wrong with the file, the answer is to begin anew.
     restore: (key, arrays) => read(file, key, arrays).catch(() => null),

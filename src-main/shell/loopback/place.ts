@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFileNow } from '../../base/durable.ts';
 import { cookieName } from './gate.ts';
 
 /** Where the browser shell of a data folder is found: its port, and how the command line asks it for a link. */
@@ -32,11 +33,7 @@ export function readPlace(home: string): Place {
 /** Readable by this user alone. */
 export function writePlace(home: string, place: Place): void {
   mkdirSync(home, { recursive: true });
-  const part = `${fileOf(home)}.part`;
-  writeFileSync(part, JSON.stringify(place), { mode: 0o600 });
-  // The mode of an older file would stay.
-  chmodSync(part, 0o600);
-  renameSync(part, fileOf(home));
+  replaceFileNow(fileOf(home), JSON.stringify(place), 0o600);
 }
 
 const askMilliseconds = 3000;

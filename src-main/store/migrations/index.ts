@@ -17,6 +17,7 @@ import { suggestionDocument } from './016-suggestion-document.ts';
 import { chores } from './017-chores.ts';
 import { draftRevisions } from './018-draft-revisions.ts';
 import { unjudged } from './019-unjudged.ts';
+import { unlearnable } from './020-unlearnable.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -39,4 +40,5 @@ export const migrations: readonly string[] = [
   chores,
   draftRevisions,
   unjudged,
+  unlearnable,
 ];

@@ -8,11 +8,14 @@ import { type Standing, standingOf } from './standing.ts';
 
 /** Everything that was learned or will be: where it came from, which versions hold it, and what it changed. */
 
-type Line = Pick<LedgerItem, 'id' | 'text' | 'answer' | 'source' | 'at' | 'standing' | 'unused'>;
+type Line = Pick<
+  LedgerItem,
+  'id' | 'text' | 'answer' | 'source' | 'at' | 'documentId' | 'standing' | 'unused'
+>;
 
-function lineOf({ id, text, answer, source, at, status, unused }: SampleItem): Line {
+function lineOf({ id, text, answer, source, at, documentId, status, unused }: SampleItem): Line {
   const learned = status === 'approved' && unused === null;
-  return { id, text, answer, source, at, standing: learned ? 'learned' : 'waiting', unused };
+  return { id, text, answer, source, at, documentId, standing: learned ? 'learned' : 'waiting', unused };
 }
 
 /** Samples that are there, and those that only versions hold, each once, newest first. */
@@ -25,7 +28,8 @@ function linesOf(db: ReadDb): Line[] {
     if (!known || known.standing === 'waiting') lines.set(item.id, lineOf(item));
   }
   for (const held of heldSamples(db))
-    if (!lines.has(held.id)) lines.set(held.id, { ...held, standing: 'forgotten', unused: null });
+    if (!lines.has(held.id))
+      lines.set(held.id, { ...held, documentId: null, standing: 'forgotten', unused: null });
   return [...lines.values()].toSorted((a, b) => b.at - a.at);
 }
 

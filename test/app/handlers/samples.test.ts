@@ -32,7 +32,7 @@ const fill = ({ text }: { text: string }) =>
       end: index + 6,
       candidates: offered,
     })),
-    rows: 1,
+    kept: [1],
     milliseconds: 1,
     modelId: 'm',
     version: 'base',

@@ -51,6 +51,7 @@ test('a note is signed off with its date, without personal data, and only about 
   await call('versions.note', { id: 'base', text: '  有事打 13800138000 ' });
   const record = await call('versions.show', { id: 'base' });
   expect(record).toMatchObject({ notes: [{ at: now, text: expect.not.stringContaining('13800138000') }] });
+  expect(told).toEqual([['record', { id: 'base' }]]);
   await expect(call('versions.note', { id: 'ffffffffffffffff', text: '无' })).rejects.toMatchObject({
     code: 'not-found',
   });

@@ -224,7 +224,7 @@ describe('corrections', () => {
     } as const;
     expect(await previewImport(db, request, tools(), 10)).toMatchObject({
       lines: [{ row: 1, text: '请拨打 ⟦手机号⟧ 办理[MASK]手续。', answer: '入住' }],
-      rows: 1,
+      kept: [1],
       refused: [{ row: 2 }],
     });
     expect(all()).toEqual([]);
