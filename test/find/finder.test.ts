@@ -92,6 +92,15 @@ describe('replacing', () => {
     expect(editor.text).toBe('新合同与合同\n合同');
   });
 
+  test('right after typing does not take the typing back with it', () => {
+    const { editor, finder } = looking('合同', ['合同']);
+    editor.type('新', 1);
+    finder.replacement = '协议';
+    finder.replaceAll();
+    editor.undo();
+    expect(editor.text).toBe('新合同');
+  });
+
   test('by nothing takes the places away', () => {
     const { editor, finder } = looking('合同', ['甲合同乙', '合同']);
     expect(finder.replaceAll()).toBe(2);
