@@ -15,6 +15,24 @@ async function live(own: Partial<Handlers> = {}) {
 }
 const last: LearnOutcome = { kind: 'cancelled' };
 
+test('what is told while it is asked is newer than the answers', async () => {
+  const answers: (() => void)[] = [];
+  const held = <T>(value: T) => new Promise<T>((resolve) => answers.push(() => resolve(value)));
+  const watched = watchedClient({
+    'learn.state': () => held(idleLearning),
+    'slot.view': () => held(quietSlot),
+  });
+  const one = new Live(watched.client, () => undefined);
+  const starting = one.start();
+  await settled();
+  watched.tell('learning', training());
+  watched.tell('slot', { ...quietSlot, replayed: 3 });
+  for (const answer of answers) answer();
+  await starting;
+  expect(one.learning).toEqual(training());
+  expect(one.slot?.replayed).toBe(3);
+});
+
 describe('the end of a run', () => {
   test('is told once where the run was seen, and the versions are read anew', async () => {
     const { ended, tell, calls } = await live();

@@ -70,6 +70,16 @@ describe('a search', () => {
     expect(list.searched).toBe(true);
     list.query = '';
     expect(list.searched).toBe(true);
+    await load();
+    expect(list.searched).toBe(false);
+  });
+
+  test('is what was asked, where more is typed before the answer', async () => {
+    const { list, answer } = listing(['甲']);
+    void list.load();
+    list.query = '乙';
+    await answer();
+    expect([list.items, list.searched]).toEqual([['甲'], false]);
   });
 
   test('that finds nothing keeps its box; an empty list has none', async () => {

@@ -62,12 +62,10 @@ describe('at its start', () => {
     await settled();
     watched.tell('engine', ready());
     watched.tell('settings', Settings.parse({ language: 'en' }));
-    watched.tell('learning', { ...idleLearning, waiting: 7 });
     for (const answer of answers) answer();
     await starting;
     expect(app.engine).toEqual(ready());
     expect(app.settings?.language).toBe('en');
-    expect(app.live.learning?.waiting).toBe(7);
   });
 
   test('it has what the shell answers, in the language and the look of the settings', async () => {
@@ -78,6 +76,19 @@ describe('at its start', () => {
     expect(app.hasModel).toBe(true);
     expect(language()).toBe('en');
     expect(document.documentElement.dataset.theme).toBe('dark');
+  });
+
+  test('it says what the shell has to say', async () => {
+    const { app } = await started({
+      'app.info': () => ({
+        version: '1',
+        shell: 'browser',
+        modelsDir: '/m',
+        capabilities: { chooseFolder: false, chooseFile: false, pdf: false },
+        notices: [said('甲'), said('乙')],
+      }),
+    });
+    expect(app.notices.map(({ text }) => text.zh)).toEqual(['甲', '乙']);
   });
 
   test('and after its end it hears nothing', async () => {
