@@ -23,7 +23,6 @@ export function documentOf(...paragraphs: string[]): Node {
 export class HeadlessEditor {
   state: EditorState;
   isDestroyed = false;
-  isEmpty = false;
   focused = 0;
   /** Called after each dispatch, as the editor's extensions are. */
   onTransactions: (all: readonly Transaction[], selectionMoved: boolean) => void = () => undefined;
@@ -37,13 +36,16 @@ export class HeadlessEditor {
     return this as unknown as Editor;
   }
 
+  get isEmpty(): boolean {
+    return this.text === '';
+  }
+
   get view(): this {
     return this;
   }
 
-  get dom() {
-    return { blur: () => undefined };
-  }
+  blurred = 0;
+  readonly dom = { blur: () => this.blurred++ };
 
   readonly composing = false;
   readonly schema = schema;
@@ -73,7 +75,9 @@ export class HeadlessEditor {
     this.isDestroyed = true;
   }
 
-  registerPlugin(): void {}
+  registerPlugin(plugin: Plugin): void {
+    this.state = this.state.reconfigure({ plugins: [...this.state.plugins, plugin] });
+  }
 
   /** The text, a paragraph a line; `_` is a gap. */
   get text(): string {
