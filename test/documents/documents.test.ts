@@ -1,66 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Handlers } from '../../src-main/contract/index.ts';
-import { Documents } from '../../src-renderer/documents/documents.svelte.ts';
+import { describe, expect, test, vi } from 'vitest';
 import type { OpenDocument } from '../../src-renderer/documents/open-document.svelte.ts';
-import { Tabs } from '../../src-renderer/documents/tabs.svelte.ts';
-import { AppState } from '../../src-renderer/ui/app-state.svelte.ts';
-import { documentOf, HeadlessEditor } from '../support/headless-editor.ts';
-import { standInPage } from '../support/page-stand-in.ts';
-import { watchedClient } from '../support/watched-client.ts';
+import { documentOf } from '../support/headless-editor.ts';
+import { arrived, contentOf, documentsWorld, holdTime } from './documents-world.ts';
 
-beforeEach(() => {
-  standInPage();
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-/** Answers arrive without the clock. */
-const arrived = async () => {
-  for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
-};
-const contentOf = (...texts: string[]): string => JSON.stringify(documentOf(...texts).toJSON());
-
-function world(own: Partial<Handlers> = {}, stored: Readonly<Record<string, string>> = {}) {
-  const drafts = new Map(
-    Object.entries(stored).map(([id, content]) => [id, { content, revision: `r-${id}` }]),
-  );
-  const watched = watchedClient({
-    'drafts.get': ({ id }) => {
-      const draft = drafts.get(id);
-      return { draft: draft ? { id, ...draft, updatedAt: 1, journal: [] } : null };
-    },
-    'drafts.put': ({ id, content, revision = '' }) => {
-      drafts.set(id, { content, revision });
-      return {};
-    },
-    ...own,
-  });
-  const app = new AppState(watched.client);
-  const tabs = new Tabs(watched.client, () => undefined);
-  const documents = new Documents({ app, tabs, session: 'w', announce: () => undefined });
-  const show = async (id: string) => {
-    tabs.activate(id);
-    await documents.show(id);
-    return documents.current;
-  };
-  /** Shows a document and gives it an editor, as the page does. */
-  const edit = async (id: string, ...texts: string[]) => {
-    const open = await show(id);
-    const editor = new HeadlessEditor(documentOf(...(texts.length > 0 ? texts : [''])));
-    editor.onTransactions = (all) => open?.followed(all);
-    open?.attach(editor.editor, true);
-    await arrived();
-    return { open, editor };
-  };
-  return { ...watched, app, tabs, documents, drafts, show, edit };
-}
+holdTime();
 const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
 
 describe('showing a document', () => {
   test('reads its draft once; its editor lives on behind another tab', async () => {
-    const one = world();
+    const one = documentsWorld();
     const { open } = await one.edit('main', '一');
     const other = one.tabs.add();
     await one.show(other);
@@ -72,7 +20,7 @@ describe('showing a document', () => {
 
   test('that comes late does not take the place of the tab that the writer went to', async () => {
     const answers = new Map<string, () => void>();
-    const one = world({
+    const one = documentsWorld({
       'drafts.get': ({ id }) => new Promise((resolve) => answers.set(id, () => resolve({ draft: null }))),
     });
     const other = one.tabs.add();
@@ -89,13 +37,13 @@ describe('showing a document', () => {
   });
 
   test('twice at once makes one document', async () => {
-    const one = world();
+    const one = documentsWorld();
     await Promise.all([one.documents.show('main'), one.documents.show('main')]);
     expect(one.documents.list).toHaveLength(1);
   });
 
   test('saves the one before, takes its focus, and looks at the file of the one that comes', async () => {
-    const one = world();
+    const one = documentsWorld();
     const { open, editor } = await one.edit('main', '一');
     editor.type('字', 1);
     await one.show(one.tabs.add());
@@ -108,7 +56,7 @@ describe('showing a document', () => {
   });
 
   test('keeps the last twelve; one that was closed is read again', async () => {
-    const one = world();
+    const one = documentsWorld();
     const { editor } = await one.edit('main', '一');
     for (let i = 0; i < 12; i++) await one.show(one.tabs.add());
     expect(one.documents.list).toHaveLength(12);
@@ -120,7 +68,7 @@ describe('showing a document', () => {
 
 describe('a file', () => {
   test('that has a tab is shown there; another one gets a tab and is taken by its document', async () => {
-    const one = world();
+    const one = documentsWorld();
     one.tabs.rename('main', '甲', '/甲.docx');
     const other = one.tabs.add();
     one.documents.add({ path: '/甲.docx' });
@@ -132,11 +80,15 @@ describe('a file', () => {
     expect(one.calls('files.open')).toEqual([{ path: '/乙.docx' }]);
     one.documents.add(null);
     expect(one.tabs.list).toHaveLength(4);
-    expect(other).toBeTruthy();
+    expect(one.tabs.list.map((tab) => tab.id)).toContain(other);
+    // It is the document's from then on: one that was closed is not read over its draft.
+    for (let i = 0; i < 12; i++) await one.show(one.tabs.add());
+    await one.edit(id);
+    expect(one.calls('files.open')).toHaveLength(1);
   });
 
   test('that changed is looked at where it is in front, and later otherwise', async () => {
-    const one = world({
+    const one = documentsWorld({
       'files.open': ({ path }) => ({
         format: 'txt',
         content: contentOf('字'),
@@ -169,7 +121,7 @@ describe('a file', () => {
 
 describe('other windows', () => {
   test('tell the document whose draft they wrote, or whose file, and no other', async () => {
-    const one = world();
+    const one = documentsWorld();
     const { open } = await one.edit('main', '一');
     const { open: other } = await one.edit(one.tabs.add(), '二');
     if (!open || !other) throw new Error('both are open');
@@ -187,7 +139,7 @@ describe('other windows', () => {
   });
 
   test('that closed a tab end its document here', async () => {
-    const one = world();
+    const one = documentsWorld();
     const { editor } = await one.edit('main', '一');
     const other = one.tabs.add();
     await one.show(other);
@@ -198,7 +150,7 @@ describe('other windows', () => {
   });
 
   test('that were away, or this one, make every document ask', async () => {
-    const one = world();
+    const one = documentsWorld();
     await one.edit('main', '一');
     await one.edit(one.tabs.add(), '二');
     const before = one.calls('drafts.since').length;
@@ -214,7 +166,7 @@ describe('a sentence', () => {
 
   test('is looked for in the document in front, then in those that were read, then in drafts', async () => {
     const stored = contentOf(text);
-    const one = world({}, { 'doc-c': stored, 'doc-d': stored });
+    const one = documentsWorld({}, { 'doc-c': stored, 'doc-d': stored });
     one.tabs.insert({ id: 'doc-c', title: '' });
     await one.edit('main', '别的');
     const second = one.tabs.add();
@@ -228,15 +180,30 @@ describe('a sentence', () => {
     expect(one.tabs.active).toBe(second);
   });
 
+  test('that several have is shown in the one in front', async () => {
+    const one = documentsWorld();
+    await one.edit('main', text);
+    const second = one.tabs.add();
+    await one.edit(second, text);
+    await one.documents.goToSentence(sentence);
+    expect(one.tabs.active).toBe(second);
+  });
+
+  test('that a document had when it was stored last, and has no more, leads nowhere', async () => {
+    const one = documentsWorld({}, { main: contentOf(text) });
+    await one.edit('main', '别的');
+    expect(await one.documents.goToSentence(sentence)).toBe(false);
+  });
+
   test('that no open document has leads nowhere', async () => {
-    const one = world({}, { 'doc-d': contentOf(text) });
+    const one = documentsWorld({}, { 'doc-d': contentOf(text) });
     await one.edit('main', '别的');
     expect(await one.documents.goToSentence(sentence)).toBe(false);
     expect([one.tabs.active, one.documents.wanted]).toEqual(['main', null]);
   });
 
   test('is not shown behind a dialog; a panel next to the text stays', async () => {
-    const one = world();
+    const one = documentsWorld();
     await one.edit('main', text);
     one.app.panel = 'records';
     await one.documents.goToSentence(sentence);
@@ -249,7 +216,7 @@ describe('a sentence', () => {
 });
 
 test('a text that a dead page left gets a tab of its own where its document has none, and is said so', async () => {
-  const one = world();
+  const one = documentsWorld();
   const left = (content: string) =>
     JSON.stringify({ kept: null, sent: [], pending: '[]', replaced: false, content });
   localStorage.setItem('bumo.text.dead.doc-gone', left(contentOf('留下的字')));
@@ -263,81 +230,4 @@ test('a text that a dead page left gets a tab of its own where its document has 
   expect(one.drafts.get(id)?.content).toBe(contentOf('留下的字'));
   // The other one is taken up by its document.
   expect([localStorage.length, localStorage.key(0)]).toEqual([1, 'bumo.text.dead.main']);
-});
-
-describe('an open document', () => {
-  test('saves what was typed, and counts it after a pause', async () => {
-    const one = world();
-    const { open, editor } = await one.edit('main', '一_');
-    expect([open?.words, open?.places.gaps, open?.written, open?.beginning]).toEqual([1, 1, true, '一']);
-    editor.type('二三', 1);
-    expect([open?.words, open?.beginning]).toEqual([1, '二三一']);
-    await vi.advanceTimersByTimeAsync(150);
-    expect(open?.words).toBe(3);
-    expect(open?.calm).toBe(open?.revision);
-    await vi.advanceTimersByTimeAsync(400);
-    await arrived();
-    expect(one.drafts.get('main')?.content).toBe(JSON.stringify(editor.getJSON()));
-    expect(one.app.saveState).toBe('saved');
-  });
-
-  test('that a caret alone moves in is neither saved nor counted anew', async () => {
-    const one = world();
-    const { open, editor } = await one.edit('main', '一二');
-    const before = one.calls('drafts.put').length;
-    editor.select(2);
-    expect(open?.revision).toBe(1);
-    await vi.advanceTimersByTimeAsync(1000);
-    await arrived();
-    expect([open?.calm, one.calls('drafts.put').length]).toEqual([0, before]);
-  });
-
-  test('does not save what another window did as its own', async () => {
-    const one = world();
-    const { open, editor } = await one.edit('main', '一');
-    const before = one.calls('drafts.put').length;
-    editor.dispatch(editor.state.tr.insertText('二', 1).setMeta('others', true));
-    await vi.advanceTimersByTimeAsync(1000);
-    await arrived();
-    expect([open?.words, one.calls('drafts.put').length]).toEqual([2, before]);
-  });
-
-  test('that a file took the place of has neither the list nor the words of the old one', async () => {
-    const one = world({
-      'documents.read': ({ format }) => ({
-        format,
-        content: contentOf('文件的字'),
-        source: '0'.repeat(64),
-        sheet: null,
-        form: null,
-        candidates: null,
-        readOnly: null,
-        summary: { blocks: 1, characters: 1, gaps: 0, blanks: 0, atoms: {} },
-        losses: [],
-      }),
-    });
-    const { open, editor } = await one.edit('main', '');
-    if (!open) throw new Error('it is open');
-    const forget = vi.spyOn(open.suggestions, 'forget');
-    const hide = vi.spyOn(open.ghosts, 'hide');
-    open.files.take({ file: new File(['x'], '甲.txt') });
-    await arrived();
-    await arrived();
-    expect(editor.text).toBe('文件的字');
-    expect([forget.mock.calls.length, hide.mock.calls.length]).toEqual([1, 1]);
-    await vi.advanceTimersByTimeAsync(1000);
-    await arrived();
-    expect(open.words).toBe(4);
-    expect(one.drafts.get('main')?.content).toBe(JSON.stringify(editor.getJSON()));
-  });
-
-  test('that is closed writes no more, and is asked nothing', async () => {
-    const one = world();
-    const { open, editor } = await one.edit('main', '一');
-    open?.close();
-    expect([editor.isDestroyed, open?.editor]).toEqual([true, null]);
-    open?.flush();
-    await vi.advanceTimersByTimeAsync(2000);
-    expect(one.calls('drafts.put')).toEqual([]);
-  });
 });

@@ -40,14 +40,18 @@ function store() {
     fill: (is: boolean) => {
       full = is;
     },
-    stored: () => JSON.parse(drafts.get('tabs')?.content ?? 'null') as { list: { id: string }[] } | null,
-    /** A window that hears of every write, at once. */
-    async window() {
+    stored: () =>
+      JSON.parse(drafts.get('tabs')?.content ?? 'null') as {
+        list: { id: string }[];
+        active: string;
+      } | null,
+    /** A window that hears of every write, at once, unless it is deaf. */
+    async window(deaf = false) {
       const errors: unknown[] = [];
       const { client, calls } = watchedClient(handlers);
       const tabs = new Tabs(client, (error) => errors.push(error));
       await tabs.load();
-      listeners.add((revision) => tabs.told(revision));
+      if (!deaf) listeners.add((revision) => tabs.told(revision));
       return { tabs, errors, calls };
     },
   };
@@ -174,6 +178,23 @@ describe('two windows', () => {
     expect(world.stored()?.list.map(({ id }) => id)).toEqual(ids(one.tabs));
     expect([one.tabs.active, two.tabs.active]).toEqual([a, b]);
     expect([one.errors, two.errors]).toEqual([[], []]);
+  });
+
+  test('store the tab in front where they missed what the other did, too', async () => {
+    const world = store();
+    const one = await world.window();
+    const other = one.tabs.add();
+    await quiet();
+    const two = await world.window(true);
+    one.tabs.rename('main', '通知', null);
+    await quiet();
+    two.tabs.activate('main');
+    await quiet();
+    expect(world.stored()?.active).toBe('main');
+    expect(two.tabs.list).toEqual([
+      { id: 'main', title: '通知' },
+      { id: other, title: '' },
+    ]);
   });
 
   test('read nothing for what they wrote themselves, and everything after events may have been missed', async () => {
