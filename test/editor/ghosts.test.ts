@@ -10,7 +10,7 @@ import { settled, watchedClient } from '../support/watched-client.ts';
 
 const on = Settings.parse({ inlineEnabled: true, inlineDelayMs: 200 });
 
-/** A document where words are offered at the caret: 生效 and 生成, by the suggestion `s1`. */
+/** A document where words are offered at the caret: 生效, 生成 and 收到, by the suggestion `s1`. */
 function world(own: Partial<Handlers> = {}) {
   const watched = watchedClient({
     'suggest.fill': ({ requestId, text }) => ({
@@ -23,6 +23,7 @@ function world(own: Partial<Handlers> = {}) {
           candidates: [
             { word: '生效', probability: 0.8 },
             { word: '生成', probability: 0.1 },
+            { word: '收到', probability: 0.05 },
           ],
           suggestionId: 's1',
         },
@@ -79,7 +80,7 @@ describe('a word at the caret', () => {
     expect(one.calls('suggest.fill')).toEqual([]);
     one.clock.advance(1);
     await settled();
-    expect(words(one)).toEqual(['生效', '生成']);
+    expect(words(one)).toEqual(['生效', '生成', '收到']);
     expect(one.announced).toEqual(['生效']);
     expect(one.calls('suggest.fill')).toMatchObject([
       { gapKey: 'w-inline', documentId: 'd', atLeast: 0.35, text: '这批货的订单一直没[MASK]' },
@@ -107,6 +108,9 @@ describe('a word at the caret', () => {
     expect([one.ghosts.ghost?.index, one.announced.at(-1)]).toEqual([1, '生成']);
     one.ghosts.command('previous');
     expect(one.ghosts.ghost?.index).toBe(0);
+    one.ghosts.command('previous');
+    expect(one.ghosts.ghost?.index).toBe(2);
+    one.ghosts.command('next');
     one.ghosts.command('acceptPart');
     expect(one.editor.text).toBe('这批货的订单一直没生\n');
     one.ghosts.command('dismiss');
@@ -120,6 +124,8 @@ describe('a word at the caret', () => {
     await one.offer();
     one.editor.type('生');
     expect(one.ghosts.ghost?.taken).toBe('生');
+    // It is the same word: nothing new is told.
+    expect(one.announced).toEqual(['生效']);
     one.editor.select(3);
     expect(one.ghosts.ghost).toBeNull();
   });
@@ -144,7 +150,7 @@ describe('a word at the caret', () => {
     one.ghosts.composed(true);
     one.clock.advance(200);
     await settled();
-    expect(words(one)).toEqual(['生效', '生成']);
+    expect(words(one)).toEqual(['生效', '生成', '收到']);
   });
 
   test('that fails is not told of', async () => {
@@ -158,6 +164,21 @@ describe('a word at the caret', () => {
     await one.offer();
     expect(one.calls('suggest.fill')).toHaveLength(2);
   });
+});
+
+test('what is offered is drawn when it comes and when it goes, without a step of the history', async () => {
+  const one = world();
+  let drawn = 0;
+  one.editor.onTransactions = (all) => {
+    if (all.every((each) => each.getMeta('addToHistory') === false)) drawn++;
+    one.ghosts.follow(all);
+  };
+  await one.offer();
+  expect(drawn).toBe(1);
+  one.ghosts.hide();
+  expect(drawn).toBe(2);
+  one.editor.undo();
+  expect(one.editor.text).toBe('这批货的订单一直\n');
 });
 
 describe('a request', () => {

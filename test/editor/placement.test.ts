@@ -6,7 +6,8 @@ beforeEach(() => vi.stubGlobal('window', { innerHeight: 900 }));
 afterEach(() => vi.unstubAllGlobals());
 
 const room = { left: 0, top: 100, right: 900, bottom: 700 };
-const area = () => ({ getBoundingClientRect: () => room }) as HTMLElement;
+const areaOf = (box: typeof room) => () => ({ getBoundingClientRect: () => box }) as HTMLElement;
+const area = areaOf(room);
 const size = { width: 300, height: 200 };
 
 /** A text whose positions are 20 pixels apart; lines of 10 positions, 30 pixels high, the first at `top`. */
@@ -45,6 +46,10 @@ describe('the list', () => {
     one.select(4);
     anchor.update(one.editor, { from: 3, to: 5 }, size);
     expect(anchor.placement?.side).toBe('below');
+    // At the end of a gap that goes over two lines, too.
+    one.select(19);
+    anchor.update(one.editor, { from: 8, to: 19 }, size);
+    expect(anchor.placement?.side).toBe('below');
   });
 
   test('is hidden while its gap is scrolled out of sight', () => {
@@ -82,6 +87,12 @@ describe('the bar', () => {
     const anchor = new BarAnchor(area);
     anchor.update(editor(200).editor, { from: 8, to: 13 }, bar);
     expect(anchor.placement).toMatchObject({ side: 'below', left: 160, top: 232 });
+  });
+
+  test('is behind the first line of a word that goes over two, where there is no room below or above', () => {
+    const anchor = new BarAnchor(areaOf({ ...room, top: 190, bottom: 234 }));
+    anchor.update(editor(200).editor, { from: 8, to: 13 }, bar);
+    expect(anchor.placement).toMatchObject({ side: 'after', left: 176 });
   });
 
   test('is placed once its size is known, and hidden while its word is out of sight', () => {
