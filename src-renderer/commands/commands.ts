@@ -105,7 +105,7 @@ function suggestionCommands(context: CommandContext): Command[] {
       inText,
       label: t('keys.right'),
       keys: ['Alt+Y'],
-      run: () => suggestions.judge('KeyY'),
+      run: () => suggestions.feedback.takeKey('KeyY'),
     },
     {
       id: 'judgeWrong',
@@ -113,7 +113,7 @@ function suggestionCommands(context: CommandContext): Command[] {
       inText,
       label: t('keys.wrong'),
       keys: ['Alt+N'],
-      run: () => suggestions.judge('KeyN'),
+      run: () => suggestions.feedback.takeKey('KeyN'),
     },
     { id: 'why', group, label: t('command.why'), keys: ['Alt+/'], run: () => tellWhy(context) },
     {

@@ -5,9 +5,10 @@ import { codeOf, opening, saving, textOf } from '../ui/error-text.ts';
 import type { Asking, Incoming, Naming } from './asking.ts';
 import type { FileActionsOptions } from './file-actions-options.ts';
 import type { FileEffect, FileEvent } from './file-events.ts';
+import { nameFor } from './file-name.ts';
 import { FileRecord } from './file-record.ts';
 import { type FileState, isInFile, noFile, update } from './file-state.ts';
-import { asName, formatOf, type OpenFile, withoutEnding } from './open-file.ts';
+import { formatOf, type OpenFile, withoutEnding } from './open-file.ts';
 
 /** The sentence in the writer's language, for whoever takes both. */
 const both = (text: string) => ({ zh: text, en: text });
@@ -235,11 +236,8 @@ export class FileActions {
     });
   }
 
-  /** A document without a file is called as it begins. */
   #nameFor(naming: Naming): string {
-    const format = this.file?.format ?? 'docx';
-    if (naming === 'copy') return `${withoutEnding(this.name)}-${t('file.copy')}.${format}`;
-    if (naming === 'beside') return `${withoutEnding(this.name)}-补墨.${format}`;
-    return this.file?.name ?? `${asName(this.#options.beginning()) || t('file.untitled')}.docx`;
+    const { file } = this;
+    return nameFor({ file, naming, beginning: this.#options.beginning() });
   }
 }

@@ -201,9 +201,7 @@ export class OpenDocument {
   }
 
   #settled(): void {
-    this.suggestions.send({ type: 'left' });
-    this.suggestions.feedback.close();
-    this.suggestions.placed = null;
+    this.suggestions.forget();
     this.ghosts.hide();
     this.#countLater();
   }

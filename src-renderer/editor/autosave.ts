@@ -1,5 +1,6 @@
 import type { Draft, DraftChange, DraftNews } from '../../src-main/contract/index.ts';
-import { type DraftEffect, type DraftEvent, opened, unstored, update } from './draft/draft-state.ts';
+import type { DraftEffect, DraftEvent } from './draft/draft-events.ts';
+import { opened, unstored, update } from './draft/draft-state.ts';
 import type { LeftText, PageCopy } from './draft/page-copy.ts';
 
 /** Calls `run` after `ms`; the returned function cancels it. */

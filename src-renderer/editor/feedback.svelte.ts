@@ -1,31 +1,18 @@
 import type { Client } from '../../src-main/contract/index.ts';
 import type { Bilingual } from '../ui/error-text.ts';
 import { textOf } from '../ui/error-text.ts';
+import {
+  type FeedbackEffect,
+  type FeedbackEvent,
+  type FeedbackState,
+  notJudging,
+  readJudgement,
+  update,
+} from './feedback-state.ts';
 
-/** What is being judged, and how far the writer got with it. */
-export type FeedbackStep =
-  | { readonly step: 'ask' }
-  | { readonly step: 'correct' }
-  | {
-      readonly step: 'kept';
-      readonly id: string;
-      readonly kind: 'right' | 'wrong';
-      readonly own: string | null;
-    }
-  | { readonly step: 'undone' };
-
-export interface Judged {
-  readonly suggestionId: string;
-  /** The word that ✓ or ✗ is about. */
-  readonly word: string;
-  /** A word that was filled in, or one that is only offered. */
-  readonly place: 'text' | 'list';
-}
-
-/** ✓ and ✗ on one suggestion: given, confirmed, taken back. */
+/** Carries out what feedback-state.ts decides. */
 export class Feedback {
-  judged = $state.raw<Judged | null>(null);
-  at = $state.raw<FeedbackStep>({ step: 'ask' });
+  state = $state.raw<FeedbackState>(notJudging);
   readonly #client: Client;
   readonly #onError: (text: Bilingual) => void;
 
@@ -34,14 +21,28 @@ export class Feedback {
     this.#onError = onError;
   }
 
-  open(judged: Judged, step: 'ask' | 'correct' = 'ask'): void {
-    this.judged = judged;
-    this.at = { step };
+  get judged() {
+    return this.state.judged;
   }
 
-  close(): void {
-    this.judged = null;
-    this.at = { step: 'ask' };
+  get at() {
+    return this.state.at;
+  }
+
+  /** @returns whether there was anything to do about it */
+  send(event: FeedbackEvent): boolean {
+    const { state, effects } = update(this.state, event);
+    const changed = state !== this.state;
+    this.state = state;
+    for (const effect of effects) void this.#carryOut(effect);
+    return changed;
+  }
+
+  /** ✓ and ✗ by a key. @returns whether there was a word to judge */
+  takeKey(code: string): boolean {
+    const event = readJudgement(this.state, code);
+    if (event) this.send(event);
+    return event !== null;
   }
 
   /** Keeps quietly that a word was taken. */
@@ -49,30 +50,17 @@ export class Feedback {
     await this.#guard(() => this.#client.call('feedback.give', { suggestionId, kind: 'accepted', word }));
   }
 
-  async right(): Promise<void> {
-    await this.#give('right', this.judged?.word ?? null);
-  }
-
-  /** @param own the word that was meant; null where the writer gives none */
-  async wrong(own: string | null): Promise<void> {
-    await this.#give('wrong', own);
-  }
-
-  async undo(): Promise<void> {
-    const { at } = this;
-    if (at.step !== 'kept') return;
-    const done = await this.#guard(() => this.#client.call('feedback.undo', { id: at.id }));
-    if (done) this.at = { step: 'undone' };
-  }
-
-  async #give(kind: 'right' | 'wrong', word: string | null): Promise<void> {
-    const { judged } = this;
-    if (!judged) return;
-    const { suggestionId } = judged;
-    const kept = await this.#guard(() => this.#client.call('feedback.give', { suggestionId, kind, word }));
-    // The writer may have gone on to another suggestion meanwhile.
-    if (kept && this.judged?.suggestionId === suggestionId)
-      this.at = { step: 'kept', id: kept.id, kind, own: kind === 'wrong' ? word : null };
+  async #carryOut(effect: FeedbackEffect): Promise<void> {
+    const { call } = effect;
+    const done = await this.#guard(async () => {
+      if (effect.type === 'give') {
+        const { suggestionId, kind, word } = effect;
+        return this.#client.call('feedback.give', { suggestionId, kind, word });
+      }
+      await this.#client.call('feedback.undo', { id: effect.id });
+      return { id: null };
+    });
+    this.send(done ? { type: 'done', call, id: done.id } : { type: 'failed', call });
   }
 
   async #guard<T>(run: () => Promise<T>): Promise<T | null> {

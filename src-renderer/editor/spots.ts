@@ -12,10 +12,10 @@ export class Spots {
     this.#prefix = prefix;
   }
 
-  /** Follows an edit; gaps that it removed lose their name. */
-  follow(mapping: Mapping, doc: Node): void {
+  /** Follows edits, in order, to the document that they end in; gaps that they removed lose their name. */
+  follow(mappings: readonly Mapping[], doc: Node): void {
     for (const [key, pos] of this.#spots) {
-      const next = mapping.map(pos, 1);
+      const next = mappings.reduce((at, mapping) => mapping.map(at, 1), pos);
       if (runAt(doc, next)) this.#spots.set(key, next);
       else this.#spots.delete(key);
     }

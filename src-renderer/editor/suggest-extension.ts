@@ -21,7 +21,7 @@ export function suggestExtension(suggestions: Suggestions): Extension {
       suggestions.lookAgain(true);
       return true;
     }
-    if (alt && !ctrl && suggestions.judge(code)) return true;
+    if (alt && !ctrl && suggestions.feedback.takeKey(code)) return true;
     return suggestions.takeKey({ key, code, ctrl, alt, shift });
   }
 

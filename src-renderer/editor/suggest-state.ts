@@ -45,6 +45,8 @@ export interface SuggestState {
   readonly asked: number;
   /** The gap that the writer closed the list of; it stays closed until they come back to it. */
   readonly dismissed: string | null;
+  /** Words that are not offered again at one gap, by its key. */
+  readonly unwanted: Readonly<Record<string, readonly string[]>>;
   readonly open: Open | null;
 }
 
@@ -72,7 +74,9 @@ export type SuggestEvent =
   | { readonly type: 'await' }
   | { readonly type: 'point'; readonly row: number }
   | { readonly type: 'choose'; readonly row: number }
-  /** The writer does not want this word. */
+  /** The writer does not want this word, in later answers for this gap either. */
+  | { readonly type: 'refuse'; readonly word: string }
+  /** The writer does not want this word; no later answer has it. */
   | { readonly type: 'forget'; readonly word: string }
   | { readonly type: 'dismiss' }
   | { readonly type: 'retry' };
@@ -94,7 +98,14 @@ export type SuggestEffect =
       readonly word: string;
       readonly suggestionId: string | null;
     }
-  | { readonly type: 'announce'; readonly candidates: readonly Candidate[] };
+  | { readonly type: 'announce'; readonly candidates: readonly Candidate[] }
+  /** The writer closed a list that had words. */
+  | {
+      readonly type: 'signal';
+      readonly kind: 'dismissed';
+      readonly suggestionId: string;
+      readonly word: string;
+    };
 
 export interface Step {
   readonly state: SuggestState;
@@ -105,8 +116,15 @@ export const closed = (session: string): SuggestState => ({
   session,
   asked: 0,
   dismissed: null,
+  unwanted: {},
   open: null,
 });
+
+/** Whether the list opened or closed between two states; null where it did neither. */
+export function turnOf(before: SuggestState, after: SuggestState): 'opened' | 'closed' | null {
+  if ((before.open === null) === (after.open === null)) return null;
+  return after.open ? 'opened' : 'closed';
+}
 
 const stay = (state: SuggestState): Step => ({ state, effects: [] });
 const show = (state: SuggestState, open: Open): Step => stay({ ...state, open });
@@ -163,14 +181,14 @@ function atGap(state: SuggestState, event: Extract<SuggestEvent, { type: 'gap' }
   return ask({ ...state, dismissed: null }, open, event.delayMs);
 }
 
-function read(open: Open, suggestion: Suggestion): Shown | null {
+function read(open: Open, suggestion: Suggestion, unwanted: readonly string[]): Shown | null {
   const runEnd = open.context.start + masksOf(open) * maskText.length;
   const gap = suggestion.gaps.find((one) => one.start >= open.context.start && one.end <= runEnd);
   if (!gap) return null;
   return {
     stage: suggestion.stage,
     // The word itself is no alternative to itself.
-    candidates: gap.candidates.filter(({ word }) => word !== open.original),
+    candidates: gap.candidates.filter(({ word }) => word !== open.original && !unwanted.includes(word)),
     suggestionId: gap.suggestionId,
     term: gap.term ?? null,
     firstChip: (gap.start - open.context.start) / maskText.length,
@@ -182,7 +200,7 @@ function answered(state: SuggestState, suggestion: Suggestion): Step {
   const { open } = state;
   if (!open || open.asking !== suggestion.requestId) return stay(state);
   const full = suggestion.stage === 'full';
-  const answer = read(open, suggestion);
+  const answer = read(open, suggestion, state.unwanted[open.key] ?? []);
   const asking = full ? null : open.asking;
   // A first answer without a word says nothing yet; only the full one may say "not sure".
   if (!full && !answer?.candidates.length) return stay(state);
@@ -242,6 +260,20 @@ function move(state: SuggestState, open: Open, by: 1 | -1): Step {
   return show(state, { ...open, selected, held: true, armed: true });
 }
 
+function refuse(state: SuggestState, open: Open, word: string): Step {
+  const words = [...(state.unwanted[open.key] ?? []), word];
+  return forget({ ...state, unwanted: { ...state.unwanted, [open.key]: words } }, open, word);
+}
+
+function dismiss(state: SuggestState, open: Open): Step {
+  const { suggestionId = null, candidates = [] } = open.shown ?? {};
+  const [first] = candidates;
+  const effects = abortOf(open);
+  if (suggestionId && first)
+    effects.push({ type: 'signal', kind: 'dismissed', suggestionId, word: first.word });
+  return { state: { ...state, dismissed: open.key, open: null }, effects };
+}
+
 function forget(state: SuggestState, open: Open, word: string): Step {
   if (!open.shown) return stay(state);
   const candidates = open.shown.candidates.filter((one) => one.word !== word);
@@ -261,10 +293,12 @@ function withOpen(state: SuggestState, open: Open, event: SuggestEvent): Step {
         : stay(state);
     case 'choose':
       return choose(state, open, event.row);
+    case 'refuse':
+      return refuse(state, open, event.word);
     case 'forget':
       return forget(state, open, event.word);
     case 'dismiss':
-      return { state: { ...state, dismissed: open.key, open: null }, effects: abortOf(open) };
+      return dismiss(state, open);
     case 'retry':
       return open.failure ? ask(state, open, 0) : stay(state);
     case 'failed':

@@ -1,9 +1,7 @@
 import type { Editor } from '@tiptap/core';
-import { Extension } from '@tiptap/core';
-import { closeHistory } from '@tiptap/pm/history';
-import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
-import { Decoration, DecorationSet } from '@tiptap/pm/view';
-import { type Match, nextFrom, search } from './search.ts';
+import { TextSelection } from '@tiptap/pm/state';
+import { replaceBy } from './replace.ts';
+import { around, type Match, nextFrom, queryOf, search } from './search.ts';
 
 /** What is looked for, where it stands, and which of the places is meant. */
 export class Finder {
@@ -22,11 +20,7 @@ export class Finder {
 
   show(): void {
     const { state } = this.#editor ?? {};
-    if (state && !state.selection.empty) {
-      const { from, to } = state.selection;
-      const selected = state.doc.textBetween(from, to, '\n');
-      if (!selected.includes('\n') && selected.length <= 100) this.query = selected;
-    }
+    this.query = (state && queryOf(state.doc, state.selection)) ?? this.query;
     this.open = true;
     this.look();
   }
@@ -39,19 +33,17 @@ export class Finder {
     this.#editor?.view.focus();
   }
 
-  /** Looks again; the place that is meant stays where the caret is. */
-  look(): void {
+  /** Looks again; the match that is meant is the next one from a position on, by default from the selection on. */
+  look(from?: number): void {
     const { state } = this.#editor ?? {};
     if (!state || !this.open) return;
     this.matches = search(state.doc, this.query, { matchCase: this.matchCase, foldWidth: this.foldWidth });
-    this.current = nextFrom(this.matches, state.selection.from);
+    this.current = nextFrom(this.matches, from ?? state.selection.from);
     this.#redraw();
   }
 
   go(by: 1 | -1): void {
-    const count = this.matches.length;
-    if (count === 0) return;
-    this.current = (this.current + by + count) % count;
+    this.current = around(this.current + by, this.matches.length);
     this.#select();
   }
 
@@ -59,30 +51,22 @@ export class Finder {
     const match = this.matches[this.current];
     const view = this.#editor?.view;
     if (!match || !view) return;
-    view.dispatch(this.#put(closeHistory(view.state.tr), match));
-    this.look();
+    this.#select();
+    view.dispatch(replaceBy(view.state, [match], this.replacement));
+    // After the new text, which may read as the query does.
+    this.look(view.state.selection.to);
     this.#select();
   }
 
-  /** @returns how many were replaced; one undo takes them all back */
+  /** @returns how many were replaced, none in a document that may not be edited; one undo takes them all back */
   replaceAll(): number {
     const view = this.#editor?.view;
     const { matches } = this;
     if (!view || matches.length === 0) return 0;
-    const transaction = closeHistory(view.state.tr);
-    // From the end, so that earlier positions stay true.
-    for (const match of matches.toReversed()) this.#put(transaction, match);
-    view.dispatch(transaction);
+    const before = view.state.doc;
+    view.dispatch(replaceBy(view.state, matches, this.replacement));
     this.look();
-    return matches.length;
-  }
-
-  #put(transaction: ReturnType<typeof closeHistory>, { from, to }: Match) {
-    const { schema } = transaction.doc.type;
-    const marks = transaction.doc.nodeAt(from)?.marks ?? [];
-    return this.replacement === ''
-      ? transaction.delete(from, to)
-      : transaction.replaceWith(from, to, schema.text(this.replacement, marks));
+    return view.state.doc === before ? 0 : matches.length;
   }
 
   #select(): void {
@@ -97,28 +81,4 @@ export class Finder {
     const view = this.#editor?.view;
     if (view && !view.isDestroyed) view.dispatch(view.state.tr.setMeta('addToHistory', false));
   }
-}
-
-/** Marks what was found. */
-export function findExtension(finder: Finder): Extension {
-  const plugin = new Plugin({
-    key: new PluginKey('find'),
-    props: {
-      decorations({ doc }) {
-        if (!finder.open || finder.matches.length === 0) return null;
-        const inside = finder.matches.filter(({ to }) => to <= doc.content.size);
-        return DecorationSet.create(
-          doc,
-          inside.map(({ from, to }, i) =>
-            Decoration.inline(from, to, { class: i === finder.current ? 'found current' : 'found' }),
-          ),
-        );
-      },
-    },
-  });
-  return Extension.create({
-    name: 'find',
-    addProseMirrorPlugins: () => [plugin],
-    onUpdate: () => finder.look(),
-  });
 }

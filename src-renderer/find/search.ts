@@ -1,4 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
+import type { Selection } from '@tiptap/pm/state';
 import { asMasks, gapName, maskText } from '../../src-main/documents/schema/gaps.ts';
 
 /** Finding text in a document. Positions are ProseMirror's. */
@@ -60,4 +61,16 @@ export function nextFrom(matches: readonly Match[], pos: number): number {
   if (matches.length === 0) return -1;
   const after = matches.findIndex(({ from }) => from >= pos);
   return Math.max(after, 0);
+}
+
+/** The match of an index that went past an end of the list, going round; -1 where there is none. */
+export const around = (index: number, count: number): number => (count === 0 ? -1 : (index + count) % count);
+
+/** Longest selection that is taken for a query, in UTF-16 code units. */
+const longestQuery = 100;
+
+/** What the writer selected to look for; null for nothing, for a long text, and for more than a paragraph. */
+export function queryOf(doc: Node, { from, to, empty }: Selection): string | null {
+  const selected = empty ? '' : doc.textBetween(from, to, '\n');
+  return selected === '' || selected.includes('\n') || selected.length > longestQuery ? null : selected;
 }

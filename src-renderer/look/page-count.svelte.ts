@@ -1,18 +1,11 @@
 import type { Node } from '@tiptap/pm/model';
 import type { EditorView } from '@tiptap/pm/view';
-import type { PageFormat, Running, Sheet } from '../../src-main/contract/document-formats.ts';
-import { kindOn, type PagePlace } from '../../src-main/documents/schema/running.ts';
+import type { PageFormat, Sheet } from '../../src-main/contract/document-formats.ts';
 import { boxesOf, type Origin } from './page-boxes.ts';
-import { type PageBreak, type PageHeight, pageAt, pageBreaks } from './page-breaks.ts';
+import { type PageBreak, pageAt, pageBreaks } from './page-breaks.ts';
+import { pageHeights, pixels, restOf, waitBefore } from './page-heights.ts';
 
 /** Where the pages of a document end on the screen, and which one holds the caret. */
-
-/** Milliseconds without a change before the pages are drawn up anew; a caret that only moves is followed sooner. */
-const calmMs = 250;
-const caretMs = 60;
-
-/** CSS pixels of a point. */
-const pixels = 96 / 72;
 
 export interface PageLayout {
   readonly breaks: readonly PageBreak[];
@@ -59,10 +52,10 @@ export class PageCount {
   /** The document, its selection or its size may have changed. @param resized whether lines may lie elsewhere */
   follow(paged: Paged, resized = false): void {
     const changed = resized || this.#doc !== paged.view.state.doc;
-    // A change that waits is not overtaken by the caret.
-    if (this.#cancel && !changed) return;
+    const ms = waitBefore(changed, this.#cancel !== null);
+    if (ms === null) return;
     this.stop();
-    this.#cancel = whenIdle(changed ? calmMs : caretMs, () => {
+    this.#cancel = whenIdle(ms, () => {
       this.#cancel = null;
       if (paged.view.isDestroyed || window.matchMedia('print').matches) return;
       const origin = originOf(paged);
@@ -75,13 +68,13 @@ export class PageCount {
   #layOut(paged: Paged, origin: Origin): void {
     const { view, sheet } = paged;
     const ends = sheet?.pageEnds ?? [];
-    const heights = createHeights(paged, origin);
+    const heights = pageHeights(paged.page, sheet, sizesIn(paged, origin));
     const text = view.dom.getBoundingClientRect();
     const start = (text.top - origin.top) / origin.scale;
     const bottom = (text.bottom - origin.top) / origin.scale;
     const { breaks, end } = pageBreaks(boxesOf(view, origin, new Set(ends)), heights, start);
     this.#doc = view.state.doc;
-    const rest = Math.max(0, Math.round((end - bottom) * 100) / 100);
+    const rest = restOf(end, bottom);
     this.layout = { breaks, rest, lastSection: sectionPage(view, ends, breaks, origin) };
   }
 
@@ -100,26 +93,12 @@ function originOf({ view, page }: Paged): Origin | null {
   return scale > 0 ? { top, scale } : null;
 }
 
-/** A header or a footer that is higher than its margin takes room of the text. */
-function createHeights({ view, page, sheet }: Paged, { scale }: Origin): PageHeight {
+/** What is drawn of headers and footers, measured in the paper's own pixels. */
+function sizesIn({ view }: Paged, { scale }: Origin): ReadonlyMap<string, number> {
   const drawn = view.dom.closest('.page')?.querySelectorAll<HTMLElement>('.running-sizes > div') ?? [];
-  const sizes = new Map<string | undefined, number>();
-  for (const one of drawn) sizes.set(one.dataset.name, one.getBoundingClientRect().height / scale);
-  const room = (
-    running: Running | undefined,
-    edge: 'header' | 'footer',
-    margin: number,
-    place: PagePlace,
-  ) => {
-    const size = running ? (sizes.get(`${edge}-${kindOn(running, place)}`) ?? 0) : 0;
-    return size === 0 ? margin * pixels : Math.max(margin * pixels, page[edge] * pixels + size);
-  };
-  return (number) => {
-    const place = { page: number, sectionPage: 1 };
-    const above = room(sheet?.header, 'header', page.top, place);
-    const below = room(sheet?.footer, 'footer', page.bottom, place);
-    return page.height * pixels - above - below;
-  };
+  return new Map(
+    [...drawn].map((one) => [one.dataset.name ?? '', one.getBoundingClientRect().height / scale]),
+  );
 }
 
 /** The page that the last section begins on. */

@@ -86,3 +86,11 @@ export function advance(before: Download | undefined, event: DownloadEvent): Dow
 
 /** Shown from the click until the shell's first event. */
 export const begun: Download = blank;
+
+/** The download after its call failed. @param text why; null where the writer gave it up */
+export function ended(download: Download | undefined, text: Bilingual | null): Download {
+  // The download's own last event tells more than the call's error.
+  if (download && !isRunning(download)) return download;
+  const attempts = download?.attempts ?? [];
+  return { ...blank, phase: text ? 'failed' : 'cancelled', attempts, text };
+}

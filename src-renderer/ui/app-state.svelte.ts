@@ -15,8 +15,9 @@ import type { SaveState } from '../editor/autosave.ts';
 import type { Sentence } from '../editor/find-sentence.ts';
 import { Live } from '../health/live.svelte.ts';
 import { setLanguage } from '../i18n/index.svelte.ts';
-import { advance, begun, type Download, isRunning } from '../models/download-state.ts';
+import { advance, begun, type Download, ended, isRunning } from '../models/download-state.ts';
 import { type Bilingual, isAbort, textOf } from './error-text.ts';
+import { noticeOfRun, type ShownNotice, withNotice, withoutNotice } from './notices.ts';
 import { schedule } from './schedule.ts';
 import {
   isBeside,
@@ -31,10 +32,6 @@ export type HealthTab = 'now' | 'versions' | 'trends' | 'history';
 
 /** Milliseconds that a passing word stays. */
 const toldMs = 4000;
-
-export interface ShownNotice extends Notice {
-  readonly id: number;
-}
 
 /** What the whole interface shares: the shell's state as it was last told, and what is open. */
 export class AppState {
@@ -147,8 +144,7 @@ export class AppState {
   }
 
   notify(notice: Notice): void {
-    const repeated = this.notices.some((one) => one.text.zh === notice.text.zh);
-    if (!repeated) this.notices = [...this.notices, { ...notice, id: ++this.#told }];
+    this.notices = withNotice(this.notices, notice, ++this.#told);
   }
 
   /** Says something that needs no answer; it goes by itself. */
@@ -159,7 +155,7 @@ export class AppState {
   }
 
   dismiss(id: number): void {
-    this.notices = this.notices.filter((one) => one.id !== id);
+    this.notices = withoutNotice(this.notices, id);
   }
 
   /** Runs a call whose failure the writer must hear of. */
@@ -213,19 +209,12 @@ export class AppState {
 
   /** A run that ends behind a closed panel is told of; the panel tells it itself. */
   #learned(outcome: LearnOutcome): void {
-    if (this.panel === 'records' || outcome.kind === 'cancelled') return;
-    if (outcome.kind === 'failed') this.notify({ level: 'error', text: outcome.text });
-    else this.notify({ level: 'info', text: outcome.report.reason });
+    const notice = noticeOfRun(outcome, this.panel === 'records');
+    if (notice) this.notify(notice);
   }
 
   #installFailed(id: string, error: unknown): void {
-    const download = this.downloads[id];
-    // The download's own last event tells more than the call's error.
-    if (download && !isRunning(download)) return;
-    const attempts = download?.attempts ?? [];
-    this.downloads[id] = isAbort(error)
-      ? { ...begun, phase: 'cancelled', attempts }
-      : { ...begun, phase: 'failed', attempts, text: textOf(error) };
+    this.downloads[id] = ended(this.downloads[id], isAbort(error) ? null : textOf(error));
   }
 
   #engineIs(state: EngineState): void {

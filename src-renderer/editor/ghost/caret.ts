@@ -45,3 +45,16 @@ export function typedBy(transactions: readonly Transaction[]): Typed | null {
   const text = slice.content.firstChild?.text;
   return text === undefined ? null : { at: step.from, text };
 }
+
+/** Where a position is after transactions; null where what stood before it was deleted. */
+export const mapThrough =
+  (transactions: readonly Transaction[]) =>
+  (pos: number): number | null => {
+    let at = pos;
+    for (const { mapping } of transactions) {
+      const { pos: next, deleted } = mapping.mapResult(at, -1);
+      if (deleted) return null;
+      at = next;
+    }
+    return at;
+  };

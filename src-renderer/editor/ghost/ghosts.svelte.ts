@@ -3,20 +3,17 @@ import type { Transaction } from '@tiptap/pm/state';
 import type { Client, InlineKeys, Settings } from '../../../src-main/contract/index.ts';
 import type { Schedule } from '../autosave.ts';
 import { endStep, insertWord } from '../word-edit.ts';
-import { caretOf, typedBy } from './caret.ts';
+import { caretOf, mapThrough, typedBy } from './caret.ts';
+import { optionsOf, sameOptions } from './ghost-options.ts';
 import {
   type Ghost,
   type GhostEffect,
   type GhostEvent,
-  type GhostOptions,
   type GhostState,
   silent,
   update,
 } from './ghost-state.ts';
 import type { InlineCommand } from './keys.ts';
-
-/** Least calibrated probability of a word that is offered unasked. */
-const leastOf = { quiet: 0.6, moderate: 0.35, eager: 0.18 } as const;
 
 export interface GhostsOptions {
   readonly client: Client;
@@ -65,10 +62,8 @@ export class Ghosts {
 
   apply(settings: Settings): void {
     this.#settings = settings;
-    const before = this.#state.options;
-    const next = this.#optionsNow();
-    const same = (Object.keys(next) as (keyof GhostOptions)[]).every((name) => before[name] === next[name]);
-    if (!same) this.send({ type: 'options', options: next });
+    const options = optionsOf(settings, this.snoozedUntil !== null);
+    if (!sameOptions(options, this.#state.options)) this.send({ type: 'options', options });
   }
 
   snooze(minutes: number | null): void {
@@ -98,15 +93,7 @@ export class Ghosts {
       edited,
       head: this.#editor.state.selection.head,
       typed: typedBy(transactions),
-      map: (pos) => {
-        let at = pos;
-        for (const { mapping } of transactions) {
-          const { pos: next, deleted } = mapping.mapResult(at, -1);
-          if (deleted) return null;
-          at = next;
-        }
-        return at;
-      },
+      map: mapThrough(transactions),
     });
   }
 
@@ -138,16 +125,6 @@ export class Ghosts {
     if (changed && ghost && (event.type === 'answer' || event.type === 'cycle')) {
       this.#options.announce(ghost.candidates[ghost.index]?.word ?? '');
     }
-  }
-
-  #optionsNow(): GhostOptions {
-    const settings = this.#settings;
-    const enabled = (settings?.inlineEnabled ?? false) && this.snoozedUntil === null;
-    return {
-      enabled,
-      delayMs: settings?.inlineDelayMs ?? 250,
-      atLeast: leastOf[settings?.inlineLevel ?? 'moderate'],
-    };
   }
 
   /** Decorations are drawn anew; an empty transaction is no step of the history. */
