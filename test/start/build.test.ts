@@ -6,7 +6,7 @@ import { tempDir } from '../support/temp.ts';
 
 const built = ['out/renderer/index.html', 'out/main/electron.js', 'out/main/preload.cjs'];
 const sources = [
-  'src-main/app.ts',
+  'src-main/app/app.ts',
   'src-renderer/editor/Editor.svelte',
   'resources/docs/guide/01-start.md',
   'package.json',
