@@ -26,7 +26,9 @@ export async function isBuildStale(root: string): Promise<boolean> {
       ),
     ),
   );
-  const sources = await Promise.all(['src-main', 'src-renderer'].map((folder) => newest(join(root, folder))));
+  const sources = await Promise.all(
+    ['src-main', 'src-renderer', 'resources/docs/guide'].map((folder) => newest(join(root, folder))),
+  );
   const manifest = await stat(join(root, 'package.json'));
   return Math.min(...built) < Math.max(...sources, manifest.mtimeMs);
 }

@@ -4,6 +4,7 @@ import { goBack } from '../health/go-back.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { startLearning } from '../learn/start-learning.ts';
 import { chainInText } from '../ui/chain-in-text.ts';
+import type { PanelName } from '../ui/side-panel.ts';
 import type { Command, CommandContext } from './command.ts';
 import { neverGhost, tellWhy } from './ghost-commands.ts';
 import { writingCommands } from './writing-commands.ts';
@@ -145,6 +146,8 @@ function suggestionCommands(context: CommandContext): Command[] {
   ];
 }
 
+const panelKeys: Partial<Record<PanelName, string>> = { settings: 'Ctrl+,', help: 'F1' };
+
 function appCommands({ app, panels, showPalette, showShortcuts }: CommandContext): Command[] {
   const group = 'app';
   return [
@@ -156,7 +159,7 @@ function appCommands({ app, panels, showPalette, showShortcuts }: CommandContext
           id: name,
           group,
           label: t(`${name}.title`),
-          ...(name === 'settings' ? { keys: ['Ctrl+,'] } : {}),
+          ...(panelKeys[name] ? { keys: [panelKeys[name]] } : {}),
           run: () => app.arrange({ type: 'toggle', panel: name }),
         }) as const,
     ),

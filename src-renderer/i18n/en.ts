@@ -2,6 +2,7 @@ import { documentsEn } from './documents-en.ts';
 import { filesEn } from './files-en.ts';
 import { formatEn } from './format-en.ts';
 import { healthEn } from './health-en.ts';
+import { helpEn } from './help-en.ts';
 import { learningEn } from './learning-en.ts';
 import { officialEn } from './official-en.ts';
 import { runsEn } from './runs-en.ts';
@@ -14,6 +15,7 @@ export const en: Record<MessageKey, string> = {
   ...learningEn,
   ...runsEn,
   ...healthEn,
+  ...helpEn,
   ...formatEn,
   ...officialEn,
   ...windowsEn,

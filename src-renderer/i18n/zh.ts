@@ -2,6 +2,7 @@ import { documentsZh } from './documents-zh.ts';
 import { filesZh } from './files-zh.ts';
 import { formatZh } from './format-zh.ts';
 import { healthZh } from './health-zh.ts';
+import { helpZh } from './help-zh.ts';
 import { learningZh } from './learning-zh.ts';
 import { officialZh } from './official-zh.ts';
 import { runsZh } from './runs-zh.ts';
@@ -15,6 +16,7 @@ export const zh = {
   ...filesZh,
   ...runsZh,
   ...healthZh,
+  ...helpZh,
   ...formatZh,
   ...officialZh,
   ...windowsZh,

@@ -49,6 +49,8 @@ export class AppState {
   wantedSetting = '';
   /** What of the health panel is open; `record` is the version whose record is read. */
   health = $state<{ tab: HealthTab; record: string | null }>({ tab: 'now', record: null });
+  /** The page of the guide that is open; null for its contents. */
+  guidePage = $state<string | null>(null);
   online = $state(true);
   connection = $state<Connection>('open');
   saveState = $state<SaveState>('saved');

@@ -1,7 +1,7 @@
 /** Where a panel is shown: in a column next to the text, or in a dialog over the page. Pure. */
 
-export type PanelName = 'models' | 'records' | 'health' | 'settings';
-export const panelNames: readonly PanelName[] = ['models', 'records', 'health', 'settings'];
+export type PanelName = 'models' | 'records' | 'health' | 'settings' | 'help';
+export const panelNames: readonly PanelName[] = ['models', 'records', 'health', 'settings', 'help'];
 
 /** CSS pixels of a window that has room for a column next to the text. */
 export const besideFrom = 1200;

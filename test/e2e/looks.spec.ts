@@ -102,7 +102,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const width of [1280, 1100]) {
         await page.setViewportSize({ width, height: 800 });
         const [kind, suffix] = width < 1200 ? ['dialog', '-narrow'] : ['aside', ''];
-        for (const [i, name] of ['models', 'records', 'health', 'settings'].entries()) {
+        for (const [i, name] of ['models', 'records', 'health', 'settings', 'help'].entries()) {
           // After the palette's.
           const button = page.locator('header nav button').nth(i + 1);
           await button.click();

@@ -6,6 +6,8 @@ turnTelemetryOff();
 
 export default defineConfig({
   testDir: '.',
+  // What it takes pictures of is tested elsewhere.
+  testIgnore: process.env.BUMO_SCREENSHOTS ? [] : ['pictures.spec.ts'],
   outputDir: '../../test-results/playwright',
   // The engine wants both cores of a small machine.
   workers: 1,

@@ -1,0 +1,65 @@
+import { candidates, expect, open, openPanel, panelNamed, picture, test, textBox, words } from './app.ts';
+
+/** Takes the pictures of the documentation; runs only where `BUMO_SCREENSHOTS` names a folder for them. */
+
+test.use({
+  weights: 'real',
+  viewport: { width: 1200, height: 560 },
+  contextOptions: { reducedMotion: 'reduce' },
+});
+
+/** Milliseconds until what appears stands still. */
+const settled = 600;
+
+const glossary = '术语\t释义\t例句\n靶向\t针对特定分子的治疗\t该院开展靶向药物研究。\n免疫检查点抑制剂';
+
+test('writing, from a gap to a glossary', async ({ page, bumo }) => {
+  const shot = async (name: string) => {
+    await page.waitForTimeout(settled);
+    await picture(page, name);
+  };
+  await open(page, await bumo.start());
+  await textBox(page).click();
+  await page.keyboard.type('今天[MASK]气很好，我们去公园玩。');
+  await expect(candidates(page).first()).toContainText('天');
+  await words(page);
+  await shot('suggestion');
+  await page.keyboard.press('Alt+1');
+  await expect(page.getByTestId('feedback')).toBeVisible();
+  await shot('feedback');
+  await page.keyboard.press('Alt+y');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('北京是中国的首');
+  await expect(page.getByTestId('ghost')).toHaveAttribute('data-text', /^都/);
+  await shot('inline');
+  await page.keyboard.press('Tab');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.keyboard.type('，故宫是著名的旅游[MASK]点。');
+  await expect(candidates(page).first()).toContainText('景');
+  await words(page);
+  await shot('dark');
+  await page.keyboard.press('Escape');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1200, height: 900 });
+  await openPanel(page, '学习');
+  const panel = panelNamed(page, '学习');
+  await panel.getByRole('tab', { name: '术语' }).click();
+  await panel.getByRole('button', { name: '导入…', exact: true }).click();
+  await panel.getByRole('textbox', { name: '粘贴在这里' }).fill(glossary);
+  await panel.getByRole('button', { name: '导入', exact: true }).click();
+  await expect(panel.getByTestId('imported')).toBeVisible();
+  await shot('terms');
+});
+
+test('a new official document', async ({ page, bumo }) => {
+  await page.setViewportSize({ width: 1200, height: 760 });
+  await open(page, await bumo.start());
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('新建：通知');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('【发文机关】文件').first()).toBeVisible();
+  for (let i = 0; i < 5; i++) await page.getByRole('button', { name: '缩小', exact: true }).click();
+  await page.waitForTimeout(4 * settled);
+  await picture(page, 'document');
+});
