@@ -88,9 +88,7 @@ async function compose(driver: Driver, finish: 'commit' | 'cancel'): Promise<voi
   else await cdp.send('Input.imeSetComposition', { text: '', selectionStart: 0, selectionEnd: 0 });
   driver.escaped = false;
   const left = insert(driver.text, finish === 'commit' ? unitsOf(word) : []);
-  if (finish === 'commit') await driver.expectText(left);
-  // After a break, Chromium puts the caret at the end of the line before.
-  else await driver.expect({ text: textOf(left) });
+  await driver.expectText(left);
 }
 
 /** Undoes and redoes: the same texts come by on every way. */
@@ -244,7 +242,8 @@ async function switchTab(driver: Driver): Promise<void> {
   driver.turned(null);
 }
 
-const fileText = (path: string): string =>
+/** The text of a document's file, as the command line reads it. */
+export const fileText = (path: string): string =>
   openDocument(new Uint8Array(readFileSync(path)), { name: path })
     .doc.content.content.map((block) =>
       block.textBetween(0, block.content.size, '', ({ type }) =>
@@ -270,7 +269,7 @@ async function save(driver: Driver): Promise<string> {
 }
 
 /** A document whose words are all in its file is closed, and opened from there. */
-async function closeAndReopen(driver: Driver): Promise<void> {
+export async function closeAndReopen(driver: Driver): Promise<void> {
   const path = await save(driver);
   const { text, active } = driver;
   const fresh = driver.order.length === 1;
