@@ -45,7 +45,7 @@ function takenBack(view: EditorView, event: InputEvent, composed: string): Lette
 export const givenUp = Extension.create({
   name: 'givenUp',
   addProseMirrorPlugins() {
-    let composed = '';
+    let written = '';
     let letters: Letters | null = null;
     return [
       new Plugin({
@@ -54,14 +54,15 @@ export const givenUp = Extension.create({
           handleDOMEvents: {
             beforeinput(view, event) {
               const input = event as InputEvent;
-              letters = takenBack(view, input, composed);
-              composed = input.inputType === 'insertCompositionText' ? (input.data ?? '') : '';
+              letters = takenBack(view, input, written);
+              written = input.inputType === 'insertCompositionText' ? (input.data ?? '') : '';
               return false;
             },
           },
         },
         appendTransaction(transactions, before, after) {
-          if (!letters || !transactions.some(({ docChanged }) => docChanged)) return null;
+          const composed = transactions.some((one) => one.docChanged && one.getMeta('composition'));
+          if (!letters || !composed) return null;
           const taken = letters;
           letters = null;
           return afterGivingUp(before, after, taken);

@@ -154,6 +154,12 @@ export class Driver {
     this.text = await this.shown();
   }
 
+  /** The document as it was before, its look included. */
+  async expectSame(before: Shown): Promise<void> {
+    await this.expect({ text: textOf(before) });
+    expect((await this.shown()).whole, 'the look is the same, too').toBe(before.whole);
+  }
+
   /** The model's next text, its caret included. */
   async expectText(next: Text): Promise<void> {
     const { anchor, head } = next;

@@ -67,3 +67,21 @@ test('Delete in an empty last paragraph leaves the paragraph and the caret', asy
   await page.keyboard.type('会议');
   await expect.poll(() => left(page)).toEqual({ text: '通知\n会议', caret: 5 });
 });
+
+test('Ctrl+Home right after another document came to the front goes to the beginning', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await textBox(page).click();
+  await page.keyboard.type('通知');
+  // However slow the machine is: long after the click, the key comes at the time of the focus.
+  await page.clock.setFixedTime(Date.now() + 60_000);
+  await textBox(page).evaluate((box) => {
+    box.blur();
+    box.focus();
+  });
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('会议');
+  await expect.poll(() => left(page)).toEqual({ text: '会议通知', caret: 2 });
+});
