@@ -1,26 +1,58 @@
 import { Extension } from '@tiptap/core';
-import { Plugin, PluginKey } from '@tiptap/pm/state';
+import { Plugin, PluginKey, Selection } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
+
+/** Takes the caret at the beginning of the text over, where the browser shows it there. */
+function readStart(view: EditorView): void {
+  const { focusNode, focusOffset, isCollapsed } = view.dom.ownerDocument.getSelection() ?? {};
+  if (!focusNode || !isCollapsed || !view.hasFocus() || view.composing || !view.dom.contains(focusNode))
+    return;
+  const start = Selection.atStart(view.state.doc);
+  if (view.state.selection.eq(start) || view.posAtDOM(focusNode, focusOffset ?? 0) !== start.from) return;
+  view.dispatch(view.state.tr.setSelection(start).scrollIntoView());
+}
 
 /**
  * A key acts where the browser shows the caret. The browser reports a caret that it moved by an event of its own, and
  * where the page is busy the next key comes before that event: End and Enter would split the paragraph where the caret
  * was before End. The event is sent ahead of every key, so that ProseMirror reads the caret first.
+ *
+ * For 200 ms after the focus came, ProseMirror takes a caret at the beginning for one that the browser lost, and puts
+ * it back. Once a key was pressed, a caret there is the writer's.
  */
 export const currentCaret = Extension.create({
   name: 'currentCaret',
-  addProseMirrorPlugins: () => [
-    new Plugin({
-      key: new PluginKey('currentCaret'),
-      props: {
-        handleDOMEvents: {
-          keydown(view, event) {
-            // What is being composed is the input method's until it ends.
-            const composes = view.composing || event.isComposing || event.key === 'Process';
-            if (!composes) view.dom.ownerDocument.dispatchEvent(new Event('selectionchange'));
-            return false;
+  addProseMirrorPlugins() {
+    let keyed = false;
+    return [
+      new Plugin({
+        key: new PluginKey('currentCaret'),
+        view(view) {
+          const page = view.dom.ownerDocument;
+          const read = () => {
+            if (keyed) readStart(view);
+          };
+          // Ahead of ProseMirror's own listener.
+          page.addEventListener('selectionchange', read, true);
+          return { destroy: () => page.removeEventListener('selectionchange', read, true) };
+        },
+        props: {
+          handleDOMEvents: {
+            focus() {
+              keyed = false;
+              return false;
+            },
+            keydown(view, event) {
+              // What is being composed is the input method's until it ends.
+              const composes = view.composing || event.isComposing || event.key === 'Process';
+              if (composes) return false;
+              view.dom.ownerDocument.dispatchEvent(new Event('selectionchange'));
+              keyed = true;
+              return false;
+            },
           },
         },
-      },
-    }),
-  ],
+      }),
+    ];
+  },
 });

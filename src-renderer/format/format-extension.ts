@@ -6,6 +6,7 @@ import { labelsPlugin } from '../look/labels.ts';
 import { tabStopsPlugin } from '../look/tab-stops.ts';
 import { act, actions, type Formatting } from './actions.ts';
 import { adoptForeign, adoptPasted } from './adopt.ts';
+import { deleteInEmpty } from './delete.ts';
 import { backspace, enter, marksForEmpty } from './enter.ts';
 import { tabAtStart } from './numbering.ts';
 
@@ -115,6 +116,8 @@ export const formatExtension = (formatting: () => Formatting): Extension =>
         'Shift-Tab': () =>
           editor.isEditable && tabAtStart(formatting().sheet, -1)(editor.state, editor.view.dispatch),
         Backspace: () => backspace(formatting().sheet)(editor.state, editor.view.dispatch),
+        Delete: () => deleteInEmpty(editor.state, editor.view.dispatch, editor.view),
+        'Mod-Delete': () => deleteInEmpty(editor.state, editor.view.dispatch, editor.view),
       };
     },
     addProseMirrorPlugins() {

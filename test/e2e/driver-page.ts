@@ -10,6 +10,8 @@ export interface Shown {
   readonly dom: string;
   /** A kind of node that no interaction makes. */
   readonly strange: string;
+  /** The document as JSON: what differs in its look alone differs here. */
+  readonly whole: string;
   readonly focused: boolean;
 }
 
@@ -25,6 +27,7 @@ interface PageNode {
   readonly type: { readonly name: string };
   readonly text?: string;
   readonly nodeSize: number;
+  toJSON(): unknown;
   forEach(run: (child: PageNode, offset: number, index: number) => void): void;
 }
 
@@ -103,6 +106,7 @@ export function readPage(): Shown | null {
       .map(drawn)
       .join('\n'),
     strange,
+    whole: JSON.stringify(doc.toJSON()),
     focused: document.activeElement === root,
   };
 }

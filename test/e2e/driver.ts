@@ -54,6 +54,7 @@ export class Driver {
   /** Escape was the last key: Tab would leave the text. */
   escaped = false;
   readonly log: string[] = [];
+  readonly wrong: string[] = [];
   readonly counts = new Map<string, number>();
 
   constructor(page: Page, bumo: Bumo, app: App, cdp: CDPSession, random: () => number) {
@@ -70,6 +71,10 @@ export class Driver {
     await page.addInitScript(watchOffers);
     const app = await bumo.start();
     const driver = new Driver(page, bumo, app, await context.newCDPSession(page), random);
+    page.on('console', (message) => {
+      // A step that kills the server leaves failed requests behind.
+      if (message.type() === 'error' && !message.text().includes('ERR_')) driver.wrong.push(message.text());
+    });
     await page.goto(app.url);
     await driver.whenShown();
     // The shortest delays: the most answers that come between two keys.
@@ -147,6 +152,12 @@ export class Driver {
     };
     await expect.poll(state).toBe('as the model says');
     this.text = await this.shown();
+  }
+
+  /** The document as it was before, its look included. */
+  async expectSame(before: Shown): Promise<void> {
+    await this.expect({ text: textOf(before) });
+    expect((await this.shown()).whole, 'the look is the same, too').toBe(before.whole);
   }
 
   /** The model's next text, its caret included. */
