@@ -151,6 +151,7 @@ describe('the end of a run', () => {
     version: 'v1',
     offered: true,
     steps: 1,
+    leftOut: 0,
     seconds: 1,
     report,
   };
