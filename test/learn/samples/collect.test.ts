@@ -22,6 +22,7 @@ import {
 } from '../../../src-main/store/samples.ts';
 import { recordSuggestion } from '../../../src-main/store/suggestions.ts';
 import { addTerm } from '../../../src-main/store/terms.ts';
+import { putUnlearnable } from '../../../src-main/store/unlearnable.ts';
 
 const now = Date.UTC(2026, 10, 24);
 const s = (text: string) => scrub(text).text;
@@ -193,6 +194,25 @@ describe('what feedback teaches', () => {
     expect(listSamples(db, { limit: 10, offset: 0 }).items).toMatchObject([
       { answer: '长'.repeat(65), unused: { zh: expect.stringContaining('64'), en: expect.any(String) } },
     ]);
+  });
+
+  test('what no version can learn stays in the list, with its reason: a word too long, what the last run refused', () => {
+    const db = fresh();
+    judge(db, '请按[MASK]办理。', ['wrong', '农村集体经济组织']);
+    judge(db, '院方[MASK]会诊。', ['wrong', '安排']);
+    judge(db, '院方[MASK]检查。', ['wrong', '组织']);
+    const unusedOf = (answer: string) =>
+      listSamples(db, { limit: 9, offset: 0 }).items.find((one) => one.answer === answer)?.unused?.zh;
+    expect(unusedOf('农村集体经济组织')).toMatch(/超过 6 个字/);
+    expect(collectRemembered(db, now)).toHaveLength(3);
+    expect([unusedOf('安排'), unusedOf('组织')]).toEqual([undefined, undefined]);
+    putUnlearnable(db, 'm', [[sampleId('院方[MASK]会诊。', '安排'), 'row-too-long']]);
+    expect(unusedOf('安排')).toMatch(/句子对模型来说太长/);
+    // It is handed to the next run all the same: another model may take it.
+    expect(collectTrainingSamples(db, now)).toHaveLength(2);
+    putUnlearnable(db, 'm', [[sampleId('院方[MASK]检查。', '组织'), 'a new code']]);
+    expect(unusedOf('安排')).toBeUndefined();
+    expect(unusedOf('组织')).toMatch(/用不上/);
   });
 
   test('emoji and control characters of the document are no reason to lose a correction', () => {
