@@ -1,8 +1,8 @@
 import { mount } from 'svelte';
-import App from './App.svelte';
 import { createClient } from './client/index.ts';
 import { holdPage } from './documents/page-lock.ts';
 import { must } from './ui/must.ts';
+import App from './workspace/App.svelte';
 import './ui/theme.css';
 import './ui/controls.css';
 import './editor/editor.css';

@@ -1,12 +1,12 @@
 import { tick } from 'svelte';
 import type { Draft } from '../../src-main/contract/index.ts';
-import { findTexts } from '../editor/draft/page-copy.ts';
-import { draftDocument } from '../editor/draft-content.ts';
-import type { Sentence } from '../editor/find-sentence.ts';
-import { placeOf } from '../editor/marked-place.ts';
-import type { Announcement } from '../editor/suggestions.svelte.ts';
+import { draftDocument } from '../draft/draft-content.ts';
+import { findTexts } from '../draft/page-copy.ts';
 import { t } from '../i18n/index.svelte.ts';
-import type { AppState } from '../ui/app-state.svelte.ts';
+import type { AppState } from '../state/app-state.svelte.ts';
+import type { Announcement } from '../suggest/suggestions.svelte.ts';
+import type { Sentence } from '../text/find-sentence.ts';
+import { placeOf } from '../text/marked-place.ts';
 import type { Incoming } from './asking.ts';
 import { askingOrder } from './asking-order.ts';
 import { recordOf } from './file-record.ts';

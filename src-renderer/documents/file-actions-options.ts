@@ -1,5 +1,5 @@
 import type { Client } from '../../src-main/contract/index.ts';
-import type { AppState } from '../ui/app-state.svelte.ts';
+import type { AppState } from '../state/app-state.svelte.ts';
 import type { Incoming } from './asking.ts';
 import type { FileDesk } from './file-desk.svelte.ts';
 

@@ -13,9 +13,9 @@ import type {
   OpenedFile,
   Stamp,
 } from '../../src-main/contract/index.ts';
-import { fromFile } from '../editor/read-only.ts';
+import { fromFile } from '../draft/read-only.ts';
+import { fromBase64, toBase64 } from '../ui/base64.ts';
 import type { Incoming, Target } from './asking.ts';
-import { fromBase64, toBase64 } from './base64.ts';
 import { download } from './download.ts';
 import type { Output, Written } from './file-events.ts';
 import { formatOf, type OpenFile, withoutEnding } from './open-file.ts';

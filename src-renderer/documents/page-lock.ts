@@ -1,4 +1,4 @@
-import { lockOf } from '../editor/draft/page-copy.ts';
+import { lockOf } from '../draft/page-copy.ts';
 
 /** Which pages live: each holds a lock of the browser, which ends with it however it ends. */
 

@@ -4,9 +4,9 @@ import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { AddMarkStep, RemoveMarkStep } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { blanksOf } from '../../src-main/documents/schema/gap-nodes.ts';
-import type { Run } from './gap-context.ts';
-import { changedRanges } from './mask-conversion.ts';
-import { askAtBlank } from './places.ts';
+import type { Run } from '../text/gap-context.ts';
+import { changedRanges } from '../text/mask-conversion.ts';
+import { askAtBlank } from '../text/places.ts';
 
 /** Blanks of forms: marked quietly, asked about only when the writer says so. */
 

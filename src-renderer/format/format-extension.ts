@@ -1,7 +1,7 @@
 import { type Editor, Extension } from '@tiptap/core';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
-import { isOthers } from '../editor/draft/rebase.ts';
+import { isOthers } from '../draft/rebase.ts';
 import { labelsPlugin } from '../look/labels.ts';
 import { tabStopsPlugin } from '../look/tab-stops.ts';
 import { act, actions, type Formatting } from './actions.ts';

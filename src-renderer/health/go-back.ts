@@ -1,5 +1,5 @@
 import { t } from '../i18n/index.svelte.ts';
-import type { AppState } from '../ui/app-state.svelte.ts';
+import type { AppState } from '../state/app-state.svelte.ts';
 
 /** 立即切回; does nothing where there is no way back. */
 export async function goBack(app: AppState): Promise<void> {

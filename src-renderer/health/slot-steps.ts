@@ -1,7 +1,7 @@
 import type { Need, Opening, SlotView } from '../../src-main/contract/index.ts';
 import { formatBytes } from '../i18n/format.ts';
 import type { MessageKey } from '../i18n/zh.ts';
-import { ms } from './figures.ts';
+import { ms } from '../ui/figures.ts';
 
 /** What the panel makes of the slot. Pure: sentences are told by their key and values. */
 

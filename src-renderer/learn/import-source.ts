@@ -1,5 +1,5 @@
 import type { ImportFormat, ImportKind, Input, TableLayout } from '../../src-main/contract/index.ts';
-import { toBase64 } from '../documents/base64.ts';
+import { toBase64 } from '../ui/base64.ts';
 
 /** What an import reads: a chosen file, or what was pasted. */
 

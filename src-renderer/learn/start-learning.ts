@@ -1,4 +1,4 @@
-import type { AppState } from '../ui/app-state.svelte.ts';
+import type { AppState } from '../state/app-state.svelte.ts';
 
 /** 学习我的修改, with its progress in view. */
 export async function startLearning(app: AppState): Promise<void> {

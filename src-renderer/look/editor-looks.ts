@@ -1,8 +1,8 @@
 import type { AnyExtension, Editor } from '@tiptap/core';
 import type { Sheet } from '../../src-main/contract/document-formats.ts';
 import type { Client } from '../../src-main/contract/index.ts';
-import { fromBase64 } from '../documents/base64.ts';
 import { t } from '../i18n/index.svelte.ts';
+import { fromBase64 } from '../ui/base64.ts';
 import { nameOfAtom } from './atom-names.ts';
 import { type AtomViewOptions, renameAtoms } from './atom-view.ts';
 import { lookExtensions } from './look-extensions.ts';

@@ -8,8 +8,8 @@ import {
 import { Plugin, PluginKey, Selection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
-import { asAddress, insertImage, isPicture } from '../commands/insert-image.ts';
 import type { Formatting } from '../format/actions.ts';
+import { asAddress, insertImage, isPicture } from '../format/insert-image.ts';
 import { holdPictures, type PictureOfFile, sourceOfPictures } from './own-pictures.ts';
 import { placePasted } from './place.ts';
 import { plainSlice } from './plain-text.ts';

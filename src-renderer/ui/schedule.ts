@@ -1,4 +1,5 @@
-import type { Schedule } from '../editor/autosave.ts';
+/** Calls `run` after `ms`; the returned function cancels it. */
+export type Schedule = (ms: number, run: () => void) => () => void;
 
 export const schedule: Schedule = (ms, run) => {
   const timer = setTimeout(run, ms);

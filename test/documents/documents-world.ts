@@ -2,7 +2,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import type { Handlers } from '../../src-main/contract/index.ts';
 import { Documents } from '../../src-renderer/documents/documents.svelte.ts';
 import { Tabs } from '../../src-renderer/documents/tabs.svelte.ts';
-import { AppState } from '../../src-renderer/ui/app-state.svelte.ts';
+import { AppState } from '../../src-renderer/state/app-state.svelte.ts';
 import { documentOf, HeadlessEditor } from '../support/headless-editor.ts';
 import { standInPage } from '../support/page-stand-in.ts';
 import { watchedClient } from '../support/watched-client.ts';

@@ -3,7 +3,7 @@ import type { Handlers, OpenedDocument, OpenedFile, Stamp } from '../../src-main
 import type { Incoming } from '../../src-renderer/documents/asking.ts';
 import { FileActions } from '../../src-renderer/documents/file-actions.svelte.ts';
 import { FileDesk } from '../../src-renderer/documents/file-desk.svelte.ts';
-import { AppState } from '../../src-renderer/ui/app-state.svelte.ts';
+import { AppState } from '../../src-renderer/state/app-state.svelte.ts';
 import { documentOf, HeadlessEditor, schema } from '../support/headless-editor.ts';
 import { settled, watchedClient } from '../support/watched-client.ts';
 

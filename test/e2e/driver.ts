@@ -1,8 +1,8 @@
 import type { CDPSession, Page } from '@playwright/test';
 import type { Draft } from '../../src-main/contract/index.ts';
 import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
-import { readDraft } from '../../src-renderer/editor/draft-content.ts';
-import { replay } from '../../src-renderer/editor/journal.ts';
+import { readDraft } from '../../src-renderer/draft/draft-content.ts';
+import { replay } from '../../src-renderer/draft/journal.ts';
 import { emptyText, lineBreak, paragraphEnd, type Text, textOf } from '../support/text-model.ts';
 import { type App, type Bumo, expect } from './app.ts';
 import { type Offered, readPage, type Shown, watchOffers } from './driver-page.ts';

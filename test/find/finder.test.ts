@@ -1,8 +1,8 @@
 import { Plugin } from '@tiptap/pm/state';
 import { describe, expect, test } from 'vitest';
-import { maskConversion } from '../../src-renderer/editor/mask-conversion.ts';
 import { Finder } from '../../src-renderer/find/finder.svelte.ts';
 import { around, queryOf } from '../../src-renderer/find/search.ts';
+import { maskConversion } from '../../src-renderer/text/mask-conversion.ts';
 import { documentOf, HeadlessEditor, schema } from '../support/headless-editor.ts';
 
 /** A document that is looked through; like the editor, it is looked through again after each change. */

@@ -1,0 +1,15 @@
+import { abilitiesOf } from '../format/abilities.ts';
+import type { Formatting } from '../format/actions.ts';
+import type { OpenDocument } from './open-document.svelte.ts';
+
+/**
+ * What may be done to a document's look. Styles count where the document is laid out on pages: a draft without a file,
+ * Markdown and text have none, whatever file they may become.
+ */
+export function formattingOf({ desk, files, editor }: OpenDocument): Formatting {
+  const paged = editor !== null && !editor.isDestroyed && editor.state.doc.attrs.page !== null;
+  return {
+    sheet: paged ? desk.sheet : null,
+    can: abilitiesOf(files.file?.format ?? null, files.readOnly !== null),
+  };
+}

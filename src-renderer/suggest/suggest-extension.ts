@@ -1,0 +1,66 @@
+import { Extension } from '@tiptap/core';
+import { Plugin, PluginKey } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
+import { tabKey } from '../format/tab-key.ts';
+import { gapName } from '../text/gap-context.ts';
+import type { Suggestions } from './suggestions.svelte.ts';
+
+/** Safari and Chromium report the key that ends a composition right after it. */
+const settleMs = 30;
+
+/** Lets the suggestion list see keys before the editor does, and never during composition. */
+export function suggestExtension(suggestions: Suggestions): Extension {
+  let composing = false;
+
+  function onKeyDown(view: EditorView, event: KeyboardEvent): boolean {
+    // Chromium's keyCode 229 stands for a key that an input method took.
+    if (composing || view.composing || event.isComposing || event.keyCode === 229) return false;
+    const { key, code, altKey: alt, shiftKey: shift } = event;
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (ctrl && code === 'Space') {
+      suggestions.lookAgain(true);
+      return true;
+    }
+    if (alt && !ctrl && suggestions.feedback.takeKey(code)) return true;
+    return suggestions.takeKey({ key, code, ctrl, alt, shift });
+  }
+
+  const plugin = new Plugin({
+    key: new PluginKey('suggestions'),
+    props: {
+      handleKeyDown: onKeyDown,
+      handleClickOn(_view, _pos, node) {
+        // After the click has selected the chip.
+        if (node.type.name === gapName && !suggestions.list.open)
+          setTimeout(() => suggestions.lookAgain(true));
+        return false;
+      },
+      handleDOMEvents: {
+        compositionstart() {
+          composing = true;
+          return false;
+        },
+        compositionend(view) {
+          setTimeout(() => {
+            composing = false;
+            if (!view.isDestroyed) suggestions.lookAgain();
+          }, settleMs);
+          return false;
+        },
+      },
+    },
+  });
+
+  return Extension.create({
+    name: 'suggestions',
+    // Before the keymaps of the other extensions.
+    priority: 1000,
+    addExtensions: () => [tabKey(() => suggestions.indents)],
+    addProseMirrorPlugins: () => [plugin],
+    onTransaction({ editor, transaction, appendedTransactions }) {
+      const all = [transaction, ...appendedTransactions];
+      const moved = all.some((one) => one.selectionSet);
+      suggestions.follow(all, moved, composing || editor.view.composing);
+    },
+  });
+}

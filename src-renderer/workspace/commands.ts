@@ -1,0 +1,196 @@
+import { DocumentLayout } from '../../src-main/contract/index.ts';
+import { goBack } from '../health/go-back.ts';
+import { t } from '../i18n/index.svelte.ts';
+import { startLearning } from '../learn/start-learning.ts';
+import type { PanelName } from '../state/side-panel.ts';
+import { askAtBlank, goToPlace } from '../text/places.ts';
+import { chainInText } from '../ui/chain-in-text.ts';
+import type { Command, CommandContext } from './command.ts';
+import { neverGhost, tellWhy } from './ghost-commands.ts';
+import { writingCommands } from './writing-commands.ts';
+
+/** Everything that can be done, with its key: the one list behind the palette, the shortcut sheet and the keys. */
+
+function documentCommands({ documents, document, tabs, closeTab }: CommandContext): Command[] {
+  const { files } = document;
+  const group = 'documents';
+  return [
+    { id: 'new', group, label: t('file.new'), keys: ['Ctrl+Alt+N'], run: () => documents.add(null) },
+    ...DocumentLayout.options.map((layout) => ({
+      id: `new-${layout}`,
+      group: 'documents' as const,
+      label: t('layout.new', { name: t(`layout.${layout}`) }),
+      run: () => files.take({ layout }),
+    })),
+    { id: 'open', group, label: t('file.open'), keys: ['Ctrl+O'], run: () => files.open() },
+    { id: 'save', group, label: t('file.save'), keys: ['Ctrl+S'], run: () => files.save() },
+    { id: 'saveAs', group, label: t('file.saveAs'), keys: ['Ctrl+Shift+S'], run: () => files.saveAs() },
+    { id: 'pdf', group, label: t('file.print'), keys: ['Ctrl+P'], run: () => files.exportPdf() },
+    { id: 'nextTab', group, label: t('command.nextTab'), keys: ['Alt+PageDown'], run: () => tabs.step(1) },
+    {
+      id: 'previousTab',
+      group,
+      label: t('command.previousTab'),
+      keys: ['Alt+PageUp'],
+      run: () => tabs.step(-1),
+    },
+    { id: 'closeTab', group, label: t('command.closeTab'), keys: ['Ctrl+Alt+W'], run: closeTab },
+  ];
+}
+
+/** Words for the gap at the caret, or for the blank of a form. */
+function askHere({ document: { editor, suggestions } }: CommandContext): void {
+  const asked = editor?.isEditable ? askAtBlank(editor.state) : null;
+  if (editor && asked) editor.view.dispatch(asked);
+  suggestions.lookAgain(true);
+}
+
+function suggestionCommands(context: CommandContext): Command[] {
+  const { app, document } = context;
+  const group = 'suggestions';
+  const keys = app.settings?.inlineKeys;
+  const shown = (id: 'accept' | 'acceptPart' | 'next' | 'previous' | 'dismiss'): Command => ({
+    id,
+    group,
+    label: `${t('settings.inline')}：${t(`settings.keys.${id}`)}`,
+    inText: true,
+    ...(keys ? { keys: [keys[id]] } : {}),
+    run: () => document.ghosts.command(id),
+  });
+  const { ghosts, suggestions } = document;
+  const enabled = app.settings?.inlineEnabled ?? false;
+  const inText = true;
+  return [
+    {
+      id: 'gap',
+      group,
+      inText,
+      label: t('command.gap'),
+      keys: ['Ctrl+M'],
+      run: () => document.editor && void chainInText(document.editor).insertGap().run(),
+    },
+    {
+      id: 'ask',
+      group,
+      inText,
+      label: t('command.ask'),
+      keys: ['Ctrl+Space'],
+      run: () => askHere(context),
+    },
+    {
+      id: 'nextGap',
+      group,
+      label: t('command.nextGap'),
+      keys: ['F8'],
+      run: () => document.editor && goToPlace(document.editor, 1),
+    },
+    {
+      id: 'previousGap',
+      group,
+      label: t('command.previousGap'),
+      keys: ['Shift+F8'],
+      run: () => document.editor && goToPlace(document.editor, -1),
+    },
+    {
+      id: 'enterList',
+      group,
+      inText,
+      label: t('keys.enterList'),
+      keys: ['ArrowDown'],
+      run: () => suggestions.send({ type: 'move', by: 1 }),
+    },
+    { id: 'choose', group, inText, label: t('keys.choose'), keys: ['Alt+1', 'Alt+9'], run: () => undefined },
+    {
+      id: 'judgeRight',
+      group,
+      inText,
+      label: t('keys.right'),
+      keys: ['Alt+Y'],
+      run: () => suggestions.feedback.takeKey('KeyY'),
+    },
+    {
+      id: 'judgeWrong',
+      group,
+      inText,
+      label: t('keys.wrong'),
+      keys: ['Alt+N'],
+      run: () => suggestions.feedback.takeKey('KeyN'),
+    },
+    { id: 'why', group, label: t('command.why'), keys: ['Alt+/'], run: () => tellWhy(context) },
+    {
+      id: 'neverHere',
+      group,
+      label: t('command.neverHere'),
+      keys: ['Alt+Delete'],
+      run: () => neverGhost(context, 'document'),
+    },
+    {
+      id: 'neverAnywhere',
+      group,
+      label: t('command.neverAnywhere'),
+      keys: ['Alt+Shift+Delete'],
+      run: () => neverGhost(context, 'everywhere'),
+    },
+    shown('accept'),
+    shown('acceptPart'),
+    shown('next'),
+    shown('previous'),
+    shown('dismiss'),
+    { id: 'inline', group, label: t('command.inline'), run: () => app.change({ inlineEnabled: !enabled }) },
+    {
+      id: 'snooze',
+      group,
+      label: t('command.snooze'),
+      run: () => ghosts.snooze(ghosts.snoozedUntil === null ? 30 : null),
+    },
+  ];
+}
+
+const panelKeys: Partial<Record<PanelName, string>> = { settings: 'Ctrl+,', help: 'F1' };
+
+function appCommands({ app, panels, showPalette, showShortcuts }: CommandContext): Command[] {
+  const group = 'app';
+  return [
+    { id: 'palette', group, label: t('command.palette'), keys: ['Ctrl+K'], run: showPalette },
+    { id: 'shortcuts', group, label: t('command.shortcuts'), keys: ['Ctrl+/'], run: showShortcuts },
+    ...panels.map(
+      (name) =>
+        ({
+          id: name,
+          group,
+          label: t(`${name}.title`),
+          ...(panelKeys[name] ? { keys: [panelKeys[name]] } : {}),
+          run: () => app.arrange({ type: 'toggle', panel: name }),
+        }) as const,
+    ),
+    { id: 'learn', group, label: t('run.start'), run: () => startLearning(app) },
+    {
+      id: 'back',
+      group,
+      label: t('command.back'),
+      keys: ['Ctrl+Alt+Z'],
+      anywhere: true,
+      run: () => goBack(app),
+    },
+    { id: 'light', group, label: t('command.light'), run: () => app.change({ theme: 'light' }) },
+    { id: 'dark', group, label: t('command.dark'), run: () => app.change({ theme: 'dark' }) },
+    { id: 'systemTheme', group, label: t('command.systemTheme'), run: () => app.change({ theme: 'system' }) },
+    {
+      id: 'language',
+      group,
+      label: app.settings?.language === 'en' ? '简体中文' : 'English',
+      run: () => app.change({ language: app.settings?.language === 'en' ? 'zh' : 'en' }),
+    },
+  ];
+}
+
+export const commandsOf = (context: CommandContext): Command[] => [
+  ...documentCommands(context),
+  ...writingCommands(context),
+  ...suggestionCommands(context),
+  ...appCommands(context),
+];
+
+/** The command of a pressed key that the text box leaves alone. */
+export const commandFor = (commands: readonly Command[], key: string | null): Command | undefined =>
+  key === null ? undefined : commands.find((one) => !one.inText && one.keys?.includes(key));

@@ -1,0 +1,44 @@
+import type { OpenDocument } from '../documents/open-document.svelte.ts';
+import { formatPercent } from '../i18n/format.ts';
+import { say, t } from '../i18n/index.svelte.ts';
+import type { AppState } from '../state/app-state.svelte.ts';
+import { wordOf } from '../suggest/ghost/ghost-state.ts';
+
+/** Why the word at the caret is offered, and never again. */
+
+interface Context {
+  readonly app: AppState;
+  readonly document: OpenDocument;
+}
+
+/** The sentence in the writer's language, for whoever takes both. */
+const both = (text: string) => ({ zh: text, en: text });
+
+export function tellWhy({ app, document }: Context): void {
+  const { ghost } = document.ghosts;
+  const candidate = ghost?.candidates[ghost.index];
+  const { engine } = app;
+  if (!candidate || engine.phase !== 'ready') return;
+  const known = app.models.find((one) => one.id === engine.modelId);
+  const model = known ? say(known.name) : engine.modelId;
+  const version = engine.version === 'base' ? t('status.version.base') : engine.version;
+  const parts = [
+    t('why.model', { model, version }),
+    t('why.probability', { percent: formatPercent(candidate.probability) }),
+    ...(candidate.inLexicon === undefined
+      ? []
+      : [t(candidate.inLexicon ? 'why.inLexicon' : 'why.notInLexicon')]),
+  ];
+  app.tell(both(`“${candidate.word}”：${parts.join('；')}`));
+}
+
+export async function neverGhost(
+  { app, document }: Context,
+  scope: 'document' | 'everywhere',
+): Promise<void> {
+  const { ghosts, suggestions } = document;
+  if (!ghosts.ghost) return;
+  const word = wordOf(ghosts.ghost);
+  ghosts.command('dismiss');
+  if (await suggestions.never(word, scope)) app.tell(both(t('command.neverDone', { word })));
+}

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { commandOf, nameOf } from '../../src-renderer/suggest/ghost/keys.ts';
+
+const keys = {
+  accept: 'Tab',
+  acceptPart: 'Ctrl+ArrowRight',
+  next: 'Alt+]',
+  previous: 'Alt+[',
+  dismiss: 'Escape',
+};
+
+describe('keys', () => {
+  const press = (key: string, change = {}) => ({
+    key,
+    code: '',
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    ...change,
+  });
+
+  test('are named as the settings write them, whatever the layout makes of Alt', () => {
+    expect(nameOf(press('Tab'))).toBe('Tab');
+    expect(nameOf(press('ArrowRight', { ctrlKey: true }))).toBe('Ctrl+ArrowRight');
+    expect(nameOf(press('ArrowRight', { metaKey: true }))).toBe('Ctrl+ArrowRight');
+    expect(nameOf(press('Ω', { code: 'KeyZ', metaKey: true, altKey: true }))).toBe('Ctrl+Alt+Z');
+    expect(nameOf(press('‘', { altKey: true, code: 'BracketRight' }))).toBe('Alt+]');
+    expect(nameOf(press('j', { ctrlKey: true }))).toBe('Ctrl+J');
+    expect(nameOf(press('Shift', { shiftKey: true }))).toBeNull();
+  });
+
+  test('mean a command only as they are bound', () => {
+    expect(commandOf(press('Tab'), keys)).toBe('accept');
+    expect(commandOf(press('Tab', { shiftKey: true }), keys)).toBeNull();
+    expect(commandOf(press('Tab'), { ...keys, accept: 'Ctrl+Enter' })).toBeNull();
+  });
+});
