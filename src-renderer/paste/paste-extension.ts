@@ -47,11 +47,18 @@ class OwnSerializer extends DOMSerializer {
   }
 }
 
-/** Spaces and tabs of cleaned HTML are those of the text. */
+/**
+ * Spaces and tabs of cleaned HTML are those of the text. What an editor copied has a break at a paragraph's end where
+ * the text has one, and no others: ProseMirror would leave it out, as it does with those of web pages.
+ */
 class CleanParser extends ContentParser {
   override parseSlice(dom: globalThis.Node, options: ParseOptions = {}) {
-    const isClean = dom instanceof Element && dom.querySelector(`[${cleanMark}]`) !== null;
-    return super.parseSlice(dom, isClean ? { ...options, preserveWhitespace: 'full' } : options);
+    const holds = (mark: string) => dom instanceof Element && dom.querySelector(`[${mark}]`) !== null;
+    return super.parseSlice(dom, {
+      ...options,
+      ...(holds(cleanMark) ? { preserveWhitespace: 'full' } : {}),
+      ...(holds(ownMark) || holds('data-pm-slice') ? { ruleFromNode: () => null } : {}),
+    });
   }
 }
 

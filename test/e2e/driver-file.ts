@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { docxOf } from '../support/docx.ts';
 import type { Driver } from './driver.ts';
-import { fileText } from './interactions.ts';
+import { fileText } from './driver-documents.ts';
 
 const run = (text: string, look = '') =>
   `<w:r>${look && `<w:rPr>${look}</w:rPr>`}<w:t xml:space="preserve">${text}</w:t></w:r>`;

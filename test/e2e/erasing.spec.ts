@@ -85,3 +85,27 @@ test('Ctrl+Home right after another document came to the front goes to the begin
   await page.keyboard.type('会议');
   await expect.poll(() => left(page)).toEqual({ text: '会议通知', caret: 2 });
 });
+
+test('a break within a paragraph that is cut is there again when it is pasted', async ({
+  page,
+  context,
+  bumo,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, await bumo.start());
+  await textBox(page).click();
+  await page.keyboard.type('通知');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('会议');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  for (const selected of ['\v', '知\v']) {
+    for (const _ of selected) await page.keyboard.press('Shift+ArrowLeft');
+    await page.keyboard.press('Control+x');
+    await expect
+      .poll(() => left(page))
+      .toEqual({ text: `通知\v会议`.replace(selected, ''), caret: 3 - selected.length });
+    await page.keyboard.press('Control+v');
+    await expect.poll(() => left(page)).toEqual({ text: '通知\v会议', caret: 3 });
+  }
+});

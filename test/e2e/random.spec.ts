@@ -3,8 +3,9 @@ import { seededRng } from '../../src-main/base/rng.ts';
 import { textOf } from '../support/text-model.ts';
 import { expect, test } from './app.ts';
 import { Driver } from './driver.ts';
+import { closeAndReopen } from './driver-documents.ts';
 import { openForeignFile } from './driver-file.ts';
-import { closeAndReopen, type Interaction, interactions } from './interactions.ts';
+import { type Interaction, interactions } from './interactions.ts';
 
 /** The whole test run does the same steps every time; `BUMO_STEPS` alone asks for a long run of another seed. */
 const anySeed = process.env.BUMO_STEPS ? Math.floor(Math.random() * 1_000_000) : 13;
