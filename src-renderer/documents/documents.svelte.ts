@@ -37,6 +37,10 @@ export class Documents {
   /** Files that wait for the documents of the tabs that were made for them, by the tab's id. */
   readonly #incoming = new Map<string, Incoming>();
 
+  /** The tab whose draft is being read; the document in front is another's meanwhile, and takes no keys. */
+  reading = $state<string | null>(null);
+  /** Tabs of this window that have no draft yet. */
+  readonly #unwritten = new Set<string>();
   /** The one in front last. */
   #seen: readonly OpenDocument[] = [];
 
@@ -54,15 +58,18 @@ export class Documents {
       return;
     }
     const id = tabs.add();
+    this.#unwritten.add(id);
     if (incoming) this.#incoming.set(id, incoming);
   }
 
   /** Brings a tab's document to the front. @throws where its draft cannot be read */
   async show(id: string): Promise<void> {
-    const { app, tabs } = this.#options;
+    const { tabs } = this.#options;
     this.current?.settle();
     const known = this.list.find((one) => one.id === id);
-    const draft = known ? null : (await app.client.call('drafts.get', { id })).draft;
+    const isNew = this.#unwritten.delete(id);
+    // A new tab is in front before the next key: that must not go into the document which is there now.
+    const draft = known || isNew ? null : await this.#read(id);
     // The writer may have gone on to another tab meanwhile.
     if (tabs.active !== id) return;
     // Another call may have been first.
@@ -74,6 +81,15 @@ export class Documents {
     for (const one of closed) one.close();
     this.current = open;
     if (open.editor) open.files.look();
+  }
+
+  async #read(id: string): Promise<Draft | null> {
+    this.reading = id;
+    try {
+      return (await this.#options.app.client.call('drafts.get', { id })).draft;
+    } finally {
+      if (this.reading === id) this.reading = null;
+    }
   }
 
   /** The tab is gone. */

@@ -2,6 +2,8 @@ import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey, Selection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 
+const report = (view: EditorView) => view.dom.ownerDocument.dispatchEvent(new Event('selectionchange'));
+
 /** Takes the caret at the beginning of the text over, where the browser shows it there. */
 function readStart(view: EditorView): void {
   const { focusNode, focusOffset, isCollapsed } = view.dom.ownerDocument.getSelection() ?? {};
@@ -12,6 +14,8 @@ function readStart(view: EditorView): void {
   view.dispatch(view.state.tr.setSelection(start).scrollIntoView());
 }
 
+const movesCaret = /^(?:Arrow|Home$|End$|Page)/;
+
 /**
  * A key acts where the browser shows the caret. The browser reports a caret that it moved by an event of its own, and
  * where the page is busy the next key comes before that event: End and Enter would split the paragraph where the caret
@@ -20,9 +24,22 @@ function readStart(view: EditorView): void {
  * For 200 ms after the focus came, ProseMirror takes a caret at the beginning for one that the browser lost, and puts
  * it back. Once a key was pressed, a caret there is the writer's.
  */
-export const currentCaret = Extension.create({
+export const currentCaret = Extension.create<Record<string, never>, { unreported: boolean }>({
   name: 'currentCaret',
+  addStorage: () => ({ unreported: false }),
+  dispatchTransaction({ transaction, next }) {
+    const { storage, editor } = this;
+    if (storage.unreported && !transaction.selectionSet) {
+      storage.unreported = false;
+      const before = editor.state.selection;
+      report(editor.view);
+      const now = editor.state.selection;
+      if (now !== before) transaction.setSelection(now.map(transaction.doc, transaction.mapping));
+    }
+    next(transaction);
+  },
   addProseMirrorPlugins() {
+    const { storage } = this;
     let keyed = false;
     return [
       new Plugin({
@@ -30,6 +47,7 @@ export const currentCaret = Extension.create({
         view(view) {
           const page = view.dom.ownerDocument;
           const read = () => {
+            storage.unreported = false;
             if (keyed) readStart(view);
           };
           // Ahead of ProseMirror's own listener.
@@ -46,8 +64,9 @@ export const currentCaret = Extension.create({
               // What is being composed is the input method's until it ends.
               const composes = view.composing || event.isComposing || event.key === 'Process';
               if (composes) return false;
-              view.dom.ownerDocument.dispatchEvent(new Event('selectionchange'));
+              report(view);
               keyed = true;
+              storage.unreported = movesCaret.test(event.key);
               return false;
             },
           },

@@ -36,6 +36,31 @@ describe('showing a document', () => {
     expect(ids(one.documents.list)).toEqual(['main']);
   });
 
+  test('that is new is in front at once: nothing is asked, so no key goes to the one before', async () => {
+    const one = documentsWorld();
+    await one.edit('main', '一');
+    one.documents.add(null);
+    void one.documents.show(one.tabs.active);
+    expect(one.documents.current?.id).toBe(one.tabs.active);
+    expect(one.calls('drafts.get').filter(({ id }) => id === one.tabs.active)).toEqual([]);
+  });
+
+  test('whose draft is being read says so until it is there, or cannot be read', async () => {
+    let answer = () => {};
+    const one = documentsWorld({
+      'drafts.get': () => new Promise((resolve) => (answer = () => resolve({ draft: null }))),
+    });
+    const shown = one.documents.show('main');
+    expect(one.documents.reading).toBe('main');
+    await arrived();
+    answer();
+    await shown;
+    expect(one.documents.reading).toBeNull();
+    const broken = documentsWorld({ 'drafts.get': () => Promise.reject(new Error('gone')) });
+    await expect(broken.documents.show('main')).rejects.toThrow();
+    expect(broken.documents.reading).toBeNull();
+  });
+
   test('twice at once makes one document', async () => {
     const one = documentsWorld();
     await Promise.all([one.documents.show('main'), one.documents.show('main')]);

@@ -185,3 +185,16 @@ test('a dialog that is asked for in the moment another one closes stays, and has
   await expect(palette(page).getByRole('combobox')).toHaveValue('右对齐');
   await expect(textBox(page)).toHaveText('第一段');
 });
+
+test('what is typed at once after a new document is asked for goes into that document, all of it', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '第一份');
+  await page.keyboard.press('Control+Alt+n');
+  await page.keyboard.type('abc');
+  await expect(textBox(page)).toHaveText('abc');
+  await page.keyboard.press('Alt+PageUp');
+  await expect(textBox(page)).toHaveText('第一份');
+});

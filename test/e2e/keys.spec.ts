@@ -161,3 +161,29 @@ test('a key acts where the caret is shown, although the browser has not reported
   await press(1, 'Tab');
   expect(await text(page)).toBe('前\t半后半');
 });
+
+test('a change from elsewhere leaves the caret where a key has just put it', async ({ page, bumo }) => {
+  await open(page, await bumo.start());
+  await write(page, '前半后半');
+  await page.evaluate(() => {
+    interface Text {
+      editor: {
+        view: {
+          state: { tr: { insertText(text: string, at: number): unknown } };
+          dispatch(tr: unknown): void;
+        };
+      };
+    }
+    const writing = document.querySelector('.writing') as (HTMLElement & Text) | null;
+    const line = document.createTreeWalker(writing as Node, NodeFilter.SHOW_TEXT).nextNode();
+    const home = { key: 'Home', code: 'Home', bubbles: true, cancelable: true };
+    writing?.dispatchEvent(new KeyboardEvent('keydown', home));
+    // As the browser does after the key, and reports later.
+    getSelection()?.collapse(line, 0);
+    const view = writing?.editor.view;
+    view?.dispatch(view.state.tr.insertText('尾', 5));
+  });
+  await expect(textBox(page)).toHaveText('前半后半尾');
+  await page.keyboard.type('头');
+  await expect(textBox(page)).toHaveText('头前半后半尾');
+});
