@@ -1,8 +1,13 @@
+import lists from '../../resources/privacy/labels.json' with { type: 'json' };
 import type { Detector } from './hit.ts';
 import { labelled } from './scan.ts';
+import { anyOf } from './words.ts';
 
-const label =
-  /(?:微信号|微信ID|微信(?=[ ]?[:是为])|(?<![A-Za-z])(?:QQ号码?|QQ(?= ?[:是为])|QQ|VX|WX|wechat(?: ?id)?)|支付宝账号|支付宝(?= ?[:是为])|抖音号|微博账号|钉钉号)(?:是|为)?[ \t]?[:]?[ \t]?$/i;
+const ending = String.raw`(?:是|为)?[ \t]?[:]?[ \t]?$`;
+const latin = '(?<![A-Za-z])(?:QQ号码?|QQ|VX|WX|wechat(?: ?id)?)';
+/** 微信 and 支付宝 alone speak of much else. */
+const stated = '(?:微信|支付宝)(?= ?[:是为])';
+const label = new RegExp(`(?:${anyOf(lists.messenger)}|${stated}|${latin})${ending}`, 'i');
 const value = /(?<![A-Za-z0-9_-])(?:[A-Za-z][-_A-Za-z0-9]{5,19}|\d{5,12})(?![A-Za-z0-9_@-]|\.[A-Za-z0-9])/g;
 
 /** 加我微信zw8899: without a colon only what holds a digit. */
@@ -10,7 +15,6 @@ const bareLabel = /微信 ?$/;
 const bareValue =
   /(?<![A-Za-z0-9_-])(?=[-_A-Za-z]*\d)[A-Za-z][-_A-Za-z0-9]{5,19}(?![A-Za-z0-9_@-]|\.[A-Za-z0-9])/g;
 
-const ending = String.raw`(?:是|为)?[ \t]?[:]?[ \t]?$`;
 /** Accounts at a bank that are no card's, and what a hospital or an insurance knows somebody by. */
 const numbered: readonly (readonly [label: RegExp, value: RegExp])[] = [
   [
@@ -18,12 +22,12 @@ const numbered: readonly (readonly [label: RegExp, value: RegExp])[] = [
     /(?<![0-9A-Za-z_.-])\d{9,25}(?![0-9A-Za-z_]|\.\d)/g,
   ],
   [
-    new RegExp(`(?:住院号|病案号|病历号|门诊号|就诊卡?号|医保卡?号|社保卡?号)(?:码)?${ending}`),
+    new RegExp(`(?:${anyOf(lists.patient)})(?:码)?${ending}`),
     /(?<![0-9A-Za-z_.-])[A-Za-z]{0,2}\d(?:-?\d){4,17}(?![0-9A-Za-z_]|\.\d)/g,
   ],
 ];
 
-/** Names in messengers and numbers at banks and hospitals; nothing but the label in front tells them from others. */
+/** Names in messengers, numbers at banks and hospitals; only the label in front tells them from others. */
 export const findAccounts: Detector = function* ({ folded }) {
   for (const [words, number] of [[label, value], [bareLabel, bareValue], ...numbered] as const)
     for (const place of labelled(folded, words, number)) yield { kind: 'account', ...place };

@@ -14,8 +14,10 @@ const date = new RegExp(
 );
 
 /** 出生日期：, 生于, 生日是. Goods are made and papers take effect on days; people alone have these. */
-const label =
-  /(?:出生(?:年月日?|日期|时间)?|(?<![产发诞衍派滋])生于|生日|(?<![A-Za-z])(?:DOB|date of birth|born(?: on)?))(?:是|为|在|于)?[ \t\n]{0,2}:?[ \t\n]{0,2}(?:公历|农历|阳历|阴历)?$/i;
+const words = '出生(?:年月日?|日期|时间)?|(?<![产发诞衍派滋])生于|生日';
+const english = '(?<![A-Za-z])(?:DOB|date of birth|born(?: on)?)';
+const link = String.raw`(?:是|为|在|于)?[ \t\n]{0,2}:?[ \t\n]{0,2}(?:公历|农历|阳历|阴历)?`;
+const label = new RegExp(`(?:${words}|${english})${link}$`, 'i');
 /** 1985年3月2日出生, and 1985年3月2日生 where nothing follows that makes another word of 生. */
 const born = /^ ?(?:出生|生(?=$|[,，。.;；、)）\s]|人))/;
 

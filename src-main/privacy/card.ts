@@ -1,5 +1,7 @@
+import lists from '../../resources/privacy/labels.json' with { type: 'json' };
 import type { Detector } from './hit.ts';
 import { after, amountBefore, before, digitsOf, labelPattern, otherNumber, scan, unitAfter } from './scan.ts';
+import { anyOf } from './words.ts';
 
 /** Luhn's check (ISO/IEC 7812-1, annex B). */
 export function passesLuhn(digits: string): boolean {
@@ -27,16 +29,13 @@ const issuers: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^6[59]/, [16]],
   [/^955[89]/, [16, 19]],
 ];
-const cardWords =
-  '卡|卡号|银行卡|借记卡|储蓄卡|信用卡|贷记卡|工资卡|账户|帐户|账号|帐号|账|帐|银行|支行|分行|储蓄所|开户行|' +
-  '(?<![A-Za-z])(?:card|card no\\.?|card number|account|a/c|visa|mastercard|unionpay)';
-const cardLabel = labelPattern(cardWords);
+const english = '(?<![A-Za-z])(?:card|card no\\.?|card number|account|a/c|visa|mastercard|unionpay)';
+const cardLabel = labelPattern(`${anyOf(lists.card)}|${english}`);
 /** The keyword may stand a few words away: 请汇入我的工行卡，号码 6222…. */
-const keyword =
-  /(?:卡号|银行卡|借记卡|储蓄卡|信用卡|贷记卡|工资卡|工行卡|建行卡|农行卡|招行卡|账号|帐号|账户|帐户|收款|汇款|汇入|转账|打款)[^。；;！？!?\n⟦⟧\d]{0,12}$/;
+const keyword = new RegExp(`(?:${anyOf(lists.cardNearby)})[^。；;！？!?\\n⟦⟧\\d]{0,12}$`);
 
 /** Right in front of a number that is a card's, well written or not. */
-const certainLabel = labelPattern('卡号|银行卡|借记卡|储蓄卡|信用卡|贷记卡|工资卡');
+const certainLabel = labelPattern(anyOf(lists.cardItself));
 
 const start = /(?<![0-9A-Za-z._])\d(?=(?:[ -]?\d){12})/g;
 const run = /\d(?:[ -]{0,2}\d){12,22}/y;
@@ -80,8 +79,8 @@ function acceptCard(text: string, at: number): number | null {
 }
 
 /**
- * Card numbers of 13 to 19 digits that pass Luhn and have an issuer's prefix or a keyword in front; behind 卡号 also
- * mistyped ones.
+ * Card numbers of 13 to 19 digits that pass Luhn and have an issuer's prefix or a keyword in front; behind 卡号
+ * also mistyped ones.
  */
 export const findCards: Detector = function* ({ folded }) {
   for (const place of scan(folded, start, (match) => acceptCard(folded, match.index)))

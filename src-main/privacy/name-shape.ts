@@ -1,15 +1,17 @@
-import { isCommonWord, isGiven } from './common-words.ts';
-import { plainSurname, properSurname, wordBegins } from './surnames.ts';
+import characters from '../../resources/privacy/name-characters.json' with { type: 'json' };
+import { beginsWord } from './common-words.ts';
+import { plainSurname, properSurname } from './surnames.ts';
+import { charactersOf } from './words.ts';
 
 /** What a name looks like, whatever stands around it. */
 
-/** Characters of grammar that no given name holds. */
-const grammar =
-  '的了是在有不我他她它你您这那哪个么吗呢吧啊被把与或及就也还很更最已者让给跟对从为以其此则但并而且却所等因于后前到说去来请问没可能会要做将和什怎谁每各该某先由经患就诊入出院';
-export const holdsGrammar = (text: string): boolean => [...text].some((sign) => grammar.includes(sign));
+const grammar = new Set(charactersOf(characters.grammar));
+/** Whether a character of grammar is in it, which no given name holds. */
+export const holdsGrammar = (text: string): boolean => [...text].some((character) => grammar.has(character));
 
-/** 高血压 begins with a common word. */
-export const beginsWord = (word: string): boolean => wordBegins.test(word) || isCommonWord(word.slice(0, 2));
+const given = new Set(charactersOf(characters.given));
+/** Whether each of the characters is one that parents give. */
+const isGiven = (text: string): boolean => [...text].every((character) => given.has(character));
 
 /**
  * Whether it is a common word or begins with one: 高血压, 麻醉. 王子轩 does too, but all of it is as names are;
@@ -35,7 +37,7 @@ export const isFullName = (word: string, ends: boolean): boolean =>
   isGiven(word.slice(1)) &&
   !beginsWord(word);
 
-/** Names that are believed where little speaks for one: every character after the surname is one that parents give. */
+/** Names that are believed where little speaks for one: parents give every character after the surname. */
 export const isFreeName = (word: string): boolean =>
   (isName(word, plainSurname) || isName(word, properSurname)) &&
   isGiven(word.slice(plainSurname.exec(word)?.[0].length ?? 1)) &&

@@ -1,13 +1,16 @@
+import lists from '../../resources/privacy/labels.json' with { type: 'json' };
 import type { Detector, Hit } from './hit.ts';
 import { after, amountBefore, before, digitsOf, labelPattern, otherNumber, scan, unitAfter } from './scan.ts';
+import { anyOf } from './words.ts';
 
 /** Segments that the ministry has given to mobile carriers; 154 and others are not in use. */
 const mobilePrefix = /^1(?:3\d|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])/;
 
-const phoneWords =
-  '电话|手机|移动电话|联系方式|联系|座机|固话|传真|致电|拨打|来电|回电|号码|微信|微信号|短信|分机|' +
-  '(?<![A-Za-z])(?:tel|telephone|phone|mobile|mob|cell|cellphone|fax|wechat|wx|vx|whatsapp|TEL\\.|Tel\\.|[tmpf](?=:))';
-const phoneLabel = new RegExp(`${labelPattern(phoneWords).source.slice(0, -1)}\\(?$`, 'i');
+const english =
+  '(?<![A-Za-z])(?:tel|telephone|phone|mobile|mob|cell|cellphone|fax|wechat|wx|vx|whatsapp|' +
+  'TEL\\.|Tel\\.|[tmpf](?=:))';
+const words = labelPattern(`${anyOf(lists.phone)}|${english}`);
+const phoneLabel = new RegExp(`${words.source.slice(0, -1)}\\(?$`, 'i');
 
 /** Latin letters, or a sign that belongs to codes, touch the number in front. */
 const codeBefore = /(?:[A-Za-z_#$¥€£=&?%]|[A-Za-z0-9][-._])$/;
@@ -39,9 +42,14 @@ function acceptMobile(text: string, match: RegExpExecArray): number | null {
 const extension = String.raw`(?:(?: ?(?:转|转接|分机|ext\.?|x) ?:? ?| ?- ?)\d{1,6}(?!\d))?`;
 const area = String.raw`(?:10|2\d|[3-9]\d{2})`;
 const local = String.raw`[2-9]\d{2,3}(?:[ -]?\d{4})`;
+const prefixes = [
+  String.raw`\(?\+? ?(?:00)?86\)?[ -]{0,2}\(?0?${area}\)?[ -]{0,2}`,
+  String.raw`\(0${area}\)[ -]{0,2}`,
+  `0${area}(?: ?- ?| |)`,
+  String.raw`0${area}\) ?`,
+];
 const landline = new RegExp(
-  `(?<!\\d)(?:\\(?\\+? ?(?:00)?86\\)?[ -]{0,2}\\(?0?${area}\\)?[ -]{0,2}|\\(0${area}\\)[ -]{0,2}|0${area}(?: ?- ?| |)|0${area}\\) ?)` +
-    `${local}${extension}(?![\\dA-Za-z_])`,
+  String.raw`(?<!\d)(?:${prefixes.join('|')})${local}${extension}(?![\dA-Za-z_])`,
   'gi',
 );
 const localNumber = new RegExp(`(?<![\\d+])${local}${extension}(?![\\dA-Za-z_])`, 'gi');

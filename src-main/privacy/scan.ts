@@ -1,3 +1,6 @@
+import lists from '../../resources/privacy/labels.json' with { type: 'json' };
+import { anyOf } from './words.ts';
+
 /**
  * Tries a bounded pattern at every place. A match that `accept` refuses is retried one character on,
  * so that a wrong start never hides a right one inside it.
@@ -43,14 +46,11 @@ export const labelPattern = (words: string): RegExp => new RegExp(`(?:${words})$
 
 /** Labels of numbers that are nobody's: an order number stays, whatever it looks like. */
 export const otherNumber = labelPattern(
-  '单号|订单|编号|流水|批号|批次|序列|货号|型号|条码|条形码|料号|合同|凭证|发票|发票代码|票号|工单|案号|文号|备案|许可证|' +
-    '交易|业务|受理|学号|工号|考号|准考证|档案|车架|发动机|时间戳|版本|端口|金额|余额|数量|总数|物料|产品代码|商品|资产|' +
-    '(?<![A-Za-z])(?:SKU|SN|S/N|NO|No\\.|ISBN|ISSN|IMEI|MEID|IMSI|ICCID|EAN|UPC|ID|uid|order|PO|timestamp|ts|QQ群|群)',
+  `${anyOf(lists.otherNumber)}|(?<![A-Za-z])(?:${anyOf(lists.otherNumberLatin)})`,
 );
 
 /** An amount or a count follows. */
-export const unitAfter =
-  /^ ?(?:元|万|亿|美元|港元|欧元|日元|人民币|RMB|CNY|USD|股|吨|字节|毫秒|微秒|秒|步|平方|公里|千米|米|千克|克|kg|km|个(?!人)|件|人次|次|票|[%‰]|bytes?|KB|MB|GB|ms\b)/i;
+export const unitAfter = new RegExp(String.raw`^ ?(?:${anyOf(lists.unit)}|个(?!人)|[%‰]|bytes?|ms\b)`, 'i');
 
 /** A price sign or a decimal point touches the number in front. */
 export const amountBefore = /(?:[$¥€£]|\d[.,]|RMB|CNY|USD) ?$/i;

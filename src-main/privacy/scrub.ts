@@ -102,7 +102,7 @@ function forward(hits: readonly Hit[], offset: number): number {
   return offset + shift;
 }
 
-/** Offset after → before; placeholders themselves are never hit again, so every offset asked lies outside them. */
+/** Offset after → before; a placeholder is never hit again, so every offset asked lies outside of it. */
 function backward(hits: readonly Hit[], offset: number, isEnd: boolean): number {
   let shift = 0;
   for (const hit of hits) {
@@ -144,7 +144,7 @@ export function scrub(text: string): ScrubResult {
   };
 }
 
-/** Characters on each side that can belong to one name, number or address with a word, or say that it is one. */
+/** Characters on each side that can belong to a word's name, number or address, or say that it is one. */
 const placeReach = 64;
 
 /** Of which kind of personal data a word is, or is part of, in its place; null for none. */

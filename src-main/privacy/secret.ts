@@ -3,8 +3,13 @@ import { labelled } from './scan.ts';
 
 const label = /(?:密码|口令|验证码|校验码|动态码|(?<![A-Za-z])PIN码?)(?:是|为)?[ \t]?:?[ \t]?$/i;
 /** Holds a digit, and is neither a year nor a number of digits: 密码 2024年更新, 密码1234位. */
-const value =
-  /(?<![A-Za-z0-9!@#$%^&*_+=.-])(?=[A-Za-z!@#$%^&*_+=.-]{0,31}\d)[A-Za-z0-9!@#$%^&*_+=.-]{3,31}[A-Za-z0-9!@#$%&*](?![A-Za-z0-9_年月日位个次天条款号])/g;
+const character = '[A-Za-z0-9!@#$%^&*_+=.-]';
+const noDigit = '[A-Za-z!@#$%^&*_+=.-]';
+const value = new RegExp(
+  String.raw`(?<!${character})(?=${noDigit}{0,31}\d)${character}{3,31}[A-Za-z0-9!@#$%&*]` +
+    '(?![A-Za-z0-9_年月日位个次天条款号])',
+  'g',
+);
 
 /** Passwords and codes behind their label. */
 export const findSecrets: Detector = function* ({ folded }) {

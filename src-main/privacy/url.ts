@@ -1,4 +1,6 @@
+import lists from '../../resources/privacy/labels.json' with { type: 'json' };
 import type { Detector } from './hit.ts';
+import { anyOf } from './words.ts';
 
 /** Printable ASCII but for quotes and angle brackets. */
 const ascii = /[!#-;=?-_a-z{|}~]+/g;
@@ -26,11 +28,14 @@ function* runs(text: string): Generator<{ start: number; text: string }> {
   }
 }
 
-const head =
-  /(?<![A-Za-z0-9.+-])(?:[A-Za-z][A-Za-z0-9+.-]{1,19}:(?:[a-z]{1,12}:)?\/\/|www\.|(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?::\d{1,5})?(?=[/?#]))/g;
+const forms = [
+  String.raw`[A-Za-z][A-Za-z0-9+.-]{1,19}:(?:[a-z]{1,12}:)?\/\/`,
+  String.raw`www\.`,
+  String.raw`(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?::\d{1,5})?(?=[/?#])`,
+];
+const head = new RegExp(`(?<![A-Za-z0-9.+-])(?:${forms.join('|')})`, 'g');
 
-const secretKey =
-  /^(?:key|pass|pwd|passwd|password|passcode|secret|sig|sign|signature|auth|authkey|authorization|jwt|ticket|session|sessionid|sid|skey|sk|ak|credential|otp|pin|bearer|phpsessid|jsessionid)$|(?:token|secret|password|passwd|pwd|apikey|accesskey|accesskeyid|secretkey|privatekey|appkey|signature|credential|sessionid|sessionkey|authcode|securitycode)$/;
+const secretKey = new RegExp(`^(?:${anyOf(lists.secretKey)})$|(?:${anyOf(lists.secretKeyEnd)})$`);
 
 function hasSecretParameter(url: string): boolean {
   const from = url.search(/[?#;]/);
@@ -57,8 +62,14 @@ function hasUserInfo(url: string): boolean {
 }
 
 /** Secrets that are part of a path: a signed JWT, chat webhooks, a bot's key. */
-const secretPath =
-  /[/=.]eyJ[A-Za-z0-9_-]{8,400}\.|hooks\.slack\.com\/services\/\w|\/bot\d{6,12}:[\w-]{20}|\/(?:open-apis\/bot\/v2\/hook|api\/webhooks)\/[\w-]{8}/;
+const secretPath = new RegExp(
+  [
+    String.raw`[/=.]eyJ[A-Za-z0-9_-]{8,400}\.`,
+    String.raw`hooks\.slack\.com\/services\/\w`,
+    String.raw`\/bot\d{6,12}:[\w-]{20}`,
+    String.raw`\/(?:open-apis\/bot\/v2\/hook|api\/webhooks)\/[\w-]{8}`,
+  ].join('|'),
+);
 
 const hasSecret = (url: string): boolean =>
   hasUserInfo(url) || hasSecretParameter(url) || secretPath.test(url);

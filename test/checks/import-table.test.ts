@@ -44,9 +44,11 @@ const table: Record<string, readonly string[]> = {
     'src-main/base',
   ],
   'src-main/store': ['src-main/base', 'better-sqlite3', 'csv-parse', 'csv-stringify', 'zod'],
-  'src-main/privacy': [],
+  // Its word lists are data.
+  'src-main/privacy': ['resources/privacy'],
   // Samples meet the store: what the writer gave, ready for the trainer.
   'src-main/learn/samples': [
+    'resources/words',
     'src-main/learn/types.ts',
     'src-main/base',
     'src-main/documents',
@@ -110,7 +112,7 @@ const table: Record<string, readonly string[]> = {
     'micromark-util-normalize-identifier',
     'micromark-util-types',
   ],
-  'src-main/documents': ['src-main/base', '@tiptap', 'fflate', 'iconv-lite', 'saxes'],
+  'src-main/documents': ['resources/words', 'src-main/base', '@tiptap', 'fflate', 'iconv-lite', 'saxes'],
   'src-main/shell': ['src-main/base', 'electron', 'zod'],
   // The composition of the app and the handlers of its contract.
   'src-main/app': [

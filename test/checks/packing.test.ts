@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { importsOf, sources, target } from '../support/imports.ts';
 
 /** What electron-builder.yml puts into installers. */
 
@@ -20,14 +21,22 @@ function section(key: string): string[] {
 const valuesOf = (lines: readonly string[], pattern: RegExp) =>
   lines.flatMap((line) => pattern.exec(line)?.[1] ?? []);
 
-test('data that the app reads is carried, the documentation is not', () => {
+/** Folders of resources whose files the sources import, so that the bundle holds them. */
+const bundled = new Set(
+  sources('src-main')
+    .flatMap((file) => importsOf(file).map((specifier) => target(file, specifier)))
+    .flatMap((path) => /^resources\/([^/]+)\//.exec(path)?.[1] ?? []),
+);
+
+test('data that the app reads is carried, what is bundled and the documentation are not', () => {
+  expect([...bundled]).toContain('privacy');
   const folders = readdirSync(join(root, 'resources'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
   const carried = valuesOf(section('extraResources'), /^- from: (.+)$/);
   expect(carried.toSorted()).toEqual(
     folders
-      .filter((name) => name !== 'docs')
+      .filter((name) => name !== 'docs' && !bundled.has(name))
       .map((name) => `resources/${name}`)
       .toSorted(),
   );

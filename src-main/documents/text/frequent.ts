@@ -1,16 +1,12 @@
-/** Frequent characters, the most frequent first: what tells text from bytes that were read in the wrong encoding. */
+import frequent from '../../../resources/words/frequent-characters.json' with { type: 'json' };
 
-const simplified =
-  '的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运笑飞风步改收根干造言联持组每济车亲极林服快办议往元英士证近失转夫令准布始怎呢存未远叫台单影具罗字爱击流备兵连调深商算质团集百需价花党华城石级整府离况亚请技际约示复病息究线似官火断精满支视消越器容照须九增研写称企八功吗包片史委乎查轻易早曾除农找装广显吧李标谈吃图念六引历首医局突专费号尽另周较注语仅考落青随选列武红响虽推势参希古众构房半节土投某案黑维革划敌致陈律足态护七兴派孩验责营星够章音跟志底站严巴例防族供效续施留讲型料终答紧黄绝奇察母京段依批群项故按河米围江织害斗双境客纪采举杀攻父苏密低朝友诉止细愿千值仍男钱破网热助倒育属坐帝限船脸职速刻乐否刚威毛状率甚独球般普怕校苦创企业通知会议合同甲乙款附签章盖印发办函请示报告项目招标投标';
-const traditional =
-  '這個們來為國說時會對於過發後裡種經麼學現當沒動還進樣開從實軍無與長機業將兩間關點問並應戰頭體見產話給門兒東聲員論處義幾認條氣題爾別變總電數報結務場計資許統區隊決馬書則聽達強難權設記類據邊張該規萬覺術領確傳師觀識候帶導爭運飛風聯組濟車親極辦議證轉準遠單羅愛擊備連調質團價黨華級離況亞請際約復線斷滿視須寫稱嗎輕農裝廣顯談圖歷醫專費號盡較語僅隨選紅響雖勢眾構節維劃敵陳態護興驗責營夠嚴續講終緊黃絕項圍織鬥雙紀舉殺蘇細願錢網熱屬臉職樂剛狀獨創您她臺灣縣鄉鎮處罰條例辦理機關單位依據規定執行審查核准申請';
-const japanese =
-  'のにはをたがでてとしれさいあるなこらもっすりんかよせまそくだけきつめえおみどうわやろばへじびべぶごぎげずぞちねむゆょゃゅんアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワンーァィェォッャュョガギグゲゴザジズゼゾダデドバビブベボパピプペポ日一国会人年大十二本中長出三同時政事自行社見月分議後前民生連五発間対上部東者党地合市業内相方四定今回新場金員九入選立開手米力学問高代明実円関決子動京全目表戦経通外最言氏現理調体化田当八六約主題下首意法不来作性的要用制治度務強気小七成期公野協取都和統以機平総加山思家話世受区領多県続進正安設保改数記院女初北午指権心界支第産結百派点教報済書府活原先共得解名交資予川向際査勝面委告軍文反元重近千考判認画海参売利組知案道信策集在件団別物側任引使求所次水半品昨論計死官増係感特情投示変打男基私各始島直両朝価式確村提運終挙果西勢減台広容必応演電歳住争談能無再位置企真流格有疑口過局少放税検町常校料状工建語球営空職証土与急止送援供可役構木割聞身費付施切由説転食比難防補車優夫研収断井何南石足違消境神番規術護展態導備';
-
-/** The place of a character in the list of its language, from 0; the lowest of all lists. */
+/**
+ * Frequent characters, the most frequent first, tell text from bytes that were read in the wrong encoding.
+ * The place of a character in the list of its language, from 0; the lowest of all lists.
+ */
 const places = new Map<string, number>();
-for (const list of [simplified, traditional, japanese])
-  for (const [place, one] of [...list].entries())
+for (const lines of [frequent.simplified, frequent.traditional, frequent.japanese])
+  for (const [place, one] of [...lines.join('')].entries())
     if (place < (places.get(one) ?? Number.POSITIVE_INFINITY)) places.set(one, place);
 
 /** The natural logarithm of about how often a character occurs in text of its language; null for a rare one. */

@@ -3,6 +3,8 @@
  * (Needleman & Wunsch, J. Mol. Biol. 48, 1970, with costs for words of grammar). Pure.
  */
 
+import words from '../../../resources/words/grammar.json' with { type: 'json' };
+
 /** A word and where it stands: UTF-16 offsets, end exclusive. */
 export interface Word {
   readonly text: string;
@@ -25,11 +27,7 @@ export const wordsOf = (text: string): Word[] =>
     .map(({ segment, index }) => ({ text: segment, start: index, end: index + segment.length }));
 
 /** Words that carry grammar or degree and no meaning of their own. */
-const grammar = new Set(
-  '的 地 得 了 着 过 啊 呢 吧 吗 嘛 呀 哦 哈 啦 呗 在 是 把 被 将 于 与 和 及 对 为 以 由 从 向 就 也 都 还 又 很 挺 太 真 蛮 好 较 较为 十分 非常 颇 颇为 更 更加 最 该 此 这 那 这个 那个 要 应 应当 需 需要 须 必须 可 可以 能 能够 会 其 所 之 而 则 一下 一点 有点'.split(
-    ' ',
-  ),
-);
+const grammar = new Set(words.grammar.flatMap((line) => line.split(' ')));
 /** 好 is grammar in 好几个, and the whole point in 东西挺好. */
 const alsoContent = new Set(['好']);
 

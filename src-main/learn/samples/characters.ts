@@ -7,8 +7,18 @@ const emoji = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[\u{1f1e6}
 /** Control, invisible, private and unassigned characters, and the sign of a broken encoding; line feed and tab are text. */
 const odd = /[^\P{C}\n\t]|\ufffd/u;
 /** What can be written around a gap is never one of these. */
-const promptLike =
-  /<\|[^|]{0,40}\|>|\[\/?(?:INST|CLS|SEP|PAD|UNK)\]|<<\/?SYS>>|^\s*(?:system|assistant|user|human)\s*[:：]|###\s*(?:instruction|response|system)|\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?)\b|\byou are (?:now )?(?:an? )?(?:ai|chatgpt|assistant|language model)\b|(?:忽略|无视|忘记|忘掉).{0,8}(?:指令|提示词|系统提示|设定)|你(?:现在)?是一[个名位].{0,10}(?:助手|模型|机器人)|扮演一[个名位]|系统提示词|提示词[:：]/imu;
+const promptLike = new RegExp(
+  [
+    String.raw`<\|[^|]{0,40}\|>|\[\/?(?:INST|CLS|SEP|PAD|UNK)\]|<<\/?SYS>>`,
+    String.raw`^\s*(?:system|assistant|user|human)\s*[:：]|###\s*(?:instruction|response|system)`,
+    String.raw`\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?)\b`,
+    String.raw`\byou are (?:now )?(?:an? )?(?:ai|chatgpt|assistant|language model)\b`,
+    '(?:忽略|无视|忘记|忘掉).{0,8}(?:指令|提示词|系统提示|设定)',
+    '你(?:现在)?是一[个名位].{0,10}(?:助手|模型|机器人)|扮演一[个名位]',
+    '系统提示词|提示词[:：]',
+  ].join('|'),
+  'imu',
+);
 
 export const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 export const hasEmoji = (text: string): boolean => emoji.test(text);
