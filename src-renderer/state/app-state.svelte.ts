@@ -151,8 +151,10 @@ export class AppState {
 
   /** Says something that needs no answer; it goes by itself. */
   tell(text: Bilingual): void {
+    const before = this.notices;
     this.notify({ level: 'info', text });
-    const said = this.notices.find((one) => one.text.zh === text.zh);
+    // What is shown already stays as long as it was to stay.
+    const said = this.notices === before ? undefined : this.notices.at(-1);
     if (said) schedule(toldMs, () => this.dismiss(said.id));
   }
 

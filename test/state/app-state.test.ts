@@ -125,6 +125,16 @@ describe('notices', () => {
     expect(app.notices.map(({ text }) => text.zh)).toEqual(['甲']);
   });
 
+  test('that were to stay do, though the same is said in passing', async () => {
+    vi.useFakeTimers();
+    const { app } = await started();
+    app.notify(said('甲'));
+    app.tell(said('甲').text);
+    vi.advanceTimersByTime(60_000);
+    expect(app.notices.map(({ text }) => text.zh)).toEqual(['甲']);
+    vi.useRealTimers();
+  });
+
   test('of what failed are shown, but not of what the writer gave up', async () => {
     const { app } = await started();
     const failed = await app.attempt(() => Promise.reject(new CodedError('x', { zh: '坏了。', en: 'Bad.' })));
