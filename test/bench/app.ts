@@ -12,13 +12,12 @@ import { childEntry, resolvePaths } from '../../src-main/base/paths.ts';
 import { createEventHub } from '../../src-main/shell/dispatch.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { getSettings } from '../../src-main/store/settings.ts';
-import { modelCache, requireRealModel } from '../support/real-model.ts';
+import { benchModels } from './model.ts';
 
 /** Closed by `close`; the home goes with it. */
 export async function openApp() {
-  requireRealModel();
   const home = mkdtempSync(join(tmpdir(), 'bumo-bench-'));
-  const paths = resolvePaths({ BUMO_HOME: home, BUMO_MODELS: modelCache });
+  const paths = resolvePaths({ BUMO_HOME: home, BUMO_MODELS: benchModels() });
   let engine: Child | null = null;
   const fork: ForkChild = (entry, options) => {
     const child = forkNode(entry, options);

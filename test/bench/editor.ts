@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { findChromium } from '../support/chromium.ts';
-import { modelCache } from '../support/real-model.ts';
 import { startShellProcess } from '../support/shell-process.ts';
 import { timeDocx, timeEdits } from './documents.ts';
 import { timeGhosts } from './ghosts.ts';
 import { round, table } from './measure.ts';
+import { benchModels } from './model.ts';
 import { documentSizes, timeTyping } from './typing.ts';
 
 /** Frames as soon as they are ready: a display that waits for its next refresh would hide what a key costs. */
@@ -20,7 +20,7 @@ const flags = ['--no-sandbox', '--disable-frame-rate-limit', '--disable-gpu-vsyn
 /** A fresh app in a fresh browser. */
 export async function withApp<T>(run: (page: Page, serverPid: number) => Promise<T>): Promise<T> {
   const home = mkdtempSync(join(tmpdir(), 'bumo-bench-'));
-  const shell = await startShellProcess({ BUMO_HOME: home, BUMO_MODELS: modelCache });
+  const shell = await startShellProcess({ BUMO_HOME: home, BUMO_MODELS: benchModels() });
   const browser = await chromium.launch({ executablePath: findChromium(), args: flags });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' });

@@ -19,7 +19,6 @@ import { sha256Of } from '../../src-main/models/download.ts';
 import { expandPatch, removeExpanded } from '../../src-main/models/expand.ts';
 import { readPatch } from '../../src-main/models/patch.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
-import { requireRealModel } from '../support/real-model.ts';
 import {
   change,
   type Examined,
@@ -33,6 +32,7 @@ import {
   within,
 } from './corrections.ts';
 import { round, table } from './measure.ts';
+import { benchModel } from './model.ts';
 
 const corrections = records('corrections.jsonl');
 const unseen = corrections.filter(({ split }) => split !== 'train');
@@ -88,7 +88,7 @@ const runs: [string, Recipe][] = process.argv.slice(2).map((argument) => {
 });
 if (runs.length === 0) runs.push(['patch', recipeOf('patch')], ['lora', recipeOf('lora')]);
 
-const checkpoint = await openCheckpoint(requireRealModel());
+const checkpoint = await openCheckpoint(benchModel());
 const language = createLanguage(checkpoint, await loadLexicon());
 const base = await sha256Of(join(checkpoint.dir, checkpoint.weightsFile));
 const general = generalRows(checkpoint);

@@ -23,9 +23,9 @@ import { startTraining } from '../../src-main/learn/training/training.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
-import { requireRealModel } from '../support/real-model.ts';
 import { type Correction, lines, records, resource, toSample } from './corrections.ts';
 import { round, table } from './measure.ts';
+import { benchModel } from './model.ts';
 
 const corrections = records('corrections.jsonl');
 const all = [...corrections.filter(({ split }) => split === 'train'), ...records('corrections-more.jsonl')];
@@ -36,7 +36,7 @@ const general = records('general.jsonl');
 
 const lengthOf = (word: string) => Array.from(word).length;
 
-const dir = requireRealModel();
+const dir = benchModel();
 const checkpoint = await openCheckpoint(dir);
 const memory = createMemory();
 const now = async () => undefined;

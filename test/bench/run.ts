@@ -1,13 +1,15 @@
 /**
  * `npm run bench`: Bumo beside transformers.js and PyTorch in one run, medians after warm-up.
- * Prints tables and writes test-results/bench.json. `BUMO_BENCH_PYTHON` names a Python with torch and
- * transformers; `BUMO_BENCH_MODEL` a model folder other than the tests' own.
+ * Each table is printed, and test-results/bench.json written, as soon as it is measured. `BUMO_BENCH_PYTHON` names a
+ * Python with torch and transformers; `BUMO_BENCH_MODEL` a model folder.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { must } from '../../src-main/base/assert.ts';
 import { forkNode } from '../../src-main/base/child.ts';
+import { reasonOf } from '../../src-main/base/error.ts';
 import { engineProcess } from '../../src-main/engine/fork.ts';
 import { type Bert, createBert } from '../../src-main/fillmask/bert/model.ts';
 import { createFiller } from '../../src-main/fillmask/filler.ts';
@@ -17,10 +19,11 @@ import { createTokenizer } from '../../src-main/fillmask/tokenizer.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
-import { requireRealModel } from '../support/real-model.ts';
+import { build, isBuildStale } from '../../src-main/start/build.ts';
 import { benchEditor } from './editor.ts';
 import { median, medianOf, round, table } from './measure.ts';
-import { keyOf, type Times, timePyTorch, timeTransformersJs } from './peers.ts';
+import { benchModel } from './model.ts';
+import { keyOf, type Times, type TorchReport, timePyTorch, timeTransformersJs } from './peers.ts';
 import { showSlots, timeSlots } from './slots.ts';
 import { batches, batchOf, lengths } from './texts.ts';
 
@@ -161,97 +164,122 @@ async function engineMemory(dir: string): Promise<Record<string, number> | null>
 const differenceOf = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? Number.NaN))));
 
-const dir = process.env.BUMO_BENCH_MODEL ?? requireRealModel();
+type Measured = Awaited<ReturnType<typeof timeBumo>>;
+
+function showAnswers(
+  bumo: Measured,
+  prepacked: Measured | null,
+  peer: Times | null,
+  torch: TorchReport | null,
+): void {
+  const beside = (own: number, other: number | undefined) =>
+    other === undefined ? ['–', '–'] : [round(other, 1), round(own / other)];
+  table(
+    'Text to the five best tokens, median ms (ratio: Bumo / peer)',
+    ['tokens x batch', 'Bumo', 'repacked', 'transformers.js', 'ratio', 'PyTorch', 'ratio'],
+    Object.entries(bumo.times).map(([key, own]) => [
+      key,
+      round(own, 1),
+      beside(own, prepacked?.times[key])[0] ?? '–',
+      ...beside(own, peer?.[key]),
+      ...beside(own, torch?.times[key]),
+    ]),
+  );
+  table(
+    'Sessions created, ms',
+    ['Bumo', 'repacked', 'largest logit difference to PyTorch'],
+    [
+      [
+        round(bumo.creation, 1),
+        prepacked ? round(prepacked.creation, 1) : '–',
+        torch ? differenceOf(bumo.logits, torch.logits) : '–',
+      ],
+    ],
+  );
+}
+
+function showSuggestions({
+  single,
+  first,
+  full,
+  rows,
+  documents,
+}: Awaited<ReturnType<typeof timeSuggestions>>): void {
+  table(
+    'A word of unknown length, 32 tokens',
+    ['', 'ms', '× one forward pass'],
+    [
+      ['one forward pass', round(single, 1), 1],
+      ['first answer', round(first, 1), round(first / single)],
+      [`full answer (${rows} rows)`, round(full, 1), round(full / single)],
+    ],
+  );
+  table(
+    'Full answer by the length of the document',
+    ['characters', 'ms', '× shortest'],
+    documentSizes.map((size) => {
+      const time = documents[size] ?? Number.NaN;
+      return [size, round(time, 1), round(time / (documents[1e3] ?? Number.NaN))];
+    }),
+  );
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const file = join(root, 'test-results', 'bench.json');
+const dir = benchModel();
 const checkpoint = await openCheckpoint(dir);
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-say('memory of the engine…');
-const memory = await engineMemory(dir);
-say('Bumo…');
-const bumo = await timeBumo(checkpoint, false);
-say('Bumo, weights repacked…');
-const prepacked = await timeBumo(checkpoint, true);
-say('suggestions and documents…');
-const suggestions = await timeSuggestions(checkpoint);
-say('transformers.js…');
-const peer = await timeTransformersJs(checkpoint, runs);
-say('PyTorch…');
-const torch = timePyTorch(checkpoint, runs);
-const editor = await benchEditor();
-
-say('swaps…');
-const slots = await timeSlots();
-
-const difference = torch ? differenceOf(bumo.logits, torch.logits) : null;
-const report = {
+const report: Record<string, unknown> = {
   machine: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGb: round(totalmem() / 2 ** 30, 0) },
   node: process.version,
-  model: dir.split(/[\\/]/).at(-1),
+  model: basename(dir),
   runs: { batch1: runs(1), batch8: runs(8) },
-  text_to_top5_ms: {
-    bumo: bumo.times,
-    bumoPrepacked: prepacked.times,
-    transformersJs: peer,
-    pytorch: torch?.times,
-  },
-  pytorch: torch && { version: torch.version, maxLogitDifference: difference },
-  sessionCreation_ms: { bumo: bumo.creation, prepacked: prepacked.creation },
-  memory_mb: memory,
-  suggestion_ms: suggestions,
-  editor,
-  slots,
 };
-mkdirSync('test-results', { recursive: true });
-writeFileSync('test-results/bench.json', `${JSON.stringify(report, null, 2)}\n`);
+const failed: string[] = [];
 
-table(
-  'Text to the five best tokens, median ms (ratio: Bumo / peer)',
-  ['tokens x batch', 'Bumo', 'repacked', 'transformers.js', 'ratio', 'PyTorch', 'ratio'],
-  Object.keys(bumo.times).map((key) => {
-    const own = bumo.times[key] ?? Number.NaN;
-    const js = peer[key] ?? Number.NaN;
-    const py = torch?.times[key];
-    return [
-      key,
-      round(own, 1),
-      round(prepacked.times[key] ?? Number.NaN, 1),
-      round(js, 1),
-      round(own / js),
-      py ? round(py, 1) : '–',
-      py ? round(own / py) : '–',
-    ];
-  }),
-);
-table(
-  'A word of unknown length, 32 tokens',
-  ['', 'ms', '× one forward pass'],
-  [
-    ['one forward pass', round(suggestions.single, 1), 1],
-    ['first answer', round(suggestions.first, 1), round(suggestions.first / suggestions.single)],
-    [
-      `full answer (${suggestions.rows} rows)`,
-      round(suggestions.full, 1),
-      round(suggestions.full / suggestions.single),
-    ],
-  ],
-);
-table(
-  'Full answer by the length of the document',
-  ['characters', 'ms', '× shortest'],
-  documentSizes.map((size) => {
-    const time = suggestions.documents[size] ?? Number.NaN;
-    return [size, round(time, 1), round(time / (suggestions.documents[1e3] ?? Number.NaN))];
-  }),
-);
-table(
-  'Other',
-  ['', ''],
-  [
-    ['sessions created, ms', round(bumo.creation, 1)],
-    ['sessions created repacked, ms', round(prepacked.creation, 1)],
-    ['engine: private memory, MB', memory ? round(memory.privateMb ?? Number.NaN, 0) : '–'],
-    ['engine: file-backed, MB', memory ? round(memory.fileBackedMb ?? Number.NaN, 0) : '–'],
-    ['largest logit difference to PyTorch', difference ?? '–'],
-  ],
-);
-showSlots(slots);
+/** Measures one part and keeps it at once; one that fails is named, and the others go on. */
+async function part<T>(name: string, measure: () => Promise<T> | T): Promise<T | null> {
+  say(`${name}…`);
+  try {
+    const measured = await measure();
+    report[name] = measured;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+    return measured;
+  } catch (error) {
+    failed.push(`${name}: ${reasonOf(error)}`);
+    say(`${name} could not be measured: ${reasonOf(error)}`);
+    return null;
+  }
+}
+
+const memory = await part('memory of the engine, MB', () => engineMemory(dir));
+if (memory)
+  table(
+    'Memory of the engine, MB',
+    ['private', 'file-backed'],
+    [[round(memory.privateMb ?? Number.NaN, 0), round(memory.fileBackedMb ?? Number.NaN, 0)]],
+  );
+
+const bumo = await part('Bumo, ms', () => timeBumo(checkpoint, false));
+const prepacked = await part('Bumo with weights repacked, ms', () => timeBumo(checkpoint, true));
+const peer = await part('transformers.js, ms', () => timeTransformersJs(checkpoint, runs));
+const torch = await part('PyTorch, ms', () => timePyTorch(checkpoint, runs));
+if (bumo) showAnswers(bumo, prepacked, peer, torch);
+
+const suggestions = await part('suggestions and documents, ms', () => timeSuggestions(checkpoint));
+if (suggestions) showSuggestions(suggestions);
+
+await part('editor', async () => {
+  if (await isBuildStale(root)) await build(root);
+  return benchEditor();
+});
+
+const slots = await part('swaps', timeSlots);
+if (slots) showSlots(slots);
+
+if (failed.length > 0) {
+  say(`\nnot measured:\n${failed.map((one) => `- ${one}`).join('\n')}`);
+  process.exitCode = 1;
+}

@@ -14,8 +14,8 @@ import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import type { PatchMode } from '../../src-main/models/patch.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
-import { requireRealModel } from '../support/real-model.ts';
 import { median, round, table } from './measure.ts';
+import { benchModel } from './model.ts';
 
 const shape = { rows: 8, tokens: 26, masked: 1 };
 const runs = Number(process.env.BUMO_BENCH_RUNS ?? 8);
@@ -59,7 +59,7 @@ function timePyTorch(dir: string, mode: PatchMode): TorchReport | null {
   return JSON.parse(stdout) as TorchReport;
 }
 
-const checkpoint = await openCheckpoint(requireRealModel());
+const checkpoint = await openCheckpoint(benchModel());
 const lines: (string | number)[][] = [];
 for (const mode of ['patch', 'lora'] as const) {
   const own: number[] = [];

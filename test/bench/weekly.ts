@@ -23,7 +23,6 @@ import { sha256Of } from '../../src-main/models/download.ts';
 import { expandPatch, removeExpanded } from '../../src-main/models/expand.ts';
 import { readPatch } from '../../src-main/models/patch.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
-import { requireRealModel } from '../support/real-model.ts';
 import {
   type Correction,
   change,
@@ -38,6 +37,7 @@ import {
   within,
 } from './corrections.ts';
 import { round, table } from './measure.ts';
+import { benchModel } from './model.ts';
 
 const weeks = Number(process.env.BUMO_WEEKS ?? 10);
 const aWeek = 50;
@@ -51,7 +51,7 @@ const all = shuffled(
 const ofWeek = (week: number) => all.slice((week - 1) * aWeek, week * aWeek);
 const upTo = (week: number) => all.slice(0, week * aWeek);
 
-const original = await openCheckpoint(requireRealModel());
+const original = await openCheckpoint(benchModel());
 const language = createLanguage(original, await loadLexicon());
 const general = generalRows(original);
 const home = mkdtempSync(join(tmpdir(), 'bumo-weekly-'));
