@@ -11,16 +11,25 @@ const settleMs = 30;
 /** Lets the suggestion list see keys before the editor does, and never during composition. */
 export function suggestExtension(suggestions: Suggestions): Extension {
   let composing = false;
+  let settling: ReturnType<typeof setTimeout> | undefined;
+
+  function settled(): void {
+    clearTimeout(settling);
+    composing = false;
+  }
 
   function onKeyDown(view: EditorView, event: KeyboardEvent): boolean {
     // Chromium's keyCode 229 stands for a key that an input method took.
-    if (composing || view.composing || event.isComposing || event.keyCode === 229) return false;
+    if (view.composing || event.isComposing || event.keyCode === 229) return false;
     const { key, code, altKey: alt, shiftKey: shift } = event;
     const ctrl = event.ctrlKey || event.metaKey;
     if (ctrl && code === 'Space') {
+      // A chord ends no composition, and the look that waits for one would take the writer out of the list again.
+      settled();
       suggestions.lookAgain(true);
       return true;
     }
+    if (composing) return false;
     if (alt && !ctrl && suggestions.feedback.takeKey(code)) return true;
     return suggestions.takeKey({ key, code, ctrl, alt, shift });
   }
@@ -37,12 +46,13 @@ export function suggestExtension(suggestions: Suggestions): Extension {
       },
       handleDOMEvents: {
         compositionstart() {
+          clearTimeout(settling);
           composing = true;
           return false;
         },
         compositionend(view) {
-          setTimeout(() => {
-            composing = false;
+          settling = setTimeout(() => {
+            settled();
             if (!view.isDestroyed) suggestions.lookAgain();
           }, settleMs);
           return false;

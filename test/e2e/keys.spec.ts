@@ -206,3 +206,23 @@ test('what is typed over a selection takes all of it and no more, and looks as i
   await expect(textBox(page)).toHaveText('平新字尾');
   await expect(textBox(page).locator('strong')).toHaveText('新字');
 });
+
+test('a list that is asked for right after an input method ended takes Enter, though its look comes later', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '北京是中国的首[MASK]');
+  await expect(candidates(page).first()).toContainText('都');
+  await page.evaluate(() => {
+    const writing = document.querySelector('.writing');
+    writing?.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+    writing?.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '' }));
+    const asks = { key: ' ', code: 'Space', ctrlKey: true, bubbles: true, cancelable: true };
+    writing?.dispatchEvent(new KeyboardEvent('keydown', asks));
+  });
+  await page.waitForTimeout(300);
+  await words(page);
+  await page.keyboard.press('Enter');
+  await expect(textBox(page)).toHaveText('北京是中国的首都');
+});
