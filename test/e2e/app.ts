@@ -121,7 +121,7 @@ export const test = base.extend<{ weights: Weights; bumo: Bumo; strict: undefine
       page.on('console', (message) => {
         // A server that was stopped and a network that was cut on purpose leave these behind.
         const expected =
-          /ERR_(CONNECTION_REFUSED|CONNECTION_RESET|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE|INTERNET_DISCONNECTED)/;
+          /ERR_(CONNECTION_REFUSED|CONNECTION_RESET|SOCKET_NOT_CONNECTED|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE|INTERNET_DISCONNECTED)/;
         if (message.type() === 'error' && !expected.test(message.text())) wrong.push(message.text());
       });
       await use(undefined);

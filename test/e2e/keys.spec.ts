@@ -226,3 +226,20 @@ test('a list that is asked for right after an input method ended takes Enter, th
   await page.keyboard.press('Enter');
   await expect(textBox(page)).toHaveText('北京是中国的首都');
 });
+
+test('another document comes to the front while a word is asked about, and typing goes on there', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '北京是中国的首[MASK]');
+  await words(page);
+  await page.keyboard.press('Alt+1');
+  await expect(page.getByTestId('feedback')).toBeVisible();
+  await page.keyboard.press('Control+Alt+n');
+  await page.keyboard.type('abc');
+  await expect(textBox(page)).toHaveText('abc');
+  await expect(page.getByTestId('feedback')).toHaveCount(0);
+  await page.keyboard.press('Alt+PageUp');
+  await expect(textBox(page)).toHaveText('北京是中国的首都');
+});
