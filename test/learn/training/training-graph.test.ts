@@ -33,7 +33,7 @@ interface Report {
 }
 
 const read = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../parity/${name}`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../../parity/${name}`, import.meta.url), 'utf8'));
 const { rows } = read('golden.json') as { rows: readonly MaskedRow[] };
 /** Made by make_training.py with PyTorch; targets, weights and factors are its formulas. */
 const golden = read('training.json') as { readonly patch: Report; readonly lora: Report };

@@ -23,7 +23,7 @@ import { tempDir } from '../../support/temp.ts';
 /** The real model learns a word, and is trained again without it. */
 
 const lines = (path: string) =>
-  readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+  readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
     .trim()
     .split('\n');
 
