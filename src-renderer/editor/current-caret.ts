@@ -31,7 +31,8 @@ export const currentCaret = Extension.create<Record<string, never>, { unreported
   addStorage: () => ({ unreported: false }),
   dispatchTransaction({ transaction, next }) {
     const { storage, editor } = this;
-    if (storage.unreported && !transaction.selectionSet) {
+    // What is being composed is the input method's until it ends.
+    if (storage.unreported && !transaction.selectionSet && !editor.view.composing) {
       storage.unreported = false;
       const before = editor.state.selection;
       report(editor.view);

@@ -97,9 +97,7 @@ test('corrections are learned while the writer watches; the version is used at o
   await page.getByRole('button', { name: '健康', exact: true }).click();
   await expect(page.getByTestId('summary')).toContainText('新版本正在回答全部请求');
   await picture(page, 'health-live');
-  await panelNamed(page, /模型健康/)
-    .getByRole('button', { name: '立即切回基础模型' })
-    .click();
+  await page.getByRole('banner').getByRole('button', { name: '立即切回基础模型' }).click();
   await expect(page.getByText('已切回基础模型。')).toBeVisible();
   await expect(page.getByRole('button', { name: '立即切回基础模型' })).toHaveCount(0);
   await expect(page.getByTestId('status-version')).toHaveText(/^版本\s*原版$/);
