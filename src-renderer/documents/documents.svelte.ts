@@ -95,6 +95,7 @@ export class Documents {
   /** The tab is gone. */
   forget(id: string): void {
     this.#incoming.delete(id);
+    this.#unwritten.delete(id);
     const gone = this.list.find((one) => one.id === id);
     this.list = this.list.filter((one) => one !== gone);
     this.#seen = this.#seen.filter((one) => one !== gone);

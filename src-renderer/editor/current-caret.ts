@@ -3,8 +3,7 @@ import { Plugin, PluginKey, Selection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 
 /** Has ProseMirror read the selection that the browser shows. */
-export const report = (view: EditorView) =>
-  view.dom.ownerDocument.dispatchEvent(new Event('selectionchange'));
+const report = (view: EditorView) => view.dom.ownerDocument.dispatchEvent(new Event('selectionchange'));
 
 /** Takes the caret at the beginning of the text over, where the browser shows it there. */
 function readStart(view: EditorView): void {
@@ -21,7 +20,8 @@ const movesCaret = /^(?:Arrow|Home$|End$|Page)/;
 /**
  * A key acts where the browser shows the caret. The browser reports a caret that it moved by an event of its own, and
  * where the page is busy the next key comes before that event: End and Enter would split the paragraph where the caret
- * was before End. The event is sent ahead of every key, so that ProseMirror reads the caret first.
+ * was before End. The event is sent ahead of every key, so that ProseMirror reads the caret first; and, behind a key
+ * that moves the caret, ahead of a change from elsewhere, which would put the caret back where it was.
  *
  * For 200 ms after the focus came, ProseMirror takes a caret at the beginning for one that the browser lost, and puts
  * it back. Once a key was pressed, a caret there is the writer's.
