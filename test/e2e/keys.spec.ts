@@ -188,6 +188,25 @@ test('a change from elsewhere leaves the caret where a key has just put it', asy
   await expect(textBox(page)).toHaveText('头前半后半尾');
 });
 
+test('what is typed over a selection takes all of it and no more, and looks as its first character did', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  await write(page, '平');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.type('粗[MASK]体');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.type('尾');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Control+Shift+End');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.type('新字');
+  await expect(textBox(page)).toHaveText('平新字尾');
+  await expect(textBox(page).locator('strong')).toHaveText('新字');
+});
+
 test('a list that is asked for right after an input method ended takes Enter, though its look comes later', async ({
   page,
   bumo,
