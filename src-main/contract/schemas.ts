@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CompletionOrigin } from './phrases.ts';
 
 /** The nouns that cross the contract. Times are milliseconds since the epoch, sizes are bytes. */
 
@@ -167,6 +168,8 @@ export const Candidate = z.object({
   inLexicon: z.boolean().optional(),
   /** Offered because a style pair of the writer's has it as the formal word. */
   formal: z.boolean().optional(),
+  /** Absent where only the model is asked. */
+  origin: CompletionOrigin.optional(),
 });
 export type Candidate = z.infer<typeof Candidate>;
 

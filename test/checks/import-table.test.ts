@@ -29,6 +29,10 @@ const table: Record<string, readonly string[]> = {
     'src-main/runtime/providers.ts',
     'src-main/base',
   ],
+  // The writer's own documents and the phrasebook, indexed.
+  'src-main/phrases': ['src-main/base', 'src-main/documents', 'src-main/privacy', 'src-main/store'],
+  // Pure: one decision over what the sources offer.
+  'src-main/completion': ['src-main/phrases/types.ts', 'src-main/base'],
   // Pure: which version gets which traffic, and when one is stopped.
   'src-main/versions/policy': ['src-main/base', 'zod'],
   // Moves the traffic: policy over engine and store.
@@ -116,6 +120,8 @@ const table: Record<string, readonly string[]> = {
   'src-main/shell': ['src-main/base', 'electron', 'zod'],
   // The composition of the app and the handlers of its contract.
   'src-main/app': [
+    'src-main/completion',
+    'src-main/phrases',
     'src-main/documents',
     'src-main/engine',
     'src-main/fillmask',
@@ -132,6 +138,8 @@ const table: Record<string, readonly string[]> = {
   ],
   'src-main/cli': [
     'src-main/app',
+    'src-main/completion',
+    'src-main/phrases',
     'src-main/documents',
     'src-main/engine',
     'src-main/fillmask',
