@@ -44,6 +44,14 @@ export function fakeHandlers(): FakeHandlers {
       waiting.push(signal);
       return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     },
+    'suggest.next': ({ requestId }) => ({
+      requestId,
+      suggestionId: null,
+      milliseconds: 0,
+      candidates: [],
+      modelId: null,
+      version: null,
+    }),
     'feedback.give': () => ({ id: 'f1' }),
     'feedback.undo': () => ({}),
     'feedback.edit': () => ({}),
