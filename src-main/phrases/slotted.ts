@@ -70,9 +70,21 @@ function slotOf(found: string): string {
   return latin.test(found) ? slots.other : slots.number;
 }
 
-/** Applied twice it gives the same; a text cut anywhere but inside a number, a name or their label gives a part of the whole's. */
+/** A slot can bare a boundary that hid a name: 张伟GB0. More rounds than this were never needed. */
+const mostRounds = 6;
+
+/**
+ * Applied twice it gives the same. The beginning of a text gives the beginning of the whole's, and its last characters
+ * the end, unless the cut is inside a number, a name or what tells that it is one.
+ */
 export function slotted(text: string): string {
-  return scrub(text).text.replace(pattern, (found, structural: string | undefined) =>
-    structural === undefined ? slotOf(found) : found,
-  );
+  let current = text;
+  for (let round = 0; round < mostRounds; round++) {
+    const next = scrub(current).text.replace(pattern, (found, structural: string | undefined) =>
+      structural === undefined ? slotOf(found) : found,
+    );
+    if (next === current) break;
+    current = next;
+  }
+  return current;
 }
