@@ -93,6 +93,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     hub,
     parser: documentParser(parser),
     sources,
+    ownPhrases: () => null,
+    phrasebook: () => null,
   };
   // What no draft came from is not needed to save any; the start itself has more urgent work.
   const stopPrune = clock.after(pruneAfter, () => {
