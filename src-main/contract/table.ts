@@ -3,6 +3,8 @@ import { documentMethods, draftEvent, fileEvent } from './document-methods.ts';
 import { LearnState } from './learn-run.ts';
 import { SamplesChanged } from './learning.ts';
 import { method, nothing } from './method.ts';
+import { phraseMethods } from './phrase-methods.ts';
+import { PhrasesState } from './phrases.ts';
 import { runMethods } from './run-methods.ts';
 import { sampleMethods } from './sample-methods.ts';
 import * as s from './schemas.ts';
@@ -86,6 +88,7 @@ export const methods = {
   ...sampleMethods,
   ...versionMethods,
   ...runMethods,
+  ...phraseMethods,
 } as const;
 
 /** What the shell tells its interfaces unasked. */
@@ -100,6 +103,7 @@ export const events = {
   samples: SamplesChanged,
   record: RecordChanged,
   learning: LearnState,
+  phrases: PhrasesState,
   slot: SlotView,
 } as const;
 

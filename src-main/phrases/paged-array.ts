@@ -53,11 +53,6 @@ export class PagedArray {
     return this.#lastPage[index - page * this.#perPage] ?? 0;
   }
 
-  /** Copies neighbours; 0 outside. */
-  copy(index: number, into: Uint16Array): void {
-    for (let i = 0; i < into.length; i++) into[i] = this.at(index + i);
-  }
-
   #page(page: number): Uint16Array | Uint32Array {
     const found = this.#pages.get(page);
     if (found) {

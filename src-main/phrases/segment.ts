@@ -25,7 +25,8 @@ export class Segment {
   readonly #places: PagedArray;
   readonly #text: PagedArray;
   readonly #source: ByteSource;
-  readonly #next = new Uint16Array(reach);
+  /** Room for how a text goes on. */
+  readonly #next = Buffer.alloc(2 * reach);
 
   constructor(source: ByteSource, layout: Layout, { numbers, starts, samples }: Tables) {
     const offsets = offsetsOf(layout);
@@ -104,9 +105,14 @@ export class Segment {
 
   /** How the text goes on at a place. */
   nextAt(order: number): string {
-    this.#text.copy(this.#places.at(order), this.#next);
-    const end = this.#next.findIndex((unit) => unit === lineFeed || unit === separator || isSlotUnit(unit));
-    return String.fromCharCode(...(end < 0 ? this.#next : this.#next.subarray(0, end)));
+    const place = this.#places.at(order);
+    let length = 0;
+    for (; length < reach; length++) {
+      const unit = this.#text.at(place + length);
+      if (unit === lineFeed || unit === separator || isSlotUnit(unit)) break;
+      this.#next.writeUInt16LE(unit, 2 * length);
+    }
+    return this.#next.toString('utf16le', 0, 2 * length);
   }
 
   /** The text of a document, by its order in the segment. */
