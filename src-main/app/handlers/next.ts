@@ -152,7 +152,7 @@ export function nextHandler(
   return async (input, { signal }) => {
     makeRoom();
     const began = clock.monotonic();
-    const own = services.ownPhrases();
+    const own = services.ownPhrases.index;
     const decision = decisionAt(input);
     const chosen = decide(known(input, own), decision);
     readOn();

@@ -5,6 +5,7 @@ import type { Paths } from '../../base/paths.ts';
 import type { AppInfo } from '../../contract/index.ts';
 import type { DocumentParser } from '../../documents/document-parser.ts';
 import type { Sources } from '../../documents/sources.ts';
+import type { OwnPhrases } from '../../phrases/own-phrases.ts';
 import type { PhraseIndex } from '../../phrases/types.ts';
 import type { EventHub } from '../../shell/dispatch.ts';
 import type { Store } from '../../store/open.ts';
@@ -41,8 +42,8 @@ export type Services = AppOptions &
     readonly parser: DocumentParser;
     /** The bytes that documents were opened from. */
     readonly sources: Sources;
-    /** Phrases of the writer's own documents; null where there are none, or where they are not to be used. */
-    readonly ownPhrases: () => PhraseIndex | null;
-    /** Phrases that ship. */
+    /** The writer's own documents. */
+    readonly ownPhrases: OwnPhrases;
+    /** The sentences that Bumo ships; null where there are none. */
     readonly phrasebook: () => PhraseIndex | null;
   };

@@ -37,7 +37,10 @@ beforeEach(() => {
   hub.subscribe((name, event) => void told.push([name, event]));
   // The file handlers touch nothing else.
   const sources = createSources({ home: join(dir, 'home'), clock });
-  const services = { store, clock, hub, sources, parser: inProcessParser() } as unknown as Services;
+  const opened: string[] = [];
+  const ownPhrases = { opened: (path: string) => void opened.push(path) };
+  const parser = inProcessParser();
+  const services = { store, clock, hub, sources, parser, ownPhrases } as unknown as Services;
   files = fileHandlers(services, watch);
   drafts = documentHandlers(services);
 });

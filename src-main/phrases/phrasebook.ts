@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSegment } from './build-segment.ts';
+import { memorySource } from './paged-array.ts';
+import { segmentFrom } from './segment.ts';
+import { SegmentIndex } from './segment-index.ts';
+import { slotted } from './slotted.ts';
+import type { PhraseIndex } from './types.ts';
+
+/**
+ * The sentences that Bumo ships: `resources/phrasebook/*.txt`, UTF-8, the first line `# ` and the kind of document, then
+ * one sentence or set phrase a line, with an empty line between documents.
+ */
+
+interface Entry {
+  readonly title: string;
+  readonly text: string;
+}
+
+function entriesOf(file: string): Entry[] {
+  const [first = '', ...lines] = file.replaceAll('\r\n', '\n').split('\n');
+  const title = first.replace(/^\uFEFF?# */, '').trim();
+  return lines
+    .join('\n')
+    .split(/\n\s*\n/)
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .map((text) => ({ title, text }));
+}
+
+function load(folder: string): PhraseIndex | null {
+  const entries = readdirSync(folder)
+    .filter((name) => name.endsWith('.txt'))
+    .toSorted()
+    .flatMap((name) => entriesOf(readFileSync(join(folder, name), 'utf8')));
+  const documents = entries.map(({ text }, number) => ({ number, text: slotted(text) }));
+  const segment = segmentFrom(memorySource(buildSegment(documents)));
+  if (!segment || entries.length === 0) return null;
+  return new SegmentIndex([{ segment, used: null }], (number) => {
+    const entry = entries[number];
+    return entry ? { title: entry.title, at: 0 } : null;
+  });
+}
+
+/** The phrasebook, read and indexed when it is asked for first; null where none ships. */
+export function createPhrasebook(resources: string): () => PhraseIndex | null {
+  let index: PhraseIndex | null | undefined;
+  return () => {
+    index ??= load(join(resources, 'phrasebook'));
+    return index;
+  };
+}
