@@ -115,14 +115,18 @@ export function nextHandler(
     return slots.fill(request, { document: documentId, gap: name }, { signal });
   }
 
-  function record(input: Input, chosen: readonly Chosen[]): string | null {
-    const [shown] = chosen;
-    if (!shown) return null;
-    const id = randomUUID();
-    const { documentId = null, level } = input;
+  /** Keeps what was offered, where the writer lets signals be kept. @returns whether it is kept */
+  function record(id: string, { documentId = null, level }: Input, shown: Chosen | undefined): boolean {
+    if (!shown || !getSettings(store.read).implicitSignals) return false;
     const { origin, probability } = shown;
     recordOffer(store.write, { id, at: clock.now(), documentId, origin, level, probability });
-    return id;
+    return true;
+  }
+
+  function byPhrases(input: Input, chosen: readonly Chosen[], own: PhraseIndex | null): Answered {
+    const id = randomUUID();
+    const suggestionId = record(id, input, chosen[0]) ? id : null;
+    return { ...nothing, candidates: candidatesOf(chosen, own), suggestionId };
   }
 
   /** A word of the model's is a suggestion like any other, too. */
@@ -144,9 +148,12 @@ export function nextHandler(
     const words = answer.gaps.find(({ start }) => start === gap.start)?.candidates ?? [];
     const chosen = decide(modelOffers(words, isTextEnd(input)), decision);
     const candidates = candidatesOf(chosen, null);
-    const suggestionId = record(input, chosen);
-    if (suggestionId !== null) recordWords(input, suggestionId, gap, candidates, answer);
-    return { candidates, suggestionId, modelId: answer.modelId, version: answer.version };
+    const served = { modelId: answer.modelId, version: answer.version };
+    if (candidates.length === 0) return { ...nothing, ...served };
+    const suggestionId = randomUUID();
+    record(suggestionId, input, chosen[0]);
+    recordWords(input, suggestionId, gap, candidates, answer);
+    return { candidates, suggestionId, ...served };
   }
 
   return async (input, { signal }) => {
@@ -157,9 +164,7 @@ export function nextHandler(
     const chosen = decide(known(input, own), decision);
     readOn();
     const answered =
-      chosen.length > 0
-        ? { ...nothing, candidates: candidatesOf(chosen, own), suggestionId: record(input, chosen) }
-        : await byModel(input, decision, signal);
+      chosen.length > 0 ? byPhrases(input, chosen, own) : await byModel(input, decision, signal);
     return { requestId: input.requestId, milliseconds: clock.monotonic() - began, ...answered };
   };
 }

@@ -18,6 +18,7 @@ import { createEventHub, type EventHub } from '../../../src-main/shell/dispatch.
 import { openWritable, type WriteDb } from '../../../src-main/store/db.ts';
 import { migrate } from '../../../src-main/store/migrate.ts';
 import { addRule } from '../../../src-main/store/never.ts';
+import { setSettings } from '../../../src-main/store/settings.ts';
 import { addTerm } from '../../../src-main/store/terms.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 
@@ -184,6 +185,16 @@ describe('phrases', () => {
     undo(dismissed);
     expect(precision().moderate).toEqual({ shown: 1, accepted: 1 });
     await expect(give('unknown', 'accepted')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('leave no trace where the writer wants no signals kept', async () => {
+    setSettings(db, { implicitSignals: false });
+    expect(await ask({ before: lead })).toMatchObject({ suggestionId: null, candidates: [{ word: next }] });
+    words = [word('情况', 0.95)];
+    own = null;
+    const { suggestionId } = await ask({ before: '现在汇报工作' });
+    expect(suggestionId).not.toBeNull();
+    expect([count('offers'), count('suggestions')]).toEqual([0, 1]);
   });
 
   test('that were never answered were not taken, once they are no longer shown', async () => {
