@@ -5,6 +5,8 @@ export interface Shown {
   readonly units: readonly string[];
   readonly anchor: number;
   readonly head: number;
+  /** Where the browser shows the head; the editor takes it over when the browser reports it. */
+  readonly shownHead: number;
   readonly node: boolean;
   /** The text as it is drawn. */
   readonly dom: string;
@@ -32,6 +34,7 @@ interface PageNode {
 }
 
 interface PageEditor {
+  readonly view: { posAtDOM(node: Node, offset: number): number };
   readonly state: {
     readonly doc: PageNode;
     readonly selection: { readonly anchor: number; readonly head: number; readonly node?: unknown };
@@ -61,7 +64,8 @@ export function watchOffers(): void {
 export function readPage(): Shown | null {
   const root = document.querySelector<HTMLElement & { editor?: PageEditor }>('.sheet:not([hidden]) .writing');
   if (!root?.editor) return null;
-  const { doc, selection } = root.editor.state;
+  const { view, state } = root.editor;
+  const { doc, selection } = state;
   const units: string[] = [];
   /** The editor's position before each unit, and at the end. */
   const places: number[] = [];
@@ -87,6 +91,8 @@ export function readPage(): Shown | null {
   });
   places.push(end);
   const indexOf = (pos: number) => places.findLastIndex((one, i) => one <= pos || i === 0);
+  const { focusNode, focusOffset } = document.getSelection() ?? { focusNode: null, focusOffset: 0 };
+  const inText = focusNode && root.contains(focusNode);
   const drawn = (node: Node): string => {
     if (node instanceof Text) return node.data.replaceAll('\ufeff', '');
     if (!(node instanceof HTMLElement)) return '';
@@ -100,6 +106,7 @@ export function readPage(): Shown | null {
     units,
     anchor: indexOf(selection.anchor),
     head: indexOf(selection.head),
+    shownHead: indexOf(inText ? view.posAtDOM(focusNode, focusOffset) : selection.head),
     node: selection.node !== undefined,
     dom: [...root.children]
       .filter((one) => !one.classList.contains('ProseMirror-widget'))
