@@ -5,8 +5,8 @@ export interface Shown {
   readonly units: readonly string[];
   readonly anchor: number;
   readonly head: number;
-  /** Where the browser shows the head; the editor takes it over when the browser reports it. */
-  readonly shownHead: number;
+  /** The selection as the browser shows it; the editor takes it over when the browser reports it. */
+  readonly browser: { readonly anchor: number; readonly head: number };
   readonly node: boolean;
   /** The text as it is drawn. */
   readonly dom: string;
@@ -91,8 +91,9 @@ export function readPage(): Shown | null {
   });
   places.push(end);
   const indexOf = (pos: number) => places.findLastIndex((one, i) => one <= pos || i === 0);
-  const { focusNode, focusOffset } = document.getSelection() ?? { focusNode: null, focusOffset: 0 };
-  const inText = focusNode && root.contains(focusNode);
+  const shown = document.getSelection();
+  const placeOf = (node: Node | null | undefined, offset: number, held: number) =>
+    indexOf(node && root.contains(node) ? view.posAtDOM(node, offset) : held);
   const drawn = (node: Node): string => {
     if (node instanceof Text) return node.data.replaceAll('\ufeff', '');
     if (!(node instanceof HTMLElement)) return '';
@@ -106,7 +107,10 @@ export function readPage(): Shown | null {
     units,
     anchor: indexOf(selection.anchor),
     head: indexOf(selection.head),
-    shownHead: indexOf(inText ? view.posAtDOM(focusNode, focusOffset) : selection.head),
+    browser: {
+      anchor: placeOf(shown?.anchorNode, shown?.anchorOffset ?? 0, selection.anchor),
+      head: placeOf(shown?.focusNode, shown?.focusOffset ?? 0, selection.head),
+    },
     node: selection.node !== undefined,
     dom: [...root.children]
       .filter((one) => !one.classList.contains('ProseMirror-widget'))
