@@ -1,13 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { CodedError, reasonOf } from '../../base/error.ts';
 import type { Log } from '../../base/log.ts';
-import {
-  type BreakerPolicy,
-  breakerPolicy,
-  paceOf,
-  watchAcceptance,
-  watchMemory,
-} from '../policy/breaker.ts';
+import { paceOf, watch } from '../policy/breaker.ts';
 import * as commands from '../policy/commands.ts';
 import {
   type Control,
@@ -38,7 +32,6 @@ export interface RouterOptions {
   readonly log: Log;
   /** What `persist` stored last; null on the first start. */
   readonly stored: string | null;
-  readonly policy?: BreakerPolicy;
 }
 
 const storeRetryMilliseconds = 1_000;
@@ -56,7 +49,7 @@ function promised(work: () => Promise<void>): Promise<void> {
 
 /** The one place that mutates: it asks the pure parts and has every change stored before traffic follows. */
 export function createRouter(options: RouterOptions): Router {
-  const { ports, clock, log, stored, policy = breakerPolicy } = options;
+  const { ports, clock, log, stored } = options;
   const parsed = parseSnapshot(stored);
   if (parsed.trouble) log.warn(`the slot's stored state is ${parsed.trouble}; what is sound was kept`);
   const durable = createDurable(ports, log, parsed.snapshot);
@@ -189,7 +182,7 @@ export function createRouter(options: RouterOptions): Router {
     if (!rollout || rollout.phase.name === 'preparing') return;
     if (version !== null && rollout.version !== version) return;
     const evidence = add(rollout, snapshot.evidence);
-    const judged = breaker && watchAcceptance(breaker, policy, evidence.comparison, clock.monotonic());
+    const judged = breaker && watch(breaker, 'comparison', evidence.comparison, clock.monotonic());
     take(
       { control: { ...control, snapshot: { ...snapshot, evidence }, breaker: judged }, orders: [] },
       'back',
@@ -211,7 +204,7 @@ export function createRouter(options: RouterOptions): Router {
     finish(ticket, outcome) {
       // A second end would release a version that others still use.
       if (!open.delete(ticket)) return null;
-      const { retry, ...step } = traffic.finish(control, ticket, outcome, moment(), policy);
+      const { retry, ...step } = traffic.finish(control, ticket, outcome, moment());
       take(step, 'back');
       settle();
       if (retry) open.add(retry);
@@ -228,7 +221,7 @@ export function createRouter(options: RouterOptions): Router {
     memory(bytes) {
       const { breaker, snapshot } = control;
       if (!breaker || !snapshot.rollout) return;
-      control = { ...control, breaker: watchMemory(breaker, policy, bytes, clock.monotonic()) };
+      control = { ...control, breaker: watch(breaker, 'memory', { bytes }, clock.monotonic()) };
       settle();
     },
     offer(version, mode, plan, byItself) {

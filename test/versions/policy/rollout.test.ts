@@ -73,7 +73,7 @@ describe('advance', () => {
     const bad = runs(3, runs(5), minute, true);
     expect(advance(stage(0), bad, equalPace)).toEqual({
       kind: 'stop',
-      opening: { rule: 'errors-sequential', errors: 3, requests: 8 },
+      opening: { rule: 'errors-sequential', figures: { errors: 3, requests: 8 } },
     });
   });
 
