@@ -15,7 +15,7 @@ import {
   worthKeeping,
 } from '../policy/control.ts';
 import { parseSnapshot } from '../policy/parse.ts';
-import { plans } from '../policy/plan.ts';
+import { rolloutPlan } from '../policy/plan.ts';
 import { advance, type Evidence, noteJudgement, noteReplay, type Rollout } from '../policy/rollout.ts';
 import type { SlotEvent } from '../policy/state.ts';
 import { entryText, loadFailed, notSaved, versionBlocked } from '../policy/texts.ts';
@@ -224,10 +224,10 @@ export function createRouter(options: RouterOptions): Router {
       control = { ...control, breaker: watch(breaker, 'memory', { bytes }, clock.monotonic()) };
       settle();
     },
-    offer(version, mode, plan, byItself) {
+    offer(version, mode, byItself) {
       if (byItself && control.snapshot.blocked.includes(version))
         throw new CodedError(versionBlocked.code, versionBlocked.text);
-      command(commands.offer(control, { version, mode, plan: plans[plan] }, moment(), capture()));
+      command(commands.offer(control, { version, mode, plan: rolloutPlan }, moment(), capture()));
     },
     push: () => command(commands.push(control, moment(), capture())),
     pause: (paused) => command({ control: commands.pause(control, paused), orders: [] }),

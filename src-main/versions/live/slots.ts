@@ -213,11 +213,11 @@ export function createSlots(options: SlotsOptions): Slots {
     promote(version, mode) {
       if (version === baseVersion) return router.rollback(baseVersion);
       checkOffer(version);
-      router.offer(version, mode, 'writer', false);
+      router.offer(version, mode, false);
     },
     offer(version, mode) {
       checkOffer(version);
-      router.offer(version, mode, 'writer', true);
+      router.offer(version, mode, true);
     },
     onRequest(listener) {
       asking.add(listener);

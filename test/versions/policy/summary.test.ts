@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Need } from '../../../src-main/contract/slot.ts';
-import { plans } from '../../../src-main/versions/policy/plan.ts';
+import { rolloutPlan } from '../../../src-main/versions/policy/plan.ts';
 import { noEvidence, type Phase, startRollout } from '../../../src-main/versions/policy/rollout.ts';
 import { openingText } from '../../../src-main/versions/policy/rules.ts';
 import { freshSnapshot } from '../../../src-main/versions/policy/snapshot.ts';
@@ -11,7 +11,7 @@ const say = (phase: Phase, needs: readonly Need[], failures = 0) =>
   summaryOf(
     {
       ...freshSnapshot({ ...noEvidence, errors: { ...noEvidence.errors, failures } }),
-      rollout: { ...startRollout('v1', 'staged', plans.writer, 0), phase },
+      rollout: { ...startRollout('v1', 'staged', rolloutPlan, 0), phase },
     },
     needs,
   );
