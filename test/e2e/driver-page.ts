@@ -15,6 +15,8 @@ export interface Shown {
   /** The document as JSON: what differs in its look alone differs here. */
   readonly whole: string;
   readonly focused: boolean;
+  /** Whether there is a step to undo; one that was given up by an input method changes nothing. */
+  readonly undoable: boolean;
 }
 
 /** What stands on offer. */
@@ -34,6 +36,7 @@ interface PageNode {
 }
 
 interface PageEditor {
+  can(): { undo(): boolean };
   readonly view: { posAtDOM(node: Node, offset: number): number };
   readonly state: {
     readonly doc: PageNode;
@@ -119,5 +122,6 @@ export function readPage(): Shown | null {
     strange,
     whole: JSON.stringify(doc.toJSON()),
     focused: document.activeElement === root,
+    undoable: root.editor.can().undo(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { CodedError, reasonOf } from '../../base/error.ts';
+import { createListeners } from '../../base/listeners.ts';
 import type { Log } from '../../base/log.ts';
 import { paceOf, watch } from '../policy/breaker.ts';
 import * as commands from '../policy/commands.ts';
@@ -53,7 +54,7 @@ export function createRouter(options: RouterOptions): Router {
   const parsed = parseSnapshot(stored);
   if (parsed.trouble) log.warn(`the slot's stored state is ${parsed.trouble}; what is sound was kept`);
   const durable = createDurable(ports, log, parsed.snapshot);
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const open = new Set<traffic.Ticket>();
   let control: Control = startControl(parsed.snapshot);
   /** Entries up to this id were shown to the writer. */
@@ -74,7 +75,7 @@ export function createRouter(options: RouterOptions): Router {
     deliver();
     putBack();
     keepSoon();
-    for (const listener of [...listeners]) listener();
+    listeners.tell();
     return true;
   }
 
@@ -238,9 +239,6 @@ export function createRouter(options: RouterOptions): Router {
     engineGone: () => void take(toSlot(control, { kind: 'engine-gone' }, moment()), 'back'),
     engineBack: () => void take(toSlot(control, { kind: 'engine-back' }, moment()), 'back'),
     view: () => viewOf(control, clock.now()),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onChange: listeners.add,
   };
 }
