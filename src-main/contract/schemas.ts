@@ -35,10 +35,15 @@ const KeyName = z
 
 export const InlineKeys = z.object({
   accept: KeyName.default('Tab'),
+  /** Takes a word. */
   acceptPart: KeyName.default('Ctrl+ArrowRight'),
   next: KeyName.default('Alt+]'),
   previous: KeyName.default('Alt+['),
   dismiss: KeyName.default('Escape'),
+  // Later than the others: where a writer chose one of these keys for something else before, that is found first.
+  acceptCharacter: KeyName.default('Alt+ArrowRight'),
+  /** Takes all up to the next punctuation. */
+  acceptClause: KeyName.default('Alt+End'),
 });
 export type InlineKeys = z.infer<typeof InlineKeys>;
 
