@@ -24,7 +24,10 @@ export type NextInput = z.infer<typeof NextInput>;
 
 export const NextAnswer = z.object({
   requestId: z.string(),
-  /** Names the record that feedback refers to; null where nothing is offered. */
+  /**
+   * Names the record that feedback refers to; null where nothing is offered. `feedback.give` tells what became of it:
+   * `accepted` where the writer took it or a part, `kept` where it was typed to its end, `dismissed` otherwise.
+   */
   suggestionId: z.string().nullable(),
   milliseconds: z.number(),
   /** Best first, each with its origin; none where nothing is sure enough. */
@@ -34,3 +37,13 @@ export const NextAnswer = z.object({
   version: z.string().nullable(),
 });
 export type NextAnswer = z.infer<typeof NextAnswer>;
+
+const Shown = z.object({
+  shown: z.int(),
+  /** Taken, as a whole or in part, or typed to the end. */
+  accepted: z.int(),
+});
+
+/** What became of what was offered to this writer, by level. */
+export const OwnPrecision = z.object({ quiet: Shown, moderate: Shown, eager: Shown });
+export type OwnPrecision = z.infer<typeof OwnPrecision>;

@@ -3,7 +3,7 @@ import { documentMethods, draftEvent, fileEvent } from './document-methods.ts';
 import { LearnState } from './learn-run.ts';
 import { SamplesChanged } from './learning.ts';
 import { method, nothing } from './method.ts';
-import { NextAnswer, NextInput } from './next.ts';
+import { NextAnswer, NextInput, OwnPrecision } from './next.ts';
 import { runMethods } from './run-methods.ts';
 import { sampleMethods } from './sample-methods.ts';
 import * as s from './schemas.ts';
@@ -38,6 +38,7 @@ export const methods = {
   'suggest.fill': method(s.FillInput, s.Suggestion),
   /** What the text goes on with at the caret, unasked. */
   'suggest.next': method(NextInput, NextAnswer),
+  'suggest.precision': method(nothing, OwnPrecision),
 
   'feedback.give': method(
     z.object({

@@ -52,6 +52,11 @@ export function fakeHandlers(): FakeHandlers {
       modelId: null,
       version: null,
     }),
+    'suggest.precision': () => ({
+      quiet: { shown: 0, accepted: 0 },
+      moderate: { shown: 0, accepted: 0 },
+      eager: { shown: 0, accepted: 0 },
+    }),
     'feedback.give': () => ({ id: 'f1' }),
     'feedback.undo': () => ({}),
     'feedback.edit': () => ({}),
