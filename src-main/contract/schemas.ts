@@ -74,6 +74,8 @@ export const Settings = z.object({
   /** Milliseconds after the last change. */
   inlineDelayMs: z.int().min(100).max(3000).default(250),
   inlineKeys: InlineKeys.prefault({}),
+  /** Whether the writer was told once what own documents are good for. */
+  documentsOffered: z.boolean().default(false),
   /** Whether what the writer does with a word without a word about it is kept. */
   implicitSignals: z.boolean().default(true),
   /** Whether corrections are remembered at once, besides being learned. */

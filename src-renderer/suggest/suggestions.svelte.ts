@@ -164,7 +164,9 @@ export class Suggestions {
 
   /** What became of an inline completion that was not taken as a whole. */
   ended(how: Ending, candidate: Candidate, word: string, suggestionId: string): void {
-    if (how === 'dismissed') this.#signal({ kind: 'dismissed', suggestionId, word });
+    if (how === 'typed') this.#signal({ kind: 'kept', suggestionId, word });
+    else if (how === 'dismissed') this.#signal({ kind: 'dismissed', suggestionId, word });
+    // A part of a word is no answer to what belongs there.
     else if (isPhrase(candidate)) this.#signal({ kind: 'accepted', suggestionId, word });
   }
 

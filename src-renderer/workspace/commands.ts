@@ -166,6 +166,7 @@ function appCommands({ app, panels, showPalette, showShortcuts }: CommandContext
           run: () => app.arrange({ type: 'toggle', panel: name }),
         }) as const,
     ),
+    { id: 'ownDocuments', group, label: t('own.title'), run: () => app.openLearning('documents') },
     { id: 'learn', group, label: t('run.start'), run: () => startLearning(app) },
     {
       id: 'back',
