@@ -38,7 +38,7 @@ function logit(probability: number): number {
 }
 
 /** Newton's method on two parameters; convex, so that it ends at the one minimum. */
-function fit(answers: readonly Answer[]): Shift {
+function shiftOf(answers: readonly Answer[]): Shift {
   const points = answers.map(({ probability, accepted }) => ({ x: logit(probability), y: Number(accepted) }));
   const strength = ridge / 4;
   let a = 0;
@@ -68,7 +68,7 @@ function fit(answers: readonly Answer[]): Shift {
 export function fitPersonal(answers: readonly Answer[]): Personal {
   const bySource = Map.groupBy(answers, ({ origin }) => origin);
   const enough = [...bySource].filter(([, of]) => of.length >= leastAnswers);
-  return Object.fromEntries(enough.map(([origin, of]) => [origin, fit(of)]));
+  return Object.fromEntries(enough.map(([origin, of]) => [origin, shiftOf(of)]));
 }
 
 /** The probability that this writer takes it. */

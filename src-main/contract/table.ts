@@ -4,6 +4,8 @@ import { LearnState } from './learn-run.ts';
 import { SamplesChanged } from './learning.ts';
 import { method, nothing } from './method.ts';
 import { NextAnswer, NextInput, OwnPrecision } from './next.ts';
+import { phraseMethods } from './phrase-methods.ts';
+import { PhrasesState } from './phrases.ts';
 import { runMethods } from './run-methods.ts';
 import { sampleMethods } from './sample-methods.ts';
 import * as s from './schemas.ts';
@@ -90,6 +92,7 @@ export const methods = {
   ...sampleMethods,
   ...versionMethods,
   ...runMethods,
+  ...phraseMethods,
 } as const;
 
 /** What the shell tells its interfaces unasked. */
@@ -104,6 +107,7 @@ export const events = {
   samples: SamplesChanged,
   record: RecordChanged,
   learning: LearnState,
+  phrases: PhrasesState,
   slot: SlotView,
 } as const;
 

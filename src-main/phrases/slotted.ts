@@ -5,7 +5,7 @@ import { scrub } from '../privacy/scrub.ts';
  * Text without what belongs to one document alone: each piece of personal data and each number is one private-use
  * character, its slot. Units and separators stay: 2026年3月5日 is three numbers with 年, 月 and 日, so that a date
  * that is half typed reads as the beginning of a whole one. What counts the parts of a document (第三条, 附件1,
- * 2. at the beginning of a line) is its structure and stays.
+ * 2. at the beginning of a line) is its structure and stays. Empty lines and the spaces around line feeds go.
  */
 
 /** Places in Unicode's private-use area that neither fonts nor office programs are known to fill. */
@@ -19,10 +19,10 @@ export const slots = Object.fromEntries(
 ) as Readonly<Record<SlotKind, string>>;
 
 /** Whether a UTF-16 unit is a slot. */
-export function isSlot(unit: string): boolean {
-  const code = unit.charCodeAt(0);
-  return code >= firstSlot && code < firstSlot + slotKinds.length;
-}
+export const isSlotUnit = (unit: number): boolean => unit >= firstSlot && unit < firstSlot + slotKinds.length;
+
+/** Whether a character is a slot. */
+export const isSlot = (character: string): boolean => isSlotUnit(character.charCodeAt(0));
 
 const kindsOfPersonal = new Map<string, SlotKind>(
   Object.entries(placeholders).map(([kind, placeholder]) => [placeholder, personalSlot(kind as Kind)]),
@@ -41,7 +41,7 @@ const financial = '[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億零]';
 const structure = [
   `(?<=第 ?)${digit}{1,3}(?!${digit})`,
   `(?<=附[件表录图注] ?)${digit}{1,2}(?!${digit})`,
-  `(?<=\\n[ \\u3000\\t]{0,8}[(（]?)${digit}{1,2}(?=[.、．)）](?!${digit}))`,
+  `(?<=\\n[(（]?)${digit}{1,2}(?=[.、．)）](?!${digit}))`,
 ].join('|');
 
 const numbers = [
@@ -63,6 +63,7 @@ const numbers = [
 ].join('|');
 
 const pattern = new RegExp(`⟦[^⟦⟧\\n]{1,10}⟧|(?<structure>${structure})|(?<other>${numbers})`, 'g');
+const lineEnds = /[^\S\n]*\n\s*/g;
 const latin = /[A-Za-z]/;
 
 function slotOf(found: string): string {
@@ -78,7 +79,7 @@ const mostRounds = 6;
  * the end, unless the cut is inside a number, a name or what tells that it is one.
  */
 export function slotted(text: string): string {
-  let current = text;
+  let current = text.replace(lineEnds, '\n');
   for (let round = 0; round < mostRounds; round++) {
     const next = scrub(current).text.replace(pattern, (found, structural: string | undefined) =>
       structural === undefined ? slotOf(found) : found,

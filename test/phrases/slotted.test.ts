@@ -35,6 +35,10 @@ describe('structure and words stay', () => {
     '自受理之日起六十日内，千方百计，万一，万元，三个月',
   ])('%s', (text) => expect(slotted(text)).toBe(text));
 
+  test('lines without what is between them', () => {
+    expect(slotted('一 \n\n　　二\r\n三\n  ')).toBe('一\n二\n三\n');
+  });
+
   test('a number that begins a line and is no mark of an item', () => {
     expect(shown('一\n3.5万元\n3人')).toBe('一\n#万元\n#人');
   });

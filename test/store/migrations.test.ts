@@ -319,6 +319,26 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(() => db.exec(`INSERT INTO unlearnable VALUES ('s', 'n', 'row-too-long')`)).toThrow(/UNIQUE/);
   });
 
+  test('21: own documents go with their folder, and no number is given twice', () => {
+    const db = at(20);
+    db.exec(`INSERT INTO recent_files VALUES ('/a.docx', 1)`);
+    migrate(db, migrations.slice(0, 21));
+    expect(db.prepare('SELECT path FROM recent_files').pluck().all()).toEqual(['/a.docx']);
+    db.exec(`INSERT INTO own_folders (path, at) VALUES ('/f', 1)`);
+    const add = db.prepare(
+      'INSERT INTO own_documents (path, folder_id, title, bytes, changed_at, failure) VALUES (?, ?, ?, 1, 1, ?)',
+    );
+    add.run('/f/a.docx', 1, 'a', null);
+    add.run('/b.docx', null, 'b', 'gone');
+    expect(() => add.run('/c.docx', null, 'c', 'perhaps')).toThrow(/CHECK/);
+    expect(() => add.run('/b.docx', null, 'b', null)).toThrow(/UNIQUE/);
+    db.exec('DELETE FROM own_folders');
+    expect(db.prepare('SELECT number, path FROM own_documents').raw().all()).toEqual([[2, '/b.docx']]);
+    db.exec('DELETE FROM own_documents');
+    expect(add.run('/d.docx', null, 'd', null).lastInsertRowid).toBe(3);
+    expect(() => db.exec('INSERT INTO own_consent VALUES (2, 1)')).toThrow(/CHECK/);
+  });
+
   test('offers are kept without their text, each with an answer of the known kinds at most', () => {
     const before = migrations.indexOf(offers);
     const db = at(before);
@@ -333,7 +353,7 @@ describe('each step takes an old file on and keeps what is in it', () => {
   });
 
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(21);
+    expect(migrations).toHaveLength(22);
   });
 });
 
