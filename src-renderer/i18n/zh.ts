@@ -77,7 +77,7 @@ export const zh = {
   'inline.snooze': '暂停 30 分钟',
   'inline.resume': '立即恢复',
   'settings.inline': '停顿时补全',
-  'settings.inlineHelp': '停笔片刻，光标处淡淡地显示一个词；不按键就什么也不改。',
+  'settings.inlineHelp': '停笔片刻，光标处淡淡地显示后面的词句；不按键就什么也不改。',
   'settings.inlineLevel': '补全的积极程度',
   'settings.inlineLevel.quiet': '安静',
   'settings.inlineLevel.moderate': '适中',
