@@ -1,5 +1,5 @@
 import type { OriginKind } from '../contract/phrases.ts';
-import { type Level, promised } from './levels.ts';
+import { type Level, least } from './levels.ts';
 import { type Personal, shifted } from './personal.ts';
 
 /** One list of what all sources offer at the caret, by the probability that the writer goes on this way. */
@@ -36,7 +36,9 @@ export function decide(
 ): readonly Chosen[] {
   const sure = offers
     .map((one): Chosen => ({ ...one, expected: shifted(one.probability, personal[one.origin]) }))
-    .filter(({ expected, text }) => text !== '' && expected >= promised[level] && !isUnwanted(text))
+    .filter(
+      ({ expected, text, origin }) => text !== '' && expected >= least(level, origin) && !isUnwanted(text),
+    )
     .toSorted((a, b) => b.expected - a.expected);
   const once = [...Map.groupBy(sure, ({ text }) => text).values()].flatMap(([surest]) => surest ?? []);
   return once.toSorted((a, b) => saved(b) - saved(a) || b.expected - a.expected).slice(0, top);

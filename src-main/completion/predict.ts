@@ -1,16 +1,15 @@
-import { type Match, type PhraseIndex, reach } from '../phrases/types.ts';
+import weights from '../../resources/completion/phrases.json' with { type: 'json' };
+import { type Evidence, type Offer, offers } from './offers.ts';
+import type { PhraseSources, SourceName } from './pools.ts';
+import { probabilityOf, readTrees } from './trees.ts';
 
 export type PhraseKind = 'this-document' | 'own-documents' | 'phrasebook';
 
-/** What speaks for a phrase, as plain data. */
-export interface Evidence {
-  /** Units of the context that were found before the phrase, at most. */
-  readonly matched: number;
-  /** Places that go on this way, about. */
-  readonly count: number;
-  /** Their share of the places where the context was found. */
-  readonly share: number;
-}
+const kinds: Readonly<Record<SourceName, PhraseKind>> = {
+  document: 'this-document',
+  index: 'own-documents',
+  phrasebook: 'phrasebook',
+};
 
 export interface PhraseCandidate {
   readonly text: string;
@@ -22,50 +21,34 @@ export interface PhraseCandidate {
   readonly evidence: Evidence;
 }
 
-export interface PhraseSources {
-  /** The writer's own documents. */
-  readonly index: PhraseIndex | null;
-  readonly phrasebook: PhraseIndex | null;
-  /** The document being written. */
-  readonly document: PhraseIndex | null;
+const trees = readTrees(weights);
+/** Less likely phrases are shown at no level. */
+const leastProbability = 0.1;
+
+function latestFirst(numbers: readonly number[], name: SourceName, sources: PhraseSources): number[] {
+  const at = (number: number) => sources[name]?.document(number)?.at ?? 0;
+  return numbers.toSorted((a, b) => at(b) - at(a) || b - a);
 }
 
-const kinds = [
-  ['document', 'this-document'],
-  ['index', 'own-documents'],
-  ['phrasebook', 'phrasebook'],
-] as const;
-
-/** The commonest continuation of a match, unit by unit. */
-function commonest({ sample }: Match): { text: string; share: number; documents: number[] } {
-  let text = '';
-  let going = sample;
-  while (text.length < reach) {
-    const counts = new Map<string, number>();
-    for (const { next } of going) {
-      const char = next[text.length];
-      if (char) counts.set(char, (counts.get(char) ?? 0) + 1);
-    }
-    const best = [...counts].sort(([, a], [, b]) => b - a)[0];
-    if (!best || best[1] * 2 < sample.length) break;
-    text += best[0];
-    going = going.filter(({ next }) => next.startsWith(text));
-  }
-  const documents = [...new Set(going.map(({ document }) => document))];
-  return { text, share: going.length / Math.max(1, sample.length), documents };
-}
-
-/** @param context text up to the caret, after `slotted` @returns best first */
+/**
+ * What the text may go on with, by what the writer's documents, this document and the phrasebook go on with.
+ * @param context text up to the caret, after `slotted` @returns the surest first; each text once
+ */
 export function predict(context: string, sources: PhraseSources): readonly PhraseCandidate[] {
-  return kinds
-    .flatMap(([source, kind]) => {
-      const match = sources[source]?.matches(context)[0];
-      if (!match || match.length < 3) return [];
-      const { text, share, documents } = commonest(match);
-      if (text.length < 2) return [];
-      const evidence = { matched: match.length, count: Math.round(share * match.count), share };
-      const probability = (share * match.count) / (match.count + 2);
-      return [{ text, probability, kind, documents, evidence }];
-    })
-    .sort((a, b) => b.probability - a.probability);
+  const once = new Map<string, { offer: Offer; probability: number }>();
+  for (const offer of offers(context, sources)) {
+    const probability = probabilityOf(trees, offer.features);
+    if (probability < leastProbability) continue;
+    const other = once.get(offer.text);
+    if (!other || other.probability < probability) once.set(offer.text, { offer, probability });
+  }
+  return [...once.values()]
+    .toSorted((a, b) => b.probability - a.probability)
+    .map(({ offer, probability }) => ({
+      text: offer.text,
+      probability,
+      kind: kinds[offer.source],
+      documents: latestFirst(offer.documents(), offer.source, sources),
+      evidence: offer.evidence,
+    }));
 }

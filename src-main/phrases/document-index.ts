@@ -21,7 +21,7 @@ export function documentIndex(before: string, after: string, title = ''): Phrase
   const text = `\n${before}\n\n${after}`;
   const caret = 1 + before.length;
   return {
-    matches: (context) => matchesIn(text, caret, `\n${context}`),
+    matches: (context) => matchesIn(text, caret, context),
     document: (number) => (number === 0 ? { title, at: 0 } : null),
   };
 }

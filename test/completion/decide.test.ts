@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Decision, decide, type Offer } from '../../src-main/completion/decide.ts';
-import { promised } from '../../src-main/completion/levels.ts';
+import { least, promised } from '../../src-main/completion/levels.ts';
 import { unwantedAt } from '../../src-main/completion/unwanted.ts';
 
 const offer = (text: string, probability: number, origin: Offer['origin'] = 'own-documents'): Offer => ({
@@ -20,9 +20,12 @@ describe('what is offered', () => {
     expect(texts(all, { level: 'moderate' })).toEqual(['通知如下', '通知']);
     expect(texts(all, { level: 'eager' })).toEqual(['通知如下', '通知书', '通知']);
     for (const level of ['quiet', 'moderate', 'eager'] as const)
-      expect(
-        texts([offer('通知', promised[level]), offer('报告', promised[level] - 0.001)], { level }),
-      ).toEqual(['通知']);
+      for (const origin of ['model', 'phrasebook'] as const) {
+        const edge = least(level, origin);
+        expect(edge).toBeLessThanOrEqual(promised[level]);
+        const both = [offer('通知', edge, origin), offer('报告', edge - 0.001, origin)];
+        expect(texts(both, { level })).toEqual(['通知']);
+      }
   });
 
   test('is ordered by what it saves, and stands once with its surest source', () => {
