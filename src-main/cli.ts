@@ -6,6 +6,7 @@ import { silentLog } from './base/log.ts';
 import { childEntry, resolvePaths } from './base/paths.ts';
 import { doctor } from './cli/doctor.ts';
 import type { SaveArguments } from './cli/documents.ts';
+import type { DraftingArguments } from './cli/drafting/command.ts';
 import { exam } from './cli/exam.ts';
 import { fill } from './cli/fill.ts';
 import type { FillDocumentArguments } from './cli/fill-document.ts';
@@ -15,6 +16,7 @@ import { type Fault, parseFault } from './cli/load/faults.ts';
 import { importModel, installModel, listModels, removeModel } from './cli/models.ts';
 import { openRunning } from './cli/open.ts';
 import { createOutput, failureText } from './cli/output.ts';
+import { addOwnFolder, forgetPhrases, removeOwnFolder, showPhrases } from './cli/phrases.ts';
 import { parseReplacement } from './cli/replacement.ts';
 import {
   approveSome,
@@ -27,6 +29,7 @@ import {
 import type { Session } from './cli/session.ts';
 import { promote, rollback, rolloutStatus } from './cli/slot.ts';
 import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
+import { promised } from './completion/levels.ts';
 import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
 import type { Replacement } from './documents/replace.ts';
 import { serve } from './server.ts';
@@ -160,6 +163,28 @@ documents
     ),
   );
 
+const phrases = program.command('phrases').description('your own documents, which phrases are offered from');
+phrases
+  .command('state')
+  .addOption(json())
+  .action(session((one) => showPhrases(one)));
+phrases
+  .command('add')
+  .description('reads a folder, and says yes to offering phrases from it')
+  .argument('<folder>')
+  .addOption(json())
+  .action(session((one, folder: string) => addOwnFolder(one, folder)));
+phrases
+  .command('remove')
+  .argument('<folder>', 'its path or id')
+  .addOption(json())
+  .action(session((one, folder: string) => removeOwnFolder(one, folder)));
+phrases
+  .command('forget')
+  .description('removes folders, documents, the index and the yes')
+  .addOption(json())
+  .action(session((one) => forgetPhrases(one)));
+
 program
   .command('exam')
   .requiredOption('--suite <file>', 'JSONL, lines {"text": "…[MASK]…", "answer": "词"}')
@@ -274,6 +299,19 @@ program
   .addOption(new Option('--mode <mode>', 'how it goes into service').choices(modes).default('staged'))
   .addOption(json())
   .action(session((one, options: LoadArguments) => load(one, options)));
+
+program
+  .command('drafting')
+  .description('writes texts key by key as one who accepts the right phrases, and says what that spares')
+  .option('--own <dir>', 'a folder of own documents: .docx, .md and .txt')
+  .requiredOption('--text <file...>', 'what is written')
+  .addOption(new Option('--level <level>', 'all of them where none is named').choices(Object.keys(promised)))
+  .addOption(json())
+  .action(
+    session(async (one, options: DraftingArguments) =>
+      (await import('./cli/drafting/command.ts')).drafting(one, options),
+    ),
+  );
 
 program
   .command('doctor')

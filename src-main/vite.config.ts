@@ -37,6 +37,7 @@ export default defineConfig(({ mode }) =>
           'engine-process': here('engine/engine-process.ts'),
           'probe-process': here('engine/probe-process.ts'),
           'parser-process': here('documents/parser-process.ts'),
+          'indexer-process': here('phrases/indexer-process.ts'),
           'exam-process': here('learn/exam/exam-process.ts'),
           'trainer-process': here('learn/training/trainer-process.ts'),
         },

@@ -6,6 +6,8 @@ import { documentParser } from '../documents/document-parser.ts';
 import { createFileWatch } from '../documents/files/watch.ts';
 import { createParser } from '../documents/parser.ts';
 import { createSources } from '../documents/sources.ts';
+import { OwnPhrases } from '../phrases/own-phrases.ts';
+import { createPhrasebook } from '../phrases/phrasebook.ts';
 import { removeTelemetryFiles } from '../runtime/telemetry-files.ts';
 import { createEventHub, type EventHub } from '../shell/dispatch.ts';
 import { mustBeAlone } from '../store/alone.ts';
@@ -19,6 +21,7 @@ import { documentHandlers } from './handlers/documents.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { keepingHandlers } from './handlers/keeping.ts';
 import { modelHandlers } from './handlers/models.ts';
+import { phraseHandlers } from './handlers/phrases.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { sampleHandlers } from './handlers/samples.ts';
 import type { AppOptions, Services } from './handlers/services.ts';
@@ -44,6 +47,10 @@ function engineState({ core, slots }: Services): EngineState {
 
 /** Milliseconds after the start. */
 const pruneAfter = 20_000;
+/** Milliseconds after the start in which the folders of own documents are not yet looked through. */
+const refreshAfter = 30_000;
+/** Milliseconds after the start. */
+const warmAfter = 3_000;
 /** Milliseconds in which an app that is closing lets the next one in. */
 const closingTakes = 3_000;
 
@@ -85,6 +92,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { fork, clock, paths } = options;
   const parser = createParser({ fork, entry: childEntry('documents/parser-process'), clock });
   const sources = createSources({ home: paths.home, clock });
+  const { log } = options;
+  const ownPhrases = new OwnPhrases({
+    home: paths.home,
+    db: store.write,
+    fork,
+    clock,
+    log,
+    onState: (state) => hub.emit('phrases', state),
+  });
   const services: Services = {
     ...options,
     ...running,
@@ -93,6 +109,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     hub,
     parser: documentParser(parser),
     sources,
+    ownPhrases,
+    phrasebook: createPhrasebook(paths.resources),
   };
   // What no draft came from is not needed to save any; the start itself has more urgent work.
   const stopPrune = clock.after(pruneAfter, () => {
@@ -100,6 +118,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       options.log.warn(`old sources were not removed: ${reasonOf(error)}`);
     });
   });
+  // Reading the phrasebook takes a moment that nobody should wait for.
+  const stopWarming = clock.after(warmAfter, () => void services.phrasebook());
+  const stopRefresh = clock.after(refreshAfter, () => ownPhrases.refresh());
   const watch = createFileWatch({
     clock: options.clock,
     onChange: (path, state) => hub.emit('file', { path, state }),
@@ -123,6 +144,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...sampleHandlers(services),
       ...versionHandlers(services),
       ...runHandlers(services),
+      ...phraseHandlers(services),
       'engine.state': () => engineState(services),
       'engine.restart'() {
         core.engine.restart();
@@ -132,6 +154,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       running.close();
       stopPrune();
+      stopRefresh();
+      stopWarming();
+      await ownPhrases.close();
       parser.close();
       core.engine.close();
       watch.close();

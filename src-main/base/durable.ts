@@ -42,10 +42,14 @@ export async function syncFiles(folder: string): Promise<void> {
   await syncFolder(folder, nodeFiles);
 }
 
-/** Writes a file of our own whole or not at all. Its folder must be there. */
-export async function replaceFile(file: string, content: string): Promise<void> {
+/** Writes a file of our own whole or not at all. Its folder must be there. @param mode permissions of a new file */
+export async function replaceFile(
+  file: string,
+  content: string | readonly Uint8Array[],
+  mode = 0o666,
+): Promise<void> {
   const part = `${file}.part`;
-  const handle = await nodeFiles.open(part, 'w');
+  const handle = await nodeFiles.open(part, 'w', mode);
   try {
     await handle.writeFile(content);
     await handle.sync();

@@ -58,3 +58,15 @@ export const PhrasesState = z.object({
   progress: z.object({ done: z.int(), of: z.int() }).nullable(),
 });
 export type PhrasesState = z.infer<typeof PhrasesState>;
+
+export const OwnDocumentPage = z.object({
+  /** Those of one folder; null for those opened or saved in Bumo; all where it is left out. */
+  folderId: z.string().nullable().optional(),
+  /** Part of a title or a path. */
+  query: z.string().max(200).optional(),
+  /** Those alone whose text is not used. */
+  failed: z.boolean().optional(),
+  limit: z.int().min(1).max(500).default(100),
+  offset: z.int().min(0).default(0),
+});
+export type OwnDocumentPage = z.output<typeof OwnDocumentPage>;

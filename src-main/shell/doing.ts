@@ -20,6 +20,7 @@ const groups: Readonly<Record<Group, Bilingual>> = {
   terms: { zh: '处理术语', en: 'Handling terms' },
   pairs: { zh: '处理说法对照', en: 'Handling pairs of wordings' },
   learn: { zh: '学习', en: 'Learning' },
+  phrases: { zh: '处理我的文档', en: 'Handling your own documents' },
   slot: { zh: '切换版本', en: 'Changing the version' },
   versions: { zh: '读写版本的档案', en: 'Reading or writing the records of versions' },
   ledger: { zh: '读写账本', en: 'Reading or writing the ledger' },

@@ -1,6 +1,8 @@
 import { CodedError } from '../../src-main/base/error.ts';
-import { type Handlers, Settings } from '../../src-main/contract/index.ts';
+import { type Handlers, type PhrasesState, Settings } from '../../src-main/contract/index.ts';
 import { idleLearning, quietSlot } from './fake-slot.ts';
+
+const phrases: PhrasesState = { enabled: false, folders: [], opened: 0, characters: 0, progress: null };
 
 /** Handlers that remember what they were asked, for the suites that test everything around them. */
 export interface FakeHandlers {
@@ -44,6 +46,28 @@ export function fakeHandlers(): FakeHandlers {
       waiting.push(signal);
       return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     },
+    'suggest.next': ({ requestId }) => ({
+      requestId,
+      suggestionId: null,
+      milliseconds: 0,
+      candidates: [],
+      modelId: null,
+      version: null,
+    }),
+    'suggest.precision': () => ({
+      quiet: { shown: 0, accepted: 0 },
+      moderate: { shown: 0, accepted: 0 },
+      eager: { shown: 0, accepted: 0 },
+    }),
+    'phrases.state': () => phrases,
+    'phrases.enable': ({ enabled }) => ({ ...phrases, enabled }),
+    'phrases.addFolder': () => phrases,
+    'phrases.chooseFolder': () => ({ path: null }),
+    'phrases.removeFolder': () => phrases,
+    'phrases.documents': () => ({ documents: [], total: 0 }),
+    'phrases.removeDocument': () => phrases,
+    'phrases.refresh': () => phrases,
+    'phrases.forget': () => phrases,
     'feedback.give': () => ({ id: 'f1' }),
     'feedback.undo': () => ({}),
     'feedback.edit': () => ({}),

@@ -5,7 +5,7 @@ import { CodedError } from '../../base/error.ts';
 import type { Handlers, Parsed, SavedFile } from '../../contract/index.ts';
 import { browse } from '../../documents/files/browse.ts';
 import { absolute, formatOf, readWhole, wantFormat } from '../../documents/files/read-file.ts';
-import { compareStamp, stampOf } from '../../documents/files/stamp.ts';
+import { compareStamp, type FileStamp, stampOf } from '../../documents/files/stamp.ts';
 import type { FileWatch } from '../../documents/files/watch.ts';
 import { writeAtomically } from '../../documents/files/write-file.ts';
 import { addRecent, forgetRecent, listRecent } from '../../store/recent.ts';
@@ -30,7 +30,14 @@ async function refuseSurprise(path: string, expected: Parsed<'files.save'>['expe
 }
 
 export function fileHandlers(services: Services, watch: FileWatch): Pick<Handlers, FileMethod> {
-  const { store, clock, chooseFile, printPdf } = services;
+  const { store, clock, chooseFile, printPdf, ownPhrases } = services;
+
+  /** A file that the writer works with. */
+  function inUse(path: string, stamp: FileStamp): void {
+    watch.track(path, stamp);
+    addRecent(store.write, path, clock.now());
+    ownPhrases.opened(path);
+  }
 
   async function save(input: Parsed<'files.save'>): Promise<SavedFile> {
     const wanted = absolute(input.path);
@@ -43,8 +50,7 @@ export function fileHandlers(services: Services, watch: FileWatch): Pick<Handler
     await confirm();
     await writeAtomically(path, bytes, { confirm });
     const stamp = await stampOf(path, bytes);
-    watch.track(path, stamp);
-    addRecent(store.write, path, clock.now());
+    inUse(path, stamp);
     return { path, name: basename(path), stamp };
   }
 
@@ -59,8 +65,7 @@ export function fileHandlers(services: Services, watch: FileWatch): Pick<Handler
         format,
         ...(encoding ? { encoding } : {}),
       });
-      watch.track(path, stamp);
-      addRecent(store.write, path, clock.now());
+      inUse(path, stamp);
       return { ...opened, path, name: basename(path), stamp };
     },
     'files.save': save,

@@ -5,6 +5,8 @@ import type { Paths } from '../../base/paths.ts';
 import type { AppInfo } from '../../contract/index.ts';
 import type { DocumentParser } from '../../documents/document-parser.ts';
 import type { Sources } from '../../documents/sources.ts';
+import type { OwnPhrases } from '../../phrases/own-phrases.ts';
+import type { PhraseIndex } from '../../phrases/types.ts';
 import type { EventHub } from '../../shell/dispatch.ts';
 import type { Store } from '../../store/open.ts';
 import type { Core } from '../core.ts';
@@ -40,4 +42,8 @@ export type Services = AppOptions &
     readonly parser: DocumentParser;
     /** The bytes that documents were opened from. */
     readonly sources: Sources;
+    /** The writer's own documents. */
+    readonly ownPhrases: OwnPhrases;
+    /** The sentences that Bumo ships; null where there are none. */
+    readonly phrasebook: () => PhraseIndex | null;
   };

@@ -18,6 +18,8 @@ import { chores } from './017-chores.ts';
 import { draftRevisions } from './018-draft-revisions.ts';
 import { unjudged } from './019-unjudged.ts';
 import { unlearnable } from './020-unlearnable.ts';
+import { ownDocuments } from './021-own-documents.ts';
+import { offers } from './022-offers.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -41,4 +43,6 @@ export const migrations: readonly string[] = [
   draftRevisions,
   unjudged,
   unlearnable,
+  ownDocuments,
+  offers,
 ];

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { replaceFile } from '../base/durable.ts';
+import { CodedError } from '../base/error.ts';
+import { openDocument } from '../documents/document.ts';
+import { readWhole } from '../documents/files/read-file.ts';
+import { allBlocks } from '../documents/inner-blocks.ts';
+import type { ParserJobs } from '../documents/parser-protocol.ts';
+import { withoutGaps } from '../documents/schema/gap-nodes.ts';
+import { buildSegment, type SegmentDocument } from './build-segment.ts';
+import type { MergeJob, ReadJob } from './indexer.ts';
+import { openSegment } from './segment.ts';
+import { slotted } from './slotted.ts';
+import { type FoundFile, lookAt, type Walked, walk } from './walk.ts';
+
+/** What the indexer's process can do, by name; indexer.ts has the same as calls. */
+
+/** Nobody writes that much by hand; it is a table or a log. */
+const mostUnits = 2_000_000;
+/** The index is as private as the store. */
+const mode = 0o600;
+
+/** A file's paragraphs, those of tables and text boxes included, one a line. */
+async function textOf(path: string): Promise<string> {
+  const { bytes } = await readWhole(path);
+  const { doc } = openDocument(bytes, { name: path });
+  return allBlocks(doc)
+    .map(({ block }) => withoutGaps(block))
+    .map((block) =>
+      block.textBetween(0, block.content.size, null, (leaf) => (leaf.type.name === 'hardBreak' ? '\n' : '')),
+    )
+    .join('\n');
+}
+
+/** A segment of one document; it counts only once it is merged, so that it need not outlast a power loss. */
+async function read({ path, number, out }: ReadJob): Promise<number> {
+  const text = await textOf(path);
+  if (text.length > mostUnits)
+    throw new CodedError('document-too-large', {
+      zh: '文字太多，没有用来提示。',
+      en: 'There is too much text in it to offer phrases from.',
+    });
+  await writeFile(out, buildSegment([{ number, text: slotted(text) }]), { mode });
+  return text.length;
+}
+
+/** A file that is missing was taken out, and one that is damaged is read again: the others are merged without it. */
+async function merge({ from, out }: MergeJob): Promise<number[]> {
+  const documents: SegmentDocument[] = [];
+  for (const { file, numbers } of from) {
+    const segment = existsSync(file) ? openSegment(file) : null;
+    if (!segment) continue;
+    const wanted = new Set(numbers);
+    for (const [i, number] of segment.numbers.entries())
+      if (wanted.has(number)) documents.push({ number, text: segment.textOf(i) });
+    segment.close();
+  }
+  await replaceFile(out, buildSegment(documents), mode);
+  return documents.map(({ number }) => number);
+}
+
+const look = async ({ paths }: { paths: readonly string[] }): Promise<(FoundFile | null)[]> =>
+  Promise.all(paths.map(lookAt));
+
+const walkFolder = ({ folder, skip }: { folder: string; skip: string }): Promise<Walked> =>
+  walk(folder, skip);
+
+export const indexerJobs = { walk: walkFolder, look, read, merge } satisfies ParserJobs;

@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { ForkChild } from '../base/child.ts';
+import type { Clock } from '../base/clock.ts';
+import { CodedError, isAbort, reasonOf } from '../base/error.ts';
+import type { Log } from '../base/log.ts';
+import type { OwnDocument, OwnDocumentPage, PhrasesState } from '../contract/phrases.ts';
+import { fileError } from '../documents/files/file-error.ts';
+import type { WriteDb } from '../store/db.ts';
+import {
+  addFolder,
+  forgetDocuments,
+  hasConsent,
+  indexedTotals,
+  keepOut,
+  listDocuments,
+  listFolders,
+  removeFolder,
+  setConsent,
+} from '../store/own-documents.ts';
+import { createIndexer, type Indexer } from './indexer.ts';
+import { Shelf } from './shelf.ts';
+import type { PhraseIndex } from './types.ts';
+import { lookAtFiles, openedPaths, readFiles, scanFolders, tidy, type Update } from './update.ts';
+
+export interface OwnPhrasesOptions {
+  readonly home: string;
+  readonly db: WriteDb;
+  readonly fork: ForkChild;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onState: (state: PhrasesState) => void;
+}
+
+/** Progress is told no more often than this. */
+const tellEvery = 250;
+
+const nothing = () => ({ folders: false, files: new Set<string>(), tidying: false });
+
+const gone = (): CodedError =>
+  new CodedError('not-found', {
+    zh: '它已经不在“我的文档”里了，无需再移除。',
+    en: 'It is not among your documents any more; there is nothing left to remove.',
+  });
+
+const isCancelled = (error: unknown): boolean =>
+  isAbort(error) || (error instanceof CodedError && error.code === 'aborted');
+
+/** The writer's own documents: what of them is indexed, and the index that phrases are offered from. */
+export class OwnPhrases {
+  readonly #options: OwnPhrasesOptions;
+  readonly #shelf: Shelf;
+  #isLoaded = false;
+  #progress: PhrasesState['progress'] = null;
+  /** What the next round of work is to do. */
+  #wanted = nothing();
+  #work: Promise<void> | null = null;
+  #indexer: Indexer | null = null;
+  #stopTelling: (() => void) | null = null;
+  #isClosed = false;
+
+  constructor(options: OwnPhrasesOptions) {
+    this.#options = options;
+    this.#shelf = new Shelf(join(options.home, 'phrases'), options.db);
+  }
+
+  /** Null where the writer has not said yes, and where nothing is indexed. Look-ups read files at once. */
+  get index(): PhraseIndex | null {
+    if (this.#isClosed || !hasConsent(this.#options.db)) return null;
+    this.#load();
+    return this.#shelf.index;
+  }
+
+  state(): PhrasesState {
+    const { db } = this.#options;
+    return {
+      enabled: hasConsent(db),
+      folders: listFolders(db),
+      ...indexedTotals(db),
+      progress: this.#progress,
+    };
+  }
+
+  documents(page: OwnDocumentPage): { documents: OwnDocument[]; total: number } {
+    return listDocuments(this.#options.db, page);
+  }
+
+  enable(enabled: boolean): void {
+    setConsent(this.#options.db, enabled, this.#options.clock.now());
+    if (enabled) this.refresh();
+    else this.#cancel();
+    this.#tell();
+  }
+
+  /** @throws CodedError why the folder cannot be read */
+  async addFolder(path: string): Promise<void> {
+    const folder = resolve(path);
+    try {
+      await readdir(folder);
+    } catch (error) {
+      throw fileError(error, folder, 'reading');
+    }
+    addFolder(this.#options.db, folder, this.#options.clock.now());
+    this.refresh();
+    this.#tell();
+  }
+
+  /** @throws CodedError `not-found` */
+  removeFolder(id: string): void {
+    if (!removeFolder(this.#options.db, Number(id))) throw gone();
+    this.#takenOut();
+  }
+
+  /** @throws CodedError `not-found` */
+  removeDocument(id: string): void {
+    if (!keepOut(this.#options.db, Number(id))) throw gone();
+    this.#takenOut();
+  }
+
+  /** A document was opened or saved in Bumo. */
+  opened(path: string): void {
+    if (!hasConsent(this.#options.db)) return;
+    this.#wanted.files.add(path);
+    this.#start();
+  }
+
+  /** Looks through all folders, where the writer said yes. */
+  refresh(): void {
+    const { db } = this.#options;
+    if (!hasConsent(db)) return;
+    this.#wanted.folders = true;
+    for (const path of openedPaths(db)) this.#wanted.files.add(path);
+    this.#start();
+  }
+
+  /** Removes all that is known of the writer's documents, and the yes. */
+  async forget(): Promise<void> {
+    forgetDocuments(this.#options.db);
+    this.#cancel();
+    await this.#work;
+    this.#shelf.clear();
+    this.#isLoaded = false;
+    this.#tell();
+  }
+
+  /** Settles when all that was asked for is done. */
+  async idle(): Promise<void> {
+    while (this.#work) await this.#work;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancel();
+    await this.#work;
+    this.#stopTelling?.();
+    this.#shelf.close();
+  }
+
+  #load(): void {
+    if (this.#isLoaded) return;
+    this.#isLoaded = true;
+    this.#shelf.sweep();
+  }
+
+  #takenOut(): void {
+    this.#load();
+    this.#shelf.reload();
+    this.#wanted.tidying = true;
+    this.#start();
+    this.#tell();
+  }
+
+  #cancel(): void {
+    this.#wanted = nothing();
+    this.#indexer?.close();
+  }
+
+  #start(): void {
+    if (this.#work || this.#isClosed) return;
+    this.#work = this.#run().finally(() => {
+      this.#work = null;
+      this.#progress = null;
+      this.#tell();
+      if (this.#isWanted) this.#start();
+    });
+  }
+
+  get #isWanted(): boolean {
+    return this.#wanted.folders || this.#wanted.files.size > 0 || this.#wanted.tidying;
+  }
+
+  async #run(): Promise<void> {
+    const { db, home, fork, clock, log } = this.#options;
+    const indexer = createIndexer({ fork, clock });
+    this.#indexer = indexer;
+    const update: Update = {
+      db,
+      shelf: this.#shelf,
+      indexer,
+      home,
+      newName: randomUUID,
+      onProgress: (done, of) => this.#tellProgress(done, of),
+    };
+    try {
+      this.#load();
+      this.#shelf.sweep();
+      while (this.#isWanted) await this.#round(update);
+    } catch (error) {
+      if (isCancelled(error)) return;
+      // Tried again when something is asked for next.
+      this.#wanted = nothing();
+      log.warn(`own documents were not indexed: ${reasonOf(error)}`);
+    } finally {
+      this.#indexer = null;
+      indexer.close();
+    }
+  }
+
+  async #round(update: Update): Promise<void> {
+    const { folders, files } = this.#wanted;
+    this.#wanted = nothing();
+    const stale = [
+      ...(folders ? await scanFolders(update) : []),
+      ...(files.size > 0 ? await lookAtFiles(update, [...files]) : []),
+    ];
+    await readFiles(update, stale);
+    await tidy(update);
+  }
+
+  #tellProgress(done: number, of: number): void {
+    this.#progress = { done, of };
+    this.#stopTelling ??= this.#options.clock.after(tellEvery, () => {
+      this.#stopTelling = null;
+      this.#tell();
+    });
+  }
+
+  #tell(): void {
+    if (!this.#isClosed) this.#options.onState(this.state());
+  }
+}

@@ -1,0 +1,105 @@
+import { crc32 } from 'node:zlib';
+import { longestMatch } from './types.ts';
+
+/**
+ * A segment: some documents and the places in them, sorted by the characters in front of them. Never changed once it is
+ * written. All numbers are little-endian:
+ *
+ * | bytes | |
+ * |---|---|
+ * | 64 | header: magic, version, counts, CRC-32 of header and tables |
+ * | 8 × documents | number, first unit; ascending |
+ * | 24 × samples | the 12 units in front of every 64th place, the nearest first |
+ * | 4 × places | offsets in the text, sorted |
+ * | 2 × units | the text, UTF-16: NUL, line feed, text and line feed for each document |
+ */
+
+const magic = 'BUMOPHR1';
+const version = 1;
+const headerBytes = 64;
+const crcAt = 60;
+
+/** Places from one sample to the next. */
+export const sampleEvery = 64;
+/** Between documents; no context holds it. */
+export const separator = 0;
+
+/** What stands in memory while a segment is used. */
+export interface Tables {
+  /** By document: its number. */
+  readonly numbers: Uint32Array;
+  /** By document: offset of its separator. */
+  readonly starts: Uint32Array;
+  /** `longestMatch` units a sample. */
+  readonly samples: Uint16Array;
+}
+
+export interface Layout {
+  readonly documents: number;
+  readonly places: number;
+  readonly units: number;
+}
+
+const samplesOf = (places: number): number => Math.ceil(places / sampleEvery);
+
+/** Offsets of the parts in bytes. */
+export function offsetsOf({ documents, places, units }: Layout) {
+  const samples = headerBytes + 8 * documents;
+  const sorted = samples + 2 * longestMatch * samplesOf(places);
+  const text = sorted + 4 * places;
+  return { samples, places: sorted, text, end: text + 2 * units };
+}
+
+const bytesOf = (array: Uint16Array | Uint32Array): Uint8Array =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+
+/** Header and tables as they stand in front of places and text. */
+export function encodeHead(layout: Layout, { numbers, starts, samples }: Tables): Uint8Array {
+  const head = Buffer.alloc(offsetsOf(layout).places);
+  head.write(magic, 0, 'latin1');
+  head.writeUInt32LE(version, 8);
+  head.writeUInt32LE(layout.documents, 12);
+  head.writeUInt32LE(layout.places, 16);
+  head.writeUInt32LE(layout.units, 20);
+  for (const [i, number] of numbers.entries()) {
+    head.writeUInt32LE(number, headerBytes + 8 * i);
+    head.writeUInt32LE(starts[i] ?? 0, headerBytes + 8 * i + 4);
+  }
+  head.set(bytesOf(samples), offsetsOf(layout).samples);
+  head.writeUInt32LE(checksum(head), crcAt);
+  return head;
+}
+
+/** Of all but its own place. */
+const checksum = (head: Buffer): number => crc32(head.subarray(headerBytes), crc32(head.subarray(0, crcAt)));
+
+/**
+ * @param size bytes of the whole file @param read gives bytes of the file
+ * @returns null for what is no whole segment of this version
+ */
+export function decodeHead(
+  size: number,
+  read: (offset: number, length: number) => Buffer,
+): { readonly layout: Layout; readonly tables: Tables } | null {
+  if (size < headerBytes) return null;
+  const header = read(0, headerBytes);
+  if (header.toString('latin1', 0, 8) !== magic || header.readUInt32LE(8) !== version) return null;
+  const layout = {
+    documents: header.readUInt32LE(12),
+    places: header.readUInt32LE(16),
+    units: header.readUInt32LE(20),
+  };
+  const offsets = offsetsOf(layout);
+  if (offsets.end !== size) return null;
+  const head = read(0, offsets.places);
+  if (checksum(head) !== header.readUInt32LE(crcAt)) return null;
+  const numbers = new Uint32Array(layout.documents);
+  const starts = new Uint32Array(layout.documents);
+  for (let i = 0; i < layout.documents; i++) {
+    numbers[i] = head.readUInt32LE(headerBytes + 8 * i);
+    starts[i] = head.readUInt32LE(headerBytes + 8 * i + 4);
+  }
+  const samples = new Uint16Array((offsets.places - offsets.samples) / 2);
+  bytesOf(samples).set(head.subarray(offsets.samples));
+  return { layout, tables: { numbers, starts, samples } };
+}

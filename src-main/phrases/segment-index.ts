@@ -1,0 +1,119 @@
+import type { Range, Segment } from './segment.ts';
+import { separator } from './segment-format.ts';
+import {
+  type IndexedDocument,
+  longestMatch,
+  type Match,
+  type Occurrence,
+  type PhraseIndex,
+  shortestMatch,
+} from './types.ts';
+
+/** Occurrences of one length at most. */
+export const mostSampled = 64;
+/** Where some documents of a segment are gone, the rest is counted exactly up to so many places. */
+const mostCounted = 512;
+/** Neighbours that are looked at for one whose document is not gone. */
+const mostTried = 8;
+
+/** A segment and which of its documents are in use; the others are gone from every answer. */
+export interface UsedSegment {
+  readonly segment: Segment;
+  /** By the document's order in the segment: 1 where it is in use. Null: all are. */
+  readonly used: Uint8Array | null;
+}
+
+/** The places of one length in one segment that are in use. */
+interface Found {
+  readonly segment: Segment;
+  readonly count: number;
+  /** The order of a place. @param which from 0 to `count` @returns null where only gone ones are near */
+  order(which: number): number | null;
+}
+
+const orders = ({ from, to }: Range): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+
+function found({ segment, used }: UsedSegment, range: Range): Found {
+  const size = range.to - range.from;
+  if (!used) return { segment, count: size, order: (which) => range.from + which };
+  const isUsed = (order: number) => used[segment.documentAt(order)] === 1;
+  if (size <= mostCounted) {
+    const those = orders(range).filter(isUsed);
+    return { segment, count: those.length, order: (which) => those[which] ?? null };
+  }
+  const spread = Array.from(
+    { length: mostCounted },
+    (_, i) => range.from + Math.floor((i * size) / mostCounted),
+  );
+  const count = Math.round((size * spread.filter(isUsed).length) / mostCounted);
+  return {
+    segment,
+    count,
+    order(which) {
+      const first = range.from + Math.floor((which * size) / count);
+      for (let order = first; order < Math.min(range.to, first + mostTried); order++)
+        if (isUsed(order)) return order;
+      return null;
+    },
+  };
+}
+
+/** Evenly spread over all segments. */
+function sampleOf(all: readonly Found[], count: number): Occurrence[] {
+  const size = Math.min(count, mostSampled);
+  const sample: Occurrence[] = [];
+  let passed = 0;
+  let i = 0;
+  for (const one of all) {
+    for (; i < size; i++) {
+      const which = Math.floor((i * count) / size) - passed;
+      if (which >= one.count) break;
+      const order = one.order(which);
+      if (order === null) continue;
+      const document = one.segment.numbers[one.segment.documentAt(order)] ?? 0;
+      sample.push({ document, next: one.segment.nextAt(order) });
+    }
+    passed += one.count;
+  }
+  return sample;
+}
+
+/** The last units of a context, the nearest first. */
+function endOf(context: string): Uint16Array {
+  const end = context.slice(-longestMatch);
+  const units = Uint16Array.from(end, (_, i) => end.charCodeAt(end.length - 1 - i));
+  const cut = units.indexOf(separator);
+  return cut < 0 ? units : units.subarray(0, cut);
+}
+
+/** Answers from several segments as one. */
+export class SegmentIndex implements PhraseIndex {
+  readonly #segments: readonly UsedSegment[];
+  readonly #describe: (number: number) => IndexedDocument | null;
+
+  constructor(segments: readonly UsedSegment[], describe: (number: number) => IndexedDocument | null) {
+    this.#segments = segments;
+    this.#describe = describe;
+  }
+
+  matches(context: string): readonly Match[] {
+    const units = endOf(context);
+    const matches: Match[] = [];
+    // The places behind more units are among those behind fewer.
+    let ranges = this.#segments.map((one) => ({ one, range: { from: 0, to: one.segment.layout.places } }));
+    for (let length = shortestMatch; length <= units.length && ranges.length > 0; length++) {
+      const wanted = units.subarray(0, length);
+      ranges = ranges
+        .map(({ one, range }) => ({ one, range: one.segment.find(wanted, range) }))
+        .filter(({ range }) => range.to > range.from);
+      const all = ranges.map(({ one, range }) => found(one, range));
+      const count = all.reduce((sum, one) => sum + one.count, 0);
+      if (count > 0) matches.push({ length, count, sample: sampleOf(all, count) });
+    }
+    return matches.reverse();
+  }
+
+  document(number: number): IndexedDocument | null {
+    return this.#describe(number);
+  }
+}

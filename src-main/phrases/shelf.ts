@@ -1,0 +1,119 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WriteDb } from '../store/db.ts';
+import { allDocuments, type KnownDocument, loseSegment } from '../store/own-documents.ts';
+import type { SegmentSize } from './merge-plan.ts';
+import { openSegment, type Segment } from './segment.ts';
+import { SegmentIndex, type UsedSegment } from './segment-index.ts';
+import type { IndexedDocument, PhraseIndex } from './types.ts';
+
+/**
+ * The segments in a folder. Which text of them is in use only the store says: a segment that no document names is
+ * removed, and one that is named and damaged, or missing, makes its documents be read again.
+ */
+export class Shelf {
+  readonly #dir: string;
+  readonly #db: WriteDb;
+  readonly #open = new Map<string, Segment>();
+  #rows: readonly KnownDocument[] = [];
+  #index: PhraseIndex | null = null;
+
+  constructor(dir: string, db: WriteDb) {
+    this.#dir = dir;
+    this.#db = db;
+  }
+
+  /** Null where nothing is indexed. */
+  get index(): PhraseIndex | null {
+    return this.#index;
+  }
+
+  fileOf(name: string): string {
+    return join(this.#dir, name);
+  }
+
+  /** Removes what an interrupted work left. Only while nothing is being written. */
+  sweep(): void {
+    mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
+    this.reload();
+    for (const name of readdirSync(this.#dir)) if (!this.#open.has(name)) this.#remove(name);
+  }
+
+  /** Makes the index what the store says now. */
+  reload(): void {
+    this.#rows = allDocuments(this.#db);
+    const named = new Set(this.#rows.flatMap(({ segment }) => (segment === null ? [] : [segment])));
+    for (const name of [...this.#open.keys()]) if (!named.has(name)) this.#drop(name);
+    const lost = [...named].filter((name) => !this.#ensure(name));
+    for (const name of lost) loseSegment(this.#db, name);
+    if (lost.length > 0) this.#rows = allDocuments(this.#db);
+    const documents = new Map<number, IndexedDocument>(
+      this.#rows.map(({ number, title, changedAt }) => [number, { title, at: changedAt }]),
+    );
+    const segments = this.#used();
+    this.#index =
+      segments.length > 0 ? new SegmentIndex(segments, (number) => documents.get(number) ?? null) : null;
+  }
+
+  /** The documents of a segment whose text is in use. */
+  numbersIn(name: string): number[] {
+    return this.#rows.filter(({ segment }) => segment === name).map(({ number }) => number);
+  }
+
+  sizes(): SegmentSize[] {
+    const alive = new Set(this.#rows.filter(({ segment }) => segment !== null).map(({ number }) => number));
+    return [...this.#open].map(([name, { layout, numbers }]) => ({
+      name,
+      units: layout.units,
+      documents: numbers.length,
+      used: this.numbersIn(name).length,
+      removed: numbers.filter((number) => !alive.has(number)).length,
+    }));
+  }
+
+  close(): void {
+    for (const segment of this.#open.values()) segment.close();
+    this.#open.clear();
+    this.#index = null;
+  }
+
+  /** Removes all of it from the disk. */
+  clear(): void {
+    this.close();
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  #ensure(name: string): boolean {
+    if (this.#open.has(name)) return true;
+    const segment = openOrNone(this.fileOf(name));
+    if (segment) this.#open.set(name, segment);
+    return segment !== null;
+  }
+
+  #drop(name: string): void {
+    this.#open.get(name)?.close();
+    this.#open.delete(name);
+    this.#remove(name);
+  }
+
+  #remove(name: string): void {
+    rmSync(this.fileOf(name), { recursive: true, force: true });
+  }
+
+  #used(): UsedSegment[] {
+    const segmentOf = new Map(this.#rows.map(({ number, segment }) => [number, segment]));
+    return [...this.#open].map(([name, segment]) => {
+      const used = Uint8Array.from(segment.numbers, (number) => Number(segmentOf.get(number) === name));
+      return { segment, used: used.every((one) => one === 1) ? null : used };
+    });
+  }
+}
+
+/** A file that is not there, or cannot be read, is as good as a damaged one: its texts are read again. */
+function openOrNone(file: string): Segment | null {
+  try {
+    return openSegment(file);
+  } catch {
+    return null;
+  }
+}
