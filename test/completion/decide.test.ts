@@ -15,7 +15,7 @@ const texts = (offers: readonly Offer[], change: Partial<Decision> = {}) =>
 
 describe('what is offered', () => {
   test('is as sure as the level promises, whatever source it is of', () => {
-    const all = [offer('通知如下', 0.72), offer('通知', 0.55, 'phrasebook'), offer('通知书', 0.4, 'model')];
+    const all = [offer('通知如下', 0.72), offer('通知', 0.55, 'phrasebook'), offer('通知书', 0.36, 'model')];
     expect(texts(all, { level: 'quiet' })).toEqual(['通知如下']);
     expect(texts(all, { level: 'moderate' })).toEqual(['通知如下', '通知']);
     expect(texts(all, { level: 'eager' })).toEqual(['通知如下', '通知书', '通知']);
