@@ -206,6 +206,7 @@ export class OwnPhrases {
       this.#load();
       this.#shelf.sweep();
       while (this.#isWanted) await this.#round(update);
+      this.#shelf.sweep();
     } catch (error) {
       if (isCancelled(error)) return;
       // Tried again when something is asked for next.

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { corrected } from '../../src-main/completion/corrections.ts';
+import type { Offer } from '../../src-main/completion/decide.ts';
 import { withoutPersonal } from '../../src-main/completion/private.ts';
 import { termsBegun } from '../../src-main/completion/terms.ts';
 import { slotted } from '../../src-main/phrases/slotted.ts';
+import { mayHoldName } from '../../src-main/privacy/free-names.ts';
 
 const rests = (before: string, terms: readonly string[]) => termsBegun(before, terms).map(({ text }) => text);
 const sureness = (before: string, ...terms: string[]) => termsBegun(before, terms)[0]?.probability ?? 0;
@@ -53,13 +55,30 @@ describe('a word that was given in the place of another', () => {
   });
 });
 
-test('an offer of other documents is left out where it would be personal in its place', () => {
-  const kept = (before: string, text: string, origin: 'own-documents' | 'this-document' = 'own-documents') =>
-    withoutPersonal([{ text, origin }], before, slotted).length > 0;
-  expect(kept('请于本周内', '报送办公室')).toBe(true);
-  expect(kept('联系人：', '王建国')).toBe(false);
-  expect(kept('联系人：', '王建国', 'this-document')).toBe(true);
-  expect(kept('联系电话', '13800138000')).toBe(false);
-  expect(kept('请于', '⟦日期⟧前报送', 'this-document')).toBe(false);
-  expect(kept('第一行', '的话\n下一行')).toBe(false);
+describe('an offer of other documents', () => {
+  const kept = (
+    before: string,
+    text: string,
+    { origin = 'own-documents', documents = [1, 2] }: Partial<Offer> = {},
+  ) => withoutPersonal([{ text, origin, documents }], before, { slotted, mayHoldName }).length > 0;
+
+  test('is left out where it would be personal in its place', () => {
+    expect(kept('请于本周内', '报送办公室')).toBe(true);
+    expect(kept('联系人：', '王建国')).toBe(false);
+    expect(kept('联系人：', '王建国', { origin: 'this-document' })).toBe(true);
+    expect(kept('联系电话', '13800138000')).toBe(false);
+    expect(kept('请于', '⟦日期⟧前报送', { origin: 'this-document' })).toBe(false);
+    expect(kept('第一行', '的话\n下一行')).toBe(false);
+  });
+
+  test('is left out where it looks like a name, half of which may be typed', () => {
+    expect(kept('会议决定免去', '胡志军的副主任职务')).toBe(false);
+    expect(kept('会议决定免去胡', '志军的副主任职务')).toBe(false);
+    expect(kept('会议决定免去', '其副主任职务')).toBe(true);
+  });
+
+  test('is left out where it stands in one of them alone', () => {
+    expect(kept('请于本周内', '报送办公室', { documents: [7] })).toBe(false);
+    expect(kept('请于本周内', '报送办公室', { documents: [], origin: 'phrasebook' })).toBe(true);
+  });
 });

@@ -13,6 +13,7 @@ import { documentIndex } from '../../phrases/document-index.ts';
 import { slotted } from '../../phrases/slotted.ts';
 import { createSlottedText } from '../../phrases/slotted-text.ts';
 import type { PhraseIndex } from '../../phrases/types.ts';
+import { mayHoldName } from '../../privacy/free-names.ts';
 import { unwantedIn } from '../../store/never.ts';
 import { answeredOffers, recordOffer } from '../../store/offers.ts';
 import { getSettings } from '../../store/settings.ts';
@@ -99,7 +100,7 @@ export function nextHandler(
     const phrases = predict(before, { index: own, phrasebook: services.phrasebook(), document });
     const offers = phrases.map(({ kind, ...phrase }): Offer => ({ ...phrase, origin: kind }));
     return [
-      ...withoutPersonal(offers, before, slotted),
+      ...withoutPersonal(offers, before, { slotted, mayHoldName }),
       ...termsBegun(input.before, terms),
       ...corrected(input.before, corrections),
     ];
