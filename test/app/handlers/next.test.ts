@@ -270,6 +270,7 @@ describe('what the writer taught', () => {
     const [text, none] = [scrub(term).text, null];
     addTerm(db, { id: term, at: 1, term: text, definition: none, domain: none, kind: 'thing', provenance });
     hub.emit('samples', { what: 'terms' });
+    clock.advance(200);
   }
 
   test('a term is completed once its beginning is typed, and no longer than the glossary has it', async () => {
@@ -282,6 +283,7 @@ describe('what the writer taught', () => {
     expect(wordsOf(await ask({ before: '本次检查了数据' }))).toEqual([]);
     db.exec('DELETE FROM glossary_terms');
     hub.emit('samples', { what: 'terms' });
+    clock.advance(200);
     expect(wordsOf(await ask({ before: '本次检查了数据中' }))).toEqual([]);
   });
 });
