@@ -147,6 +147,8 @@ export function nextHandler(
     if (core.engine.state().phase !== 'ready' || !isQuestion(input)) return nothing;
     const gap = question(input);
     const answer = await ask(input, gap, wordsAsked, signal);
+    // What comes too late is not shown.
+    signal.throwIfAborted();
     const words = answer.gaps.find(({ start }) => start === gap.start)?.candidates ?? [];
     const chosen = decide(modelOffers(words, isTextEnd(input)), decision);
     const candidates = candidatesOf(chosen, null);
