@@ -16,6 +16,7 @@ import { type Fault, parseFault } from './cli/load/faults.ts';
 import { importModel, installModel, listModels, removeModel } from './cli/models.ts';
 import { openRunning } from './cli/open.ts';
 import { createOutput, failureText } from './cli/output.ts';
+import { addOwnFolder, forgetPhrases, removeOwnFolder, showPhrases } from './cli/phrases.ts';
 import { parseReplacement } from './cli/replacement.ts';
 import {
   approveSome,
@@ -161,6 +162,28 @@ documents
       (await import('./cli/fill-document.ts')).fillDocument(one, from, to, options),
     ),
   );
+
+const phrases = program.command('phrases').description('your own documents, which phrases are offered from');
+phrases
+  .command('state')
+  .addOption(json())
+  .action(session((one) => showPhrases(one)));
+phrases
+  .command('add')
+  .description('reads a folder, and says yes to offering phrases from it')
+  .argument('<folder>')
+  .addOption(json())
+  .action(session((one, folder: string) => addOwnFolder(one, folder)));
+phrases
+  .command('remove')
+  .argument('<folder>', 'its path or id')
+  .addOption(json())
+  .action(session((one, folder: string) => removeOwnFolder(one, folder)));
+phrases
+  .command('forget')
+  .description('removes folders, documents, the index and the yes')
+  .addOption(json())
+  .action(session((one) => forgetPhrases(one)));
 
 program
   .command('exam')

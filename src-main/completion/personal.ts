@@ -25,7 +25,7 @@ export const leastAnswers = 20;
 /** The ridge is as strong as so many answers at 0.5. */
 const ridge = 5;
 /** Floor and ceiling, nats and times: no source is silenced for good, none is believed blindly. */
-const most = { intercept: 1.2, slope: [0.5, 1.5] } as const;
+const most = { intercept: 2, slope: [0.5, 1.5] } as const;
 const steps = 25;
 /** Probabilities are taken to lie this far from 0 and 1. */
 const margin = 0.001;

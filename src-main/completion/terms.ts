@@ -18,7 +18,7 @@ function endsInWord(term: string, typed: number): boolean {
 function sureness(term: string, typed: number): number {
   const share = typed / term.length;
   if (share >= 0.8) return 0.95;
-  if (!endsInWord(term, typed)) {
+  if (endsInWord(term, typed)) {
     if (typed >= 4 || share >= 0.6) return 0.8;
     return typed === 3 ? 0.55 : 0.13;
   }

@@ -5,18 +5,17 @@ import { Bilingual } from './schemas.ts';
 
 const count = z.int().min(0);
 
-/** Why a breaker opened, with what was seen. */
-export const Opening = z.discriminatedUnion('rule', [
-  z.object({ rule: z.literal('errors-in-minute'), errors: count, requests: count }),
-  z.object({ rule: z.literal('errors-in-last'), errors: count, requests: count }),
-  z.object({ rule: z.literal('errors-sequential'), errors: count, requests: count }),
-  z.object({ rule: z.literal('latency'), ratio: z.number(), pairs: count }),
-  z.object({ rule: z.literal('latency-tail'), p95: z.number(), liveP95: z.number(), pairs: count }),
-  z.object({ rule: z.literal('memory'), bytes: z.number(), limit: z.number() }),
-  z.object({ rule: z.literal('not-finite'), requests: count }),
-  z.object({ rule: z.literal('constant'), inputs: count }),
-  z.object({ rule: z.literal('acceptance'), wins: count, losses: count, ties: count, odds: z.number() }),
-]);
+/** Records of before rules had files of their own hold the figures beside the rule's name. */
+const nested = (value: unknown): unknown => {
+  const { rule, ...figures } = z.looseObject({ rule: z.string() }).safeParse(value).data ?? {};
+  return rule === undefined || 'figures' in figures ? value : { rule, figures };
+};
+
+/** The rule by which a breaker opened, with what it saw. */
+export const Opening = z.preprocess(
+  nested,
+  z.object({ rule: z.string(), figures: z.record(z.string(), z.number()) }),
+);
 
 export type Opening = z.infer<typeof Opening>;
 

@@ -35,10 +35,15 @@ const KeyName = z
 
 export const InlineKeys = z.object({
   accept: KeyName.default('Tab'),
+  /** Takes a word. */
   acceptPart: KeyName.default('Ctrl+ArrowRight'),
   next: KeyName.default('Alt+]'),
   previous: KeyName.default('Alt+['),
   dismiss: KeyName.default('Escape'),
+  // Later than the others: where a writer chose one of these keys for something else before, that is found first.
+  acceptCharacter: KeyName.default('Alt+ArrowRight'),
+  /** Takes all up to the next punctuation. */
+  acceptClause: KeyName.default('Alt+End'),
 });
 export type InlineKeys = z.infer<typeof InlineKeys>;
 
@@ -69,6 +74,8 @@ export const Settings = z.object({
   /** Milliseconds after the last change. */
   inlineDelayMs: z.int().min(100).max(3000).default(250),
   inlineKeys: InlineKeys.prefault({}),
+  /** Whether the writer was told once what own documents are good for. */
+  documentsOffered: z.boolean().default(false),
   /** Whether what the writer does with a word without a word about it is kept. */
   implicitSignals: z.boolean().default(true),
   /** Whether corrections are remembered at once, besides being learned. */
@@ -87,6 +94,18 @@ export const Settings = z.object({
   modelId: z.string().nullable().default(null),
 });
 export type Settings = z.infer<typeof Settings>;
+
+type Defaulted = z.ZodDefault | z.ZodPrefault;
+
+/** Fields that may be absent. `partial()` alone would fill in their defaults: a change of one field would reset the others. */
+function withoutDefaults<Shape extends Record<string, Defaulted>>(shape: Shape) {
+  const fields = Object.entries(shape).map(([name, field]) => [name, z.optional(field.unwrap())]);
+  type Fields = { [Name in keyof Shape]: z.ZodOptional<ReturnType<Shape[Name]['unwrap']>> };
+  return z.object(Object.fromEntries(fields) as Fields);
+}
+
+/** The fields that are to have another value. */
+export const SettingsChange = withoutDefaults(Settings.shape);
 
 /** One source's answer to a wish for a model. */
 export const Attempt = z.object({

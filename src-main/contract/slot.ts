@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Opening } from './rollouts.ts';
 import { Bilingual } from './schemas.ts';
 
 /** The slot as panel and command line see it. */
@@ -63,7 +62,12 @@ export const SlotView = z.object({
   replayed: count,
   needs: z.array(Need),
   breaker: z
-    .object({ version: z.string(), state: z.enum(['closed', 'open']), opening: Opening.nullable() })
+    .object({
+      version: z.string(),
+      state: z.enum(['closed', 'open']),
+      /** Why it opened, as part of a sentence. */
+      why: Bilingual.nullable(),
+    })
     .nullable(),
   /** Private memory of the engine's process, bytes; null before the first answer. */
   memory: z.number().nullable(),

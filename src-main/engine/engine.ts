@@ -1,294 +1,240 @@
 import { exitCause } from '../base/cause.ts';
 import type { Child } from '../base/child.ts';
-import { abortError, CodedError } from '../base/error.ts';
-import type { EngineState } from '../contract/schemas.ts';
-import { baseVersion } from '../fillmask/bert/versions.ts';
+import { CodedError } from '../base/error.ts';
+import { createListeners } from '../base/listeners.ts';
+import type { Bilingual, EngineState } from '../contract/schemas.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
-import type { MemoryEntry } from '../fillmask/recall.ts';
-import type { FillRequest } from '../fillmask/types.ts';
-import type {
-  Engine,
-  EngineAnswer,
-  EngineFillOptions,
-  EngineOptions,
-  EngineRequest,
-  ShadowOutcome,
-} from './api.ts';
+import type { Engine, EngineAnswer, EngineFillOptions, EngineOptions, EngineRequest } from './api.ts';
 import { type AskOptions, createChores } from './chores.ts';
 import { engineProcess } from './fork.ts';
-import type { Chore, ChoreResult, FromEngine, Terms, ToEngine } from './protocol.ts';
-import {
-  type Effect,
-  type EngineModel,
-  type Event,
-  initial,
-  type Machine,
-  type Outcome,
-  update,
-} from './state.ts';
+import type { Chore, ChoreResult, FromEngine, LoadReport, Place, ToEngine, VersionFile } from './protocol.ts';
+import { createRequests } from './requests.ts';
+import { type Effect, type EngineModel, type Event, initial, type Machine, update } from './state.ts';
+import { createTaught } from './taught.ts';
 import { aborted, closed, crashedTwice, noModel, replaced, superseded, unstartable } from './texts.ts';
 import { publicState } from './view.ts';
 
-interface Caller {
-  readonly request: FillRequest;
-  readonly version: string;
-  readonly shadow: string | null;
-  readonly options: EngineFillOptions;
-  readonly settle: (outcome: Outcome<EngineAnswer>) => void;
-}
-
-function shadowOutcome(message: Extract<FromEngine, { kind: 'shadow' }>): ShadowOutcome {
-  if ('error' in message) return { kind: 'failed', error: message.error };
-  if (!message.outcome) return { kind: 'gave-way' };
-  const { answer, topMilliseconds } = message.outcome;
-  return { kind: 'answered', answer, topMilliseconds };
-}
+type Spawn = Extract<Effect<EngineAnswer>, { kind: 'spawn' }>;
 
 const stopped = (phase: 'none' | 'closed') => (phase === 'none' ? noModel : closed);
 const coded = (error: EngineError) => new CodedError(error.code, error.text);
 
-/** Supervises the engine's process: carries out what engine-state.ts decides. */
-export function createEngine(options: EngineOptions): Engine {
-  const { fork, entry, clock, log } = options;
-  const callers = new Map<number, Caller>();
-  const listeners = new Set<(state: EngineState) => void>();
-  const onNew = new Set<() => void>();
-  const events: Event<EngineAnswer>[] = [];
-  let machine = initial;
-  let child: Child | null = null;
-  let stopTimer: () => void = () => undefined;
-  let lastId = 0;
-  let handling = false;
-  let state = publicState(machine);
-  const chores = createChores(post);
-  const shadows = new Map<number, (outcome: ShadowOutcome) => void>();
-  /** What every new process of this model is given at its start. */
-  const memory = new Map<string, MemoryEntry>();
-  let terms: Terms = { glossary: [], learned: [] };
+/**
+ * Supervises the engine's process: carries out what state.ts decides. Requests, chores and what was taught outlive a
+ * process; each has a file of its own. Its methods are bound: they are passed around.
+ */
+class Supervisor implements Engine {
+  readonly #options: EngineOptions;
+  readonly #post = (message: ToEngine): void => this.#child?.send(message);
+  readonly #requests = createRequests((event) => this.#dispatch(event));
+  readonly #chores = createChores(this.#post);
+  readonly #taught = createTaught(this.#post);
+  readonly #states = createListeners<[EngineState]>();
+  readonly #processes = createListeners();
+  readonly #events: Event<EngineAnswer>[] = [];
+  #machine = initial;
+  #state = publicState(initial);
+  #child: Child | null = null;
+  #stopTimer: () => void = () => undefined;
+  #handling = false;
 
-  const taught = () => ({ terms, memory: [...memory.values()] });
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
 
-  function dispatch(event: Event<EngineAnswer>): void {
-    events.push(event);
-    if (handling) return;
-    handling = true;
+  /** An event that comes while one is handled waits for its turn. */
+  #dispatch(event: Event<EngineAnswer>): void {
+    this.#events.push(event);
+    if (this.#handling) return;
+    this.#handling = true;
     try {
-      for (let next = events.shift(); next; next = events.shift()) {
-        const before = machine;
-        const step = update(machine, next);
-        machine = step.machine;
-        // Who listens speaks to a new engine before the requests that wait do: versions are loaded first.
-        follow(before, machine);
-        publish();
-        if (before.phase.name !== 'ready' && machine.phase.name === 'ready')
-          for (const listener of [...onNew]) listener();
-        for (const effect of step.effects) perform(effect);
-      }
+      for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#handle(next);
     } finally {
-      handling = false;
+      this.#handling = false;
     }
+  }
+
+  #handle(event: Event<EngineAnswer>): void {
+    const before = this.#machine;
+    const step = update(before, event);
+    this.#machine = step.machine;
+    // Who listens speaks to a new engine before the requests that wait do: versions are loaded first.
+    this.#follow(before, step.machine);
+    this.#publish();
+    if (before.phase.name !== 'ready' && step.machine.phase.name === 'ready') this.#processes.tell();
+    for (const effect of step.effects) this.#perform(effect);
   }
 
   /** Chores and what was taught follow the process. */
-  function follow(before: Machine, after: Machine): void {
+  #follow(before: Machine, after: Machine): void {
     if (before.model?.dir !== after.model?.dir) {
-      memory.clear();
-      if (before.model) chores.rejectAll(superseded);
+      this.#taught.forget();
+      if (before.model) this.#chores.rejectAll(superseded);
     }
     if (before.phase.name === after.phase.name && before.generation === after.generation) return;
     const { phase } = after;
-    if (phase.name === 'ready') chores.onReady();
-    else if (phase.name === 'failed') chores.rejectAll(phase.error);
-    else if (phase.name === 'none' || phase.name === 'closed') chores.rejectAll(stopped(phase.name));
-    else chores.onDeath(crashedTwice);
-    // Whatever the process was, its shadows are gone.
-    for (const told of shadows.values()) told({ kind: 'gave-way' });
-    shadows.clear();
+    if (phase.name === 'ready') this.#chores.onReady();
+    else if (phase.name === 'failed') this.#chores.rejectAll(phase.error);
+    else if (phase.name === 'none' || phase.name === 'closed') this.#chores.rejectAll(stopped(phase.name));
+    else this.#chores.onDeath(crashedTwice);
+    this.#requests.endShadows();
   }
 
-  function publish(): void {
-    const next = publicState(machine);
-    if (JSON.stringify(next) === JSON.stringify(state)) return;
-    state = next;
-    for (const listener of [...listeners]) listener(next);
+  #publish(): void {
+    const next = publicState(this.#machine);
+    if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
+    this.#state = next;
+    this.#states.tell(next);
   }
 
-  function perform(effect: Effect<EngineAnswer>): void {
+  #perform(effect: Effect<EngineAnswer>): void {
     switch (effect.kind) {
       case 'spawn':
-        void spawn(effect);
+        void this.#spawn(effect);
         return;
       case 'kill':
-        child?.kill();
-        child = null;
+        this.#child?.kill();
+        this.#child = null;
         return;
       case 'send': {
-        const caller = callers.get(effect.id);
-        if (!caller) return;
-        const { request, version, shadow } = caller;
-        post({ kind: 'fill', id: effect.id, request, version, shadow });
+        const message = this.#requests.messageOf(effect.id);
+        if (message) this.#post(message);
         return;
       }
       case 'cancel':
-        post({ kind: 'cancel', id: effect.id });
+        this.#post({ kind: 'cancel', id: effect.id });
         return;
       case 'settle':
-        callers.get(effect.id)?.settle(effect.outcome);
-        callers.delete(effect.id);
+        this.#requests.settle(effect.id, effect.outcome);
         return;
       case 'timer':
-        stopTimer();
-        if (effect.milliseconds !== null)
-          stopTimer = clock.after(effect.milliseconds, () =>
-            dispatch({ kind: 'time-up', at: clock.monotonic() }),
-          );
+        this.#setTimer(effect.milliseconds);
         return;
       case 'distrust':
-        options.distrust?.(effect.model, effect.provider);
+        this.#options.distrust?.(effect.model, effect.provider);
     }
   }
 
-  function post(message: ToEngine): void {
-    child?.send(message);
+  #setTimer(milliseconds: number | null): void {
+    const { clock } = this.#options;
+    this.#stopTimer();
+    if (milliseconds === null) return;
+    this.#stopTimer = clock.after(milliseconds, () =>
+      this.#dispatch({ kind: 'time-up', at: clock.monotonic() }),
+    );
   }
 
-  async function spawn({
-    generation,
-    model,
-    cpuBecause,
-  }: Extract<Effect<EngineAnswer>, { kind: 'spawn' }>): Promise<void> {
+  async #spawn({ generation, model, cpuBecause }: Spawn): Promise<void> {
+    const { fork, entry, choose, threads, prepack } = this.#options;
     try {
       const { provider, note } = cpuBecause
         ? { provider: 'cpu' as const, note: cpuBecause }
-        : await options.choose(model);
-      if (machine.generation !== generation || machine.phase.name !== 'starting') return;
-      dispatch({ kind: 'chosen', generation, provider, note });
-      child = fork(entry, engineProcess);
-      listen(child, generation);
-      const { threads, prepack } = options;
+        : await choose(model);
+      if (this.#machine.generation !== generation || this.#machine.phase.name !== 'starting') return;
+      this.#dispatch({ kind: 'chosen', generation, provider, note });
+      this.#child = fork(entry, engineProcess);
+      this.#listen(this.#child, generation);
       const start = {
         dir: model.dir,
         provider,
         ...(threads === undefined ? {} : { threads }),
         ...(prepack === undefined ? {} : { prepack }),
-        ...taught(),
+        ...this.#taught.all(),
       };
-      post({ kind: 'start', options: start });
+      this.#post({ kind: 'start', options: start });
     } catch (error) {
-      const reason = unstartable(error);
-      dispatch({ kind: 'died', generation, at: clock.monotonic(), reason, excused: false });
+      this.#died(generation, unstartable(error));
     }
   }
 
-  function listen(one: Child, generation: number): void {
-    one.onMessage((message) => hear(message as FromEngine, generation));
+  #listen(one: Child, generation: number): void {
+    const { log } = this.#options;
+    one.onMessage((message) => this.#hear(message as FromEngine, generation));
     one.onExit((code, signal) => {
       log.info(`engine process ${one.pid} ended: code ${code}, signal ${signal}`);
-      const reason = exitCause(code, signal);
       // Its owner gives up a version that ends engines; that must not look like an engine that cannot run.
-      dispatch({ kind: 'died', generation, at: clock.monotonic(), reason, excused: chores.isLoading() });
+      this.#died(generation, exitCause(code, signal), this.#chores.isLoading());
     });
   }
 
-  function hear(message: FromEngine, generation: number): void {
+  #died(generation: number, reason: Bilingual, excused = false): void {
+    this.#dispatch({ kind: 'died', generation, at: this.#options.clock.monotonic(), reason, excused });
+  }
+
+  #hear(message: FromEngine, generation: number): void {
     switch (message.kind) {
       case 'ready':
-        dispatch({ kind: 'ready', generation });
+        this.#dispatch({ kind: 'ready', generation });
         return;
       case 'start-failed':
-        if (message.final) dispatch({ kind: 'start-refused', generation, error: message.error });
-        else {
-          const reason = message.error.text;
-          dispatch({ kind: 'died', generation, at: clock.monotonic(), reason, excused: false });
-        }
+        if (message.final) this.#dispatch({ kind: 'start-refused', generation, error: message.error });
+        else this.#died(generation, message.error.text);
         return;
       case 'first':
-        if (generation === machine.generation) callers.get(message.id)?.options.onFirst?.(message.answer);
+        if (generation === this.#machine.generation) this.#requests.first(message);
         return;
-      case 'answer': {
-        if (machine.phase.name !== 'ready' || !machine.model) return;
-        const { milliseconds, topMilliseconds, memory: bytes } = message;
-        const caller = callers.get(message.id);
-        if (caller?.shadow && caller.options.onShadow) shadows.set(message.id, caller.options.onShadow);
-        const served = {
-          modelId: machine.model.id,
-          version: caller?.version ?? baseVersion,
-          provider: machine.phase.provider,
-        };
-        const answer = { ...message.answer, milliseconds, topMilliseconds, memory: bytes, ...served };
-        dispatch({ kind: 'replied', generation, id: message.id, outcome: { ok: true, answer } });
+      case 'answer':
+        this.#answer(message, generation);
         return;
-      }
       case 'failed':
-        refuse(message.id, generation, message.error);
+        this.#refuse(message.id, generation, message.error);
         return;
       case 'cancelled':
-        refuse(message.id, generation, aborted);
+        this.#refuse(message.id, generation, aborted);
         return;
-      case 'shadow': {
-        shadows.get(message.id)?.(shadowOutcome(message));
-        shadows.delete(message.id);
+      case 'shadow':
+        this.#requests.shadowed(message);
         return;
-      }
       case 'doing':
-        chores.doing(message.id, message.done, message.of);
+        this.#chores.doing(message.id, message.done, message.of);
         return;
       case 'done':
-        chores.done(message.id, message.result);
+        this.#chores.done(message.id, message.result);
         return;
       case 'undone':
-        chores.failed(message.id, message.error);
+        this.#chores.failed(message.id, message.error);
         return;
     }
   }
 
-  const refuse = (id: number, generation: number, error: EngineError) =>
-    dispatch({ kind: 'replied', generation, id, outcome: { ok: false, error } });
+  #answer(message: Extract<FromEngine, { kind: 'answer' }>, generation: number): void {
+    const { phase, model } = this.#machine;
+    if (phase.name !== 'ready' || !model) return;
+    const { id, milliseconds, topMilliseconds, memory } = message;
+    const served = {
+      modelId: model.id,
+      version: this.#requests.answered(message),
+      provider: phase.provider,
+    };
+    const answer = { ...message.answer, milliseconds, topMilliseconds, memory, ...served };
+    this.#dispatch({ kind: 'replied', generation, id, outcome: { ok: true, answer } });
+  }
 
-  function fill(request: EngineRequest, fillOptions: EngineFillOptions = {}): Promise<EngineAnswer> {
-    const { gapKey = null, version = baseVersion, shadow = null, ...plain } = request;
-    const { signal } = fillOptions;
-    if (signal?.aborted) return Promise.reject(abortError(signal));
-    const id = ++lastId;
-    return new Promise((resolve, reject) => {
-      const abandon = () => dispatch({ kind: 'abandon', id });
-      const settle = (outcome: Outcome<EngineAnswer>) => {
-        signal?.removeEventListener('abort', abandon);
-        if (outcome.ok) resolve(outcome.answer);
-        else reject(signal?.aborted ? abortError(signal) : coded(outcome.error));
-      };
-      callers.set(id, { request: plain, version, shadow, options: fillOptions, settle });
-      signal?.addEventListener('abort', abandon);
-      dispatch({ kind: 'submit', id, gapKey });
-    });
+  #refuse(id: number, generation: number, error: EngineError): void {
+    this.#dispatch({ kind: 'replied', generation, id, outcome: { ok: false, error } });
   }
 
   /** @throws CodedError `no-model`, `engine-failed`, or why no engine runs */
-  function ask<C extends Chore>(chore: C, wish?: AskOptions): Promise<ChoreResult[C['kind']]> {
-    const { phase } = machine;
+  #ask<C extends Chore>(chore: C, wish?: AskOptions): Promise<ChoreResult[C['kind']]> {
+    const { phase } = this.#machine;
     if (phase.name === 'none' || phase.name === 'closed') return Promise.reject(coded(stopped(phase.name)));
     if (phase.name === 'failed') return Promise.reject(coded(phase.error));
-    return chores.ask(chore, phase.name === 'ready', wish);
-  }
-
-  function onState(listener: (state: EngineState) => void): () => void {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
+    return this.#chores.ask(chore, phase.name === 'ready', wish);
   }
 
   /** Settles with the phase that ends the start of `model`. */
-  function started(model: EngineModel): Promise<void> {
+  #started(model: EngineModel): Promise<void> {
     const promise = new Promise<void>((resolve, reject) => {
       const check = () => {
-        const { phase } = machine;
-        if (machine.model !== model && machine.model?.dir !== model.dir) reject(coded(replaced));
+        const { phase, model: now } = this.#machine;
+        if (now !== model && now?.dir !== model.dir) reject(coded(replaced));
         else if (phase.name === 'ready') resolve();
         else if (phase.name === 'failed') reject(coded(phase.error));
         else if (phase.name === 'closed') reject(coded(closed));
         else return;
         off();
       };
-      const off = onState(check);
+      const off = this.onState(check);
       check();
     });
     // A caller that does not wait must not bring the shell down.
@@ -296,37 +242,33 @@ export function createEngine(options: EngineOptions): Engine {
     return promise;
   }
 
-  return {
-    use(model) {
-      dispatch({ kind: 'use', model });
-      return model ? started(model) : Promise.resolve();
-    },
-    fill,
-    load: (version, gaps) => ask({ kind: 'load', version, gaps }),
-    async unload(id) {
-      await ask({ kind: 'unload', id });
-    },
-    embed: (places) => ask({ kind: 'embed', places }),
-    async prepare(texts, wish) {
-      await ask({ kind: 'prepare', texts }, wish);
-    },
-    setTerms(words) {
-      terms = words;
-      post({ kind: 'terms', terms });
-    },
-    remember(change) {
-      for (const id of change.remove) memory.delete(id);
-      for (const entry of change.add) memory.set(entry.id, entry);
-      post({ kind: 'memory', change });
-    },
-    taught,
-    state: () => state,
-    onState,
-    onProcess(listener) {
-      onNew.add(listener);
-      return () => void onNew.delete(listener);
-    },
-    restart: () => dispatch({ kind: 'restart' }),
-    close: () => dispatch({ kind: 'close' }),
+  readonly use = (model: EngineModel | null): Promise<void> => {
+    this.#dispatch({ kind: 'use', model });
+    return model ? this.#started(model) : Promise.resolve();
   };
+
+  readonly fill = (request: EngineRequest, options: EngineFillOptions = {}): Promise<EngineAnswer> =>
+    this.#requests.submit(request, options);
+
+  readonly load = (version: VersionFile, gaps: readonly string[]): Promise<LoadReport> =>
+    this.#ask({ kind: 'load', version, gaps });
+
+  readonly unload = async (id: string): Promise<void> => void (await this.#ask({ kind: 'unload', id }));
+
+  readonly embed = (places: readonly Place[]): Promise<readonly Float32Array[]> =>
+    this.#ask({ kind: 'embed', places });
+
+  readonly prepare = async (texts: readonly string[], wish?: AskOptions): Promise<void> =>
+    void (await this.#ask({ kind: 'prepare', texts }, wish));
+
+  readonly setTerms = this.#taught.setTerms;
+  readonly remember = this.#taught.remember;
+  readonly taught = this.#taught.all;
+  readonly onState = this.#states.add;
+  readonly onProcess = this.#processes.add;
+  readonly state = (): EngineState => this.#state;
+  readonly restart = (): void => this.#dispatch({ kind: 'restart' });
+  readonly close = (): void => this.#dispatch({ kind: 'close' });
 }
+
+export const createEngine = (options: EngineOptions): Engine => new Supervisor(options);

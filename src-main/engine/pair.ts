@@ -1,4 +1,5 @@
 import { CodedError } from '../base/error.ts';
+import { createListeners } from '../base/listeners.ts';
 import type { EngineState } from '../contract/schemas.ts';
 import type { Engine } from './api.ts';
 import { type EngineModel, sameModel } from './state.ts';
@@ -39,8 +40,8 @@ interface Start {
 export const supersededStart = () => new CodedError(replaced.code, replaced.text);
 
 export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePair {
-  const states = new Set<(state: EngineState) => void>();
-  const processes = new Set<() => void>();
+  const states = createListeners<[EngineState]>();
+  const processes = createListeners();
   const retired = new Set<Line>();
   let model: EngineModel | null = null;
   let start: Start | null = null;
@@ -52,7 +53,7 @@ export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePa
       if (line === current) tellState();
     });
     engine.onProcess(() => {
-      if (line === current) tellProcess();
+      if (line === current) processes.tell();
     });
     return line;
   }
@@ -63,11 +64,7 @@ export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePa
   }
 
   function tellState(): void {
-    for (const listener of [...states]) listener(state());
-  }
-
-  function tellProcess(): void {
-    for (const listener of [...processes]) listener();
+    states.tell(state());
   }
 
   function giveUpStart(): void {
@@ -89,7 +86,7 @@ export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePa
     start = null;
     model = next;
     enter();
-    tellProcess();
+    processes.tell();
     tellState();
     old.retired = true;
     retired.add(old);
@@ -165,14 +162,8 @@ export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePa
     },
     taught: () => current.engine.taught(),
     state,
-    onState(listener) {
-      states.add(listener);
-      return () => void states.delete(listener);
-    },
-    onProcess(listener) {
-      processes.add(listener);
-      return () => void processes.delete(listener);
-    },
+    onState: states.add,
+    onProcess: processes.add,
     restart: () => current.engine.restart(),
     close() {
       giveUpStart();

@@ -4,13 +4,25 @@ import { buildSegment } from './build-segment.ts';
 import { memorySource } from './paged-array.ts';
 import { segmentFrom } from './segment.ts';
 import { SegmentIndex } from './segment-index.ts';
-import { slotted } from './slotted.ts';
+import { slots } from './slotted.ts';
 import type { PhraseIndex } from './types.ts';
 
 /**
  * The sentences that Bumo ships: `resources/phrasebook/*.txt`, UTF-8, the first line `# ` and the kind of document, then
- * one sentence or set phrase a line, with an empty line between documents.
+ * one sentence or set phrase a line, with an empty line between documents. What a writer fills in stands there as ⟦数字⟧;
+ * there is nothing else that `slotted` would change, so that it need not be searched for personal data.
  */
+
+/** As `slotted` gives what a writer would put there. */
+const placeholders: Readonly<Record<string, string>> = {
+  姓名: slots.name,
+  数字: slots.number,
+  日期: `${slots.number}年${slots.number}月${slots.number}日`,
+  金额: `${slots.number}万元`,
+};
+
+const filled = (text: string): string =>
+  text.replace(/⟦([^⟦⟧\n]*)⟧/g, (_, name: string) => placeholders[name] ?? slots.other);
 
 interface Entry {
   readonly title: string;
@@ -33,7 +45,7 @@ function load(folder: string): PhraseIndex | null {
     .filter((name) => name.endsWith('.txt'))
     .toSorted()
     .flatMap((name) => entriesOf(readFileSync(join(folder, name), 'utf8')));
-  const documents = entries.map(({ text }, number) => ({ number, text: slotted(text) }));
+  const documents = entries.map(({ text }, number) => ({ number, text: filled(text) }));
   const segment = segmentFrom(memorySource(buildSegment(documents)));
   if (!segment || entries.length === 0) return null;
   return new SegmentIndex([{ segment, used: null }], (number) => {

@@ -96,8 +96,13 @@ export class Shelf {
     this.#remove(name);
   }
 
+  /** What another process still reads cannot be removed on every system; the next sweep does it. */
   #remove(name: string): void {
-    rmSync(this.fileOf(name), { recursive: true, force: true });
+    try {
+      rmSync(this.fileOf(name), { recursive: true, force: true });
+    } catch (error) {
+      if (!isInUse(error)) throw error;
+    }
   }
 
   #used(): UsedSegment[] {
@@ -108,6 +113,9 @@ export class Shelf {
     });
   }
 }
+
+const isInUse = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(?:EBUSY|EPERM|EACCES)$/.test(String(error.code));
 
 /** A file that is not there, or cannot be read, is as good as a damaged one: its texts are read again. */
 function openOrNone(file: string): Segment | null {

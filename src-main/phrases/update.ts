@@ -4,6 +4,7 @@ import type { OwnDocument } from '../contract/phrases.ts';
 import type { WriteDb } from '../store/db.ts';
 import {
   allDocuments,
+  documentAt,
   failDocument,
   folderPaths,
   type KnownDocument,
@@ -136,14 +137,17 @@ async function readOne(update: Update, { file, folderId }: Wanted, staged: Stage
   }
 }
 
+/** Whether neither a file nor its folder was taken out in the meantime. */
+const isStillWanted = (db: WriteDb, { file, folderId }: Wanted): boolean =>
+  (folderId === null || folderPaths(db).some(({ id }) => id === folderId)) &&
+  documentAt(db, file.path)?.keptOut !== 1;
+
 /** Reads files and puts their texts into the index. One that cannot be read keeps no other from being read. */
 export async function readFiles(update: Update, wanted: readonly Wanted[]): Promise<void> {
   let staged = new Staged();
   for (const [i, one] of wanted.entries()) {
     update.onProgress(i, wanted.length);
-    // Its folder may have been taken out in the meantime.
-    const isIn = one.folderId === null || folderPaths(update.db).some(({ id }) => id === one.folderId);
-    if (isIn) await readOne(update, one, staged);
+    if (isStillWanted(update.db, one)) await readOne(update, one, staged);
     if (!staged.isFull) continue;
     await place(update, staged);
     staged = new Staged();

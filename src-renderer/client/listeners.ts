@@ -10,6 +10,7 @@ export function createListeners() {
     suggestion: new Set(),
     settings: new Set(),
     notice: new Set(),
+    phrases: new Set(),
     file: new Set(),
     draft: new Set(),
     samples: new Set(),

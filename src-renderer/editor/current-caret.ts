@@ -3,7 +3,8 @@ import { Plugin, PluginKey, Selection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 
 /** Has ProseMirror read the selection that the browser shows. */
-export const report = (view: EditorView) => view.dom.ownerDocument.dispatchEvent(new Event('selectionchange'));
+export const report = (view: EditorView) =>
+  view.dom.ownerDocument.dispatchEvent(new Event('selectionchange'));
 
 /** Takes the caret at the beginning of the text over, where the browser shows it there. */
 function readStart(view: EditorView): void {

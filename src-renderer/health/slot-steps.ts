@@ -1,7 +1,5 @@
-import type { Need, Opening, SlotView } from '../../src-main/contract/index.ts';
-import { formatBytes } from '../i18n/format.ts';
+import type { Need, SlotView } from '../../src-main/contract/index.ts';
 import type { MessageKey } from '../i18n/zh.ts';
-import { ms } from '../ui/figures.ts';
 
 /** What the panel makes of the slot. Pure: sentences are told by their key and values. */
 
@@ -52,29 +50,6 @@ export function needSentence(need: Need, timeOf: (seconds: number) => string): S
     case 'resume':
     case 'wish':
       return { key: `slot.need.${need.kind}`, values: {} };
-  }
-}
-
-/** Why a breaker opened. */
-export function openingSentence(opening: Opening): Sentence {
-  const key = `opening.${opening.rule}` as const;
-  switch (opening.rule) {
-    case 'errors-in-minute':
-    case 'errors-in-last':
-    case 'errors-sequential':
-      return { key, values: { errors: opening.errors, requests: opening.requests } };
-    case 'latency':
-      return { key, values: { pairs: opening.pairs, ratio: opening.ratio.toFixed(1) } };
-    case 'latency-tail':
-      return { key, values: { p95: ms(opening.p95), liveP95: ms(opening.liveP95) } };
-    case 'memory':
-      return { key, values: { bytes: formatBytes(opening.bytes), limit: formatBytes(opening.limit) } };
-    case 'not-finite':
-      return { key, values: {} };
-    case 'constant':
-      return { key, values: { inputs: opening.inputs } };
-    case 'acceptance':
-      return { key, values: { wins: opening.wins, ties: opening.ties, losses: opening.losses } };
   }
 }
 

@@ -88,17 +88,6 @@ export const healthEn: Record<keyof typeof healthZh, string> = {
   'slot.idle': 'Once a new version is learned, its way into service is shown here.',
   'slot.toLearn': 'Open Learning',
 
-  'opening.errors-in-minute': '{{errors}} of {{requests}} requests failed within a minute',
-  'opening.errors-in-last': '{{errors}} of the last {{requests}} requests failed',
-  'opening.errors-sequential': '{{errors}} of {{requests}} requests failed',
-  'opening.latency': 'the last {{pairs}} took about {{ratio}} times as long as with the old version',
-  'opening.latency-tail':
-    'the slowest got slower: the slowest twentieth takes {{p95}} ms or more, against {{liveP95}} ms',
-  'opening.memory': 'the engine uses {{bytes}}, over its limit of {{limit}}',
-  'opening.not-finite': 'what it computes are no proper numbers',
-  'opening.constant': '{{inputs}} different texts got the very same answer',
-  'opening.acceptance': 'clearly worse suggestions: {{wins}} won, {{ties}} even, {{losses}} lost',
-
   'history.help':
     'A snapshot is kept before every change. Restoring brings back its version and its settings.',
   'history.empty': 'Nothing has been changed yet.',

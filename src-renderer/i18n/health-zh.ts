@@ -87,16 +87,6 @@ export const healthZh = {
   'slot.idle': '学会新版本后，这里显示它怎样一步步接手。',
   'slot.toLearn': '去学习',
 
-  'opening.errors-in-minute': '一分钟内 {{requests}} 次请求出错 {{errors}} 次',
-  'opening.errors-in-last': '最近 {{requests}} 次请求出错 {{errors}} 次',
-  'opening.errors-sequential': '{{requests}} 次请求出错 {{errors}} 次',
-  'opening.latency': '最近 {{pairs}} 次用时约为原版本的 {{ratio}} 倍',
-  'opening.latency-tail': '最慢的请求变慢：最慢的二十分之一至少要 {{p95}} 毫秒，原版本 {{liveP95}} 毫秒',
-  'opening.memory': '引擎内存 {{bytes}}，超过上限 {{limit}}',
-  'opening.not-finite': '算出的结果不是正常的数',
-  'opening.constant': '{{inputs}} 处不同的文字得到完全相同的答案',
-  'opening.acceptance': '建议明显变差：{{wins}} 胜 {{ties}} 平 {{losses}} 负',
-
   'history.help': '每次切换之前都留一份快照。恢复会换回当时的版本和设置。',
   'history.empty': '还没有切换过。',
   'history.line': '当时使用 {{version}}',

@@ -15,6 +15,7 @@ import { download } from '../../src-main/models/download.ts';
 import { createLibrary } from '../../src-main/models/library.ts';
 import { manifestFile } from '../../src-main/models/manifest.ts';
 import { writePatch } from '../../src-main/models/patch.ts';
+import { indexerJobs } from '../../src-main/phrases/indexer-jobs.ts';
 import { writePlace } from '../../src-main/shell/loopback/place.ts';
 import { makeBackup } from '../../src-main/store/backup.ts';
 import { openWritable } from '../../src-main/store/db.ts';
@@ -151,6 +152,7 @@ test.each<[string, (dir: string) => unknown]>([
     (dir) =>
       writeBackgrounds(join(dir, 'b'), 'base', new Map([[1, { mean: Float32Array.of(1), spread: 1 }]])),
   ],
+  ['a segment of own documents', (dir) => indexerJobs.merge({ from: [], out: join(dir, 'segment') })],
   ['a backup', backUp],
   ['a store that comes from its backup', restore],
   ['a file of a model', fetchFile],

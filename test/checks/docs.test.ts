@@ -4,7 +4,7 @@ import { marked, type Token, type Tokens } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { catalog, defaultModelId } from '../../src-main/models/catalog.ts';
 import { silenceMilliseconds } from '../../src-main/models/sources/port.ts';
-import { plans } from '../../src-main/versions/policy/plan.ts';
+import { rolloutPlan } from '../../src-main/versions/policy/plan.ts';
 import { readGuidePage } from '../../src-renderer/guide-plugin.ts';
 import { zh } from '../../src-renderer/i18n/zh.ts';
 
@@ -151,7 +151,7 @@ describe('README', () => {
     const model = catalog.find(({ id }) => id === defaultModelId);
     expect(text).toContain(`${Math.round((model?.bytes ?? 0) / 1e6)} MB`);
     expect(text).toContain(`${silenceMilliseconds / 1000} `);
-    const shares = plans.writer.stages.map(({ share }) => share * 100);
+    const shares = rolloutPlan.stages.map(({ share }) => share * 100);
     expect([...(/回答 5.*|answers 5.*/.exec(text)?.[0] ?? '').matchAll(/\d+/g)].map(Number)).toEqual(shares);
   });
 });

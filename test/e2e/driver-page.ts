@@ -5,6 +5,8 @@ export interface Shown {
   readonly units: readonly string[];
   readonly anchor: number;
   readonly head: number;
+  /** The selection as the browser shows it; the editor takes it over when the browser reports it. */
+  readonly browser: { readonly anchor: number; readonly head: number };
   readonly node: boolean;
   /** The text as it is drawn. */
   readonly dom: string;
@@ -13,6 +15,8 @@ export interface Shown {
   /** The document as JSON: what differs in its look alone differs here. */
   readonly whole: string;
   readonly focused: boolean;
+  /** Whether there is a step to undo; one that was given up by an input method changes nothing. */
+  readonly undoable: boolean;
 }
 
 /** What stands on offer. */
@@ -32,6 +36,8 @@ interface PageNode {
 }
 
 interface PageEditor {
+  can(): { undo(): boolean };
+  readonly view: { posAtDOM(node: Node, offset: number): number };
   readonly state: {
     readonly doc: PageNode;
     readonly selection: { readonly anchor: number; readonly head: number; readonly node?: unknown };
@@ -61,7 +67,8 @@ export function watchOffers(): void {
 export function readPage(): Shown | null {
   const root = document.querySelector<HTMLElement & { editor?: PageEditor }>('.sheet:not([hidden]) .writing');
   if (!root?.editor) return null;
-  const { doc, selection } = root.editor.state;
+  const { view, state } = root.editor;
+  const { doc, selection } = state;
   const units: string[] = [];
   /** The editor's position before each unit, and at the end. */
   const places: number[] = [];
@@ -87,6 +94,9 @@ export function readPage(): Shown | null {
   });
   places.push(end);
   const indexOf = (pos: number) => places.findLastIndex((one, i) => one <= pos || i === 0);
+  const shown = document.getSelection();
+  const placeOf = (node: Node | null | undefined, offset: number, held: number) =>
+    indexOf(node && root.contains(node) ? view.posAtDOM(node, offset) : held);
   const drawn = (node: Node): string => {
     if (node instanceof Text) return node.data.replaceAll('\ufeff', '');
     if (!(node instanceof HTMLElement)) return '';
@@ -100,6 +110,10 @@ export function readPage(): Shown | null {
     units,
     anchor: indexOf(selection.anchor),
     head: indexOf(selection.head),
+    browser: {
+      anchor: placeOf(shown?.anchorNode, shown?.anchorOffset ?? 0, selection.anchor),
+      head: placeOf(shown?.focusNode, shown?.focusOffset ?? 0, selection.head),
+    },
     node: selection.node !== undefined,
     dom: [...root.children]
       .filter((one) => !one.classList.contains('ProseMirror-widget'))
@@ -108,5 +122,6 @@ export function readPage(): Shown | null {
     strange,
     whole: JSON.stringify(doc.toJSON()),
     focused: document.activeElement === root,
+    undoable: root.editor.can().undo(),
   };
 }

@@ -143,8 +143,10 @@ export class Driver {
     const state = async () => {
       const shown = await this.page.evaluate(readPage);
       if (!shown) return 'no text is in front';
-      const { dom, strange, focused, anchor, head } = shown;
+      const { dom, strange, focused, anchor, head, browser, node } = shown;
       if (strange !== '' || !focused) return { strange, focused };
+      const isReported = node || (browser.anchor === anchor && browser.head === head);
+      if (!isReported) return JSON.stringify({ browser, editor: { anchor, head } });
       if (dom !== textOf(shown)) return JSON.stringify({ drawn: dom, held: textOf(shown) });
       return outcomes.some((one) => isMet(one, shown))
         ? 'as the model says'

@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Need, Opening, SlotView } from '../../src-main/contract/index.ts';
-import {
-  canPush,
-  needSentence,
-  openingSentence,
-  pushesBlindly,
-  stepsOf,
-} from '../../src-renderer/health/slot-steps.ts';
+import type { Need, SlotView } from '../../src-main/contract/index.ts';
+import { canPush, needSentence, pushesBlindly, stepsOf } from '../../src-renderer/health/slot-steps.ts';
 import { en } from '../../src-renderer/i18n/en.ts';
 import { zh } from '../../src-renderer/i18n/zh.ts';
 
@@ -71,7 +65,7 @@ describe('the way into service', () => {
 const asked = (text: string) =>
   [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted();
 
-describe('sentences of needs and openings', () => {
+describe('sentences of needs', () => {
   const needs: Need[] = [
     { kind: 'requests', requests: 23 },
     { kind: 'use', seconds: 1080 },
@@ -82,20 +76,8 @@ describe('sentences of needs and openings', () => {
     { kind: 'resume' },
     { kind: 'wish' },
   ];
-  const openings: Opening[] = [
-    { rule: 'errors-in-minute', errors: 2, requests: 210 },
-    { rule: 'errors-in-last', errors: 2, requests: 50 },
-    { rule: 'errors-sequential', errors: 3, requests: 40 },
-    { rule: 'latency', ratio: 2.14, pairs: 31 },
-    { rule: 'latency-tail', p95: 212.4, liveP95: 99.96, pairs: 60 },
-    { rule: 'memory', bytes: 2_000_000_000, limit: 1_500_000_000 },
-    { rule: 'not-finite', requests: 1 },
-    { rule: 'constant', inputs: 5 },
-    { rule: 'acceptance', wins: 2, losses: 20, ties: 8, odds: 40 },
-  ];
-
   test('give every message the values that it asks for, in both languages', () => {
-    const all = [...needs.map((need) => needSentence(need, String)), ...openings.map(openingSentence)];
+    const all = needs.map((need) => needSentence(need, String));
     for (const { key, values } of all) {
       const given = Object.keys(values).toSorted();
       expect(asked(zh[key]), key).toEqual(given);
@@ -105,9 +87,5 @@ describe('sentences of needs and openings', () => {
 
   test('read figures as people do', () => {
     expect(needSentence({ kind: 'slower', ratio: 1.52 }, String).values).toEqual({ ratio: '1.5' });
-    expect(openingSentence({ rule: 'memory', bytes: 2e9, limit: 1.5e9 }).values).toEqual({
-      bytes: '2.0 GB',
-      limit: '1.5 GB',
-    });
   });
 });

@@ -12,7 +12,7 @@ test.each([
   ['the next stage begins', { rollout: staged.rollout && { ...staged.rollout, phase: 2 } }],
   ['it is paused', { rollout: staged.rollout && { ...staged.rollout, paused: !staged.rollout.paused } }],
   ['it is over', { rollout: null }],
-  ['the breaker opens', { breaker: { version: 'v', state: 'open' as const, opening: null } }],
+  ['the breaker opens', { breaker: { version: 'v', state: 'open' as const, why: null } }],
   ['a version fails', { failure: { version: 'v', code: 'x', text: { zh: '', en: '' } } }],
   ['going back leads elsewhere', { backTo: 'elsewhere' }],
 ])('%s: records are read again', (_what, change) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Opening, RolloutEntry } from '../../src-main/contract/rollouts.ts';
+import { type Opening, RolloutEntry } from '../../src-main/contract/rollouts.ts';
 import { inTransaction, openWritable } from '../../src-main/store/db.ts';
 import {
   keyedSamples,
@@ -13,6 +13,7 @@ import { openStore } from '../../src-main/store/open.ts';
 import { addRolloutEntry, incidentsOf, rolloutOf } from '../../src-main/store/rollouts.ts';
 import { readSlotState, writeSlotState } from '../../src-main/store/slot-state.ts';
 import { noEvidence } from '../../src-main/versions/policy/rollout.ts';
+import { rules } from '../../src-main/versions/policy/rules.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -23,15 +24,15 @@ function fresh() {
 }
 
 const openings: readonly Opening[] = [
-  { rule: 'errors-in-minute', errors: 2, requests: 200 },
-  { rule: 'errors-in-last', errors: 2, requests: 50 },
-  { rule: 'errors-sequential', errors: 3, requests: 20 },
-  { rule: 'latency', ratio: 2.1, pairs: 60 },
-  { rule: 'latency-tail', p95: 90, liveP95: 40, pairs: 100 },
-  { rule: 'memory', bytes: 3e9, limit: 2e9 },
-  { rule: 'not-finite', requests: 1 },
-  { rule: 'constant', inputs: 5 },
-  { rule: 'acceptance', wins: 1, losses: 20, ties: 4, odds: 900 },
+  { rule: 'errors-in-minute', figures: { errors: 2, requests: 200 } },
+  { rule: 'errors-in-last', figures: { errors: 2, requests: 50 } },
+  { rule: 'errors-sequential', figures: { errors: 3, requests: 20 } },
+  { rule: 'latency', figures: { ratio: 2.1, pairs: 60 } },
+  { rule: 'latency-tail', figures: { p95: 90, liveP95: 40, pairs: 100 } },
+  { rule: 'memory', figures: { bytes: 3e9, limit: 2e9 } },
+  { rule: 'not-finite', figures: { requests: 1 } },
+  { rule: 'constant', figures: { inputs: 5 } },
+  { rule: 'acceptance', figures: { wins: 1, losses: 20, ties: 4, odds: 900 } },
 ];
 
 const failure = { code: 'patch-corrupt', text: { zh: '坏了', en: 'broken' } };
@@ -63,7 +64,15 @@ describe('entries of the router', () => {
     expect(damaged).toBe(0);
     expect(items).toEqual(entries.filter(({ id }) => id !== 24).map((entry) => RolloutEntry.parse(entry)));
     expect(items.filter((one) => one.kind === 'opened').map(({ opening }) => opening)).toEqual(openings);
-    expect(openings.map(({ rule }) => rule)).toEqual(Opening.options.map((one) => one.shape.rule.value));
+    expect(openings.map(({ rule }) => rule).toSorted()).toEqual(rules.map(({ name }) => name).toSorted());
+  });
+
+  test('say why as records of before did, whose figures stood beside the rule', () => {
+    const before = { rule: 'errors-in-last', errors: 2, requests: 50 };
+    const entry = { id: 1, at: 1, version: 'v', kind: 'opened', opening: before, evidence: null };
+    expect(RolloutEntry.parse(entry)).toMatchObject({
+      opening: { rule: 'errors-in-last', figures: { errors: 2, requests: 50 } },
+    });
   });
 
   test('may come any number of times and in any order', () => {

@@ -163,7 +163,7 @@ export const staged: SlotView = {
     { kind: 'requests', requests: 23 },
     { kind: 'use', seconds: 1080 },
   ],
-  breaker: { version: third, state: 'closed', opening: null },
+  breaker: { version: third, state: 'closed', why: null },
   memory: 612_000_000,
   backTo: second,
   history: [
@@ -201,7 +201,11 @@ export const stopped: SlotView = {
   candidate: null,
   rollout: null,
   needs: [],
-  breaker: { version: third, state: 'open', opening: { rule: 'errors-in-last', errors: 2, requests: 31 } },
+  breaker: {
+    version: third,
+    state: 'open',
+    why: { zh: '最近 31 次请求中出错 2 次', en: '2 of the last 31 requests failed' },
+  },
   backTo: null,
 };
 

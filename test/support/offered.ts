@@ -8,7 +8,7 @@ export async function offered(
 ): Promise<World> {
   const world = new World(seed);
   await world.engineBack();
-  world.router.offer(version, mode, 'writer', false);
+  world.router.offer(version, mode, false);
   await world.settled();
   return world;
 }

@@ -56,7 +56,7 @@ async function live(dir: string, last: number): Promise<never> {
   await arrived();
   for (let i = 0; ; i++) {
     await toTheEnd(router);
-    router.offer(`${process.pid.toString(16)}-${i}`, i % 3 === 0 ? 'staged' : 'now', 'writer', false);
+    router.offer(`${process.pid.toString(16)}-${i}`, i % 3 === 0 ? 'staged' : 'now', false);
     await arrived();
     if (i % 4 === 2) router.abandon();
     await toTheEnd(router);

@@ -13,6 +13,7 @@ import { documentIndex } from '../../phrases/document-index.ts';
 import { slotted } from '../../phrases/slotted.ts';
 import { createSlottedText } from '../../phrases/slotted-text.ts';
 import type { PhraseIndex } from '../../phrases/types.ts';
+import { mayHoldName } from '../../privacy/free-names.ts';
 import { unwantedIn } from '../../store/never.ts';
 import { answeredOffers, recordOffer } from '../../store/offers.ts';
 import { getSettings } from '../../store/settings.ts';
@@ -99,7 +100,7 @@ export function nextHandler(
     const phrases = predict(before, { index: own, phrasebook: services.phrasebook(), document });
     const offers = phrases.map(({ kind, ...phrase }): Offer => ({ ...phrase, origin: kind }));
     return [
-      ...withoutPersonal(offers, before, slotted),
+      ...withoutPersonal(offers, before, { slotted, mayHoldName }),
       ...termsBegun(input.before, terms),
       ...corrected(input.before, corrections),
     ];
@@ -115,14 +116,19 @@ export function nextHandler(
     return slots.fill(request, { document: documentId, gap: name }, { signal });
   }
 
-  function record(input: Input, chosen: readonly Chosen[]): string | null {
-    const [shown] = chosen;
-    if (!shown) return null;
-    const id = randomUUID();
-    const { documentId = null, level } = input;
+  /** Keeps what was offered, where the writer lets signals be kept. @returns whether it is kept */
+  function record(id: string, { documentId, level }: Input, shown: Chosen | undefined): boolean {
+    if (!shown || !getSettings(store.read).implicitSignals) return false;
     const { origin, probability } = shown;
-    recordOffer(store.write, { id, at: clock.now(), documentId, origin, level, probability });
-    return id;
+    const offer = { id, at: clock.now(), documentId: documentId ?? null, origin, level, probability };
+    recordOffer(store.write, offer);
+    return true;
+  }
+
+  function byPhrases(input: Input, chosen: readonly Chosen[], own: PhraseIndex | null): Answered {
+    const id = randomUUID();
+    const suggestionId = record(id, input, chosen[0]) ? id : null;
+    return { ...nothing, candidates: candidatesOf(chosen, own), suggestionId };
   }
 
   /** A word of the model's is a suggestion like any other, too. */
@@ -141,12 +147,17 @@ export function nextHandler(
     if (core.engine.state().phase !== 'ready' || !isQuestion(input)) return nothing;
     const gap = question(input);
     const answer = await ask(input, gap, wordsAsked, signal);
+    // What comes too late is not shown.
+    signal.throwIfAborted();
     const words = answer.gaps.find(({ start }) => start === gap.start)?.candidates ?? [];
     const chosen = decide(modelOffers(words, isTextEnd(input)), decision);
     const candidates = candidatesOf(chosen, null);
-    const suggestionId = record(input, chosen);
-    if (suggestionId !== null) recordWords(input, suggestionId, gap, candidates, answer);
-    return { candidates, suggestionId, modelId: answer.modelId, version: answer.version };
+    const served = { modelId: answer.modelId, version: answer.version };
+    if (candidates.length === 0) return { ...nothing, ...served };
+    const suggestionId = randomUUID();
+    record(suggestionId, input, chosen[0]);
+    recordWords(input, suggestionId, gap, candidates, answer);
+    return { candidates, suggestionId, ...served };
   }
 
   return async (input, { signal }) => {
@@ -157,9 +168,7 @@ export function nextHandler(
     const chosen = decide(known(input, own), decision);
     readOn();
     const answered =
-      chosen.length > 0
-        ? { ...nothing, candidates: candidatesOf(chosen, own), suggestionId: record(input, chosen) }
-        : await byModel(input, decision, signal);
+      chosen.length > 0 ? byPhrases(input, chosen, own) : await byModel(input, decision, signal);
     return { requestId: input.requestId, milliseconds: clock.monotonic() - began, ...answered };
   };
 }

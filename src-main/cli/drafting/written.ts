@@ -2,8 +2,11 @@ import { decide } from '../../completion/decide.ts';
 import type { Level } from '../../completion/levels.ts';
 import type { PhraseSources } from '../../completion/pools.ts';
 import type { PhraseCandidate } from '../../completion/predict.ts';
+import { withoutPersonal } from '../../completion/private.ts';
 import { documentIndex } from '../../phrases/document-index.ts';
+import { slotted } from '../../phrases/slotted.ts';
 import { createSlottedText } from '../../phrases/slotted-text.ts';
+import { mayHoldName } from '../../privacy/free-names.ts';
 import type { Ghost } from './writer.ts';
 
 export type Predict = (context: string, sources: PhraseSources) => readonly PhraseCandidate[];
@@ -30,7 +33,9 @@ export function written(
       const before = text.slice(0, units);
       const start = performance.now();
       const context = slots.before(before);
-      const candidates = predict(context, { ...sources, document: documentIndex(context, '') });
+      const predicted = predict(context, { ...sources, document: documentIndex(context, '') });
+      const offers = predicted.map((one) => ({ ...one, origin: one.kind }));
+      const candidates = withoutPersonal(offers, context, { slotted, mayHoldName });
       times.push(performance.now() - start);
       known.set(units, candidates);
       return candidates;

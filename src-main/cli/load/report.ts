@@ -39,7 +39,16 @@ function incidents(store: Store, versions: readonly string[], from: number) {
   const after = (at: number) => round((at - from) / 1_000);
   return {
     openings: since.flatMap((one) =>
-      one.kind === 'opened' ? [{ version: one.version, afterSeconds: after(one.at), ...one.opening }] : [],
+      one.kind === 'opened'
+        ? [
+            {
+              version: one.version,
+              afterSeconds: after(one.at),
+              rule: one.opening.rule,
+              ...one.opening.figures,
+            },
+          ]
+        : [],
     ),
     refused: since.flatMap((one) =>
       one.kind === 'failed'

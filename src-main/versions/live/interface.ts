@@ -1,4 +1,4 @@
-import type { Mode, PlanName } from '../policy/plan.ts';
+import type { Mode } from '../policy/plan.ts';
 import type { Outcome, RequestKey, Ticket } from '../policy/traffic.ts';
 import type { VersionId } from '../policy/version.ts';
 import type { RouterView } from '../policy/view.ts';
@@ -19,7 +19,7 @@ export interface Router {
    * A new version starts its way; one under way is given up.
    * @param byItself nobody asked @throws CodedError `version-blocked` where it was stopped before and nobody asked
    */
-  offer(version: VersionId, mode: Mode, plan: PlanName, byItself: boolean): void;
+  offer(version: VersionId, mode: Mode, byItself: boolean): void;
   /** 推进 */
   push(): void;
   /** 暂停 */

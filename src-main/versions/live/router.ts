@@ -1,13 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
 import { CodedError, reasonOf } from '../../base/error.ts';
+import { createListeners } from '../../base/listeners.ts';
 import type { Log } from '../../base/log.ts';
-import {
-  type BreakerPolicy,
-  breakerPolicy,
-  paceOf,
-  watchAcceptance,
-  watchMemory,
-} from '../policy/breaker.ts';
+import { paceOf, watch } from '../policy/breaker.ts';
 import * as commands from '../policy/commands.ts';
 import {
   type Control,
@@ -21,7 +16,7 @@ import {
   worthKeeping,
 } from '../policy/control.ts';
 import { parseSnapshot } from '../policy/parse.ts';
-import { plans } from '../policy/plan.ts';
+import { rolloutPlan } from '../policy/plan.ts';
 import { advance, type Evidence, noteJudgement, noteReplay, type Rollout } from '../policy/rollout.ts';
 import type { SlotEvent } from '../policy/state.ts';
 import { entryText, loadFailed, notSaved, versionBlocked } from '../policy/texts.ts';
@@ -38,7 +33,6 @@ export interface RouterOptions {
   readonly log: Log;
   /** What `persist` stored last; null on the first start. */
   readonly stored: string | null;
-  readonly policy?: BreakerPolicy;
 }
 
 const storeRetryMilliseconds = 1_000;
@@ -56,11 +50,11 @@ function promised(work: () => Promise<void>): Promise<void> {
 
 /** The one place that mutates: it asks the pure parts and has every change stored before traffic follows. */
 export function createRouter(options: RouterOptions): Router {
-  const { ports, clock, log, stored, policy = breakerPolicy } = options;
+  const { ports, clock, log, stored } = options;
   const parsed = parseSnapshot(stored);
   if (parsed.trouble) log.warn(`the slot's stored state is ${parsed.trouble}; what is sound was kept`);
   const durable = createDurable(ports, log, parsed.snapshot);
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const open = new Set<traffic.Ticket>();
   let control: Control = startControl(parsed.snapshot);
   /** Entries up to this id were shown to the writer. */
@@ -81,7 +75,7 @@ export function createRouter(options: RouterOptions): Router {
     deliver();
     putBack();
     keepSoon();
-    for (const listener of [...listeners]) listener();
+    listeners.tell();
     return true;
   }
 
@@ -189,7 +183,7 @@ export function createRouter(options: RouterOptions): Router {
     if (!rollout || rollout.phase.name === 'preparing') return;
     if (version !== null && rollout.version !== version) return;
     const evidence = add(rollout, snapshot.evidence);
-    const judged = breaker && watchAcceptance(breaker, policy, evidence.comparison, clock.monotonic());
+    const judged = breaker && watch(breaker, 'comparison', evidence.comparison, clock.monotonic());
     take(
       { control: { ...control, snapshot: { ...snapshot, evidence }, breaker: judged }, orders: [] },
       'back',
@@ -211,7 +205,7 @@ export function createRouter(options: RouterOptions): Router {
     finish(ticket, outcome) {
       // A second end would release a version that others still use.
       if (!open.delete(ticket)) return null;
-      const { retry, ...step } = traffic.finish(control, ticket, outcome, moment(), policy);
+      const { retry, ...step } = traffic.finish(control, ticket, outcome, moment());
       take(step, 'back');
       settle();
       if (retry) open.add(retry);
@@ -228,13 +222,13 @@ export function createRouter(options: RouterOptions): Router {
     memory(bytes) {
       const { breaker, snapshot } = control;
       if (!breaker || !snapshot.rollout) return;
-      control = { ...control, breaker: watchMemory(breaker, policy, bytes, clock.monotonic()) };
+      control = { ...control, breaker: watch(breaker, 'memory', { bytes }, clock.monotonic()) };
       settle();
     },
-    offer(version, mode, plan, byItself) {
+    offer(version, mode, byItself) {
       if (byItself && control.snapshot.blocked.includes(version))
         throw new CodedError(versionBlocked.code, versionBlocked.text);
-      command(commands.offer(control, { version, mode, plan: plans[plan] }, moment(), capture()));
+      command(commands.offer(control, { version, mode, plan: rolloutPlan }, moment(), capture()));
     },
     push: () => command(commands.push(control, moment(), capture())),
     pause: (paused) => command({ control: commands.pause(control, paused), orders: [] }),
@@ -245,9 +239,6 @@ export function createRouter(options: RouterOptions): Router {
     engineGone: () => void take(toSlot(control, { kind: 'engine-gone' }, moment()), 'back'),
     engineBack: () => void take(toSlot(control, { kind: 'engine-back' }, moment()), 'back'),
     view: () => viewOf(control, clock.now()),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onChange: listeners.add,
   };
 }

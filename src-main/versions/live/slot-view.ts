@@ -1,4 +1,5 @@
 import type { SlotView } from '../../contract/slot.ts';
+import { openingText } from '../policy/rules.ts';
 import type { RouterView } from '../policy/view.ts';
 
 /** The router's view as the contract tells it. @param memory private memory of the engine's process, bytes */
@@ -25,7 +26,11 @@ export function slotView(view: RouterView, memory: number | null): SlotView {
     },
     replayed: evidence.replayed,
     needs: [...view.needs],
-    breaker: breaker && { version: breaker.version, state: breaker.state, opening: breaker.opening },
+    breaker: breaker && {
+      version: breaker.version,
+      state: breaker.state,
+      why: breaker.opening && openingText(breaker.opening),
+    },
     memory,
     backTo: view.backTo,
     target: view.target,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { CodedError, isAbort, reasonOf } from '../../base/error.ts';
+import { createListeners } from '../../base/listeners.ts';
 import type { Log } from '../../base/log.ts';
 import type { SlotView } from '../../contract/slot.ts';
 import type {
@@ -114,7 +115,7 @@ export function createSlots(options: SlotsOptions): Slots {
   const router = createSwitchedRouter(routerOf);
 
   let memory: number | null = null;
-  const asking = new Set<() => void>();
+  const asking = createListeners();
   let prepared: readonly string[] = [];
   let ready = false;
   engine.onState(({ phase }) => {
@@ -213,18 +214,15 @@ export function createSlots(options: SlotsOptions): Slots {
     promote(version, mode) {
       if (version === baseVersion) return router.rollback(baseVersion);
       checkOffer(version);
-      router.offer(version, mode, 'writer', false);
+      router.offer(version, mode, false);
     },
     offer(version, mode) {
       checkOffer(version);
-      router.offer(version, mode, 'writer', true);
+      router.offer(version, mode, true);
     },
-    onRequest(listener) {
-      asking.add(listener);
-      return () => void asking.delete(listener);
-    },
+    onRequest: asking.add,
     async fill(request, key, fillOptions = {}) {
-      for (const listener of asking) listener();
+      asking.tell();
       let ticket = router.begin(key);
       for (;;) {
         const outcome = await attempt(ticket, request, key, fillOptions);

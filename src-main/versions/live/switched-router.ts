@@ -1,3 +1,4 @@
+import { createListeners } from '../../base/listeners.ts';
 import type { Ticket } from '../policy/traffic.ts';
 import type { Router } from './interface.ts';
 
@@ -13,17 +14,14 @@ export interface SwitchedRouter extends Router {
 export function createSwitchedRouter(make: (base: string | null) => Router): SwitchedRouter {
   const routers = new Map<string | null, Router>();
   const tickets = new WeakMap<Ticket, Router>();
-  const listeners = new Set<() => void>();
-  const tell = () => {
-    for (const listener of [...listeners]) listener();
-  };
+  const listeners = createListeners();
 
   function of(base: string | null): Router {
     const known = routers.get(base);
     if (known) return known;
     const made = make(base);
     made.onChange(() => {
-      if (made === current) tell();
+      if (made === current) listeners.tell();
     });
     routers.set(base, made);
     return made;
@@ -42,7 +40,7 @@ export function createSwitchedRouter(make: (base: string | null) => Router): Swi
       // What the old engine still says of its versions is out of date.
       current.engineGone();
       current = next;
-      tell();
+      listeners.tell();
     },
     owns: (ticket) => tickets.get(ticket) === current,
     begin: (key) => kept(current, current.begin(key)),
@@ -53,7 +51,7 @@ export function createSwitchedRouter(make: (base: string | null) => Router): Swi
     judged: (version, accepted) => current.judged(version, accepted),
     replayed: (version, newRight, oldRight) => current.replayed(version, newRight, oldRight),
     memory: (bytes) => current.memory(bytes),
-    offer: (version, mode, plan, byItself) => current.offer(version, mode, plan, byItself),
+    offer: (version, mode, byItself) => current.offer(version, mode, byItself),
     push: () => current.push(),
     pause: (paused) => current.pause(paused),
     abandon: () => current.abandon(),
@@ -63,9 +61,6 @@ export function createSwitchedRouter(make: (base: string | null) => Router): Swi
     engineGone: () => current.engineGone(),
     engineBack: () => current.engineBack(),
     view: () => current.view(),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onChange: listeners.add,
   };
 }

@@ -2,6 +2,7 @@ import type { Opening } from '../../contract/rollouts.ts';
 import type { Need } from '../../contract/slot.ts';
 import type { Pace } from './breaker.ts';
 import type { Mode, Plan, Stage } from './plan.ts';
+import { openingOn } from './rules.ts';
 import {
   type Comparison,
   cleanStillNeeded,
@@ -190,11 +191,8 @@ function missing({ plan, phase }: Rollout, evidence: Evidence, pace: Pace): read
 export function advance(rollout: Rollout, evidence: Evidence, pace: Pace): Decision {
   const { phase, mode, paused } = rollout;
   if (phase.name === 'preparing') return { kind: 'hold', needs: [] };
-  const { errors } = evidence;
-  if (errors.verdict === 'bad') {
-    const { failures, observed } = errors;
-    return { kind: 'stop', opening: { rule: 'errors-sequential', errors: failures, requests: observed } };
-  }
+  const opening = openingOn('errors', evidence.errors);
+  if (opening) return { kind: 'stop', opening };
   const needs: readonly Need[] = [
     ...missing(rollout, evidence, pace),
     ...(paused ? [{ kind: 'resume' as const }] : []),

@@ -1,6 +1,7 @@
 import { messageOf } from '../../base/error.ts';
-import type { Opening, RolloutEntry } from '../../contract/rollouts.ts';
+import type { RolloutEntry } from '../../contract/rollouts.ts';
 import type { Bilingual } from '../../contract/schemas.ts';
+import { openingText } from './rules.ts';
 import type { Failure } from './state.ts';
 
 /** What the slot says to the writer. */
@@ -41,61 +42,6 @@ export const versionBlocked: Failure = {
 };
 
 const percent = (share: number) => `${Math.round(share * 1_000) / 10} %`;
-const megabytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MB`;
-const ms = (milliseconds: number) => String(Math.round(milliseconds));
-
-/** Why a breaker opened, as part of a sentence. */
-export function openingText(opening: Opening): Bilingual {
-  switch (opening.rule) {
-    case 'errors-in-minute':
-    case 'errors-in-last':
-    case 'errors-sequential': {
-      const { errors, requests } = opening;
-      const when = opening.rule === 'errors-in-minute' ? ['一分钟内', 'within a minute '] : ['最近', ''];
-      return {
-        zh: `${when[0]} ${requests} 次请求中出错 ${errors} 次`,
-        en: `${when[1]}${errors} of the last ${requests} requests failed`,
-      };
-    }
-    case 'latency': {
-      const times = opening.ratio.toFixed(1);
-      return {
-        zh: `最近 ${opening.pairs} 次请求的用时约为原版本的 ${times} 倍`,
-        en: `the last ${opening.pairs} requests took about ${times} times as long as with the old version`,
-      };
-    }
-    case 'latency-tail': {
-      const { p95, liveP95, pairs } = opening;
-      return {
-        zh: `最慢的请求变慢：${pairs} 次中最慢的二十分之一至少要 ${ms(p95)} 毫秒，原版本 ${ms(liveP95)} 毫秒`,
-        en: `the slowest requests got slower: the slowest twentieth of ${pairs} takes ${ms(p95)} ms or more, against ${ms(liveP95)} ms`,
-      };
-    }
-    case 'memory': {
-      const [now, limit] = [megabytes(opening.bytes), megabytes(opening.limit)];
-      return {
-        zh: `补全引擎占用内存 ${now}，超过上限 ${limit}`,
-        en: `the engine uses ${now} of memory, over its limit of ${limit}`,
-      };
-    }
-    case 'not-finite':
-      return { zh: '算出的结果不是正常的数', en: 'what it computes are no proper numbers' };
-    case 'constant':
-      return {
-        zh: `${opening.inputs} 处不同的文字得到完全相同的答案`,
-        en: `${opening.inputs} different texts got the very same answer`,
-      };
-    case 'acceptance': {
-      const { wins, losses, ties } = opening;
-      const pairs = wins + losses + ties;
-      return {
-        zh: `建议的采纳明显变差：${pairs} 次比较中 ${losses} 次不如原版本，${wins} 次更好`,
-        en: `its suggestions are clearly worse: of ${pairs} comparisons ${losses} lost and ${wins} won`,
-      };
-    }
-  }
-}
-
 /** The notice for an entry of the archive; null where the writer need not be told. */
 export function entryText(entry: RolloutEntry): Bilingual | null {
   switch (entry.kind) {

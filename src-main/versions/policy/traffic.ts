@@ -1,4 +1,4 @@
-import { type BreakerPolicy, type Sample, watch } from './breaker.ts';
+import { watchRun } from './breaker.ts';
 import {
   type Control,
   followedBy,
@@ -9,6 +9,7 @@ import {
   type Tally,
   toSlot,
 } from './control.ts';
+import type { Sample } from './counts.ts';
 import { addLatency } from './latency.ts';
 import { noteRun, noteUse, shareOf } from './rollout.ts';
 import { liveCandidate, loadOf, mainVersion } from './state.ts';
@@ -149,18 +150,11 @@ function sampleFor(watched: VersionId, ticket: Ticket, outcome: Outcome): Sample
 }
 
 /** Hands the sample to breaker and evidence. */
-function learn(
-  control: Control,
-  ticket: Ticket,
-  outcome: Outcome,
-  { at, monotonic }: Moment,
-  policy: BreakerPolicy,
-): Control {
+function learn(control: Control, ticket: Ticket, outcome: Outcome, { at, monotonic }: Moment): Control {
   const { breaker, snapshot } = control;
   const { rollout, evidence } = snapshot;
   const sample = breaker ? sampleFor(breaker.version, ticket, outcome) : null;
-  const watched =
-    breaker && sample ? { ...control, breaker: watch(breaker, policy, sample, monotonic) } : control;
+  const watched = breaker && sample ? { ...control, breaker: watchRun(breaker, sample, monotonic) } : control;
   if (!rollout || rollout.phase.name === 'preparing') return watched;
   if (!sample || breaker?.version !== rollout.version)
     return { ...watched, snapshot: { ...snapshot, evidence: noteUse(rollout.plan, evidence, at) } };
@@ -179,7 +173,6 @@ export function finish(
   ticket: Ticket,
   outcome: Outcome,
   moment: Moment,
-  policy: BreakerPolicy,
 ): Step & { readonly retry: Ticket | null } {
   const failed = outcome.kind === 'failed' && outcome.fault === 'version';
   const counted =
@@ -188,7 +181,7 @@ export function finish(
       : failed
         ? count(control, ticket.version, null)
         : control;
-  const learnt = learn(counted, ticket, outcome, moment, policy);
+  const learnt = learn(counted, ticket, outcome, moment);
   const again = failed ? retry(learnt, ticket) : { control: learnt, ticket: null };
   const loads = [ticket.load, ticket.shadowLoad].filter((load) => load > 0);
   const ended = loads.reduce<Step>(

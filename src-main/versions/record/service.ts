@@ -1,7 +1,7 @@
 import type { Incident, RolloutEntry } from '../../contract/rollouts.ts';
 import type { Bilingual } from '../../contract/schemas.ts';
 import type { IncidentLine, RolloutLine } from '../../contract/versions.ts';
-import { openingText } from '../policy/texts.ts';
+import { openingText } from '../policy/rules.ts';
 import { base } from '../policy/version.ts';
 
 /** What happened to a version in service, in sentences. */

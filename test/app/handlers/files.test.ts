@@ -25,6 +25,8 @@ let watch: FileWatch;
 let files: Pick<Handlers, Extract<keyof Handlers, `files.${string}`>>;
 let drafts: ReturnType<typeof documentHandlers>;
 const clock = manualClock();
+/** Files that own documents were told of, in order. */
+let opened: string[];
 /** Events, in order. */
 let told: unknown[];
 
@@ -37,7 +39,7 @@ beforeEach(() => {
   hub.subscribe((name, event) => void told.push([name, event]));
   // The file handlers touch nothing else.
   const sources = createSources({ home: join(dir, 'home'), clock });
-  const opened: string[] = [];
+  opened = [];
   const ownPhrases = { opened: (path: string) => void opened.push(path) };
   const parser = inProcessParser();
   const services = { store, clock, hub, sources, parser, ownPhrases } as unknown as Services;
@@ -104,6 +106,15 @@ describe('files by path', () => {
     await expect(save(join(dir, 'a'), '新', { replace: true })).rejects.toEqual(coded('file-exists'));
     expect(readFileSync(path, 'utf8')).toBe('一');
     expect((await save(join(dir, 'b'), '新')).name).toBe('b.txt');
+  });
+
+  test('that are opened or saved are told to own documents', async () => {
+    const path = join(dir, 'a.txt');
+    await save(path, '一');
+    await open(path);
+    expect(opened).toEqual([path, path]);
+    await expect(save(path, '新')).rejects.toEqual(coded('file-exists'));
+    expect(opened).toHaveLength(2);
   });
 
   test('of another kind are refused', async () => {

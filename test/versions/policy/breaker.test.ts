@@ -2,14 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Opening } from '../../../src-main/contract/rollouts.ts';
 import {
   type Breaker,
-  breakerPolicy,
   closedBreaker,
-  type Sample,
   trip,
   watch,
-  watchAcceptance,
-  watchMemory,
+  watchRun,
 } from '../../../src-main/versions/policy/breaker.ts';
+import type { Sample } from '../../../src-main/versions/policy/counts.ts';
+import { openingText, rules } from '../../../src-main/versions/policy/rules.ts';
 import { compare, openComparison } from '../../../src-main/versions/policy/sequential.ts';
 import { falseWeeks, healthy, meanToStop } from './traffic.ts';
 
@@ -24,7 +23,7 @@ const good = (at: number): Sample => ({
 
 /** @returns the breaker after `samples`, `gap` milliseconds apart */
 function watched(samples: readonly Sample[], gap = 60_000): Breaker {
-  return samples.reduce((b, one, i) => watch(b, breakerPolicy, one, i * gap), closedBreaker('v'));
+  return samples.reduce((b, one, i) => watchRun(b, one, i * gap), closedBreaker('v'));
 }
 
 const openingOf = (breaker: Breaker): Opening | null => (breaker.state === 'open' ? breaker.opening : null);
@@ -35,8 +34,7 @@ describe('each rule opens at its bound, with its evidence, and not before', () =
   test('two errors among the last 50 requests', () => {
     expect(openingOf(watched([failed, ...goods(48), failed]))).toEqual({
       rule: 'errors-in-last',
-      errors: 2,
-      requests: 50,
+      figures: { errors: 2, requests: 50 },
     });
     expect(openingOf(watched([failed, ...goods(49), failed]))).toBeNull();
   });
@@ -49,7 +47,10 @@ describe('each rule opens at its bound, with its evidence, and not before', () =
       );
     // One error in 60 requests: never two in 50.
     expect(openingOf(spread(200, 60, 10))).toBeNull();
-    expect(openingOf(spread(240, 60, 10))).toEqual({ rule: 'errors-in-minute', errors: 4, requests: 240 });
+    expect(openingOf(spread(240, 60, 10))).toEqual({
+      rule: 'errors-in-minute',
+      figures: { errors: 4, requests: 240 },
+    });
     expect(openingOf(spread(239, 60, 10))).toBeNull();
     expect(openingOf(spread(600, 60, 1_000))).toBeNull();
     expect(openingOf(spread(600, 200, 10)), 'one in 200 is not more than 0.5 %').toBeNull();
@@ -60,7 +61,7 @@ describe('each rule opens at its bound, with its evidence, and not before', () =
     expect(openingOf(watched(goods(29).map((_, i) => slow(i))))).toBeNull();
     expect(openingOf(watched(goods(30).map((_, i) => slow(i))))).toMatchObject({
       rule: 'latency',
-      pairs: 30,
+      figures: { pairs: 30 },
     });
     const late = watched([...goods(500), ...goods(60).map((_, i) => slow(i))]);
     expect(openingOf(late)).not.toBeNull();
@@ -69,7 +70,7 @@ describe('each rule opens at its bound, with its evidence, and not before', () =
   test('a doubled p95 with an unchanged middle', () => {
     const tail = (at: number): Sample => ({ ...good(at), milliseconds: at % 10 === 0 ? 90 : 30 }) as Sample;
     const seen = openingOf(watched(goods(100).map((_, i) => tail(i))));
-    expect(seen).toMatchObject({ rule: 'latency-tail', p95: 90, liveP95: 30 });
+    expect(seen).toMatchObject({ rule: 'latency-tail', figures: { p95: 90, liveP95: 30 } });
   });
 
   test('a slow machine or a long text weighs on both versions and opens nothing', () => {
@@ -90,25 +91,27 @@ describe('each rule opens at its bound, with its evidence, and not before', () =
   test('one answer that is not finite', () => {
     expect(openingOf(watched([...goods(3), { ...good(4), finite: false } as Sample]))).toEqual({
       rule: 'not-finite',
-      requests: 4,
+      figures: { requests: 4 },
     });
   });
 
   test('the very same answer to five different texts in a row', () => {
     const same = (at: number): Sample => ({ ...good(at), fingerprint: 'x' }) as Sample;
     expect(openingOf(watched([0, 1, 2, 3].map(same)))).toBeNull();
-    expect(openingOf(watched([0, 1, 2, 3, 4].map(same)))).toEqual({ rule: 'constant', inputs: 5 });
+    expect(openingOf(watched([0, 1, 2, 3, 4].map(same)))).toEqual({
+      rule: 'constant',
+      figures: { inputs: 5 },
+    });
     const oneText = goods(40).map((): Sample => ({ ...good(0), fingerprint: 'x' }) as Sample);
     expect(openingOf(watched(oneText))).toBeNull();
   });
 
   test('memory over its limit', () => {
-    const limit = breakerPolicy.memoryBytes;
-    expect(openingOf(watchMemory(closedBreaker('v'), breakerPolicy, limit, 0))).toBeNull();
-    expect(openingOf(watchMemory(closedBreaker('v'), breakerPolicy, limit + 1, 0))).toEqual({
+    const limit = 2 * 1024 ** 3;
+    expect(openingOf(watch(closedBreaker('v'), 'memory', { bytes: limit }, 0))).toBeNull();
+    expect(openingOf(watch(closedBreaker('v'), 'memory', { bytes: limit + 1 }, 0))).toEqual({
       rule: 'memory',
-      bytes: limit + 1,
-      limit,
+      figures: { bytes: limit + 1, limit },
     });
   });
 
@@ -118,16 +121,20 @@ describe('each rule opens at its bound, with its evidence, and not before', () =
         (test) => compare(0.1, test, false, true),
         openComparison,
       );
-    expect(openingOf(watchAcceptance(closedBreaker('v'), breakerPolicy, losses(10), 0))).toBeNull();
-    expect(openingOf(watchAcceptance(closedBreaker('v'), breakerPolicy, losses(20), 0))).toMatchObject({
+    expect(openingOf(watch(closedBreaker('v'), 'comparison', losses(10), 0))).toBeNull();
+    expect(openingOf(watch(closedBreaker('v'), 'comparison', losses(20), 0))).toMatchObject({
       rule: 'acceptance',
-      losses: 20,
+      figures: { losses: 20 },
     });
   });
 
   test('an open breaker stays open with its first reason', () => {
-    const first = trip(closedBreaker('v'), { rule: 'errors-sequential', errors: 3, requests: 20 }, 7);
-    const later = watchMemory(watch(first, breakerPolicy, failed, 8), breakerPolicy, 1e12, 9);
+    const first = trip(
+      closedBreaker('v'),
+      { rule: 'errors-sequential', figures: { errors: 3, requests: 20 } },
+      7,
+    );
+    const later = watch(watchRun(first, failed, 8), 'memory', { bytes: 1e12 }, 9);
     expect(later).toEqual(first);
   });
 });
@@ -151,5 +158,34 @@ describe('simulated traffic', () => {
   test('a version with doubled latency is stopped within 60 requests on average', () => {
     for (const sigma of [0.2, 0.5, 0.7])
       expect(meanToStop(4, { ...healthy, slower: 2, sigma }, 500), `σ ${sigma}`).toBeLessThan(60);
+  });
+});
+
+describe('the reason', () => {
+  test('names every figure that it rests on', () => {
+    const figures = { errors: 11, requests: 23, ratio: 3.5, pairs: 47, p95: 59, liveP95: 61 };
+    const more = {
+      bytes: 7 * 1024 ** 2,
+      limit: 5 * 1024 ** 2,
+      inputs: 13,
+      wins: 17,
+      losses: 19,
+      ties: 29,
+      odds: 1,
+    };
+    for (const { name } of rules) {
+      const { zh, en } = openingText({ rule: name, figures: { ...figures, ...more } });
+      expect(zh).not.toBe('');
+      expect(zh.match(/\d+/g) ?? [], name).toEqual(expect.arrayContaining(en.match(/\d+/g) ?? []));
+    }
+    expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+  });
+
+  test('of a rule that this edition does not know, or with a figure missing, is told as such', () => {
+    for (const opening of [
+      { rule: 'of-later', figures: { errors: 1 } },
+      { rule: 'errors-in-last', figures: { errors: 1 } },
+    ])
+      expect(openingText(opening)).toMatchObject({ en: expect.stringContaining('another edition') });
   });
 });

@@ -7,7 +7,7 @@ import { World } from './world.ts';
 async function secondMain() {
   const world = await offered('v1', 'now');
   world.askUntil(() => world.phase() === 'main v1');
-  world.router.offer('v2', 'now', 'writer', false);
+  world.router.offer('v2', 'now', false);
   await world.settled();
   world.askUntil(() => world.phase() === 'main v2');
   return world;
@@ -31,10 +31,10 @@ describe('a bad version is stopped by itself, no request is lost, and it does no
         const last = world.entries().at(-1);
         expect(last).toMatchObject({ kind: 'opened', version: 'v1' });
         expect(world.notices).toHaveLength(1);
-        expect(() => world.router.offer('v1', 'now', 'writer', true)).toThrow(
+        expect(() => world.router.offer('v1', 'now', true)).toThrow(
           expect.objectContaining({ code: 'version-blocked' }),
         );
-        world.router.offer('v1', 'shadow', 'writer', false);
+        world.router.offer('v1', 'shadow', false);
         expect(world.phase()).toBe('preparing');
       });
   }
@@ -82,7 +82,7 @@ describe('a bad version is stopped by itself, no request is lost, and it does no
     const world = new World();
     await world.engineBack();
     world.refused.add('v1');
-    world.router.offer('v1', 'now', 'writer', false);
+    world.router.offer('v1', 'now', false);
     await world.settled();
     expect(world.phase()).toBe(`main ${base}`);
     expect(world.router.view().failure?.version).toBe('v1');
@@ -133,7 +133,7 @@ describe('going back', () => {
 
   test('it comes back where a newer version came to nothing, and not once its days are over', async () => {
     const world = await secondMain();
-    world.router.offer('v3', 'now', 'writer', false);
+    world.router.offer('v3', 'now', false);
     await world.settled();
     expect(world.loaded).toEqual(new Set(['v2', 'v3']));
     world.router.abandon();
@@ -150,7 +150,7 @@ describe('going back', () => {
     await world.restart();
     world.engineCalls.length = 0;
     for (const run of world.timers.splice(0)) run();
-    world.router.offer('v3', 'now', 'writer', false);
+    world.router.offer('v3', 'now', false);
     await world.settled();
     expect(world.engineCalls).toEqual(['load v1', 'unload v1', 'load v3', 'warm v3']);
     expect(world.ask()).toBe('v3');
@@ -170,7 +170,7 @@ describe('going back', () => {
     const world = await offered('v1', 'now');
     world.askUntil(() => world.phase() === 'main v1');
     for (const version of ['v2', 'v3']) {
-      world.router.offer(version, 'now', 'writer', false);
+      world.router.offer(version, 'now', false);
       await world.settled();
       world.askUntil(() => world.phase() === `main ${version}`);
     }
@@ -186,12 +186,12 @@ describe('going back', () => {
   test('the version that came back is watched as well, and nothing is offered behind it', async () => {
     const world = await offered('v1', 'now');
     world.askUntil(() => world.phase() === 'main v1');
-    world.router.offer('v2', 'now', 'writer', false);
+    world.router.offer('v2', 'now', false);
     await world.settled();
     world.router.rollback('v1');
     world.router.rollback('v1');
     expect(world.phase()).toBe('main v1');
-    world.router.offer('v3', 'now', 'writer', false);
+    world.router.offer('v3', 'now', false);
     await world.settled();
     world.askUntil(() => world.phase() === 'main v3');
     world.router.rollback(base);
@@ -208,7 +208,7 @@ describe('going back', () => {
     const world = await offered('v1', 'now');
     world.askUntil(() => world.phase() === 'main v1');
     const last = world.router.begin({ document: 'd', gap: 'long' });
-    world.router.offer('v2', 'now', 'writer', false);
+    world.router.offer('v2', 'now', false);
     await world.settled();
     world.askUntil(() => world.phase() === 'main v2');
     world.router.rollback();
@@ -222,10 +222,10 @@ describe('going back', () => {
   test('a version that was stopped, then started by hand and kept, is one to go back to', async () => {
     const world = await offered('v1', 'now');
     world.router.abandon();
-    world.router.offer('v1', 'now', 'writer', false);
+    world.router.offer('v1', 'now', false);
     await world.settled();
     world.askUntil(() => world.phase() === 'main v1');
-    world.router.offer('v2', 'now', 'writer', false);
+    world.router.offer('v2', 'now', false);
     await world.settled();
     world.askUntil(() => world.phase() === 'main v2');
     expect(world.router.view().backTo).toBe('v1');
@@ -253,7 +253,7 @@ describe('going back', () => {
     const world = await offered('v1', 'now');
     world.askUntil(() => world.phase() === 'main v1');
     for (let i = 2; i < 30; i++) {
-      world.router.offer(`v${i}`, 'now', 'writer', false);
+      world.router.offer(`v${i}`, 'now', false);
       await world.settled();
     }
     const { history } = world.router.view();

@@ -99,7 +99,7 @@ class Scene {
         const stopped = JSON.parse(world.stored() ?? '{"blocked":[]}').blocked.includes(one.version);
         const before = router.view().rollout;
         try {
-          router.offer(one.version, one.mode, 'writer', one.byItself);
+          router.offer(one.version, one.mode, one.byItself);
         } catch {
           expect(router.view().rollout).toEqual(before);
         }

@@ -10,11 +10,11 @@ import { World } from './world.ts';
 async function states(): Promise<readonly string[]> {
   const world = new World();
   await world.engineBack();
-  world.router.offer('v1', 'staged', 'writer', false);
+  world.router.offer('v1', 'staged', false);
   await world.settled();
   for (let i = 0; i < 100; i++) world.router.replayed('v1', true, i % 5 > 0);
   world.askUntil(() => world.phase() === 'main v1');
-  world.router.offer('v2', 'staged', 'server', false);
+  world.router.offer('v2', 'staged', false);
   await world.settled();
   world.faults.set('v2', { errors: 1 });
   world.askUntil(() => world.router.view().rollout === null);

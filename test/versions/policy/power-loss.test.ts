@@ -32,7 +32,7 @@ const askUntil = (world: World, phase: string) => {
 async function life(): Promise<World> {
   const world = new World(3);
   const offer = async (version: string, mode: 'now' | 'staged') => {
-    world.router.offer(version, mode, 'writer', false);
+    world.router.offer(version, mode, false);
     await world.settled();
     replay(world, version);
   };
@@ -105,7 +105,7 @@ describe('power loss', () => {
       const rng = seededRng(seed);
       const world = new World(seed);
       await world.engineBack();
-      world.router.offer('v1', 'staged', 'writer', false);
+      world.router.offer('v1', 'staged', false);
       await world.settled();
       replay(world, 'v1');
       const seen = [world.phase()];

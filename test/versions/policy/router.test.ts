@@ -104,7 +104,7 @@ test('a newer version restarts the plan; the older one leaves', async () => {
   const world = await offered();
   replay(world, 'v1');
   world.askUntil(() => world.phase() === 'stage 2');
-  world.router.offer('v2', 'staged', 'writer', true);
+  world.router.offer('v2', 'staged', true);
   await world.settled();
   expect(world.phase()).toBe('shadow');
   expect(world.router.view().rollout?.version).toBe('v2');
@@ -116,7 +116,7 @@ test('the same version offered again restarts its own plan', async () => {
   const world = await offered();
   replay(world, 'v1');
   world.askUntil(() => world.phase() === 'stage 1');
-  world.router.offer('v1', 'staged', 'writer', false);
+  world.router.offer('v1', 'staged', false);
   await world.settled();
   expect(world.phase()).toBe('shadow');
 });
@@ -129,7 +129,7 @@ test('a store that is full stops every step forward, says so, and lets it go on 
   for (let i = 0; i < 200; i++) world.ask();
   expect(world.phase()).toBe('stage 0');
   expect(() => world.router.push()).toThrow(expect.objectContaining({ code: 'store-unwritable' }));
-  expect(() => world.router.offer('v2', 'now', 'writer', false)).toThrow();
+  expect(() => world.router.offer('v2', 'now', false)).toThrow();
   world.storeWorks = true;
   world.ask();
   expect(world.phase()).toBe('stage 1');
@@ -138,7 +138,7 @@ test('a store that is full stops every step forward, says so, and lets it go on 
 test('a version that is warm while the store is full waits outside until its first phase is stored', async () => {
   const world = new World();
   await world.engineBack();
-  world.router.offer('v1', 'now', 'writer', false);
+  world.router.offer('v1', 'now', false);
   world.storeWorks = false;
   await world.settled();
   expect(world.ask()).toBe(base);
@@ -152,7 +152,7 @@ test('a version that is warm while the store is full waits outside until its fir
 test('a new engine gets everything loaded again, main first, and the stage goes on', async () => {
   const world = await offered('v1', 'now');
   world.askUntil(() => world.phase() === 'main v1');
-  world.router.offer('v2', 'staged', 'writer', false);
+  world.router.offer('v2', 'staged', false);
   await world.settled();
   replay(world, 'v2');
   world.askUntil(() => world.phase() === 'stage 2');

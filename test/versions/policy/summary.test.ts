@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Need } from '../../../src-main/contract/slot.ts';
-import { plans } from '../../../src-main/versions/policy/plan.ts';
+import { rolloutPlan } from '../../../src-main/versions/policy/plan.ts';
 import { noEvidence, type Phase, startRollout } from '../../../src-main/versions/policy/rollout.ts';
+import { openingText } from '../../../src-main/versions/policy/rules.ts';
 import { freshSnapshot } from '../../../src-main/versions/policy/snapshot.ts';
 import { summaryOf } from '../../../src-main/versions/policy/summary.ts';
-import { openingText, shareText } from '../../../src-main/versions/policy/texts.ts';
+import { shareText } from '../../../src-main/versions/policy/texts.ts';
 
 const say = (phase: Phase, needs: readonly Need[], failures = 0) =>
   summaryOf(
     {
       ...freshSnapshot({ ...noEvidence, errors: { ...noEvidence.errors, failures } }),
-      rollout: { ...startRollout('v1', 'staged', plans.writer, 0), phase },
+      rollout: { ...startRollout('v1', 'staged', rolloutPlan, 0), phase },
     },
     needs,
   );
@@ -58,13 +59,13 @@ test('shares that are no simple fraction are told in percent', () => {
 
 test('every reason of the breaker is a sentence with its numbers', () => {
   const texts = [
-    openingText({ rule: 'errors-in-last', errors: 2, requests: 50 }),
-    openingText({ rule: 'errors-in-minute', errors: 4, requests: 240 }),
-    openingText({ rule: 'latency', ratio: 2.04, pairs: 60 }),
-    openingText({ rule: 'latency-tail', p95: 90, liveP95: 30, pairs: 100 }),
-    openingText({ rule: 'memory', bytes: 3 * 1024 ** 3, limit: 2 * 1024 ** 3 }),
-    openingText({ rule: 'constant', inputs: 5 }),
-    openingText({ rule: 'acceptance', wins: 1, losses: 12, ties: 7, odds: 600 }),
+    openingText({ rule: 'errors-in-last', figures: { errors: 2, requests: 50 } }),
+    openingText({ rule: 'errors-in-minute', figures: { errors: 4, requests: 240 } }),
+    openingText({ rule: 'latency', figures: { ratio: 2.04, pairs: 60 } }),
+    openingText({ rule: 'latency-tail', figures: { p95: 90, liveP95: 30, pairs: 100 } }),
+    openingText({ rule: 'memory', figures: { bytes: 3 * 1024 ** 3, limit: 2 * 1024 ** 3 } }),
+    openingText({ rule: 'constant', figures: { inputs: 5 } }),
+    openingText({ rule: 'acceptance', figures: { wins: 1, losses: 12, ties: 7, odds: 600 } }),
   ].map((one) => one.zh);
   expect(texts).toEqual([
     '最近 50 次请求中出错 2 次',

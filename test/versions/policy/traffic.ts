@@ -1,11 +1,6 @@
 import { type Rng, seededRng } from '../../../src-main/base/rng.ts';
 import type { Opening } from '../../../src-main/contract/rollouts.ts';
-import {
-  type Breaker,
-  breakerPolicy,
-  closedBreaker,
-  watch,
-} from '../../../src-main/versions/policy/breaker.ts';
+import { type Breaker, closedBreaker, watchRun } from '../../../src-main/versions/policy/breaker.ts';
 
 /** Simulated requests: log-normal latencies, independent errors, everything from one seed. */
 
@@ -39,7 +34,7 @@ export function traffic(
   let now = 0;
   for (let at = 1; at <= requests; at++) {
     now += (-Math.log(1 - rng()) * workingDay) / perDay;
-    if (rng() < errors) breaker = watch(breaker, breakerPolicy, { failed: true }, now);
+    if (rng() < errors) breaker = watchRun(breaker, { failed: true }, now);
     else {
       const milliseconds = slower * logNormal(rng, sigma);
       const liveMilliseconds = logNormal(rng, sigma);
@@ -52,7 +47,7 @@ export function traffic(
         fingerprint: input,
         input,
       };
-      breaker = watch(breaker, breakerPolicy, { ...sample, failed: false }, now);
+      breaker = watchRun(breaker, { ...sample, failed: false }, now);
     }
     if (breaker.state === 'open') return { at, opening: breaker.opening };
   }

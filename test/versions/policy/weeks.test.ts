@@ -11,7 +11,7 @@ async function start(seed: number, mode: 'now' | 'staged', faults: Faults): Prom
   const world = new World(seed);
   world.faults.set('v1', faults);
   await world.engineBack();
-  world.router.offer('v1', mode, 'writer', false);
+  world.router.offer('v1', mode, false);
   await world.settled();
   return world;
 }

@@ -6,7 +6,7 @@ import { collectTrainingSamples } from '../../../src-main/learn/samples/collect.
 import { forgetSample } from '../../../src-main/learn/samples/manage.ts';
 import { keyedSamples } from '../../../src-main/store/memory-keys.ts';
 import { findVersion } from '../../../src-main/store/versions.ts';
-import { plans } from '../../../src-main/versions/policy/plan.ts';
+import { rolloutPlan } from '../../../src-main/versions/policy/plan.ts';
 import { startRollout } from '../../../src-main/versions/policy/rollout.ts';
 import { heldBy } from '../../../src-main/versions/record/held.ts';
 import { listLedger } from '../../../src-main/versions/record/ledger.ts';
@@ -132,7 +132,7 @@ describe('removing a version', () => {
     await refused('base');
     withSlot(db, { main: 'base', previous: { version: first, until: now + 1 } });
     await refused(first);
-    withSlot(db, { main: first, rollout: startRollout(second, 'staged', plans.writer, now) });
+    withSlot(db, { main: first, rollout: startRollout(second, 'staged', rolloutPlan, now) });
     await refused(second);
     await expect(removeVersion(db, 'ffffffffffffffff', some, now)).rejects.toMatchObject({
       code: 'not-found',

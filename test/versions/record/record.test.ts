@@ -79,7 +79,7 @@ describe('a health record', () => {
 
   test('tells why a version was stopped, failed or was rolled back', () => {
     const db = store();
-    const opening = { rule: 'errors-in-last', errors: 2, requests: 50 } as const;
+    const opening = { rule: 'errors-in-last', figures: { errors: 2, requests: 50 } } as const;
     const failure = { code: 'patch-corrupt', text: { zh: '文件坏了', en: 'The file is broken.' } };
     const all: RolloutEntry[] = [
       { id: 10, at: now, version: first, kind: 'opened', opening, evidence: null },

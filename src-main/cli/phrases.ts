@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import { CodedError } from '../base/error.ts';
+import { stderrLog } from '../base/log.ts';
+import type { PhrasesState } from '../contract/index.ts';
+import { OwnPhrases } from '../phrases/own-phrases.ts';
+import { mustBeAlone } from '../store/alone.ts';
+import { type Session, withStore } from './session.ts';
+
+/** The writer's own documents, from the command line. The app must not run: it has the index open. */
+
+/** Milliseconds in which an app that is closing lets the command in. */
+const closingTakes = 3_000;
+
+async function withOwn(session: Session, work: (own: OwnPhrases) => Promise<void> | void): Promise<void> {
+  const { paths, clock, fork, output } = session;
+  const leave = await mustBeAlone({ dir: paths.home, clock, milliseconds: closingTakes });
+  try {
+    await withStore(session, async ({ write }) => {
+      const onState = ({ progress }: PhrasesState) => {
+        if (progress)
+          output.progress({
+            zh: `正在读第 ${progress.done + 1} 个文件，共 ${progress.of} 个`,
+            en: `Reading file ${progress.done + 1} of ${progress.of}`,
+          });
+      };
+      const own = new OwnPhrases({ home: paths.home, db: write, fork, clock, log: stderrLog, onState });
+      try {
+        await work(own);
+        await own.idle();
+        show(session, own.state());
+      } finally {
+        await own.close();
+      }
+    });
+  } finally {
+    leave();
+  }
+}
+
+function show({ output }: Session, state: PhrasesState): void {
+  const { enabled, folders, opened, characters } = state;
+  const on = enabled ? { zh: '已开启', en: 'on' } : { zh: '已关闭', en: 'off' };
+  output.result(state, [
+    output.pick({
+      zh: `我的文档：${on.zh}，${characters} 字，其中打开过的文件 ${opened} 个`,
+      en: `own documents: ${on.en}, characters: ${characters}, files that were opened: ${opened}`,
+    }),
+    ...folders.map((one) => [one.id, one.path, one.documents, one.characters, one.failed].join('\t')),
+  ]);
+}
+
+export const showPhrases = (session: Session): Promise<void> =>
+  withStore(session, ({ write }) => {
+    const { paths, clock, fork } = session;
+    const options = { home: paths.home, db: write, fork, clock, log: stderrLog, onState: () => undefined };
+    show(session, new OwnPhrases(options).state());
+  });
+
+/** Names a folder, which is the writer's yes, and reads it. */
+export const addOwnFolder = (session: Session, folder: string): Promise<void> =>
+  withOwn(session, async (own) => {
+    await own.addFolder(resolve(folder));
+    own.enable(true);
+  });
+
+/** @param what the folder's path or id. @throws CodedError `not-found` */
+export const removeOwnFolder = (session: Session, what: string): Promise<void> =>
+  withOwn(session, (own) => {
+    const path = resolve(what);
+    const found = own.state().folders.find((one) => one.id === what || one.path === path);
+    if (!found)
+      throw new CodedError('not-found', {
+        zh: `“${what}”不在我的文档里。请用 phrases state 查看。`,
+        en: `“${what}” is not among your folders. See phrases state.`,
+      });
+    own.removeFolder(found.id);
+  });
+
+export const forgetPhrases = (session: Session): Promise<void> => withOwn(session, (own) => own.forget());
