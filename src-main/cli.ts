@@ -6,6 +6,7 @@ import { silentLog } from './base/log.ts';
 import { childEntry, resolvePaths } from './base/paths.ts';
 import { doctor } from './cli/doctor.ts';
 import type { SaveArguments } from './cli/documents.ts';
+import type { DraftingArguments } from './cli/drafting/command.ts';
 import { exam } from './cli/exam.ts';
 import { fill } from './cli/fill.ts';
 import type { FillDocumentArguments } from './cli/fill-document.ts';
@@ -28,6 +29,7 @@ import {
 import type { Session } from './cli/session.ts';
 import { promote, rollback, rolloutStatus } from './cli/slot.ts';
 import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
+import { promised } from './completion/levels.ts';
 import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
 import type { Replacement } from './documents/replace.ts';
 import { serve } from './server.ts';
@@ -297,6 +299,19 @@ program
   .addOption(new Option('--mode <mode>', 'how it goes into service').choices(modes).default('staged'))
   .addOption(json())
   .action(session((one, options: LoadArguments) => load(one, options)));
+
+program
+  .command('drafting')
+  .description('writes texts key by key as one who accepts the right phrases, and says what that spares')
+  .option('--own <dir>', 'a folder of own documents: .docx, .md and .txt')
+  .requiredOption('--text <file...>', 'what is written')
+  .addOption(new Option('--level <level>', 'all of them where none is named').choices(Object.keys(promised)))
+  .addOption(json())
+  .action(
+    session(async (one, options: DraftingArguments) =>
+      (await import('./cli/drafting/command.ts')).drafting(one, options),
+    ),
+  );
 
 program
   .command('doctor')

@@ -49,6 +49,8 @@ function engineState({ core, slots }: Services): EngineState {
 const pruneAfter = 20_000;
 /** Milliseconds after the start in which the folders of own documents are not yet looked through. */
 const refreshAfter = 30_000;
+/** Milliseconds after the start. */
+const warmAfter = 3_000;
 /** Milliseconds in which an app that is closing lets the next one in. */
 const closingTakes = 3_000;
 
@@ -116,6 +118,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       options.log.warn(`old sources were not removed: ${reasonOf(error)}`);
     });
   });
+  // Reading the phrasebook takes a moment that nobody should wait for.
+  const stopWarming = clock.after(warmAfter, () => void services.phrasebook());
   const stopRefresh = clock.after(refreshAfter, () => ownPhrases.refresh());
   const watch = createFileWatch({
     clock: options.clock,
@@ -151,6 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       running.close();
       stopPrune();
       stopRefresh();
+      stopWarming();
       await ownPhrases.close();
       parser.close();
       core.engine.close();

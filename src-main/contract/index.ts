@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './exam.ts';
 export * from './learn-run.ts';
 export * from './learning.ts';
+export * from './next.ts';
 export * from './phrases.ts';
 export * from './rollouts.ts';
 export * from './schemas.ts';

@@ -64,6 +64,8 @@ export const OwnDocumentPage = z.object({
   folderId: z.string().nullable().optional(),
   /** Part of a title or a path. */
   query: z.string().max(200).optional(),
+  /** Those alone whose text is not used. */
+  failed: z.boolean().optional(),
   limit: z.int().min(1).max(500).default(100),
   offset: z.int().min(0).default(0),
 });

@@ -35,10 +35,15 @@ const KeyName = z
 
 export const InlineKeys = z.object({
   accept: KeyName.default('Tab'),
+  /** Takes a word. */
   acceptPart: KeyName.default('Ctrl+ArrowRight'),
   next: KeyName.default('Alt+]'),
   previous: KeyName.default('Alt+['),
   dismiss: KeyName.default('Escape'),
+  // Later than the others: where a writer chose one of these keys for something else before, that is found first.
+  acceptCharacter: KeyName.default('Alt+ArrowRight'),
+  /** Takes all up to the next punctuation. */
+  acceptClause: KeyName.default('Alt+End'),
 });
 export type InlineKeys = z.infer<typeof InlineKeys>;
 
@@ -69,6 +74,8 @@ export const Settings = z.object({
   /** Milliseconds after the last change. */
   inlineDelayMs: z.int().min(100).max(3000).default(250),
   inlineKeys: InlineKeys.prefault({}),
+  /** Whether the writer was told once what own documents are good for. */
+  documentsOffered: z.boolean().default(false),
   /** Whether what the writer does with a word without a word about it is kept. */
   implicitSignals: z.boolean().default(true),
   /** Whether corrections are remembered at once, besides being learned. */

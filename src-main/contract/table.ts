@@ -3,6 +3,7 @@ import { documentMethods, draftEvent, fileEvent } from './document-methods.ts';
 import { LearnState } from './learn-run.ts';
 import { SamplesChanged } from './learning.ts';
 import { method, nothing } from './method.ts';
+import { NextAnswer, NextInput, OwnPrecision } from './next.ts';
 import { phraseMethods } from './phrase-methods.ts';
 import { PhrasesState } from './phrases.ts';
 import { runMethods } from './run-methods.ts';
@@ -37,6 +38,9 @@ export const methods = {
 
   /** The full answer; the first one arrives before it as a `suggestion` event. */
   'suggest.fill': method(s.FillInput, s.Suggestion),
+  /** What the text goes on with at the caret, unasked. */
+  'suggest.next': method(NextInput, NextAnswer),
+  'suggest.precision': method(nothing, OwnPrecision),
 
   'feedback.give': method(
     z.object({

@@ -2,6 +2,7 @@ import { CodedError } from '../base/error.ts';
 import { createGapFiller, type Pass } from './infill/gap-filler.ts';
 import { findGaps, type Gap } from './infill/gaps.ts';
 import { fillJointly } from './infill/joint.ts';
+import { tailOf } from './infill/tail.ts';
 import { type Taught, untaught } from './infill/taught.ts';
 import { type Window, type WindowBudget, windowOf } from './infill/window.ts';
 import type { Language } from './language.ts';
@@ -117,7 +118,7 @@ export async function createFiller({
   }
 
   return {
-    async fill({ text, maxLength, top }: FillRequest, options = {}): Promise<FillAnswer> {
+    async fill({ text, maxLength, top, tail = false }: FillRequest, options = {}): Promise<FillAnswer> {
       const gaps = gapsOf(text);
       const windows = gaps.map((_, i) => windowOf(text, gaps, i, tokenizer.encode, contextBudget));
       rows = 0;
@@ -127,6 +128,7 @@ export async function createFiller({
         windows,
         maxLength,
         mask: tokenizer.special.mask,
+        tail: tail ? tailOf(tokenizer) : [],
         onFirst: (first) => options.onFirst?.(answerOf(gaps, windows, first, top)),
       });
       return answerOf(gaps, windows, passes, top);

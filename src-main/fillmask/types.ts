@@ -32,6 +32,8 @@ export interface FillRequest {
   readonly maxLength: number;
   /** Most candidates a gap. */
   readonly top: number;
+  /** The sentence goes on behind the last gap, in words that are not written yet. */
+  readonly tail?: boolean;
   /** What of that which was taught beside the model counts: all of it (the default), words without the memory, nothing. */
   readonly taught?: 'all' | 'words' | 'nothing';
 }

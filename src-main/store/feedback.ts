@@ -2,6 +2,7 @@ import { CodedError } from '../base/error.ts';
 import { FeedbackItem } from '../contract/schemas.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { Scrubbed } from './scrubbed.ts';
+import { isSuggestion } from './suggestions.ts';
 
 export interface NewFeedback {
   readonly id: string;
@@ -27,6 +28,9 @@ export function editFeedback(db: WriteDb, id: string, word: Scrubbed): void {
   if (changes === 0) throw gone();
 }
 
+export const isFeedback = (db: ReadDb, id: string): boolean =>
+  db.prepare('SELECT 1 FROM feedback WHERE id = ?').get(id) !== undefined;
+
 /** The suggestion that feedback was given on. @throws CodedError `not-found` */
 export function suggestionOf(db: ReadDb, id: string): string {
   const row = db
@@ -46,8 +50,7 @@ const gone = () =>
 
 /** @throws CodedError `not-found` where the suggestion was never recorded. */
 export function giveFeedback(db: WriteDb, given: NewFeedback): void {
-  const known = db.prepare('SELECT 1 FROM suggestions WHERE id = ?').get(given.suggestionId);
-  if (!known)
+  if (!isSuggestion(db, given.suggestionId))
     throw new CodedError('not-found', {
       zh: '找不到这条建议的记录，可能已被清除。请在新的建议上再次反馈。',
       en: 'There is no record of this suggestion; it may have been cleared. Please give feedback on a new one.',

@@ -156,12 +156,14 @@ export const keepOut = (db: WriteDb, number: number): boolean =>
 /** Latest first. */
 export function listDocuments(
   db: ReadDb,
-  { folderId, query, limit, offset }: OwnDocumentPage,
+  { folderId, query, failed, limit, offset }: OwnDocumentPage,
 ): { documents: OwnDocument[]; total: number } {
   const where = `FROM own_documents WHERE kept_out = 0
+    AND (@failed = 0 OR failure IS NOT NULL)
     AND (@any = 1 OR folder_id IS @folder)
     AND (@like IS NULL OR title LIKE @like ESCAPE '\\' OR path LIKE @like ESCAPE '\\')`;
   const values = {
+    failed: failed ? 1 : 0,
     any: folderId === undefined ? 1 : 0,
     folder: folderId === undefined || folderId === null ? null : Number(folderId),
     like: likePattern(query),

@@ -86,6 +86,9 @@ export const recentGaps = (db: ReadDb, count: number): StoredGap[] =>
     )
     .all(count);
 
+export const isSuggestion = (db: ReadDb, id: string): boolean =>
+  db.prepare('SELECT 1 FROM suggestions WHERE id = ?').get(id) !== undefined;
+
 /** The version that made a suggestion; null where there is no record of it. */
 export const versionOfSuggestion = (db: ReadDb, id: string): string | null =>
   db.prepare<[string], { version: string }>('SELECT version FROM suggestions WHERE id = ?').get(id)

@@ -88,10 +88,11 @@ export class OpenDocument {
       schedule,
       busy: () => this.suggestions.list.open !== null || this.finder.open,
       announce: (word) => announce({ type: 'inline', word }),
-      onCompleted: (word, suggestionId, to) => {
-        announce({ type: 'accepted', word });
-        this.suggestions.adopt({ from: to - word.length, to, word }, suggestionId);
+      onCompleted: (candidate, suggestionId, to) => {
+        announce({ type: 'accepted', word: candidate.word });
+        this.suggestions.adopt(candidate, suggestionId, to);
       },
+      onEnded: (...what) => this.suggestions.ended(...what),
     });
     this.desk = new FileDesk(client);
     this.files = new FileActions({

@@ -1,7 +1,7 @@
 import type { Draft, DraftChange, DraftNews } from '../../src-main/contract/index.ts';
 import type { Schedule } from '../ui/schedule.ts';
 import type { DraftEffect, DraftEvent } from './draft-events.ts';
-import { opened, unstored, update } from './draft-state.ts';
+import { isDirty, opened, unstored, update } from './draft-state.ts';
 import type { LeftText, PageCopy } from './page-copy.ts';
 
 /** `here`: the store is out of reach, and what it does not have is in the page's own storage. */
@@ -101,7 +101,7 @@ export function createAutosave<C>(options: AutosaveOptions<C>): Autosave<C> {
       handling = false;
     }
     if (away && !stopped) copySoon();
-    else if (unstored(state).length === 0 && !state.replaced) copy.clear();
+    else if (!isDirty(state)) copy.clear();
   }
 
   /** Events that change the document wait for the input method. */
@@ -180,8 +180,7 @@ export function createAutosave<C>(options: AutosaveOptions<C>): Autosave<C> {
 
   /** @returns whether the page's storage took it */
   function copyNow(): boolean {
-    const own = unstored(state);
-    if (own.length === 0 && !state.replaced) return true;
+    if (!isDirty(state)) return true;
     const text: LeftText = {
       kept: state.kept,
       sent: state.sent.map(({ revision, changes }) => ({ revision, entry: page.entryOf(changes) })),

@@ -80,7 +80,8 @@ export const unstored = <C>(state: DraftState<C>): readonly C[] => [
   ...state.pending,
 ];
 
-const isDirty = <C>({ sent, pending, replaced }: DraftState<C>): boolean =>
+/** Whether the store is not known to have all of the document. */
+export const isDirty = <C>({ sent, pending, replaced }: DraftState<C>): boolean =>
   replaced || pending.length > 0 || sent.some((one) => one.replaces || one.changes.length > 0);
 
 const step = <C>(state: DraftState<C>, ...effects: DraftEffect<C>[]): DraftStep<C> => ({ state, effects });

@@ -10,22 +10,23 @@ export const statesOf = ({ sent, kept }: LeftText): string[] => {
   return kept === null ? states : [...states, kept];
 };
 
-/** The first text of a new document, which no write reached: it takes the empty place. */
-function neverStored(
-  { doc, schema, tr }: EditorState,
-  left: LeftText,
-  draft: Draft | null,
-  own: readonly Step[],
-): Transaction | null {
-  const isNew = draft === null && left.kept === null && own.length === 0;
-  const isEmpty = doc.childCount === 1 && doc.firstChild?.isTextblock && doc.firstChild.content.size === 0;
-  if (!isNew || !isEmpty) return null;
+/** The text takes the place of the whole document. */
+function asAWhole({ doc, schema, tr }: EditorState, left: LeftText): Transaction | null {
   try {
-    const { content } = schema.nodeFromJSON(JSON.parse(left.content));
-    return tr.replaceWith(0, doc.content.size, content);
+    const { content, attrs } = schema.nodeFromJSON(JSON.parse(left.content));
+    tr.replaceWith(0, doc.content.size, content);
+    for (const [name, value] of Object.entries(attrs)) tr.setDocAttribute(name, value);
+    return tr;
   } catch {
     return null;
   }
+}
+
+/** The first text of a new document, which no write reached: it takes the empty place. */
+function neverStored(state: EditorState, left: LeftText, draft: Draft | null): Transaction | null {
+  const { doc } = state;
+  const isEmpty = doc.childCount === 1 && doc.firstChild?.isTextblock && doc.firstChild.content.size === 0;
+  return draft === null && left.kept === null && isEmpty ? asAWhole(state, left) : null;
 }
 
 /**
@@ -42,8 +43,12 @@ export function takeUp(
   kept: string | null,
   own: readonly Step[],
 ): Transaction | null {
-  if (left.replaced) return null;
-  if (!news.known) return neverStored(state, left, news.draft, own);
+  if (!news.known) return own.length === 0 ? neverStored(state, left, news.draft) : null;
+  if (left.replaced) {
+    // A file had been opened in the document: its text is right where nobody wrote since.
+    const isNewest = news.changes.length === 0 && news.from === kept && own.length === 0;
+    return isNewest ? asAWhole(state, left) : null;
+  }
   const known = news.from === kept ? 0 : news.changes.findIndex(({ revision }) => revision === kept) + 1;
   // The document does not hold what was stored by now.
   if (known === 0 && news.from !== kept) return null;

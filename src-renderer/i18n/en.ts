@@ -5,6 +5,7 @@ import { healthEn } from './health-en.ts';
 import { helpEn } from './help-en.ts';
 import { learningEn } from './learning-en.ts';
 import { officialEn } from './official-en.ts';
+import { phrasesEn } from './phrases-en.ts';
 import { runsEn } from './runs-en.ts';
 import { windowsEn } from './windows-en.ts';
 import type { MessageKey } from './zh.ts';
@@ -13,6 +14,7 @@ export const en: Record<MessageKey, string> = {
   ...documentsEn,
   ...filesEn,
   ...learningEn,
+  ...phrasesEn,
   ...runsEn,
   ...healthEn,
   ...helpEn,
@@ -84,7 +86,9 @@ export const en: Record<MessageKey, string> = {
   'settings.keys': 'Keys',
   'settings.keysHelp': 'Click, then press the key you want.',
   'settings.keys.accept': 'Accept',
-  'settings.keys.acceptPart': 'Accept one character',
+  'settings.keys.acceptPart': 'Accept one word',
+  'settings.keys.acceptClause': 'Accept up to the punctuation',
+  'settings.keys.acceptCharacter': 'Accept one character',
   'settings.keys.next': 'Next',
   'settings.keys.previous': 'Previous',
   'settings.keys.dismiss': 'Dismiss',

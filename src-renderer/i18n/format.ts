@@ -14,6 +14,11 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${units[unit]}`;
 }
 
+const counts = new Intl.NumberFormat('en');
+
+/** A count with its thousands apart, as both languages write it. */
+export const formatCount = (count: number): string => counts.format(count);
+
 /** Whole percent; what is above nothing and below one shows as `<1%`, never as a flat 0 %. */
 export function formatPercent(probability: number): string {
   if (probability > 0 && probability < 0.01) return '<1%';

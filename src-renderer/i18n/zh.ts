@@ -5,6 +5,7 @@ import { healthZh } from './health-zh.ts';
 import { helpZh } from './help-zh.ts';
 import { learningZh } from './learning-zh.ts';
 import { officialZh } from './official-zh.ts';
+import { phrasesZh } from './phrases-zh.ts';
 import { runsZh } from './runs-zh.ts';
 import { windowsZh } from './windows-zh.ts';
 
@@ -14,6 +15,7 @@ export const zh = {
   ...learningZh,
   ...documentsZh,
   ...filesZh,
+  ...phrasesZh,
   ...runsZh,
   ...healthZh,
   ...helpZh,
@@ -75,7 +77,7 @@ export const zh = {
   'inline.snooze': '暂停 30 分钟',
   'inline.resume': '立即恢复',
   'settings.inline': '停顿时补全',
-  'settings.inlineHelp': '停笔片刻，光标处淡淡地显示一个词；不按键就什么也不改。',
+  'settings.inlineHelp': '停笔片刻，光标处淡淡地显示后面的词句；不按键就什么也不改。',
   'settings.inlineLevel': '补全的积极程度',
   'settings.inlineLevel.quiet': '安静',
   'settings.inlineLevel.moderate': '适中',
@@ -84,7 +86,9 @@ export const zh = {
   'settings.keys': '按键',
   'settings.keysHelp': '点一下，再按想用的键。',
   'settings.keys.accept': '采用',
-  'settings.keys.acceptPart': '采用一个字',
+  'settings.keys.acceptPart': '采用一个词',
+  'settings.keys.acceptClause': '采用到标点',
+  'settings.keys.acceptCharacter': '采用一个字',
   'settings.keys.next': '下一个',
   'settings.keys.previous': '上一个',
   'settings.keys.dismiss': '不要',

@@ -7,6 +7,7 @@ import type {
   LearnOutcome,
   ModelInfo,
   Notice,
+  PhrasesState,
   Settings,
   SourceName,
 } from '../../src-main/contract/index.ts';
@@ -29,6 +30,7 @@ import {
 } from './side-panel.ts';
 
 export type HealthTab = 'now' | 'versions' | 'trends' | 'history';
+export type LearnTab = 'feedback' | 'samples' | 'terms' | 'pairs' | 'documents' | 'ledger';
 
 /** Milliseconds that a passing word stays. */
 const toldMs = 4000;
@@ -42,6 +44,8 @@ export class AppState {
   settings = $state.raw<Settings | null>(null);
   engine = $state.raw<EngineState>({ phase: 'none' });
   models = $state.raw<readonly ModelInfo[]>([]);
+  /** The writer's own documents, as they were last told of; null before. */
+  phrases = $state.raw<PhrasesState | null>(null);
   downloads = $state<Record<string, Download>>({});
   notices = $state.raw<readonly ShownNotice[]>([]);
   side = $state.raw(readSidePanel(localStorage, window.innerWidth));
@@ -49,6 +53,8 @@ export class AppState {
   wantedSetting = '';
   /** What of the health panel is open; `record` is the version whose record is read. */
   health = $state<{ tab: HealthTab; record: string | null }>({ tab: 'now', record: null });
+  /** What of the learning panel is open. */
+  learnTab = $state<LearnTab>('feedback');
   /** The page of the guide that is open; null for its contents. */
   guidePage = $state<string | null>(null);
   online = $state(true);
@@ -92,6 +98,14 @@ export class AppState {
         'engine',
         () => client.call('engine.state', {}),
         (state) => this.#engineIs(state),
+      ),
+      follow(
+        client,
+        'phrases',
+        () => client.call('phrases.state', {}),
+        (state) => {
+          this.phrases = state;
+        },
       ),
       this.live.start(),
     ]);
@@ -181,6 +195,18 @@ export class AppState {
   openHealth(tab: HealthTab, record: string | null = null): void {
     this.health = { tab, record };
     this.panel = 'health';
+  }
+
+  openLearning(tab: LearnTab): void {
+    this.panel = 'records';
+    this.learnTab = tab;
+  }
+
+  /** Changes something about the writer's own documents. @returns whether it was done */
+  async changePhrases(run: () => Promise<PhrasesState>): Promise<boolean> {
+    const state = await this.attempt(run);
+    if (state) this.phrases = state;
+    return state !== null;
   }
 
   openSetting(words: string): void {

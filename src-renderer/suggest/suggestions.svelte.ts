@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import type { Selection, Transaction } from '@tiptap/pm/state';
-import type { Candidate, Client, Suggestion } from '../../src-main/contract/index.ts';
+import type { Candidate, Client, FeedbackKind, Suggestion } from '../../src-main/contract/index.ts';
 import { type Run, runAt } from '../text/gap-context.ts';
 import { newRuns } from '../text/mask-conversion.ts';
 import { Spots } from '../text/spots.ts';
@@ -10,7 +10,9 @@ import { type Bilingual, textOf } from '../ui/error-text.ts';
 import type { Schedule } from '../ui/schedule.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { isSaid } from './feedback-state.ts';
+import type { Ending } from './ghost/ghost-state.ts';
 import { type Looked, look } from './look.ts';
+import { isPhrase } from './origin.ts';
 import { type Key, readKey } from './suggest-keys.ts';
 import { createRequests, type Requests } from './suggest-requests.ts';
 import {
@@ -32,6 +34,12 @@ import {
 export type Announcement =
   | { readonly type: 'offered'; readonly candidates: readonly Candidate[] }
   | { readonly type: 'accepted' | 'replaced' | 'inline'; readonly word: string };
+
+interface Signal {
+  readonly kind: FeedbackKind;
+  readonly suggestionId: string;
+  readonly word: string | null;
+}
 
 export interface SuggestionsOptions {
   readonly client: Client;
@@ -139,11 +147,27 @@ export class Suggestions {
     this.#options.announce({ type: 'replaced', word: own });
   }
 
-  /** A word that came into the text as inline completion can be judged like any other. */
-  adopt(word: PlacedWord, suggestionId: string | null): void {
+  /**
+   * A word that came into the text as inline completion can be judged like any other. A phrase counts as taken and is
+   * not asked about: one comes every line or two.
+   * @param to where it ends
+   */
+  adopt(candidate: Candidate, suggestionId: string | null, to: number): void {
     if (!suggestionId) return;
-    this.#sendWords({ type: 'taken', word, suggestionId });
-    this.#ask(word.word, suggestionId);
+    const { word } = candidate;
+    this.#sendWords({ type: 'taken', word: { from: to - word.length, to, word }, suggestionId });
+    if (isPhrase(candidate)) {
+      this.feedback.send({ type: 'close' });
+      void this.feedback.accepted(suggestionId, word);
+    } else this.#ask(word, suggestionId);
+  }
+
+  /** What became of an inline completion that was not taken as a whole. */
+  ended(how: Ending, candidate: Candidate, word: string, suggestionId: string): void {
+    if (how === 'typed') this.#signal({ kind: 'kept', suggestionId, word });
+    else if (how === 'dismissed') this.#signal({ kind: 'dismissed', suggestionId, word });
+    // A part of a word is no answer to what belongs there.
+    else if (isPhrase(candidate)) this.#signal({ kind: 'accepted', suggestionId, word });
   }
 
   /** Another document is in place: what was said of the old one is over. */
@@ -244,11 +268,7 @@ export class Suggestions {
   }
 
   /** What is not said counts a little, unless the writer does not want it kept. */
-  #signal({
-    kind,
-    suggestionId,
-    word,
-  }: Extract<SuggestEffect | TakenEffect, { readonly type: 'signal' }>): void {
+  #signal({ kind, suggestionId, word }: Signal): void {
     if (!this.#options.signals()) return;
     const { client } = this.#options;
     // Nothing hangs on it: a signal that is lost is not worth a message.

@@ -3,7 +3,7 @@ import type { Box } from './place-popover.ts';
 /** What of a document takes room near a box, line by line. */
 
 /** What is drawn, and is no text. */
-const drawn = 'img, hr, .gap, .atom-box, .ghost';
+const drawn = 'img, hr, .gap, .atom-box, .ghost-text';
 
 const isNear = (box: Box, top: number, bottom: number) => box.bottom > top && box.top < bottom;
 

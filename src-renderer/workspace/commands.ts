@@ -3,6 +3,7 @@ import { goBack } from '../health/go-back.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { startLearning } from '../learn/start-learning.ts';
 import type { PanelName } from '../state/side-panel.ts';
+import type { InlineCommand } from '../suggest/ghost/keys.ts';
 import { askAtBlank, goToPlace } from '../text/places.ts';
 import { chainInText } from '../ui/chain-in-text.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -49,7 +50,7 @@ function suggestionCommands(context: CommandContext): Command[] {
   const { app, document } = context;
   const group = 'suggestions';
   const keys = app.settings?.inlineKeys;
-  const shown = (id: 'accept' | 'acceptPart' | 'next' | 'previous' | 'dismiss'): Command => ({
+  const shown = (id: InlineCommand): Command => ({
     id,
     group,
     label: `${t('settings.inline')}：${t(`settings.keys.${id}`)}`,
@@ -133,6 +134,8 @@ function suggestionCommands(context: CommandContext): Command[] {
     },
     shown('accept'),
     shown('acceptPart'),
+    shown('acceptClause'),
+    shown('acceptCharacter'),
     shown('next'),
     shown('previous'),
     shown('dismiss'),
@@ -163,6 +166,7 @@ function appCommands({ app, panels, showPalette, showShortcuts }: CommandContext
           run: () => app.arrange({ type: 'toggle', panel: name }),
         }) as const,
     ),
+    { id: 'ownDocuments', group, label: t('own.title'), run: () => app.openLearning('documents') },
     { id: 'learn', group, label: t('run.start'), run: () => startLearning(app) },
     {
       id: 'back',

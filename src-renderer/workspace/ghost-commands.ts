@@ -2,7 +2,8 @@ import type { OpenDocument } from '../documents/open-document.svelte.ts';
 import { formatPercent } from '../i18n/format.ts';
 import { say, t } from '../i18n/index.svelte.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
-import { wordOf } from '../suggest/ghost/ghost-state.ts';
+import { candidateOf, wordOf } from '../suggest/ghost/ghost-state.ts';
+import { sourceOf } from '../suggest/origin.ts';
 
 /** Why the word at the caret is offered, and never again. */
 
@@ -16,20 +17,27 @@ const both = (text: string) => ({ zh: text, en: text });
 
 export function tellWhy({ app, document }: Context): void {
   const { ghost } = document.ghosts;
-  const candidate = ghost?.candidates[ghost.index];
-  const { engine } = app;
-  if (!candidate || engine.phase !== 'ready') return;
-  const known = app.models.find((one) => one.id === engine.modelId);
-  const model = known ? say(known.name) : engine.modelId;
-  const version = engine.version === 'base' ? t('status.version.base') : engine.version;
+  if (!ghost) return;
+  const candidate = candidateOf(ghost);
+  const from = sourceOf(candidate) ?? modelOf(app);
+  if (from === null) return;
   const parts = [
-    t('why.model', { model, version }),
+    from,
     t('why.probability', { percent: formatPercent(candidate.probability) }),
     ...(candidate.inLexicon === undefined
       ? []
       : [t(candidate.inLexicon ? 'why.inLexicon' : 'why.notInLexicon')]),
   ];
   app.tell(both(`“${candidate.word}”：${parts.join('；')}`));
+}
+
+/** The model that answers; null where none does. */
+function modelOf({ engine, models }: AppState): string | null {
+  if (engine.phase !== 'ready') return null;
+  const known = models.find((one) => one.id === engine.modelId);
+  const model = known ? say(known.name) : engine.modelId;
+  const version = engine.version === 'base' ? t('status.version.base') : engine.version;
+  return t('why.model', { model, version });
 }
 
 export async function neverGhost(

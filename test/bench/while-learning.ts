@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { shyDuty } from '../../src-main/app/handlers/suggest.ts';
+import { shyDuty } from '../../src-main/app/handlers/yielding-runs.ts';
 import { must } from '../../src-main/base/assert.ts';
 import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { quantile } from '../../src-main/cli/load/pace.ts';

@@ -32,7 +32,7 @@ const table: Record<string, readonly string[]> = {
   // The writer's own documents and the phrasebook, indexed.
   'src-main/phrases': ['src-main/base', 'src-main/documents', 'src-main/privacy', 'src-main/store'],
   // Pure: one decision over what the sources offer.
-  'src-main/completion': ['src-main/phrases/types.ts', 'src-main/base'],
+  'src-main/completion': ['resources/completion', 'src-main/phrases/types.ts', 'src-main/base'],
   // Pure: which version gets which traffic, and when one is stopped.
   'src-main/versions/policy': ['src-main/base', 'zod'],
   // Moves the traffic: policy over engine and store.

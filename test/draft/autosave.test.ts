@@ -168,6 +168,23 @@ test('a page that dies without the app leaves its text to the next one', async (
   expect(world.storage.length).toBe(0);
 });
 
+test('a file that took the place of the text while the app was gone comes back in its place', async () => {
+  const world = draftWorld();
+  const one = world.open();
+  one.insert(0, '旧文');
+  await world.wait(600);
+  world.trouble = 'away';
+  one.replace('文件的内容');
+  await world.wait(1000);
+  one.kill();
+  world.trouble = 'none';
+  const next = world.open();
+  await world.takeOver(next);
+  expect(next.text).toBe('文件的内容');
+  await world.wait(1000);
+  expect([world.stored, world.parted, world.storage.length]).toEqual(['文件的内容', [], 0]);
+});
+
 test('what was stored although its answer was lost is not taken over twice', async () => {
   const world = draftWorld();
   const one = world.open();

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect, open, test, textBox, write } from './app.ts';
@@ -119,6 +121,35 @@ test('a page that is closed without its app leaves its text to the next one', as
   await fresh.reload();
   await expect(textBox(fresh)).toHaveText('已存。未存。');
   expect(await text(fresh)).toBe('已存。未存。');
+});
+
+test('a file that was opened a moment before the app was gone is there again, in its own tab', async ({
+  page,
+  bumo,
+}) => {
+  const app = await bumo.start();
+  await open(page, app);
+  await write(page, '文件里的字。');
+  const path = join(bumo.home, '说明.docx');
+  await page.keyboard.press('Control+s');
+  await page.getByLabel('文件名，或完整路径').fill(path);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => existsSync(path)).toBe(true);
+  await expect(page.getByTestId('file-unsaved')).toHaveCount(0);
+  await page.keyboard.press('Control+Alt+w');
+  await expect(textBox(page)).toHaveText('');
+  await page.keyboard.press('Control+o');
+  await page.getByLabel('文件或文件夹的路径').fill(path);
+  await page.keyboard.press('Enter');
+  await expect(textBox(page)).toHaveText('文件里的字。');
+  await app.kill();
+  const again = await bumo.start();
+  await page.goto(again.url);
+  await expect(textBox(page)).toHaveText('文件里的字。');
+  await expect(page.getByRole('tab'), 'no second document').toHaveCount(0);
+  await saved(page);
+  await page.reload();
+  await expect(textBox(page)).toHaveText('文件里的字。');
 });
 
 test('where two windows changed one passage, both texts are there', async ({ page, context, bumo }) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openWritable, userVersion, type WriteDb } from '../../src-main/store/db.ts';
 import { latestVersion, migrate } from '../../src-main/store/migrate.ts';
+import { offers } from '../../src-main/store/migrations/022-offers.ts';
 import { migrations } from '../../src-main/store/migrations/index.ts';
 
 /** A database as the version before left it. */
@@ -338,8 +339,21 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(() => db.exec('INSERT INTO own_consent VALUES (2, 1)')).toThrow(/CHECK/);
   });
 
+  test('offers are kept without their text, each with an answer of the known kinds at most', () => {
+    const before = migrations.indexOf(offers);
+    const db = at(before);
+    addSuggestion(db, 's1');
+    migrate(db, migrations.slice(0, before + 1));
+    const put = db.prepare('INSERT INTO offers (id, at, origin, level, probability) VALUES (?, 1, ?, ?, ?)');
+    put.run('o1', 'own-documents', 'quiet', 0.8);
+    expect(() => put.run('o2', 'own-documents', 'loud', 0.8)).toThrow(/CHECK/);
+    expect(() => put.run('o3', 'own-documents', 'quiet', 8)).toThrow(/CHECK/);
+    expect(() => db.exec(`UPDATE offers SET answer = 'perhaps'`)).toThrow(/CHECK/);
+    expect(db.prepare('SELECT count(*) AS n FROM suggestions').get()).toEqual({ n: 1 });
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(21);
+    expect(migrations).toHaveLength(22);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import {
-  type Caret,
+  type Ending,
   type GhostEffect,
   type GhostEvent,
   type GhostState,
@@ -9,8 +9,9 @@ import {
   update,
   wordOf,
 } from '../../src-renderer/suggest/ghost/ghost-state.ts';
+import type { Part } from '../../src-renderer/suggest/ghost/parts.ts';
 
-const options = { enabled: true, delayMs: 250, atLeast: 0.3 };
+const options = { enabled: true, delayMs: 250, level: 'moderate' } as const;
 /**
  * A plain document with a caret, and everything outside the pure state: requests wait until the script
  * answers them, in any order; edits come back as `changed`.
@@ -20,11 +21,13 @@ export class Desk {
   caret = 0;
   state: GhostState = silent('w', options);
   rests: number[] = [];
-  /** What each request was asked with. */
-  asked = new Map<string, Caret>();
+  /** The text on both sides that each request was asked with. */
+  asked = new Map<string, { before: string; after: string }>();
   open: string[] = [];
   completed: string[] = [];
-  composing = false;
+  ended: [how: Ending, word: string][] = [];
+  /** The text and the caret before an input method began. */
+  #before: { text: string; caret: number } | null = null;
   #undo: { from: number; to: number; removed: string; caret: number }[] = [];
 
   #send(event: GhostEvent): void {
@@ -37,22 +40,28 @@ export class Desk {
   #carryOut(effect: GhostEffect): void {
     if (effect.type === 'rest') this.rests.push(effect.token);
     if (effect.type === 'request') {
-      this.asked.set(effect.requestId, effect.caret);
+      expect(effect.caret.pos).toBe(this.caret);
+      this.asked.set(effect.requestId, this.#sides());
       this.open.push(effect.requestId);
     }
     if (effect.type === 'completed') {
-      expect(this.text.slice(effect.to - effect.word.length, effect.to)).toBe(effect.word);
-      this.completed.push(effect.word);
+      const { word } = effect.candidate;
+      expect(this.text.slice(effect.to - word.length, effect.to)).toBe(word);
+      this.completed.push(word);
     }
+    if (effect.type === 'ended') this.ended.push([effect.how, effect.word]);
     if (effect.type === 'insert') {
       expect(effect.at).toBe(this.caret);
       this.insert(effect.text);
     }
   }
 
-  #caretNow(): Caret | null {
-    const { text, caret } = this;
-    return { pos: caret, text: `${text.slice(0, caret)}[MASK]${text.slice(caret)}`, start: caret };
+  #sides() {
+    return { before: this.text.slice(0, this.caret), after: this.text.slice(this.caret) };
+  }
+
+  get composing(): boolean {
+    return this.#before !== null;
   }
 
   #edit(from: number, to: number, inserted: string): void {
@@ -66,7 +75,7 @@ export class Desk {
     this.caret = from + inserted.length;
     this.#send({
       type: 'changed',
-      caret: this.#caretNow(),
+      caret: { pos: this.caret },
       edited: true,
       head: this.caret,
       typed: from === to && inserted ? { at: from, text: inserted } : null,
@@ -94,7 +103,7 @@ export class Desk {
     this.caret = Math.min(to, this.text.length);
     this.#send({
       type: 'changed',
-      caret: this.#caretNow(),
+      caret: { pos: this.caret },
       edited: false,
       head: this.caret,
       typed: null,
@@ -102,9 +111,34 @@ export class Desk {
     });
   }
 
-  compose(active: boolean): void {
-    this.composing = active;
-    this.#send({ type: 'composing', active });
+  /** An input method begins and writes letters, which are no undo step. */
+  compose(letters: string): void {
+    this.#before ??= { text: this.text, caret: this.caret };
+    const { text, caret } = this.#before;
+    this.#send({ type: 'composing', active: true });
+    this.#replace(caret, caret + this.text.length - text.length, letters);
+  }
+
+  /** It is done and leaves this in the place of its letters. */
+  commit(chosen: string): void {
+    if (!this.#before) return;
+    const { text, caret } = this.#before;
+    this.#replace(caret, caret + this.text.length - text.length, chosen);
+    this.#before = null;
+    if (chosen) this.#undo.push({ from: caret, to: caret + chosen.length, removed: '', caret });
+    this.#send({ type: 'composing', active: false });
+    this.#send({
+      type: 'changed',
+      caret: { pos: this.caret },
+      edited: chosen !== '',
+      head: this.caret,
+      typed: chosen ? { at: caret, text: chosen } : null,
+      map: (pos) => pos,
+    });
+  }
+
+  leave(): void {
+    this.#send({ type: 'left' });
   }
 
   rest(index: number): void {
@@ -113,11 +147,11 @@ export class Desk {
     if (token !== undefined) this.#send({ type: 'rested', token });
   }
 
-  answer(index: number, words: readonly string[], probability: number): void {
+  answer(index: number, words: readonly string[]): void {
     const requestId = this.open.at(-1 - (index % Math.max(1, this.open.length)));
     if (requestId === undefined) return;
     this.open = this.open.filter((one) => one !== requestId);
-    const candidates = words.map((word) => ({ word, probability }));
+    const candidates = words.map((word) => ({ word, probability: 0.8 }));
     this.#send({ type: 'answer', requestId, suggestionId: `s-${requestId}`, candidates });
   }
 
@@ -126,8 +160,12 @@ export class Desk {
     if (requestId !== undefined) this.#send({ type: 'failed', requestId });
   }
 
-  press(command: 'accept' | 'accept-part' | 'dismiss'): void {
-    this.#send({ type: command });
+  take(part: Part): void {
+    this.#send({ type: 'accept', part });
+  }
+
+  dismiss(): void {
+    this.#send({ type: 'dismiss' });
   }
 
   /** A word of the suggestion list that stood here is gone. */
@@ -154,9 +192,8 @@ export class Desk {
     // It answers what was asked: the text is the one it was asked with, but for its own beginning.
     const asked = this.asked.get(ghost.requestId);
     const start = ghost.pos - ghost.taken.length;
-    expect(asked?.start).toBe(start);
     expect(this.text.slice(start, ghost.pos)).toBe(ghost.taken);
-    expect(asked?.text).toBe(`${this.text.slice(0, start)}[MASK]${this.text.slice(ghost.pos)}`);
+    expect(asked).toEqual({ before: this.text.slice(0, start), after: this.text.slice(ghost.pos) });
   }
 }
 
@@ -165,7 +202,7 @@ export function offered(list: readonly string[] = ['生效', '生成', '收到']
   const desk = new Desk();
   desk.insert('订单一直没');
   desk.rest(0);
-  desk.answer(0, list, 0.8);
+  desk.answer(0, list);
   expect(desk.ghost).not.toBeNull();
   return desk;
 }

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { InlineKeys } from '../../src-main/contract/index.ts';
 import { commandOf, nameOf } from '../../src-renderer/suggest/ghost/keys.ts';
 
-const keys = {
-  accept: 'Tab',
-  acceptPart: 'Ctrl+ArrowRight',
-  next: 'Alt+]',
-  previous: 'Alt+[',
-  dismiss: 'Escape',
-};
+const keys = InlineKeys.parse({});
 
 describe('keys', () => {
   const press = (key: string, change = {}) => ({
@@ -34,5 +29,19 @@ describe('keys', () => {
     expect(commandOf(press('Tab'), keys)).toBe('accept');
     expect(commandOf(press('Tab', { shiftKey: true }), keys)).toBeNull();
     expect(commandOf(press('Tab'), { ...keys, accept: 'Ctrl+Enter' })).toBeNull();
+  });
+
+  test('of settings from before there were so many stay what they were', () => {
+    const old = {
+      accept: 'Tab',
+      acceptPart: 'Ctrl+ArrowRight',
+      next: 'Alt+End',
+      previous: 'Alt+[',
+      dismiss: 'F2',
+    };
+    const read = InlineKeys.parse(old);
+    expect(commandOf(press('End', { altKey: true }), read)).toBe('next');
+    expect(commandOf(press('ArrowRight', { ctrlKey: true }), read)).toBe('acceptPart');
+    expect(commandOf(press('ArrowRight', { altKey: true }), read)).toBe('acceptCharacter');
   });
 });

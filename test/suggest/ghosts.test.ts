@@ -13,30 +13,23 @@ const on = Settings.parse({ inlineEnabled: true, inlineDelayMs: 200 });
 /** A document where words are offered at the caret: 生效, 生成 and 收到, by the suggestion `s1`. */
 function world(own: Partial<Handlers> = {}) {
   const watched = watchedClient({
-    'suggest.fill': ({ requestId, text }) => ({
+    'suggest.next': ({ requestId }) => ({
       requestId,
-      stage: 'full',
-      gaps: [
-        {
-          start: text.indexOf('[MASK]'),
-          end: text.indexOf('[MASK]') + 6,
-          candidates: [
-            { word: '生效', probability: 0.8 },
-            { word: '生成', probability: 0.1 },
-            { word: '收到', probability: 0.05 },
-          ],
-          suggestionId: 's1',
-        },
+      candidates: [
+        { word: '生效', probability: 0.8 },
+        { word: '生成', probability: 0.1 },
+        { word: '收到', probability: 0.05 },
       ],
+      suggestionId: 's1',
       milliseconds: 1,
       modelId: 'm',
       version: 'base',
-      provider: 'cpu',
     }),
     ...own,
   });
   const clock = manualClock();
   const completed: unknown[] = [];
+  const ended: unknown[] = [];
   const announced: string[] = [];
   let busy = false;
   const ghosts = new Ghosts({
@@ -46,7 +39,8 @@ function world(own: Partial<Handlers> = {}) {
     schedule: (ms, run) => clock.after(ms, run),
     busy: () => busy,
     announce: (word) => announced.push(word),
-    onCompleted: (...what) => completed.push(what),
+    onCompleted: ({ word }, ...what) => completed.push([word, ...what]),
+    onEnded: (how, _candidate, ...what) => ended.push([how, ...what]),
   });
   const editor = new HeadlessEditor(documentOf('这批货的订单一直', ''));
   editor.onTransactions = (all) => ghosts.follow(all);
@@ -64,6 +58,7 @@ function world(own: Partial<Handlers> = {}) {
     ghosts,
     editor,
     completed,
+    ended,
     announced,
     offer,
     occupy: (is: boolean) => (busy = is),
@@ -77,13 +72,13 @@ describe('a word at the caret', () => {
     one.editor.type('没', 9);
     one.clock.advance(199);
     await settled();
-    expect(one.calls('suggest.fill')).toEqual([]);
+    expect(one.calls('suggest.next')).toEqual([]);
     one.clock.advance(1);
     await settled();
     expect(words(one)).toEqual(['生效', '生成', '收到']);
     expect(one.announced).toEqual(['生效']);
-    expect(one.calls('suggest.fill')).toMatchObject([
-      { gapKey: 'w-inline', documentId: 'd', atLeast: 0.35, text: '这批货的订单一直没[MASK]' },
+    expect(one.calls('suggest.next')).toMatchObject([
+      { gapKey: 'w-inline', documentId: 'd', level: 'moderate', before: '这批货的订单一直没', after: '' },
     ]);
   });
 
@@ -111,10 +106,11 @@ describe('a word at the caret', () => {
     one.ghosts.command('previous');
     expect(one.ghosts.ghost?.index).toBe(2);
     one.ghosts.command('next');
-    one.ghosts.command('acceptPart');
+    one.ghosts.command('acceptCharacter');
     expect(one.editor.text).toBe('这批货的订单一直没生\n');
     one.ghosts.command('dismiss');
     expect(one.ghosts.ghost).toBeNull();
+    expect(one.ended).toEqual([['part', '生', 's1']]);
     for (const command of ['accept', 'dismiss', 'next'] as const)
       expect(one.ghosts.command(command)).toBe(false);
   });
@@ -134,7 +130,7 @@ describe('a word at the caret', () => {
     const one = world();
     one.occupy(true);
     await one.offer();
-    expect(one.calls('suggest.fill')).toEqual([]);
+    expect(one.calls('suggest.next')).toEqual([]);
     one.occupy(false);
     await one.offer();
     expect(one.ghosts.ghost).not.toBeNull();
@@ -144,25 +140,43 @@ describe('a word at the caret', () => {
 
   test('that an input method left is asked about like a typed one', async () => {
     const one = world();
+    const { doc } = one.editor.state;
     one.ghosts.send({ type: 'composing', active: true });
     one.editor.type('没', 9);
     one.ghosts.send({ type: 'composing', active: false });
-    one.ghosts.composed(true);
+    one.ghosts.composed(doc);
     one.clock.advance(200);
     await settled();
     expect(words(one)).toEqual(['生效', '生成', '收到']);
   });
 
+  test('goes on where an input method left its beginning', async () => {
+    const one = world();
+    await one.offer();
+    const { doc } = one.editor.state;
+    one.ghosts.send({ type: 'composing', active: true });
+    one.editor.type('sheng');
+    expect(one.ghosts.ghost).toBeNull();
+    one.editor.erase(10, 15);
+    one.editor.type('生');
+    one.ghosts.send({ type: 'composing', active: false });
+    one.ghosts.composed(doc);
+    expect(one.ghosts.ghost?.taken).toBe('生');
+    one.clock.advance(1000);
+    await settled();
+    expect(one.calls('suggest.next')).toHaveLength(1);
+  });
+
   test('that fails is not told of', async () => {
     const one = world({
-      'suggest.fill': () => {
+      'suggest.next': () => {
         throw new Error('the engine is away');
       },
     });
     await one.offer();
     expect([one.ghosts.ghost, one.announced]).toEqual([null, []]);
     await one.offer();
-    expect(one.calls('suggest.fill')).toHaveLength(2);
+    expect(one.calls('suggest.next')).toHaveLength(2);
   });
 });
 
@@ -185,7 +199,7 @@ describe('a request', () => {
   const waiting = () => {
     const aborted: string[] = [];
     const one = world({
-      'suggest.fill': ({ requestId }, { signal }) =>
+      'suggest.next': ({ requestId }, { signal }) =>
         new Promise((_resolve, reject) =>
           signal.addEventListener('abort', () => {
             aborted.push(requestId);
@@ -215,9 +229,9 @@ describe('a request', () => {
     one.ghosts.stop();
     one.clock.advance(1000);
     one.ghosts.hide();
-    one.ghosts.composed(true);
+    one.ghosts.composed(documentOf(''));
     await settled();
-    expect(one.calls('suggest.fill')).toEqual([]);
+    expect(one.calls('suggest.next')).toEqual([]);
   });
 });
 
@@ -244,13 +258,13 @@ describe('quiet for a while', () => {
 
 describe('settings', () => {
   test('say whether, when and how sure', () => {
-    expect(optionsOf(null, false)).toEqual({ enabled: false, delayMs: 250, atLeast: 0.35 });
-    expect(optionsOf(on, false)).toEqual({ enabled: true, delayMs: 200, atLeast: 0.35 });
+    expect(optionsOf(null, false)).toEqual({ enabled: false, delayMs: 250, level: 'moderate' });
+    expect(optionsOf({ ...on, inlineLevel: 'quiet' }, false)).toEqual({
+      enabled: true,
+      delayMs: 200,
+      level: 'quiet',
+    });
     expect(optionsOf(on, true).enabled).toBe(false);
-    const least = (['quiet', 'moderate', 'eager'] as const).map(
-      (inlineLevel) => optionsOf({ ...on, inlineLevel }, false).atLeast,
-    );
-    expect(least).toEqual([0.6, 0.35, 0.18]);
   });
 
   test('that are the same leave a word that is offered', async () => {
@@ -261,7 +275,7 @@ describe('settings', () => {
     one.ghosts.apply({ ...on, inlineEnabled: false });
     expect(one.ghosts.ghost).toBeNull();
     const options = optionsOf(on, false);
-    for (const change of [{ enabled: false }, { delayMs: 1 }, { atLeast: 1 }])
+    for (const change of [{ enabled: false }, { delayMs: 1 }, { level: 'eager' } as const])
       expect(sameOptions(options, { ...options, ...change })).toBe(false);
   });
 });

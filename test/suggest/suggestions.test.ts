@@ -430,12 +430,43 @@ describe('a word that is never to be offered', () => {
 test('an inline word is adopted like one of the list; one without a suggestion is not judged', async () => {
   const one = await filled();
   one.editor.type('很好', 5);
-  one.suggestions.adopt({ from: 5, to: 7, word: '很好' }, null);
+  const word = { word: '很好', probability: 0.5 };
+  one.suggestions.adopt(word, null, 7);
   expect(one.suggestions.placed?.word).toBe('天');
-  one.suggestions.adopt({ from: 5, to: 7, word: '很好' }, 'i1');
+  one.suggestions.adopt(word, 'i1', 7);
   await settled();
   expect(one.given()).toEqual(['accepted s1 天', 'kept s1 天', 'accepted i1 很好']);
   expect(one.suggestions.feedback.judged).toEqual({ suggestionId: 'i1', word: '很好', place: 'text' });
+});
+
+describe('a phrase', () => {
+  const origin = { kind: 'own-documents' as const, documents: 3, titles: ['通知'] };
+  const phrase = { word: '很好', probability: 0.5, origin };
+
+  test('that was taken counts as taken and is not asked about; the bar of the word before it goes', async () => {
+    const one = await filled();
+    one.editor.type('很好', 5);
+    expect(one.suggestions.feedback.judged).not.toBeNull();
+    one.suggestions.adopt(phrase, 'i1', 7);
+    await settled();
+    expect(one.given()).toEqual(['accepted s1 天', 'kept s1 天', 'accepted i1 很好']);
+    expect(one.suggestions.feedback.judged).toBeNull();
+    one.editor.undo();
+    await settled();
+    expect(one.given().at(-1)).toBe('changed i1 很好');
+  });
+
+  test('that was typed, taken in part or sent away is told of; a part of a word of the model is not', async () => {
+    const one = await filled();
+    const before = one.given().length;
+    const ofModel = { ...phrase, origin: { ...origin, kind: 'model' as const } };
+    one.suggestions.ended('typed', phrase, '很好', 'i1');
+    one.suggestions.ended('part', phrase, '很', 'i2');
+    one.suggestions.ended('part', ofModel, '很', 'i3');
+    one.suggestions.ended('dismissed', ofModel, '很好', 'i4');
+    await settled();
+    expect(one.given().slice(before)).toEqual(['kept i1 很好', 'accepted i2 很', 'dismissed i4 很好']);
+  });
 });
 
 test('another document has neither the list, nor the bar, nor the words of the old one', async () => {

@@ -46,6 +46,19 @@ export function fakeHandlers(): FakeHandlers {
       waiting.push(signal);
       return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     },
+    'suggest.next': ({ requestId }) => ({
+      requestId,
+      suggestionId: null,
+      milliseconds: 0,
+      candidates: [],
+      modelId: null,
+      version: null,
+    }),
+    'suggest.precision': () => ({
+      quiet: { shown: 0, accepted: 0 },
+      moderate: { shown: 0, accepted: 0 },
+      eager: { shown: 0, accepted: 0 },
+    }),
     'phrases.state': () => phrases,
     'phrases.enable': ({ enabled }) => ({ ...phrases, enabled }),
     'phrases.addFolder': () => phrases,

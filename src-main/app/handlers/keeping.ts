@@ -1,21 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { timeZone } from '../../base/stamp.ts';
-import type { FeedbackKind, Handlers } from '../../contract/index.ts';
+import type { FeedbackKind, Handlers, NextInput } from '../../contract/index.ts';
 import { type Scrubbed, scrub, scrubAt } from '../../privacy/scrub.ts';
 import { exportFeedback, importFeedback } from '../../store/exchange.ts';
 import {
   editFeedback,
   giveFeedback,
+  isFeedback,
   listFeedback,
   suggestionOf,
   undoFeedback,
 } from '../../store/feedback.ts';
 import { addRule, listRules, removeRule } from '../../store/never.ts';
+import { answerOffer, offersByLevel, takeAnswerBack } from '../../store/offers.ts';
 import { getSettings } from '../../store/settings.ts';
-import { surroundingsOf, versionOfSuggestion } from '../../store/suggestions.ts';
+import { isSuggestion, surroundingsOf, versionOfSuggestion } from '../../store/suggestions.ts';
 import type { Services } from './services.ts';
 
-type KeepingMethod = Extract<keyof Handlers, `feedback.${string}` | `never.${string}`>;
+type KeepingMethod = Extract<keyof Handlers, `feedback.${string}` | `never.${string}` | 'suggest.precision'>;
+
+const noneShown = { shown: 0, accepted: 0 };
 
 /** What a judgement says of the version that made the suggestion; null for nothing. */
 const acceptedBy: Readonly<Record<FeedbackKind, boolean | null>> = {
@@ -38,6 +42,9 @@ export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Ha
     'feedback.give'({ suggestionId, kind, word }) {
       const id = randomUUID();
       const at = clock.now();
+      const isOffer = answerOffer(store.write, { id: suggestionId, feedbackId: id, kind });
+      // A phrase is no word of a model: nothing is learned from it.
+      if (isOffer && !isSuggestion(store.read, suggestionId)) return { id };
       giveFeedback(store.write, {
         id,
         suggestionId,
@@ -52,6 +59,8 @@ export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Ha
       return { id };
     },
     'feedback.undo'({ id }) {
+      const wasOffer = takeAnswerBack(store.write, id);
+      if (wasOffer && !isFeedback(store.read, id)) return {};
       undoFeedback(store.write, id);
       changed();
       return {};
@@ -76,6 +85,14 @@ export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Ha
     },
     'feedback.preview': ({ text }) => ({ text: scrub(text).text }),
     'feedback.list': (page) => listFeedback(store.read, page),
+    'suggest.precision'() {
+      const levels = offersByLevel(store.read, clock.now());
+      const of = (wanted: NextInput['level']) => {
+        const { shown, accepted } = levels.find(({ level }) => level === wanted) ?? noneShown;
+        return { shown, accepted };
+      };
+      return { quiet: of('quiet'), moderate: of('moderate'), eager: of('eager') };
+    },
     'never.add'(rule) {
       const documentId = rule.scope === 'document' ? rule.documentId : null;
       const { scope } = rule;

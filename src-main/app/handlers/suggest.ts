@@ -11,33 +11,20 @@ import { answeringVersion } from '../../contract/slot.ts';
 import type { EngineAnswer } from '../../engine/api.ts';
 import type { FillAnswer } from '../../fillmask/types.ts';
 import { formalFor } from '../../learn/samples/formal.ts';
-import { scrub } from '../../privacy/scrub.ts';
 import { unwantedIn } from '../../store/never.ts';
 import { getSettings } from '../../store/settings.ts';
-import { recordSuggestion } from '../../store/suggestions.ts';
 import { termAt } from '../../store/terms.ts';
+import { nextHandler } from './next.ts';
+import { recordShown } from './record-shown.ts';
 import type { Services } from './services.ts';
+import { yieldingRuns } from './yielding-runs.ts';
 
-/** Characters scrubbed on each side of a gap: far more than the store keeps, so that no number is cut in half. */
-const scrubReach = 1000;
-
-/** A run gives way while the writer works: this share of the time is its own. */
-export const shyDuty = 0.25;
-/** Milliseconds after the last request. */
-const shyFor = 4_000;
 /** A correction that was made a moment ago is waited for so long, milliseconds. */
 const teachingWait = 400;
 
-export function suggestHandlers({
-  store,
-  core,
-  slots,
-  teaching,
-  learning,
-  activity,
-  hub,
-  clock,
-}: Services): Pick<Handlers, 'suggest.fill'> {
+export function suggestHandlers(services: Services): Pick<Handlers, 'suggest.fill' | 'suggest.next'> {
+  const { store, core, slots, teaching, hub, clock } = services;
+  const makeRoom = yieldingRuns(services);
   type Served = Pick<EngineAnswer, 'modelId' | 'version' | 'provider'>;
 
   function record(
@@ -45,23 +32,17 @@ export function suggestHandlers({
     gaps: readonly Gap[],
     suggestion: Omit<Suggestion, 'gaps'>,
   ): void {
-    for (const gap of gaps) {
-      if (!gap.suggestionId) continue;
-      const from = Math.max(0, gap.start - scrubReach);
-      const scrubbed = scrub(text.slice(from, gap.end + scrubReach));
-      recordSuggestion(store.write, {
-        id: gap.suggestionId,
+    for (const { suggestionId, start, end, candidates } of gaps) {
+      if (!suggestionId) continue;
+      recordShown(store.write, {
+        ...suggestion,
+        id: suggestionId,
         at: clock.now(),
         documentId,
-        context: scrubbed.text,
-        gapStart: scrubbed.mapOffset(gap.start - from),
-        gapEnd: scrubbed.mapOffset(gap.end - from),
-        offered: gap.candidates.map(({ word, probability }) => ({ word: scrub(word).text, probability })),
-        stage: suggestion.stage,
-        modelId: suggestion.modelId,
-        version: suggestion.version,
-        provider: suggestion.provider,
-        milliseconds: suggestion.milliseconds,
+        text,
+        start,
+        end,
+        candidates,
       });
     }
   }
@@ -70,14 +51,6 @@ export function suggestHandlers({
   function serving(): Served | null {
     const state = core.engine.state();
     return state.phase === 'ready' ? { ...state, version: answeringVersion(slots.router.view()) } : null;
-  }
-
-  let bold: () => void = () => undefined;
-  function makeRoom(): void {
-    activity.note();
-    learning.pace('writer', shyDuty);
-    bold();
-    bold = clock.after(shyFor, () => learning.pace('writer', 1));
   }
 
   /** What the writer's glossary and style pairs say about the word that others are asked for. */
@@ -95,6 +68,7 @@ export function suggestHandlers({
   }
 
   return {
+    'suggest.next': nextHandler({ ...services, makeRoom }),
     async 'suggest.fill'(input, { signal }) {
       makeRoom();
       await teaching.settled(teachingWait);

@@ -40,6 +40,8 @@ export interface GapTask {
   readonly others: (gap: number) => Filling;
   /** Longest word for a single `[MASK]`. */
   readonly maxLength: number;
+  /** Tokens that the model sees between the gap and what follows it; none where that is left out. */
+  readonly tail?: readonly number[];
 }
 
 export interface Pass {
@@ -187,7 +189,8 @@ export async function createGapFiller(
   }
 
   return {
-    async fill({ gap, window, others, maxLength }) {
+    async fill({ gap, window: known, others, maxLength, tail = [] }) {
+      const window: Window = { ...known, after: [...tail.map((id) => ({ id })), ...known.after] };
       const wanted =
         gap.masks > 1 ? [gap.masks] : range(Math.min(maxLength, priced.length)).map((i) => i + 1);
       const { terms: termTables, recall } = taught();
@@ -209,7 +212,7 @@ export async function createGapFiller(
       const fits = (length: number) => gap.masks === 1 || length === Math.min(gap.masks, tables.length);
       const remembered = recall
         ? await recall(async (length) =>
-            fits(length) ? model.key(rowOf(window, masks(length), others, special)) : null,
+            fits(length) ? model.key(rowOf(known, masks(length), others, special)) : null,
           )
         : [];
       const recalled =

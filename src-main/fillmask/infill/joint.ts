@@ -15,6 +15,8 @@ export interface JointTask {
   readonly windows: readonly Window[];
   readonly maxLength: number;
   readonly mask: number;
+  /** Tokens that the model sees behind the last gap; see `GapTask`. */
+  readonly tail: readonly number[];
   /** Called with the first passes, where no gap knows of another's word. */
   readonly onFirst: (passes: readonly Pass[]) => void;
 }
@@ -38,7 +40,7 @@ const neighboursOf = ({ before, after }: Window) =>
  * @returns one pass a gap, rescored
  */
 export async function fillJointly(filler: GapFiller, task: JointTask): Promise<readonly Pass[]> {
-  const { gaps, windows, maxLength, mask } = task;
+  const { gaps, windows, maxLength, mask, tail } = task;
   const neighbours = windows.map(neighboursOf);
   const runGap = (index: number, chosen: Assignment): Promise<FirstPass> => {
     const others = (gap: number): Filling =>
@@ -48,6 +50,7 @@ export async function fillJointly(filler: GapFiller, task: JointTask): Promise<r
       window: must(windows[index], 'a window'),
       others,
       maxLength,
+      tail: index === gaps.length - 1 ? tail : [],
     };
     return filler.fill(one);
   };

@@ -19,6 +19,7 @@ import { draftRevisions } from './018-draft-revisions.ts';
 import { unjudged } from './019-unjudged.ts';
 import { unlearnable } from './020-unlearnable.ts';
 import { ownDocuments } from './021-own-documents.ts';
+import { offers } from './022-offers.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -43,4 +44,5 @@ export const migrations: readonly string[] = [
   unjudged,
   unlearnable,
   ownDocuments,
+  offers,
 ];

@@ -2,34 +2,35 @@ import { Extension } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
-import { type Ghost, restOf } from './ghost-state.ts';
+import { drawGhost, placeGhost } from './ghost-drawing.ts';
+import { restOf } from './ghost-state.ts';
 import type { Ghosts } from './ghosts.svelte.ts';
 import { commandOf } from './keys.ts';
 
 /** Class of the text box while an input method is at work: CSS hides the ghost without touching the text's nodes. */
 const composingClass = 'composing';
 
-/**
- * The word is content of a style, not of the document: it cannot be selected, copied, saved or read
- * as text. It hangs from a point of no width, so that nothing moves.
- */
-function widget(ghost: Ghost, atEnd: boolean): HTMLElement {
-  const anchor = document.createElement('span');
-  anchor.className = atEnd ? 'ghost' : 'ghost above';
-  anchor.dataset.text = restOf(ghost);
-  anchor.dataset.testid = 'ghost';
-  anchor.setAttribute('aria-hidden', 'true');
-  return anchor;
-}
-
 /** Shows the ghost and lets it see keys before the editor does, and never during composition. */
 export function ghostExtension(ghosts: Ghosts): Extension {
   let composing = false;
   /** The document before an input method began. */
   let before: Node | null = null;
+  let drawn: HTMLElement | null = null;
+
+  /** Where it is in the page; one that was taken off it is done with. */
+  function place(): void {
+    if (drawn?.isConnected) placeGhost(drawn);
+    else drawn = null;
+  }
 
   const plugin = new Plugin({
     key: new PluginKey('ghost'),
+    view({ dom }) {
+      // Its lines are others in a window of another width.
+      const sizes = new ResizeObserver(place);
+      sizes.observe(dom);
+      return { update: place, destroy: () => sizes.disconnect() };
+    },
     props: {
       decorations({ doc }) {
         const { ghost } = ghosts;
@@ -39,7 +40,11 @@ export function ghostExtension(ghosts: Ghosts): Extension {
         const atEnd = $pos.parentOffset === $pos.parent.content.size;
         const key = `${ghost.pos} ${atEnd} ${restOf(ghost)}`;
         const spec = { side: 1, key, ignoreSelection: true, marks: [] };
-        return DecorationSet.create(doc, [Decoration.widget(ghost.pos, () => widget(ghost, atEnd), spec)]);
+        const draw = () => {
+          drawn = drawGhost(ghost, atEnd);
+          return drawn;
+        };
+        return DecorationSet.create(doc, [Decoration.widget(ghost.pos, draw, spec)]);
       },
       handleKeyDown(view: EditorView, event: KeyboardEvent) {
         // 229 comes before the composition that it begins.
@@ -52,7 +57,8 @@ export function ghostExtension(ghosts: Ghosts): Extension {
       handleDOMEvents: {
         compositionstart(view) {
           composing = true;
-          before = view.state.doc;
+          // One that follows at once goes on with the last one.
+          before ??= view.state.doc;
           view.dom.classList.add(composingClass);
           ghosts.send({ type: 'composing', active: true });
           return false;
@@ -61,10 +67,12 @@ export function ghostExtension(ghosts: Ghosts): Extension {
           composing = false;
           // The transaction that brings the composed text comes after this event.
           setTimeout(() => {
-            if (view.isDestroyed || composing) return;
+            if (view.isDestroyed || composing || before === null) return;
+            const earlier = before;
+            before = null;
             view.dom.classList.remove(composingClass);
             ghosts.send({ type: 'composing', active: false });
-            ghosts.composed(before === null || !view.state.doc.eq(before));
+            ghosts.composed(earlier);
           }, 30);
           return false;
         },

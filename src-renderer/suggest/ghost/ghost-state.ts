@@ -1,17 +1,14 @@
-import type { Candidate } from '../../../src-main/contract/index.ts';
+import type { Candidate, NextInput } from '../../../src-main/contract/index.ts';
+import { nextPart, type Part } from './parts.ts';
 
 /**
  * Inline completion as a pure function: update(state, event) → state + effects. Positions are the
  * document's; timers, requests and the document belong to whoever carries the effects out.
  */
 
-/** A caret where a word may be offered. */
+/** A caret where something may be offered. */
 export interface Caret {
   readonly pos: number;
-  /** The text around, with `[MASK]` at the caret. */
-  readonly text: string;
-  /** Offset of that `[MASK]`. */
-  readonly start: number;
 }
 
 export interface Ghost {
@@ -23,21 +20,24 @@ export interface Ghost {
   readonly index: number;
   /** Its beginning that is in the text already, typed or accepted. */
   readonly taken: string;
+  /** Whether the writer took any of that, and did not type it. */
+  readonly took: boolean;
 }
 
 export interface GhostOptions {
   readonly enabled: boolean;
-  /** Milliseconds without a change before a word is asked for. */
+  /** Milliseconds without a change before something is asked for. */
   readonly delayMs: number;
-  /** Least probability of the first candidate. */
-  readonly atLeast: number;
+  readonly level: NextInput['level'];
 }
 
 type Phase =
   | { readonly kind: 'idle' }
   | { readonly kind: 'resting'; readonly token: number; readonly caret: Caret }
   | { readonly kind: 'asking'; readonly requestId: string; readonly caret: Caret }
-  | { readonly kind: 'shown'; readonly ghost: Ghost };
+  | { readonly kind: 'shown'; readonly ghost: Ghost }
+  /** Out of sight while an input method is at work: what it leaves in the text may be the ghost's beginning. */
+  | { readonly kind: 'held'; readonly ghost: Ghost };
 
 export interface GhostState {
   readonly session: string;
@@ -85,13 +85,14 @@ export type GhostEvent =
       readonly candidates: readonly Candidate[];
     }
   | { readonly type: 'failed'; readonly requestId: string }
-  | { readonly type: 'accept' }
-  | { readonly type: 'accept-part' }
+  | { readonly type: 'accept'; readonly part: Part }
   | { readonly type: 'cycle'; readonly by: 1 | -1 }
   | { readonly type: 'dismiss' }
   /** A word that was taken elsewhere is gone again; this is left of its place. */
   | { readonly type: 'declined'; readonly place: Range }
   | { readonly type: 'composing'; readonly active: boolean }
+  /** The writer looks elsewhere. */
+  | { readonly type: 'left' }
   | { readonly type: 'options'; readonly options: GhostOptions };
 
 export type GhostEffect =
@@ -101,7 +102,7 @@ export type GhostEffect =
       readonly type: 'request';
       readonly requestId: string;
       readonly caret: Caret;
-      readonly atLeast: number;
+      readonly level: NextInput['level'];
     }
   | { readonly type: 'abort'; readonly requestId: string }
   /** The edit comes back as `changed` and moves the ghost on; the state does not run ahead of the text. */
@@ -109,10 +110,21 @@ export type GhostEffect =
   /** The writer took the word, and all of it stands in the text now. Typed to its end, it is the writer's own. */
   | {
       readonly type: 'completed';
-      readonly word: string;
+      readonly candidate: Candidate;
       readonly suggestionId: string | null;
       readonly to: number;
+    }
+  /** What became of a ghost that was not completed; `word` is what of it the writer wanted, or did not want. */
+  | {
+      readonly type: 'ended';
+      readonly how: Ending;
+      readonly candidate: Candidate;
+      readonly word: string;
+      readonly suggestionId: string | null;
     };
+
+/** All of it was typed; some of it was taken, and the writer went on in another way; it was sent away. */
+export type Ending = 'typed' | 'part' | 'dismissed';
 
 export interface GhostStep {
   readonly state: GhostState;
@@ -130,18 +142,37 @@ export const silent = (session: string, options: GhostOptions): GhostState => ({
   phase: { kind: 'idle' },
 });
 
-export const wordOf = (ghost: Ghost): string => ghost.candidates[ghost.index]?.word ?? '';
+const nothing: Candidate = { word: '', probability: 0 };
+export const candidateOf = (ghost: Ghost): Candidate => ghost.candidates[ghost.index] ?? nothing;
+export const wordOf = (ghost: Ghost): string => candidateOf(ghost).word;
 /** What is shown: the word without its beginning that stands in the text. */
 export const restOf = (ghost: Ghost): string => wordOf(ghost).slice(ghost.taken.length);
 
 const stay = (state: GhostState): GhostStep => ({ state, effects: [] });
 
+const ghostIn = ({ phase }: GhostState): Ghost | null =>
+  phase.kind === 'shown' || phase.kind === 'held' ? phase.ghost : null;
+
+const show = (state: GhostState, ghost: Ghost): GhostStep =>
+  stay({ ...state, phase: { kind: 'shown', ghost } });
+
+const ended = (ghost: Ghost, how: Ending, word: string): GhostEffect => ({
+  type: 'ended',
+  how,
+  candidate: candidateOf(ghost),
+  word,
+  suggestionId: ghost.suggestionId,
+});
+
 /** Ends whatever is under way. */
 function quiet(state: GhostState): { state: GhostState; effects: GhostEffect[] } {
   const { phase } = state;
+  const ghost = ghostIn(state);
   const effects: GhostEffect[] = [];
   if (phase.kind === 'resting') effects.push({ type: 'cancel-rest' });
   if (phase.kind === 'asking') effects.push({ type: 'abort', requestId: phase.requestId });
+  // What was taken and is taken back again was not wanted.
+  if (ghost?.took && state.taken) effects.push(ended(ghost, 'part', ghost.taken));
   return { state: { ...state, phase: { kind: 'idle' } }, effects };
 }
 
@@ -183,23 +214,35 @@ function followPlaces(state: GhostState, event: Changed): Pick<GhostState, 'dism
 }
 
 function changed(before: GhostState, event: Changed): GhostStep {
-  const { phase, inserting } = before;
+  const { inserting } = before;
   const state = { ...before, ...followPlaces(before, event), inserting: null };
-  if (phase.kind !== 'shown' || !event.edited || state.composing) return offer(state, event);
-  const ghost = followTyping(phase.ghost, event.typed);
-  if (!ghost) return offer(state, event);
+  const old = ghostIn(before);
+  // What an input method writes on the way says nothing; what it leaves comes when it is done.
+  if (old && state.composing) return stay(state);
+  if (!old) return offer(state, event);
+  if (!event.edited) return backInSight(state, old, event);
+  const typedOn = followTyping(old, event.typed);
+  if (!typedOn) return offer(state, event);
   const took = inserting !== null && event.typed?.text === inserting;
+  const ghost = { ...typedOn, took: old.took || took };
   const taken = took ? { from: ghost.pos - ghost.taken.length, to: ghost.pos } : state.taken;
   if (restOf(ghost) === '') return completed({ ...state, taken }, ghost, took, event);
-  if (event.caret?.pos !== ghost.pos) return offer(state, event);
-  return stay({ ...state, taken, phase: { kind: 'shown', ghost } });
+  if (event.head !== ghost.pos) return offer({ ...state, taken }, event);
+  return show({ ...state, taken }, ghost);
+}
+
+/** An input method that left nothing leaves the ghost; a caret that moves does not. */
+function backInSight(state: GhostState, ghost: Ghost, event: Changed): GhostStep {
+  const back = state.phase.kind === 'held' && event.caret?.pos === ghost.pos;
+  return back ? show(state, ghost) : offer(state, event);
 }
 
 function completed(state: GhostState, ghost: Ghost, took: boolean, event: Changed): GhostStep {
   const next = offer({ ...state, phase: { kind: 'idle' } }, event);
-  if (!took) return next;
   const { suggestionId, pos: to } = ghost;
-  const effect: GhostEffect = { type: 'completed', word: wordOf(ghost), suggestionId, to };
+  const effect: GhostEffect = took
+    ? { type: 'completed', candidate: candidateOf(ghost), suggestionId, to }
+    : ended(ghost, 'typed', wordOf(ghost));
   return { state: next.state, effects: [effect, ...next.effects] };
 }
 
@@ -216,10 +259,9 @@ function answered(state: GhostState, event: Extract<GhostEvent, { type: 'answer'
   const { phase } = state;
   if (phase.kind !== 'asking' || phase.requestId !== event.requestId) return stay(state);
   const { candidates, suggestionId, requestId } = event;
-  const [first] = candidates;
-  if (!first || first.probability < state.options.atLeast) return stay({ ...state, phase: { kind: 'idle' } });
-  const ghost: Ghost = { pos: phase.caret.pos, requestId, suggestionId, candidates, index: 0, taken: '' };
-  return stay({ ...state, phase: { kind: 'shown', ghost } });
+  if (candidates.length === 0) return stay({ ...state, phase: { kind: 'idle' } });
+  const { pos } = phase.caret;
+  return show(state, { pos, requestId, suggestionId, candidates, index: 0, taken: '', took: false });
 }
 
 function cycle(ghost: Ghost, by: 1 | -1): Ghost {
@@ -232,23 +274,33 @@ function cycle(ghost: Ghost, by: 1 | -1): Ghost {
   return ghost;
 }
 
-const firstCharacter = (text: string): string => [...text][0] ?? '';
-
 const insert = (state: GhostState, at: number, text: string): GhostStep => ({
   state: { ...state, inserting: text },
   effects: [{ type: 'insert', at, text }],
 });
 
+function dismissed(state: GhostState, ghost: Ghost): GhostStep {
+  const { state: now, effects } = quiet(state);
+  const told = effects.length > 0 ? effects : [ended(ghost, 'dismissed', wordOf(ghost))];
+  return { state: { ...now, dismissed: { from: ghost.pos, to: ghost.pos } }, effects: told };
+}
+
+/** An input method begins, or is done. */
+function composing(state: GhostState, active: boolean): GhostStep {
+  const { phase } = state;
+  if (!active) return stay({ ...state, composing: false });
+  if (phase.kind === 'shown') return stay({ ...state, composing: true, phase: { ...phase, kind: 'held' } });
+  return phase.kind === 'held' ? stay(state) : quiet({ ...state, composing: true });
+}
+
 function withGhost(state: GhostState, ghost: Ghost, event: GhostEvent): GhostStep {
   switch (event.type) {
     case 'accept':
-      return insert(state, ghost.pos, restOf(ghost));
-    case 'accept-part':
-      return insert(state, ghost.pos, firstCharacter(restOf(ghost)));
+      return insert(state, ghost.pos, nextPart(wordOf(ghost), ghost.taken.length, event.part));
     case 'cycle':
-      return stay({ ...state, phase: { kind: 'shown', ghost: cycle(ghost, event.by) } });
+      return show(state, cycle(ghost, event.by));
     case 'dismiss':
-      return stay({ ...state, dismissed: { from: ghost.pos, to: ghost.pos }, phase: { kind: 'idle' } });
+      return dismissed(state, ghost);
     default:
       return stay(state);
   }
@@ -261,7 +313,9 @@ export function update(state: GhostState, event: GhostEvent): GhostStep {
     case 'changed':
       return changed(state, event);
     case 'composing':
-      return event.active ? quiet({ ...state, composing: true }) : stay({ ...state, composing: false });
+      return composing(state, event.active);
+    case 'left':
+      return quiet(state);
     case 'declined':
       return stay({ ...state, dismissed: event.place });
     case 'options':
@@ -271,7 +325,7 @@ export function update(state: GhostState, event: GhostEvent): GhostStep {
       const requestId = `${state.session}-i${event.token}`;
       return {
         state: { ...state, phase: { kind: 'asking', requestId, caret: phase.caret } },
-        effects: [{ type: 'request', requestId, caret: phase.caret, atLeast: state.options.atLeast }],
+        effects: [{ type: 'request', requestId, caret: phase.caret, level: state.options.level }],
       };
     }
     case 'answer':

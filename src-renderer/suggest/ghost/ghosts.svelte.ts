@@ -1,19 +1,30 @@
 import type { Editor } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import type { Transaction } from '@tiptap/pm/state';
-import type { Client, InlineKeys, Settings } from '../../../src-main/contract/index.ts';
+import type { Candidate, Client, InlineKeys, Settings } from '../../../src-main/contract/index.ts';
 import { endStep, insertWord } from '../../text/word-edit.ts';
 import type { Schedule } from '../../ui/schedule.ts';
-import { caretOf, mapThrough, typedBy } from './caret.ts';
+import { caretOf, mapThrough, surroundings, typedBetween, typedBy } from './caret.ts';
 import { optionsOf, sameOptions } from './ghost-options.ts';
 import {
+  type Ending,
   type Ghost,
   type GhostEffect,
   type GhostEvent,
   type GhostState,
   silent,
   update,
+  wordOf,
 } from './ghost-state.ts';
 import type { InlineCommand } from './keys.ts';
+import type { Part } from './parts.ts';
+
+const partOf: Readonly<Partial<Record<InlineCommand, Part>>> = {
+  accept: 'whole',
+  acceptPart: 'word',
+  acceptCharacter: 'character',
+  acceptClause: 'clause',
+};
 
 export interface GhostsOptions {
   readonly client: Client;
@@ -22,8 +33,10 @@ export interface GhostsOptions {
   readonly schedule: Schedule;
   /** Whether something else has the writer's attention. */
   readonly busy: () => boolean;
-  /** A word was taken as a whole. */
-  readonly onCompleted: (word: string, suggestionId: string | null, to: number) => void;
+  /** All of a candidate was taken. */
+  readonly onCompleted: (candidate: Candidate, suggestionId: string | null, to: number) => void;
+  /** What became of a candidate that was not; `word` is what of it the writer wanted, or did not want. */
+  readonly onEnded: (how: Ending, candidate: Candidate, word: string, suggestionId: string) => void;
   readonly announce: (word: string) => void;
 }
 
@@ -42,7 +55,7 @@ export class Ghosts {
 
   constructor(options: GhostsOptions) {
     this.#options = options;
-    this.#state = silent(options.session, { enabled: false, delayMs: 250, atLeast: 1 });
+    this.#state = silent(options.session, { enabled: false, delayMs: 250, level: 'moderate' });
   }
 
   get keys(): InlineKeys | null {
@@ -76,8 +89,8 @@ export class Ghosts {
 
   command(command: InlineCommand): boolean {
     if (!this.ghost) return false;
-    if (command === 'accept') this.send({ type: 'accept' });
-    else if (command === 'acceptPart') this.send({ type: 'accept-part' });
+    const part = partOf[command];
+    if (part) this.send({ type: 'accept', part });
     else if (command === 'dismiss') this.send({ type: 'dismiss' });
     else this.send({ type: 'cycle', by: command === 'next' ? 1 : -1 });
     return true;
@@ -97,20 +110,22 @@ export class Ghosts {
     });
   }
 
-  /** Text that an input method left is a change like any other; its transactions came while it was at work. */
-  composed(edited: boolean): void {
+  /**
+   * Text that an input method left is a change like any other; its transactions came while it was at work.
+   * @param earlier the document before it began
+   */
+  composed(earlier: Node): void {
     if (!this.#editor) return;
     const { state } = this.#editor;
+    const edited = !state.doc.eq(earlier);
     const caret = this.#options.busy() ? null : caretOf(state);
-    const { head } = state.selection;
-    this.send({ type: 'changed', caret, edited, head, typed: null, map: (pos) => pos });
+    const typed = edited ? typedBetween(earlier, state) : null;
+    this.send({ type: 'changed', caret, edited, head: state.selection.head, typed, map: (pos) => pos });
   }
 
   /** The writer looks elsewhere. */
   hide(): void {
-    if (!this.#editor) return;
-    const { head } = this.#editor.state.selection;
-    this.send({ type: 'changed', caret: null, edited: false, head, typed: null, map: (pos) => pos });
+    if (this.#editor) this.send({ type: 'left' });
   }
 
   send(event: GhostEvent): void {
@@ -123,7 +138,7 @@ export class Ghosts {
     for (const effect of step.effects) this.#carryOut(effect);
     if (changed) this.#redraw();
     if (changed && ghost && (event.type === 'answer' || event.type === 'cycle')) {
-      this.#options.announce(ghost.candidates[ghost.index]?.word ?? '');
+      this.#options.announce(wordOf(ghost));
     }
   }
 
@@ -154,20 +169,26 @@ export class Ghosts {
         this.#insert(effect.at, effect.text);
         break;
       case 'completed':
-        this.#options.onCompleted(effect.word, effect.suggestionId, effect.to);
+        this.#options.onCompleted(effect.candidate, effect.suggestionId, effect.to);
+        break;
+      case 'ended':
+        if (effect.suggestionId)
+          this.#options.onEnded(effect.how, effect.candidate, effect.word, effect.suggestionId);
         break;
     }
   }
 
-  async #request({ requestId, caret, atLeast }: Extract<GhostEffect, { type: 'request' }>): Promise<void> {
+  async #request({ requestId, caret, level }: Extract<GhostEffect, { type: 'request' }>): Promise<void> {
+    if (!this.#editor) return;
     const controller = new AbortController();
     this.#requests.set(requestId, controller);
     try {
       const { client, documentId, session } = this.#options;
-      const input = { requestId, text: caret.text, gapKey: `${session}-inline`, atLeast, documentId };
-      const { gaps } = await client.call('suggest.fill', input, { signal: controller.signal });
-      const gap = gaps.find(({ start }) => start === caret.start);
-      const { candidates = [], suggestionId = null } = gap ?? {};
+      const text = surroundings(this.#editor.state.doc, caret);
+      const input = { requestId, ...text, gapKey: `${session}-inline`, level, documentId };
+      const { candidates, suggestionId } = await client.call('suggest.next', input, {
+        signal: controller.signal,
+      });
       this.send({ type: 'answer', requestId, candidates, suggestionId });
     } catch {
       // Unasked help that fails stays quiet: the status bar tells how the engine is.

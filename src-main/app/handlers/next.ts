@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { corrected } from '../../completion/corrections.ts';
+import { type Chosen, type Decision, decide, type Offer } from '../../completion/decide.ts';
+import { isQuestion, isTextEnd, modelOffers } from '../../completion/model-words.ts';
+import { fitPersonal } from '../../completion/personal.ts';
+import { predict } from '../../completion/predict.ts';
+import { withoutPersonal } from '../../completion/private.ts';
+import { termsBegun } from '../../completion/terms.ts';
+import { unwantedAt } from '../../completion/unwanted.ts';
+import type { Candidate, Handlers, NextAnswer, Parsed } from '../../contract/index.ts';
+import type { EngineAnswer } from '../../engine/api.ts';
+import { documentIndex } from '../../phrases/document-index.ts';
+import { slotted } from '../../phrases/slotted.ts';
+import { createSlottedText } from '../../phrases/slotted-text.ts';
+import type { PhraseIndex } from '../../phrases/types.ts';
+import { mayHoldName } from '../../privacy/free-names.ts';
+import { unwantedIn } from '../../store/never.ts';
+import { answeredOffers, recordOffer } from '../../store/offers.ts';
+import { getSettings } from '../../store/settings.ts';
+import { recordShown } from './record-shown.ts';
+import type { Services } from './services.ts';
+import { taughtWords } from './taught-words.ts';
+
+/** A correction that was made a moment ago is waited for so long, milliseconds. */
+const teachingWait = 400;
+/** Units on each side of the caret that the model is shown. */
+const modelReach = 400;
+/** Units before the caret that rules about phrases are looked for in. */
+const ruleReach = 64;
+/** Answers that shift what is offered next, the newest ones. */
+const answersRead = 500;
+/** Milliseconds between two pieces of a long document that are read after an answer. */
+const readingPause = 5;
+const maskText = '[MASK]';
+
+type NextServices = Pick<
+  Services,
+  'store' | 'slots' | 'teaching' | 'core' | 'hub' | 'clock' | 'ownPhrases' | 'phrasebook'
+>;
+type Input = Parsed<'suggest.next'>;
+
+const isLowSurrogate = (text: string, at: number) => (text.charCodeAt(at) & 0xfc00) === 0xdc00;
+
+/** The text around the caret with a gap at it. */
+function question({ before, after }: Input) {
+  let from = Math.max(0, before.length - modelReach);
+  if (isLowSurrogate(before, from)) from++;
+  let to = Math.min(after.length, modelReach);
+  if (isLowSurrogate(after, to)) to--;
+  const left = before.slice(from).replaceAll(maskText, '').trimStart();
+  const text = left + maskText + after.slice(0, to).replaceAll(maskText, '').trimEnd();
+  return { text, start: left.length, end: left.length + maskText.length };
+}
+
+/** Offers as candidates, with what they come from. */
+function candidatesOf(chosen: readonly Chosen[], own: PhraseIndex | null): Candidate[] {
+  return chosen.map(({ text, expected, origin, documents }) => {
+    const isOwn = origin === 'own-documents';
+    const titles = isOwn ? documents.slice(0, 3).flatMap((one) => own?.document(one)?.title ?? []) : [];
+    return {
+      word: text,
+      probability: expected,
+      origin: { kind: origin, documents: isOwn ? documents.length : 0, titles },
+    };
+  });
+}
+
+/** Answers `suggest.next`: what needs no model first, the model where that is not sure enough. */
+export function nextHandler(
+  services: NextServices & { readonly makeRoom: () => void },
+): Handlers['suggest.next'] {
+  const { store, slots, teaching, core, clock, makeRoom } = services;
+  const taught = taughtWords(services);
+  const text = createSlottedText();
+  let stopReading: () => void = () => undefined;
+
+  function readOn(): void {
+    stopReading();
+    stopReading = clock.after(readingPause, () => {
+      if (text.more()) readOn();
+    });
+  }
+
+  function decisionAt(input: Input): Decision {
+    const rules = unwantedIn(store.read, input.documentId ?? null);
+    const isRefused = unwantedAt(input.before.slice(-ruleReach), rules);
+    return {
+      level: input.level,
+      personal: fitPersonal(answeredOffers(store.read, clock.now(), answersRead)),
+      isUnwanted: (one) => isRefused(one) || input.after.startsWith(one),
+      top: input.top ?? getSettings(store.read).top,
+    };
+  }
+
+  /** What is offered without a model. */
+  function known(input: Input, own: PhraseIndex | null): readonly Offer[] {
+    const before = text.before(input.before);
+    const document = documentIndex(before, text.after(input.after));
+    const { terms, corrections } = taught();
+    const phrases = predict(before, { index: own, phrasebook: services.phrasebook(), document });
+    const offers = phrases.map(({ kind, ...phrase }): Offer => ({ ...phrase, origin: kind }));
+    return [
+      ...withoutPersonal(offers, before, { slotted, mayHoldName }),
+      ...termsBegun(input.before, terms),
+      ...corrected(input.before, corrections),
+    ];
+  }
+
+  async function ask(input: Input, gap: ReturnType<typeof question>, top: number, signal: AbortSignal) {
+    await teaching.settled(teachingWait);
+    const { documentId = '', gapKey } = input;
+    const { maxLength } = getSettings(store.read);
+    const key = gapKey === undefined ? {} : { gapKey };
+    const request = { text: gap.text, maxLength, top, tail: isTextEnd(input), ...key };
+    const name = gapKey ?? gap.text.slice(Math.max(0, gap.start - 40), gap.start);
+    return slots.fill(request, { document: documentId, gap: name }, { signal });
+  }
+
+  /** Keeps what was offered, where the writer lets signals be kept. @returns whether it is kept */
+  function record(id: string, { documentId = null, level }: Input, shown: Chosen | undefined): boolean {
+    if (!shown || !getSettings(store.read).implicitSignals) return false;
+    const { origin, probability } = shown;
+    recordOffer(store.write, { id, at: clock.now(), documentId, origin, level, probability });
+    return true;
+  }
+
+  function byPhrases(input: Input, chosen: readonly Chosen[], own: PhraseIndex | null): Answered {
+    const id = randomUUID();
+    const suggestionId = record(id, input, chosen[0]) ? id : null;
+    return { ...nothing, candidates: candidatesOf(chosen, own), suggestionId };
+  }
+
+  /** A word of the model's is a suggestion like any other, too. */
+  function recordWords(
+    { documentId }: Input,
+    id: string,
+    gap: ReturnType<typeof question>,
+    candidates: readonly Candidate[],
+    { modelId, version, provider, milliseconds }: EngineAnswer,
+  ): void {
+    const served = { stage: 'full', modelId, version, provider, milliseconds } as const;
+    recordShown(store.write, { ...served, ...gap, id, at: clock.now(), documentId, candidates });
+  }
+
+  async function byModel(input: Input, decision: Decision, signal: AbortSignal): Promise<Answered> {
+    if (core.engine.state().phase !== 'ready' || !isQuestion(input)) return nothing;
+    const gap = question(input);
+    const answer = await ask(input, gap, wordsAsked, signal);
+    const words = answer.gaps.find(({ start }) => start === gap.start)?.candidates ?? [];
+    const chosen = decide(modelOffers(words, isTextEnd(input)), decision);
+    const candidates = candidatesOf(chosen, null);
+    const served = { modelId: answer.modelId, version: answer.version };
+    if (candidates.length === 0) return { ...nothing, ...served };
+    const suggestionId = randomUUID();
+    record(suggestionId, input, chosen[0]);
+    recordWords(input, suggestionId, gap, candidates, answer);
+    return { candidates, suggestionId, ...served };
+  }
+
+  return async (input, { signal }) => {
+    makeRoom();
+    const began = clock.monotonic();
+    const own = services.ownPhrases.index;
+    const decision = decisionAt(input);
+    const chosen = decide(known(input, own), decision);
+    readOn();
+    const answered =
+      chosen.length > 0 ? byPhrases(input, chosen, own) : await byModel(input, decision, signal);
+    return { requestId: input.requestId, milliseconds: clock.monotonic() - began, ...answered };
+  };
+}
+
+/** Words that the model is asked for: what they begin with in common is as sure as they are together. */
+const wordsAsked = 20;
+
+type Answered = Omit<NextAnswer, 'requestId' | 'milliseconds'>;
+const nothing: Answered = { candidates: [], suggestionId: null, modelId: null, version: null };

@@ -1,0 +1,18 @@
+import type { OriginKind } from '../contract/phrases.ts';
+
+/** How much of what is shown is to be right. */
+export type Level = 'quiet' | 'moderate' | 'eager';
+
+/** What each level promises: the share of what is shown that is right. */
+export const promised: Readonly<Record<Level, number>> = { quiet: 0.7, moderate: 0.5, eager: 0.35 };
+
+/**
+ * What is shown is surer than the least sure of it. So much below the promise a phrase may be, measured on documents
+ * that were not fitted on: the promise holds with many own documents, with few, and with the phrasebook alone.
+ */
+const leastOfPhrases: typeof promised = { quiet: 0.6, moderate: 0.42, eager: 0.27 };
+const phrases: ReadonlySet<OriginKind> = new Set(['this-document', 'own-documents', 'phrasebook']);
+
+/** Least calibrated probability with which an offer is shown, by where it comes from. */
+export const least = (level: Level, origin: OriginKind): number =>
+  (phrases.has(origin) ? leastOfPhrases : promised)[level];

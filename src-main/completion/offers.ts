@@ -1,0 +1,72 @@
+import { boundaries } from './boundaries.ts';
+import { documentsOf, type Evaluated, markFeatures, pathFeatures, tableOf, whereIn } from './features.ts';
+import { type PhraseSources, type Pool, pools, type SourceName } from './pools.ts';
+import { nextMarks } from './structure.ts';
+import { type Path, paths } from './walk.ts';
+
+/** A text that may be offered, and its evidence; its probability is not known yet. */
+export interface Offer {
+  readonly text: string;
+  readonly source: SourceName;
+  readonly features: readonly number[];
+  readonly evidence: Evidence;
+  /** Documents that go on this way, by their numbers in the source's index. */
+  documents(): readonly number[];
+}
+
+/** What speaks for a phrase, as plain data. */
+export interface Evidence {
+  /** Units of the context that were found before the phrase, at most. */
+  readonly matched: number;
+  /** Places that go on this way, about. */
+  readonly count: number;
+  /** Their share of the places where the context was found. */
+  readonly share: number;
+}
+
+/** Units of a phrase at least: fewer save no key press. */
+const least = 2;
+
+/** The source that a phrase is said to come from: the one with its longest match. */
+function sourceOf(found: readonly Pool[], path: Path, units: number): { source: SourceName; at: number } {
+  let best = -1;
+  found.forEach((pool, i) => {
+    if ((path.steps[units - 1]?.alive[i] ?? 0) > 0 && pool.length > (found[best]?.length ?? 0)) best = i;
+  });
+  return { source: found[best]?.source ?? 'index', at: best };
+}
+
+function offersOf(evaluated: Evaluated, path: Path): Offer[] {
+  const where = boundaries(evaluated.context, path.text);
+  return where.ends
+    .filter((units) => units >= least)
+    .map((units) => {
+      const { source, at } = sourceOf(evaluated.pools, path, units);
+      const pool = evaluated.pools[at];
+      const size = Math.max(1, pool?.sample.length ?? 0);
+      const share = (path.steps[units - 1]?.alive[at] ?? 0) / size;
+      return {
+        text: path.text.slice(0, units),
+        source,
+        features: pathFeatures(evaluated, path, where, units),
+        evidence: { matched: pool?.length ?? 0, count: Math.round(share * (pool?.count ?? 0)), share },
+        documents: () => documentsOf(evaluated.pools, path, units, source),
+      };
+    });
+}
+
+/** @param context text up to the caret, after `slotted` */
+export function offers(context: string, sources: PhraseSources): Offer[] {
+  const found = pools(context, sources);
+  const evaluated = { context, where: whereIn(context), pools: found, table: tableOf(found) };
+  const counted = nextMarks(context).map(
+    (mark): Offer => ({
+      text: mark.text,
+      source: 'document',
+      features: markFeatures(evaluated, mark),
+      evidence: { matched: mark.typed, count: 1, share: 1 },
+      documents: () => [],
+    }),
+  );
+  return [...paths(found).flatMap((path) => offersOf(evaluated, path)), ...counted];
+}

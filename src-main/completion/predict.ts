@@ -1,0 +1,54 @@
+import weights from '../../resources/completion/phrases.json' with { type: 'json' };
+import { type Evidence, type Offer, offers } from './offers.ts';
+import type { PhraseSources, SourceName } from './pools.ts';
+import { probabilityOf, readTrees } from './trees.ts';
+
+export type PhraseKind = 'this-document' | 'own-documents' | 'phrasebook';
+
+const kinds: Readonly<Record<SourceName, PhraseKind>> = {
+  document: 'this-document',
+  index: 'own-documents',
+  phrasebook: 'phrasebook',
+};
+
+export interface PhraseCandidate {
+  readonly text: string;
+  /** Calibrated probability that the writer goes on exactly this way. */
+  readonly probability: number;
+  readonly kind: PhraseKind;
+  /** Documents that go on this way, by their numbers in the index of `kind`, the latest first. */
+  readonly documents: readonly number[];
+  readonly evidence: Evidence;
+}
+
+const trees = readTrees(weights);
+/** Less likely phrases are shown at no level. */
+const leastProbability = 0.1;
+
+function latestFirst(numbers: readonly number[], name: SourceName, sources: PhraseSources): number[] {
+  const at = (number: number) => sources[name]?.document(number)?.at ?? 0;
+  return numbers.toSorted((a, b) => at(b) - at(a) || b - a);
+}
+
+/**
+ * What the text may go on with, by what the writer's documents, this document and the phrasebook go on with.
+ * @param context text up to the caret, after `slotted` @returns the surest first; each text once
+ */
+export function predict(context: string, sources: PhraseSources): readonly PhraseCandidate[] {
+  const once = new Map<string, { offer: Offer; probability: number }>();
+  for (const offer of offers(context, sources)) {
+    const probability = probabilityOf(trees, offer.features);
+    if (probability < leastProbability) continue;
+    const other = once.get(offer.text);
+    if (!other || other.probability < probability) once.set(offer.text, { offer, probability });
+  }
+  return [...once.values()]
+    .toSorted((a, b) => b.probability - a.probability)
+    .map(({ offer, probability }) => ({
+      text: offer.text,
+      probability,
+      kind: kinds[offer.source],
+      documents: latestFirst(offer.documents(), offer.source, sources),
+      evidence: offer.evidence,
+    }));
+}

@@ -1,0 +1,54 @@
+/** Boosted regression trees on the log-odds scale (Friedman 2001), as plain numbers. */
+export interface Trees {
+  /** Log-odds before any tree. */
+  readonly base: number;
+  readonly trees: readonly Tree[];
+}
+
+/** Rows of one length, a column for each node, the root first. */
+export interface Tree {
+  /** -1 at a leaf. */
+  readonly feature: readonly number[];
+  /** A threshold; at a leaf, what the tree adds. */
+  readonly value: readonly number[];
+  /** The node for features below the threshold, and the one for the others; both follow their parent. */
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+/** @returns probability; a feature that is not given counts as 0 */
+export function probabilityOf({ base, trees }: Trees, features: readonly number[]): number {
+  let sum = base;
+  for (const { feature, value, low, high } of trees) {
+    let at = 0;
+    for (let tested = feature[at] as number; tested >= 0; tested = feature[at] as number) {
+      at = ((features[tested] ?? 0) < (value[at] as number) ? low[at] : high[at]) as number;
+    }
+    sum += value[at] as number;
+  }
+  return 1 / (1 + Math.exp(-sum));
+}
+
+function isSound({ feature, value, low, high }: Tree): boolean {
+  const nodes = feature.length;
+  const follows = (next: number | undefined, node: number) =>
+    next !== undefined && Number.isInteger(next) && next > node && next < nodes;
+  return (
+    nodes > 0 &&
+    [value, low, high].every((row) => row.length === nodes) &&
+    value.every(Number.isFinite) &&
+    feature.every(
+      (tested, node) =>
+        tested === -1 ||
+        (Number.isInteger(tested) && tested >= 0 && follows(low[node], node) && follows(high[node], node)),
+    )
+  );
+}
+
+/** @throws Error where a walk through a tree would not end at a number */
+export function readTrees(data: Trees): Trees {
+  if (!Number.isFinite(data.base) || !data.trees.every(isSound)) {
+    throw new Error('The weights of phrases are damaged.');
+  }
+  return data;
+}

@@ -1,0 +1,15 @@
+import type { Tokenizer } from '../tokenizer.ts';
+
+/**
+ * What the model is shown behind a gap at a text's end: unknown words and the end of their sentence. Without it, the
+ * gap stands where the text ends, and the model offers words that end sentences.
+ */
+
+const masks = 4;
+const sentenceEnd = '。';
+
+/** @returns ids of tokens; none where the vocabulary has no full stop */
+export function tailOf({ idOf, special }: Pick<Tokenizer, 'idOf' | 'special'>): readonly number[] {
+  const end = idOf(sentenceEnd);
+  return end === undefined ? [] : [...new Array<number>(masks).fill(special.mask), end];
+}

@@ -1,0 +1,67 @@
+import {
+  longestMatch,
+  type Match,
+  type Occurrence,
+  type PhraseIndex,
+  reach,
+  shortestMatch,
+} from './types.ts';
+
+/** Occurrences in a sample, at most. */
+const sampled = 64;
+
+const ends = /[\n\uE000-\uF8FF]/;
+
+/**
+ * The document being written, which changes at every key: nothing is built, each look-up reads the text once.
+ * @param before text up to the caret, after `slotted` @param after text from the caret on, after `slotted`
+ */
+export function documentIndex(before: string, after: string, title = ''): PhraseIndex {
+  // What is being written ends where the caret is: nothing matches across it.
+  const text = `\n${before}\n\n${after}`;
+  const caret = 1 + before.length;
+  return {
+    matches: (context) => matchesIn(text, caret, context),
+    document: (number) => (number === 0 ? { title, at: 0 } : null),
+  };
+}
+
+function matchesIn(text: string, caret: number, context: string): Match[] {
+  const least = context.slice(-shortestMatch);
+  if (least.length < shortestMatch) return [];
+  const places: number[][] = [];
+  for (let at = text.indexOf(least); at >= 0; at = text.indexOf(least, at + 1)) {
+    const end = at + shortestMatch;
+    if (end === caret || end >= text.length) continue;
+    const length = common(text, end, context);
+    for (let each = shortestMatch; each <= length; each++) {
+      const found = places[each];
+      if (found) found.push(end);
+      else places[each] = [end];
+    }
+  }
+  const out: Match[] = [];
+  for (let length = longestMatch; length >= shortestMatch; length--) {
+    const found = places[length];
+    if (found) out.push({ length, count: found.length, sample: spread(text, found) });
+  }
+  return out;
+}
+
+/** How many units before `end` are the context's last ones, `longestMatch` at most. */
+function common(text: string, end: number, context: string): number {
+  const most = Math.min(longestMatch, end, context.length);
+  let length = shortestMatch;
+  while (length < most && text[end - length - 1] === context[context.length - length - 1]) length++;
+  return length;
+}
+
+function spread(text: string, found: readonly number[]): Occurrence[] {
+  const size = Math.min(sampled, found.length);
+  return Array.from({ length: size }, (_, i) => {
+    const at = found[Math.floor((i * found.length) / size)] as number;
+    const next = text.slice(at, at + reach);
+    const end = next.search(ends);
+    return { document: 0, next: end < 0 ? next : next.slice(0, end) };
+  });
+}

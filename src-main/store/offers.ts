@@ -1,0 +1,79 @@
+import type { NextInput } from '../contract/next.ts';
+import type { OriginKind } from '../contract/phrases.ts';
+import type { FeedbackKind } from '../contract/schemas.ts';
+import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
+
+/** What was offered unasked at the caret, and what the writer did with it. */
+
+export interface NewOffer {
+  /** That of the suggestion where a model made it. */
+  readonly id: string;
+  readonly at: number;
+  readonly documentId: string | null;
+  /** Of the candidate that was shown. */
+  readonly origin: OriginKind;
+  readonly level: NextInput['level'];
+  /** Calibrated, before what earlier answers make of it. */
+  readonly probability: number;
+}
+
+/** Offers that are kept, the newest ones. */
+const kept = 5_000;
+/** Milliseconds after which an offer without an answer was not taken. */
+const stillShown = 60_000;
+const taken = `('accepted', 'right', 'kept')`;
+
+export function recordOffer(db: WriteDb, offer: NewOffer): void {
+  const { id, at, documentId, origin, level, probability } = offer;
+  inTransaction(db, () => {
+    db.prepare(
+      'INSERT INTO offers (id, at, document_id, origin, level, probability) VALUES (?, ?, ?, ?, ?, ?)',
+    ).run(id, at, documentId, origin, level, probability);
+    db.prepare('DELETE FROM offers WHERE rowid <= (SELECT max(rowid) FROM offers) - ?').run(kept);
+  });
+}
+
+/** The last answer counts. @returns whether there is such an offer */
+export function answerOffer(
+  db: WriteDb,
+  { id, feedbackId, kind }: { readonly id: string; readonly feedbackId: string; readonly kind: FeedbackKind },
+): boolean {
+  const { changes } = db
+    .prepare('UPDATE offers SET answer = ?, feedback_id = ? WHERE id = ?')
+    .run(kind, feedbackId, id);
+  return changes > 0;
+}
+
+/** Takes an answer back. @returns whether an offer had it */
+export const takeAnswerBack = (db: WriteDb, feedbackId: string): boolean =>
+  db.prepare('UPDATE offers SET answer = NULL, feedback_id = NULL WHERE feedback_id = ?').run(feedbackId)
+    .changes > 0;
+
+export interface AnsweredOffer {
+  readonly origin: OriginKind;
+  readonly probability: number;
+  readonly accepted: boolean;
+}
+
+/**
+ * The newest offers that are no longer shown, oldest first. What was never answered was not taken.
+ * @param now milliseconds since the epoch
+ */
+export const answeredOffers = (db: ReadDb, now: number, count: number): AnsweredOffer[] =>
+  db
+    .prepare<[number, number], Omit<AnsweredOffer, 'accepted'> & { accepted: number }>(
+      `SELECT origin, probability, ifnull(answer IN ${taken}, 0) AS accepted FROM offers
+       WHERE answer IS NOT NULL OR at < ? ORDER BY rowid DESC LIMIT ?`,
+    )
+    .all(now - stillShown, count)
+    .map((one) => ({ ...one, accepted: one.accepted === 1 }))
+    .reverse();
+
+/** How many were shown at each level and how many of them were taken; a level without any is absent. */
+export const offersByLevel = (db: ReadDb, now: number) =>
+  db
+    .prepare<[number], { level: NextInput['level']; shown: number; accepted: number }>(
+      `SELECT level, count(*) AS shown, ifnull(sum(answer IN ${taken}), 0) AS accepted FROM offers
+       WHERE answer IS NOT NULL OR at < ? GROUP BY level`,
+    )
+    .all(now - stillShown);

@@ -1,0 +1,85 @@
+import { beforeEach, expect, test } from 'vitest';
+import { createFiller } from '../../src-main/fillmask/filler.ts';
+import { untaught } from '../../src-main/fillmask/infill/taught.ts';
+import { createLanguage } from '../../src-main/fillmask/language.ts';
+import type { MaskedLm, MaskedRow } from '../../src-main/fillmask/types.ts';
+import { tinyVocabulary } from '../support/tiny-model.ts';
+
+/** A model that remembers the rows it was run on. */
+let rows: MaskedRow[] = [];
+let keys: MaskedRow[] = [];
+const model: MaskedLm = {
+  vocabSize: tinyVocabulary.length,
+  maxTokens: 64,
+  logits: async (batch) => {
+    rows.push(...batch);
+    return batch.map(({ masked }) => {
+      const all = new Float32Array(masked.length * tinyVocabulary.length);
+      for (const j of masked.keys()) all[j * tinyVocabulary.length + tinyVocabulary.indexOf('天')] = 4;
+      return all;
+    });
+  },
+  key: async (row) => {
+    keys.push(row);
+    return Float32Array.of(1);
+  },
+  release: async () => undefined,
+};
+const lexicon = {
+  total: 1_000,
+  words: () => [
+    { word: '天', count: 10 },
+    { word: '天气', count: 10 },
+  ],
+};
+const language = createLanguage({ vocabulary: tinyVocabulary, tokenizerConfig: {} }, lexicon);
+const filler = await createFiller({
+  model,
+  language,
+  taught: () => ({
+    ...untaught,
+    recall: async (keyOf) => {
+      await keyOf(1);
+      return [];
+    },
+  }),
+});
+
+beforeEach(() => {
+  [rows, keys] = [[], []];
+});
+
+const spell = ({ ids }: MaskedRow) =>
+  ids.map((id) => tinyVocabulary[id]?.replace('[MASK]', '_').replace(/\[.*\]/, '') ?? '').join('');
+async function asked(text: string, tail?: boolean): Promise<string | undefined> {
+  await filler.fill({ text, maxLength: 2, top: 5, ...(tail === undefined ? {} : { tail }) });
+  const [first] = rows;
+  return first && spell(first);
+}
+
+test('a gap at a text’s end is asked with unknown words and the end of a sentence behind it', async () => {
+  expect(await asked('我们去[MASK]', true)).toBe('我们去_____。');
+});
+
+test('what follows in the next paragraph stands behind that', async () => {
+  expect(await asked('我们去[MASK]\n今天好。', true)).toBe('我们去_____。今天好。');
+});
+
+test('without it a row is what it was', async () => {
+  expect(await asked('我们去[MASK]')).toBe('我们去_');
+  rows = [];
+  expect(await asked('我们去[MASK]玩。', false)).toBe('我们去_玩。');
+});
+
+test('the words of the tail are not asked for, and a memory knows the place without it', async () => {
+  await asked('我们去[MASK]', true);
+  const [first] = rows;
+  expect(first?.masked).toEqual([4]);
+  expect(keys.map(spell)).toEqual(['我们去_']);
+});
+
+test('of several gaps the last one has it', async () => {
+  await asked('我[MASK]去[MASK]', true);
+  expect(rows.map(spell).filter((one) => one.endsWith('。')).length).toBeGreaterThan(0);
+  expect(rows.map(spell).filter((one) => !one.endsWith('。')).length).toBeGreaterThan(0);
+});
