@@ -132,6 +132,8 @@ export function pathFeatures(
 }
 
 /** Evidence for a mark of the document's numbering, in the same order. */
-export function markFeatures({ where }: Pick<Evaluated, 'where'>, { style, typed, distance, text }: Mark) {
-  return [1, 0, typed, distance, style, text.length, 0, 0, 0, 0, 0, 0, ...whereFeatures(where)];
+export function markFeatures({ where }: Pick<Evaluated, 'where'>, mark: Mark): number[] {
+  const { style, typed, distance, value, isArabic, text } = mark;
+  const own = [typed, distance, style, text.length, Math.min(value, 20), Number(isArabic)];
+  return [1, 0, ...own, 0, 0, 0, 0, ...whereFeatures(where)];
 }

@@ -17,10 +17,12 @@ export function isQuestion({ before }: Pick<NextInput, 'before'>): boolean {
 export const isTextEnd = ({ after }: Pick<NextInput, 'after'>): boolean => /^[^\S\n]*(?:\n|$)/.test(after);
 
 /**
- * Calibration at a text's end: logit p' = a + b·logit p (Platt scaling), of words of one character and of more, fitted on
- * places at word boundaries in four kinds of documents, asked with a tail. With text on both sides, p is calibrated as it is.
+ * Calibration at a text's end: logit p' = a + b·logit p (Platt scaling), apart for words of one character and of more,
+ * fitted on 692 places at word boundaries in regulations, court interpretations, notices and a product's
+ * documentation, with a tail. A single character is rarely more than what the word before it might have had, too:
+ * at p = 0.9 one in two is right. With text on both sides, p is calibrated as it is.
  */
-const atEnd = { one: [0, 1], more: [0, 1] } as const;
+const atEnd = { one: [-0.9, 0.5], more: [0.2, 1] } as const;
 
 function calibrated({ word, probability }: Candidate): number {
   const p = Math.min(0.999, Math.max(0.001, probability));

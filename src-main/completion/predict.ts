@@ -1,7 +1,7 @@
 import weights from '../../resources/completion/phrases.json' with { type: 'json' };
 import { type Evidence, type Offer, offers } from './offers.ts';
 import type { PhraseSources, SourceName } from './pools.ts';
-import { probabilityOf, readTrees } from './trees.ts';
+import { probabilityOf, readTrees, type Trees } from './trees.ts';
 
 export type PhraseKind = 'this-document' | 'own-documents' | 'phrasebook';
 
@@ -21,7 +21,6 @@ export interface PhraseCandidate {
   readonly evidence: Evidence;
 }
 
-const trees = readTrees(weights);
 /** Less likely phrases are shown at no level. */
 const leastProbability = 0.1;
 
@@ -30,25 +29,30 @@ function latestFirst(numbers: readonly number[], name: SourceName, sources: Phra
   return numbers.toSorted((a, b) => at(b) - at(a) || b - a);
 }
 
+/** @param trees judge what is offered */
+export const predictor =
+  (trees: Trees) =>
+  (context: string, sources: PhraseSources): readonly PhraseCandidate[] => {
+    const once = new Map<string, { offer: Offer; probability: number }>();
+    for (const offer of offers(context, sources)) {
+      const probability = probabilityOf(trees, offer.features);
+      if (probability < leastProbability) continue;
+      const other = once.get(offer.text);
+      if (!other || other.probability < probability) once.set(offer.text, { offer, probability });
+    }
+    return [...once.values()]
+      .toSorted((a, b) => b.probability - a.probability)
+      .map(({ offer, probability }) => ({
+        text: offer.text,
+        probability,
+        kind: kinds[offer.source],
+        documents: latestFirst(offer.documents(), offer.source, sources),
+        evidence: offer.evidence,
+      }));
+  };
+
 /**
- * What the text may go on with, by what the writer's documents, this document and the phrasebook go on with.
- * @param context text up to the caret, after `slotted` @returns the surest first; each text once
+ * What the text may go on with, by what the writer's documents, this document and the phrasebook go on with: the surest
+ * first, each text once. The context is the text up to the caret, after `slotted`.
  */
-export function predict(context: string, sources: PhraseSources): readonly PhraseCandidate[] {
-  const once = new Map<string, { offer: Offer; probability: number }>();
-  for (const offer of offers(context, sources)) {
-    const probability = probabilityOf(trees, offer.features);
-    if (probability < leastProbability) continue;
-    const other = once.get(offer.text);
-    if (!other || other.probability < probability) once.set(offer.text, { offer, probability });
-  }
-  return [...once.values()]
-    .toSorted((a, b) => b.probability - a.probability)
-    .map(({ offer, probability }) => ({
-      text: offer.text,
-      probability,
-      kind: kinds[offer.source],
-      documents: latestFirst(offer.documents(), offer.source, sources),
-      evidence: offer.evidence,
-    }));
-}
+export const predict = predictor(readTrees(weights));

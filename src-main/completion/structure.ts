@@ -44,6 +44,9 @@ export interface Mark {
   readonly style: number;
   /** Units of it that were typed. */
   readonly typed: number;
+  /** Its number. */
+  readonly value: number;
+  readonly isArabic: boolean;
   /** Paragraphs since the one with the mark before it; 0 for the first of a list. */
   readonly distance: number;
 }
@@ -63,10 +66,18 @@ export function nextMarks(context: string): Mark[] {
     const found = at < 0 ? null : mark.exec(paragraphs[at] as string);
     if (!found) continue;
     const [, before = '', value = '', after = ''] = found;
+    const isArabic = /[0-9]/.test(value);
     const add = (next: number, distance: number) => {
       const text = `${before}${written(value, next)}${after}`;
       if (text.startsWith(typed) && text.length > typed.length + 1)
-        out.push({ text: text.slice(typed.length), style, typed: typed.length, distance });
+        out.push({
+          text: text.slice(typed.length),
+          style,
+          typed: typed.length,
+          value: next,
+          isArabic,
+          distance,
+        });
     };
     add(numberOf(value) + 1, paragraphs.length - at);
     if (numberOf(value) > 1 || paragraphs.length - at > 1) add(1, 0);

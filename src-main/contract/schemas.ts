@@ -95,6 +95,18 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+type Defaulted = z.ZodDefault | z.ZodPrefault;
+
+/** Fields that may be absent. `partial()` alone would fill in their defaults: a change of one field would reset the others. */
+function withoutDefaults<Shape extends Record<string, Defaulted>>(shape: Shape) {
+  const fields = Object.entries(shape).map(([name, field]) => [name, z.optional(field.unwrap())]);
+  type Fields = { [Name in keyof Shape]: z.ZodOptional<ReturnType<Shape[Name]['unwrap']>> };
+  return z.object(Object.fromEntries(fields) as Fields);
+}
+
+/** The fields that are to have another value. */
+export const SettingsChange = withoutDefaults(Settings.shape);
+
 /** One source's answer to a wish for a model. */
 export const Attempt = z.object({
   source: SourceName,

@@ -18,7 +18,7 @@ export const methods = {
   'app.info': method(nothing, s.AppInfo),
   'settings.get': method(nothing, s.Settings),
   /** Changes the named fields alone. */
-  'settings.set': method(s.Settings.partial(), s.Settings),
+  'settings.set': method(s.SettingsChange, s.Settings),
 
   'models.list': method(nothing, z.object({ models: z.array(s.ModelInfo) })),
   /** Settles when the model is installed; progress comes as `download` events. */

@@ -191,14 +191,14 @@ export class OwnPhrases {
   }
 
   async #run(): Promise<void> {
-    const { db, home, fork, clock, log } = this.#options;
+    const { db, fork, clock, log } = this.#options;
     const indexer = createIndexer({ fork, clock });
     this.#indexer = indexer;
     const update: Update = {
       db,
       shelf: this.#shelf,
       indexer,
-      home,
+      home: resolve(this.#options.home),
       newName: randomUUID,
       onProgress: (done, of) => this.#tellProgress(done, of),
     };

@@ -17,6 +17,12 @@ export const memorySource = (pieces: readonly Uint8Array[]): ByteSource => {
 
 const pageBytes = 4096;
 
+/** The same memory twice. */
+interface Page {
+  readonly numbers: Uint16Array | Uint32Array;
+  readonly bytes: Uint8Array;
+}
+
 /**
  * Numbers of a file, read by the page when they are asked for. The system has the file in its own memory; a few pages
  * are kept here so that neighbours cost no call.
@@ -28,9 +34,9 @@ export class PagedArray {
   readonly #width: 2 | 4;
   readonly #perPage: number;
   readonly #most: number;
-  readonly #pages = new Map<number, Uint16Array | Uint32Array>();
+  readonly #pages = new Map<number, Page>();
   #last = -1;
-  #lastPage: Uint16Array | Uint32Array = new Uint16Array(0);
+  #lastPage: Page['numbers'] = new Uint16Array(0);
 
   /** @param width bytes of a number @param most pages that are kept */
   constructor(source: ByteSource, offset: number, length: number, width: 2 | 4, most: number) {
@@ -53,24 +59,24 @@ export class PagedArray {
     return this.#lastPage[index - page * this.#perPage] ?? 0;
   }
 
-  #page(page: number): Uint16Array | Uint32Array {
+  #page(page: number): Page['numbers'] {
     const found = this.#pages.get(page);
     if (found) {
       // The one that was asked for longest ago comes first.
       this.#pages.delete(page);
       this.#pages.set(page, found);
-      return found;
+      return found.numbers;
     }
     const read = this.#room();
     const first = page * pageBytes;
     const length = Math.min(pageBytes, this.length * this.#width - first);
-    this.#source.read(this.#offset + first, new Uint8Array(read.buffer, 0, length));
+    this.#source.read(this.#offset + first, length < pageBytes ? read.bytes.subarray(0, length) : read.bytes);
     this.#pages.set(page, read);
-    return read;
+    return read.numbers;
   }
 
   /** Of the page that was asked for longest ago, once there are enough: nothing is left to be collected. */
-  #room(): Uint16Array | Uint32Array {
+  #room(): Page {
     if (this.#pages.size >= this.#most) {
       const [oldest] = this.#pages;
       if (oldest) {
@@ -78,6 +84,7 @@ export class PagedArray {
         return oldest[1];
       }
     }
-    return this.#width === 2 ? new Uint16Array(this.#perPage) : new Uint32Array(this.#perPage);
+    const numbers = this.#width === 2 ? new Uint16Array(this.#perPage) : new Uint32Array(this.#perPage);
+    return { numbers, bytes: new Uint8Array(numbers.buffer) };
   }
 }

@@ -77,7 +77,7 @@ export const en: Record<MessageKey, string> = {
   'inline.resume': 'Resume now',
   'settings.inline': 'Completion on pause',
   'settings.inlineHelp':
-    'When you pause, a word appears faintly at the caret; nothing changes unless you press a key.',
+    'When you pause, the next words appear faintly at the caret; nothing changes unless you press a key.',
   'settings.inlineLevel': 'How readily',
   'settings.inlineLevel.quiet': 'Quiet',
   'settings.inlineLevel.moderate': 'Moderate',

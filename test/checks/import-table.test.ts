@@ -145,6 +145,7 @@ const table: Record<string, readonly string[]> = {
     'src-main/fillmask',
     'src-main/learn',
     'src-main/models',
+    'src-main/privacy',
     'src-main/shell',
     'src-main/start',
     'src-main/store',

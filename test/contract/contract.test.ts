@@ -17,6 +17,17 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
     });
   });
 
+  test('changes the settings that are named, and no other', async () => {
+    await connected.client.call('settings.set', { language: 'en', maxLength: 6, modelId: 'm' });
+    await connected.client.call('settings.set', { theme: 'dark' });
+    expect(await connected.client.call('settings.get', {})).toMatchObject({
+      language: 'en',
+      maxLength: 6,
+      modelId: 'm',
+      theme: 'dark',
+    });
+  });
+
   test('keeps Chinese, emoji and ten million characters as they are', async () => {
     const content = `${'补墨👩‍⚕️"\\\n'.repeat(1000)}${'字'.repeat(10_000_000)}`;
     await connected.client.call('drafts.put', { id: 'a', content });

@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CDPSession, Page } from '@playwright/test';
 import { pagedFile } from '../support/paged-file.ts';
-import { expect, open, picture, test, textBox, write } from './app.ts';
+import { closePanel, expect, open, openPanel, panelNamed, picture, test, textBox, write } from './app.ts';
 
 const ghost = (page: Page) => page.getByTestId('ghost');
 
@@ -209,4 +211,92 @@ test.describe('a phrase at the caret', () => {
     });
     expect(frames).toEqual([`经研究，现|${phrase.slice(1)}`, '经研究，现请|']);
   });
+});
+
+const rule = '各班组须在交接班时逐项核对巡检台账，并由双人签字确认。';
+const lead = '各班组须在交接班';
+
+/** A folder with a dozen documents that have a sentence in common, and a file that nobody can read. */
+function folderIn(home: string): string {
+  const folder = join(home, '往年文件');
+  mkdirSync(folder);
+  for (let n = 1; n <= 12; n++)
+    writeFileSync(join(folder, `值班通知${n}.txt`), `关于值班安排的通知\n各科室：\n${rule}\n特此通知。\n`);
+  writeFileSync(join(folder, '旧表.doc'), 'no text');
+  return folder;
+}
+
+test('own documents: added, offered and taken in every way, explained, and gone once they are taken out', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.start());
+  const folder = folderIn(bumo.home);
+  await openPanel(page, '学习');
+  const panel = panelNamed(page, '学习');
+  await panel.getByRole('tab', { name: '我的文档' }).click();
+  await panel.getByRole('switch', { name: '照我的文档提示' }).check();
+  await panel.getByRole('textbox', { name: '文件夹的完整路径' }).fill(folder);
+  await page.keyboard.press('Enter');
+  const folders = panel.getByTestId('own-folders');
+  await expect(folders).toContainText('12 份');
+  await expect(panel.getByTestId('own-list').getByRole('listitem')).toHaveCount(13);
+  await folders.getByRole('button', { name: '1 份没有读' }).click();
+  await expect(panel.getByTestId('own-list').getByRole('listitem')).toHaveText([/旧表.*这种格式不能读/]);
+  await closePanel(page);
+
+  await write(page, '关于节日值班的通知');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(lead);
+  await expect(ghost(page)).toHaveAttribute('data-text', /^时逐项核对巡检台账，/);
+  await page.keyboard.press('Alt+/');
+  await expect(page.getByText(/来自《值班通知\d+》等 12 份文件/)).toBeVisible();
+  await page.keyboard.press('Control+ArrowRight');
+  await expect(textBox(page).locator('p').last()).toHaveText(`${lead}时`);
+  await page.keyboard.type('逐项');
+  await page.keyboard.press('Alt+End');
+  await expect(textBox(page).locator('p').last()).toHaveText(`${lead}时逐项核对巡检台账，`);
+  await expect(ghost(page)).toHaveAttribute('data-text', /^并/);
+  const rest = await ghost(page).getAttribute('data-text');
+  await page.keyboard.press('Tab');
+  await expect(textBox(page).locator('p').last()).toHaveText(`${lead}时逐项核对巡检台账，${rest}`);
+  expect(rule).toContain(rest);
+
+  await openPanel(page, '学习');
+  await panel.getByRole('tab', { name: '我的文档' }).click();
+  const remove = folders.getByRole('button', { name: `不再用${folder}` });
+  await remove.click();
+  await folders.getByRole('button', { name: '确定不用？' }).click();
+  await expect(panel.getByText('还没有文件夹。')).toBeVisible();
+  await closePanel(page);
+  // In another document, where the sentence does not stand yet.
+  await page.keyboard.press('Control+Alt+n');
+  await expect(textBox(page)).toHaveText('');
+  const answered = page.waitForResponse(/suggest\.next/);
+  await write(page, lead);
+  await answered;
+  await page.waitForTimeout(300);
+  for (const one of await ghost(page).all()) await expect(one).not.toHaveAttribute('data-text', /^时逐项/);
+});
+
+test('what own documents are good for is said once, under the text, to a writer who has written a while', async ({
+  page,
+  bumo,
+}) => {
+  const app = await bumo.start();
+  await open(page, app);
+  const offered = page.getByTestId('documents-offer');
+  await write(page, '为进一步规范值班工作。');
+  await expect(page.getByTestId('status-count')).toContainText('11');
+  await expect(offered).toHaveCount(0);
+  const [, line] = await layout(page);
+  await page.keyboard.type('值班人员应当按时到岗。'.repeat(9));
+  await expect(offered).toBeVisible();
+  expect((await layout(page))[1]?.slice(0, 2)).toEqual(line?.slice(0, 2));
+  await offered.getByRole('button', { name: '去看看' }).click();
+  await expect(page.getByRole('tab', { name: '我的文档' })).toHaveAttribute('aria-selected', 'true');
+  await expect(offered).toHaveCount(0);
+  await page.reload();
+  await expect(textBox(page)).toContainText('值班人员');
+  await expect(offered).toHaveCount(0);
 });

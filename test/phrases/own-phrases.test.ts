@@ -120,6 +120,8 @@ describe('folders', () => {
       ['d null', '旧 unsupported', '表 unsupported', '书 unsupported'].toSorted(),
     );
     expect(world.own.state().folders[0]?.failed).toBe(3);
+    const failed = world.own.documents({ limit: 10, offset: 0, failed: true });
+    expect([failed.total, failed.documents.some(({ title }) => title === 'd')]).toEqual([3, false]);
   });
 });
 

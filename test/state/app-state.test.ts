@@ -186,6 +186,37 @@ describe('the end of a run', () => {
   });
 });
 
+describe('own documents', () => {
+  const none = { enabled: false, folders: [], opened: 0, characters: 0, progress: null };
+  const some = { ...none, enabled: true, opened: 3 };
+
+  test('are known from the start and followed', async () => {
+    const { app, tell } = await started({ 'phrases.state': () => some });
+    expect(app.phrases).toEqual(some);
+    tell('phrases', none);
+    expect(app.phrases).toEqual(none);
+  });
+
+  test('are as the answer to a change says; a change that fails leaves them and is told', async () => {
+    const { app } = await started({
+      'phrases.refresh': () => {
+        throw new CodedError('disk-full', { zh: '满了。', en: 'Full.' });
+      },
+    });
+    const enable = () => app.client.call('phrases.enable', { enabled: true });
+    expect(await app.changePhrases(enable)).toBe(true);
+    expect(app.phrases?.enabled).toBe(true);
+    expect(await app.changePhrases(() => app.client.call('phrases.refresh', {}))).toBe(false);
+    expect([app.phrases?.enabled, app.notices.at(-1)?.text.zh]).toEqual([true, '满了。']);
+  });
+
+  test('are shown in the learning panel, also where it is open already', async () => {
+    const { app } = await started();
+    app.openLearning('documents');
+    expect([app.panel, app.learnTab]).toEqual(['records', 'documents']);
+  });
+});
+
 describe('settings', () => {
   test('are what the shell made of a change', async () => {
     const { app, calls } = await started();

@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { must } from '../../src-main/base/assert.ts';
 import type { Rng } from '../../src-main/base/rng.ts';
 import { type Offer, offers } from '../../src-main/completion/offers.ts';
+import type { Trees } from '../../src-main/completion/trees.ts';
 import { documentIndex } from '../../src-main/phrases/document-index.ts';
 import { slotted } from '../../src-main/phrases/slotted.ts';
 import { createSlottedText } from '../../src-main/phrases/slotted-text.ts';
 import type { PhraseIndex } from '../../src-main/phrases/types.ts';
 import { memoryIndex } from '../support/memory-index.ts';
-import type { Rows } from './boost.ts';
+import { boost, type Rows } from './boost.ts';
 
 /** Texts of one kind, by document: what the writer has, what is fitted on, what neither has seen. */
 export interface Corpus {
@@ -57,16 +59,40 @@ const roughly = ({ features: [isMark, product] }: Offer) => (isMark ? 0.5 : (pro
 const leastRough = 0.06;
 const thresholds = [0.3, 0.45, 0.6, 0.75];
 
+/** Some rows of many, each as likely as any other (Vitter 1985, algorithm R). */
+class Reservoir {
+  readonly rows: Labelled[] = [];
+  #seen = 0;
+  readonly #most: number;
+  readonly #rng: Rng;
+
+  constructor(most: number, rng: Rng) {
+    this.#most = most;
+    this.#rng = rng;
+  }
+
+  add(row: Labelled): void {
+    this.#seen++;
+    const at = this.rows.length < this.#most ? this.rows.length : Math.floor(this.#rng() * this.#seen);
+    if (at < this.#most) this.rows[at] = row;
+  }
+}
+
+interface Writing {
+  readonly texts: readonly ReturnType<typeof prepared>[];
+  readonly index: PhraseIndex | null;
+  readonly phrasebook: PhraseIndex | null;
+  /** Units of each text, and rows of all together, at most. */
+  readonly units: number;
+  readonly most: number;
+}
+
 /**
  * What is offered at the places that a writer comes to who accepts what is right and likely enough, as far as the
  * mixture tells: behind an accepted phrase the offers are others than inside.
  */
-export function rowsOf(
-  texts: readonly ReturnType<typeof prepared>[],
-  { index, phrasebook }: { readonly index: PhraseIndex | null; readonly phrasebook: PhraseIndex | null },
-  { units, rng }: { readonly units: number; readonly rng: Rng },
-): Labelled[] {
-  const rows: Labelled[] = [];
+function rowsOf({ texts, index, phrasebook, units, most }: Writing, rng: Rng): Labelled[] {
+  const kept = new Reservoir(most, rng);
   for (const { text, contextAt } of texts) {
     const threshold = thresholds[Math.floor(rng() * thresholds.length)] as number;
     const end = Math.min(units, text.length);
@@ -77,7 +103,7 @@ export function rowsOf(
         const likely = roughly(offer);
         if (likely < leastRough) continue;
         const isRight = text.startsWith(offer.text, at);
-        rows.push({ features: offer.features, isRight });
+        kept.add({ features: offer.features, isRight });
         const worth = likely * (offer.text.length - 1);
         if (likely < threshold || worth <= best) continue;
         best = worth;
@@ -86,17 +112,47 @@ export function rowsOf(
       at += jump;
     }
   }
-  return rows;
+  return kept.rows;
 }
 
-export const prepared = (text: string) => ({ text, contextAt: contextsOf(text) });
+const prepared = (text: string) => ({ text, contextAt: contextsOf(text) });
 
-/** Some of each group, at most so many, as one table. */
-export function tableOf(groups: readonly { rows: readonly Labelled[]; most: number }[], rng: Rng): Rows {
-  const chosen = groups.flatMap(({ rows, most }) => rows.filter(() => rng() * rows.length < most));
-  const width = chosen.reduce((most, { features }) => Math.max(most, features.length), 0);
-  const features = new Float32Array(chosen.length * width);
-  for (const [i, row] of chosen.entries()) features.set(row.features, i * width);
-  const labels = Uint8Array.from(chosen, ({ isRight }) => Number(isRight));
-  return { features, width, labels, weights: new Float32Array(chosen.length).fill(1) };
+function tableOf(rows: readonly Labelled[]): Rows {
+  const width = rows.reduce((most, { features }) => Math.max(most, features.length), 0);
+  const features = new Float32Array(rows.length * width);
+  for (const [i, row] of rows.entries()) features.set(row.features, i * width);
+  const labels = Uint8Array.from(rows, ({ isRight }) => Number(isRight));
+  return { features, width, labels, weights: new Float32Array(rows.length).fill(1) };
+}
+
+const all = { units: 2500, most: 7000 };
+const few = { units: 2000, most: 2500 };
+
+/**
+ * Rows of each kind. So that the probabilities hold for every writer, the documents to fit on are written four times:
+ * with all own documents, with 20 of them, with those of the next kind, and with none.
+ */
+export function rowsOfKinds(
+  corpora: readonly Corpus[],
+  indexes: readonly (PhraseIndex | null)[],
+  { phrasebook, rng }: { readonly phrasebook: PhraseIndex | null; readonly rng: Rng },
+): Labelled[][] {
+  return corpora.map(({ own, fitted }, i) => {
+    const texts = fitted.map(prepared);
+    const half = texts.length >> 1;
+    const index = must(indexes[i], 'own documents');
+    const other = must(indexes[(i + 1) % corpora.length], 'another kind');
+    const writings: Writing[] = [
+      { texts, index, phrasebook, ...all },
+      { texts: texts.slice(0, half), index: indexOf(own.slice(0, 20)), phrasebook, ...few },
+      { texts: texts.slice(half), index: other, phrasebook, ...few },
+      { texts: texts.slice(0, half), index: null, phrasebook, ...few },
+    ];
+    return writings.flatMap((writing) => rowsOf(writing, rng));
+  });
+}
+
+export function fitOn(rows: readonly Labelled[], rng: Rng): Trees {
+  const options = { trees: 100, depth: 4, rate: 0.15, part: 0.6, ridge: 5, leastHessian: 8 };
+  return boost(tableOf(rows), options, rng);
 }

@@ -117,10 +117,11 @@ export function nextHandler(
   }
 
   /** Keeps what was offered, where the writer lets signals be kept. @returns whether it is kept */
-  function record(id: string, { documentId = null, level }: Input, shown: Chosen | undefined): boolean {
+  function record(id: string, { documentId, level }: Input, shown: Chosen | undefined): boolean {
     if (!shown || !getSettings(store.read).implicitSignals) return false;
     const { origin, probability } = shown;
-    recordOffer(store.write, { id, at: clock.now(), documentId, origin, level, probability });
+    const offer = { id, at: clock.now(), documentId: documentId ?? null, origin, level, probability };
+    recordOffer(store.write, offer);
     return true;
   }
 
@@ -146,6 +147,8 @@ export function nextHandler(
     if (core.engine.state().phase !== 'ready' || !isQuestion(input)) return nothing;
     const gap = question(input);
     const answer = await ask(input, gap, wordsAsked, signal);
+    // What comes too late is not shown.
+    signal.throwIfAborted();
     const words = answer.gaps.find(({ start }) => start === gap.start)?.candidates ?? [];
     const chosen = decide(modelOffers(words, isTextEnd(input)), decision);
     const candidates = candidatesOf(chosen, null);

@@ -24,11 +24,20 @@ function read({ store, clock }: Pick<Services, 'store' | 'clock'>): TaughtWords 
   };
 }
 
-/** @returns what was taught so far, read again after it has changed */
+/** Milliseconds after a change; with thousands of samples, reading takes longer than a key may. */
+const readAfter = 200;
+
+/** @returns what was taught so far; what was taught this moment counts a moment later */
 export function taughtWords(services: Pick<Services, 'store' | 'clock' | 'hub'>): () => TaughtWords {
   let known: TaughtWords | null = null;
+  let cancel: () => void = () => undefined;
   services.hub.subscribe((name) => {
-    if (name === 'samples' || name === 'settings') known = null;
+    if (known === null || (name !== 'samples' && name !== 'settings')) return;
+    cancel();
+    cancel = services.clock.after(readAfter, () => {
+      // The app may be gone by then.
+      if (services.store.read.open) known = read(services);
+    });
   });
   return () => {
     known ??= read(services);

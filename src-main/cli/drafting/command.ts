@@ -1,28 +1,24 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { childEntry } from '../../base/paths.ts';
-import { decide } from '../../completion/decide.ts';
 import { type Level, promised } from '../../completion/levels.ts';
-import { type PhraseCandidate, predict } from '../../completion/predict.ts';
-import { withoutPersonal } from '../../completion/private.ts';
+import { predict } from '../../completion/predict.ts';
 import { documentFrom } from '../../documents/document.ts';
 import { type DocumentParser, documentParser } from '../../documents/document-parser.ts';
 import { formatOf, readWhole } from '../../documents/files/read-file.ts';
 import { paragraphsOf } from '../../documents/paragraphs.ts';
 import { createParser } from '../../documents/parser.ts';
 import { buildSegment } from '../../phrases/build-segment.ts';
-import { documentIndex } from '../../phrases/document-index.ts';
 import { memorySource } from '../../phrases/paged-array.ts';
 import { createPhrasebook } from '../../phrases/phrasebook.ts';
 import { segmentFrom } from '../../phrases/segment.ts';
 import { SegmentIndex } from '../../phrases/segment-index.ts';
 import { slotted } from '../../phrases/slotted.ts';
-import { createSlottedText } from '../../phrases/slotted-text.ts';
 import type { PhraseIndex } from '../../phrases/types.ts';
-import { mayHoldName } from '../../privacy/free-names.ts';
 import { percent } from '../fill.ts';
 import type { Session } from '../session.ts';
-import { type Decide, draftAt, type LevelFigures, type Written } from './levels.ts';
+import { draftAt, type Figures, quantile } from './levels.ts';
+import { written } from './written.ts';
 
 export interface DraftingArguments {
   readonly own?: string;
@@ -61,45 +57,7 @@ function ownIndex(texts: readonly Text[]): PhraseIndex | null {
   });
 }
 
-/** What the app would have to choose from at each place of a text that is written from its beginning. */
-function written(
-  text: string,
-  sources: Pick<Parameters<typeof predict>[1], 'index' | 'phrasebook'>,
-  times: number[],
-): Written {
-  const slots = createSlottedText();
-  const known = new Map<number, readonly PhraseCandidate[]>();
-  return {
-    text,
-    candidatesAt(units) {
-      const found = known.get(units);
-      if (found) return found;
-      const before = text.slice(0, units);
-      const start = performance.now();
-      const context = slots.before(before);
-      const predicted = predict(context, { ...sources, document: documentIndex(context, '') });
-      const offers = predicted.map((one) => ({ ...one, origin: one.kind }));
-      const candidates = withoutPersonal(offers, context, { slotted, mayHoldName });
-      times.push(performance.now() - start);
-      known.set(units, candidates);
-      return candidates;
-    },
-  };
-}
-
-/** As `suggest.next` decides for a writer who gave no answer yet. */
-const decideAs: Decide = (candidates, level) => {
-  const offers = candidates.map(({ kind, ...one }) => ({ ...one, origin: kind }));
-  const [first] = decide(offers, { level, personal: {}, isUnwanted: () => false, top: 1 });
-  const chosen = candidates.find(({ text }) => text === first?.text);
-  return chosen ?? null;
-};
-
-function quantile(sorted: readonly number[], part: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
-}
-
-function lineOf(name: string, { per100, precision, saved }: LevelFigures | LevelFigures['sources'][string]) {
+function lineOf(name: string, { per100, precision, saved }: Figures) {
   return [name, per100.toFixed(1), precision === null ? '–' : percent(precision), percent(saved)].join('\t');
 }
 
@@ -121,9 +79,10 @@ export async function drafting(session: Session, { own, text, level }: DraftingA
     const index = ownIndex(ownTexts);
     const phrasebook = createPhrasebook(paths.resources)();
     const times: number[] = [];
-    const texts = (await readAll(text)).map((one) => written(one.text, { index, phrasebook }, times));
-    const drafts = (level ? [level] : levels).map((one) => [one, draftAt(one, texts, decideAs)] as const);
-    times.sort((a, b) => a - b);
+    const texts = (await readAll(text)).map((one) =>
+      written(one.text, { index, phrasebook }, { predict, times }),
+    );
+    const drafts = (level ? [level] : levels).map((one) => [one, draftAt(one, texts)] as const);
     const milliseconds = { p50: quantile(times, 0.5), p95: quantile(times, 0.95) };
     const characters = ownTexts.reduce((all, one) => all + one.text.length, 0);
     const value = {

@@ -1,15 +1,6 @@
 import type { Level } from '../../completion/levels.ts';
-import type { PhraseCandidate } from '../../completion/predict.ts';
-import { type Draft, type Ghost, type Tally, together, writeOut } from './writer.ts';
-
-/** The texts that are written, and what may be offered in them. */
-export interface Written {
-  readonly text: string;
-  candidatesAt(units: number): readonly PhraseCandidate[];
-}
-
-/** The ghost of a level, if any. */
-export type Decide = (candidates: readonly PhraseCandidate[], level: Level) => Ghost | null;
+import { type Draft, type Tally, together, writeOut } from './writer.ts';
+import { ghostOf, type Written } from './written.ts';
 
 export interface Figures {
   readonly shown: number;
@@ -42,10 +33,14 @@ function ofDraft(draft: Draft): LevelFigures {
 }
 
 /** Writes all texts at one level. */
-export function draftAt(level: Level, texts: readonly Written[], decide: Decide): LevelFigures {
-  return ofDraft(
-    together(
-      texts.map(({ text, candidatesAt }) => writeOut(text, (units) => decide(candidatesAt(units), level))),
-    ),
+export function draftAt(level: Level, texts: readonly Written[]): LevelFigures {
+  const drafts = texts.map(({ text, candidatesAt }) =>
+    writeOut(text, (units) => ghostOf(candidatesAt(units), level)),
   );
+  return ofDraft(together(drafts));
+}
+
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
 }

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { until } from '../../support/processes.ts';
 import { tempDir } from '../../support/temp.ts';
 import { openTinyApp, type TinyApp } from '../../support/tiny-app.ts';
 
@@ -15,11 +14,13 @@ afterAll(() => app.close());
 
 const next = (before: string, after = '') =>
   app.call('suggest.next', { requestId: 'n', before, after, level: 'eager', documentId: 'd' });
-const indexed = () =>
-  until(async () => {
+async function indexed(): Promise<void> {
+  for (;;) {
     const { folders, progress } = await app.call('phrases.state', {});
-    return progress === null && folders[0]?.documents === 12;
-  });
+    if (progress === null && folders[0]?.documents === 12) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 
 test('the model answers at a text’s end and inside a text, as surely as the level promises or not at all', async () => {
   for (const after of ['', '玩。']) {

@@ -30,7 +30,7 @@ let words: Candidate[];
 let own: PhraseIndex | null;
 let phase: 'ready' | 'starting';
 let judged: string[];
-let ask: (input: Partial<Input<'suggest.next'>>) => Promise<NextAnswer>;
+let ask: (input: Partial<Input<'suggest.next'>>, by?: AbortSignal) => Promise<NextAnswer>;
 let give: (suggestionId: string | null, kind: FeedbackKind) => Promise<string>;
 let undo: (id: string) => void;
 let precision: () => Output<'suggest.precision'>;
@@ -94,10 +94,10 @@ beforeEach(() => {
   const signal = new AbortController().signal;
   const { 'suggest.next': next } = suggestHandlers(services);
   const keeping = keepingHandlers(services);
-  ask = async (input) => {
+  ask = async (input, by = signal) => {
     const whole = { requestId: 'r', before: '', after: '', level: 'moderate', ...input };
     return methods['suggest.next'].output.parse(
-      await next(methods['suggest.next'].input.parse(whole), { signal }),
+      await next(methods['suggest.next'].input.parse(whole), { signal: by }),
     );
   };
   give = async (suggestionId, kind) => {
@@ -254,6 +254,15 @@ describe('the model', () => {
     expect([count('feedback'), precision().moderate.shown]).toEqual([0, 0]);
   });
 
+  test('leaves no record where the writer went on before it answered', async () => {
+    words = [word('情况', 0.95)];
+    const late = new AbortController();
+    const answer = ask({ before: '现在汇报工作' }, late.signal);
+    late.abort();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    expect([count('offers'), count('suggestions')]).toEqual([0, 0]);
+  });
+
   test('offers nothing, and nothing is recorded, where it is not as sure as the level promises', async () => {
     words = [word('情况', 0.3)];
     expect(await ask({ before: '现在汇报工作', after: '吧。' })).toMatchObject({
@@ -270,6 +279,7 @@ describe('what the writer taught', () => {
     const [text, none] = [scrub(term).text, null];
     addTerm(db, { id: term, at: 1, term: text, definition: none, domain: none, kind: 'thing', provenance });
     hub.emit('samples', { what: 'terms' });
+    clock.advance(200);
   }
 
   test('a term is completed once its beginning is typed, and no longer than the glossary has it', async () => {
@@ -282,6 +292,7 @@ describe('what the writer taught', () => {
     expect(wordsOf(await ask({ before: '本次检查了数据' }))).toEqual([]);
     db.exec('DELETE FROM glossary_terms');
     hub.emit('samples', { what: 'terms' });
+    clock.advance(200);
     expect(wordsOf(await ask({ before: '本次检查了数据中' }))).toEqual([]);
   });
 });

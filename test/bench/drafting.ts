@@ -1,0 +1,77 @@
+/**
+ * What phrases spare: node test/bench/drafting.ts [--leave-one-out] DIR DIR …
+ *
+ * Folders as for `suites/fit-phrases.ts`; what is written are documents that neither the index nor the fit has seen.
+ * With `--leave-one-out` each kind is judged by weights that were fitted on the other kinds alone.
+ */
+import { basename, resolve } from 'node:path';
+import { must } from '../../src-main/base/assert.ts';
+import { seededRng } from '../../src-main/base/rng.ts';
+import { draftAt, quantile } from '../../src-main/cli/drafting/levels.ts';
+import { type Predict, written } from '../../src-main/cli/drafting/written.ts';
+import { type Level, promised } from '../../src-main/completion/levels.ts';
+import { predictor, predict as shipped } from '../../src-main/completion/predict.ts';
+import { createPhrasebook } from '../../src-main/phrases/phrasebook.ts';
+import type { PhraseIndex } from '../../src-main/phrases/types.ts';
+import { fitOn, indexOf, readCorpus, rowsOfKinds } from '../suites/phrase-rows.ts';
+
+const documents = 5;
+const units = 2000;
+const seed = 5;
+
+const [, , ...given] = process.argv;
+const leavesOut = given.includes('--leave-one-out');
+const folders = given.filter((one) => !one.startsWith('--'));
+const corpora = folders.map(readCorpus);
+const indexes = corpora.map(({ own }) => indexOf(own));
+const phrasebook = createPhrasebook(resolve(import.meta.dirname, '../../resources'))();
+const rowsOfEach = leavesOut ? rowsOfKinds(corpora, indexes, { phrasebook, rng: seededRng(seed) }) : [];
+
+const line = (cells: readonly string[]) => process.stdout.write(`${cells.join('\t')}\n`);
+const percent = (share: number | null) => (share === null ? '–' : (100 * share).toFixed(1));
+const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+
+interface Row {
+  readonly writer: string;
+  readonly level: Level;
+  readonly precision: number | null;
+  readonly saved: number;
+}
+
+const rows: Row[] = [];
+for (const [i, folder] of folders.entries()) {
+  const { own, unseen } = must(corpora[i], 'a corpus');
+  const others = rowsOfEach.filter((_, at) => at !== i).flat();
+  const predict: Predict = leavesOut ? predictor(fitOn(others, seededRng(seed))) : shipped;
+  const writers: Record<string, PhraseIndex | null> = {
+    'own documents': indexes[i] ?? null,
+    'twenty of them': indexOf(own.slice(0, 20)),
+    'another kind': indexes[(i + 1) % corpora.length] ?? null,
+    none: null,
+  };
+  for (const [writer, index] of Object.entries(writers)) {
+    const times: number[] = [];
+    const texts = unseen
+      .slice(0, documents)
+      .map((text) => written(text.slice(0, units), { index, phrasebook }, { predict, times }));
+    for (const level of Object.keys(promised) as Level[]) {
+      const { per100, precision, saved } = draftAt(level, texts);
+      rows.push({ writer, level, precision, saved });
+      line([basename(folder), writer, level, per100.toFixed(1), percent(precision), percent(saved)]);
+    }
+    line([
+      basename(folder),
+      writer,
+      `p50 ${quantile(times, 0.5).toFixed(2)} p95 ${quantile(times, 0.95).toFixed(2)} ms`,
+    ]);
+  }
+}
+for (const [key, some] of Map.groupBy(rows, ({ writer, level }) => `${writer}\t${level}`)) {
+  line([
+    'mean',
+    key,
+    '',
+    percent(mean(some.map(({ precision }) => precision ?? 1))),
+    percent(mean(some.map(({ saved }) => saved))),
+  ]);
+}
