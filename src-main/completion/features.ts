@@ -104,7 +104,6 @@ export function pathFeatures(
   const taken = path.steps.slice(0, units).map(({ probability }) => probability);
   const text = path.text.slice(0, units);
   const out = [
-    0,
     taken.reduce((product, each) => product * each, 1),
     Math.min(...taken),
     taken[0] as number,
@@ -131,9 +130,19 @@ export function pathFeatures(
   return out;
 }
 
-/** Evidence for a mark of the document's numbering, in the same order. */
-export function markFeatures({ where }: Pick<Evaluated, 'where'>, mark: Mark): number[] {
-  const { style, typed, distance, value, isArabic, text } = mark;
-  const own = [typed, distance, style, text.length, Math.min(value, 20), Number(isArabic)];
-  return [1, 0, ...own, 0, 0, 0, 0, ...whereFeatures(where)];
+/** Evidence for a mark of the document's numbering, in an order of its own. */
+export function markFeatures(context: string, mark: Mark): number[] {
+  const { style, typed, distance, gap, value, isArabic, text } = mark;
+  const { above } = whereIn(context);
+  return [
+    typed,
+    distance,
+    gap,
+    distance - gap,
+    style,
+    text.length,
+    Math.min(value, 20),
+    Number(isArabic),
+    above,
+  ];
 }

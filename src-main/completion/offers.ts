@@ -8,6 +8,8 @@ import { type Path, paths } from './walk.ts';
 export interface Offer {
   readonly text: string;
   readonly source: SourceName;
+  /** Which weights judge it. */
+  readonly judge: 'paths' | 'marks';
   readonly features: readonly number[];
   readonly evidence: Evidence;
   /** Documents that go on this way, by their numbers in the source's index. */
@@ -40,7 +42,7 @@ function offersOf(evaluated: Evaluated, path: Path): Offer[] {
   const where = boundaries(evaluated.context, path.text);
   return where.ends
     .filter((units) => units >= least)
-    .map((units) => {
+    .map((units): Offer => {
       const { source, at } = sourceOf(evaluated.pools, path, units);
       const pool = evaluated.pools[at];
       const size = Math.max(1, pool?.sample.length ?? 0);
@@ -48,6 +50,7 @@ function offersOf(evaluated: Evaluated, path: Path): Offer[] {
       return {
         text: path.text.slice(0, units),
         source,
+        judge: 'paths',
         features: pathFeatures(evaluated, path, where, units),
         evidence: { matched: pool?.length ?? 0, count: Math.round(share * (pool?.count ?? 0)), share },
         documents: () => documentsOf(evaluated.pools, path, units, source),
@@ -63,7 +66,8 @@ export function offers(context: string, sources: PhraseSources): Offer[] {
     (mark): Offer => ({
       text: mark.text,
       source: 'document',
-      features: markFeatures(evaluated, mark),
+      judge: 'marks',
+      features: markFeatures(context, mark),
       evidence: { matched: mark.typed, count: 1, share: 1 },
       documents: () => [],
     }),

@@ -3,6 +3,9 @@ import { type Evidence, type Offer, offers } from './offers.ts';
 import type { PhraseSources, SourceName } from './pools.ts';
 import { probabilityOf, readTrees, type Trees } from './trees.ts';
 
+/** What judges the phrases of the matches, and the marks of the document's numbering. */
+export type Weights = Readonly<Record<Offer['judge'], Trees>>;
+
 export type PhraseKind = 'this-document' | 'own-documents' | 'phrasebook';
 
 const kinds: Readonly<Record<SourceName, PhraseKind>> = {
@@ -29,13 +32,12 @@ function latestFirst(numbers: readonly number[], name: SourceName, sources: Phra
   return numbers.toSorted((a, b) => at(b) - at(a) || b - a);
 }
 
-/** @param trees judge what is offered */
 export const predictor =
-  (trees: Trees) =>
+  (judges: Weights) =>
   (context: string, sources: PhraseSources): readonly PhraseCandidate[] => {
     const once = new Map<string, { offer: Offer; probability: number }>();
     for (const offer of offers(context, sources)) {
-      const probability = probabilityOf(trees, offer.features);
+      const probability = probabilityOf(judges[offer.judge], offer.features);
       if (probability < leastProbability) continue;
       const other = once.get(offer.text);
       if (!other || other.probability < probability) once.set(offer.text, { offer, probability });
@@ -55,4 +57,4 @@ export const predictor =
  * What the text may go on with, by what the writer's documents, this document and the phrasebook go on with: the surest
  * first, each text once. The context is the text up to the caret, after `slotted`.
  */
-export const predict = predictor(readTrees(weights));
+export const predict = predictor({ paths: readTrees(weights.paths), marks: readTrees(weights.marks) });

@@ -49,6 +49,8 @@ export interface Mark {
   readonly isArabic: boolean;
   /** Paragraphs since the one with the mark before it; 0 for the first of a list. */
   readonly distance: number;
+  /** Paragraphs between the last two marks of the style, 0 where there is one only. */
+  readonly gap: number;
 }
 
 function written(like: string, value: number): string {
@@ -67,6 +69,8 @@ export function nextMarks(context: string): Mark[] {
     if (!found) continue;
     const [, before = '', value = '', after = ''] = found;
     const isArabic = /[0-9]/.test(value);
+    const earlier = paragraphs.slice(0, at).findLastIndex((paragraph) => mark.test(paragraph));
+    const gap = earlier < 0 ? 0 : at - earlier;
     const add = (next: number, distance: number) => {
       const text = `${before}${written(value, next)}${after}`;
       if (text.startsWith(typed) && text.length > typed.length + 1)
@@ -77,6 +81,7 @@ export function nextMarks(context: string): Mark[] {
           value: next,
           isArabic,
           distance,
+          gap,
         });
     };
     add(numberOf(value) + 1, paragraphs.length - at);

@@ -13,7 +13,7 @@ import { type Level, promised } from '../../src-main/completion/levels.ts';
 import { predictor, predict as shipped } from '../../src-main/completion/predict.ts';
 import { createPhrasebook } from '../../src-main/phrases/phrasebook.ts';
 import type { PhraseIndex } from '../../src-main/phrases/types.ts';
-import { fitOn, indexOf, readCorpus, rowsOfKinds } from '../suites/phrase-rows.ts';
+import { fitOn, indexOf, markRows, readCorpus, rowsOfKinds } from '../suites/phrase-rows.ts';
 
 const documents = 5;
 const units = 2000;
@@ -27,6 +27,11 @@ const indexes = corpora.map(({ own }) => indexOf(own));
 const phrasebook = createPhrasebook(resolve(import.meta.dirname, '../../resources'))();
 const rowsOfEach = leavesOut ? rowsOfKinds(corpora, indexes, { phrasebook, rng: seededRng(seed) }) : [];
 
+/** Marks of all kinds but one. */
+const marksBut = (left: number) =>
+  corpora
+    .filter((_, i) => i !== left)
+    .flatMap(({ own, fitted }) => markRows([...own.slice(0, 40), ...fitted]));
 const line = (cells: readonly string[]) => process.stdout.write(`${cells.join('\t')}\n`);
 const percent = (share: number | null) => (share === null ? '–' : (100 * share).toFixed(1));
 const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
@@ -42,7 +47,7 @@ const rows: Row[] = [];
 for (const [i, folder] of folders.entries()) {
   const { own, unseen } = must(corpora[i], 'a corpus');
   const others = rowsOfEach.filter((_, at) => at !== i).flat();
-  const predict: Predict = leavesOut ? predictor(fitOn(others, seededRng(seed))) : shipped;
+  const predict: Predict = leavesOut ? predictor(fitOn(others, marksBut(i), seededRng(seed))) : shipped;
   const writers: Record<string, PhraseIndex | null> = {
     'own documents': indexes[i] ?? null,
     'twenty of them': indexOf(own.slice(0, 20)),

@@ -21,6 +21,8 @@ const name = () =>
   some('王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高') +
   some('建志国文晓春秀丽海明') +
   some('军强芳玲华伟敏静涛磊');
+/** Names that many documents have, where nothing says that they are names. */
+const often = [name(), name()];
 const area = () => some(['110105', '310104', '440106', '330106', '510107']);
 function residentId(): string {
   const born = `19${60 + below(39)}${String(below(12)).padStart(2, '0')}${String(below(28)).padStart(2, '0')}`;
@@ -47,7 +49,7 @@ const document = () =>
     `三、会议地址：«${address()}»，请提前安排好手头工作。`,
     `四、请各单位于«${date()}»前将参会人员名单报送办公室，联系人：«${name()}»，联系电话：«1${some('3578')}${digits(9)}»。`,
     `五、外聘专家«${name()}»，身份证号：«${residentId()}»，劳务费按«${amount()}»元支付。`,
-    `六、免去«${name()}»的副主任职务，同意«${name()}»的意见，表彰«${name()}»等三名先进个人。`,
+    `六、免去«${some(often)}»的副主任职务，同意«${some(often)}»的意见，表彰«${some(often)}»等三名先进个人。`,
     '特此通知，请遵照执行。',
   ].join('\n');
 

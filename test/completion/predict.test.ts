@@ -77,6 +77,8 @@ describe('what the text goes on with', () => {
     const articles = '第一章　总则\n第一条　为了规范管理，制定本办法。\n第二条　本办法适用于各部门。\n';
     expect(texts(at(articles))).toContain('第三条　');
     expect(texts(at('（一）统一领导；\n（二）分级负责；\n'))).toContain('（三）');
+    expect(texts(at('附件：\n1. 报名表\n2. 名单\n'))).toContain('3. ');
+    expect(texts(at('附件1：报名表\n'))).toContain('附件2：');
     const table = own('序号\n姓名\n部门\n职务\n备注', '序号\n姓名\n部门\n职务\n备注');
     expect(texts(at('登记表\n序号\n姓名\n部', table)).every((text) => !text.includes('\n'))).toBe(true);
   });

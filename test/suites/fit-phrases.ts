@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { seededRng } from '../../src-main/base/rng.ts';
 import { createPhrasebook } from '../../src-main/phrases/phrasebook.ts';
-import { fitOn, indexOf, readCorpus, rowsOfKinds } from './phrase-rows.ts';
+import { fitOn, indexOf, markRows, readCorpus, rowsOfKinds } from './phrase-rows.ts';
 
 const seed = 5;
 const resources = resolve(import.meta.dirname, '../../resources');
@@ -19,12 +19,10 @@ if (corpora.length < 2) throw new Error('name two folders of texts or more');
 const indexes = corpora.map(({ own }) => indexOf(own));
 const rng = seededRng(seed);
 const phrasebook = createPhrasebook(resources)();
-const { base, trees } = fitOn(rowsOfKinds(corpora, indexes, { phrasebook, rng }).flat(), rng);
+const marked = corpora.flatMap(({ own, fitted }) => markRows([...own.slice(0, 40), ...fitted]));
+const weights = fitOn(rowsOfKinds(corpora, indexes, { phrasebook, rng }).flat(), marked, rng);
 
 /** Six digits tell apart all that single precision does. */
-const short = (value: number) => Number(value.toPrecision(6));
-const lines = trees.map(({ value, ...tree }) => JSON.stringify({ ...tree, value: value.map(short) }));
-writeFileSync(
-  resolve(resources, 'completion/phrases.json'),
-  `{"base":${short(base)},"trees":[\n${lines.join(',\n')}\n]}\n`,
-);
+const short = (_key: string, value: unknown) =>
+  typeof value === 'number' ? Number(value.toPrecision(6)) : value;
+writeFileSync(resolve(resources, 'completion/phrases.json'), `${JSON.stringify(weights, short)}\n`);

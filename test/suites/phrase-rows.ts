@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from '../../src-main/base/assert.ts';
 import type { Rng } from '../../src-main/base/rng.ts';
+import { markFeatures } from '../../src-main/completion/features.ts';
 import { type Offer, offers } from '../../src-main/completion/offers.ts';
-import type { Trees } from '../../src-main/completion/trees.ts';
+import type { Weights } from '../../src-main/completion/predict.ts';
+import { nextMarks } from '../../src-main/completion/structure.ts';
 import { documentIndex } from '../../src-main/phrases/document-index.ts';
 import { slotted } from '../../src-main/phrases/slotted.ts';
 import { createSlottedText } from '../../src-main/phrases/slotted-text.ts';
@@ -54,8 +56,8 @@ export interface Labelled {
   readonly isRight: boolean;
 }
 
-/** How the mixture alone would judge; a mark of the numbering has no mixture. */
-const roughly = ({ features: [isMark, product] }: Offer) => (isMark ? 0.5 : (product as number));
+/** How the mixture alone would judge; a mark of the numbering has none. */
+const roughly = ({ judge, features: [product] }: Offer) => (judge === 'marks' ? 0.5 : (product as number));
 const leastRough = 0.06;
 const thresholds = [0.3, 0.45, 0.6, 0.75];
 
@@ -103,7 +105,7 @@ function rowsOf({ texts, index, phrasebook, units, most }: Writing, rng: Rng): L
         const likely = roughly(offer);
         if (likely < leastRough) continue;
         const isRight = text.startsWith(offer.text, at);
-        kept.add({ features: offer.features, isRight });
+        if (offer.judge === 'paths') kept.add({ features: offer.features, isRight });
         const worth = likely * (offer.text.length - 1);
         if (likely < threshold || worth <= best) continue;
         best = worth;
@@ -152,7 +154,30 @@ export function rowsOfKinds(
   });
 }
 
-export function fitOn(rows: readonly Labelled[], rng: Rng): Trees {
-  const options = { trees: 100, depth: 4, rate: 0.15, part: 0.6, ridge: 5, leastHessian: 8 };
-  return boost(tableOf(rows), options, rng);
+/** Units of a mark that may be typed before it is offered. */
+const mostTyped = 2;
+
+/** The marks that are offered where a paragraph begins. */
+export function markRows(texts: readonly string[]): Labelled[] {
+  const rows: Labelled[] = [];
+  for (const text of texts.map(slotted)) {
+    for (let start = text.indexOf('\n') + 1; start > 0; start = text.indexOf('\n', start) + 1) {
+      for (let at = start; at <= start + mostTyped && !text.slice(start, at).includes('\n'); at++) {
+        const context = text.slice(0, at);
+        for (const mark of nextMarks(context)) {
+          rows.push({ features: markFeatures(context, mark), isRight: text.startsWith(mark.text, at) });
+        }
+      }
+    }
+  }
+  return rows;
+}
+
+const options = { rate: 0.15, part: 0.6, ridge: 5, leastHessian: 8 };
+
+export function fitOn(paths: readonly Labelled[], marks: readonly Labelled[], rng: Rng): Weights {
+  return {
+    paths: boost(tableOf(paths), { ...options, trees: 100, depth: 4 }, rng),
+    marks: boost(tableOf(marks), { ...options, trees: 40, depth: 4 }, rng),
+  };
 }
