@@ -7,7 +7,7 @@ import type {
   RunFormat,
   Sheet,
 } from '../../src-main/contract/document-formats.ts';
-import { changedRanges } from '../look/changed.ts';
+import { changedRanges, type Range } from '../look/changed.ts';
 import { rebase } from './font-marks.ts';
 import { type Block, baseOf, formatOf, isFormatted } from './selected.ts';
 import { headingStyle, levelOf, styleOf, stylesBlocks } from './style.ts';
@@ -76,25 +76,19 @@ export function adoptPasted(slice: Slice, into: Node, sheet: Sheet | null): Slic
   return new Slice(Fragment.from(blocks), slice.openStart, slice.openEnd);
 }
 
-/** Gives the paragraphs without a look that transactions brought the look of the file; null where there are none. */
-export function adoptForeign(
-  transactions: readonly Transaction[],
+/** Gives the paragraphs without a look in some ranges the look of the file; null where there are none. */
+export function adoptIn(
+  ranges: readonly Range[],
   state: EditorState,
   sheet: Sheet | null,
 ): Transaction | null {
   if (!sheet) return null;
   const found = new Map<number, Block>();
-  for (const [i, one] of transactions.entries())
-    for (const range of changedRanges(one)) {
-      const rest = transactions.slice(i + 1);
-      const from = rest.reduce((pos, { mapping }) => mapping.map(pos, -1), range.from);
-      const to = rest.reduce((pos, { mapping }) => mapping.map(pos, 1), range.to);
-      state.doc.nodesBetween(from, Math.min(to, state.doc.content.size), (node, pos) => {
-        if (isForeign(node)) found.set(pos, { node, pos });
-        return !node.isTextblock;
-      });
-    }
-  if (found.size === 0) return null;
+  for (const { from, to } of ranges)
+    state.doc.nodesBetween(from, Math.min(to, state.doc.content.size), (node, pos) => {
+      if (isForeign(node)) found.set(pos, { node, pos });
+      return !node.isTextblock;
+    });
   const { tr } = state;
   for (const block of found.values()) {
     const style = styleFor(sheet, block.node);
@@ -103,4 +97,24 @@ export function adoptForeign(
     stylesBlocks(tr, [block], { ...style, format });
   }
   return tr.docChanged ? tr : null;
+}
+
+/**
+ * The same where transactions changed something. A paragraph that is drawn anew would end a composition and leave its
+ * letters in the text: while one goes on, nothing is changed.
+ */
+export function adoptForeign(
+  transactions: readonly Transaction[],
+  state: EditorState,
+  sheet: Sheet | null,
+): Transaction | null {
+  if (transactions.some((one) => one.getMeta('composition') !== undefined)) return null;
+  const ranges = transactions.flatMap((one, i) => {
+    const rest = transactions.slice(i + 1);
+    return changedRanges(one).map(({ from, to }) => ({
+      from: rest.reduce((pos, { mapping }) => mapping.map(pos, -1), from),
+      to: rest.reduce((pos, { mapping }) => mapping.map(pos, 1), to),
+    }));
+  });
+  return adoptIn(ranges, state, sheet);
 }

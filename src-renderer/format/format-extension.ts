@@ -5,7 +5,7 @@ import { isOthers } from '../draft/rebase.ts';
 import { labelsPlugin } from '../look/labels.ts';
 import { tabStopsPlugin } from '../look/tab-stops.ts';
 import { act, actions, type Formatting } from './actions.ts';
-import { adoptForeign, adoptPasted } from './adopt.ts';
+import { adoptForeign, adoptIn, adoptPasted } from './adopt.ts';
 import { deleteInEmpty } from './delete.ts';
 import { backspace, enter, marksForEmpty } from './enter.ts';
 import { tabAtStart } from './numbering.ts';
@@ -57,13 +57,30 @@ const withoutShorthand = (formatting: () => Formatting) =>
     },
   });
 
-/** Text that is pasted, and what commands make that know no styles, looks as the file's own text does. */
+/** Milliseconds after which ProseMirror has taken over what an input method left. */
+const settled = 50;
+
+/**
+ * Text that is pasted, and what commands make that know no styles, looks as the file's own text does; what an input
+ * method is at work in, once it ended.
+ */
 const adopting = (formatting: () => Formatting) =>
   new Plugin({
     key: new PluginKey('adopting'),
     props: {
       transformPasted: (slice, { state }) =>
         adoptPasted(slice, state.selection.$from.parent, formatting().sheet),
+      handleDOMEvents: {
+        compositionend(view) {
+          setTimeout(() => {
+            if (view.isDestroyed || view.composing) return;
+            const { $from, $to } = view.state.selection;
+            const adopted = adoptIn([{ from: $from.start(), to: $to.end() }], view.state, formatting().sheet);
+            if (adopted) view.dispatch(adopted);
+          }, settled);
+          return false;
+        },
+      },
     },
     appendTransaction(transactions, _before, state) {
       const changed = transactions.some((one) => one.docChanged && !isOthers(one));

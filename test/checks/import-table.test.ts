@@ -251,6 +251,7 @@ const table: Record<string, readonly string[]> = {
     'src-renderer/i18n',
     'src-renderer/state',
     'src-renderer/ui',
+    'svelte',
   ],
   'src-renderer/help': ['src-renderer/i18n', 'src-renderer/state', 'svelte'],
   // On top: windows, bars, panels, commands.

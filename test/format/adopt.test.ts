@@ -1,7 +1,7 @@
 import { Slice } from '@tiptap/pm/model';
 import { describe, expect, test } from 'vitest';
 import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
-import { adoptForeign, adoptPasted, formatOver } from '../../src-renderer/format/adopt.ts';
+import { adoptForeign, adoptIn, adoptPasted, formatOver } from '../../src-renderer/format/adopt.ts';
 import { blocksOf, body, documentOf, headed, paragraph, sheet, stateOf, text } from './sheet.ts';
 
 const [normal] = sheet.styles;
@@ -93,4 +93,14 @@ test('what still has no style gets that of the file, under what it says', () => 
     { style: '1', format: sheet.styles[1]?.format },
   ]);
   expect(adoptForeign([tr], state, null)).toBeNull();
+});
+
+test('what is being composed keeps its paragraph; after the end it takes the look of the file', () => {
+  const before = stateOf(documentOf(foreign(null)), 1);
+  const tr = before.tr.insertText('q', 1).setMeta('composition', 1);
+  const state = before.apply(tr);
+  expect(adoptForeign([tr], state, sheet)).toBeNull();
+  const after = adoptIn([{ from: 1, to: 2 }], state, sheet);
+  if (!after) throw new Error('nothing was adopted');
+  expect(blocksOf(state.apply(after))).toMatchObject([{ style: 'a' }]);
 });
