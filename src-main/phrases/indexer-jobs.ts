@@ -4,9 +4,8 @@ import { replaceFile } from '../base/durable.ts';
 import { CodedError } from '../base/error.ts';
 import { openDocument } from '../documents/document.ts';
 import { readWhole } from '../documents/files/read-file.ts';
-import { allBlocks } from '../documents/inner-blocks.ts';
+import { paragraphsOf } from '../documents/paragraphs.ts';
 import type { ParserJobs } from '../documents/parser-protocol.ts';
-import { withoutGaps } from '../documents/schema/gap-nodes.ts';
 import { buildSegment, type SegmentDocument } from './build-segment.ts';
 import type { MergeJob, ReadJob } from './indexer.ts';
 import { openSegment } from './segment.ts';
@@ -20,16 +19,9 @@ const mostUnits = 2_000_000;
 /** The index is as private as the store. */
 const mode = 0o600;
 
-/** A file's paragraphs, those of tables and text boxes included, one a line. */
 async function textOf(path: string): Promise<string> {
   const { bytes } = await readWhole(path);
-  const { doc } = openDocument(bytes, { name: path });
-  return allBlocks(doc)
-    .map(({ block }) => withoutGaps(block))
-    .map((block) =>
-      block.textBetween(0, block.content.size, null, (leaf) => (leaf.type.name === 'hardBreak' ? '\n' : '')),
-    )
-    .join('\n');
+  return paragraphsOf(openDocument(bytes, { name: path }).doc);
 }
 
 /** A segment of one document; it counts only once it is merged, so that it need not outlast a power loss. */
