@@ -25,7 +25,7 @@ const notices = Array.from(
 describe('what the text goes on with', () => {
   test('is what the office always writes', () => {
     const candidates = at('关于做好迎检工作的通知\n各部门：\n根据年度安排，现将有关', own(...notices));
-    expect(sure(candidates, '事项通知如下：')).toBeGreaterThan(least('quiet', 'own-documents'));
+    expect(sure(candidates, '事项通知如下：')).toBeGreaterThan(least('moderate', 'own-documents'));
     expect(candidates[0]).toMatchObject({ kind: 'own-documents', evidence: { matched: expect.any(Number) } });
     expect(candidates.map(({ probability }) => probability)).toEqual(
       candidates.map(({ probability }) => probability).toSorted((a, b) => b - a),

@@ -77,6 +77,8 @@ async function compose(driver: Driver, finish: 'commit' | 'cancel'): Promise<voi
   driver.escaped = false;
   const left = insert(driver.text, finish === 'commit' ? unitsOf(word) : []);
   await driver.expectText(left);
+  // Nobody presses the next key sooner. What the paragraph owes to the file's styles is done by then.
+  await driver.page.waitForTimeout(100);
 }
 
 /** Presses Ctrl+Z while there is something to undo, and at most so often. The documents on the way, the last one last. */
