@@ -9,9 +9,9 @@ export const phrasesEn: Record<keyof typeof phrasesZh, string> = {
   'why.fromTitle': 'From “{{title}}”',
   'why.fromTitles': 'From “{{title}}” and others, {{n}} documents',
 
-  'settings.levelHelp.quiet': 'Offers only what is nearly certain: at least seven in ten are right.',
-  'settings.levelHelp.moderate': 'At least half of what is offered is right.',
-  'settings.levelHelp.eager': 'Offers more: at least a third is right.',
+  'settings.levelHelp.quiet': 'Offers only what is nearly certain. The aim: at least seven in ten are right.',
+  'settings.levelHelp.moderate': 'The aim: at least half of what is offered is right.',
+  'settings.levelHelp.eager': 'Offers more. The aim: at least a third is right.',
   'settings.levelOwn': 'You have been offered {{shown}}; {{percent}} were right.',
 
   'learn.tab.documents': 'My documents',

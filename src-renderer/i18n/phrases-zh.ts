@@ -7,9 +7,9 @@ export const phrasesZh = {
   'why.fromTitle': '来自《{{title}}》',
   'why.fromTitles': '来自《{{title}}》等 {{n}} 份文件',
 
-  'settings.levelHelp.quiet': '只在很有把握时提示：至少七成合用。',
-  'settings.levelHelp.moderate': '提示的话至少一半合用。',
-  'settings.levelHelp.eager': '多提示：至少三分之一合用。',
+  'settings.levelHelp.quiet': '只在很有把握时提示，以至少七成合用为准。',
+  'settings.levelHelp.moderate': '以至少一半合用为准。',
+  'settings.levelHelp.eager': '多提示，以至少三分之一合用为准。',
   'settings.levelOwn': '您这里提示过 {{shown}} 次，合用 {{percent}}。',
 
   'learn.tab.documents': '我的文档',

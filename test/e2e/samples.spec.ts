@@ -194,7 +194,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await paste(page, '靶向\n免疫\n坏，词');
     await openTab(page, '样本');
     await paste(page, '订单已经[MASK]完毕。\t发货\n订单已经[MASK]完毕。\t签收\n没有空缺\t发货');
-    for (const tab of ['反馈', '样本', '术语', '说法']) {
+    await openTab(page, '我的文档');
+    await panel(page).getByRole('switch').check();
+    for (const tab of ['反馈', '样本', '术语', '说法', '我的文档']) {
       await openTab(page, tab);
       await expect(panel(page).getByRole('tabpanel')).toBeVisible();
       await picture(page, `学习-${tab}-${colorScheme}`);
