@@ -35,7 +35,15 @@ beforeEach(() => {
   const sources = createSources({ home: join(dir, 'home'), clock });
   const parser = inProcessParser();
   // The handlers touch nothing else.
-  const services = { store, clock, hub: createEventHub(), sources, parser } as unknown as Services;
+  const ownPhrases = { opened: () => undefined };
+  const services = {
+    store,
+    clock,
+    hub: createEventHub(),
+    sources,
+    parser,
+    ownPhrases,
+  } as unknown as Services;
   handlers = { ...documentHandlers(services), ...fileHandlers(services, watch) };
 });
 afterEach(async () => {
