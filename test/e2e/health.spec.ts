@@ -98,7 +98,7 @@ test('a breaker that opened says why', async ({ page, bumo }) => {
   await open(page, await bumo.start());
   await openPanel(page, '健康');
   await expect(health(page).getByRole('alert')).toHaveText(
-    '保险已触发，v3 已停用：最近 31 次请求出错 2 次。',
+    '保险已触发，v3 已停用：最近 31 次请求中出错 2 次。',
   );
   await picture(page, 'health-stopped');
 });
