@@ -1,3 +1,4 @@
+import { isHistoryTransaction } from '@tiptap/pm/history';
 import { Fragment, type Node, Slice } from '@tiptap/pm/model';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import type {
@@ -101,14 +102,15 @@ export function adoptIn(
 
 /**
  * The same where transactions changed something. A paragraph that is drawn anew would end a composition and leave its
- * letters in the text: while one goes on, nothing is changed.
+ * letters in the text: while one goes on, nothing is changed. Undone and done again, a document is what it was.
  */
 export function adoptForeign(
   transactions: readonly Transaction[],
   state: EditorState,
   sheet: Sheet | null,
 ): Transaction | null {
-  if (transactions.some((one) => one.getMeta('composition') !== undefined)) return null;
+  const isBound = (one: Transaction) => one.getMeta('composition') !== undefined || isHistoryTransaction(one);
+  if (transactions.some(isBound)) return null;
   const ranges = transactions.flatMap((one, i) => {
     const rest = transactions.slice(i + 1);
     return changedRanges(one).map(({ from, to }) => ({

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { candidates, expect, open, openPanel, panelNamed, picture, test, textBox, words } from './app.ts';
 
 /** Takes the pictures of the documentation; runs only where `BUMO_SCREENSHOTS` names a folder for them. */
@@ -32,7 +34,6 @@ test('writing, from a gap to a glossary', async ({ page, bumo }) => {
   await page.keyboard.press('Enter');
   await page.keyboard.type('祝您身体健');
   await expect(page.getByTestId('ghost')).toHaveAttribute('data-text', /^康/);
-  await shot('inline');
   await page.keyboard.press('Tab');
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.keyboard.type('。故宫是著名的旅游[MASK]点。');
@@ -62,4 +63,38 @@ test('a new official document', async ({ page, bumo }) => {
   for (let i = 0; i < 5; i++) await page.getByRole('button', { name: '缩小', exact: true }).click();
   await page.waitForTimeout(4 * settled);
   await picture(page, 'document');
+});
+
+const subjects = ['消防', '用电', '防汛', '车辆', '食堂', '机房'];
+
+test('a phrase that own documents go on with', async ({ page, bumo }) => {
+  const folder = join(bumo.home, '往年通知');
+  mkdirSync(folder);
+  for (const subject of subjects)
+    writeFileSync(
+      join(folder, `关于开展${subject}安全检查的通知.txt`),
+      `关于开展${subject}安全检查的通知\n各部门：\n为进一步加强安全管理，消除隐患，现将有关事项通知如下：\n一、各部门要高度重视，明确专人负责。\n特此通知。\n`,
+    );
+  await open(page, await bumo.start());
+  const call = (method: string, input: unknown) =>
+    page.evaluate(
+      async ([name, body]) => {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch(`/call/${name}`, { method: 'POST', headers, body: body ?? '' });
+        return JSON.stringify(await answer.json());
+      },
+      [method, JSON.stringify(input)],
+    );
+  await call('phrases.enable', { enabled: true });
+  await call('phrases.addFolder', { path: folder });
+  await expect.poll(() => call('phrases.state', {})).toContain(`"documents":${subjects.length}`);
+  await textBox(page).click();
+  await page.keyboard.type('关于开展节前安全检查的通知');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('各部门：');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('为做好节日期间的工作，现将有关');
+  await expect(page.getByTestId('ghost')).toHaveAttribute('data-text', /^事项通知如下/);
+  await page.waitForTimeout(settled);
+  await picture(page, 'inline');
 });

@@ -1,4 +1,6 @@
+import { history, redo, undo } from '@tiptap/pm/history';
 import { Slice } from '@tiptap/pm/model';
+import { EditorState, type Transaction } from '@tiptap/pm/state';
 import { describe, expect, test } from 'vitest';
 import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { adoptForeign, adoptIn, adoptPasted, formatOver } from '../../src-renderer/format/adopt.ts';
@@ -103,4 +105,18 @@ test('what is being composed keeps its paragraph; after the end it takes the loo
   const after = adoptIn([{ from: 1, to: 2 }], state, sheet);
   if (!after) throw new Error('nothing was adopted');
   expect(blocksOf(state.apply(after))).toMatchObject([{ style: 'a' }]);
+});
+
+test('what is undone and done again comes back as it was', () => {
+  let state = EditorState.create({ doc: documentOf(paragraph('甲')), plugins: [history()] });
+  const seen: Transaction[] = [];
+  const dispatch = (tr: Transaction) => {
+    seen.push(tr);
+    state = state.apply(tr);
+  };
+  dispatch(state.tr.insert(state.doc.content.size, documentOf(foreign(null)).children));
+  undo(state, dispatch);
+  redo(state, dispatch);
+  expect(state.doc.childCount).toBe(2);
+  expect(seen.map((tr) => adoptForeign([tr], state, sheet) !== null)).toEqual([true, false, false]);
 });
