@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { CodedError } from '../../base/error.ts';
 import { childEntry } from '../../base/paths.ts';
 import { type Level, promised } from '../../completion/levels.ts';
 import { predict } from '../../completion/predict.ts';
@@ -34,7 +35,13 @@ interface Text {
 const levels = Object.keys(promised) as Level[];
 
 async function documentsIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    const text = {
+      zh: `--own：打不开文件夹 ${folder}。请检查路径。`,
+      en: `--own: the folder ${folder} cannot be opened. Check the path.`,
+    };
+    throw new CodedError('not-found', text, { cause });
+  });
   return entries
     .filter((entry) => entry.isFile() && formatOf(entry.name) !== null)
     .map((entry) => join(entry.parentPath, entry.name))

@@ -81,4 +81,6 @@ test('one level is written as lines, and a file that is not there is said', () =
   const { status, stderr } = drafting('--text', join(home, 'gone.txt'));
   expect(status).toBe(1);
   expect(stderr).not.toBe('');
+  const folder = join(home, 'no-folder');
+  expect(drafting('--own', folder, '--text', written).stderr).toContain(folder);
 });
