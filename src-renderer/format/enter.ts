@@ -1,5 +1,12 @@
 import type { Node, ResolvedPos } from '@tiptap/pm/model';
-import { type Command, type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
+import {
+  type Command,
+  type EditorState,
+  NodeSelection,
+  type Selection,
+  TextSelection,
+  type Transaction,
+} from '@tiptap/pm/state';
 import { canSplit } from '@tiptap/pm/transform';
 import type { ParagraphStyle, Sheet } from '../../src-main/contract/document-formats.ts';
 import { marksOfBase } from './font-marks.ts';
@@ -40,6 +47,10 @@ function outOfList(sheet: Sheet, state: EditorState, dispatch: Parameters<Comman
     : leaveNumbering(sheet)(state, dispatch);
 }
 
+/** A gap or a picture that is selected is replaced, as selected text is. */
+const isReplaced = (selection: Selection): boolean =>
+  selection instanceof TextSelection || (selection instanceof NodeSelection && selection.node.isInline);
+
 /**
  * Enter: at the end of a paragraph the new one takes the style that follows; anywhere else both halves keep what
  * the paragraph was. False where the document has no styles.
@@ -48,7 +59,7 @@ export const enter =
   (sheet: Sheet | null): Command =>
   (state, dispatch) => {
     const { selection, tr } = state;
-    if (!sheet || !(selection instanceof TextSelection) || !standsFree(selection.$from)) return false;
+    if (!sheet || !isReplaced(selection) || !standsFree(selection.$from)) return false;
     if (selection.empty && outOfList(sheet, state, dispatch)) return true;
     const marks = state.storedMarks ?? selection.$to.marks();
     tr.deleteSelection();

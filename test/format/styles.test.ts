@@ -1,3 +1,4 @@
+import { NodeSelection } from '@tiptap/pm/state';
 import { describe, expect, test } from 'vitest';
 import { backspace, enter, marksForEmpty } from '../../src-renderer/format/enter.ts';
 import {
@@ -195,6 +196,15 @@ describe('Enter and Backspace', () => {
     expect(blocksOf(applied(stateOf(doc, 2, 6), enter(sheet))).map((block) => block.text)).toEqual([
       [['一']],
       [['四']],
+    ]);
+  });
+
+  test('a gap that is selected is replaced by the break', () => {
+    const before = stateOf(documentOf(paragraph([text('一'), { type: 'gap' }, text('二')])), 1);
+    const selected = before.apply(before.tr.setSelection(NodeSelection.create(before.doc, 2)));
+    expect(blocksOf(applied(selected, enter(sheet))).map((block) => block.text)).toEqual([
+      [['一']],
+      [['二']],
     ]);
   });
 
