@@ -1,5 +1,6 @@
 import type { OriginKind } from '../contract/phrases.ts';
-import { type Level, least } from './levels.ts';
+import type { InlineLevel } from '../contract/schemas.ts';
+import { least } from './levels.ts';
 import { type Personal, shifted } from './personal.ts';
 
 /** One list of what all sources offer at the caret, by the probability that the writer goes on this way. */
@@ -19,7 +20,7 @@ export interface Chosen extends Offer {
 }
 
 export interface Decision {
-  readonly level: Level;
+  readonly level: InlineLevel;
   readonly personal: Personal;
   readonly isUnwanted: (text: string) => boolean;
   /** Most offers. */

@@ -1,10 +1,8 @@
 import type { OriginKind } from '../contract/phrases.ts';
-
-/** How much of what is shown is to be right. */
-export type Level = 'quiet' | 'moderate' | 'eager';
+import type { InlineLevel } from '../contract/schemas.ts';
 
 /** What each level promises: the share of what is shown that is right. */
-export const promised: Readonly<Record<Level, number>> = { quiet: 0.7, moderate: 0.5, eager: 0.35 };
+export const promised: Readonly<Record<InlineLevel, number>> = { quiet: 0.7, moderate: 0.5, eager: 0.35 };
 
 /**
  * What is shown is surer than the least sure of it. So much below the promise a phrase may be, measured on documents
@@ -16,7 +14,7 @@ const leastOfWords: typeof promised = { quiet: 0.75, moderate: 0.4, eager: 0.22 
 const phrases: ReadonlySet<OriginKind> = new Set(['this-document', 'own-documents', 'phrasebook']);
 
 /** Least calibrated probability with which an offer is shown, by where it comes from. */
-export function least(level: Level, origin: OriginKind): number {
+export function least(level: InlineLevel, origin: OriginKind): number {
   if (origin === 'model') return leastOfWords[level];
   return (phrases.has(origin) ? leastOfPhrases : promised)[level];
 }

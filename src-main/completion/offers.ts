@@ -4,8 +4,8 @@ import { type PhraseSources, type Pool, pools, type SourceName } from './pools.t
 import { nextMarks } from './structure.ts';
 import { type Path, paths } from './walk.ts';
 
-/** A text that may be offered, and its evidence; its probability is not known yet. */
-export interface Offer {
+/** A text that may be offered, and its evidence, before its probability is known. */
+export interface Phrase {
   readonly text: string;
   readonly source: SourceName;
   /** Which weights judge it. */
@@ -38,11 +38,11 @@ function sourceOf(found: readonly Pool[], path: Path, units: number): { source: 
   return { source: found[best]?.source ?? 'index', at: best };
 }
 
-function offersOf(evaluated: Evaluated, path: Path): Offer[] {
+function offersOf(evaluated: Evaluated, path: Path): Phrase[] {
   const where = boundaries(evaluated.context, path.text);
   return where.ends
     .filter((units) => units >= least)
-    .map((units): Offer => {
+    .map((units): Phrase => {
       const { source, at } = sourceOf(evaluated.pools, path, units);
       const pool = evaluated.pools[at];
       const size = Math.max(1, pool?.sample.length ?? 0);
@@ -59,11 +59,11 @@ function offersOf(evaluated: Evaluated, path: Path): Offer[] {
 }
 
 /** @param context text up to the caret, after `slotted` */
-export function offers(context: string, sources: PhraseSources): Offer[] {
+export function offers(context: string, sources: PhraseSources): Phrase[] {
   const found = pools(context, sources);
   const evaluated = { context, where: whereIn(context), pools: found, table: tableOf(found) };
   const counted = nextMarks(context).map(
-    (mark): Offer => ({
+    (mark): Phrase => ({
       text: mark.text,
       source: 'document',
       judge: 'marks',

@@ -1,10 +1,10 @@
 import weights from '../../resources/completion/phrases.json' with { type: 'json' };
-import { type Evidence, type Offer, offers } from './offers.ts';
+import { type Evidence, offers, type Phrase } from './offers.ts';
 import type { PhraseSources, SourceName } from './pools.ts';
 import { probabilityOf, readTrees, type Trees } from './trees.ts';
 
 /** What judges the phrases of the matches, and the marks of the document's numbering. */
-export type Weights = Readonly<Record<Offer['judge'], Trees>>;
+export type Weights = Readonly<Record<Phrase['judge'], Trees>>;
 
 export type PhraseKind = 'this-document' | 'own-documents' | 'phrasebook';
 
@@ -35,7 +35,7 @@ function latestFirst(numbers: readonly number[], name: SourceName, sources: Phra
 export const predictor =
   (judges: Weights) =>
   (context: string, sources: PhraseSources): readonly PhraseCandidate[] => {
-    const once = new Map<string, { offer: Offer; probability: number }>();
+    const once = new Map<string, { offer: Phrase; probability: number }>();
     for (const offer of offers(context, sources)) {
       const probability = probabilityOf(judges[offer.judge], offer.features);
       if (probability < leastProbability) continue;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Candidate } from './schemas.ts';
+import { Candidate, InlineLevel } from './schemas.ts';
 
 /** What a writer may go on with at the caret. */
 
@@ -16,7 +16,7 @@ export const NextInput = z.object({
   /** A newer request with the same key replaces an older one that has not run yet. */
   gapKey: z.string().max(100).optional(),
   /** How sure a candidate must be. */
-  level: z.enum(['quiet', 'moderate', 'eager']),
+  level: InlineLevel,
   /** Most candidates. */
   top: z.int().min(1).max(9).optional(),
 });

@@ -51,6 +51,10 @@ export type InlineKeys = z.infer<typeof InlineKeys>;
 const Span = z.object({ after: z.int(), until: z.int() });
 export const mostSkips = 100;
 
+/** How much of what is offered unasked is to be right. */
+export const InlineLevel = z.enum(['quiet', 'moderate', 'eager']);
+export type InlineLevel = z.infer<typeof InlineLevel>;
+
 export const Settings = z.object({
   language: z.enum(['zh', 'en']).default('zh'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -70,7 +74,7 @@ export const Settings = z.object({
   /** Whether a word is offered unasked when the writer pauses. */
   inlineEnabled: z.boolean().default(true),
   /** How sure the model must be for that. */
-  inlineLevel: z.enum(['quiet', 'moderate', 'eager']).default('moderate'),
+  inlineLevel: InlineLevel.default('moderate'),
   /** Milliseconds after the last change. */
   inlineDelayMs: z.int().min(100).max(3000).default(250),
   inlineKeys: InlineKeys.prefault({}),

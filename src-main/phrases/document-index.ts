@@ -1,14 +1,12 @@
 import {
   longestMatch,
   type Match,
+  mostSampled,
   type Occurrence,
   type PhraseIndex,
   reach,
   shortestMatch,
 } from './types.ts';
-
-/** Occurrences in a sample, at most. */
-const sampled = 64;
 
 const ends = /[\n\uE000-\uF8FF]/;
 
@@ -56,12 +54,17 @@ function common(text: string, end: number, context: string): number {
   return length;
 }
 
+/** How a text goes on: up to `reach` units, the end of the paragraph, or a slot. */
+export function continuationAt(text: string, at: number): string {
+  const next = text.slice(at, at + reach);
+  const end = next.search(ends);
+  return end < 0 ? next : next.slice(0, end);
+}
+
 function spread(text: string, found: readonly number[]): Occurrence[] {
-  const size = Math.min(sampled, found.length);
+  const size = Math.min(mostSampled, found.length);
   return Array.from({ length: size }, (_, i) => {
     const at = found[Math.floor((i * found.length) / size)] as number;
-    const next = text.slice(at, at + reach);
-    const end = next.search(ends);
-    return { document: 0, next: end < 0 ? next : next.slice(0, end) };
+    return { document: 0, next: continuationAt(text, at) };
   });
 }

@@ -4,13 +4,12 @@ import {
   type IndexedDocument,
   longestMatch,
   type Match,
+  mostSampled,
   type Occurrence,
   type PhraseIndex,
   shortestMatch,
 } from './types.ts';
 
-/** Occurrences of one length at most. */
-export const mostSampled = 64;
 /** Where some documents of a segment are gone, the rest is counted exactly up to so many places. */
 const mostCounted = 512;
 /** Neighbours that are looked at for one whose document is not gone. */

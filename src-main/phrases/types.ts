@@ -6,6 +6,8 @@
 /** Longest end of a context that is looked for, and the shortest, in UTF-16 units. */
 export const longestMatch = 12;
 export const shortestMatch = 2;
+/** Places in a sample, at most. */
+export const mostSampled = 64;
 /** Units of a continuation at most. */
 export const reach = 24;
 

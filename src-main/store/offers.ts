@@ -1,6 +1,5 @@
-import type { NextInput } from '../contract/next.ts';
 import type { OriginKind } from '../contract/phrases.ts';
-import type { FeedbackKind } from '../contract/schemas.ts';
+import type { FeedbackKind, InlineLevel } from '../contract/schemas.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 
 /** What was offered unasked at the caret, and what the writer did with it. */
@@ -12,7 +11,7 @@ export interface NewOffer {
   readonly documentId: string | null;
   /** Of the candidate that was shown. */
   readonly origin: OriginKind;
-  readonly level: NextInput['level'];
+  readonly level: InlineLevel;
   /** Calibrated, before what earlier answers make of it. */
   readonly probability: number;
 }
@@ -72,7 +71,7 @@ export const answeredOffers = (db: ReadDb, now: number, count: number): Answered
 /** How many were shown at each level and how many of them were taken; a level without any is absent. */
 export const offersByLevel = (db: ReadDb, now: number) =>
   db
-    .prepare<[number], { level: NextInput['level']; shown: number; accepted: number }>(
+    .prepare<[number], { level: InlineLevel; shown: number; accepted: number }>(
       `SELECT level, count(*) AS shown, ifnull(sum(answer IN ${taken}), 0) AS accepted FROM offers
        WHERE answer IS NOT NULL OR at < ? GROUP BY level`,
     )

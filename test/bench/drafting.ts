@@ -9,8 +9,9 @@ import { must } from '../../src-main/base/assert.ts';
 import { seededRng } from '../../src-main/base/rng.ts';
 import { draftAt, quantile } from '../../src-main/cli/drafting/levels.ts';
 import { type Predict, written } from '../../src-main/cli/drafting/written.ts';
-import { type Level, promised } from '../../src-main/completion/levels.ts';
+import { promised } from '../../src-main/completion/levels.ts';
 import { predictor, predict as shipped } from '../../src-main/completion/predict.ts';
+import type { InlineLevel } from '../../src-main/contract/schemas.ts';
 import { createPhrasebook } from '../../src-main/phrases/phrasebook.ts';
 import type { PhraseIndex } from '../../src-main/phrases/types.ts';
 import { fitOn, indexOf, markRows, readCorpus, rowsOfKinds } from '../suites/phrase-rows.ts';
@@ -38,7 +39,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + on
 
 interface Row {
   readonly writer: string;
-  readonly level: Level;
+  readonly level: InlineLevel;
   readonly precision: number | null;
   readonly saved: number;
 }
@@ -59,7 +60,7 @@ for (const [i, folder] of folders.entries()) {
     const texts = unseen
       .slice(0, documents)
       .map((text) => written(text.slice(0, units), { index, phrasebook }, { predict, times }));
-    for (const level of Object.keys(promised) as Level[]) {
+    for (const level of Object.keys(promised) as InlineLevel[]) {
       const { per100, precision, saved } = draftAt(level, texts);
       rows.push({ writer, level, precision, saved });
       line([basename(folder), writer, level, per100.toFixed(1), percent(precision), percent(saved)]);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { must } from '../../src-main/base/assert.ts';
 import { seededRng } from '../../src-main/base/rng.ts';
 import { mergePlan } from '../../src-main/phrases/merge-plan.ts';
-import { mostSampled } from '../../src-main/phrases/segment-index.ts';
+import { mostSampled } from '../../src-main/phrases/types.ts';
 import { naiveMatches } from './naive-index.ts';
 import { again, enter } from './own-phrases-world.ts';
 

@@ -7,9 +7,9 @@ import { seededRng } from '../../src-main/base/rng.ts';
 import { buildSegment } from '../../src-main/phrases/build-segment.ts';
 import { memorySource } from '../../src-main/phrases/paged-array.ts';
 import { openSegment, type Segment, segmentFrom } from '../../src-main/phrases/segment.ts';
-import { mostSampled, SegmentIndex } from '../../src-main/phrases/segment-index.ts';
+import { SegmentIndex } from '../../src-main/phrases/segment-index.ts';
 import { slots } from '../../src-main/phrases/slotted.ts';
-import type { PhraseIndex } from '../../src-main/phrases/types.ts';
+import { mostSampled, type PhraseIndex } from '../../src-main/phrases/types.ts';
 import { tempDir } from '../support/temp.ts';
 import { type NaiveDocument, naiveMatches } from './naive-index.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { must } from '../../src-main/base/assert.ts';
 import type { Rng } from '../../src-main/base/rng.ts';
 import { markFeatures } from '../../src-main/completion/features.ts';
-import { type Offer, offers } from '../../src-main/completion/offers.ts';
+import { offers, type Phrase } from '../../src-main/completion/offers.ts';
 import type { Weights } from '../../src-main/completion/predict.ts';
 import { nextMarks } from '../../src-main/completion/structure.ts';
 import { documentIndex } from '../../src-main/phrases/document-index.ts';
@@ -57,7 +57,7 @@ export interface Labelled {
 }
 
 /** How the mixture alone would judge; a mark of the numbering has none. */
-const roughly = ({ judge, features: [product] }: Offer) => (judge === 'marks' ? 0.5 : (product as number));
+const roughly = ({ judge, features: [product] }: Phrase) => (judge === 'marks' ? 0.5 : (product as number));
 const leastRough = 0.06;
 const thresholds = [0.3, 0.45, 0.6, 0.75];
 

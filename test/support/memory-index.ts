@@ -1,15 +1,12 @@
+import { continuationAt } from '../../src-main/phrases/document-index.ts';
 import {
   longestMatch,
   type Match,
+  mostSampled,
   type Occurrence,
   type PhraseIndex,
-  reach,
   shortestMatch,
 } from '../../src-main/phrases/types.ts';
-
-/** Occurrences in a sample, at most. */
-const sampled = 64;
-const ends = /[\n\uE000-\uF8FF]/;
 
 export interface MemoryDocument {
   readonly title: string;
@@ -38,11 +35,10 @@ export function memoryIndex(documents: readonly MemoryDocument[]): PhraseIndex {
     }
     return low;
   };
-  const occurrence = (place: number): Occurrence => {
-    const next = text.slice(place, place + reach);
-    const end = next.search(ends);
-    return { document: documentAt(place - 1), next: end < 0 ? next : next.slice(0, end) };
-  };
+  const occurrence = (place: number): Occurrence => ({
+    document: documentAt(place - 1),
+    next: continuationAt(text, place),
+  });
   return {
     matches: (context) => {
       const out: Match[] = [];
@@ -54,7 +50,7 @@ export function memoryIndex(documents: readonly MemoryDocument[]): PhraseIndex {
         if (low === high) break;
         if (length < shortestMatch) continue;
         const count = high - low;
-        const size = Math.min(sampled, count);
+        const size = Math.min(mostSampled, count);
         const sample = Array.from({ length: size }, (_, i) =>
           occurrence(ordered[low + Math.floor((i * count) / size)] as number),
         );

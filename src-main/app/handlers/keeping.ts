@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { timeZone } from '../../base/stamp.ts';
-import type { FeedbackKind, Handlers, NextInput } from '../../contract/index.ts';
+import type { FeedbackKind, Handlers, InlineLevel } from '../../contract/index.ts';
 import { type Scrubbed, scrub, scrubAt } from '../../privacy/scrub.ts';
 import { exportFeedback, importFeedback } from '../../store/exchange.ts';
 import {
@@ -87,7 +87,7 @@ export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Ha
     'feedback.list': (page) => listFeedback(store.read, page),
     'suggest.precision'() {
       const levels = offersByLevel(store.read, clock.now());
-      const of = (wanted: NextInput['level']) => {
+      const of = (wanted: InlineLevel) => {
         const { shown, accepted } = levels.find(({ level }) => level === wanted) ?? noneShown;
         return { shown, accepted };
       };

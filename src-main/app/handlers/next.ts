@@ -8,6 +8,7 @@ import { withoutPersonal } from '../../completion/private.ts';
 import { termsBegun } from '../../completion/terms.ts';
 import { unwantedAt } from '../../completion/unwanted.ts';
 import type { Candidate, Handlers, NextAnswer, Parsed } from '../../contract/index.ts';
+import { maskText } from '../../documents/schema/gaps.ts';
 import type { EngineAnswer } from '../../engine/api.ts';
 import { documentIndex } from '../../phrases/document-index.ts';
 import { slotted } from '../../phrases/slotted.ts';
@@ -31,8 +32,6 @@ const ruleReach = 64;
 const answersRead = 500;
 /** Milliseconds between two pieces of a long document that are read after an answer. */
 const readingPause = 5;
-const maskText = '[MASK]';
-
 type NextServices = Pick<
   Services,
   'store' | 'slots' | 'teaching' | 'core' | 'hub' | 'clock' | 'ownPhrases' | 'phrasebook'

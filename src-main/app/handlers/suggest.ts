@@ -8,6 +8,7 @@ import {
   type Suggestion,
 } from '../../contract/index.ts';
 import { answeringVersion } from '../../contract/slot.ts';
+import { maskText } from '../../documents/schema/gaps.ts';
 import type { EngineAnswer } from '../../engine/api.ts';
 import type { FillAnswer } from '../../fillmask/types.ts';
 import { formalFor } from '../../learn/samples/formal.ts';
@@ -125,7 +126,6 @@ const gapName = ({ gapKey, text }: Parsed<'suggest.fill'>): string =>
   gapKey ?? text.slice(Math.max(0, text.indexOf(maskText) - nameReach), text.indexOf(maskText));
 
 const nameReach = 40;
-const maskText = '[MASK]';
 /** Characters on each side of a word that a term it belongs to can reach. */
 const termReach = longestGiven;
 

@@ -1,4 +1,5 @@
 import type { Correction } from '../../completion/corrections.ts';
+import { maskText } from '../../documents/schema/gaps.ts';
 import { collectRemembered } from '../../learn/samples/collect.ts';
 import { getSettings } from '../../store/settings.ts';
 import { listTerms } from '../../store/terms.ts';
@@ -9,8 +10,6 @@ export interface TaughtWords {
   readonly terms: readonly string[];
   readonly corrections: readonly Correction[];
 }
-
-const maskText = '[MASK]';
 
 function read({ store, clock }: Pick<Services, 'store' | 'clock'>): TaughtWords {
   const samples = getSettings(store.read).memory ? collectRemembered(store.read, clock.now()) : [];

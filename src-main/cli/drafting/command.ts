@@ -2,8 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { CodedError } from '../../base/error.ts';
 import { childEntry } from '../../base/paths.ts';
-import { type Level, promised } from '../../completion/levels.ts';
+import { promised } from '../../completion/levels.ts';
 import { predict } from '../../completion/predict.ts';
+import type { InlineLevel } from '../../contract/schemas.ts';
 import { documentFrom } from '../../documents/document.ts';
 import { type DocumentParser, documentParser } from '../../documents/document-parser.ts';
 import { formatOf, readWhole } from '../../documents/files/read-file.ts';
@@ -24,7 +25,7 @@ import { written } from './written.ts';
 export interface DraftingArguments {
   readonly own?: string;
   readonly text: readonly string[];
-  readonly level?: Level;
+  readonly level?: InlineLevel;
 }
 
 interface Text {
@@ -32,7 +33,7 @@ interface Text {
   readonly text: string;
 }
 
-const levels = Object.keys(promised) as Level[];
+const levels = Object.keys(promised) as InlineLevel[];
 
 async function documentsIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {

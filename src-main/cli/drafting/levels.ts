@@ -1,4 +1,4 @@
-import type { Level } from '../../completion/levels.ts';
+import type { InlineLevel } from '../../contract/schemas.ts';
 import { type Draft, type Tally, together, writeOut } from './writer.ts';
 import { ghostOf, type Written } from './written.ts';
 
@@ -33,7 +33,7 @@ function ofDraft(draft: Draft): LevelFigures {
 }
 
 /** Writes all texts at one level. */
-export function draftAt(level: Level, texts: readonly Written[]): LevelFigures {
+export function draftAt(level: InlineLevel, texts: readonly Written[]): LevelFigures {
   const drafts = texts.map(({ text, candidatesAt }) =>
     writeOut(text, (units) => ghostOf(candidatesAt(units), level)),
   );

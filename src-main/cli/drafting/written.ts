@@ -1,8 +1,8 @@
 import { decide } from '../../completion/decide.ts';
-import type { Level } from '../../completion/levels.ts';
 import type { PhraseSources } from '../../completion/pools.ts';
 import type { PhraseCandidate } from '../../completion/predict.ts';
 import { withoutPersonal } from '../../completion/private.ts';
+import type { InlineLevel } from '../../contract/schemas.ts';
 import { documentIndex } from '../../phrases/document-index.ts';
 import { slotted } from '../../phrases/slotted.ts';
 import { createSlottedText } from '../../phrases/slotted-text.ts';
@@ -44,7 +44,7 @@ export function written(
 }
 
 /** What `suggest.next` shows a writer who gave no answer yet. */
-export function ghostOf(candidates: readonly PhraseCandidate[], level: Level): Ghost | null {
+export function ghostOf(candidates: readonly PhraseCandidate[], level: InlineLevel): Ghost | null {
   const offers = candidates.map(({ kind, ...one }) => ({ ...one, origin: kind }));
   const [first] = decide(offers, { level, personal: {}, isUnwanted: () => false, top: 1 });
   return candidates.find(({ text }) => text === first?.text) ?? null;

@@ -1,4 +1,4 @@
-import type { Candidate, NextInput } from '../../../src-main/contract/index.ts';
+import type { Candidate, InlineLevel } from '../../../src-main/contract/index.ts';
 import { nextPart, type Part } from './parts.ts';
 
 /**
@@ -28,7 +28,7 @@ export interface GhostOptions {
   readonly enabled: boolean;
   /** Milliseconds without a change before something is asked for. */
   readonly delayMs: number;
-  readonly level: NextInput['level'];
+  readonly level: InlineLevel;
 }
 
 type Phase =
@@ -102,7 +102,7 @@ export type GhostEffect =
       readonly type: 'request';
       readonly requestId: string;
       readonly caret: Caret;
-      readonly level: NextInput['level'];
+      readonly level: InlineLevel;
     }
   | { readonly type: 'abort'; readonly requestId: string }
   /** The edit comes back as `changed` and moves the ghost on; the state does not run ahead of the text. */
