@@ -3,7 +3,10 @@ import { detailIn, reasonOf } from './error.ts';
 
 /** What the system and servers say in codes, as a part of a sentence; the code itself goes along as `detail`. */
 
-type Words = Pick<Bilingual, 'zh' | 'en'>;
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
 /** Why something failed; the code is the same in both languages. */
 type Cause = Words & { readonly detail: string };
 

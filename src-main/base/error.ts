@@ -1,7 +1,8 @@
 import type { Bilingual, Detail } from '../contract/schemas.ts';
+import { render } from '../texts/message.ts';
 
 export const detailIn = (language: 'zh' | 'en', detail: Detail): string =>
-  typeof detail === 'string' ? detail : detail[language];
+  typeof detail === 'string' ? detail : render(detail, language);
 
 /**
  * An error meant for the writer: a code of the contract (`contract/errors.ts`) and a sentence
@@ -12,7 +13,7 @@ export class CodedError extends Error {
   readonly text: Bilingual;
 
   constructor(code: string, text: Bilingual, options?: ErrorOptions) {
-    super(text.en, options);
+    super(render(text, 'en'), options);
     this.name = 'CodedError';
     this.code = code;
     this.text = text;

@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { causeOf } from '../base/cause.ts';
 import { CodedError, detailIn, isAbort } from '../base/error.ts';
 import type { Bilingual } from '../contract/schemas.ts';
+import { Message } from '../contract/text.ts';
+import { isKnown, render } from '../texts/message.ts';
 
 /** What the command line says, in the language of its terminal. Data goes to standard output, all else to standard error. */
 export interface Output {
@@ -18,11 +20,26 @@ export interface Output {
 
 /** The sentence with what is behind it in brackets. */
 export const withDetail = (language: 'zh' | 'en', text: Bilingual): string =>
-  text.detail === undefined ? text[language] : `${text[language]} [${detailIn(language, text.detail)}]`;
+  text.detail === undefined
+    ? render(text, language)
+    : `${render(text, language)} [${detailIn(language, text.detail)}]`;
+
+/** A text of the table goes out with its words in both languages, beside its code. */
+function withWords(_key: string, value: unknown): unknown {
+  const text = Message.safeParse(value);
+  if (!text.success || !isKnown(text.data.code)) return value;
+  const { code, detail } = text.data;
+  return {
+    code,
+    zh: render(text.data, 'zh'),
+    en: render(text.data, 'en'),
+    ...(detail !== undefined && { detail }),
+  };
+}
 
 export function createOutput(json: boolean, locale: string): Output {
   const language = locale.startsWith('zh') ? 'zh' : 'en';
-  const pick = (text: Bilingual) => text[language];
+  const pick = (text: Bilingual) => render(text, language);
   const terminal = process.stderr.isTTY;
   let open = false;
   const endLine = () => {
@@ -44,7 +61,9 @@ export function createOutput(json: boolean, locale: string): Output {
     },
     result(value, lines) {
       endLine();
-      process.stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(''));
+      process.stdout.write(
+        json ? `${JSON.stringify(value, withWords)}\n` : lines.map((line) => `${line}\n`).join(''),
+      );
     },
   };
 }

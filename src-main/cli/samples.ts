@@ -12,6 +12,7 @@ import { listSamples } from '../learn/samples/collect.ts';
 import { exportSamples, forgetSample, importSamples } from '../learn/samples/manage.ts';
 import { loadTermKinds } from '../learn/samples/templates.ts';
 import { approveAll, setStatus } from '../store/samples.ts';
+import { render } from '../texts/message.ts';
 import { type Output, writeText } from './output.ts';
 import { type Session, withStore } from './session.ts';
 
@@ -53,8 +54,8 @@ function tell(output: Output, note: RowNote): void {
   const column =
     note.column === '' ? { zh: '', en: '' } : { zh: `“${note.column}”列`, en: `, ${note.column}` };
   output.say({
-    zh: `第 ${note.row} 行${column.zh}：${note.text.zh}`,
-    en: `row ${note.row}${column.en}: ${note.text.en}`,
+    zh: `第 ${note.row} 行${column.zh}：${render(note.text, 'zh')}`,
+    en: `row ${note.row}${column.en}: ${render(note.text, 'en')}`,
   });
 }
 

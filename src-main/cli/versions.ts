@@ -3,6 +3,7 @@ import { CodedError } from '../base/error.ts';
 import { timeZone } from '../base/stamp.ts';
 import type { HealthRecord, RecordFormat, VersionSummary } from '../contract/index.ts';
 import type { Bilingual } from '../contract/schemas.ts';
+import { render } from '../texts/message.ts';
 import { exportRecord } from '../versions/record/export.ts';
 import { difference, figure, moment, none } from '../versions/record/figures.ts';
 import { healthRecord } from '../versions/record/record.ts';
@@ -13,7 +14,7 @@ import { type Session, withStore } from './session.ts';
 
 function line({ id, state, mode, createdAt, samples, verdict, general }: VersionSummary): string {
   const at = createdAt === null ? none : moment(createdAt, timeZone);
-  const score = general ? figure('top1', general.after).en : none;
+  const score = general ? render(figure('top1', general.after), 'en') : none;
   return [id, state, mode, at, String(samples), verdict ?? none, score].join('\t');
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CompletionOrigin } from './phrases.ts';
+import { Message } from './text.ts';
 
 /** The nouns that cross the contract. Times are milliseconds since the epoch, sizes are bytes. */
 
@@ -7,16 +8,19 @@ import { CompletionOrigin } from './phrases.ts';
 export const longestGiven = 64;
 
 /** A code or figure, the same in both languages, or words for it in each. */
-export const Detail = z.union([z.string(), z.object({ zh: z.string(), en: z.string() })]);
+export const Detail = z.union([z.string(), Message, z.object({ zh: z.string(), en: z.string() })]);
 export type Detail = z.infer<typeof Detail>;
 
 /** One sentence in the two languages of the interface, in words that anyone understands. */
-export const Bilingual = z.object({
-  zh: z.string(),
-  en: z.string(),
-  /** What is behind it, for whoever looks closer. */
-  detail: Detail.optional(),
-});
+export const Bilingual = z.union([
+  Message,
+  z.object({
+    zh: z.string(),
+    en: z.string(),
+    /** What is behind it, for whoever looks closer. */
+    detail: Detail.optional(),
+  }),
+]);
 export type Bilingual = z.infer<typeof Bilingual>;
 
 /** An execution provider of ONNX Runtime, by its name in `InferenceSession.SessionOptions`. */

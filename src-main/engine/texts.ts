@@ -2,6 +2,7 @@ import { causeOf } from '../base/cause.ts';
 import { CodedError } from '../base/error.ts';
 import type { Bilingual, Provider } from '../contract/schemas.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
+import { both } from '../texts/message.ts';
 
 /** What the supervisor says to the writer. */
 
@@ -51,7 +52,10 @@ export const crashedTwice: EngineError = {
 };
 
 /** As a part of another sentence: without its full stop. */
-const part = ({ zh, en }: Bilingual) => ({ zh: zh.replace(/。$/, ''), en: en.replace(/\.$/, '') });
+const part = (text: Bilingual) => {
+  const { zh, en } = both(text);
+  return { zh: zh.replace(/。$/, ''), en: en.replace(/\.$/, '') };
+};
 
 export const crashLoop = (reason: Bilingual): EngineError => ({
   code: 'engine-crash-loop',

@@ -1,6 +1,7 @@
 import { exitCause } from '../base/cause.ts';
 import type { Child, ForkChild } from '../base/child.ts';
 import { CodedError } from '../base/error.ts';
+import { render } from '../texts/message.ts';
 
 /** A child process that does one thing: it is told to start, tells how it goes, and ends. */
 export interface Forked<To> {
@@ -19,8 +20,8 @@ export interface ForkedOptions<To, From, R> {
 const ended = (code: number | null, signal: string | null) => {
   const how = exitCause(code, signal);
   return new CodedError('learn-interrupted', {
-    zh: `学习进程中断（${how.zh}）。已完成的部分会保留，再次开始时接着做。`,
-    en: `The learning process stopped (${how.en}). What was done is kept; start again to go on.`,
+    zh: `学习进程中断（${render(how, 'zh')}）。已完成的部分会保留，再次开始时接着做。`,
+    en: `The learning process stopped (${render(how, 'en')}). What was done is kept; start again to go on.`,
     detail: how.detail,
   });
 };

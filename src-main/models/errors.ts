@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import type { Bilingual } from '../contract/schemas.ts';
+import { render } from '../texts/message.ts';
 
 /** The sentences that several parts of models/ share. */
 
@@ -18,7 +19,11 @@ export const diskFull = (needed: number, cause?: unknown) =>
 export const unreachable = (who: string, why: Bilingual, cause?: unknown) =>
   new CodedError(
     'source-unreachable',
-    { zh: `没能从 ${who} 下载：${why.zh}。`, en: `Nothing came from ${who}: ${why.en}.`, detail: why.detail },
+    {
+      zh: `没能从 ${who} 下载：${render(why, 'zh')}。`,
+      en: `Nothing came from ${who}: ${render(why, 'en')}.`,
+      detail: why.detail,
+    },
     { cause },
   );
 
@@ -26,8 +31,8 @@ export const unreachable = (who: string, why: Bilingual, cause?: unknown) =>
 export const refused = (who: string | { zh: string; en: string }, detail: string, why?: Bilingual) => {
   const { zh, en } = typeof who === 'string' ? { zh: who, en: who } : who;
   return new CodedError('source-refused', {
-    zh: `${zh} 没有提供这个模型${why ? `：${why.zh}` : ''}。`,
-    en: `${en} does not serve this model${why ? `: ${why.en}` : ''}.`,
+    zh: `${zh} 没有提供这个模型${why ? `：${render(why, 'zh')}` : ''}。`,
+    en: `${en} does not serve this model${why ? `: ${render(why, 'en')}` : ''}.`,
     detail,
   });
 };

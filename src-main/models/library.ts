@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { renameDurably, syncFiles } from '../base/durable.ts';
 import { CodedError, isAbort } from '../base/error.ts';
 import type { Attempt, Bilingual, DownloadEvent, ModelInfo, SourceName } from '../contract/schemas.ts';
+import { render } from '../texts/message.ts';
 import { catalog as builtIn, type CatalogEntry, defaultModelId } from './catalog.ts';
 import { openCheckpoint, weightsFile } from './checkpoint.ts';
 import { sha256Of } from './download.ts';
@@ -86,10 +87,11 @@ function order(entry: CatalogEntry, available: readonly ModelSource[], only?: So
 }
 
 function noSource(entry: CatalogEntry, attempts: readonly Attempt[]): CodedError {
-  const reasons = (language: 'zh' | 'en') => attempts.map((attempt) => attempt.text[language]).join(' ');
+  const reasons = (language: 'zh' | 'en') =>
+    attempts.map((attempt) => render(attempt.text, language)).join(' ');
   return new CodedError('no-source', {
-    zh: `没有来源能提供 ${entry.name.zh}。${reasons('zh')}请检查网络，或从文件夹导入模型。`,
-    en: `No source serves ${entry.name.en}. ${reasons('en')} Check the network, or import the model from a folder.`,
+    zh: `没有来源能提供 ${render(entry.name, 'zh')}。${reasons('zh')}请检查网络，或从文件夹导入模型。`,
+    en: `No source serves ${render(entry.name, 'en')}. ${reasons('en')} Check the network, or import the model from a folder.`,
     detail: allDetails(attempts.map(({ text }) => text)),
   });
 }
@@ -341,7 +343,10 @@ export function createLibrary({
 }
 
 function servedText(entry: CatalogEntry, source: SourceName): Bilingual {
-  return { zh: `${entry.name.zh} 来自 ${source}。`, en: `${entry.name.en} came from ${source}.` };
+  return {
+    zh: `${render(entry.name, 'zh')} 来自 ${source}。`,
+    en: `${render(entry.name, 'en')} came from ${source}.`,
+  };
 }
 
 function textOf(error: unknown): Bilingual {

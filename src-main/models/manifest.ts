@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { SourceName } from '../contract/schemas.ts';
+import { Bilingual, SourceName } from '../contract/schemas.ts';
 import { modelFiles, weightsFile } from './checkpoint.ts';
 import { sha256Of } from './download.ts';
 import { wrongHash } from './errors.ts';
@@ -10,7 +10,7 @@ import { wrongHash } from './errors.ts';
 
 export const Manifest = z.object({
   id: z.string(),
-  name: z.object({ zh: z.string(), en: z.string() }),
+  name: Bilingual,
   licence: z.string().nullable(),
   source: SourceName,
   /** Milliseconds since the epoch. */

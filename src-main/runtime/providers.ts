@@ -3,6 +3,7 @@ import type { Child, ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import { reasonOf } from '../base/error.ts';
 import type { Bilingual, Provider } from '../contract/schemas.ts';
+import { render } from '../texts/message.ts';
 
 /** Chooses an execution provider by a real inference of each candidate in a throwaway child. */
 
@@ -148,8 +149,8 @@ export function decide(wanted: 'auto' | Provider, probes: readonly Probe[]): Cho
     if (wanted === 'cpu' || probe?.works) return { provider: wanted, note: null, probes };
     const why = probe?.text ?? { zh: '这台电脑不支持', en: 'this computer does not support it' };
     const note = {
-      zh: `所选的 ${wanted} 不能用（${why.zh}），已改用 CPU。`,
-      en: `The chosen ${wanted} cannot be used (${why.en}), so the CPU is used instead.`,
+      zh: `所选的 ${wanted} 不能用（${render(why, 'zh')}），已改用 CPU。`,
+      en: `The chosen ${wanted} cannot be used (${render(why, 'en')}), so the CPU is used instead.`,
       detail: why.detail,
     };
     return { provider: 'cpu', note, probes };

@@ -14,6 +14,7 @@ import {
   methods,
 } from '../contract/index.ts';
 import type { Detail } from '../contract/schemas.ts';
+import { render } from '../texts/message.ts';
 import { doingOf } from './doing.ts';
 
 /** Between any transport and the handlers: checks what comes in, and turns every outcome into an envelope. */
@@ -42,7 +43,8 @@ function describeIssues(error: z.ZodError): string {
 function toFailure(error: unknown, method: Method, signal: AbortSignal, log: Log): Envelope {
   if (error instanceof CodedError) {
     const code = ErrorCode.safeParse(error.code);
-    if (code.success) return failure(code.data, error.text.zh, error.text.en, error.text.detail);
+    if (code.success)
+      return failure(code.data, render(error.text, 'zh'), render(error.text, 'en'), error.text.detail);
   }
   if (isAbort(error) || signal.aborted) return failure('aborted', '已取消。', 'Cancelled.');
   // Its words are for the developer: they may name files or hold the writer's text.
@@ -50,8 +52,8 @@ function toFailure(error: unknown, method: Method, signal: AbortSignal, log: Log
   const [doing, why] = [doingOf(method), causeOf(error)];
   return failure(
     'internal',
-    `${doing.zh}时出错：${why.zh}。请重试；若反复出现，请重启补墨。`,
-    `${doing.en} failed: ${why.en}. Try again; if it keeps happening, restart Bumo.`,
+    `${render(doing, 'zh')}时出错：${why.zh}。请重试；若反复出现，请重启补墨。`,
+    `${render(doing, 'en')} failed: ${why.en}. Try again; if it keeps happening, restart Bumo.`,
     `${method}: ${kindOf(error)}`,
   );
 }

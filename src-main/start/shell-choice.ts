@@ -1,6 +1,7 @@
 import { causeOf } from '../base/cause.ts';
 import { CodedError } from '../base/error.ts';
 import type { Bilingual } from '../contract/schemas.ts';
+import { render } from '../texts/message.ts';
 
 /** Electron where there is one or one can be had, the browser where not. */
 
@@ -35,8 +36,8 @@ const vanished: Bilingual = {
   en: 'it was gone after the download (security software may have removed it)',
 };
 
-const instead = ({ zh, en, detail }: Bilingual): Bilingual => ({
-  zh: `没能取到桌面窗口（Electron）：${zh}。改在浏览器中打开同一个应用。`,
-  en: `The desktop window (Electron) could not be had: ${en}. The same app opens in the browser.`,
-  detail,
+const instead = (why: Bilingual): Bilingual => ({
+  zh: `没能取到桌面窗口（Electron）：${render(why, 'zh')}。改在浏览器中打开同一个应用。`,
+  en: `The desktop window (Electron) could not be had: ${render(why, 'en')}. The same app opens in the browser.`,
+  detail: why.detail,
 });

@@ -1,4 +1,5 @@
 import { ExamReport, type Mark, Marks } from '../contract/exam.ts';
+import { render } from '../texts/message.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 import { type Read, readAll, readJson } from './json.ts';
 import { type Found, putEffects } from './version-samples.ts';
@@ -104,7 +105,10 @@ function without(report: ExamReport, text: string, answer: string): ExamReport {
     sentence.includes(text) ? sentence.replaceAll(text, by).replaceAll(answer, by) : sentence;
   return {
     ...report,
-    reason: { zh: hide(report.reason.zh, hidden.zh), en: hide(report.reason.en, hidden.en) },
+    reason: {
+      zh: hide(render(report.reason, 'zh'), hidden.zh),
+      en: hide(render(report.reason, 'en'), hidden.en),
+    },
     worse: report.worse.filter(isOther),
     improved: report.improved.filter(isOther),
   };

@@ -1,5 +1,6 @@
 import { readStamp, stamp } from '../base/stamp.ts';
 import type { Bilingual } from '../contract/schemas.ts';
+import { type Language, render } from '../texts/message.ts';
 
 /** The table of feedback as people read it: headings, kinds and times in their language. Read back in any of them. */
 
@@ -33,6 +34,11 @@ const kinds: Readonly<Record<string, Bilingual>> = {
   dismissed: { zh: '没要', en: 'not wanted' },
 };
 
+const kindName = (kind: string, language: Language): string => {
+  const name = kinds[kind];
+  return name ? render(name, language) : kind;
+};
+
 const bases: Bilingual = { zh: '原版', en: 'base' };
 
 interface Offered {
@@ -64,12 +70,12 @@ type TableRow = Readonly<Record<Column, string | number | null>>;
 /** @returns what a CSV writer takes, heading and cell by column */
 export function tableOf(rows: readonly TableRow[], { language, timeZone }: TableReading) {
   return {
-    columns: columns.map((key) => ({ key, header: headings[key][language] })),
+    columns: columns.map((key) => ({ key, header: render(headings[key], language) })),
     rows: rows.map((row) => ({
       ...row,
       at: stamp(Number(row.at), timeZone),
-      kind: kinds[String(row.kind)]?.[language] ?? row.kind,
-      version: row.version === 'base' ? bases[language] : row.version,
+      kind: kindName(String(row.kind), language),
+      version: row.version === 'base' ? render(bases, language) : row.version,
       offered: offeredText(String(row.offered)),
     })),
   };

@@ -1,4 +1,5 @@
 import type { Envelope, ErrorBody } from '../../src-main/contract/index.ts';
+import { message, render } from '../../src-main/texts/message.ts';
 
 /** A call that the shell refused, with its code and its sentence in both languages. */
 export class ContractError extends Error {
@@ -6,7 +7,7 @@ export class ContractError extends Error {
   readonly text: ErrorBody['text'];
 
   constructor({ code, text }: ErrorBody) {
-    super(text.en);
+    super(render(text, 'en'));
     this.name = 'ContractError';
     this.code = code;
     this.text = text;
@@ -16,7 +17,8 @@ export class ContractError extends Error {
 /** @throws ContractError, or an AbortError where the call was given up */
 export function unwrap(envelope: Envelope): unknown {
   if (envelope.ok) return envelope.value;
-  if (envelope.error.code === 'aborted') throw new DOMException(envelope.error.text.en, 'AbortError');
+  if (envelope.error.code === 'aborted')
+    throw new DOMException(render(envelope.error.text, 'en'), 'AbortError');
   throw new ContractError(envelope.error);
 }
 
@@ -24,8 +26,5 @@ export function unwrap(envelope: Envelope): unknown {
 export const shellGone = (): ContractError =>
   new ContractError({
     code: 'disconnected',
-    text: {
-      zh: '与补墨的连接断开了。补墨重新启动后，本页会自动接上。',
-      en: 'The connection to Bumo is lost. This page goes on by itself once Bumo runs again.',
-    },
+    text: message('failure.shellGone'),
   });

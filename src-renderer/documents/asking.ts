@@ -1,5 +1,11 @@
-import type { DocumentFormat, DocumentLayout, Encoding, Loss, Stamp } from '../../src-main/contract/index.ts';
-import type { Bilingual } from '../ui/error-text.ts';
+import type {
+  Bilingual,
+  DocumentFormat,
+  DocumentLayout,
+  Encoding,
+  Loss,
+  Stamp,
+} from '../../src-main/contract/index.ts';
 
 /** What a document is to be made of: a file that the browser holds, one of this machine, or a layout. */
 export type Incoming =

@@ -1,5 +1,6 @@
 import { tick } from 'svelte';
 import type { Draft } from '../../src-main/contract/index.ts';
+import { message } from '../../src-main/texts/message.ts';
 import { draftDocument } from '../draft/draft-content.ts';
 import { findTexts } from '../draft/page-copy.ts';
 import { t } from '../i18n/index.svelte.ts';
@@ -186,8 +187,7 @@ export class Documents {
     if (tabs.list.some((tab) => tab.id === id)) return;
     const title = t('draft.apart', { title: titleOf(content) || t('file.untitled') });
     tabs.insert({ id, title });
-    const text = t('draft.apartText', { title });
-    app.notify({ level: 'warning', text: { zh: text, en: text } });
+    app.notify({ level: 'warning', text: message('draft.apartText', { title }) });
   }
 
   #make(id: string, draft: Draft | null): OpenDocument {

@@ -1,4 +1,5 @@
 import type { DocumentFormat, Encoding } from '../../src-main/contract/index.ts';
+import { message } from '../../src-main/texts/message.ts';
 import { pathOf } from '../client/index.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { codeOf, opening, saving, textOf } from '../ui/error-text.ts';
@@ -11,7 +12,6 @@ import { type FileState, isInFile, noFile, update } from './file-state.ts';
 import { formatOf, type OpenFile, withoutEnding } from './open-file.ts';
 
 /** The sentence in the writer's language, for whoever takes both. */
-const both = (text: string) => ({ zh: text, en: text });
 
 /** Open, save, save as, export: carries out what file-state.ts decides. */
 export class FileActions {
@@ -219,20 +219,17 @@ export class FileActions {
   #refuse(why: 'unknown' | 'tooLarge', incoming: Incoming): void {
     const path = 'path' in incoming ? incoming.path : '';
     const name = 'file' in incoming ? incoming.file.name : path;
-    this.#options.app.notify({ level: 'error', text: both(t(`file.${why}`, { name })) });
+    this.#options.app.notify({ level: 'error', text: message(`file.${why}`, { name }) });
   }
 
   #tellSaved(name: string): void {
-    this.#options.app.tell(both(t('file.saved', { name })));
+    this.#options.app.tell(message('file.saved', { name }));
   }
 
   #tellGone(name: string): void {
     this.#options.app.notify({
       level: 'warning',
-      text: {
-        zh: `“${name}”被移走、改名或删除了。文字还在这里，再次保存会重新写出这个文件。`,
-        en: `“${name}” was moved, renamed or deleted. Your text is here; saving writes the file anew.`,
-      },
+      text: message('file.goneMeanwhile', { name }),
     });
   }
 

@@ -1,4 +1,5 @@
 import type {
+  Bilingual,
   DocumentFormat,
   Encoding,
   Loss,
@@ -7,7 +8,6 @@ import type {
   Stamp,
   TextForm,
 } from '../../src-main/contract/index.ts';
-import type { Bilingual } from '../ui/error-text.ts';
 import type { Incoming, Naming, Target } from './asking.ts';
 import type { OpenFile } from './open-file.ts';
 

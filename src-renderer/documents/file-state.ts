@@ -1,5 +1,4 @@
-import type { DocumentFormat, Stamp } from '../../src-main/contract/index.ts';
-import type { Bilingual } from '../ui/error-text.ts';
+import type { Bilingual, DocumentFormat, Stamp } from '../../src-main/contract/index.ts';
 import type { Asking, Naming, Target } from './asking.ts';
 import type { FileEffect, FileEvent, Output, Wish, Written } from './file-events.ts';
 import type { OpenFile } from './open-file.ts';

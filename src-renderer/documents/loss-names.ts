@@ -1,8 +1,8 @@
+import type { Code } from '../i18n/index.svelte.ts';
 import { t } from '../i18n/index.svelte.ts';
-import type { MessageKey } from '../i18n/zh.ts';
 
 /** Kinds of what saving loses under the interface's names; a kind without one is called as its schema calls it. */
-const names: Readonly<Record<string, MessageKey>> = {
+const names: Readonly<Record<string, Code>> = {
   signature: 'losses.signature',
   characters: 'losses.characters',
   'paragraph-format': 'losses.paragraphFormat',

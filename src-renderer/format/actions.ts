@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core';
 import { toggleMark } from '@tiptap/pm/commands';
 import type { Command } from '@tiptap/pm/state';
 import type { Alignment, Sheet } from '../../src-main/contract/document-formats.ts';
-import type { MessageKey } from '../i18n/zh.ts';
+import type { Code } from '../i18n/index.svelte.ts';
 import type { Abilities } from './abilities.ts';
 import { changeSize, clearFormatting, toggleVertical } from './font.ts';
 import { changeLevel, toggleNumbering } from './numbering.ts';
@@ -20,7 +20,7 @@ export interface Formatting {
 
 export interface Action {
   readonly id: string;
-  readonly label: MessageKey;
+  readonly label: Code;
   readonly needs: keyof Abilities;
   /** As keys are written in the settings; none for an action without a key. */
   readonly key?: string;

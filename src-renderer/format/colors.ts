@@ -1,10 +1,10 @@
-import type { MessageKey } from '../i18n/zh.ts';
+import type { Code } from '../i18n/index.svelte.ts';
 
 /** Colours to choose from, as Word's palettes have them: six hexadecimal digits. */
 
 interface Swatch {
   readonly value: string;
-  readonly name: MessageKey;
+  readonly name: Code;
 }
 
 /** Word's standard colours, and black to white. */

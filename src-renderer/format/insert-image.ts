@@ -1,17 +1,19 @@
 import type { Editor } from '@tiptap/core';
+import { message } from '../../src-main/texts/message.ts';
 import { chainInText } from '../ui/chain-in-text.ts';
 
 const mostBytes = 10_000_000;
 
 /** What keeps a picture out, as a sentence for the writer. */
-const refusal = (zh: string, en: string) => Object.assign(new Error(en), { text: { zh, en } });
+const refusal = (code: 'format.noPicture' | 'format.largePicture' | 'format.unreadPicture') =>
+  Object.assign(new Error(code), { text: message(code) });
 
 /** The picture as an address that holds it, so that it goes into the document and its file. */
 export const asAddress = (file: File): Promise<string> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(refusal('图片读不出来。', 'The picture cannot be read.'));
+    reader.onerror = () => reject(refusal('format.unreadPicture'));
     reader.readAsDataURL(file);
   });
 
@@ -20,10 +22,8 @@ export const isPicture = ({ type }: File): boolean => /^image\/(?:png|jpeg|gif)$
 
 /** Puts a picture at the caret. @throws with a sentence where it is no picture of ours, or too large */
 export async function insertImage(editor: Editor, file: File): Promise<void> {
-  if (!isPicture(file))
-    throw refusal('只能插入 PNG、JPEG 和 GIF 图片。', 'Only PNG, JPEG and GIF pictures can be inserted.');
-  if (file.size > mostBytes)
-    throw refusal('图片超过 10 MB，没有插入。', 'The picture is larger than 10 MB and was not inserted.');
+  if (!isPicture(file)) throw refusal('format.noPicture');
+  if (file.size > mostBytes) throw refusal('format.largePicture');
   const src = await asAddress(file);
   chainInText(editor).setImage({ src, alt: file.name }).run();
 }

@@ -1,13 +1,13 @@
-import { t } from '../i18n/index.svelte.ts';
+import { message } from '../../src-main/texts/message.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 
 /** 立即切回; does nothing where there is no way back. */
 export async function goBack(app: AppState): Promise<void> {
   const to = app.live.slot?.backTo ?? null;
   if (to === null) return;
-  const said = t('back.done', { version: app.live.nameOf(to) });
+  const said = message('back.done', { version: app.live.nameOf(to) });
   const view = await app.attempt(() => app.client.call('slot.rollback', {}));
   if (!view) return;
   app.live.slotIs(view);
-  app.tell({ zh: said, en: said });
+  app.tell(said);
 }

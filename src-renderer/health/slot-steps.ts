@@ -1,10 +1,10 @@
 import type { Need, SlotView } from '../../src-main/contract/index.ts';
-import type { MessageKey } from '../i18n/zh.ts';
+import type { Code } from '../i18n/index.svelte.ts';
 
 /** What the panel makes of the slot. Pure: sentences are told by their key and values. */
 
 export interface Sentence {
-  readonly key: MessageKey;
+  readonly key: Code;
   readonly values: Readonly<Record<string, string | number>>;
 }
 

@@ -1,4 +1,4 @@
-import type { Trend } from '../../src-main/contract/index.ts';
+import type { Bilingual, Trend } from '../../src-main/contract/index.ts';
 
 /** Trends as lines over versions. Pure. */
 
@@ -21,7 +21,7 @@ export interface Chart {
 
 export interface Names {
   /** Of a suite, in the writer's language. */
-  suite(name: { readonly zh: string; readonly en: string }): string;
+  suite(name: Bilingual): string;
   heldOut: string;
   ece: string;
   p50: string;

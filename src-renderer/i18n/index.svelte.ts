@@ -1,24 +1,11 @@
-import i18next from 'i18next';
-import type { Settings } from '../../src-main/contract/index.ts';
-import { en } from './en.ts';
-import { closeUp } from './format.ts';
-import { type MessageKey, zh } from './zh.ts';
+import type { Bilingual, Settings } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
+import { message, render, renderDetail } from '../../src-main/texts/message.ts';
+import type { Code } from '../../src-main/texts/table.ts';
 
+export type { Code } from '../../src-main/texts/table.ts';
 export type Language = Settings['language'];
 
-const instance = i18next.createInstance();
-void instance.init({
-  lng: 'zh',
-  fallbackLng: 'zh',
-  initAsync: false,
-  // Keys are flat, and Svelte escapes what it shows.
-  keySeparator: false,
-  nsSeparator: false,
-  interpolation: { escapeValue: false },
-  resources: { zh: { translation: zh }, en: { translation: en } },
-});
-
-const fixed = { zh: instance.getFixedT('zh'), en: instance.getFixedT('en') };
 let current = $state<Language>('zh');
 
 export const language = (): Language => current;
@@ -30,11 +17,10 @@ export function setLanguage(next: Language): void {
 }
 
 /** The sentence in the writer's language; templates that call it follow a change of language. */
-export function t(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
-  const text = fixed[current](key, values);
-  const name = values.version ?? values.against;
-  return typeof name === 'string' ? closeUp(text, name) : text;
-}
+export const t = (code: Code, values?: Message['values']): string => render(message(code, values), current);
 
-/** The half of a sentence from the shell that the writer reads. */
-export const say = (text: { readonly zh: string; readonly en: string }): string => text[current];
+/** A text from the shell in the writer's language. */
+export const say = (text: Bilingual): string => render(text, current);
+
+/** What is behind a text from the shell, in the writer's language; null where there is nothing. */
+export const sayDetail = (text: Bilingual): string | null => renderDetail(text, current);

@@ -1,8 +1,8 @@
-import type { MessageKey } from '../i18n/zh.ts';
+import type { Code } from '../i18n/index.svelte.ts';
 import { firstCharacters } from '../ui/first-characters.ts';
 
 /** What the interface calls the kinds of things that the editor has no type for. */
-const names: Readonly<Record<string, MessageKey>> = {
+const names: Readonly<Record<string, Code>> = {
   field: 'atom.field',
   toc: 'atom.toc',
   footnote: 'atom.footnote',
@@ -31,8 +31,7 @@ const names: Readonly<Record<string, MessageKey>> = {
 };
 
 /** The message that names a kind; an unknown kind is some other content. */
-export const nameOfAtom = (kind: string): MessageKey =>
-  (Object.hasOwn(names, kind) && names[kind]) || 'atom.other';
+export const nameOfAtom = (kind: string): Code => (Object.hasOwn(names, kind) && names[kind]) || 'atom.other';
 
 /** Kinds that end a line or a page where they stand. */
 const breaks: ReadonlySet<string> = new Set(['pageBreak', 'columnBreak', 'sectionBreak']);

@@ -1,5 +1,4 @@
-import type { Connection, EngineState, ModelInfo } from '../../src-main/contract/index.ts';
-import type { Bilingual } from '../ui/error-text.ts';
+import type { Bilingual, Connection, EngineState, ModelInfo } from '../../src-main/contract/index.ts';
 
 /** What a model's card says of the model. */
 export interface CardState {

@@ -1,5 +1,6 @@
 import type {
   AppInfo,
+  Bilingual,
   Client,
   Connection,
   DownloadEvent,
@@ -15,7 +16,7 @@ import { follow } from '../client/follow.ts';
 import type { SaveState } from '../draft/autosave.ts';
 import { setLanguage } from '../i18n/index.svelte.ts';
 import type { Sentence } from '../text/find-sentence.ts';
-import { type Bilingual, isAbort, textOf } from '../ui/error-text.ts';
+import { isAbort, textOf } from '../ui/error-text.ts';
 import { schedule } from '../ui/schedule.ts';
 import { advance, begun, type Download, ended, isRunning } from './download-state.ts';
 import { Live } from './live.svelte.ts';

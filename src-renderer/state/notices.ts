@@ -1,4 +1,5 @@
 import type { LearnOutcome, Notice } from '../../src-main/contract/index.ts';
+import { render } from '../../src-main/texts/message.ts';
 
 /** What the writer is told on top of the page, as pure functions. */
 
@@ -6,7 +7,7 @@ export interface ShownNotice extends Notice {
   readonly id: number;
 }
 
-const sameText = (a: Notice, b: Notice): boolean => a.text.zh === b.text.zh;
+const sameText = (a: Notice, b: Notice): boolean => render(a.text, 'zh') === render(b.text, 'zh');
 
 /** A notice that is shown already is not shown twice. @param id of the new one */
 export const withNotice = (

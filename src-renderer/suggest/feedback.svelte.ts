@@ -1,5 +1,4 @@
-import type { Client } from '../../src-main/contract/index.ts';
-import type { Bilingual } from '../ui/error-text.ts';
+import type { Bilingual, Client } from '../../src-main/contract/index.ts';
 import { textOf } from '../ui/error-text.ts';
 import {
   type FeedbackEffect,

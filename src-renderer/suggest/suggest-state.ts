@@ -1,4 +1,4 @@
-import type { Candidate, Suggestion } from '../../src-main/contract/index.ts';
+import type { Bilingual, Candidate, Suggestion } from '../../src-main/contract/index.ts';
 import { type Context, maskText, type Run } from '../text/gap-context.ts';
 import { mergeCandidates } from './merge-candidates.ts';
 
@@ -6,8 +6,6 @@ import { mergeCandidates } from './merge-candidates.ts';
  * What the suggestion list does, as a pure function: update(state, event) → state + effects.
  * Requests, timers and the document itself belong to whoever carries the effects out.
  */
-
-type Bilingual = { readonly zh: string; readonly en: string };
 
 /** An answer as it stands in the list. */
 export interface Shown {

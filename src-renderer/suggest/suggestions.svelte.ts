@@ -1,12 +1,18 @@
 import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import type { Selection, Transaction } from '@tiptap/pm/state';
-import type { Candidate, Client, FeedbackKind, Suggestion } from '../../src-main/contract/index.ts';
+import type {
+  Bilingual,
+  Candidate,
+  Client,
+  FeedbackKind,
+  Suggestion,
+} from '../../src-main/contract/index.ts';
 import { type Run, runAt } from '../text/gap-context.ts';
 import { newRuns } from '../text/mask-conversion.ts';
 import { Spots } from '../text/spots.ts';
 import { cleanWord, endStep, type PlacedWord, replaceByWord } from '../text/word-edit.ts';
-import { type Bilingual, textOf } from '../ui/error-text.ts';
+import { textOf } from '../ui/error-text.ts';
 import type { Schedule } from '../ui/schedule.ts';
 import { Feedback } from './feedback.svelte.ts';
 import { isSaid } from './feedback-state.ts';

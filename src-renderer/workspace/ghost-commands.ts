@@ -1,3 +1,4 @@
+import { asWritten, message } from '../../src-main/texts/message.ts';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
 import { formatPercent } from '../i18n/format.ts';
 import { say, t } from '../i18n/index.svelte.ts';
@@ -13,7 +14,6 @@ interface Context {
 }
 
 /** The sentence in the writer's language, for whoever takes both. */
-const both = (text: string) => ({ zh: text, en: text });
 
 export function tellWhy({ app, document }: Context): void {
   const { ghost } = document.ghosts;
@@ -28,7 +28,7 @@ export function tellWhy({ app, document }: Context): void {
       ? []
       : [t(candidate.inLexicon ? 'why.inLexicon' : 'why.notInLexicon')]),
   ];
-  app.tell(both(`“${candidate.word}”：${parts.join('；')}`));
+  app.tell(asWritten(`“${candidate.word}”：${parts.join('；')}`));
 }
 
 /** The model that answers; null where none does. */
@@ -48,5 +48,5 @@ export async function neverGhost(
   if (!ghosts.ghost) return;
   const word = wordOf(ghosts.ghost);
   ghosts.command('dismiss');
-  if (await suggestions.never(word, scope)) app.tell(both(t('command.neverDone', { word })));
+  if (await suggestions.never(word, scope)) app.tell(message('command.neverDone', { word }));
 }

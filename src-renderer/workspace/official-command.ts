@@ -3,6 +3,7 @@ import {
   type OfficialSummary,
   officialKinds,
 } from '../../src-main/documents/schema/official-layout.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 import { layOut } from '../format/official.ts';
 import { t } from '../i18n/index.svelte.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -28,8 +29,7 @@ export function officialCommands({ app, document, formatting }: CommandContext):
   if (!formatting.can.paragraphs) return [];
   const run = () => {
     if (!document.editor?.isEditable) return;
-    const text = summaryText(layOut(document.editor));
-    app.tell({ zh: text, en: text });
+    app.tell(asWritten(summaryText(layOut(document.editor))));
   };
   return [{ id: 'official', group: 'writing', label: t('official.layOut'), run }];
 }

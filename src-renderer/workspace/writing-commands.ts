@@ -1,14 +1,14 @@
 import type { Editor } from '@tiptap/core';
 import { act, actions } from '../format/actions.ts';
+import type { Code } from '../i18n/index.svelte.ts';
 import { t } from '../i18n/index.svelte.ts';
-import type { MessageKey } from '../i18n/zh.ts';
 import { chainInText } from '../ui/chain-in-text.ts';
 import type { Command, CommandContext } from './command.ts';
 import { officialCommands } from './official-command.ts';
 
 /** What can be done to the text. The text box sees to these keys itself. */
 
-type Edit = readonly [id: string, label: MessageKey, key: string, run: (editor: Editor) => void];
+type Edit = readonly [id: string, label: Code, key: string, run: (editor: Editor) => void];
 
 const edits: readonly Edit[] = [
   ['undo', 'keys.undo', 'Ctrl+Z', (e) => chainInText(e).undo().run()],

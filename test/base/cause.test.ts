@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { allDetails, causeOf, exitCause, kindOf, statusCause } from '../../src-main/base/cause.ts';
+import { render } from '../../src-main/texts/message.ts';
 
 /** As fetch throws it. */
 const wrapped = (code: string, words: string) =>
@@ -73,7 +74,7 @@ test('a process that ended is said so without signals and exit codes, which stan
     detail: 'SIGSEGV',
   });
   expect(exitCause(3, null).detail).toEqual({ zh: '退出码 3', en: 'exit code 3' });
-  expect(exitCause(null, 'SIGKILL').zh).toContain('内存');
+  expect(render(exitCause(null, 'SIGKILL'), 'zh')).toContain('内存');
 });
 
 test('details of several sentences stay in their languages', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { CodedError, messageOf } from '../../src-main/base/error.ts';
+import { render } from '../../src-main/texts/message.ts';
 
 const otherwise = (reason: string) => ({
   code: 'engine-failed',
@@ -12,7 +13,7 @@ test('an error meant for the writer keeps its code and both sentences', () => {
 });
 
 test('anything else that is thrown becomes the sentence given, with its reason', () => {
-  const said = (error: unknown) => messageOf(error, otherwise).text.en;
+  const said = (error: unknown) => render(messageOf(error, otherwise).text, 'en');
   expect(messageOf(new Error('no memory'), otherwise)).toEqual(otherwise('no memory'));
   expect(said(new TypeError())).toBe('failed: TypeError');
   expect(said('a word')).toBe('failed: a word');

@@ -4,9 +4,9 @@ import { marked, type Token, type Tokens } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { catalog, defaultModelId } from '../../src-main/models/catalog.ts';
 import { silenceMilliseconds } from '../../src-main/models/sources/port.ts';
+import { table } from '../../src-main/texts/table.ts';
 import { rolloutPlan } from '../../src-main/versions/policy/plan.ts';
 import { readGuidePage } from '../../src-renderer/guide-plugin.ts';
-import { zh } from '../../src-renderer/i18n/zh.ts';
 
 /** What the documentation names is there. */
 
@@ -183,7 +183,7 @@ describe('the way from a key press to the database', () => {
 });
 
 describe("the user's guide", () => {
-  const labels = Object.values(zh);
+  const labels = Object.values(table).map(({ zh }) => zh);
 
   test.each(guide)('%s can be shown in the app', (page) => {
     const { title, html } = readGuidePage(read(page));

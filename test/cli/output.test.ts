@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
 import { createOutput, failureText, withDetail } from '../../src-main/cli/output.ts';
+import { message } from '../../src-main/texts/message.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -29,4 +30,20 @@ test.each([
 ] as const)('what is behind a sentence is said in %s too', (language, line) => {
   const text = { zh: '学习成果已损坏。', en: 'It is damaged.', detail: { zh: '校验值不符', en: 'checksum' } };
   expect(withDetail(language, text)).toBe(line);
+});
+
+test('JSON holds a text in both languages beside its code', () => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const text = message('failure.unknown', { doing: message('failure.saving') }, 'EIO');
+  createOutput(true, 'zh').result({ at: 1, text }, []);
+  const [line] = write.mock.calls[0] ?? [];
+  expect(JSON.parse(String(line))).toEqual({
+    at: 1,
+    text: {
+      code: 'failure.unknown',
+      zh: expect.stringMatching(/^保存没有成功/),
+      en: expect.stringMatching(/^Saving failed/),
+      detail: 'EIO',
+    },
+  });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { render } from '../../src-main/texts/message.ts';
 import { ContractError, shellGone } from '../../src-renderer/client/error.ts';
 import { opening, saving, textOf } from '../../src-renderer/ui/error-text.ts';
 
@@ -18,11 +19,13 @@ test('a file that the editor refuses is not said to be a service that does not a
     en: 'Opening the document failed, and Bumo could not tell why. Try again; if it goes on, open Bumo again.',
     detail: 'Invalid content for node table: <>',
   });
-  expect(textOf('odd').zh).toMatch(/^这一步没有成功/);
+  expect(render(textOf('odd'), 'zh')).toMatch(/^这一步没有成功/);
 });
 
 test('only a time-out and a lost connection are', () => {
   const late = textOf(new DOMException('timed out', 'TimeoutError'), saving);
   expect(late).toMatchObject({ zh: expect.stringContaining('后台没有回应'), detail: 'timed out' });
-  expect(textOf(shellGone(), saving).zh).toBe('与补墨的连接断开了。补墨重新启动后，本页会自动接上。');
+  expect(render(textOf(shellGone(), saving), 'zh')).toBe(
+    '与补墨的连接断开了。补墨重新启动后，本页会自动接上。',
+  );
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Method } from '../../src-main/contract/index.ts';
+import { render } from '../../src-main/texts/message.ts';
 import { type Connected, transports } from './transports.ts';
 
 describe.each(transports)('the contract over %s', (_name, connect) => {
@@ -88,7 +89,7 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
 
   test('brings events in order until the subscription ends', async () => {
     const heard: string[] = [];
-    const off = connected.client.on('notice', ({ text }) => heard.push(text.zh));
+    const off = connected.client.on('notice', ({ text }) => heard.push(render(text, 'zh')));
     const tell = (zh: string) => connected.hub.emit('notice', { level: 'info', text: { zh, en: zh } });
     await vi.waitFor(() => {
       tell('开始');

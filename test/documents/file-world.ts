@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Handlers, OpenedDocument, OpenedFile, Stamp } from '../../src-main/contract/index.ts';
+import { render } from '../../src-main/texts/message.ts';
 import type { Incoming } from '../../src-renderer/documents/asking.ts';
 import { FileActions } from '../../src-renderer/documents/file-actions.svelte.ts';
 import { FileDesk } from '../../src-renderer/documents/file-desk.svelte.ts';
@@ -65,7 +66,7 @@ export function fileWorld(text: string, own: Partial<Handlers> = {}) {
     if (all.some((one) => one.docChanged)) files.send({ type: 'edited' });
   };
   const saved = () => watched.calls('files.save').map(({ content }) => textIn(content));
-  const told = () => app.notices.map((one) => one.text.zh);
+  const told = () => app.notices.map((one) => render(one.text, 'zh'));
   return { ...watched, app, editor, desk, files, others, saved, told, replaced };
 }
 

@@ -5,6 +5,7 @@ import { silentLog } from '../../src-main/base/log.ts';
 import type { Engine } from '../../src-main/engine/api.ts';
 import { createEngine } from '../../src-main/engine/engine.ts';
 import { forkInto, isAlive } from '../support/processes.ts';
+import { words } from '../support/words.ts';
 
 const entry = fileURLToPath(new URL('../support/engine-entry.ts', import.meta.url));
 /** Long limits pass in four seconds: enough for a start on a busy machine. */
@@ -107,7 +108,7 @@ test('a provider that crashes in use gives way to the CPU, says why, and is not 
   expect(answer).toMatchObject({ provider: 'cpu' });
   expect(state()).toMatchObject({ phase: 'ready', provider: 'cpu' });
   const now = state();
-  expect(now.phase === 'ready' && now.providerNote?.zh).toMatch(/cuda.*CPU/i);
+  expect(now.phase === 'ready' && words(now.providerNote, 'zh')).toMatch(/cuda.*CPU/i);
   expect(distrusted).toEqual([['bad-driver', 'cuda']]);
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { exitCause } from '../../src-main/base/cause.ts';
 import { CodedError } from '../../src-main/base/error.ts';
 import { crashLoop, fellBackToCpu, restarting, unstartable } from '../../src-main/engine/texts.ts';
+import { both, render } from '../../src-main/texts/message.ts';
 
 const raw = /SIG|ENOMEM|spawn/;
 
@@ -21,12 +22,12 @@ test('what the engine says of its end keeps what is behind it, and has no raw te
   const reason = exitCause(null, 'SIGSEGV');
   for (const text of [crashLoop(reason).text, restarting(reason, 2), fellBackToCpu('cuda', reason)]) {
     expect(text.detail).toBe('SIGSEGV');
-    for (const words of [text.zh, text.en]) expect(words).not.toMatch(raw);
+    for (const words of [render(text, 'zh'), render(text, 'en')]) expect(words).not.toMatch(raw);
   }
 });
 
 test('a whole sentence as the reason loses its full stop', () => {
-  const { zh, en } = restarting({ zh: '引擎出错。', en: 'The engine failed.' }, 1);
+  const { zh, en } = both(restarting({ zh: '引擎出错。', en: 'The engine failed.' }, 1));
   expect(zh).toContain('（引擎出错）');
   expect(en).toContain('(The engine failed)');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closeUp } from '../../src-renderer/i18n/format.ts';
+import { closeUp } from '../../src-main/texts/close-up.ts';
 
 test('a Chinese name stands close to Chinese text, a Latin one keeps its space', () => {
   expect(closeUp('立即切回 基础模型', '基础模型')).toBe('立即切回基础模型');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Need, SlotView } from '../../src-main/contract/index.ts';
+import { table } from '../../src-main/texts/table.ts';
 import { canPush, needSentence, pushesBlindly, stepsOf } from '../../src-renderer/health/slot-steps.ts';
-import { en } from '../../src-renderer/i18n/en.ts';
-import { zh } from '../../src-renderer/i18n/zh.ts';
+import { argumentsOf } from '../support/icu.ts';
 
 type Rollout = NonNullable<SlotView['rollout']>;
 const rollout = (change: Partial<Rollout>): Rollout => ({
@@ -62,9 +62,6 @@ describe('the way into service', () => {
 });
 
 /** Every value that a message asks for. */
-const asked = (text: string) =>
-  [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted();
-
 describe('sentences of needs', () => {
   const needs: Need[] = [
     { kind: 'requests', requests: 23 },
@@ -80,8 +77,8 @@ describe('sentences of needs', () => {
     const all = needs.map((need) => needSentence(need, String));
     for (const { key, values } of all) {
       const given = Object.keys(values).toSorted();
-      expect(asked(zh[key]), key).toEqual(given);
-      expect(asked(en[key]), key).toEqual(given);
+      expect(argumentsOf(table[key].zh), key).toEqual(given);
+      expect(argumentsOf(table[key].en), key).toEqual(given);
     }
   });
 

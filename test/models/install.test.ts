@@ -10,6 +10,7 @@ import { type DownloadOptions, download } from '../../src-main/models/download.t
 import { createLibrary, type Library } from '../../src-main/models/library.ts';
 import { hubSource, huggingFaceLike, modelScope } from '../../src-main/models/sources/hub.ts';
 import type { ModelSource } from '../../src-main/models/sources/port.ts';
+import { render } from '../../src-main/texts/message.ts';
 import { type LyingServer, lyingServer, type Trick } from '../support/lying-server.ts';
 import { tempDir } from '../support/temp.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';
@@ -218,10 +219,10 @@ describe('a hub that does not serve', () => {
       const { library, modelsDir } = await served(trick);
       const error = await failureOf(library.install('tiny'));
       expect(error.code).toBe('no-source');
-      expect(`${error.text.en} [${error.text.detail}]`).toMatch(reason);
-      for (const text of [error.text.zh, error.text.en])
+      expect(`${render(error.text, 'en')} [${error.text.detail}]`).toMatch(reason);
+      for (const text of [render(error.text, 'zh'), render(error.text, 'en')])
         expect(text).not.toMatch(/HTTP|\b[45]\d\d\b|\bE[A-Z]{4,}/);
-      expect(error.text.zh).toMatch(/[\u4e00-\u9fff]/);
+      expect(render(error.text, 'zh')).toMatch(/[\u4e00-\u9fff]/);
       expect(existsSync(join(modelsDir, 'tiny'))).toBe(false);
       expect(await library.list()).toMatchObject([{ installed: false }]);
     },
@@ -249,7 +250,7 @@ describe('a hub that does not serve', () => {
     const other = await served(undefined, { ...entry, files });
     await library.install('tiny');
     const error = await failureOf(other.library.install('tiny'));
-    expect(error.text.en).toMatch(/checksum/);
+    expect(render(error.text, 'en')).toMatch(/checksum/);
     expect(existsSync(join(other.modelsDir, 'tiny'))).toBe(false);
   });
 });
@@ -287,7 +288,7 @@ describe('a checksum', () => {
       fetch: async ({ into }) => cpSync(folder, into, { recursive: true }),
     };
     const library = libraryOf(modelsDir, [careless], { ...entry, files });
-    expect((await failureOf(library.install('tiny'))).text.en).toMatch(/checksum/);
+    expect(render((await failureOf(library.install('tiny'))).text, 'en')).toMatch(/checksum/);
     expect(readdirSync(modelsDir)).toEqual([]);
   });
 

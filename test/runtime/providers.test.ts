@@ -3,6 +3,7 @@ import type { Child } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
 import type { Provider } from '../../src-main/contract/schemas.ts';
 import { chooseProvider, type Probe, type ProbeRequest } from '../../src-main/runtime/providers.ts';
+import { words } from '../support/words.ts';
 
 type Script = 'crash' | 'hang' | 'error' | { logits: number[]; milliseconds: number };
 const cpu = { logits: [1, 2], milliseconds: 20 };
@@ -66,10 +67,11 @@ test.each([
   async (script, why, detail) => {
     const { choice, killed } = await choose({ cpu, webgpu: script as Script }, 'webgpu');
     expect(choice.provider).toBe('cpu');
-    expect(choice.note?.en).toMatch(why);
-    expect(choice.note?.zh).toContain('CPU');
+    expect(words(choice.note, 'en')).toMatch(why);
+    expect(words(choice.note, 'zh')).toContain('CPU');
     expect(choice.note?.detail).toEqual(detail);
-    for (const words of [choice.note?.zh, choice.note?.en]) expect(words).not.toMatch(/SIG|driver|0\.25/);
+    for (const language of ['zh', 'en'] as const)
+      expect(words(choice.note, language)).not.toMatch(/SIG|driver|0\.25/);
     expect(killed).toContain('webgpu');
   },
 );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Envelope } from '../../src-main/contract/index.ts';
 import { loadWindowState } from '../../src-main/shell/electron/window-state.ts';
+import { render } from '../../src-main/texts/message.ts';
 import * as electron from '../support/electron-stand-in.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -189,7 +190,7 @@ describe('the bridge', () => {
 describe('files', () => {
   const call = async (id: number, method: string, input: unknown) => {
     const envelope = await bridge().call(id, method, input);
-    if (!envelope.ok) throw new Error(envelope.error.text.en);
+    if (!envelope.ok) throw new Error(render(envelope.error.text, 'en'));
     return envelope.value;
   };
 

@@ -14,6 +14,7 @@ import { idleLearning } from '../support/fake-slot.ts';
 import { report, training } from '../support/health-fixtures.ts';
 import { standInPage } from '../support/page-stand-in.ts';
 import { settled, watchedClient } from '../support/watched-client.ts';
+import { words } from '../support/words.ts';
 
 beforeEach(standInPage);
 afterEach(() => {
@@ -88,7 +89,7 @@ describe('at its start', () => {
         notices: [said('甲'), said('乙')],
       }),
     });
-    expect(app.notices.map(({ text }) => text.zh)).toEqual(['甲', '乙']);
+    expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['甲', '乙']);
   });
 
   test('and after its end it hears nothing', async () => {
@@ -107,9 +108,9 @@ describe('notices', () => {
     tell('notice', said('甲'));
     app.notify(said('甲'));
     app.notify(said('乙'));
-    expect(app.notices.map(({ text }) => text.zh)).toEqual(['甲', '乙']);
+    expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['甲', '乙']);
     app.dismiss(app.notices[0]?.id ?? 0);
-    expect(app.notices.map(({ text }) => text.zh)).toEqual(['乙']);
+    expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['乙']);
     app.notify(said('甲'));
     expect(new Set(app.notices.map(({ id }) => id)).size).toBe(2);
   });
@@ -122,7 +123,7 @@ describe('notices', () => {
     vi.advanceTimersByTime(3999);
     expect(app.notices).toHaveLength(2);
     vi.advanceTimersByTime(1);
-    expect(app.notices.map(({ text }) => text.zh)).toEqual(['甲']);
+    expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['甲']);
   });
 
   test('that were to stay do, though the same is said in passing', async () => {
@@ -131,7 +132,7 @@ describe('notices', () => {
     app.notify(said('甲'));
     app.tell(said('甲').text);
     vi.advanceTimersByTime(60_000);
-    expect(app.notices.map(({ text }) => text.zh)).toEqual(['甲']);
+    expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['甲']);
     vi.useRealTimers();
   });
 
@@ -140,7 +141,7 @@ describe('notices', () => {
     const failed = await app.attempt(() => Promise.reject(new CodedError('x', { zh: '坏了。', en: 'Bad.' })));
     const aborted = await app.attempt(() => Promise.reject(new DOMException('', 'AbortError')));
     expect([failed, aborted]).toEqual([null, null]);
-    expect(app.notices.map(({ text }) => text.zh)).toEqual(['坏了。']);
+    expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['坏了。']);
     expect(app.notices[0]?.level).toBe('error');
   });
 
@@ -177,7 +178,7 @@ describe('the end of a run', () => {
     const { app, tell } = await started();
     tell('learning', training());
     tell('learning', { ...idleLearning, last: failed });
-    expect(app.notices.map(({ text }) => text.zh)).toEqual(['坏了。']);
+    expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['坏了。']);
     app.dismiss(app.notices[0]?.id ?? 0);
     app.panel = 'records';
     tell('learning', training());
@@ -207,7 +208,7 @@ describe('own documents', () => {
     expect(await app.changePhrases(enable)).toBe(true);
     expect(app.phrases?.enabled).toBe(true);
     expect(await app.changePhrases(() => app.client.call('phrases.refresh', {}))).toBe(false);
-    expect([app.phrases?.enabled, app.notices.at(-1)?.text.zh]).toEqual([true, '满了。']);
+    expect([app.phrases?.enabled, words(app.notices.at(-1)?.text, 'zh')]).toEqual([true, '满了。']);
   });
 
   test('are shown in the learning panel, also where it is open already', async () => {

@@ -7,6 +7,7 @@ import { openStore } from '../../src-main/store/open.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { skippedFor } from '../support/skipped.ts';
 import { tempDir } from '../support/temp.ts';
+import { words } from '../support/words.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const draft = { id: 'main', content: '{"type":"doc"}', updatedAt: 1, revision: 'r1' };
@@ -47,7 +48,7 @@ describe.each(Object.entries(damages))('a file %s', (_name, damage) => {
     const store = openStore({ dir, clock });
     expect(getDraft(store.read, 'main')).toEqual({ ...draft, journal: [] });
     expect(store.notices).toHaveLength(1);
-    expect(store.notices[0]?.text.zh).toMatch(/备份.*保留为/);
+    expect(words(store.notices[0]?.text, 'zh')).toMatch(/备份.*保留为/);
     expect(bad(dir).length).toBeGreaterThan(0);
     await store.close();
     const again = openStore({ dir, clock });

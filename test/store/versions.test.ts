@@ -26,6 +26,7 @@ import {
   notesOf,
   saveVersion,
 } from '../../src-main/store/versions.ts';
+import { render } from '../../src-main/texts/message.ts';
 import { examReport, mark } from '../support/exam-report.ts';
 
 const [a, b] = ['00000000000000a1', '00000000000000b2'] as const;
@@ -170,7 +171,7 @@ describe('exams', () => {
     const report = examsOf(db, a).items[0]?.report;
     expect(JSON.stringify(report)).not.toMatch(/订单|发货/);
     expect(report).toMatchObject({ improved: [], worse: examReport().worse, limits: examReport().limits });
-    expect(ExamReport.parse(report).reason.zh).toContain('已忘掉');
+    expect(render(ExamReport.parse(report).reason, 'zh')).toContain('已忘掉');
   });
 });
 

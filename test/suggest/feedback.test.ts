@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
 import type { Handlers } from '../../src-main/contract/index.ts';
+import { render } from '../../src-main/texts/message.ts';
 import { Feedback } from '../../src-renderer/suggest/feedback.svelte.ts';
 import { settled, watchedClient } from '../support/watched-client.ts';
 
@@ -9,7 +10,7 @@ const judged = { suggestionId: 's1', word: '天', place: 'text' } as const;
 function asking(own: Partial<Handlers> = {}) {
   const watched = watchedClient({ 'feedback.give': () => ({ id: 'f1' }), ...own });
   const errors: string[] = [];
-  const feedback = new Feedback(watched.client, (text) => errors.push(text.zh));
+  const feedback = new Feedback(watched.client, (text) => errors.push(render(text, 'zh')));
   feedback.send({ type: 'open', judged, step: 'ask' });
   return { feedback, errors, ...watched };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
 import type { Handlers, Suggestion } from '../../src-main/contract/index.ts';
+import { render } from '../../src-main/texts/message.ts';
 import { type Announcement, Suggestions } from '../../src-renderer/suggest/suggestions.svelte.ts';
 import type { Run } from '../../src-renderer/text/gap-context.ts';
 import { maskConversion } from '../../src-renderer/text/mask-conversion.ts';
@@ -48,7 +49,7 @@ function world(texts: readonly string[], own: Partial<Handlers> = {}) {
     documentId: 'd',
     session: 'w',
     schedule: (ms, run) => clock.after(ms, run),
-    onError: (text) => errors.push(text.zh),
+    onError: (text) => errors.push(render(text, 'zh')),
     onAnswer: () => undefined,
     announce: (what) => announced.push(what),
     onDeclined: (place) => declined.push(place),

@@ -4,6 +4,7 @@ import { progressText } from '../../src-main/cli/progress.ts';
 import { createLibrary } from '../../src-main/models/library.ts';
 import { availableSources } from '../../src-main/models/sources/index.ts';
 import { modelCache, realModelId } from './real-model.ts';
+import { words } from './words.ts';
 
 /** Puts the real model into the cache, once a machine; what is there already is only verified. */
 
@@ -27,13 +28,13 @@ if (!sound) {
   await library
     .install(realModelId, {
       onEvent(event) {
-        const text = progressText(event)?.en ?? event.phase;
+        const text = words(progressText(event), 'en') ?? event.phase;
         if (event.phase !== 'downloading' && text !== told) console.log(text);
         told = text;
       },
     })
     .catch((error: unknown) => {
-      console.error(error instanceof CodedError ? error.text.en : error);
+      console.error(error instanceof CodedError ? words(error.text, 'en') : error);
       process.exitCode = 1;
     });
 }

@@ -1,5 +1,6 @@
 import type { Store } from '../../store/open.ts';
 import { rolloutOf } from '../../store/rollouts.ts';
+import { render } from '../../texts/message.ts';
 import { latencies, quantile, type Served } from './pace.ts';
 import type { Swap } from './swap.ts';
 
@@ -57,7 +58,7 @@ function incidents(store: Store, versions: readonly string[], from: number) {
               version: one.version,
               afterSeconds: after(one.at),
               code: one.failure.code,
-              text: one.failure.text.en,
+              text: render(one.failure.text, 'en'),
             },
           ]
         : [],

@@ -1,5 +1,6 @@
 import type { Change, SuiteResult, Verdict } from '../../contract/exam.ts';
 import type { Bilingual } from '../../contract/schemas.ts';
+import { render } from '../../texts/message.ts';
 import { signTest } from './score.ts';
 
 /** Whether a version is worth having. Worse, or having forgotten, it is not offered. */
@@ -58,16 +59,16 @@ function example(changes: readonly Change[]): Bilingual {
   };
 }
 
-const withExample = ({ zh, en }: Bilingual, changes: readonly Change[]): Bilingual => {
+const withExample = (text: Bilingual, changes: readonly Change[]): Bilingual => {
   const shown = example(changes);
-  return { zh: zh + shown.zh, en: en + shown.en };
+  return { zh: render(text, 'zh') + render(shown, 'zh'), en: render(text, 'en') + render(shown, 'en') };
 };
 
 function worse(what: SuiteResult, name: Bilingual, changes: readonly Change[]): Judgement {
   const { before, after } = what;
   const text = {
-    zh: `新版本在“${name.zh}”上退步了：首选正确率 ${percent(before.top1)} → ${percent(after.top1)}（${counts(what)}），没有启用。`,
-    en: `The new version has become worse at ${name.en}: right at first ${percent(before.top1)} → ${percent(after.top1)} (${counts(what)}), so it is not offered.`,
+    zh: `新版本在“${render(name, 'zh')}”上退步了：首选正确率 ${percent(before.top1)} → ${percent(after.top1)}（${counts(what)}），没有启用。`,
+    en: `The new version has become worse at ${render(name, 'en')}: right at first ${percent(before.top1)} → ${percent(after.top1)} (${counts(what)}), so it is not offered.`,
   };
   const own = changes.filter(({ suite }) => suite === what.suite);
   return { verdict: 'worse', reason: withExample(text, own.length > 0 ? own : changes) };
@@ -97,8 +98,8 @@ function unjudged({ learned }: Findings, n: number, general: string): Judgement 
   return {
     verdict: 'unjudged',
     reason: {
-      zh: `无法判断新版本是否更好：没学过的修改只有 ${n} 处，至少要 ${leastJudged} 处；通用题首选正确率 ${general}。${apart.zh}`,
-      en: `Whether the new version is better could not be judged: ${n} corrections were kept out of training, and ${leastJudged} are needed; the general questions right at first ${general}.${apart.en}`,
+      zh: `无法判断新版本是否更好：没学过的修改只有 ${n} 处，至少要 ${leastJudged} 处；通用题首选正确率 ${general}。${render(apart, 'zh')}`,
+      en: `Whether the new version is better could not be judged: ${n} corrections were kept out of training, and ${leastJudged} are needed; the general questions right at first ${general}.${render(apart, 'en')}`,
     },
   };
 }
@@ -121,8 +122,8 @@ export function judge(findings: Findings): Judgement {
   const apart = memorised(learned);
   if (gained > lost && p < chance) {
     const text = {
-      zh: `新版本更好：没学过的修改里多答对 ${gained} 处、少答对 ${lost} 处；通用题首选正确率 ${general}。${apart.zh}`,
-      en: `The new version is better: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first; the general questions right at first ${general}.${apart.en}`,
+      zh: `新版本更好：没学过的修改里多答对 ${gained} 处、少答对 ${lost} 处；通用题首选正确率 ${general}。${render(apart, 'zh')}`,
+      en: `The new version is better: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first; the general questions right at first ${general}.${render(apart, 'en')}`,
     };
     // An example of what was trained on would say nothing.
     return {
@@ -136,8 +137,8 @@ export function judge(findings: Findings): Judgement {
   return {
     verdict: 'no-different',
     reason: {
-      zh: `新版本没有明显差别：没学过的修改里多答对 ${gained} 处、少答对 ${lost} 处，还分不清是不是偶然；通用题首选正确率 ${general}。${apart.zh}`,
-      en: `The new version makes no clear difference: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first, which may be chance; the general questions right at first ${general}.${apart.en}`,
+      zh: `新版本没有明显差别：没学过的修改里多答对 ${gained} 处、少答对 ${lost} 处，还分不清是不是偶然；通用题首选正确率 ${general}。${render(apart, 'zh')}`,
+      en: `The new version makes no clear difference: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first, which may be chance; the general questions right at first ${general}.${render(apart, 'en')}`,
     },
   };
 }

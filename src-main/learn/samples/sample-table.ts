@@ -1,6 +1,7 @@
 import { stamp } from '../../base/stamp.ts';
 import type { SampleItem } from '../../contract/learning.ts';
 import type { Bilingual } from '../../contract/schemas.ts';
+import { render } from '../../texts/message.ts';
 
 /** The table of samples as people read it; its first three headings are those that an import looks for. */
 
@@ -53,9 +54,9 @@ export function sampleTable(items: readonly SampleItem[], { language, timeZone }
       text: item.text,
       answer: item.answer,
       rejected: item.rejected.join('、'),
-      source: sources[item.source][language],
-      origin: origins[item.origin][language],
-      status: statuses[item.status][language],
+      source: render(sources[item.source], language),
+      origin: render(origins[item.origin], language),
+      status: render(statuses[item.status], language),
       weight: item.weight,
       at: stamp(item.at, timeZone),
     })),

@@ -1,6 +1,7 @@
 import { causeOf } from '../../base/cause.ts';
-import { CodedError, detailIn } from '../../base/error.ts';
+import { CodedError } from '../../base/error.ts';
 import type { Bilingual } from '../../contract/schemas.ts';
+import { both, renderDetail } from '../../texts/message.ts';
 
 function textOf(error: unknown): Bilingual {
   if (error instanceof CodedError) return error.text;
@@ -14,7 +15,9 @@ function textOf(error: unknown): Bilingual {
 
 /** What the system's own dialog says where there is no window yet: both languages, and what is behind it at the end. */
 export function startFailure(error: unknown): string {
-  const { zh, en, detail } = textOf(error);
-  const behind = detail === undefined ? [] : [`详细：${detailIn('zh', detail)}`];
+  const text = textOf(error);
+  const { zh, en } = both(text);
+  const detail = renderDetail(text, 'zh');
+  const behind = detail === null ? [] : [`详细：${detail}`];
   return [zh, en, ...behind].join('\n\n');
 }

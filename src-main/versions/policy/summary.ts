@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../contract/schemas.ts';
 import type { Need } from '../../contract/slot.ts';
+import { render } from '../../texts/message.ts';
 import { type Rollout, shareOf } from './rollout.ts';
 import type { Snapshot } from './snapshot.ts';
 import { shareText } from './texts.ts';
@@ -56,7 +57,10 @@ function doing(rollout: Rollout): Bilingual {
       en: 'The new version answers in the background; you still see the old one',
     };
   const share = shareText(shareOf(rollout));
-  return { zh: `新版本正在回答${share.zh}请求`, en: `The new version answers ${share.en} requests` };
+  return {
+    zh: `新版本正在回答${render(share, 'zh')}请求`,
+    en: `The new version answers ${render(share, 'en')} requests`,
+  };
 }
 
 function errorsText(errors: number): Bilingual {
@@ -80,15 +84,19 @@ export function summaryOf({ rollout, evidence, main, target }: Snapshot, needs: 
     };
   }
   const what = doing(rollout);
-  if (rollout.phase.name === 'preparing') return { zh: `${what.zh}。`, en: `${what.en}.` };
+  if (rollout.phase.name === 'preparing')
+    return { zh: `${render(what, 'zh')}。`, en: `${render(what, 'en')}.` };
   const errors = errorsText(evidence.errors.failures);
   const texts = needs.map(needText);
   const rest =
     texts.length === 0
       ? { zh: '', en: '' }
       : {
-          zh: `；${texts.map((one) => one.zh).join('，')}`,
-          en: `; ${texts.map((one) => one.en).join(', ')}`,
+          zh: `；${texts.map((one) => render(one, 'zh')).join('，')}`,
+          en: `; ${texts.map((one) => render(one, 'en')).join(', ')}`,
         };
-  return { zh: `${what.zh}，${errors.zh}${rest.zh}。`, en: `${what.en}, ${errors.en}${rest.en}.` };
+  return {
+    zh: `${render(what, 'zh')}，${render(errors, 'zh')}${rest.zh}。`,
+    en: `${render(what, 'en')}, ${render(errors, 'en')}${rest.en}.`,
+  };
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../../base/error.ts';
 import type { RolloutEntry } from '../../contract/rollouts.ts';
 import type { Bilingual } from '../../contract/schemas.ts';
+import { render } from '../../texts/message.ts';
 import { openingText } from './rules.ts';
 import type { Failure } from './state.ts';
 
@@ -48,8 +49,8 @@ export function entryText(entry: RolloutEntry): Bilingual | null {
     case 'opened': {
       const why = openingText(entry.opening);
       return {
-        zh: `新版本已自动停用，已切回原来的版本：${why.zh}。您的文字不受影响，详情见“版本”。`,
-        en: `The new version was stopped by itself and the old one is back: ${why.en}. Your text is safe; see Versions for details.`,
+        zh: `新版本已自动停用，已切回原来的版本：${render(why, 'zh')}。您的文字不受影响，详情见“版本”。`,
+        en: `The new version was stopped by itself and the old one is back: ${render(why, 'en')}. Your text is safe; see Versions for details.`,
       };
     }
     case 'failed':

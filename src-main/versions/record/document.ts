@@ -25,7 +25,7 @@ export interface RecordDocument {
   readonly sections: readonly Section[];
 }
 
-export type Language = keyof Bilingual & ('zh' | 'en');
+export type Language = 'zh' | 'en';
 
 /** How a record is to be read. */
 export interface Reading {

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../contract/schemas.ts';
 import type { MetricName } from '../../contract/versions.ts';
+import { render } from '../../texts/message.ts';
 
 /** Figures as they are read. */
 
@@ -42,7 +43,7 @@ export function difference(name: MetricName, before: number | null, after: numbe
   const size = units[name](Math.abs(change));
   // A difference of shares is in percentage points.
   const written = (text: string, points: string) => sign + text.replace('%', points);
-  return { zh: written(size.zh, '个百分点'), en: written(size.en, 'points') };
+  return { zh: written(render(size, 'zh'), '个百分点'), en: written(render(size, 'en'), 'points') };
 }
 
 /** Date and time of day in a zone: 2026-11-24 08:00. @param at milliseconds since the epoch */

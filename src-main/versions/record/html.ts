@@ -1,3 +1,4 @@
+import { render } from '../../texts/message.ts';
 import { type Block, type Cell, given, inOneLine, type Language, type RecordDocument } from './document.ts';
 import { none } from './figures.ts';
 
@@ -37,7 +38,7 @@ const style = `
 const mostUnbroken = 18;
 
 const textOf = (cell: Cell, language: Language): string =>
-  cell.kind === 'given' ? cell.text : cell.text[language];
+  cell.kind === 'given' ? cell.text : render(cell.text, language);
 
 const isFigure = (text: string): boolean => /^[+−±]?\d[\d.]*( (%|points|个百分点|ms|毫秒|MB))?$/.test(text);
 
@@ -59,10 +60,12 @@ function cellText(cell: Cell, isOfFigures: boolean, language: Language): string 
 }
 
 function blockText(block: Block, language: Language): string {
-  if (block.kind === 'sentence') return `<p>${escaped(block.text[language])}</p>`;
+  if (block.kind === 'sentence') return `<p>${escaped(render(block.text, language))}</p>`;
   const figures = figureColumns(block.rows, language);
   const headClass = (column: number) => (figures.has(column) ? ' class="figure"' : '');
-  const head = block.head.map((one, i) => `<th scope="col"${headClass(i)}>${escaped(one[language])}</th>`);
+  const head = block.head.map(
+    (one, i) => `<th scope="col"${headClass(i)}>${escaped(render(one, language))}</th>`,
+  );
   const rows = block.rows.map(
     (row) => `<tr>${row.map((cell, i) => cellText(cell, figures.has(i), language)).join('')}</tr>`,
   );
@@ -74,7 +77,7 @@ export function toHtml({ title, sections }: RecordDocument, language: Language):
   const body = sections
     .map(({ title: heading, blocks }) =>
       [
-        `<section>\n<h2>${escaped(heading[language])}</h2>`,
+        `<section>\n<h2>${escaped(render(heading, language))}</h2>`,
         ...blocks.map((block) => blockText(block, language)),
         '</section>',
       ].join('\n'),
@@ -86,11 +89,11 @@ export function toHtml({ title, sections }: RecordDocument, language: Language):
 <meta charset="utf-8"/>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
 <meta name="viewport" content="width=device-width"/>
-<title>${escaped(title[language])}</title>
+<title>${escaped(render(title, language))}</title>
 <style>${style}</style>
 </head>
 <body>
-<h1>${escaped(title[language])}</h1>
+<h1>${escaped(render(title, language))}</h1>
 ${body}
 </body>
 </html>

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../contract/schemas.ts';
+import { render } from '../../texts/message.ts';
 import { type Block, type Cell, inOneLine, type Language, type RecordDocument } from './document.ts';
 
 /** A record as Markdown (CommonMark with tables), in one language. */
@@ -14,12 +15,12 @@ const isFigure = (text: string) =>
 
 function cellText(cell: Cell, language: Language): string {
   if (cell.kind === 'given') return escaped(cell.text) || ' ';
-  const text = cell.text[language];
+  const text = render(cell.text, language);
   return isFigure(text) ? inOneLine(text) : escaped(text);
 }
 
 function blockText(block: Block, language: Language): string {
-  const inOne = (text: Bilingual) => escaped(text[language]);
+  const inOne = (text: Bilingual) => escaped(render(text, language));
   if (block.kind === 'sentence') return inOne(block.text);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
@@ -31,8 +32,8 @@ function blockText(block: Block, language: Language): string {
 
 export function toMarkdown({ title, sections }: RecordDocument, language: Language): string {
   const parts = sections.flatMap(({ title: heading, blocks }) => [
-    `## ${escaped(heading[language])}`,
+    `## ${escaped(render(heading, language))}`,
     ...blocks.map((block) => blockText(block, language)),
   ]);
-  return `${[`# ${escaped(title[language])}`, ...parts].join('\n\n')}\n`;
+  return `${[`# ${escaped(render(title, language))}`, ...parts].join('\n\n')}\n`;
 }

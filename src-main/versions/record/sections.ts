@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../contract/schemas.ts';
 import type { HealthRecord, MetricName, VersionState } from '../../contract/versions.ts';
+import { both } from '../../texts/message.ts';
 import { base } from '../policy/version.ts';
 import {
   type Block,
@@ -118,7 +119,7 @@ function training({ training: run }: HealthRecord, { timeZone }: Reading): Secti
       ),
     ],
     ...run.sources.map(({ source, count }): Cell[] => {
-      const { zh, en } = sources[source] ?? { zh: source, en: source };
+      const { zh, en } = both(sources[source] ?? { zh: source, en: source });
       return [own(`来源：${zh}`, `from ${en}`), own(String(count))];
     }),
     [own('学到的内容', 'size of what was learned'), own(megabytes(run.patchBytes))],

@@ -1,6 +1,7 @@
 import type { RolloutEvidence } from '../../contract/rollouts.ts';
 import type { Bilingual } from '../../contract/schemas.ts';
 import type { HealthRecord } from '../../contract/versions.ts';
+import { render } from '../../texts/message.ts';
 import { type Cell, given, own, type Reading, type Section, sentence } from './document.ts';
 import { moment, none } from './figures.ts';
 
@@ -47,7 +48,10 @@ export function servicePart({ rollout, incidents, notes }: HealthRecord, { timeZ
       timed({ zh: '原因', en: 'reason' }),
       incidents.map(({ at, kind, reason, evidence }) => [
         when(at),
-        own(`${kinds[kind].zh}：${reason.zh}`, `${kinds[kind].en}: ${reason.en}`),
+        own(
+          `${render(kinds[kind], 'zh')}：${render(reason, 'zh')}`,
+          `${render(kinds[kind], 'en')}: ${render(reason, 'en')}`,
+        ),
         evidenceText(evidence),
       ]),
       { zh: '没有。', en: 'None.' },

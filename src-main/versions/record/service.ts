@@ -1,6 +1,7 @@
 import type { Incident, RolloutEntry } from '../../contract/rollouts.ts';
 import type { Bilingual } from '../../contract/schemas.ts';
 import type { IncidentLine, RolloutLine } from '../../contract/versions.ts';
+import { both, render } from '../../texts/message.ts';
 import { openingText } from '../policy/rules.ts';
 import { base } from '../policy/version.ts';
 
@@ -31,19 +32,22 @@ function entryText(entry: RolloutEntry, version: string): Bilingual {
     case 'ended':
       return endings[entry.how];
     case 'opened': {
-      const { zh, en } = openingText(entry.opening);
+      const { zh, en } = both(openingText(entry.opening));
       return { zh: `被自动停用：${zh}`, en: `It was stopped by itself: ${en}` };
     }
     case 'failed': {
-      const { zh, en } = entry.failure.text;
+      const { zh, en } = both(entry.failure.text);
       return { zh: `无法使用：${zh}`, en: `It could not be used: ${en}` };
     }
     case 'back-to': {
       const took = entry.from !== version;
       const other = nameOf(took ? entry.from : entry.version);
       return took
-        ? { zh: `从${other.zh}切回到这个版本`, en: `The writer's words came back to it from ${other.en}` }
-        : { zh: `切回到${other.zh}`, en: `Its place was given back to ${other.en}` };
+        ? {
+            zh: `从${render(other, 'zh')}切回到这个版本`,
+            en: `The writer's words came back to it from ${render(other, 'en')}`,
+          }
+        : { zh: `切回到${render(other, 'zh')}`, en: `Its place was given back to ${render(other, 'en')}` };
     }
   }
 }
@@ -60,7 +64,7 @@ function reasonOf(incident: Incident): Bilingual {
     case 'breaker':
       return openingText(incident.opening);
     case 'failure': {
-      const { zh, en } = incident.failure.text;
+      const { zh, en } = both(incident.failure.text);
       return incident.wasMain
         ? {
             zh: `使用中失效，由基础模型接替。${zh}`,
@@ -71,7 +75,10 @@ function reasonOf(incident: Incident): Bilingual {
     case 'rolled-back': {
       if (incident.to === null) return { zh: '试用期间被切回', en: 'It was rolled back during its trial' };
       const to = nameOf(incident.to);
-      return { zh: `使用中被切回到${to.zh}`, en: `It was rolled back to ${to.en} while in use` };
+      return {
+        zh: `使用中被切回到${render(to, 'zh')}`,
+        en: `It was rolled back to ${render(to, 'en')} while in use`,
+      };
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { HealthRecord, Trend } from '../../contract/versions.ts';
 import { suiteName } from '../../learn/exam/verdict.ts';
+import { both } from '../../texts/message.ts';
 import { base } from '../policy/version.ts';
 import { type Cell, given, own, type Section, sentence } from './document.ts';
 import { none, percent } from './figures.ts';
@@ -56,7 +57,7 @@ export function limitsPart({ limits, exam }: HealthRecord): Section {
           { zh: '它填', en: 'its answer' },
         ],
         rows: limits.map(({ suite, text, answer, after }) => {
-          const { zh, en } = suiteName(suite);
+          const { zh, en } = both(suiteName(suite));
           return [own(zh, en), given(text), given(answer), given(after ?? none)];
         }),
       },

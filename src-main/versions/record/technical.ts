@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../contract/schemas.ts';
 import type { HealthRecord, MetricName } from '../../contract/versions.ts';
+import { render } from '../../texts/message.ts';
 import { type Cell, given, own, type Section, sentence } from './document.ts';
 import { none } from './figures.ts';
 
@@ -105,10 +106,10 @@ function settings(group: Bilingual, value: object | null): Cell[][] {
     const known = listed(values, text);
     return [
       own(
-        `${group.zh}：${names.map(({ zh }) => zh).join(' · ')}`,
-        `${group.en}: ${names.map(({ en }) => en).join(' · ')}`,
+        `${render(group, 'zh')}：${names.map((name) => render(name, 'zh')).join(' · ')}`,
+        `${render(group, 'en')}: ${names.map((name) => render(name, 'en')).join(' · ')}`,
       ),
-      known.zh === text ? given(text) : own(known.zh, known.en),
+      render(known, 'zh') === text ? given(text) : own(render(known, 'zh'), render(known, 'en')),
     ];
   });
 }
@@ -118,10 +119,16 @@ export function technicalPart({ training: run, version, metrics }: HealthRecord)
   const title = { zh: '附录：技术细节', en: 'Appendix: technical details' };
   const used = terms.filter(({ names }) => metrics.some(({ name }) => names.includes(name)));
   const rows: Cell[][] = [
-    ...used.map(({ text, term }): Cell[] => [own(`“${text.zh}”指`, `“${text.en}”`), own(term.zh, term.en)]),
+    ...used.map(({ text, term }): Cell[] => [
+      own(`“${render(text, 'zh')}”指`, `“${render(text, 'en')}”`),
+      own(render(term, 'zh'), render(term, 'en')),
+    ]),
     ...(run
       ? [
-          [own('学习方式', 'way of learning'), own(listed(values, run.mode).zh, listed(values, run.mode).en)],
+          [
+            own('学习方式', 'way of learning'),
+            own(render(listed(values, run.mode), 'zh'), render(listed(values, run.mode), 'en')),
+          ],
           [own('随机种子', 'seed'), own(String(run.seed))],
           [own('基础模型的 SHA-256', 'SHA-256 of the base model'), given(version.base ?? none)],
           [own('补丁文件', 'patch file'), given(run.patchFile)],

@@ -3,6 +3,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { CodedError } from '../../../src-main/base/error.ts';
 import { openDocument, saveDocument } from '../../../src-main/documents/document.ts';
+import { render } from '../../../src-main/texts/message.ts';
 import { docxOf } from '../../support/docx.ts';
 
 /** Damaged packages: opened and written back as they are, or refused in words; never anything else. */
@@ -65,7 +66,7 @@ async function opensOrRefuses(bytes: Uint8Array): Promise<void> {
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     expect(error.code).toMatch(/^document-/);
-    expect(error.text.zh).not.toBe('');
+    expect(render(error.text, 'zh')).not.toBe('');
   }
 }
 

@@ -5,6 +5,7 @@ import { seededRng } from '../../../src-main/base/rng.ts';
 import { errorCodes } from '../../../src-main/contract/errors.ts';
 import { refusal, refusalCodes } from '../../../src-main/documents/package/refusals.ts';
 import { type FileKind, whatIs } from '../../../src-main/documents/package/what-is.ts';
+import { render } from '../../../src-main/texts/message.ts';
 import { buildOle } from './ole-builder.ts';
 import { buildPackage, types, wordNamespace } from './package-builder.ts';
 import { buildZip, bytesOf } from './zip-builder.ts';
@@ -141,8 +142,8 @@ describe('a refusal', () => {
     const kinds = new Set(samples.map(([, , kind]) => kind).filter((kind) => kind !== 'docx'));
     for (const kind of kinds) {
       const { text } = refusal(kind as Exclude<FileKind, 'docx'>);
-      expect(text.zh).toMatch(/请/);
-      expect(text.en).toMatch(/Save|save|Open|open|Copy|copy|Let|Split|Rename|Convert/);
+      expect(render(text, 'zh')).toMatch(/请/);
+      expect(render(text, 'en')).toMatch(/Save|save|Open|open|Copy|copy|Let|Split|Rename|Convert/);
     }
     expect(new Set(refusalCodes).size).toBe(refusalCodes.length);
   });

@@ -24,6 +24,7 @@ import { expandPatch } from '../../../src-main/models/expand.ts';
 import { weightsHash } from '../../../src-main/models/manifest.ts';
 import { readPatch, writePatch } from '../../../src-main/models/patch.ts';
 import { ortRunner } from '../../../src-main/runtime/ort.ts';
+import { render } from '../../../src-main/texts/message.ts';
 import { tempDir } from '../../support/temp.ts';
 import { writeTinyModel } from '../../support/tiny-model.ts';
 
@@ -142,8 +143,8 @@ describe('the verdict', () => {
   test('is worse where one fixed suite is forgotten, whatever was learned, and says which with an example', () => {
     const { verdict, reason } = judge({ ...base, suites: [result('law', 0.6, 0.5, 1, 12)] });
     expect(verdict).toBe('worse');
-    expect(reason.zh).toContain('法律');
-    expect(reason.zh).toContain('一律平[MASK]');
+    expect(render(reason, 'zh')).toContain('法律');
+    expect(render(reason, 'zh')).toContain('一律平[MASK]');
   });
 
   test('is worse where all suites together lose what none of them shows alone', () => {
@@ -170,21 +171,21 @@ describe('the verdict', () => {
     expect(judge({ ...base, heldOut: null, heldOutSentences: few(6, 6) }).verdict).toBe('better');
     const down = judge({ ...base, heldOutSentences: result('x', 0.5, 0.1, 0, 9) });
     expect(down.verdict).toBe('worse');
-    expect(down.reason.zh).toContain('学过的词、没学过的句子');
+    expect(render(down.reason, 'zh')).toContain('学过的词、没学过的句子');
   });
 
   test('does not rest on what was trained on, which is told apart', () => {
     const memorised = { ...base, heldOut: result('held-out', 0.1, 0.1, 2, 2) };
     const { verdict, reason } = judge(memorised);
     expect(verdict).toBe('no-different');
-    expect(reason.zh).toContain('记住了 99/110 处，不计入结论');
+    expect(render(reason, 'zh')).toContain('记住了 99/110 处，不计入结论');
   });
 
   test('could not be given where too few corrections were kept out of training', () => {
     for (const heldOut of [null, { ...base.heldOut, after: { ...base.heldOut.after, n: 5 } }]) {
       const { verdict, reason } = judge({ ...base, heldOut });
       expect(verdict).toBe('unjudged');
-      expect(reason.zh).toContain('无法判断');
+      expect(render(reason, 'zh')).toContain('无法判断');
     }
   });
 });

@@ -23,6 +23,7 @@ import {
 import { recordSuggestion } from '../../../src-main/store/suggestions.ts';
 import { addTerm } from '../../../src-main/store/terms.ts';
 import { putUnlearnable } from '../../../src-main/store/unlearnable.ts';
+import { words } from '../../support/words.ts';
 
 const now = Date.UTC(2026, 10, 24);
 const s = (text: string) => scrub(text).text;
@@ -202,7 +203,10 @@ describe('what feedback teaches', () => {
     judge(db, '院方[MASK]会诊。', ['wrong', '安排']);
     judge(db, '院方[MASK]检查。', ['wrong', '组织']);
     const unusedOf = (answer: string) =>
-      listSamples(db, { limit: 9, offset: 0 }).items.find((one) => one.answer === answer)?.unused?.zh;
+      words(
+        listSamples(db, { limit: 9, offset: 0 }).items.find((one) => one.answer === answer)?.unused,
+        'zh',
+      );
     expect(unusedOf('农村集体经济组织')).toMatch(/超过 6 个字/);
     expect(collectRemembered(db, now)).toHaveLength(3);
     expect([unusedOf('安排'), unusedOf('组织')]).toEqual([undefined, undefined]);

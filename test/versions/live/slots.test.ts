@@ -9,6 +9,7 @@ import { getSettings, setSettings } from '../../../src-main/store/settings.ts';
 import { readSlotState } from '../../../src-main/store/slot-state.ts';
 import { ids, openSlotWorld, type SlotWorld } from '../../support/slot-world.ts';
 import { tempDir } from '../../support/temp.ts';
+import { words } from '../../support/words.ts';
 
 let dir: string;
 let world: SlotWorld;
@@ -113,7 +114,7 @@ describe('the slot over an engine', () => {
     expect(phase()).toBe('main base');
     const opened = rolloutOf(world.store.read, version).items.find((one) => one.kind === 'opened');
     expect(opened).toMatchObject({ opening: { rule } });
-    expect(world.notices.at(-1)?.zh).toBeTruthy();
+    expect(words(world.notices.at(-1), 'zh')).toBeTruthy();
   });
 
   test('a version of another base model is refused by name, before anything is tried', () => {

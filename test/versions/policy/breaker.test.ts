@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Opening } from '../../../src-main/contract/rollouts.ts';
+import { both } from '../../../src-main/texts/message.ts';
 import {
   type Breaker,
   closedBreaker,
@@ -174,7 +175,7 @@ describe('the reason', () => {
       odds: 1,
     };
     for (const { name } of rules) {
-      const { zh, en } = openingText({ rule: name, figures: { ...figures, ...more } });
+      const { zh, en } = both(openingText({ rule: name, figures: { ...figures, ...more } }));
       expect(zh).not.toBe('');
       expect(zh.match(/\d+/g) ?? [], name).toEqual(expect.arrayContaining(en.match(/\d+/g) ?? []));
     }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { base } from '../../../src-main/versions/policy/version.ts';
 import { offered } from '../../support/offered.ts';
+import { words } from '../../support/words.ts';
 import { World } from './world.ts';
 
 /** v2 took the place of v1 as the main version. */
@@ -86,7 +87,7 @@ describe('a bad version is stopped by itself, no request is lost, and it does no
     await world.settled();
     expect(world.phase()).toBe(`main ${base}`);
     expect(world.router.view().failure?.version).toBe('v1');
-    expect(world.notices[0]?.zh).toContain('无法装入');
+    expect(words(world.notices[0], 'zh')).toContain('无法装入');
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { render } from '../../../src-main/texts/message.ts';
 import { noPace } from '../../../src-main/versions/policy/breaker.ts';
 import { parseSnapshot } from '../../../src-main/versions/policy/parse.ts';
 import { advance } from '../../../src-main/versions/policy/rollout.ts';
@@ -84,7 +85,7 @@ test('whatever field is damaged, reading never throws and what it gives can be w
         const world = new World(1, text);
         world.router.engineBack();
         expect(world.ask()).not.toBeNull();
-        expect(world.router.view().summary.zh).not.toMatch(/NaN|undefined/);
+        expect(render(world.router.view().summary, 'zh')).not.toMatch(/NaN|undefined/);
       },
     ),
     { numRuns: 3_000 },

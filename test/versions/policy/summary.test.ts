@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Need } from '../../../src-main/contract/slot.ts';
+import { render } from '../../../src-main/texts/message.ts';
 import { rolloutPlan } from '../../../src-main/versions/policy/plan.ts';
 import { noEvidence, type Phase, startRollout } from '../../../src-main/versions/policy/rollout.ts';
 import { openingText } from '../../../src-main/versions/policy/rules.ts';
@@ -37,18 +38,18 @@ test('a plain sentence says who answers, how it goes and what is still needed', 
     zh: '新版本正在后台试答，您看到的仍是原版本的答案，目前没有出错；等您决定是否启用，已暂停。',
     en: 'The new version answers in the background; you still see the old one, no errors so far; waiting for you to decide, paused.',
   });
-  expect(say({ name: 'preparing' }, []).zh).toBe('正在装入并检查新版本。');
+  expect(render(say({ name: 'preparing' }, []), 'zh')).toBe('正在装入并检查新版本。');
 });
 
 test('without a roll-out it says who answers', () => {
   const none = freshSnapshot(noEvidence);
-  expect(summaryOf(none, []).zh).toBe('基础模型正在回答，没有新版本。');
-  expect(summaryOf({ ...none, main: 'v1' }, []).zh).toContain('当前版本');
-  expect(summaryOf({ ...none, target: 'v1' }, []).zh).toContain('切回');
+  expect(render(summaryOf(none, []), 'zh')).toBe('基础模型正在回答，没有新版本。');
+  expect(render(summaryOf({ ...none, main: 'v1' }, []), 'zh')).toContain('当前版本');
+  expect(render(summaryOf({ ...none, target: 'v1' }, []), 'zh')).toContain('切回');
 });
 
 test('shares that are no simple fraction are told in percent', () => {
-  expect([0.05, 0.2, 0.5, 1, 0.3].map((one) => shareText(one).zh)).toEqual([
+  expect([0.05, 0.2, 0.5, 1, 0.3].map((one) => render(shareText(one), 'zh'))).toEqual([
     ' 1/20 的',
     ' 1/5 的',
     '一半的',
@@ -66,7 +67,7 @@ test('every reason of the breaker is a sentence with its numbers', () => {
     openingText({ rule: 'memory', figures: { bytes: 3 * 1024 ** 3, limit: 2 * 1024 ** 3 } }),
     openingText({ rule: 'constant', figures: { inputs: 5 } }),
     openingText({ rule: 'acceptance', figures: { wins: 1, losses: 12, ties: 7, odds: 600 } }),
-  ].map((one) => one.zh);
+  ].map((one) => render(one, 'zh'));
   expect(texts).toEqual([
     '最近 50 次请求中出错 2 次',
     '一分钟内 240 次请求中出错 4 次',

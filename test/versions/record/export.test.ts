@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { marked, type Token } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { HealthRecord } from '../../../src-main/contract/versions.ts';
+import { render } from '../../../src-main/texts/message.ts';
 import { inOneLine } from '../../../src-main/versions/record/document.ts';
 import { exportRecord, inLanguage } from '../../../src-main/versions/record/export.ts';
 import { healthRecord } from '../../../src-main/versions/record/record.ts';
+import { words } from '../../support/words.ts';
 import { first, now, second, store } from './world.ts';
 
 const reading = { timeZone: 'Asia/Shanghai', at: now, language: 'zh' } as const;
@@ -194,7 +196,7 @@ test('as JSON it is the record itself, its sentences in one language', () => {
   expect([language, formatVersion]).toEqual(['zh', 2]);
   const { formatVersion: _, ...expected } = record;
   expect(rest).toEqual(inLanguage(expected, 'zh'));
-  expect(rest.exam.reason).toBe(record.exam?.reason.zh);
+  expect(rest.exam.reason).toBe(words(record.exam?.reason, 'zh'));
 });
 
 test('the base model and a version without an exam are written in every form', () => {
@@ -223,8 +225,8 @@ const ownWords = (id: string): HealthRecord => {
       worse: [],
       // The example in the verdict is the writer's own sentence.
       reason: {
-        zh: record.exam.reason.zh.replace(/例如.*/, ''),
-        en: record.exam.reason.en.replace(/For example .*/, ''),
+        zh: render(record.exam.reason, 'zh').replace(/例如.*/, ''),
+        en: render(record.exam.reason, 'en').replace(/For example .*/, ''),
       },
     },
   };

@@ -4,6 +4,7 @@ import { HealthRecord, MetricName } from '../../../src-main/contract/versions.ts
 import { saveExam } from '../../../src-main/store/exams.ts';
 import { addRolloutEntry } from '../../../src-main/store/rollouts.ts';
 import { markRemoved } from '../../../src-main/store/versions.ts';
+import { render } from '../../../src-main/texts/message.ts';
 import { healthRecord } from '../../../src-main/versions/record/record.ts';
 import { listSummaries } from '../../../src-main/versions/record/summaries.ts';
 import { listTrends } from '../../../src-main/versions/record/trends.ts';
@@ -52,7 +53,7 @@ describe('a health record', () => {
     });
     expect(record.metrics.map(({ name }) => name)).toEqual(MetricName.options);
     expect(record.limits).toEqual(examReport().limits);
-    expect(record.rollout.map(({ text }) => text.zh)).toEqual([
+    expect(record.rollout.map(({ text }) => render(text, 'zh'))).toEqual([
       '开始后台试答，不展示',
       '开始回答 5 % 的请求',
       '正式启用，回答全部请求',
@@ -89,19 +90,19 @@ describe('a health record', () => {
     ];
     for (const entry of all) addRolloutEntry(db, entry);
     const { incidents, rollout } = healthRecord(db, first, now);
-    expect(incidents.map(({ kind, reason }) => [kind, reason.zh])).toEqual([
+    expect(incidents.map(({ kind, reason }) => [kind, render(reason, 'zh')])).toEqual([
       ['breaker', expect.stringContaining('50 次请求中出错 2 次')],
       ['rolled-back', '使用中被切回到基础模型'],
       ['failure', expect.stringContaining('文件坏了')],
       ['rolled-back', '试用期间被切回'],
     ]);
-    expect(rollout.slice(3).map(({ text }) => text.zh)).toEqual([
+    expect(rollout.slice(3).map(({ text }) => render(text, 'zh'))).toEqual([
       expect.stringMatching(/^被自动停用：/),
       '切回到基础模型',
       '无法使用：文件坏了',
       '被切回，原版本继续',
     ]);
-    const came = healthRecord(db, 'base', now).rollout.map(({ text }) => text.zh);
+    const came = healthRecord(db, 'base', now).rollout.map(({ text }) => render(text, 'zh'));
     expect(came).toEqual([`从版本 ${first}切回到这个版本`]);
   });
 
@@ -111,7 +112,11 @@ describe('a health record', () => {
              UPDATE rollouts SET content = '{}' WHERE id = 2; UPDATE version_samples SET effect = '7'`);
     const record = healthRecord(db, first, now);
     expect(HealthRecord.parse(record)).toEqual(record);
-    expect(record.damaged.map(({ zh }) => zh.slice(0, 4))).toEqual(['训练配方', '考核有 ', '上线经过']);
+    expect(record.damaged.map((text) => render(text, 'zh').slice(0, 4))).toEqual([
+      '训练配方',
+      '考核有 ',
+      '上线经过',
+    ]);
     expect(record).toMatchObject({ exam: null, training: { recipe: null, seed: 7 }, notes: [{}] });
     expect(record.rollout).toHaveLength(2);
   });
@@ -136,7 +141,7 @@ describe('trends', () => {
       ['law', [0.6, 0.58, 0.57]],
       ['overall', [0.55, 0.56, 0.57]],
     ]);
-    expect(trend?.series.map(({ name }) => name.zh)).toEqual(['成语', '法律', '全部固定题']);
+    expect(trend?.series.map(({ name }) => render(name, 'zh'))).toEqual(['成语', '法律', '全部固定题']);
   });
 
   test('take a version’s own last exam over what others say of it', () => {

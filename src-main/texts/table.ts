@@ -1,0 +1,43 @@
+import { cli } from './tables/cli.ts';
+import { documents } from './tables/documents.ts';
+import { editor } from './tables/editor.ts';
+import { engine } from './tables/engine.ts';
+import { files } from './tables/files.ts';
+import { format } from './tables/format.ts';
+import { health } from './tables/health.ts';
+import { learn } from './tables/learn.ts';
+import { learning } from './tables/learning.ts';
+import { models } from './tables/models.ts';
+import { own } from './tables/own.ts';
+import { runs } from './tables/runs.ts';
+import { settings } from './tables/settings.ts';
+import { shell } from './tables/shell.ts';
+import { store } from './tables/store.ts';
+import { versions } from './tables/versions.ts';
+import { workspace } from './tables/workspace.ts';
+
+/**
+ * Every sentence of interface, command line and archive, in both languages: ICU MessageFormat under `part.what`.
+ * A check in test/checks finds entries that nobody uses and arguments that do not fit.
+ */
+export const table = {
+  ...workspace,
+  ...editor,
+  ...files,
+  ...format,
+  ...models,
+  ...settings,
+  ...learn,
+  ...own,
+  ...runs,
+  ...health,
+  ...cli,
+  ...documents,
+  ...engine,
+  ...learning,
+  ...shell,
+  ...store,
+  ...versions,
+} satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
+
+export type Code = keyof typeof table;
