@@ -63,7 +63,10 @@ export const editor = {
   'why.from.glossary': { zh: '来自您的术语', en: 'From your glossary' },
   'why.from.correction': { zh: '来自您改过的词', en: 'From your corrections' },
   'why.fromTitle': { zh: '来自《{title}》', en: 'From “{title}”' },
-  'why.fromTitles': { zh: '来自《{title}》等 {n} 份文件', en: 'From “{title}” and others, {n} documents' },
+  'why.fromTitles': {
+    zh: '来自《{title}》等 {n} 份文件',
+    en: 'From “{title}” and others, {n, plural, one {# document} other {# documents}}',
+  },
   'why.open': { zh: '为什么是“{word}”', en: 'Why “{word}”' },
   'why.title': { zh: '为什么、不再提示', en: 'Why, and never again' },
   'why.model': {
@@ -84,7 +87,7 @@ export const editor = {
 
   'paste.lost': {
     zh: '有 {n} 张图片不在剪贴板里，没有粘贴。',
-    en: '{n} pictures are not on the clipboard and were not pasted.',
+    en: '{n, plural, one {# picture is not on the clipboard and was not pasted.} other {# pictures are not on the clipboard and were not pasted.}}',
   },
 
   'atom.field': { zh: '域', en: 'Field' },

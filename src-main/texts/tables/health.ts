@@ -18,15 +18,24 @@ export const health = {
     zh: '条件已满足，马上进入下一阶段。',
     en: 'Nothing is missing; the next stage begins in a moment.',
   },
-  'slot.need.requests': { zh: '再回答 {n} 次请求', en: '{n} more requests answered' },
+  'slot.need.requests': {
+    zh: '再回答 {n} 次请求',
+    en: '{n, plural, one {# more request} other {# more requests}} answered',
+  },
   'slot.need.use': { zh: '再使用 {time}', en: '{time} more of use' },
   'slot.need.clean-runs': { zh: '再有 {n} 次不出错', en: '{n} more without an error' },
-  'slot.need.common-runs': { zh: '再比较 {n} 次用时', en: '{n} more comparisons of latency' },
+  'slot.need.common-runs': {
+    zh: '再比较 {n} 次用时',
+    en: '{n, plural, one {# more comparison} other {# more comparisons}} of latency',
+  },
   'slot.need.slower': {
     zh: '现在用时约为原版本的 {ratio} 倍，要降下来',
     en: 'it takes {ratio} times as long as the old one; that must come down',
   },
-  'slot.need.comparisons': { zh: '再有约 {n} 次采纳比较', en: 'about {n} more comparisons of acceptance' },
+  'slot.need.comparisons': {
+    zh: '再有约 {n} 次采纳比较',
+    en: 'about {n, plural, one {# more comparison} other {# more comparisons}} of acceptance',
+  },
   'slot.need.resume': { zh: '继续（现在已暂停）', en: 'going on (it is paused)' },
   'slot.need.wish': { zh: '您决定启用：点“推进”', en: 'your decision: press Advance' },
   'slot.push': { zh: '推进', en: 'Advance' },
@@ -149,10 +158,13 @@ export const health = {
   'version.detail.mode.patch': { zh: '修改顶层权重', en: 'changed weights of the top layers' },
   'version.detail.mode.lora': { zh: '低秩补丁（LoRA）', en: 'low-rank patch (LoRA)' },
 
-  'versions.count': { zh: '{n} 个版本', en: '{n} versions' },
+  'versions.count': { zh: '{n} 个版本', en: '{n, plural, one {# version} other {# versions}}' },
   'versions.open': { zh: '，打开健康档案', en: ', open the health record' },
   'versions.back': { zh: '全部版本', en: 'All versions' },
-  'versions.learned': { zh: '学了 {n} 条修改', en: '{n} corrections learned' },
+  'versions.learned': {
+    zh: '学了 {n} 条修改',
+    en: '{n, plural, one {# correction} other {# corrections}} learned',
+  },
   'versions.general': { zh: '通用题 {before} → {after}', en: 'general {before} → {after}' },
   'versions.heldOut': {
     zh: '没学过的修改 {before} → {after}',

@@ -17,7 +17,10 @@ export const own = {
   'own.choose': { zh: '添加文件夹…', en: 'Add a folder…' },
   'own.path': { zh: '文件夹的完整路径', en: 'Full path of the folder' },
   'own.add': { zh: '添加', en: 'Add' },
-  'own.folder': { zh: '{n} 份，{characters} 字', en: '{n} documents, {characters} characters' },
+  'own.folder': {
+    zh: '{n, number} 份，{characters, number} 字',
+    en: '{n, plural, one {# document} other {# documents}}, {characters, plural, one {# character} other {# characters}}',
+  },
   'own.failed': { zh: '{n} 份没有读', en: '{n} not read' },
   'own.opened': { zh: '用补墨打开或保存过的：{n} 份', en: 'Opened or saved in Bumo: {n}' },
   'own.removeFolder': { zh: '不再用{path}', en: 'Stop using {path}' },
@@ -34,7 +37,7 @@ export const own = {
   'own.search': { zh: '查找文档', en: 'Search documents' },
   'own.empty': { zh: '还没有文档。', en: 'No documents yet.' },
   'own.noneFound': { zh: '没有符合的文档。', en: 'No document matches.' },
-  'own.characters': { zh: '{n} 字', en: '{n} characters' },
+  'own.characters': { zh: '{n, number} 字', en: '{n, plural, one {# character} other {# characters}}' },
   'own.remove': { zh: '不用《{title}》', en: 'Stop using “{title}”' },
   'own.failure.unreadable': { zh: '打不开', en: 'Cannot be opened' },
   'own.failure.unsupported': { zh: '这种格式不能读', en: 'Format cannot be read' },
@@ -52,7 +55,7 @@ export const own = {
   'own.open': { zh: '打开…', en: 'Open…' },
   'own.stateOff': { zh: '没有用您的文档。', en: 'Your documents are not used.' },
   'own.state': {
-    zh: '用着 {n} 份文档，{characters} 字。',
-    en: '{n} documents in use, {characters} characters.',
+    zh: '用着 {n, number} 份文档，{characters, number} 字。',
+    en: '{n, plural, one {# document} other {# documents}} in use, {characters, plural, one {# character} other {# characters}}.',
   },
 } as const;

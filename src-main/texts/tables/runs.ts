@@ -8,7 +8,7 @@ export const runs = {
   },
   'run.ready': {
     zh: '有 {n} 条修改可以学。您可以继续写作。',
-    en: '{n} corrections can be learned. You can go on writing.',
+    en: '{n, plural, one {# correction} other {# corrections}} can be learned. You can go on writing.',
   },
   'run.estimate': { zh: '大约需要{time}。', en: 'It takes about {time}.' },
   'run.estimating': {
@@ -18,15 +18,15 @@ export const runs = {
   'run.leftUnknown': { zh: '剩余时间估算中', en: 'estimating the time left' },
   'run.readyNew': {
     zh: '有 {n} 条修改可以学，其中 {waiting} 条是新的。您可以继续写作。',
-    en: '{n} corrections can be learned, {waiting} of them new. You can go on writing.',
+    en: '{n, plural, one {# correction} other {# corrections}} can be learned, {waiting} of them new. You can go on writing.',
   },
   'run.readyKnown': {
     zh: '{n} 条修改都已学过，没有新的。',
-    en: 'All {n} corrections are learned; there are no new ones.',
+    en: '{n, plural, one {The one correction is learned; there is no new one.} other {All # corrections are learned; there are no new ones.}}',
   },
   'run.suggested': {
     zh: '攒够 {n} 条新修改了，现在学正合适。',
-    en: '{n} new corrections wait: a good time to learn.',
+    en: '{n, plural, one {# new correction waits} other {# new corrections wait}}: a good time to learn.',
   },
   'run.suggestedShort': { zh: '有新修改可以学', en: 'new corrections to learn' },
   'run.phases': { zh: '学习的步骤', en: 'Steps of learning' },
@@ -61,7 +61,10 @@ export const runs = {
     zh: '有 {n} 条这个模型学不了，没有学；原因见“账本”。',
     en: 'Left out, since this model cannot learn them: {n}. The ledger says why.',
   },
-  'run.took': { zh: '用时 {time}，更新 {steps} 次', en: 'Took {time}, {steps} updates' },
+  'run.took': {
+    zh: '用时 {time}，更新 {steps} 次',
+    en: 'Took {time}, {steps, plural, one {# update} other {# updates}}',
+  },
   'run.failed': { zh: '这次没有学成', en: 'Nothing was learned this time' },
   'run.cancelled': {
     zh: '上次学习已取消，什么都没有改变。',

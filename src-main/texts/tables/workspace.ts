@@ -191,7 +191,7 @@ export const workspace = {
   'palette.title': { zh: '命令', en: 'Commands' },
   'palette.placeholder': { zh: '输入命令，或文档的名字', en: 'A command, or a document’s name' },
   'palette.none': { zh: '没有这样的命令', en: 'No such command' },
-  'palette.count': { zh: '{n} 个命令', en: '{n} commands' },
+  'palette.count': { zh: '{n} 个命令', en: '{n, plural, one {# command} other {# commands}}' },
   'palette.goTo': { zh: '切换到“{name}”', en: 'Go to “{name}”' },
   'palette.recent': { zh: '打开“{name}”', en: 'Open “{name}”' },
 
@@ -220,7 +220,7 @@ export const workspace = {
 
   'count.title': {
     zh: '{n} 字（每个汉字、标点和西文单词各算一个）',
-    en: '{n} words (each Chinese character, mark and Latin word counts as one)',
+    en: '{n, plural, one {# word} other {# words}} (each Chinese character, mark and Latin word counts as one)',
   },
   'count.gaps': { zh: '还有 {n} 处空缺', en: 'Gaps left: {n}' },
   'count.gapsTitle': { zh: '按 F8 到下一处', en: 'F8 goes to the next one' },
@@ -229,7 +229,7 @@ export const workspace = {
     zh: '表单里的空白，例如 ____。光标放上去，按 Ctrl+空格 让补墨想词。',
     en: 'Blanks of a form, such as ____. Put the caret there and press Ctrl+Space for words.',
   },
-  'count.words': { zh: '{n} 字', en: '{n} words' },
+  'count.words': { zh: '{n} 字', en: '{n, plural, one {# word} other {# words}}' },
   'count.page': { zh: '第 {at} 页，共 {count} 页', en: 'Page {at} of {count}' },
 
   'outline.title': { zh: '大纲', en: 'Outline' },
