@@ -1,6 +1,6 @@
 import { CodedError, type ErrorMessage } from '../base/error.ts';
 
-/** What the parser's process and its supervisor say to each other: structured clones, bytes as `Uint8Array`. */
+/** Messages between the parser's process and its supervisor: structured clones, bytes as `Uint8Array`. */
 
 export interface JobRequest {
   readonly job: string;
@@ -8,13 +8,13 @@ export interface JobRequest {
 }
 
 export type ParserReply =
-  /** The process is up: the time of its first job counts from here. */
+  /** The process is ready: the time limit of its first job counts from here. */
   | { readonly kind: 'ready' }
   /** `memory`: resident bytes of the process afterwards. */
   | { readonly kind: 'done'; readonly output: unknown; readonly memory: number }
   | { readonly kind: 'failed'; readonly error: ErrorMessage; readonly memory: number };
 
-/** A job by its name. What it throws with a code reaches the caller as it is. */
+/** Jobs by name. Coded errors of a job reach the caller unchanged. */
 export type ParserJobs = Readonly<Record<string, (input: never) => unknown>>;
 
 export const tooComplex = (cause?: unknown): CodedError =>

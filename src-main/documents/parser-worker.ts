@@ -3,9 +3,9 @@ import { CodedError, messageOf } from '../base/error.ts';
 import { XmlError } from './package/xml.ts';
 import { type JobRequest, type ParserJobs, type ParserReply, tooComplex } from './parser-protocol.ts';
 
-/** The engine reports a stack or a string beyond its limits as a RangeError; the document asked for it. */
+/** JavaScript reports a stack or a string over its limits as a RangeError, which a document can cause. */
 const isBeyondLimits = (error: unknown): boolean =>
-  error instanceof RangeError || (error instanceof XmlError && error.kind !== 'malformed');
+  error instanceof RangeError || (error instanceof XmlError && error.isOverLimit);
 
 function failed(error: unknown): ParserReply {
   const message = messageOf(isBeyondLimits(error) ? tooComplex(error) : error, (reason) => ({
@@ -27,7 +27,7 @@ async function answer(jobs: ParserJobs, { job, input }: JobRequest): Promise<Par
   }
 }
 
-/** The inside of the parser's process: one job after another. */
+/** The parser's process: runs one job after another. */
 export function serveParser(parent: Parent, jobs: ParserJobs): void {
   parent.onGone(() => process.exit(0));
   parent.onMessage((message) => {
@@ -35,7 +35,7 @@ export function serveParser(parent: Parent, jobs: ParserJobs): void {
       try {
         parent.send(reply);
       } catch (error) {
-        // An output that cannot be cloned.
+        // The output cannot be cloned.
         parent.send(failed(error));
       }
     });

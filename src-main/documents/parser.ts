@@ -9,8 +9,8 @@ import {
 import { type JobRequest, tooComplex } from './parser-protocol.ts';
 
 /**
- * Opens and saves what others made in processes of their own, so that a hostile file costs a sentence and not the app:
- * a job that takes too long, or too much memory, ends with its process.
+ * Opens and saves foreign files in separate processes: a job over its limits of time or memory ends with its process,
+ * and the app goes on.
  */
 export interface Parser {
   /**
@@ -43,7 +43,7 @@ const notStarted = (how: string): CodedError =>
     en: `The process that handles documents did not start (${how}). Start Bumo again and retry.`,
   });
 
-/** Processes that are up and have nothing to do; each ends when it waits too long. */
+/** The idle processes; each ends after waiting too long. */
 function createPool(options: ParserOptions, limits: ParserLimits) {
   const idle = new Map<ParserChild, () => void>();
   const all = new Set<ParserChild>();
@@ -79,7 +79,7 @@ function createPool(options: ParserOptions, limits: ParserLimits) {
   };
 }
 
-/** Lets so many in at a time, in the order of asking. */
+/** Limits concurrent jobs; waiting jobs are admitted in order. */
 function createGate(most: number) {
   const waiting: (() => void)[] = [];
   let inside = 0;
@@ -110,7 +110,7 @@ export function createParser(options: ParserOptions): Parser {
       else pool.giveBack(child);
       return outcome;
     }
-    // A process that was used before may have ended for what it held: a new one shows whose fault it was.
+    // A reused process may have ended for an earlier job: the job is tried again in a new one.
     const isOwnFault = isNew || outcome.kind === 'late' || isClosed;
     return isOwnFault ? outcome : attempt(request);
   }

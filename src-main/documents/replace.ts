@@ -4,15 +4,15 @@ import { CodedError } from '../base/error.ts';
 import { allBlocks, type BlockChange, changeBlock } from './inner-blocks.ts';
 import { gapName } from './schema/gaps.ts';
 
-/** Replacing text in a document by the editor's steps. */
+/** Replaces text in a document by ProseMirror steps. */
 
-/** Stands for a node that is no text. */
+/** Placeholder for a node that is no text. */
 const notText = '\ufffc';
 
-/** A block's text with gaps as they are spelled, and the child that each unit comes from. */
+/** A block's text, with gaps as they are spelled, and its child nodes. */
 interface BlockText {
   readonly text: string;
-  /** Of each child, in both countings: offset in the text, offset in the block. */
+  /** Each child with its offset in the text (`at`) and in the block (`offset`). */
   readonly children: readonly {
     readonly node: Node;
     readonly text: string;
@@ -42,7 +42,7 @@ const nodesFor = (block: Node, text: string, marks: readonly Mark[]): Node[] =>
       ...(line === '' ? [] : [block.type.schema.text(line, marks)]),
     ]);
 
-/** The new text looks as the text that it replaces does. A gap that is replaced in part is text from then on. */
+/** The new text takes the marks of the replaced text. A gap that is replaced in part becomes text. */
 function changeIn(block: Node, old: string, next: string): BlockChange | null {
   const { text, children } = textOf(block);
   const start = text.indexOf(old);
@@ -67,8 +67,8 @@ function changeIn(block: Node, old: string, next: string): BlockChange | null {
 }
 
 /**
- * Replaces the first occurrence of a text, in the order in which the document is read; over marks and runs, and inside
- * text boxes. It may hold a gap under the spelling of the file.
+ * Replaces the first occurrence of a text in reading order, over marks and runs and inside text boxes. The text may
+ * contain a gap as the file spells it.
  * @throws CodedError `not-found`
  */
 export function replaceFirst(transform: Transform, old: string, next: string): void {
@@ -91,7 +91,7 @@ export interface Replacement {
   readonly next: string;
 }
 
-/** The document after replacements, each made in the result of those before it. @throws CodedError `not-found` */
+/** Makes replacements one after the other. @throws CodedError `not-found` */
 export function replaceIn(doc: Node, replacements: readonly Replacement[]): Node {
   const transform = new Transform(doc);
   for (const { old, next } of replacements) replaceFirst(transform, old, next);

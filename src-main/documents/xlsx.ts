@@ -5,30 +5,30 @@ import { decodeXml } from './package/xml-text.ts';
 import { openZip, type Zip } from './package/zip.ts';
 import { ZipError } from './package/zip-directory.ts';
 
-/** The visible sheets of an .xlsx as text (ECMA-376 part 1, SpreadsheetML). Formulas give their last value. */
+/** Reads the visible sheets of an .xlsx as text (ECMA-376 part 1, SpreadsheetML). Formulas give their last value. */
 
 export interface SheetRow {
-  /** As the spreadsheet counts, from 1. */
+  /** Number of the row in the spreadsheet, from 1. */
   readonly row: number;
-  /** Column A first; what is missing is empty. */
+  /** From column A; a missing cell is empty. */
   readonly cells: readonly string[];
 }
 
 export interface SheetData {
   /** Of its tab. */
   readonly name: string;
-  /** Rows that hold anything. The value of cells that are merged over several rows stands in each of them. */
+  /** Rows that are not empty. The value of a vertically merged cell is in each of its rows. */
   readonly rows: readonly SheetRow[];
   /** Rows that merged cells begin in or reach into. */
   readonly merged: readonly number[];
 }
 
-/** So much unpacked is no table that someone writes: a zip bomb. */
+/** Most unpacked bytes; a larger file is a zip bomb. */
 const mostUnpacked = 200_000_000;
-/** Of one sheet; more is no table that someone reads through. */
+/** Limits of one sheet. */
 const mostRows = 50_000;
 const mostCells = 1_000_000;
-/** Merged areas that are looked at; each costs its rows. */
+/** Most merged areas that are read; each costs as much as its rows. */
 const mostMerges = 10_000;
 /** Columns beyond this are not read: stray formats reach to the last of 16,384. */
 const mostColumns = 64;
@@ -73,7 +73,7 @@ function read(zip: Zip, name: string): XmlElement | null {
   return found === null ? null : parseXml(decodeXml(zip.read(found)).text).root;
 }
 
-/** The text of a string item: its runs, without the readings (`rPh`) above them. */
+/** The text of a string item, without phonetic readings (`rPh`). */
 const textOf = (item: XmlElement): string =>
   elementsOf(item)
     .map((one) => {
@@ -158,7 +158,7 @@ function between<R extends { readonly row: number }>(rows: readonly R[], from: n
 }
 
 function sheetOf(name: string, xml: string, shared: readonly string[]): SheetData {
-  // Counted before anything is built: the tree of a million rows would take all memory.
+  // Counted before parsing: the tree of a million rows would take all memory.
   if (hasMore(xml, /<(?:\w+:)?(?:v|is)[ >]/g, mostCells)) tooLarge(name);
   const sheet = parseXml(xml).root;
   const rows = rowsOf(sheet, shared);
@@ -200,8 +200,9 @@ function sheets(zip: Zip): SheetData[] {
 }
 
 /**
- * The visible sheets that hold anything.
- * @throws CodedError `document-unreadable` for bytes that are no .xlsx, `document-too-complex` for what is too large
+ * The visible sheets that are not empty.
+ * @throws CodedError `document-unreadable` for bytes that are no .xlsx, `document-too-complex` for a file over the
+ * limits
  */
 export function readXlsx(data: Uint8Array): SheetData[] {
   try {
@@ -209,7 +210,7 @@ export function readXlsx(data: Uint8Array): SheetData[] {
   } catch (error) {
     if (error instanceof CodedError) throw error;
     if (error instanceof ZipError && error.kind === 'too-large') return bomb(error);
-    if (error instanceof XmlError && error.kind !== 'malformed') return bomb(error);
+    if (error instanceof XmlError && error.isOverLimit) return bomb(error);
     return unreadable(error);
   }
 }

@@ -11,7 +11,7 @@ import { createTableStyles } from './table-style.ts';
 import { type ResolvedTable, resolveTable, type TableContext, type TableSettings } from './tables.ts';
 import { createTheme } from './theme.ts';
 
-/** The effective formatting of a document: defaults, styles, numbering, theme and direct properties in one answer. */
+/** The effective formatting of a document, from defaults, styles, numbering, theme and direct properties. */
 
 export type { ResolvedParagraph } from './resolved-paragraph.ts';
 export type { ResolvedCell, ResolvedRow, ResolvedTable, TableContext } from './tables.ts';
@@ -29,16 +29,17 @@ export interface SheetReader {
   readonly sheet: Sheet;
   /**
    * @param list a paragraph's `w:pPr`
-   * @param context of the cell that the paragraph stands in
-   * @param element the `w:p`, where the list is not in one: its first run has the size that indents may count
-   * @returns the same object for paragraphs that say the same
+   * @param context of the table cell that holds the paragraph
+   * @param element the `w:p`, where the list has no parent: the size of its first run counts for indents in
+   * characters
+   * @returns the same object for paragraphs with equal properties
    */
   paragraph(
     list: XmlElement | undefined,
     context?: TableContext,
     element?: XmlElement | null,
   ): ResolvedParagraph;
-  /** @param list a run's `w:rPr`, or that of a paragraph mark @returns the same object for lists that say the same */
+  /** @param list the `w:rPr` of a run or a paragraph mark @returns the same object for equal lists */
   run(list: XmlElement | undefined, paragraph: ResolvedParagraph): RunFormat;
   /** Attributes of the `font` mark of a run. */
   fontDifference: typeof fontDifference;
@@ -47,7 +48,7 @@ export interface SheetReader {
   page(sectPr: XmlElement | null | undefined): PageFormat;
 }
 
-/** Word's distance of tab stops: half an inch. */
+/** Word's default distance of tab stops in points: half an inch. */
 const usualTab = 36;
 
 function defaultTab(settings: XmlElement | null): number {
@@ -55,7 +56,7 @@ function defaultTab(settings: XmlElement | null): number {
   return said !== null && said > 0 ? said : usualTab;
 }
 
-/** Word 2013 wrote 15; files that say nothing behave as for Word 2007. */
+/** Word 2013 and later write 15; files without a mode behave as for Word 2007. */
 function tableSettings(settings: XmlElement | null): TableSettings {
   const compat = child(settings, 'w:compat');
   const mode = (compat ? elementsOf(compat) : []).find(
@@ -77,7 +78,7 @@ const styleList = (index: StyleIndex, styles: StyleProperties, paragraphs: Parag
       return { id, name, next: follower, outline, format, numbering, listed };
     });
 
-/** Reads what all paragraphs of a document share. Nothing of a file makes it throw. */
+/** Reads the shared formatting of a document. Never throws. */
 export function createSheet(parts: SheetParts): SheetReader {
   const theme = createTheme(parts.theme, parts.settings);
   const index = indexStyles(parts.styles);

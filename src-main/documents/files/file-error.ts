@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { causeOf } from '../../base/cause.ts';
 import { CodedError } from '../../base/error.ts';
 
-/** What the system says about a file, as a sentence that a writer understands. The text itself is always kept. */
+/** Turns errors of the file system into sentences for the writer. */
 
 type Sentence = readonly [code: string, zh: string, en: string];
 
@@ -66,11 +66,21 @@ function sentenceFor(code: string, path: string, writing: boolean): Sentence | n
   }
 }
 
-/** The writer's error for one of the system; anything else comes back as it was. */
+/** The system's code of an error, such as `ENOSPC`; null for an error without. */
+export const systemCode = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error ? String(error.code) : null;
+
+/** Whether an error says that there is no such file. */
+export function isMissing(error: unknown): boolean {
+  const code = systemCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** The writer's error for an error of the file system; any other error is returned unchanged. */
 export function fileError(error: unknown, path: string, doing: 'reading' | 'writing'): unknown {
-  if (error instanceof CodedError || !(error instanceof Error && 'code' in error)) return error;
+  const code = systemCode(error);
+  if (error instanceof CodedError || code === null) return error;
   const writing = doing === 'writing';
-  const code = String(error.code);
   const [known, zh, en] = sentenceFor(code, path, writing) ?? [
     'file-unreadable',
     `“${basename(path)}”读写失败：${causeOf(error).zh}。请重试，或换一个位置。`,

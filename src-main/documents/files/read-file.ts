@@ -9,18 +9,18 @@ export type FileFormat = 'docx' | 'md' | 'txt';
 
 const mostBytes = 45_000_000;
 
-/** The format that a name's ending tells; null for any other. */
+/** The format by a name's extension; null for any other extension. */
 export function formatOf(path: string): FileFormat | null {
   const ending = extname(path).slice(1).toLowerCase();
   if (ending === 'markdown') return 'md';
   return ending === 'docx' || ending === 'md' || ending === 'txt' ? ending : null;
 }
 
-/** `~/x` and `x` lie in the home folder. */
+/** An absolute path; `~/x` and `x` are in the home folder. */
 export const absolute = (path: string): string =>
   path === '~' || /^~[\\/]/.test(path) ? join(homedir(), path.slice(1)) : resolve(homedir(), path);
 
-/** The format of a file that may be opened or saved. @throws CodedError `unsupported` */
+/** The format by a path's extension. @throws CodedError `unsupported` for any other extension */
 export function wantFormat(path: string): FileFormat {
   const format = formatOf(path);
   if (format) return format;

@@ -4,7 +4,7 @@ import type { FileKind } from './what-is.ts';
 import { XmlError } from './xml.ts';
 import { ZipError } from './zip-directory.ts';
 
-/** Why a file is not opened as a .docx, and what the writer can do, by what the file is. */
+/** Errors for files that cannot be opened as a .docx: what the file is, and what the writer can do. */
 
 type Refused = Exclude<FileKind, 'docx'>;
 
@@ -124,11 +124,11 @@ export function refusal(kind: Refused, options: ErrorOptions = {}): CodedError {
   return new CodedError(code, { zh, en } satisfies Bilingual, options);
 }
 
-/** What a damaged package throws, as the writer's error; anything else as it is. */
+/** The writer's error for an error of a damaged package; any other error is returned unchanged. */
 export function packageError(cause: unknown): unknown {
   if (cause instanceof ZipError && cause.kind !== 'corrupt' && cause.kind !== 'not-a-zip')
     return refusal(cause.kind, { cause });
-  if (cause instanceof XmlError && cause.kind !== 'malformed') return refusal('too-large', { cause });
+  if (cause instanceof XmlError && cause.isOverLimit) return refusal('too-large', { cause });
   const isDamage = cause instanceof ZipError || cause instanceof XmlError || cause instanceof RangeError;
   return isDamage ? refusal('damaged', { cause }) : cause;
 }

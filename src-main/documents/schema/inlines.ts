@@ -3,11 +3,11 @@ import { HardBreak } from '@tiptap/extension-hard-break';
 import { jsonAttribute, sourceAttribute, textAttribute } from './attributes.ts';
 import { gapName, maskText } from './gaps.ts';
 
-/** What stands inside a line and is no text. */
+/** Inline nodes that are no text. */
 
 /**
- * A gap: one unbreakable chip. `spelling` is how the file writes it (`［MASK］`, `<mask>`, …); `runs` are the source
- * runs of its characters, separated by spaces, where the file spreads them over several.
+ * A gap. `spelling` is how the file writes it (`［MASK］`, `<mask>`, …); `runs` are the source runs of its characters,
+ * separated by spaces, where it spans several.
  */
 export const Gap = Node.create({
   name: gapName,
@@ -31,7 +31,7 @@ export const Gap = Node.create({
 
 export const BumoHardBreak = HardBreak.extend({ addAttributes: sourceAttribute });
 
-/** Attributes of what the editor has no type for. */
+/** Attributes of atoms. */
 export const atomAttributes = () => ({
   ...sourceAttribute(),
   /** What it is: `field`, `footnote`, `formula`, … */
@@ -49,7 +49,10 @@ export const atomAttributes = () => ({
   math: jsonAttribute('math'),
 });
 
-/** Something inside a line that is shown, moved, copied and deleted as a whole, and comes back exactly. */
+/**
+ * An inline element without a type in the editor. It is shown, moved, copied and deleted as a whole and written back
+ * unchanged.
+ */
 export const Atom = Node.create({
   name: 'atom',
   group: 'inline',
@@ -68,7 +71,7 @@ export const Atom = Node.create({
   renderText: ({ node }) => String(node.attrs.text ?? ''),
 });
 
-/** The same as a block: an embedded object, HTML in Markdown, a part that no editor knows. */
+/** An atom as a block: an embedded object, HTML in Markdown, an unknown element. */
 export const AtomBlock = Node.create({
   name: 'atomBlock',
   group: 'block',
