@@ -46,20 +46,9 @@ function askHere({ document: { editor, suggestions } }: CommandContext): void {
   suggestions.lookAgain(true);
 }
 
-function suggestionCommands(context: CommandContext): Command[] {
-  const { app, document } = context;
+function gapCommands(context: CommandContext): Command[] {
+  const { document } = context;
   const group = 'suggestions';
-  const keys = app.settings?.inlineKeys;
-  const shown = (id: InlineCommand): Command => ({
-    id,
-    group,
-    label: `${t('settings.inline')}：${t(`settings.keys.${id}`)}`,
-    inText: true,
-    ...(keys ? { keys: [keys[id]] } : {}),
-    run: () => document.ghosts.command(id),
-  });
-  const { ghosts, suggestions } = document;
-  const enabled = app.settings?.inlineEnabled ?? false;
   const inText = true;
   return [
     {
@@ -98,16 +87,24 @@ function suggestionCommands(context: CommandContext): Command[] {
       inText,
       label: t('keys.enterList'),
       keys: ['ArrowDown'],
-      run: () => suggestions.send({ type: 'move', by: 1 }),
+      run: () => document.suggestions.send({ type: 'move', by: 1 }),
     },
     { id: 'choose', group, inText, label: t('keys.choose'), keys: ['Alt+1', 'Alt+9'], run: () => undefined },
+  ];
+}
+
+function feedbackCommands(context: CommandContext): Command[] {
+  const { feedback } = context.document.suggestions;
+  const group = 'suggestions';
+  const inText = true;
+  return [
     {
       id: 'judgeRight',
       group,
       inText,
       label: t('keys.right'),
       keys: ['Alt+Y'],
-      run: () => suggestions.feedback.takeKey('KeyY'),
+      run: () => feedback.takeKey('KeyY'),
     },
     {
       id: 'judgeWrong',
@@ -115,7 +112,7 @@ function suggestionCommands(context: CommandContext): Command[] {
       inText,
       label: t('keys.wrong'),
       keys: ['Alt+N'],
-      run: () => suggestions.feedback.takeKey('KeyN'),
+      run: () => feedback.takeKey('KeyN'),
     },
     { id: 'why', group, label: t('command.why'), keys: ['Alt+/'], run: () => tellWhy(context) },
     {
@@ -132,13 +129,33 @@ function suggestionCommands(context: CommandContext): Command[] {
       keys: ['Alt+Shift+Delete'],
       run: () => neverGhost(context, 'everywhere'),
     },
-    shown('accept'),
-    shown('acceptPart'),
-    shown('acceptClause'),
-    shown('acceptCharacter'),
-    shown('next'),
-    shown('previous'),
-    shown('dismiss'),
+  ];
+}
+
+const ghostKeys: readonly InlineCommand[] = [
+  'accept',
+  'acceptPart',
+  'acceptClause',
+  'acceptCharacter',
+  'next',
+  'previous',
+  'dismiss',
+];
+
+/** Commands of the suggestion that is shown in the text, and of its switch. */
+function inlineCommands({ app, document: { ghosts } }: CommandContext): Command[] {
+  const group = 'suggestions';
+  const keys = app.settings?.inlineKeys;
+  const enabled = app.settings?.inlineEnabled ?? false;
+  return [
+    ...ghostKeys.map((id) => ({
+      id,
+      group: 'suggestions' as const,
+      label: `${t('settings.inline')}：${t(`settings.keys.${id}`)}`,
+      inText: true,
+      ...(keys && { keys: [keys[id]] }),
+      run: () => ghosts.command(id),
+    })),
     { id: 'inline', group, label: t('command.inline'), run: () => app.change({ inlineEnabled: !enabled }) },
     {
       id: 'snooze',
@@ -191,7 +208,9 @@ function appCommands({ app, panels, showPalette, showShortcuts }: CommandContext
 export const commandsOf = (context: CommandContext): Command[] => [
   ...documentCommands(context),
   ...writingCommands(context),
-  ...suggestionCommands(context),
+  ...gapCommands(context),
+  ...feedbackCommands(context),
+  ...inlineCommands(context),
   ...appCommands(context),
 ];
 
