@@ -11,7 +11,6 @@ import { FileRecord } from './file-record.ts';
 import { type FileState, isInFile, noFile, update } from './file-state.ts';
 import { formatOf, type OpenFile, withoutEnding } from './open-file.ts';
 
-
 /** Open, save, save as and export: carries out the effects of file-state.ts. */
 export class FileActions {
   #state = $state.raw<FileState>(noFile);
