@@ -1,6 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import { CodedError } from '../base/error.ts';
 import type { Sheet } from '../contract/document-formats.ts';
+import { message } from '../texts/message.ts';
 import { type FileFormat, wantFormat } from './files/read-file.ts';
 import { hashOf } from './files/stamp.ts';
 import type { Author, Loss } from './format.ts';
@@ -100,17 +101,13 @@ export function documentFrom(content: string): Node {
     doc.check();
     return doc;
   } catch (cause) {
-    const text = { zh: '文档内容无法读取。', en: 'The document cannot be read.' };
-    throw new CodedError('bad-input', text, { cause });
+    throw new CodedError('bad-input', message('document.unreadable'), { cause });
   }
 }
 
 /** The source of a document is missing. Without it, saving would lose everything that the editor does not show. */
 export const sourceMissing = (): CodedError =>
-  new CodedError('source-missing', {
-    zh: '找不到这份文档打开时的原文件内容，没有保存。文字还在。请重新打开原文件再改，或另存为另一种格式。',
-    en: 'The content that this document was opened from is gone, so it was not saved. Your text is kept. Open the file again, or save in another format.',
-  });
+  new CodedError('source-missing', message('document.sourceMissing'));
 
 /** The hash of the source that saving in a format needs; null where the file is written from scratch. */
 export function sourceFor(doc: Node, format: FileFormat): string | null {

@@ -1,4 +1,5 @@
 import { CodedError, type ErrorMessage } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 
 /** Messages between the parser's process and its supervisor: structured clones, bytes as `Uint8Array`. */
 
@@ -18,11 +19,4 @@ export type ParserReply =
 export type ParserJobs = Readonly<Record<string, (input: never) => unknown>>;
 
 export const tooComplex = (cause?: unknown): CodedError =>
-  new CodedError(
-    'document-too-complex',
-    {
-      zh: '这个文档太大或太复杂，补墨在限定的时间和内存里处理不完，已停下。请在 Word 或 WPS 里把它拆成几份再试。',
-      en: 'This document is too large or too complex for the time and memory that it may take. Split it in Word or WPS and try again.',
-    },
-    { cause },
-  );
+  new CodedError('document-too-complex', message('document.tooComplex'), { cause });

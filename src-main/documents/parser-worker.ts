@@ -1,5 +1,6 @@
 import type { Parent } from '../base/child.ts';
 import { CodedError, messageOf } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { XmlError } from './package/xml.ts';
 import { type JobRequest, type ParserJobs, type ParserReply, tooComplex } from './parser-protocol.ts';
 
@@ -8,18 +9,17 @@ const isBeyondLimits = (error: unknown): boolean =>
   error instanceof RangeError || (error instanceof XmlError && error.isOverLimit);
 
 function failed(error: unknown): ParserReply {
-  const message = messageOf(isBeyondLimits(error) ? tooComplex(error) : error, (reason) => ({
+  const sent = messageOf(isBeyondLimits(error) ? tooComplex(error) : error, (reason) => ({
     code: 'internal',
-    text: { zh: '处理文档时出错。', en: 'An error in handling the document.', detail: reason },
+    text: message('document.failed', undefined, reason),
   }));
-  return { kind: 'failed', error: message, memory: process.memoryUsage.rss() };
+  return { kind: 'failed', error: sent, memory: process.memoryUsage.rss() };
 }
 
 async function answer(jobs: ParserJobs, { job, input }: JobRequest): Promise<ParserReply> {
   try {
     const run = Object.hasOwn(jobs, job) ? jobs[job] : undefined;
-    if (!run)
-      throw new CodedError('internal', { zh: `没有这项工作：${job}`, en: `no job of the name ${job}` });
+    if (!run) throw new CodedError('internal', message('document.noJob', { job }));
     const output = await run(input as never);
     return { kind: 'done', output, memory: process.memoryUsage.rss() };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import {
   type Outcome,
   type ParserChild,
@@ -31,17 +32,10 @@ const usualLimits: ParserLimits = {
   atOnce: 2,
 };
 
-const closing = (): CodedError =>
-  new CodedError('aborted', {
-    zh: '补墨正在退出，没有做完。',
-    en: 'Bumo is closing; this was not finished.',
-  });
+const closing = (): CodedError => new CodedError('aborted', message('document.closing'));
 
 const notStarted = (how: string): CodedError =>
-  new CodedError('internal', {
-    zh: `处理文档的进程没有启动（${how}）。请重新打开补墨再试。`,
-    en: `The process that handles documents did not start (${how}). Start Bumo again and retry.`,
-  });
+  new CodedError('internal', message('document.notStarted', { how }));
 
 /** The idle processes; each ends after waiting too long. */
 function createPool(options: ParserOptions, limits: ParserLimits) {

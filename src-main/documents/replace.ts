@@ -1,6 +1,7 @@
 import { Fragment, type Mark, type Node } from '@tiptap/pm/model';
 import { Transform } from '@tiptap/pm/transform';
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { allBlocks, type BlockChange, changeBlock } from './inner-blocks.ts';
 import { gapName } from './schema/gaps.ts';
 
@@ -80,10 +81,7 @@ export function replaceFirst(transform: Transform, old: string, next: string): v
       return;
     }
   }
-  throw new CodedError('not-found', {
-    zh: `文件里没有“${old}”，什么也没有改。`,
-    en: `The file does not hold “${old}”; nothing was changed.`,
-  });
+  throw new CodedError('not-found', message('document.notFound', { text: old }));
 }
 
 export interface Replacement {

@@ -1,9 +1,9 @@
 import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
-import { causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
-import { systemCode } from './files/file-error.ts';
+import { message } from '../texts/message.ts';
+import { causeText, systemCode } from './files/file-error.ts';
 import { hashOf } from './files/stamp.ts';
 import { replaceBy, type TemporaryFile, temporarySuffix } from './files/write-file.ts';
 
@@ -42,34 +42,13 @@ const unfinishedName = /^\.[0-9a-f]{64}-[0-9a-f]+\.tmp$/;
 function unkept(cause: unknown): CodedError {
   const code = systemCode(cause) ?? 'unknown';
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new CodedError(
-      'disk-full',
-      {
-        zh: '磁盘已满，文件的底稿存不下，没有打开。请腾出一些空间再打开。',
-        en: 'The disk is full: the file’s original could not be kept, so it was not opened. Free some space first.',
-      },
-      { cause },
-    );
-  return new CodedError(
-    'store-unwritable',
-    {
-      zh: `补墨的数据文件夹写不进去：${causeOf(cause).zh}；文件没有打开。请检查该文件夹的权限。`,
-      en: `Bumo’s data folder cannot be written: ${causeOf(cause).en}; the file was not opened. Check the folder’s permissions.`,
-      detail: code,
-    },
-    { cause },
-  );
+    return new CodedError('disk-full', message('source.diskFull'), { cause });
+  const text = message('source.unwritable', { cause: causeText(cause) }, code);
+  return new CodedError('store-unwritable', text, { cause });
 }
 
 const missing = (cause: unknown): CodedError =>
-  new CodedError(
-    'source-missing',
-    {
-      zh: '这份文档的底稿不在了，不能照原样保存。文字还在：请重新打开原文件，或另存为新文件。',
-      en: 'The original of this document is gone, so it cannot be saved as it was. The text is kept: open the file again, or save it as a new one.',
-    },
-    { cause },
-  );
+  new CodedError('source-missing', message('source.missing'), { cause });
 
 /** One file for each source in a folder, named by the hash of its bytes. */
 class SourceFolder implements Sources {

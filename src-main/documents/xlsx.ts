@@ -1,4 +1,5 @@
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { parseRelationships } from './package/opc-parts.ts';
 import { descendants, elementsOf, parseXml, textContent, type XmlElement, XmlError } from './package/xml.ts';
 import { decodeXml } from './package/xml-text.ts';
@@ -34,25 +35,17 @@ const mostMerges = 10_000;
 const mostColumns = 64;
 
 function unreadable(cause?: unknown): never {
-  const text = {
-    zh: '这个文件不是完整的 Excel 表格（.xlsx），没有导入。旧的 .xls 请先另存为 .xlsx，或另存为 CSV。',
-    en: 'This file is no complete Excel table (.xlsx), so nothing was imported. Save an old .xls as .xlsx or CSV first.',
-  };
-  throw new CodedError('document-unreadable', text, cause === undefined ? {} : { cause });
+  const options = cause === undefined ? {} : { cause };
+  throw new CodedError('document-unreadable', message('sheet.unreadable'), options);
 }
 
 function tooLarge(name: string): never {
-  throw new CodedError('document-too-complex', {
-    zh: `表格太大（工作表“${name}”超过 ${mostRows} 行或 ${mostCells} 格），没有导入。请拆成几个文件，或删去空白的行列再试。`,
-    en: `The table is too large (sheet “${name}” has over ${mostRows} rows or ${mostCells} cells), so nothing was imported. Split it into several files, or delete blank rows and columns.`,
-  });
+  const text = message('sheet.tooLarge', { name, rows: mostRows, cells: mostCells });
+  throw new CodedError('document-too-complex', text);
 }
 
 function bomb(cause: unknown): never {
-  const text = {
-    zh: `这个表格解压后超过 ${mostUnpacked / 1_000_000} MB，没有导入。请拆成几个文件再试。`,
-    en: `This table unpacks to more than ${mostUnpacked / 1_000_000} MB, so nothing was imported. Split it into several files.`,
-  };
+  const text = message('sheet.unpacksTooLarge', { megabytes: mostUnpacked / 1_000_000 });
   throw new CodedError('document-too-complex', text, { cause });
 }
 

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { CodedError } from '../../base/error.ts';
+import { message } from '../../texts/message.ts';
 import { fileError } from './file-error.ts';
 import { type FileStamp, stampOf } from './stamp.ts';
 
@@ -24,10 +25,7 @@ export const absolute = (path: string): string =>
 export function wantFormat(path: string): FileFormat {
   const format = formatOf(path);
   if (format) return format;
-  throw new CodedError('unsupported', {
-    zh: `只能打开和保存 .docx、.md 和 .txt 文件，“${basename(path)}”不是。`,
-    en: `Only .docx, .md and .txt files can be opened and saved; “${basename(path)}” is none.`,
-  });
+  throw new CodedError('unsupported', message('file.unsupported', { name: basename(path) }));
 }
 
 export interface FileBytes {
@@ -39,18 +37,10 @@ export interface FileBytes {
 export async function readWhole(path: string): Promise<FileBytes> {
   try {
     const found = await stat(path);
-    if (!found.isFile()) {
-      throw new CodedError('file-unreadable', {
-        zh: `“${basename(path)}”不是文件。`,
-        en: `“${basename(path)}” is not a file.`,
-      });
-    }
-    if (found.size > mostBytes) {
-      throw new CodedError('document-too-large', {
-        zh: `“${basename(path)}”超过 45 MB，没有打开。`,
-        en: `“${basename(path)}” is larger than 45 MB and was not opened.`,
-      });
-    }
+    if (!found.isFile())
+      throw new CodedError('file-unreadable', message('file.noFile', { name: basename(path) }));
+    if (found.size > mostBytes)
+      throw new CodedError('document-too-large', message('file.tooLargeToOpen', { name: basename(path) }));
     const bytes = new Uint8Array(await readFile(path));
     return { bytes, stamp: await stampOf(path, bytes) };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { CodedError } from '../../base/error.ts';
+import { message } from '../../texts/message.ts';
 import { decodeBytes, decodeClean } from './codec.ts';
 import type { Encoding } from './units.ts';
 
@@ -53,10 +54,7 @@ function stretchesOf(bytes: Uint8Array, encoding: Encoding, from: number): Stret
 }
 
 const tooManyLines = (): CodedError =>
-  new CodedError('document-too-complex', {
-    zh: '这个文件超过一百万行，没有打开。请把它分成几个文件再打开。',
-    en: 'This file has more than a million lines and was not opened. Split it into several files first.',
-  });
+  new CodedError('document-too-complex', message('document.tooManyLines'));
 
 /**
  * The lines of a file; none for an empty file. Text after the last line end is a line only if not empty.

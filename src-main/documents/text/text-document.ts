@@ -1,4 +1,5 @@
 import { CodedError } from '../../base/error.ts';
+import { message } from '../../texts/message.ts';
 import { type Content, paragraph } from '../content.ts';
 import { hashOf } from '../files/stamp.ts';
 import { keyOf, reference } from '../reference.ts';
@@ -154,10 +155,7 @@ function lostIn(aligned: readonly Aligned[], encoding: Encoding, to: Encoding): 
 export function refuseLoss(lost: readonly string[], encoding: Encoding): void {
   if (lost.length === 0) return;
   const some = lost.slice(0, 10).join(' ') + (lost.length > 10 ? ' …' : '');
-  throw new CodedError('text-unencodable', {
-    zh: `这个文件的编码（${encoding}）写不了这些字：${some}。没有保存，请改用 UTF-8 保存。`,
-    en: `The file’s encoding (${encoding}) cannot hold these characters: ${some}. Nothing was saved; save as UTF-8.`,
-  });
+  throw new CodedError('text-unencodable', message('document.unencodable', { encoding, characters: some }));
 }
 
 /** Collects parts of a file; adjacent stretches of the source are joined. */
