@@ -1,4 +1,4 @@
-/** Gaps are read by the command line, too: the code stands beside the schema. */
+/** The command line reads gaps, too: the code is beside the schema. */
 
 export {
   type Context,

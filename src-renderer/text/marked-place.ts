@@ -7,7 +7,7 @@ import { schedule } from '../ui/schedule.ts';
 import { findSentence, type Sentence } from './find-sentence.ts';
 import type { Run } from './gap-context.ts';
 
-/** Leading the writer to a sentence of the document, which is marked for a moment. */
+/** Goes to a sentence of the document and marks it for a moment. */
 
 /** Milliseconds that a sentence stays marked. */
 const marksMs = 4000;
@@ -15,12 +15,12 @@ const marksMs = 4000;
 const key = new PluginKey<DecorationSet>('markedPlace');
 
 export interface FoundPlace {
-  /** What stands where the sentence has its gap. */
+  /** The stretch in place of the gap. */
   readonly word: Run;
   readonly whole: Run;
 }
 
-/** Where a document has a sentence, or what was made of it. */
+/** The place of a sentence, or of its edited form, in a document. */
 export function placeOf(doc: Node, sentence: Sentence): FoundPlace | null {
   const starts: number[] = [];
   const texts: string[] = [];

@@ -4,7 +4,7 @@ import type { EditorView } from '@tiptap/pm/view';
 import { gapOf, spelledGaps } from '../../src-main/documents/schema/gap-nodes.ts';
 import { type Run, runAt } from './gap-context.ts';
 
-/** Ranges of the new document that the transactions wrote. */
+/** Ranges that the transactions changed, in the new document. */
 export function changedRanges(transactions: readonly Transaction[]): Run[] {
   const ranges: Run[] = [];
   for (const [index, transaction] of transactions.entries()) {
@@ -24,12 +24,12 @@ export function changedRanges(transactions: readonly Transaction[]): Run[] {
   return ranges;
 }
 
-/** A gap that stands as text, and the chip that it becomes. */
+/** A gap that is spelled as text, and its node. */
 interface Spelled extends Run {
   readonly chip: Node;
 }
 
-/** Where gaps stand as text in the blocks that a range touches, the last one first. */
+/** The spelled gaps in the blocks that a range touches, the last one first. */
 function findSpelled(doc: Node, ranges: readonly Run[]): Spelled[] {
   const found = new Map<number, Spelled>();
   for (const { from, to } of ranges) {
@@ -50,16 +50,16 @@ function convert(state: EditorState, ranges: readonly Run[]): Transaction | null
   const spelled = findSpelled(state.doc, ranges);
   if (spelled.length === 0) return null;
   const transaction = state.tr;
-  // From the end, so that earlier positions stay true.
+  // From the end, so that earlier positions stay valid.
   for (const { from, to, chip } of spelled) transaction.replaceWith(from, to, chip);
   return transaction;
 }
 
-/** A spelled gap becomes a chip however it came: typed, pasted, dropped, composed, or by undo. */
+/** Turns spelled gaps into nodes, however they arrive: typed, pasted, dropped, composed, or by undo. */
 export function maskConversion(): Plugin {
   let view: EditorView | null = null;
 
-  /** The document may not change under an input method; what it left is converted when it ends. */
+  /** The document must not change during a composition; its gaps are converted when it ends. */
   function afterComposition(): void {
     setTimeout(() => {
       if (!view || view.isDestroyed || view.composing) return;
@@ -90,7 +90,7 @@ export function maskConversion(): Plugin {
   });
 }
 
-/** Runs of chips that were not there before: where the writer just made a gap. */
+/** New runs of gaps, which the writer has just made. */
 export function newRuns(transactions: readonly Transaction[], doc: Node): Run[] {
   const runs: Run[] = [];
   for (const { from, to } of changedRanges(transactions)) {

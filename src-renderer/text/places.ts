@@ -6,7 +6,7 @@ import { blanksOf, gapOf, gapRunsOf } from '../../src-main/documents/schema/gap-
 import type { TextRange } from '../../src-main/documents/schema/gaps.ts';
 import type { Run } from './gap-context.ts';
 
-/** Where a document waits for a word: its gaps, and the blanks of a form. Positions are ProseMirror's. */
+/** The gaps and blanks of a document. Positions are ProseMirror's. */
 
 function collect(doc: Node, find: (block: Node) => readonly TextRange[]): Run[] {
   const runs: Run[] = [];
@@ -18,25 +18,25 @@ function collect(doc: Node, find: (block: Node) => readonly TextRange[]): Run[] 
   return runs;
 }
 
-/** The place to go to, going round; null where there is none. A place that begins at the caret is behind it. */
+/** The next place, with wrap-around; null for none. A place that begins at the caret counts as passed. */
 export function placeFrom(runs: readonly Run[], caret: number, by: 1 | -1): Run | null {
   const ahead = by === 1 ? runs.find(({ from }) => from > caret) : runs.findLast(({ from }) => from < caret);
   return ahead ?? (by === 1 ? runs[0] : runs.at(-1)) ?? null;
 }
 
-/** Goes to the next gap; to the next blank where the document has no gap. */
+/** Goes to the next gap, or to the next blank where there is no gap. */
 export function goToPlace({ state, view }: Editor, by: 1 | -1): void {
   const { doc, selection, tr } = state;
   const gap = placeFrom(collect(doc, gapRunsOf), selection.from, by);
   const place = gap ?? placeFrom(collect(doc, blanksOf), selection.from, by);
   if (!place) return;
-  // At a gap its suggestions open; a blank is selected, so that what is typed takes its place.
+  // A gap opens its suggestions; a blank is selected, so that typing replaces it.
   const chosen = TextSelection.create(doc, place.from, gap ? place.from : place.to);
   view.dispatch(tr.setSelection(chosen).scrollIntoView());
   view.focus();
 }
 
-/** The blank that a selection lies in or touches. */
+/** The blank that a selection is in or touches. */
 export function blankAt({ $from, $to, from, to }: Selection): Run | null {
   if (!$from.sameParent($to) || !$from.parent.isTextblock) return null;
   const start = $from.start();
@@ -45,8 +45,8 @@ export function blankAt({ $from, $to, from, to }: Selection): Run | null {
 }
 
 /**
- * Makes a gap of the blank at the caret: the writer wants words for it. The file goes on spelling it as the blank until
- * it is filled. Null where there is no blank.
+ * Turns the blank at the caret into a gap, for suggestions. The file keeps the blank until it is filled. Null where
+ * there is no blank.
  */
 export function askAtBlank(state: EditorState): Transaction | null {
   const blank = blankAt(state.selection);

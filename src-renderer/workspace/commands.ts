@@ -10,7 +10,7 @@ import type { Command, CommandContext } from './command.ts';
 import { neverGhost, tellWhy } from './ghost-commands.ts';
 import { writingCommands } from './writing-commands.ts';
 
-/** Everything that can be done, with its key: the one list behind the palette, the shortcut sheet and the keys. */
+/** All commands with their keys, for the palette, the shortcut sheet and the keyboard. */
 
 function documentCommands({ documents, document, tabs, closeTab }: CommandContext): Command[] {
   const { files } = document;
@@ -39,7 +39,7 @@ function documentCommands({ documents, document, tabs, closeTab }: CommandContex
   ];
 }
 
-/** Words for the gap at the caret, or for the blank of a form. */
+/** Requests words for the gap or blank at the caret. */
 function askHere({ document: { editor, suggestions } }: CommandContext): void {
   const asked = editor?.isEditable ? askAtBlank(editor.state) : null;
   if (editor && asked) editor.view.dispatch(asked);
@@ -214,6 +214,6 @@ export const commandsOf = (context: CommandContext): Command[] => [
   ...appCommands(context),
 ];
 
-/** The command of a pressed key that the text box leaves alone. */
+/** The command of a key that the text box does not handle. */
 export const commandFor = (commands: readonly Command[], key: string | null): Command | undefined =>
   key === null ? undefined : commands.find((one) => !one.inText && one.keys?.includes(key));
