@@ -1,16 +1,14 @@
 import type { Node } from '@tiptap/pm/model';
 import { CodedError } from '../base/error.ts';
-import type { Sheet } from '../contract/document-formats.ts';
 import { message } from '../texts/message.ts';
 import { type FileFormat, wantFormat } from './files/read-file.ts';
 import { hashOf } from './files/stamp.ts';
-import type { Author, Loss } from './format.ts';
+import type { ReadResult, WriteOptions } from './format.ts';
 import { formats } from './formats.ts';
 import { allBlocks } from './inner-blocks.ts';
 import { keyOf } from './reference.ts';
 import { documentSchema } from './schema/extensions.ts';
 import { placesIn, withoutGaps } from './schema/gap-nodes.ts';
-import type { TextForm } from './text/text-document.ts';
 import type { Encoding } from './text/units.ts';
 
 /**
@@ -42,23 +40,11 @@ export interface Summary {
   readonly atoms: Readonly<Record<string, number>>;
 }
 
-export interface Opened {
+export interface Opened extends Omit<ReadResult, 'ranges'> {
   readonly format: FileFormat;
   /** SHA-256 of the bytes in hexadecimal, also the document's `source` attribute. */
   readonly source: string;
-  readonly doc: Node;
-  readonly sheet: Sheet | null;
-  /** Encoding and line endings of a text file; null for a .docx. */
-  readonly form: TextForm | null;
-  /**
-   * Possible encodings of a text file, the likeliest first, where the encoding is a guess; null where it is certain.
-   */
-  readonly candidates: readonly Encoding[] | null;
-  /** Why the file may not be edited; null where it may be. */
-  readonly readOnly: string | null;
   readonly summary: Summary;
-  /** What saving in the file's own format would lose. */
-  readonly losses: readonly Loss[];
 }
 
 function summaryOf(doc: Node, ranges: Readonly<Record<string, number>> = {}): Summary {
@@ -90,8 +76,8 @@ export function openDocument(bytes: Uint8Array, options: OpenOptions): Opened {
   const { type, attrs, content } = read.doc;
   const doc = type.create({ ...attrs, source, sourceFormat: format }, content);
   doc.check();
-  const { sheet, form, candidates, readOnly, losses, ranges } = read;
-  return { format, source, doc, sheet, form, candidates, readOnly, summary: summaryOf(doc, ranges), losses };
+  const { ranges, ...rest } = read;
+  return { ...rest, format, source, doc, summary: summaryOf(doc, ranges) };
 }
 
 /** A document from the editor's JSON. @throws CodedError `bad-input` */
@@ -115,16 +101,10 @@ export function sourceFor(doc: Node, format: FileFormat): string | null {
   return typeof source === 'string' && sourceFormat === format ? source : null;
 }
 
-export interface SaveOptions {
+export interface SaveOptions extends Omit<WriteOptions, 'source'> {
   readonly format: FileFormat;
   /** The bytes that `sourceFor` names. */
   readonly source: Uint8Array | null;
-  /** Form of the source; null for a new file. */
-  readonly form: TextForm | null;
-  /** Encoding of the new text file, where it differs from the source's. */
-  readonly encoding?: Encoding;
-  /** The author of tracked changes, for files that track them. */
-  readonly author?: Author;
 }
 
 /**

@@ -29,12 +29,15 @@ export interface ReadOptions {
 /** The content of a file. */
 export interface ReadResult {
   readonly doc: Node;
+  /** Styles, numberings and pages; null for a format without. */
   readonly sheet: Sheet | null;
+  /** Encoding and line endings of a text file; null for a .docx. */
   readonly form: TextForm | null;
   /** Possible encodings, the likeliest first, where the encoding is a guess; null where it is certain. */
   readonly candidates: readonly Encoding[] | null;
   /** Why the file may not be edited; null where it may be. */
   readonly readOnly: string | null;
+  /** What saving in the file's own format would lose. */
   readonly losses: readonly Loss[];
   /** Ranges without a node, such as bookmarks, by kind. */
   readonly ranges?: Readonly<Record<string, number>>;
@@ -47,6 +50,7 @@ export interface WriteOptions {
   readonly form: TextForm | null;
   /** Encoding of the new text file, where it differs from the source's. */
   readonly encoding?: Encoding;
+  /** The author of tracked changes, for files that track them. */
   readonly author?: Author;
 }
 

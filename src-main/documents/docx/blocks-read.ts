@@ -2,7 +2,7 @@ import { child, elementsOf, type XmlElement } from '../package/xml.ts';
 import { isPlainControl } from './pieces.ts';
 import { atomAttributes, type ReadContext, readParagraph, refOf, type SourceBlock } from './reading.ts';
 import { blockShape, isToc } from './shapes.ts';
-import type { TableContext } from './sheet.ts';
+import type { TableContext } from './table-cells.ts';
 import { readTable } from './tables-read.ts';
 
 /** Elements that wrap blocks without changing them. */

@@ -21,12 +21,13 @@ import { createPackageEdits } from './edits.ts';
 import { footOf } from './foot.ts';
 import { withPageNumbers } from './foot-patch.ts';
 import { Markup } from './markup.ts';
+import { pageFormat } from './page.ts';
 import { patchPage } from './page-patch.ts';
 import type { ReadContext, SourceBlock } from './reading.ts';
 import { BlockWriter } from './save-blocks.ts';
 import { SaveContext } from './save-context.ts';
 import { readSections } from './sections.ts';
-import { createSheet, pageFormat } from './sheet.ts';
+import { createSheet } from './sheet.ts';
 
 /** Reads a .docx as the editor's document and writes a changed document back into its package. */
 

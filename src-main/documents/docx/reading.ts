@@ -2,10 +2,13 @@ import type { JSONContent } from '@tiptap/core';
 import type { ParagraphFormat, RunFormat } from '../../contract/document-formats.ts';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
 import { reference } from '../reference.ts';
+import { fontDifference } from '../schema/font.ts';
 import { gapsOver } from '../schema/gaps.ts';
 import { type AtomPiece, type ParagraphSource, type Piece, readParagraphSource } from './pieces.ts';
+import type { ResolvedParagraph } from './resolved-paragraph.ts';
 import { type AtomShape, visibleRun } from './shapes.ts';
-import { fontDifference, type ResolvedParagraph, type SheetReader, type TableContext } from './sheet.ts';
+import type { SheetReader } from './sheet.ts';
+import type { TableContext } from './table-cells.ts';
 
 /**
  * Reads the main part as the editor's document and keeps the source element of every block. Reading is deterministic:

@@ -16,7 +16,7 @@ import {
 import { effectiveRun, type RunLevels, readRun } from './run-format.ts';
 import { signature } from './signature.ts';
 import type { ParagraphStyleProperties, StyleProperties } from './styles.ts';
-import type { TableContext } from './tables.ts';
+import type { TableContext } from './table-cells.ts';
 import type { Theme } from './theme.ts';
 
 /** Resolves paragraphs and runs through all levels of the style hierarchy (17.7.2). */
@@ -184,6 +184,13 @@ function createResolver(scene: ParagraphScene, all: Levels) {
 }
 
 export interface Paragraphs {
+  /**
+   * @param list a paragraph's `w:pPr`
+   * @param context of the table cell that holds the paragraph
+   * @param element the `w:p`, where the list has no parent: the size of its first run counts for indents in
+   * characters
+   * @returns the same object for paragraphs with equal properties
+   */
   paragraph(
     list: XmlElement | undefined,
     context?: TableContext,
@@ -191,6 +198,7 @@ export interface Paragraphs {
   ): ResolvedParagraph;
   /** A paragraph with a style and no properties of its own. */
   ofStyle(id: string): ResolvedParagraph;
+  /** @param list the `w:rPr` of a run or a paragraph mark @returns the same object for equal lists */
   run(list: XmlElement | undefined, paragraph: ResolvedParagraph): RunFormat;
 }
 

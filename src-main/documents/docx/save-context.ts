@@ -9,9 +9,9 @@ import type { PackageEdits } from './package-edits.ts';
 import { type AtomPiece, readParagraphSource } from './pieces.ts';
 import { patchProperties } from './properties.ts';
 import { linkOf, lookMarks, type ReadContext, type SourceBlock } from './reading.ts';
+import type { ResolvedParagraph } from './resolved-paragraph.ts';
 import { type Content, type NewWrapper, noChanges, type RunTemplate, type Wrapper } from './runs.ts';
 import { innerParagraphs } from './shapes.ts';
-import type { ResolvedParagraph } from './sheet.ts';
 import { type Look, lookOfMarks, type Token } from './tokens.ts';
 
 /** The source and the other parts, as far as writing changed paragraphs needs them. */

@@ -1,21 +1,15 @@
-import type { PageFormat, ParagraphStyle, RunFormat, Sheet } from '../../contract/document-formats.ts';
+import type { ParagraphStyle, Sheet } from '../../contract/document-formats.ts';
 import { child, elementsOf, isOn, type XmlElement } from '../package/xml.ts';
-import { fontDifference } from '../schema/font.ts';
 import { integer, length } from './measures.ts';
 import { createNumbering } from './numbering.ts';
-import { pageFormat } from './page.ts';
-import { createParagraphs, type Paragraphs, type ResolvedParagraph } from './resolved-paragraph.ts';
+import { createParagraphs, type Paragraphs } from './resolved-paragraph.ts';
 import { defaultStyle, indexStyles, type StyleIndex } from './style-index.ts';
 import { createStyles, type StyleProperties } from './styles.ts';
 import { createTableStyles } from './table-style.ts';
-import { type ResolvedTable, resolveTable, type TableContext, type TableSettings } from './tables.ts';
+import { type ResolvedTable, resolveTable, type TableSettings } from './tables.ts';
 import { createTheme } from './theme.ts';
 
 /** The effective formatting of a document, from defaults, styles, numbering, theme and direct properties. */
-
-export type { ResolvedParagraph } from './resolved-paragraph.ts';
-export type { ResolvedCell, ResolvedRow, ResolvedTable, TableContext } from './tables.ts';
-export { fontDifference, pageFormat };
 
 /** Roots of the parts that formatting depends on; null for a part that the package does not have. */
 export interface SheetParts {
@@ -25,27 +19,10 @@ export interface SheetParts {
   readonly settings: XmlElement | null;
 }
 
-export interface SheetReader {
+export interface SheetReader extends Pick<Paragraphs, 'paragraph' | 'run'> {
   readonly sheet: Sheet;
-  /**
-   * @param list a paragraph's `w:pPr`
-   * @param context of the table cell that holds the paragraph
-   * @param element the `w:p`, where the list has no parent: the size of its first run counts for indents in
-   * characters
-   * @returns the same object for paragraphs with equal properties
-   */
-  paragraph(
-    list: XmlElement | undefined,
-    context?: TableContext,
-    element?: XmlElement | null,
-  ): ResolvedParagraph;
-  /** @param list the `w:rPr` of a run or a paragraph mark @returns the same object for equal lists */
-  run(list: XmlElement | undefined, paragraph: ResolvedParagraph): RunFormat;
-  /** Attributes of the `font` mark of a run. */
-  fontDifference: typeof fontDifference;
   /** @param element a `w:tbl` */
   table(element: XmlElement): ResolvedTable;
-  page(sectPr: XmlElement | null | undefined): PageFormat;
 }
 
 /** Word's default distance of tab stops in points: half an inch. */
@@ -110,8 +87,6 @@ export function createSheet(parts: SheetParts): SheetReader {
     },
     paragraph: paragraphs.paragraph,
     run: paragraphs.run,
-    fontDifference,
     table: (element) => resolveTable(element, scene),
-    page: pageFormat,
   };
 }

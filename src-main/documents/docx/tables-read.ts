@@ -2,7 +2,8 @@ import type { JSONContent } from '@tiptap/core';
 import type { XmlElement } from '../package/xml.ts';
 import { pixels } from './measures.ts';
 import { type ReadContext, refOf, type SourceBlock, type SourceRow } from './reading.ts';
-import type { ResolvedCell, ResolvedRow, TableContext } from './sheet.ts';
+import type { ResolvedCell, TableContext } from './table-cells.ts';
+import type { ResolvedRow } from './tables.ts';
 
 /** Reads tables as a full grid for the editor: merged cells occur once, missing cells are filled in. */
 

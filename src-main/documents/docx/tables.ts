@@ -1,7 +1,7 @@
 import type { CellFormat, RowFormat, TableFormat } from '../../contract/document-formats.ts';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
 import { bordersOf } from './borders.ts';
-import { createCells, type ResolvedCell, type TableContext } from './table-cells.ts';
+import { createCells, type ResolvedCell } from './table-cells.ts';
 import {
   columnCount,
   layered,
@@ -17,8 +17,6 @@ import type { Theme } from './theme.ts';
  * Resolves tables with everything that decides their look (17.4). Nested tables are content and are resolved on their
  * own.
  */
-
-export type { ResolvedCell, TableContext };
 
 export interface ResolvedRow {
   readonly element: XmlElement;

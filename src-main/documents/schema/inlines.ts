@@ -1,5 +1,6 @@
-import { mergeAttributes, Node } from '@tiptap/core';
+import { mergeAttributes, Node, type NodeConfig } from '@tiptap/core';
 import { HardBreak } from '@tiptap/extension-hard-break';
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { jsonAttribute, sourceAttribute, textAttribute } from './attributes.ts';
 import { gapName, maskText } from './gaps.ts';
 
@@ -49,6 +50,24 @@ export const atomAttributes = () => ({
   math: jsonAttribute('math'),
 });
 
+const textOf = ({ attrs }: ProseMirrorNode): string => String(attrs.text ?? '');
+
+/** What both kinds of atoms share: drawn as their text in an element with a data attribute. */
+const atomSpec = (tag: 'span' | 'div', data: string, className: string) =>
+  ({
+    atom: true,
+    selectable: true,
+    draggable: true,
+    addAttributes: atomAttributes,
+    parseHTML: () => [{ tag: `${tag}[${data}]` }],
+    renderHTML: ({ node, HTMLAttributes }) => [
+      tag,
+      mergeAttributes(HTMLAttributes, { [data]: '', class: className }),
+      textOf(node),
+    ],
+    renderText: ({ node }) => textOf(node),
+  }) satisfies Partial<NodeConfig>;
+
 /**
  * An inline element without a type in the editor. It is shown, moved, copied and deleted as a whole and written back
  * unchanged.
@@ -57,33 +76,13 @@ export const Atom = Node.create({
   name: 'atom',
   group: 'inline',
   inline: true,
-  atom: true,
-  selectable: true,
-  draggable: true,
   marks: '_',
-  addAttributes: atomAttributes,
-  parseHTML: () => [{ tag: 'span[data-atom]' }],
-  renderHTML: ({ node, HTMLAttributes }) => [
-    'span',
-    mergeAttributes(HTMLAttributes, { 'data-atom': '', class: 'atom' }),
-    String(node.attrs.text ?? ''),
-  ],
-  renderText: ({ node }) => String(node.attrs.text ?? ''),
+  ...atomSpec('span', 'data-atom', 'atom'),
 });
 
 /** An atom as a block: an embedded object, HTML in Markdown, an unknown element. */
 export const AtomBlock = Node.create({
   name: 'atomBlock',
   group: 'block',
-  atom: true,
-  selectable: true,
-  draggable: true,
-  addAttributes: atomAttributes,
-  parseHTML: () => [{ tag: 'div[data-atom-block]' }],
-  renderHTML: ({ node, HTMLAttributes }) => [
-    'div',
-    mergeAttributes(HTMLAttributes, { 'data-atom-block': '', class: 'atom-block' }),
-    String(node.attrs.text ?? ''),
-  ],
-  renderText: ({ node }) => String(node.attrs.text ?? ''),
+  ...atomSpec('div', 'data-atom-block', 'atom-block'),
 });
