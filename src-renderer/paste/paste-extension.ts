@@ -17,18 +17,18 @@ import { plainSlice } from './plain-text.ts';
 import { absentPictures, type Beside, cleanMark, ownMark, readPasted } from './read-html.ts';
 import { isMarkdown, withinAbilities } from './within.ts';
 
-/** What is pasted or dropped keeps its look: HTML is read as data, pictures are taken out of the clipboard. */
+/** Pastes and drops keep their look: HTML is read as data, pictures are taken from the clipboard. */
 
 export interface PasteOptions {
   readonly formatting: () => Formatting;
   readonly pictureOfFile: PictureOfFile;
-  /** Pictures were left out. */
+  /** Called when pictures were dropped. */
   readonly onLost: (count: number) => void;
-  /** Runs what may fail with a sentence for the writer. */
+  /** Runs an action whose failure is shown to the writer. */
   readonly attempt: (run: () => Promise<unknown>) => void;
 }
 
-/** Says on the clipboard that Bumo wrote it. Other programs know neither the colours of a theme nor `light-dark()`. */
+/** Marks clipboard content of Bumo. Other programs know neither theme colours nor `light-dark()`. */
 class OwnSerializer extends DOMSerializer {
   readonly #source: () => string;
 
@@ -49,8 +49,8 @@ class OwnSerializer extends DOMSerializer {
 }
 
 /**
- * Spaces and tabs of cleaned HTML are those of the text. What an editor copied has a break at a paragraph's end where
- * the text has one, and no others: ProseMirror would leave it out, as it does with those of web pages.
+ * Preserves white space of cleaned HTML. Content that an editor copied has a break at a paragraph's end only where
+ * the text has one; ProseMirror would drop it, as it must for web pages.
  */
 class CleanParser extends ContentParser {
   override parseSlice(dom: globalThis.Node, options: ParseOptions = {}) {
@@ -204,7 +204,7 @@ function pastePlugin(editor: Editor, options: PasteOptions): Plugin {
 export const pasteExtension = (options: PasteOptions): Extension =>
   Extension.create({
     name: 'paste',
-    // Behind what handles a paste of its own: a link put on selected words.
+    // After extensions with their own paste: a link that is pasted over selected words.
     priority: 50,
     addProseMirrorPlugins() {
       return [pastePlugin(this.editor, options)];
