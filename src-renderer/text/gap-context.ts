@@ -4,7 +4,7 @@ export {
   type Context,
   contextOf,
   firstRunIn,
-  type Run,
+  type GapRun,
   runAt,
 } from '../../src-main/documents/schema/gap-context.ts';
 export { gapName, maskText } from '../../src-main/documents/schema/gaps.ts';

@@ -2,11 +2,11 @@ import type { Node } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { gapOf, spelledGaps } from '../../src-main/documents/schema/gap-nodes.ts';
-import { type Run, runAt } from './gap-context.ts';
+import { type GapRun, runAt } from './gap-context.ts';
 
 /** Ranges that the transactions changed, in the new document. */
-export function changedRanges(transactions: readonly Transaction[]): Run[] {
-  const ranges: Run[] = [];
+export function changedRanges(transactions: readonly Transaction[]): GapRun[] {
+  const ranges: GapRun[] = [];
   for (const [index, transaction] of transactions.entries()) {
     for (const [step, map] of transaction.mapping.maps.entries()) {
       map.forEach((_oldFrom, _oldTo, newFrom, newTo) => {
@@ -25,12 +25,12 @@ export function changedRanges(transactions: readonly Transaction[]): Run[] {
 }
 
 /** A gap that is spelled as text, and its node. */
-interface Spelled extends Run {
+interface Spelled extends GapRun {
   readonly chip: Node;
 }
 
 /** The spelled gaps in the blocks that a range touches, the last one first. */
-function findSpelled(doc: Node, ranges: readonly Run[]): Spelled[] {
+function findSpelled(doc: Node, ranges: readonly GapRun[]): Spelled[] {
   const found = new Map<number, Spelled>();
   for (const { from, to } of ranges) {
     const end = Math.min(doc.content.size, to);
@@ -46,7 +46,7 @@ function findSpelled(doc: Node, ranges: readonly Run[]): Spelled[] {
   return [...found.values()].sort((a, b) => b.from - a.from);
 }
 
-function convert(state: EditorState, ranges: readonly Run[]): Transaction | null {
+function convert(state: EditorState, ranges: readonly GapRun[]): Transaction | null {
   const spelled = findSpelled(state.doc, ranges);
   if (spelled.length === 0) return null;
   const transaction = state.tr;
@@ -91,8 +91,8 @@ export function maskConversion(): Plugin {
 }
 
 /** New runs of gaps, which the writer has just made. */
-export function newRuns(transactions: readonly Transaction[], doc: Node): Run[] {
-  const runs: Run[] = [];
+export function newRuns(transactions: readonly Transaction[], doc: Node): GapRun[] {
+  const runs: GapRun[] = [];
   for (const { from, to } of changedRanges(transactions)) {
     doc.nodesBetween(from, Math.min(to, doc.content.size), (node, pos) => {
       if (node.type !== doc.type.schema.nodes.gap) return true;

@@ -4,12 +4,12 @@ import type { Node } from '@tiptap/pm/model';
 import { type EditorState, type Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { blanksOf, gapOf, gapRunsOf } from '../../src-main/documents/schema/gap-nodes.ts';
 import type { TextRange } from '../../src-main/documents/schema/gaps.ts';
-import type { Run } from './gap-context.ts';
+import type { GapRun } from './gap-context.ts';
 
 /** The gaps and blanks of a document. Positions are ProseMirror's. */
 
-function collect(doc: Node, find: (block: Node) => readonly TextRange[]): Run[] {
-  const runs: Run[] = [];
+function collect(doc: Node, find: (block: Node) => readonly TextRange[]): GapRun[] {
+  const runs: GapRun[] = [];
   doc.descendants((node, pos) => {
     if (!node.isTextblock) return true;
     for (const { from, to } of find(node)) runs.push({ from: pos + 1 + from, to: pos + 1 + to });
@@ -19,7 +19,7 @@ function collect(doc: Node, find: (block: Node) => readonly TextRange[]): Run[] 
 }
 
 /** The next place, with wrap-around; null for none. A place that begins at the caret counts as passed. */
-export function placeFrom(runs: readonly Run[], caret: number, by: 1 | -1): Run | null {
+export function placeFrom(runs: readonly GapRun[], caret: number, by: 1 | -1): GapRun | null {
   const ahead = by === 1 ? runs.find(({ from }) => from > caret) : runs.findLast(({ from }) => from < caret);
   return ahead ?? (by === 1 ? runs[0] : runs.at(-1)) ?? null;
 }
@@ -37,7 +37,7 @@ export function goToPlace({ state, view }: Editor, by: 1 | -1): void {
 }
 
 /** The blank that a selection is in or touches. */
-export function blankAt({ $from, $to, from, to }: Selection): Run | null {
+export function blankAt({ $from, $to, from, to }: Selection): GapRun | null {
   if (!$from.sameParent($to) || !$from.parent.isTextblock) return null;
   const start = $from.start();
   const found = blanksOf($from.parent).find((one) => start + one.from <= from && to <= start + one.to);

@@ -1,6 +1,6 @@
 import type { Node } from '@tiptap/pm/model';
 import type { Mapping } from '@tiptap/pm/transform';
-import { type Run, runAt } from './gap-context.ts';
+import { type GapRun, runAt } from './gap-context.ts';
 
 /** Names of visited gaps, kept through edits. Other gaps cost nothing. */
 export class Spots {
@@ -22,7 +22,7 @@ export class Spots {
   }
 
   /** The gap's name; a new one at the first visit. */
-  keyOf(run: Run): string {
+  keyOf(run: GapRun): string {
     for (const [key, pos] of this.#spots) if (pos >= run.from && pos < run.to) return key;
     const key = `${this.#prefix}-g${++this.#made}`;
     this.#spots.set(key, run.from);
@@ -30,7 +30,7 @@ export class Spots {
   }
 
   /** The present position of a named gap; null once it is removed. */
-  runOf(key: string, doc: Node): Run | null {
+  runOf(key: string, doc: Node): GapRun | null {
     const pos = this.#spots.get(key);
     return pos === undefined ? null : runAt(doc, pos);
   }

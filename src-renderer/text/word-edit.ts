@@ -3,12 +3,12 @@ import type { Node } from '@tiptap/pm/model';
 import type { EditorState, Transaction } from '@tiptap/pm/state';
 import type { Mapping } from '@tiptap/pm/transform';
 import { firstCharacters } from '../ui/first-characters.ts';
-import type { Run } from './gap-context.ts';
+import type { GapRun } from './gap-context.ts';
 
 /** Inserts words so that one undo removes exactly one word. */
 
 /** A filled-in word and its present position. */
-export interface PlacedWord extends Run {
+export interface PlacedWord extends GapRun {
   readonly word: string;
 }
 
@@ -16,7 +16,7 @@ export interface PlacedWord extends Run {
 export const cleanWord = (typed: string): string => firstCharacters(typed.replace(/\s+/g, ' ').trim(), 50);
 
 /** Replaces a range by a word with the range's marks, as an undo step of its own. */
-export function replaceByWord(state: EditorState, range: Run, word: string): Transaction {
+export function replaceByWord(state: EditorState, range: GapRun, word: string): Transaction {
   const marks = state.doc.nodeAt(range.from)?.marks ?? [];
   return closeHistory(state.tr).replaceWith(range.from, range.to, state.schema.text(word, marks));
 }

@@ -4,7 +4,7 @@ import { gapName, maskText } from './gaps.ts';
 /** Finds gaps in a document. Positions are ProseMirror's, offsets are UTF-16 code units of text. */
 
 /** A run of adjacent gaps: one word of as many tokens. `to` is exclusive. */
-export interface Run {
+export interface GapRun {
   readonly from: number;
   readonly to: number;
 }
@@ -12,7 +12,7 @@ export interface Run {
 const isGap = (node: Node | null | undefined): boolean => node?.type.name === gapName;
 
 /** The run of gaps that `pos` is in or touches. */
-export function runAt(doc: Node, pos: number): Run | null {
+export function runAt(doc: Node, pos: number): GapRun | null {
   if (pos < 0 || pos > doc.content.size) return null;
   const $pos = doc.resolve(pos);
   if (!$pos.parent.isTextblock) return null;
@@ -24,7 +24,7 @@ export function runAt(doc: Node, pos: number): Run | null {
 }
 
 /** The first run inside a range. */
-export function firstRunIn(doc: Node, range: Run): Run | null {
+export function firstRunIn(doc: Node, range: GapRun): GapRun | null {
   let found: number | null = null;
   doc.nodesBetween(range.from, Math.min(range.to, doc.content.size), (node, pos) => {
     if (found === null && isGap(node)) found = pos;
@@ -83,7 +83,7 @@ function cut(piece: string, length: number, side: 'before' | 'after'): string {
  * proportional to `reach`, not to the document.
  * @param masks number of `[MASK]`s for the run: one for each gap; one for a selected word
  */
-export function contextOf(doc: Node, run: Run, reach = 2000, masks = run.to - run.from): Context {
+export function contextOf(doc: Node, run: GapRun, reach = 2000, masks = run.to - run.from): Context {
   const before = nearest(piecesBetween(doc, Math.max(0, run.from - reach), run.from), reach, 'before');
   const end = Math.min(doc.content.size, run.to + reach);
   const after = nearest(piecesBetween(doc, run.to, end), reach, 'after');
