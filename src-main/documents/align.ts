@@ -1,12 +1,15 @@
 /**
- * Which item of a new sequence is which item of the old one: the longest common subsequence of their keys, found
- * after equal ends are taken off (most edits touch one place).
+ * Aligns two sequences: which item of the new sequence is which item of the old. The result is the longest common
+ * subsequence of their keys, found after equal items at both ends are set aside (most edits change one place).
  */
 
-/** Cells of the table that is filled for what lies between the equal ends; beyond it equal keys are paired in order. */
+/**
+ * Most cells of the table for the part between the equal ends. A larger part is aligned by pairing equal keys in
+ * order.
+ */
 const mostCells = 4_000_000;
 
-/** @returns for every new item the index of the old one that it is, or -1; indices grow */
+/** @returns for every new item the index of its old item, or -1; the indices grow */
 export function align(before: readonly string[], after: readonly string[]): Int32Array {
   const result = new Int32Array(after.length).fill(-1);
   let head = 0;
@@ -50,7 +53,9 @@ function byTable(before: readonly string[], after: readonly string[]): Int32Arra
   return result;
 }
 
-/** The nth of a key is the nth of that key; of those pairs the longest run that keeps its order. */
+/**
+ * Pairs the nth occurrence of a key with its nth occurrence, then keeps the longest run of pairs in growing order.
+ */
 function inOrder(before: readonly string[], after: readonly string[]): Int32Array {
   const places = new Map<string, number[]>();
   for (const [i, key] of before.entries()) {

@@ -1,4 +1,4 @@
-/** A document as the editor holds it: ProseMirror's JSON with the nodes and marks named here. */
+/** A document as ProseMirror's JSON, with the nodes and marks of `schema/`. */
 
 export interface Mark {
   readonly type: 'bold' | 'italic' | 'underline' | 'strike' | 'code' | 'link' | 'font';

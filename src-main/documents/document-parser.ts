@@ -6,11 +6,11 @@ import type { Parser } from './parser.ts';
 import type { SheetData } from './xlsx.ts';
 
 /**
- * Opening and saving in a process of its own. Between processes a document is the editor's JSON as text; the shell
- * itself loads no part of the editor.
+ * Opens and saves documents in a separate process. Between processes a document is the editor's JSON as text; the
+ * shell itself loads no part of the editor.
  */
 
-/** A file as a document, ready for the editor. */
+/** An opened file with its document as the editor's JSON. */
 export interface OpenedContent extends Omit<Opened, 'doc'> {
   readonly content: string;
 }
@@ -20,19 +20,19 @@ export interface SheetAnswer {
   readonly readOnly: string | null;
 }
 
-/** The jobs of parser-jobs.ts as calls. Each may throw `document-too-complex` besides its own errors. */
+/** The jobs of parser-jobs.ts as methods. Each may throw `document-too-complex` besides its own errors. */
 export interface DocumentParser {
   open(bytes: Uint8Array, options: OpenOptions): Promise<OpenedContent>;
   /** A new document as the bytes of a .docx. */
   layout(options: LayoutOptions): Promise<Uint8Array>;
   save(content: string, options: SaveOptions): Promise<Uint8Array>;
-  /** @param left a .docx that the document came from, where it goes into another format */
+  /** @param left the .docx that the document was opened from, where it is saved in another format */
   losses(content: string, options: SaveOptions, left: Uint8Array | null): Promise<Loss[]>;
-  /** Of a .docx; null for a new one. */
+  /** The style sheet of a .docx; of the blank document for null. */
   sheet(source: Uint8Array | null): Promise<SheetAnswer>;
-  /** A picture of a .docx; null for what a page cannot show. */
+  /** A picture of a .docx; null where a page cannot show its type. */
   media(source: Uint8Array, part: string): Promise<Media | null>;
-  /** The visible sheets of an .xlsx that hold anything. */
+  /** The visible sheets of an .xlsx that are not empty. */
   sheets(bytes: Uint8Array): Promise<SheetData[]>;
 }
 

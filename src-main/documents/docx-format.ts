@@ -6,7 +6,7 @@ import { openPackage } from './package/opc.ts';
 import { descendants, parseXml, textContent } from './package/xml.ts';
 import { documentSchema } from './schema/extensions.ts';
 
-/** Word's format. Its reader finds gaps itself, over runs. */
+/** Word's format. Its reader finds gaps itself, since a gap may span several runs. */
 
 function read(bytes: Uint8Array, { key }: { readonly key: string }): ReadResult {
   const opened = openDocx(openPackage(bytes), key);
@@ -23,16 +23,16 @@ function read(bytes: Uint8Array, { key }: { readonly key: string }): ReadResult 
   };
 }
 
-/** First half of a `src` of the blank package: nothing in a document names it. */
+/** Key of the blank package: no `src` of a document has it. */
 const newKey = 'new';
 
 function write(doc: Node, { source, author }: WriteOptions): Uint8Array {
-  // A document that came from no file is a change of the blank one.
+  // A new document is saved as a change of the blank package.
   if (source === null) return saveDocx(openPackage(blankDocx()), newKey, doc);
   return saveDocx(openPackage(source.bytes), source.key, doc, author ? { author } : {});
 }
 
-/** Types that a page can show. */
+/** Media types that a browser shows. */
 const shown = /^image\/(?:png|jpeg|gif|bmp|webp|svg\+xml)$/;
 
 function media(bytes: Uint8Array, part: string): Media | null {
@@ -42,7 +42,7 @@ function media(bytes: Uint8Array, part: string): Media | null {
   return { type, bytes: files.zip.read(part) };
 }
 
-/** Parts with text of their own: headers, footers, notes, comments. */
+/** Counts the parts besides the main one that have text: headers, footers, notes, comments. */
 function otherTexts(bytes: Uint8Array): number {
   const files = openPackage(bytes);
   const isOther = (part: string) =>

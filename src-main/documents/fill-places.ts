@@ -5,7 +5,7 @@ import { contextOf } from './schema/gap-context.ts';
 import { blanksOf, gapRunsOf } from './schema/gap-nodes.ts';
 import { maskText, type TextRange } from './schema/gaps.ts';
 
-/** Filling a document's gaps one after the other, each in the text that the words before it are part of. */
+/** Fills a document's gaps one after the other; each question contains the words that were filled before. */
 
 export interface Offered {
   readonly word: string;
@@ -20,20 +20,20 @@ export type Ask = (question: {
 }) => Promise<readonly Offered[]>;
 
 export interface FillOptions {
-  /** Least probability of a word that is filled in. */
+  /** Least probability of a word to fill in, 0–1. */
   readonly atLeast: number;
-  /** Whether the blanks of forms are filled, too. */
+  /** Whether blanks of forms are filled, too. */
   readonly blanks: boolean;
 }
 
-/** A gap or a blank, and what became of it. */
+/** A gap or a blank, and the result. */
 export interface PlaceResult {
   readonly kind: 'gap' | 'blank';
-  /** Of the paragraph that holds it, from 1. */
+  /** Number of its paragraph, from 1. */
   readonly paragraph: number;
-  /** What stands around it, itself as `[MASK]`. */
+  /** The text around it, with `[MASK]` in its place. */
   readonly around: string;
-  /** Null where nothing was sure enough. */
+  /** The word that was filled in; null where none was probable enough. */
   readonly word: string | null;
   readonly offered: readonly Offered[];
 }
@@ -51,7 +51,7 @@ const wantedIn = (block: Node, blanks: boolean): Wanted[] =>
     ...(blanks ? blanksOf(block).map((range) => ({ ...range, kind: 'blank' as const })) : []),
   ].sort((a, b) => a.from - b.from);
 
-/** What a model is asked about a stretch of a block; inside an atom its own paragraphs are all that there is. */
+/** The question for a stretch of a block. Inside an atom, the context is the atom's own paragraphs. */
 function questionFor(doc: Node, { pos, inner }: Pick<FoundBlock, 'pos' | 'inner'>, range: Wanted) {
   let whole = doc;
   let at = pos;
@@ -77,7 +77,7 @@ function around({ text, start, end }: ReturnType<typeof questionFor>): string {
   return before + text.slice(start, end) + after;
 }
 
-/** The document with every gap filled that a model is sure enough of, in the order of reading. */
+/** Fills every gap for which a probable enough word is offered, in reading order. */
 export async function fillPlaces(
   doc: Node,
   ask: Ask,
@@ -86,7 +86,7 @@ export async function fillPlaces(
   const transform = new Transform(doc);
   const places: PlaceResult[] = [];
   for (const [i, { block, pos: before, inner }] of allBlocks(doc).entries()) {
-    /** By how much earlier words of the block moved what follows. */
+    /** How far earlier words of the block moved the following text. */
     let moved = 0;
     for (const wanted of wantedIn(block, blanks)) {
       const place = { pos: transform.mapping.map(before, -1), inner };
@@ -106,5 +106,5 @@ export async function fillPlaces(
   return { doc: transform.doc, places };
 }
 
-/** A word looks as what it replaces does. */
+/** A word takes the marks of the text that it replaces. */
 const marksAt = (block: Node, offset: number) => block.nodeAt(offset)?.marks ?? [];

@@ -3,16 +3,16 @@ import type { Sheet } from '../contract/document-formats.ts';
 import type { TextForm } from './text/text-document.ts';
 import type { Encoding } from './text/units.ts';
 
-/** What a format of files is to the rest: reading and writing behind one shape. */
+/** The interface of a file format: reading and writing. */
 
-/** Something that saving cannot write back, and how often it occurs. */
+/** A kind of content that saving cannot write, and how often it occurs. */
 export interface Loss {
-  /** A name of the interface; a kind that it has no words for is shown as it is. */
+  /** A kind that the interface has a name for; an unknown kind is shown as it is. */
   readonly kind: string;
   readonly count: number;
 }
 
-/** Who makes changes that a file records. */
+/** The author of tracked changes. */
 export interface Author {
   readonly name: string;
   /** ISO 8601. */
@@ -20,40 +20,44 @@ export interface Author {
 }
 
 export interface ReadOptions {
-  /** First half of every `src`. */
+  /** Key of every `src`. */
   readonly key: string;
-  /** Reads a text in this one, whatever it looks like. */
+  /** Encoding to read a text file in; by default it is recognised. */
   readonly encoding?: Encoding;
 }
 
-/** What a file says. */
+/** The content of a file. */
 export interface ReadResult {
   readonly doc: Node;
+  /** Styles, numberings and pages; null for a format without. */
   readonly sheet: Sheet | null;
+  /** Encoding and line endings of a text file; null for a .docx. */
   readonly form: TextForm | null;
-  /** Encodings that it may have, the likeliest first, where that is a guess; null where it is none. */
+  /** Possible encodings, the likeliest first, where the encoding is a guess; null where it is certain. */
   readonly candidates: readonly Encoding[] | null;
-  /** Why it may not be edited; null where it may. */
+  /** Why the file may not be edited; null where it may be. */
   readonly readOnly: string | null;
+  /** What saving in the file's own format would lose. */
   readonly losses: readonly Loss[];
-  /** Ranges that the text carries and no node stands for, by kind. */
+  /** Ranges without a node, such as bookmarks, by kind. */
   readonly ranges?: Readonly<Record<string, number>>;
 }
 
 export interface WriteOptions {
-  /** The bytes that the document came from, and the first half of every `src` from there; null for a new file. */
+  /** The source of the document and the key of its references; null for a new file. */
   readonly source: { readonly bytes: Uint8Array; readonly key: string } | null;
-  /** How the source was read; null for a new file. */
+  /** Form of the source; null for a new file. */
   readonly form: TextForm | null;
-  /** Of a text that is written in another encoding than it was read in. */
+  /** Encoding of the new text file, where it differs from the source's. */
   readonly encoding?: Encoding;
+  /** The author of tracked changes, for files that track them. */
   readonly author?: Author;
 }
 
 export interface Format {
   /** @throws CodedError `document-…` */
   read(bytes: Uint8Array, options: ReadOptions): ReadResult;
-  /** @throws CodedError of its own */
+  /** @throws CodedError of the format */
   write(doc: Node, options: WriteOptions): Uint8Array;
 }
 
@@ -64,12 +68,12 @@ export interface Media {
   readonly type: string;
 }
 
-/** A format of packages with styles and pictures. */
+/** A format with styles and pictures. */
 export interface PackageFormat extends Format {
-  /** Of a new document. */
+  /** The style sheet of a new document. */
   newSheet(): Sheet;
-  /** A picture of a file; null for what a page cannot show. */
+  /** A picture of a file; null where a page cannot show its type. */
   media(bytes: Uint8Array, part: string): Media | null;
-  /** How many parts beside the main one have text, which no other format has a place for. */
+  /** How many parts besides the main one have text, which other formats cannot hold. */
   otherTexts(bytes: Uint8Array): number;
 }

@@ -1,19 +1,19 @@
 import type { Fragment, Node } from '@tiptap/pm/model';
 import type { Transform } from '@tiptap/pm/transform';
 
-/** Paragraphs of a document and of what stands in its text boxes, in the order in which they are read. */
+/** The paragraphs of a document and of its text boxes in reading order. */
 
 export interface FoundBlock {
   readonly block: Node;
-  /** Before the block; before the atom that holds it where `inner` is a number. */
+  /** Position before the block; before the atom where `inner` is a number. */
   readonly pos: number;
-  /** Its place among the paragraphs inside an atom; null for one of the document itself. */
+  /** Index among the paragraphs inside an atom; null for a paragraph of the document itself. */
   readonly inner: number | null;
 }
 
 const isAtom = (node: Node): boolean => node.type.name === 'atom' || node.type.name === 'atomBlock';
 
-/** Nodes never change, nor do the paragraphs that an atom holds. */
+/** Nodes are immutable, so the parsed paragraphs of an atom are kept. */
 const parsed = new WeakMap<Node, readonly Node[]>();
 
 /** The paragraphs that may be edited inside an atom. */
@@ -48,14 +48,14 @@ export function allBlocks(doc: Node): FoundBlock[] {
   return found;
 }
 
-/** A stretch of a block and what takes its place; offsets in the block's content. */
+/** A replacement of a stretch of a block; offsets in the block's content. */
 export interface BlockChange {
   readonly from: number;
   readonly to: number;
   readonly nodes: Fragment;
 }
 
-/** Changes a block where it stands, inside an atom too. */
+/** Replaces a stretch of a block, also inside an atom. */
 export function changeBlock(
   transform: Transform,
   { pos, inner }: Pick<FoundBlock, 'pos' | 'inner'>,

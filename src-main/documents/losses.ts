@@ -4,11 +4,11 @@ import type { FileFormat } from './files/read-file.ts';
 import type { Loss } from './format.ts';
 
 /**
- * What a document loses in a format, found by reading what was written: whatever stood in the document and does not
- * stand in the file, whether somebody thought of it or not.
+ * Finds what a document loses in a format by reading the written file: all content of the document that the file
+ * lacks, of known and unknown kinds.
  */
 
-/** Kinds of content under the name that the interface has for them; others keep the schema's name. */
+/** Names of the interface for kinds of content; other kinds keep the schema's name. */
 const names: Readonly<Record<string, string>> = {
   'mark font': 'font',
   'paragraph.format': 'paragraph-format',
@@ -33,7 +33,7 @@ const names: Readonly<Record<string, string>> = {
   'atom pageBreak': 'page-breaks',
 };
 
-/** Nodes that only hold others, or are nothing but text. */
+/** Nodes that only hold others, or text. */
 const plain = new Set([
   'doc',
   'text',
@@ -45,7 +45,7 @@ const plain = new Set([
   'tableRow',
   'tableCell',
 ]);
-/** Where something came from is nothing that a reader sees; the size of a column's drag handle neither. */
+/** Attributes that a reader does not see: references to the source, and sizes of the editor. */
 const unseen = new Set([
   'src',
   'source',
@@ -64,9 +64,9 @@ const unseen = new Set([
 ]);
 
 interface Inventory {
-  /** How much of a kind there is: characters of a mark, nodes of everything else. */
+  /** Amounts by kind: characters of a mark, nodes of everything else. */
   readonly amounts: Map<string, number>;
-  /** In how many blocks, or nodes, a kind occurs. */
+  /** The number of blocks or nodes with a kind. */
   readonly places: Map<string, number>;
 }
 
@@ -112,12 +112,12 @@ function inventoryOf(doc: Node): Inventory {
   return { amounts, places };
 }
 
-/** What a .docx says in its own way: as styles, which are read as such. */
+/** Kinds that a .docx expresses by formatting, which is read as such. */
 const saidByStyles = new Set(['blockquote', 'codeBlock', 'horizontalRule', 'mark code']);
 
 /**
- * @param doc as it was saved
- * @param written its bytes in the format
+ * @param doc that was saved
+ * @param written the bytes of the saved file
  */
 export function lossesBetween(doc: Node, written: Uint8Array, format: FileFormat): Loss[] {
   const before = inventoryOf(doc);

@@ -2,7 +2,7 @@ import type { Node } from '@tiptap/pm/model';
 import { allBlocks } from './inner-blocks.ts';
 import { withoutGaps } from './schema/gap-nodes.ts';
 
-/** A document's paragraphs, those of tables and text boxes included, one a line; gaps left out. */
+/** The text of a document, one paragraph a line, tables and text boxes included; gaps left out. */
 export function paragraphsOf(doc: Node): string {
   return allBlocks(doc)
     .map(({ block }) => withoutGaps(block))

@@ -2,20 +2,20 @@ import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import type { JobRequest, ParserReply } from './parser-protocol.ts';
 
-/** One process of the parser, seen from outside. */
+/** Supervises one process of the parser. */
 
 export interface ParserLimits {
   /** Of one job. */
   readonly milliseconds: number;
-  /** Until a process is up; on a busy machine that is not the document's fault. */
+  /** For starting a process, which may take long on a busy machine. */
   readonly startMilliseconds: number;
-  /** JavaScript heap of a process. Bytes beside it are limited by what a package may unpack to. */
+  /** JavaScript heap of a process. Memory outside the heap is limited by the unpacked size of a package. */
   readonly heapMegabytes: number;
-  /** A process that is larger after a job is not used again. */
+  /** A process with more resident memory after a job is not reused. */
   readonly keptMegabytes: number;
-  /** A process without a job ends after this time. */
+  /** An idle process ends after this time. */
   readonly idleMilliseconds: number;
-  /** Jobs at a time; others wait. */
+  /** Most jobs at a time; further jobs wait. */
   readonly atOnce: number;
 }
 
@@ -32,7 +32,7 @@ export type Outcome =
   | { readonly kind: 'late' }
   /** The process ended during the job, by itself or by `kill`. */
   | { readonly kind: 'ended'; readonly how: string }
-  /** The process ended before it was up. */
+  /** The process ended before it was ready. */
   | { readonly kind: 'unready'; readonly how: string };
 
 /** Does one job at a time. */

@@ -7,7 +7,7 @@ import { lossesBetween } from './losses.ts';
 import type { ParserJobs } from './parser-protocol.ts';
 import { readXlsx, type SheetData } from './xlsx.ts';
 
-/** What the parser's process can do, by name; document-parser.ts has the same as calls. */
+/** The jobs of the parser's process by name; document-parser.ts has them as methods. */
 
 interface OpenJob extends OpenOptions {
   readonly bytes: Uint8Array;

@@ -1,6 +1,7 @@
 import { CodedError, type ErrorMessage } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 
-/** What the parser's process and its supervisor say to each other: structured clones, bytes as `Uint8Array`. */
+/** Messages between the parser's process and its supervisor: structured clones, bytes as `Uint8Array`. */
 
 export interface JobRequest {
   readonly job: string;
@@ -8,21 +9,14 @@ export interface JobRequest {
 }
 
 export type ParserReply =
-  /** The process is up: the time of its first job counts from here. */
+  /** The process is ready: the time limit of its first job counts from here. */
   | { readonly kind: 'ready' }
   /** `memory`: resident bytes of the process afterwards. */
   | { readonly kind: 'done'; readonly output: unknown; readonly memory: number }
   | { readonly kind: 'failed'; readonly error: ErrorMessage; readonly memory: number };
 
-/** A job by its name. What it throws with a code reaches the caller as it is. */
+/** Jobs by name. Coded errors of a job reach the caller unchanged. */
 export type ParserJobs = Readonly<Record<string, (input: never) => unknown>>;
 
 export const tooComplex = (cause?: unknown): CodedError =>
-  new CodedError(
-    'document-too-complex',
-    {
-      zh: '这个文档太大或太复杂，补墨在限定的时间和内存里处理不完，已停下。请在 Word 或 WPS 里把它拆成几份再试。',
-      en: 'This document is too large or too complex for the time and memory that it may take. Split it in Word or WPS and try again.',
-    },
-    { cause },
-  );
+  new CodedError('document-too-complex', message('document.tooComplex'), { cause });

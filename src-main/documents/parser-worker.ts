@@ -1,25 +1,25 @@
 import type { Parent } from '../base/child.ts';
 import { CodedError, messageOf } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { XmlError } from './package/xml.ts';
 import { type JobRequest, type ParserJobs, type ParserReply, tooComplex } from './parser-protocol.ts';
 
-/** The engine reports a stack or a string beyond its limits as a RangeError; the document asked for it. */
+/** JavaScript reports a stack or a string over its limits as a RangeError, which a document can cause. */
 const isBeyondLimits = (error: unknown): boolean =>
-  error instanceof RangeError || (error instanceof XmlError && error.kind !== 'malformed');
+  error instanceof RangeError || (error instanceof XmlError && error.isOverLimit);
 
 function failed(error: unknown): ParserReply {
-  const message = messageOf(isBeyondLimits(error) ? tooComplex(error) : error, (reason) => ({
+  const sent = messageOf(isBeyondLimits(error) ? tooComplex(error) : error, (reason) => ({
     code: 'internal',
-    text: { zh: '处理文档时出错。', en: 'An error in handling the document.', detail: reason },
+    text: message('document.failed', undefined, reason),
   }));
-  return { kind: 'failed', error: message, memory: process.memoryUsage.rss() };
+  return { kind: 'failed', error: sent, memory: process.memoryUsage.rss() };
 }
 
 async function answer(jobs: ParserJobs, { job, input }: JobRequest): Promise<ParserReply> {
   try {
     const run = Object.hasOwn(jobs, job) ? jobs[job] : undefined;
-    if (!run)
-      throw new CodedError('internal', { zh: `没有这项工作：${job}`, en: `no job of the name ${job}` });
+    if (!run) throw new CodedError('internal', message('document.noJob', { job }));
     const output = await run(input as never);
     return { kind: 'done', output, memory: process.memoryUsage.rss() };
   } catch (error) {
@@ -27,7 +27,7 @@ async function answer(jobs: ParserJobs, { job, input }: JobRequest): Promise<Par
   }
 }
 
-/** The inside of the parser's process: one job after another. */
+/** The parser's process: runs one job after another. */
 export function serveParser(parent: Parent, jobs: ParserJobs): void {
   parent.onGone(() => process.exit(0));
   parent.onMessage((message) => {
@@ -35,7 +35,7 @@ export function serveParser(parent: Parent, jobs: ParserJobs): void {
       try {
         parent.send(reply);
       } catch (error) {
-        // An output that cannot be cloned.
+        // The output cannot be cloned.
         parent.send(failed(error));
       }
     });

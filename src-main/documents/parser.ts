@@ -1,4 +1,5 @@
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import {
   type Outcome,
   type ParserChild,
@@ -9,8 +10,8 @@ import {
 import { type JobRequest, tooComplex } from './parser-protocol.ts';
 
 /**
- * Opens and saves what others made in processes of their own, so that a hostile file costs a sentence and not the app:
- * a job that takes too long, or too much memory, ends with its process.
+ * Opens and saves foreign files in separate processes: a job over its limits of time or memory ends with its process,
+ * and the app goes on.
  */
 export interface Parser {
   /**
@@ -31,19 +32,12 @@ const usualLimits: ParserLimits = {
   atOnce: 2,
 };
 
-const closing = (): CodedError =>
-  new CodedError('aborted', {
-    zh: '补墨正在退出，没有做完。',
-    en: 'Bumo is closing; this was not finished.',
-  });
+const closing = (): CodedError => new CodedError('aborted', message('document.closing'));
 
 const notStarted = (how: string): CodedError =>
-  new CodedError('internal', {
-    zh: `处理文档的进程没有启动（${how}）。请重新打开补墨再试。`,
-    en: `The process that handles documents did not start (${how}). Start Bumo again and retry.`,
-  });
+  new CodedError('internal', message('document.notStarted', { how }));
 
-/** Processes that are up and have nothing to do; each ends when it waits too long. */
+/** The idle processes; each ends after waiting too long. */
 function createPool(options: ParserOptions, limits: ParserLimits) {
   const idle = new Map<ParserChild, () => void>();
   const all = new Set<ParserChild>();
@@ -79,7 +73,7 @@ function createPool(options: ParserOptions, limits: ParserLimits) {
   };
 }
 
-/** Lets so many in at a time, in the order of asking. */
+/** Limits concurrent jobs; waiting jobs are admitted in order. */
 function createGate(most: number) {
   const waiting: (() => void)[] = [];
   let inside = 0;
@@ -110,7 +104,7 @@ export function createParser(options: ParserOptions): Parser {
       else pool.giveBack(child);
       return outcome;
     }
-    // A process that was used before may have ended for what it held: a new one shows whose fault it was.
+    // A reused process may have ended for an earlier job: the job is tried again in a new one.
     const isOwnFault = isNew || outcome.kind === 'late' || isClosed;
     return isOwnFault ? outcome : attempt(request);
   }

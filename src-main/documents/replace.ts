@@ -1,18 +1,19 @@
 import { Fragment, type Mark, type Node } from '@tiptap/pm/model';
 import { Transform } from '@tiptap/pm/transform';
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { allBlocks, type BlockChange, changeBlock } from './inner-blocks.ts';
 import { gapName } from './schema/gaps.ts';
 
-/** Replacing text in a document by the editor's steps. */
+/** Replaces text in a document by ProseMirror steps. */
 
-/** Stands for a node that is no text. */
+/** Placeholder for a node that is no text. */
 const notText = '\ufffc';
 
-/** A block's text with gaps as they are spelled, and the child that each unit comes from. */
+/** A block's text, with gaps as they are spelled, and its child nodes. */
 interface BlockText {
   readonly text: string;
-  /** Of each child, in both countings: offset in the text, offset in the block. */
+  /** Each child with its offset in the text (`at`) and in the block (`offset`). */
   readonly children: readonly {
     readonly node: Node;
     readonly text: string;
@@ -42,7 +43,7 @@ const nodesFor = (block: Node, text: string, marks: readonly Mark[]): Node[] =>
       ...(line === '' ? [] : [block.type.schema.text(line, marks)]),
     ]);
 
-/** The new text looks as the text that it replaces does. A gap that is replaced in part is text from then on. */
+/** The new text takes the marks of the replaced text. A gap that is replaced in part becomes text. */
 function changeIn(block: Node, old: string, next: string): BlockChange | null {
   const { text, children } = textOf(block);
   const start = text.indexOf(old);
@@ -67,8 +68,8 @@ function changeIn(block: Node, old: string, next: string): BlockChange | null {
 }
 
 /**
- * Replaces the first occurrence of a text, in the order in which the document is read; over marks and runs, and inside
- * text boxes. It may hold a gap under the spelling of the file.
+ * Replaces the first occurrence of a text in reading order, over marks and runs and inside text boxes. The text may
+ * contain a gap as the file spells it.
  * @throws CodedError `not-found`
  */
 export function replaceFirst(transform: Transform, old: string, next: string): void {
@@ -80,10 +81,7 @@ export function replaceFirst(transform: Transform, old: string, next: string): v
       return;
     }
   }
-  throw new CodedError('not-found', {
-    zh: `文件里没有“${old}”，什么也没有改。`,
-    en: `The file does not hold “${old}”; nothing was changed.`,
-  });
+  throw new CodedError('not-found', message('document.notFound', { text: old }));
 }
 
 export interface Replacement {
@@ -91,7 +89,7 @@ export interface Replacement {
   readonly next: string;
 }
 
-/** The document after replacements, each made in the result of those before it. @throws CodedError `not-found` */
+/** Makes replacements one after the other. @throws CodedError `not-found` */
 export function replaceIn(doc: Node, replacements: readonly Replacement[]): Node {
   const transform = new Transform(doc);
   for (const { old, next } of replacements) replaceFirst(transform, old, next);

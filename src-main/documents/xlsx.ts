@@ -1,58 +1,51 @@
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { parseRelationships } from './package/opc-parts.ts';
 import { descendants, elementsOf, parseXml, textContent, type XmlElement, XmlError } from './package/xml.ts';
 import { decodeXml } from './package/xml-text.ts';
 import { openZip, type Zip } from './package/zip.ts';
 import { ZipError } from './package/zip-directory.ts';
 
-/** The visible sheets of an .xlsx as text (ECMA-376 part 1, SpreadsheetML). Formulas give their last value. */
+/** Reads the visible sheets of an .xlsx as text (ECMA-376 part 1, SpreadsheetML). Formulas give their last value. */
 
 export interface SheetRow {
-  /** As the spreadsheet counts, from 1. */
+  /** Number of the row in the spreadsheet, from 1. */
   readonly row: number;
-  /** Column A first; what is missing is empty. */
+  /** From column A; a missing cell is empty. */
   readonly cells: readonly string[];
 }
 
 export interface SheetData {
   /** Of its tab. */
   readonly name: string;
-  /** Rows that hold anything. The value of cells that are merged over several rows stands in each of them. */
+  /** Rows that are not empty. The value of a vertically merged cell is in each of its rows. */
   readonly rows: readonly SheetRow[];
   /** Rows that merged cells begin in or reach into. */
   readonly merged: readonly number[];
 }
 
-/** So much unpacked is no table that someone writes: a zip bomb. */
+/** Most unpacked bytes; a larger file is a zip bomb. */
 const mostUnpacked = 200_000_000;
-/** Of one sheet; more is no table that someone reads through. */
+/** Limits of one sheet. */
 const mostRows = 50_000;
 const mostCells = 1_000_000;
-/** Merged areas that are looked at; each costs its rows. */
+/** Most merged areas that are read; each costs as much as its rows. */
 const mostMerges = 10_000;
 /** Columns beyond this are not read: stray formats reach to the last of 16,384. */
 const mostColumns = 64;
 
 function unreadable(cause?: unknown): never {
-  const text = {
-    zh: '这个文件不是完整的 Excel 表格（.xlsx），没有导入。旧的 .xls 请先另存为 .xlsx，或另存为 CSV。',
-    en: 'This file is no complete Excel table (.xlsx), so nothing was imported. Save an old .xls as .xlsx or CSV first.',
-  };
-  throw new CodedError('document-unreadable', text, cause === undefined ? {} : { cause });
+  const options = cause === undefined ? {} : { cause };
+  throw new CodedError('document-unreadable', message('sheet.unreadable'), options);
 }
 
 function tooLarge(name: string): never {
-  throw new CodedError('document-too-complex', {
-    zh: `表格太大（工作表“${name}”超过 ${mostRows} 行或 ${mostCells} 格），没有导入。请拆成几个文件，或删去空白的行列再试。`,
-    en: `The table is too large (sheet “${name}” has over ${mostRows} rows or ${mostCells} cells), so nothing was imported. Split it into several files, or delete blank rows and columns.`,
-  });
+  const text = message('sheet.tooLarge', { name, rows: mostRows, cells: mostCells });
+  throw new CodedError('document-too-complex', text);
 }
 
 function bomb(cause: unknown): never {
-  const text = {
-    zh: `这个表格解压后超过 ${mostUnpacked / 1_000_000} MB，没有导入。请拆成几个文件再试。`,
-    en: `This table unpacks to more than ${mostUnpacked / 1_000_000} MB, so nothing was imported. Split it into several files.`,
-  };
+  const text = message('sheet.unpacksTooLarge', { megabytes: mostUnpacked / 1_000_000 });
   throw new CodedError('document-too-complex', text, { cause });
 }
 
@@ -73,7 +66,7 @@ function read(zip: Zip, name: string): XmlElement | null {
   return found === null ? null : parseXml(decodeXml(zip.read(found)).text).root;
 }
 
-/** The text of a string item: its runs, without the readings (`rPh`) above them. */
+/** The text of a string item, without phonetic readings (`rPh`). */
 const textOf = (item: XmlElement): string =>
   elementsOf(item)
     .map((one) => {
@@ -158,7 +151,7 @@ function between<R extends { readonly row: number }>(rows: readonly R[], from: n
 }
 
 function sheetOf(name: string, xml: string, shared: readonly string[]): SheetData {
-  // Counted before anything is built: the tree of a million rows would take all memory.
+  // Counted before parsing: the tree of a million rows would take all memory.
   if (hasMore(xml, /<(?:\w+:)?(?:v|is)[ >]/g, mostCells)) tooLarge(name);
   const sheet = parseXml(xml).root;
   const rows = rowsOf(sheet, shared);
@@ -200,8 +193,9 @@ function sheets(zip: Zip): SheetData[] {
 }
 
 /**
- * The visible sheets that hold anything.
- * @throws CodedError `document-unreadable` for bytes that are no .xlsx, `document-too-complex` for what is too large
+ * The visible sheets that are not empty.
+ * @throws CodedError `document-unreadable` for bytes that are no .xlsx, `document-too-complex` for a file over the
+ * limits
  */
 export function readXlsx(data: Uint8Array): SheetData[] {
   try {
@@ -209,7 +203,7 @@ export function readXlsx(data: Uint8Array): SheetData[] {
   } catch (error) {
     if (error instanceof CodedError) throw error;
     if (error instanceof ZipError && error.kind === 'too-large') return bomb(error);
-    if (error instanceof XmlError && error.kind !== 'malformed') return bomb(error);
+    if (error instanceof XmlError && error.isOverLimit) return bomb(error);
     return unreadable(error);
   }
 }

@@ -1,10 +1,10 @@
 import type { Envelope } from '../../src-main/contract/index.ts';
 
-/** What Electron's preload exposes as `window.bumo`, and nothing more. */
+/** The API that Electron's preload exposes as `window.bumo`. */
 export interface Bridge {
   call(id: number, method: string, input: unknown): Promise<Envelope>;
   abort(id: number): void;
-  /** Of a file that was dropped on the page; empty for one that is on no disk. */
+  /** Path of a file that was dropped on the page; empty for a file that is not on a disk. */
   pathOf(file: File): string;
   onEvent(listener: (name: string, event: unknown) => void): void;
 }

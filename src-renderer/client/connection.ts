@@ -1,19 +1,19 @@
 import type { Connection } from '../../src-main/contract/index.ts';
 
 /**
- * The page's way to its shell as a pure function: update(state, event) → state + effects. The stream of events is what
- * tells whether it is there; where it breaks it is opened again, first soon and then every few seconds.
+ * The page's connection to its shell as a pure function: update(state, event) → state + effects. The event stream
+ * shows whether the shell is there; when it breaks, it is opened again with growing delays.
  */
 
 export interface ConnectionState {
   readonly said: Connection;
-  /** Attempts since the stream was open. */
+  /** Failed attempts since the stream was last open. */
   readonly tries: number;
 }
 
 export type ConnectionEvent =
   | { readonly type: 'opened' }
-  /** `known`: whether the server answered that it knows the page; null where there was no answer. */
+  /** `known`: whether the server knows the page; null where it did not answer. */
   | { readonly type: 'broke'; readonly known: boolean | null };
 
 export type ConnectionEffect =

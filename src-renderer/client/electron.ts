@@ -10,7 +10,7 @@ export function createElectronClient(bridge: Bridge): Client {
   bridge.onEvent((name, event) => deliver(name as EventName, event as never));
   return {
     on,
-    // The window goes with its shell.
+    // The window closes with its shell, so the connection never breaks.
     onConnection: () => () => undefined,
     async call<M extends Method>(name: M, input: unknown, { signal }: { signal?: AbortSignal } = {}) {
       signal?.throwIfAborted();

@@ -1,7 +1,7 @@
 import type { Envelope, ErrorBody } from '../../src-main/contract/index.ts';
 import { message, render } from '../../src-main/texts/message.ts';
 
-/** A call that the shell refused, with its code and its sentence in both languages. */
+/** A call that failed in the shell, with the contract's code and a sentence in both languages. */
 export class ContractError extends Error {
   readonly code: ErrorBody['code'];
   readonly text: ErrorBody['text'];
@@ -14,7 +14,7 @@ export class ContractError extends Error {
   }
 }
 
-/** @throws ContractError, or an AbortError where the call was given up */
+/** @throws ContractError, or an AbortError for an aborted call */
 export function unwrap(envelope: Envelope): unknown {
   if (envelope.ok) return envelope.value;
   if (envelope.error.code === 'aborted')
@@ -22,7 +22,7 @@ export function unwrap(envelope: Envelope): unknown {
   throw new ContractError(envelope.error);
 }
 
-/** The shell itself is gone: the browser tab outlived it, or the machine is asleep. */
+/** The shell cannot be reached: it ended before the browser tab, or the machine was asleep. */
 export const shellGone = (): ContractError =>
   new ContractError({
     code: 'disconnected',

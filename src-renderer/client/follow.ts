@@ -1,10 +1,10 @@
 import type { Client, EventName, EventOf } from '../../src-main/contract/index.ts';
 
 /**
- * Follows a value that is asked for once and told of by events ever after. An event that comes while the call is
- * under way is the newer of the two: the call's answer is dropped.
+ * Follows a value: one call asks for it, events report its changes. An event during the call is newer than the call's
+ * answer, which is then dropped.
  * @returns a function that ends the subscription
- * @throws what the call throws; nothing is followed then
+ * @throws what the call throws; the subscription has ended then
  */
 export async function follow<E extends EventName>(
   client: Pick<Client, 'on'>,

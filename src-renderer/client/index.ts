@@ -8,5 +8,5 @@ export function createClient(): Client {
   return window.bumo ? createElectronClient(window.bumo) : createLoopbackClient();
 }
 
-/** Where a file that was dropped on the page lies; null where the shell does not tell. */
+/** Path of a file that was dropped on the page; null where the shell does not give it. */
 export const pathOf = (file: File): string | null => window.bumo?.pathOf(file) || null;

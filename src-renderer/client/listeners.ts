@@ -2,7 +2,7 @@ import { type Client, type EventName, type EventOf, events } from '../../src-mai
 
 type Listeners = { [E in EventName]: Set<(event: EventOf<E>) => void> };
 
-/** Keeps who listens to which event; a transport delivers into it. */
+/** The listeners by event; a transport delivers events to them. */
 export function createListeners() {
   const listeners: Listeners = {
     engine: new Set(),

@@ -3,7 +3,7 @@ import { type ConnectionEvent, connecting, update } from './connection.ts';
 import { shellGone, unwrap } from './error.ts';
 import { createListeners, eventNames } from './listeners.ts';
 
-/** Characters; browsers promise 64 kB for all such requests together. */
+/** Longest body of a `keepalive` request, in characters; browsers allow 64 kB for all such requests together. */
 const longestPromise = 8_000;
 
 async function post(address: string, input: unknown, signal: AbortSignal | undefined): Promise<Envelope> {
@@ -12,7 +12,7 @@ async function post(address: string, input: unknown, signal: AbortSignal | undef
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(input),
   };
-  // What a page sends in its last moment is delivered where it is small enough for the browser to promise it.
+  // A `keepalive` request is delivered even if the page closes, up to the browser's limit.
   const keepalive = address.includes('/call/drafts.') && request.body.length < longestPromise;
   let response: Response;
   try {
@@ -21,7 +21,7 @@ async function post(address: string, input: unknown, signal: AbortSignal | undef
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw shellGone();
   }
-  // Anything but an envelope means that this page's session is not (or no longer) known to the server.
+  // Any other answer means that the server does not know this page's session (any more).
   if (!response.headers.get('content-type')?.startsWith('application/json')) throw shellGone();
   return (await response.json()) as Envelope;
 }
@@ -36,67 +36,87 @@ async function isKnown(base: string): Promise<boolean | null> {
   }
 }
 
-/** The contract over HTTP: one POST a call, one stream of server-sent events for all subscriptions. */
-export function createLoopbackClient(base = ''): Client {
-  const { on, deliver } = createListeners();
-  const watchers = new Set<(connection: Connection) => void>();
-  let stream: EventSource | undefined;
-  let state = connecting;
-  /** Settles when the stream was opened, or could not be: what happens after a call's answer is told by it. */
-  let settleFirst = () => {};
-  let first = Promise.resolve();
+/** The stream of server-sent events, opened again whenever it breaks. */
+class EventStream {
+  readonly #base: string;
+  readonly #deliver: ReturnType<typeof createListeners>['deliver'];
+  readonly #watchers = new Set<(connection: Connection) => void>();
+  #state = connecting;
+  #isStarted = false;
+  #settleFirst = () => {};
+  /** Settles when the first attempt to open the stream succeeded or failed. */
+  #first = Promise.resolve();
 
-  function follow(event: ConnectionEvent): void {
-    const { state: after, effects } = update(state, event);
-    state = after;
-    settleFirst();
-    for (const effect of effects) {
-      if (effect.type === 'retry') setTimeout(tryAgain, effect.ms);
-      else for (const watcher of [...watchers]) watcher(effect.connection);
-    }
+  constructor(base: string, deliver: ReturnType<typeof createListeners>['deliver']) {
+    this.#base = base;
+    this.#deliver = deliver;
   }
 
-  /** Nothing is asked of a server before it says that it knows this page. */
-  async function tryAgain(): Promise<void> {
-    const known = await isKnown(base);
-    if (known) connect();
-    else follow({ type: 'broke', known });
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#first = new Promise((resolve) => {
+      this.#settleFirst = resolve;
+    });
+    this.#open();
   }
 
-  function connect(): void {
-    const source = new EventSource(`${base}/events`);
-    stream = source;
-    for (const name of eventNames) {
+  /** Waits for the first attempt: events that follow a call come through the stream. @throws ContractError when it is broken */
+  async ready(): Promise<void> {
+    await this.#first;
+    if (this.#state.said !== 'open') throw shellGone();
+  }
+
+  watch(watcher: (connection: Connection) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  #open(): void {
+    const source = new EventSource(`${this.#base}/events`);
+    for (const name of eventNames)
       source.addEventListener(name, (message) =>
-        deliver(name, JSON.parse((message as MessageEvent<string>).data)),
+        this.#deliver(name, JSON.parse((message as MessageEvent<string>).data)),
       );
-    }
-    source.addEventListener('open', () => follow({ type: 'opened' }));
+    source.addEventListener('open', () => this.#follow({ type: 'opened' }));
     source.addEventListener('error', () => {
-      // Not left to the browser, which gives up for good where the server answers with an error.
+      // The browser would not try again after an error status.
       source.close();
-      void isKnown(base).then((known) => follow({ type: 'broke', known }));
+      void isKnown(this.#base).then((known) => this.#follow({ type: 'broke', known }));
     });
   }
 
+  #follow(event: ConnectionEvent): void {
+    const { state, effects } = update(this.#state, event);
+    this.#state = state;
+    this.#settleFirst();
+    for (const effect of effects) {
+      if (effect.type === 'retry') setTimeout(() => void this.#tryAgain(), effect.ms);
+      else for (const watcher of [...this.#watchers]) watcher(effect.connection);
+    }
+  }
+
+  /** The stream is opened again only once the server says that it knows this page. */
+  async #tryAgain(): Promise<void> {
+    const known = await isKnown(this.#base);
+    if (known) this.#open();
+    else this.#follow({ type: 'broke', known });
+  }
+}
+
+/** The contract over HTTP: one POST for each call, one stream of server-sent events for all subscriptions. */
+export function createLoopbackClient(base = ''): Client {
+  const { on, deliver } = createListeners();
+  const stream = new EventStream(base, deliver);
   return {
     async call<M extends Method>(name: M, input: unknown, options: { signal?: AbortSignal } = {}) {
-      await first;
-      if (state.said !== 'open') throw shellGone();
+      await stream.ready();
       return unwrap(await post(`${base}/call/${name}`, input, options.signal)) as Output<M>;
     },
     on(name, listener) {
-      if (!stream) {
-        first = new Promise((resolve) => {
-          settleFirst = resolve;
-        });
-        connect();
-      }
+      stream.start();
       return on(name, listener);
     },
-    onConnection(listener) {
-      watchers.add(listener);
-      return () => void watchers.delete(listener);
-    },
+    onConnection: (listener) => stream.watch(listener),
   };
 }

@@ -1,15 +1,15 @@
-/** Which documents of this window are asked for a sentence, and in which order. Pure. */
+/** The order in which this window's documents are searched for a sentence. Pure. */
 
 export interface OpenDocuments {
-  /** The one in front. */
+  /** The active document. */
   readonly front: string | null;
-  /** Those whose text this page has. */
+  /** Documents that this page has loaded. */
   readonly read: readonly string[];
-  /** All of them, whose drafts the shell has. */
+  /** All open documents, whose drafts the shell has. */
   readonly tabs: readonly string[];
 }
 
-/** @param from the document that the sentence was said in, where that is known */
+/** @param from the document of the sentence, where that is known */
 export function askingOrder(from: string | null, { front, read, tabs }: OpenDocuments): string[] {
   const wanted = [from, front, ...read, ...tabs].filter((id) => id !== null);
   return [...new Set(wanted)].filter((id) => read.includes(id) || tabs.includes(id));

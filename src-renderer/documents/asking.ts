@@ -7,20 +7,20 @@ import type {
   Stamp,
 } from '../../src-main/contract/index.ts';
 
-/** What a document is to be made of: a file that the browser holds, one of this machine, or a layout. */
+/** The source of a document: a file in the browser, a path on this machine, or a layout. */
 export type Incoming =
   | { readonly file: File }
   | { readonly path: string }
   | { readonly layout: DocumentLayout };
 
-/** The name of a new file: the document's own, that of a copy, or that of a file which loses nothing. */
+/** The name of a new file: that of the document, of a copy, or of a lossless file next to the original. */
 export type Naming = 'same' | 'copy' | 'beside';
 
 export interface PathTarget {
   readonly to: 'path';
   readonly path: string;
   readonly format: DocumentFormat;
-  /** Whether the writer agreed that a file which is there may be replaced. */
+  /** Whether the writer agreed to replace an existing file. */
   readonly replace: boolean;
 }
 
@@ -29,13 +29,13 @@ export type Target =
   | PathTarget
   | { readonly to: 'download'; readonly format: DocumentFormat; readonly naming: Naming };
 
-/** What the writer is asked about the document's file. */
+/** A question about the document's file. */
 export type Asking =
   | { readonly kind: 'open' }
   | { readonly kind: 'save'; readonly name: string }
-  /** The file's own format would not hold everything: a new file is offered. */
+  /** The file's format cannot hold everything: another file is offered. */
   | { readonly kind: 'losses'; readonly name: string; readonly losses: readonly Loss[] }
-  /** Another format would not. */
+  /** Another format cannot hold everything. */
   | { readonly kind: 'conversion'; readonly target: Target; readonly losses: readonly Loss[] }
   /** The encoding of a text was a guess. */
   | {
@@ -44,8 +44,8 @@ export type Asking =
       readonly chosen: Encoding;
       readonly candidates: readonly Encoding[];
     }
-  /** The encoding of the text cannot hold all of it. */
+  /** The encoding cannot write all characters. */
   | { readonly kind: 'utf8'; readonly text: Bilingual; readonly target: Target }
   | { readonly kind: 'exists'; readonly target: PathTarget }
-  /** Another program changed the file, whose stamp is this one now. */
+  /** Another program changed the file; `stamp` is its present one. */
   | { readonly kind: 'changed'; readonly stamp: Stamp | null; readonly saving: boolean };

@@ -17,7 +17,9 @@ import { isDead, oneAtATime } from './page-lock.ts';
 import type { Tabs } from './tabs.svelte.ts';
 import { titleOf } from './title.ts';
 
-/** Documents that keep their history and their place; one that was longest out of sight is read again from its draft. */
+/**
+ * Most documents that stay loaded; the one that was inactive longest is unloaded and later read again from its draft.
+ */
 const most = 12;
 
 export interface DocumentsOptions {
@@ -27,29 +29,29 @@ export interface DocumentsOptions {
   readonly announce: (what: Announcement) => void;
 }
 
-/** The documents that live in this window. */
+/** The loaded documents of this window. */
 export class Documents {
-  /** In a fixed order: what is moved on the page loses its place. */
+  /** In a fixed order: a moved element would lose its scroll position. */
   list = $state.raw<readonly OpenDocument[]>([]);
   current = $state.raw<OpenDocument | null>(null);
-  /** A sentence to show once its document is in front. */
+  /** A sentence to show once its document is active. */
   wanted = $state.raw<{ readonly id: string; readonly sentence: Sentence } | null>(null);
   readonly #options: DocumentsOptions;
-  /** Files that wait for the documents of the tabs that were made for them, by the tab's id. */
+  /** Files for the documents of new tabs, by the tab's id. */
   readonly #incoming = new Map<string, Incoming>();
 
-  /** The tab whose draft is being read; the document in front is another's meanwhile, and takes no keys. */
+  /** The tab whose draft is being read. The previous document is still shown and takes no keys. */
   reading = $state<string | null>(null);
   /** Tabs of this window that have no draft yet. */
   readonly #unwritten = new Set<string>();
-  /** The one in front last. */
+  /** Ids by last use, the active document last. */
   #seen: readonly OpenDocument[] = [];
 
   constructor(options: DocumentsOptions) {
     this.#options = options;
   }
 
-  /** Opens a tab, empty or for a file; a file that has one already is shown there. */
+  /** Opens a tab, empty or for a file; a file that is open already is activated. */
   add(incoming: Incoming | null): void {
     const { tabs } = this.#options;
     const path = incoming && 'path' in incoming ? incoming.path : null;
@@ -63,17 +65,17 @@ export class Documents {
     if (incoming) this.#incoming.set(id, incoming);
   }
 
-  /** Brings a tab's document to the front. @throws where its draft cannot be read */
+  /** Activates a tab's document. @throws where its draft cannot be read */
   async show(id: string): Promise<void> {
     const { tabs } = this.#options;
     this.current?.settle();
     const known = this.list.find((one) => one.id === id);
     const isNew = this.#unwritten.delete(id);
-    // A new tab is in front before the next key: that must not go into the document which is there now.
+    // A new tab is active before the next key, which must not go into the previous document.
     const draft = known || isNew ? null : await this.#read(id);
-    // The writer may have gone on to another tab meanwhile.
+    // Another tab may have been activated meanwhile.
     if (tabs.active !== id) return;
-    // Another call may have been first.
+    // Another call may have loaded it.
     const open = this.list.find((one) => one.id === id) ?? this.#make(id, draft);
     const { seen, closed } = inFront(this.#seen, open, most, (one) => !one.files.busy);
     this.#seen = seen;
@@ -93,7 +95,7 @@ export class Documents {
     }
   }
 
-  /** The tab is gone. */
+  /** The tab was closed. */
   forget(id: string): void {
     this.#incoming.delete(id);
     this.#unwritten.delete(id);
@@ -103,12 +105,12 @@ export class Documents {
     gone?.close();
   }
 
-  /** Brings the document in front that has a sentence, and asks for its place. @returns false where none has it */
+  /** Activates the document with a sentence and asks for its place. @returns false where no document has it */
   async goToSentence(sentence: Sentence): Promise<boolean> {
     const { app, tabs } = this.#options;
     const id = await this.#havingSentence(sentence);
     if (id === null) return false;
-    // A dialog would cover it.
+    // A dialog would cover the text.
     if (!app.beside) {
       app.panel = null;
       await tick();
@@ -140,13 +142,13 @@ export class Documents {
     for (const one of this.list) one.reconnected();
   }
 
-  /** Lets go of documents whose tabs another window closed. */
+  /** Unloads documents whose tabs another window closed. */
   prune(): void {
     const { tabs } = this.#options;
     for (const { id } of this.list) if (!tabs.list.some((tab) => tab.id === id)) this.forget(id);
   }
 
-  /** Texts of dead pages whose tab is gone get one of their own. */
+  /** Texts of dead pages whose tab is closed get a new tab. */
   async takeUpOrphans(): Promise<void> {
     const { session, tabs } = this.#options;
     await oneAtATime(async () => {
@@ -160,7 +162,7 @@ export class Documents {
     });
   }
 
-  /** @returns the first document that has a sentence, in the order in which they are asked */
+  /** @returns the first document with a sentence, in asking order */
   async #havingSentence(sentence: Sentence): Promise<string | null> {
     const { tabs } = this.#options;
     const open = {
@@ -180,7 +182,7 @@ export class Documents {
     return draft !== null && placeOf(draftDocument(draft), sentence) !== null;
   }
 
-  /** Stores a text in a tab of its own and says so. */
+  /** Stores a text in a new tab and shows a notice. */
   async #part(id: string, content: string): Promise<void> {
     const { app, tabs } = this.#options;
     await app.client.call('drafts.put', { id, content, revision: crypto.randomUUID() });

@@ -28,11 +28,11 @@ export interface DraftLinkOptions {
 
 const busyMs = 100;
 
-/** Ties an editor to its draft: what is typed goes there, what other windows type comes from there. */
+/** Connects an editor with its draft: changes are stored, and other windows' changes are applied. */
 export class DraftLink {
   readonly #options: DraftLinkOptions;
   readonly #autosave: Autosave<Change>;
-  /** The document that a text goes into which cannot be made one with the draft's. */
+  /** Id of the document for a text that cannot be merged with the draft. */
   #apart: string | null = null;
 
   constructor(options: DraftLinkOptions) {
@@ -65,10 +65,10 @@ export class DraftLink {
     });
   }
 
-  /** @param whole whether all that the draft holds could be shown */
+  /** @param whole whether the whole draft could be read */
   async attach(editor: Editor, whole: boolean): Promise<void> {
     editor.registerPlugin(rebasing());
-    // Entries of today's schema must not follow a content of an older one.
+    // Entries of the present schema must not follow content of an older one.
     if (!whole || this.#isRenewed()) this.#autosave.replaced();
     await oneAtATime(async () => {
       const dead = (page: string) => isDead(page, this.#options.page);
@@ -138,12 +138,12 @@ export class DraftLink {
 
   async #part(draft: Draft | null): Promise<void> {
     const content = draft ? this.#documentOf(draft).toJSON() : this.#editor().getJSON();
-    // What the writer adds meanwhile goes into the same document.
+    // Text that is typed meanwhile goes into the same document.
     this.#apart ??= `doc-${crypto.randomUUID()}`;
     await this.#options.onParted(this.#apart, JSON.stringify(content));
   }
 
-  /** A text that a dead page left behind becomes an edit of this document, or a document of its own. */
+  /** A text that a dead page left becomes an edit of this document, or a new document. */
   async #takeUp({ text, remove }: FoundText): Promise<void> {
     const { client, id, onParted, editor } = this.#options;
     const news = await client.call('drafts.since', { id, revisions: statesOf(text) });

@@ -3,7 +3,7 @@ import type { AppState } from '../state/app-state.svelte.ts';
 import type { Incoming } from './asking.ts';
 import type { FileDesk } from './file-desk.svelte.ts';
 
-/** What opening and saving needs of the document that it is for. */
+/** The document's side of opening and saving. */
 export interface FileActionsOptions {
   readonly app: Pick<AppState, 'info' | 'attempt' | 'notify' | 'tell'> & { readonly client: Client };
   readonly documentId: string;

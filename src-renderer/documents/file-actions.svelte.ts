@@ -11,9 +11,7 @@ import { FileRecord } from './file-record.ts';
 import { type FileState, isInFile, noFile, update } from './file-state.ts';
 import { formatOf, type OpenFile, withoutEnding } from './open-file.ts';
 
-/** The sentence in the writer's language, for whoever takes both. */
-
-/** Open, save, save as, export: carries out what file-state.ts decides. */
+/** Open, save, save as and export: carries out the effects of file-state.ts. */
 export class FileActions {
   #state = $state.raw<FileState>(noFile);
   readonly #options: FileActionsOptions;
@@ -33,17 +31,17 @@ export class FileActions {
     return this.#state.asking;
   }
 
-  /** Why the document may not be edited; null where it may. */
+  /** Why the document may not be edited; null where it may be. */
   get readOnly(): string | null {
     return this.file?.readOnly ?? null;
   }
 
-  /** Whether its file holds the document, with nothing under way. */
+  /** Whether the document is saved in its file, with no task in progress. */
   get inFile(): boolean {
     return isInFile(this.#state);
   }
 
-  /** Whether something is under way, or asked. */
+  /** Whether a task or a question is open. */
   get busy(): boolean {
     return this.#state.task !== null || this.asking !== null;
   }
@@ -58,13 +56,13 @@ export class FileActions {
     for (const effect of effects) this.#carryOut(effect);
   }
 
-  /** Which file the stored draft belongs to, and whether another program changed it. */
+  /** Reads which file the draft belongs to, and whether another program changed it. */
   async restore(): Promise<void> {
     await this.#record.refresh();
     this.look();
   }
 
-  /** A window wrote which file the document is. */
+  /** A window stored the document's file record. */
   told(revision: string): void {
     this.#record.told(revision);
   }
@@ -73,7 +71,7 @@ export class FileActions {
     void this.#record.refresh();
   }
 
-  /** What is under way is finished, and nobody waits for it. */
+  /** Ends: tasks in progress are finished without waiting for them. */
   stop(): void {
     this.send({ type: 'closed' });
     this.#record.stop();
@@ -89,7 +87,7 @@ export class FileActions {
     if (chosen?.path) this.take({ path: chosen.path });
   }
 
-  /** Opens a file here where nothing is written yet, in a tab of its own otherwise. */
+  /** Opens a file in this document where it is empty, in a new tab otherwise. */
   take(incoming: Incoming): void {
     this.send({ type: 'dismiss' });
     const { written, onNew } = this.#options;
@@ -97,7 +95,7 @@ export class FileActions {
     else void this.#read(incoming);
   }
 
-  /** A file that was dropped: by its path where the shell tells it. */
+  /** Opens a dropped file, by its path where the shell gives it. */
   drop(file: File): void {
     const path = pathOf(file);
     this.take(path ? { path } : { file });
@@ -111,7 +109,7 @@ export class FileActions {
     this.send({ type: 'save-as', naming });
   }
 
-  /** Writes the file; what another format would lose is named before. */
+  /** Writes the file; losses of another format are shown first. */
   write(path: string, format: DocumentFormat): void {
     this.send({ type: 'write', target: { to: 'path', path, format, replace: false } });
   }
@@ -120,12 +118,12 @@ export class FileActions {
     this.send({ type: 'write', target: { to: 'download', format, naming: 'same' } });
   }
 
-  /** Looks whether another program changed the file, and asks what to do. */
+  /** Checks whether another program changed the file, and asks what to do. */
   look(): void {
     this.send({ type: 'look' });
   }
 
-  /** Opens the file that is open as a text of another encoding. */
+  /** Reads the open file again in another encoding. */
   readAs(encoding: Encoding): void {
     const { asking } = this;
     if (asking?.kind === 'encoding') void this.#read(asking.incoming, encoding);

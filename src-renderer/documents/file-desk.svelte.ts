@@ -27,19 +27,19 @@ const mimeTypes: Readonly<Record<DocumentFormat, string>> = {
   txt: 'text/plain',
 };
 
-/** What opening a file leads to. */
+/** The result of opening a file. */
 export type OpenOutcome =
-  /** It was not even read, or the writer began to write meanwhile. */
+  /** The file was not read, or the writer typed meanwhile. */
   | { readonly refused: 'unknown' | 'tooLarge' | 'writing' }
   | {
       readonly refused: null;
-      /** Null for a document that has no file yet. */
+      /** Null for a document without a file. */
       readonly file: OpenFile | null;
-      /** Encodings that a text may have, where its own was a guess. */
+      /** Possible encodings where the encoding was a guess. */
       readonly candidates: readonly Encoding[] | null;
     };
 
-/** A file that was read, and what it is called; where it lies, unless the browser holds it. */
+/** A file that was read, its name, and its path unless the browser holds it. */
 type Found = OpenedDocument & { readonly name: string; readonly path?: string; readonly stamp?: Stamp };
 
 const fileOf = ({ name, format, form, losses, readOnly, path, stamp }: Found): OpenFile => {
@@ -48,8 +48,8 @@ const fileOf = ({ name, format, form, losses, readOnly, path, stamp }: Found): O
 };
 
 /**
- * Reads and writes a document's file: by its path, or through the browser's uploads and downloads. The shell keeps the
- * bytes that the document came from; the document itself names them.
+ * Reads and writes a document's file by its path, or through uploads and downloads of the browser. The shell keeps
+ * the source bytes; the document's `source` attribute names them.
  */
 export class FileDesk {
   /** Styles and numberings; null for a format without, and until they are known. */
@@ -65,10 +65,7 @@ export class FileDesk {
     this.#editor = editor;
   }
 
-  /**
-   * The styles of a document that is new, or came back from its draft.
-   * @throws ContractError `source-missing`
-   */
+  /** Reads the styles of a document that is new or was read from its draft. @throws ContractError `source-missing` */
   async loadSheet(): Promise<void> {
     const { source, sourceFormat } = this.#ready().state.doc.attrs;
     if (sourceFormat !== null && sourceFormat !== 'docx') return;
@@ -77,19 +74,16 @@ export class FileDesk {
     if (this.#editor?.state.doc.attrs.source === source) this.sheet = sheet;
   }
 
-  /**
-   * Puts another document in place; what was before cannot be undone into it.
-   * @throws ContractError where the file cannot be read
-   */
+  /** Replaces the document; this cannot be undone. @throws ContractError where the file cannot be read */
   async open(incoming: Incoming, encoding?: Encoding): Promise<OpenOutcome> {
     const before = this.#ready().state.doc;
     const read = await this.#read(incoming, encoding);
     if ('refused' in read) return read;
     const { view, state } = this.#ready();
-    // Typed while the file was read: not a letter of it may go.
+    // Text that was typed while the file was read must stay.
     if (!state.doc.eq(before)) return { refused: 'writing' };
     const doc = this.#docOf(read.opened);
-    // First: views of nodes read the styles.
+    // The styles come first: node views read them.
     this.sheet = read.opened.sheet;
     view.updateState(EditorState.create({ doc, plugins: state.plugins }));
     view.dispatch(view.state.tr.setMeta('opened', true));
@@ -102,11 +96,11 @@ export class FileDesk {
     return this.#client.call('files.open', { path, ...(encoding && { encoding }) });
   }
 
-  /** The file's new content in place of the document; one undo brings the document back. */
+  /** Replaces the document by the file's new content; one undo brings the document back. */
   replace(opened: OpenedFile): OpenFile {
     const { view } = this.#ready();
     const doc = this.#docOf(opened);
-    // A step of its own: what was typed just before is not undone with it.
+    // An undo step of its own, not joined with earlier typing.
     const transaction = closeHistory(view.state.tr).setMeta(fromFile, true);
     transaction.replaceWith(0, view.state.doc.content.size, doc.content);
     for (const [name, value] of Object.entries(doc.attrs)) transaction.setDocAttribute(name, value);
@@ -116,15 +110,15 @@ export class FileDesk {
     return fileOf(opened);
   }
 
-  /** What the document would lose in a format. */
+  /** The losses of the document in a format. */
   async losses(output: Output): Promise<readonly Loss[]> {
     return (await this.#client.call('documents.losses', this.#whole(output))).losses;
   }
 
   /**
-   * Writes the document as it is when this is called.
+   * Writes the present document.
    * @param name of a download
-   * @throws ContractError `file-changed`, `file-exists` and whatever keeps the file from being written
+   * @throws ContractError `file-changed`, `file-exists`, and the errors of writing
    */
   async write(target: Target, output: Output, expected: Stamp | null, name: string): Promise<Written> {
     const whole = this.#whole(output);
@@ -169,7 +163,7 @@ export class FileDesk {
     return this.#editor;
   }
 
-  /** The document as it is sent to be written. */
+  /** The present document, for writing. */
   #whole(output: Output) {
     return { ...output, content: JSON.stringify(this.#ready().getJSON()) };
   }

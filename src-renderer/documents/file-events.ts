@@ -11,7 +11,7 @@ import type {
 import type { Incoming, Naming, Target } from './asking.ts';
 import type { OpenFile } from './open-file.ts';
 
-/** What happens to a document's file, and what is to be done about it: the words of file-state.ts. */
+/** Events and effects of file-state.ts. */
 
 export type Wish =
   | { readonly type: 'save' }
@@ -30,14 +30,14 @@ export type FileEvent =
   | { readonly type: 'edited' }
   | Wish
   | { readonly type: 'agree' | 'decline' | 'dismiss' | 'look' | 'ask-open' | 'closed' }
-  /** Another document is in place: a file's, or, with null, one without a file. */
+  /** The document was replaced: by that of a file, or, with null, by one without a file. */
   | {
       readonly type: 'opened';
       readonly file: OpenFile | null;
       readonly incoming: Incoming;
       readonly candidates: readonly Encoding[] | null;
     }
-  /** The file as another window has it, or as it was stored. */
+  /** The file record of another window or of the store. */
   | { readonly type: 'recorded'; readonly file: OpenFile | null }
   | {
       readonly type: 'chosen';
@@ -45,7 +45,7 @@ export type FileEvent =
       readonly path: string | null;
       readonly format: DocumentFormat | null;
     }
-  /** The shell has no dialog of the system. */
+  /** The shell has no system dialog. */
   | { readonly type: 'no-dialog'; readonly id: number; readonly name: string }
   | { readonly type: 'weighed'; readonly id: number; readonly losses: readonly Loss[] }
   | { readonly type: 'written'; readonly id: number; readonly written: Written }
@@ -54,7 +54,7 @@ export type FileEvent =
   | { readonly type: 'reloaded'; readonly id: number; readonly file: OpenFile }
   | { readonly type: 'failed'; readonly id: number; readonly code: string | null; readonly text: Bilingual };
 
-/** What of a file decides how the document is written. */
+/** The fields of a file that decide how the document is written. */
 export interface Output {
   readonly format: DocumentFormat;
   readonly form: TextForm | null;
@@ -69,7 +69,7 @@ export type FileEffect =
       readonly id: number;
       readonly target: Target;
       readonly output: Output;
-      /** The file as the document knows it; null for one that is new to the document. */
+      /** The known file; null for a file that is new to the document. */
       readonly expected: Stamp | null;
     }
   | { readonly type: 'look'; readonly id: number; readonly path: string; readonly stamp: Stamp }

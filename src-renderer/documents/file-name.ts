@@ -9,7 +9,7 @@ export interface Named {
   readonly beginning: string;
 }
 
-/** The name that a new file of a document is offered with. A document without a file is called as it begins. */
+/** The suggested name of a new file: the first words of a document without a file. */
 export function nameFor({ file, naming, beginning }: Named): string {
   const whole = file?.name ?? `${asName(beginning) || t('file.untitled')}.docx`;
   if (naming === 'same') return whole;

@@ -1,23 +1,23 @@
 import type { OpenFile } from './open-file.ts';
 
 /**
- * How windows share the record of which file a document is, as a pure function: update(state, event) → state +
- * effects. Each write names the revision that it follows, so that no window covers what another one wrote unread. A
- * file that this window opened or saved counts before another's; that the document was edited is added to theirs.
+ * Shares the record of a document's file between windows, as a pure function: update(state, event) → state + effects.
+ * Each write names the revision that it follows, so that no window overwrites a record that it has not read. A file
+ * that this window opened or saved wins over another's; the flag that the document was edited is merged.
  */
 
 export type Why = 'edited' | 'file';
 
 export interface RecordState {
-  /** Begins the names of this window's revisions: unique to it. */
+  /** Prefix of this window's revisions, unique to the window. */
   readonly session: string;
   readonly made: number;
-  /** The stored revision that the window knows; null where nothing is stored. */
+  /** The last known stored revision; null where nothing is stored. */
   readonly kept: string | null;
   readonly file: OpenFile | null;
-  /** What of this window is not stored yet. */
+  /** This window's changes that are not stored. */
   readonly own: Why | null;
-  /** Whether the store may have a record that the window does not know. */
+  /** Whether the store may have a newer record. */
   readonly behind: boolean;
   readonly phase:
     | { readonly name: 'resting' | 'reading' }
@@ -31,7 +31,7 @@ export type RecordEvent =
   | { readonly type: 'failed' }
   /** A window, which may be this one, wrote the record. */
   | { readonly type: 'told'; readonly revision: string }
-  /** Nothing is known of the store: at the beginning, and where events may have been missed. */
+  /** The store must be read: at the start, and after events may have been missed. */
   | { readonly type: 'lost' }
   | {
       readonly type: 'read';
@@ -46,7 +46,7 @@ export type RecordEffect =
       readonly file: OpenFile | null;
     }
   | { readonly type: 'read' }
-  /** Another window's record is this one's, too. */
+  /** Takes over another window's record. */
   | { readonly type: 'show'; readonly file: OpenFile | null };
 
 export interface RecordStep {
@@ -80,7 +80,7 @@ function go(state: RecordState): RecordStep {
   );
 }
 
-/** Nobody knows what is stored; what was being written is this window's still. */
+/** After a failure the stored state is unknown; the written record is still unstored. */
 function lose(state: RecordState): RecordState {
   const sent = state.phase.name === 'writing' ? state.phase.own : null;
   return { ...state, own: both(state.own, sent), behind: true, phase: { name: 'resting' } };

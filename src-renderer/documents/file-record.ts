@@ -10,10 +10,10 @@ import {
 } from './file-record-state.ts';
 import { type OpenFile, readStoredFile } from './open-file.ts';
 
-/** The draft that says which file a document is. */
+/** Id of the draft that stores the file record of a document. */
 export const recordOf = (documentId: string): string => `${documentId}.file`;
 
-/** Carries out what file-record-state.ts decides: the record lies beside the document's draft. */
+/** Carries out the effects of file-record-state.ts: the record is stored beside the document's draft. */
 export class FileRecord {
   readonly #client: Client;
   readonly #id: string;
@@ -35,12 +35,12 @@ export class FileRecord {
     void this.#send({ type: 'told', revision });
   }
 
-  /** Which file the document is, as the store has it; again after events may have been missed. */
+  /** Reads the stored record, again after events may have been missed. */
   async refresh(): Promise<void> {
     await this.#send({ type: 'lost' });
   }
 
-  /** The document is closed: what is not stored is written, nothing is read. */
+  /** The document closes: unstored changes are written, nothing is read. */
   stop(): void {
     this.#stopped = true;
   }
@@ -57,7 +57,7 @@ export class FileRecord {
     else await this.#send(effect.type === 'put' ? await this.#put(effect) : await this.#read());
   }
 
-  /** Lost, it costs the file's name and no letter of the text. */
+  /** Losing the record loses the file's name, no text. */
   async #put({ file, revision, based }: Extract<RecordEffect, { type: 'put' }>): Promise<RecordEvent> {
     try {
       const content = JSON.stringify(file);

@@ -4,19 +4,19 @@ import type { FileEffect, FileEvent, Output, Wish, Written } from './file-events
 import type { OpenFile } from './open-file.ts';
 
 /**
- * How a document is saved, as a pure function: update(state, event) → state + effects. One task at a time: a wish that
- * comes during a write waits for its end, and an answer to a task that is over changes nothing. Requests, dialogs and
- * the document belong to whoever carries the effects out.
+ * Saving a document as a pure function: update(state, event) → state + effects. There is one task at a time: a
+ * request during a write waits for its end, and answers to finished tasks are ignored. The caller carries out
+ * requests, dialogs and changes of the document.
  */
 
 type Task =
   /** The system's dialog is open. */
   | { readonly kind: 'choosing'; readonly id: number; readonly naming: Naming }
-  /** What another format would lose is asked for. */
+  /** The losses in another format are being found. */
   | { readonly kind: 'weighing'; readonly id: number; readonly target: Target }
-  /** `edits` is the number of changes that the written document holds. */
+  /** `edits`: number of changes in the written document. */
   | { readonly kind: 'writing'; readonly id: number; readonly target: Target; readonly edits: number }
-  /** A write was refused because the file changed: its new stamp is asked for. */
+  /** A write was refused because the file changed: its new stamp is being read. */
   | { readonly kind: 'comparing'; readonly id: number }
   | { readonly kind: 'loading'; readonly id: number };
 
@@ -26,11 +26,11 @@ export interface FileState {
   readonly edits: number;
   readonly asking: Asking | null;
   readonly task: Task | null;
-  /** The last wish that came during a task. */
+  /** The last request that came during a task. */
   readonly next: Wish | null;
-  /** A look at the file that is under way. */
+  /** The check of the file in progress; null for none. */
   readonly looking: { readonly id: number; readonly stamp: Stamp } | null;
-  /** Tasks and looks so far. */
+  /** Number of tasks and checks so far. */
   readonly made: number;
 }
 
@@ -49,7 +49,7 @@ export const noFile: FileState = {
   made: 0,
 };
 
-/** Whether the file holds the document, and nothing is under way that could still change that. */
+/** Whether the document is saved in its file, and no task could still change that. */
 export const isInFile = ({ file, task, asking }: FileState): boolean =>
   file?.current === true && task === null && asking === null;
 
@@ -59,14 +59,14 @@ const ask = (state: FileState, asking: Asking): FileStep => step({ ...ended(stat
 const fail = (state: FileState, text: Bilingual): FileStep =>
   step(ended(state), { type: 'say-failed', text });
 
-/** A new task, in place of every question. */
+/** Starts a task and drops open questions. */
 function start(state: FileState, run: (id: number) => [Task, FileEffect]): FileStep {
   const id = state.made + 1;
   const [task, effect] = run(id);
   return step({ ...state, made: id, asking: null, looking: null, task }, effect);
 }
 
-/** The file as the writer or a save made it. */
+/** The file after the writer or a save changed it. */
 const withFile = (state: FileState, file: OpenFile | null): FileStep =>
   step({ ...state, file }, { type: 'record', file, why: 'file' });
 
@@ -75,7 +75,7 @@ function then({ state, effects }: FileStep, go: (state: FileState) => FileStep):
   return step(after.state, ...effects, ...after.effects);
 }
 
-/** Markdown and plain text are both text: the encoding of the one is that of the other. */
+/** Markdown and plain text share their encoding. */
 function outputOf({ file }: FileState, format: DocumentFormat): Output {
   const { form = null, encoding } = (format === 'docx' ? null : file) ?? {};
   return { format, form, ...(encoding && { encoding }) };
@@ -92,9 +92,9 @@ function write(state: FileState, target: Target): FileStep {
   ]);
 }
 
-/** What another format would lose is named before. */
+/** Losses of another format are shown before writing. */
 function weigh(state: FileState, target: Target): FileStep {
-  // A new document is made for Word's format.
+  // A new document has Word's format.
   if (target.format === (state.file?.format ?? 'docx')) return write(state, target);
   const output = outputOf(state, target.format);
   return start(state, (id) => [
@@ -112,7 +112,7 @@ const choose = (state: FileState, naming: Naming): FileStep =>
 function save(state: FileState): FileStep {
   const { file } = state;
   if (!file) return choose(state, 'same');
-  // A file that may not be changed is saved as another.
+  // A read-only file is saved as another file.
   if (file.readOnly) return choose(state, 'copy');
   const { name, losses, format, path } = file;
   if (losses.length > 0) return ask(state, { kind: 'losses', name, losses });
@@ -129,11 +129,11 @@ function begin(state: FileState, wish: Wish): FileStep {
 
 function wished(state: FileState, wish: Wish): FileStep {
   if (!state.task) return begin(state, wish);
-  // A dialog of the system is in front already.
+  // A system dialog is open already.
   return step(state.task.kind === 'choosing' ? state : { ...state, next: wish });
 }
 
-/** The wish that waited; a document that is in its file by now need not be saved again. */
+/** The waiting request; a document that is saved by now is not saved again. */
 function goOn(state: FileState): FileStep {
   const { next } = state;
   const idle = ended(state);
@@ -145,7 +145,7 @@ function written(state: FileState, target: Target, edits: number, { name, path, 
   const current = edits === state.edits;
   const place = path === undefined ? {} : { path, stamp: stamp ?? null };
   const file: OpenFile = { name, format, form, encoding, losses: [], current, ...place };
-  // A copy of a document that has a place of its own changes nothing about it.
+  // Downloading a copy does not change the document's own file.
   const taken = target.to === 'path' || !state.file?.path ? withFile(state, file) : step(state);
   return then(step(taken.state, ...taken.effects, { type: 'say-saved', name }), goOn);
 }
@@ -167,7 +167,7 @@ function refused(
 
 function failed(state: FileState, event: Extract<FileEvent, { type: 'failed' }>): FileStep {
   const { task, looking } = state;
-  // A folder that cannot be read now, a service that starts anew: the next look or save tells.
+  // The file cannot be checked now: the next check or save will tell.
   if (looking?.id === event.id) return step({ ...state, looking: null });
   if (task?.id !== event.id) return step(state);
   if (task.kind === 'writing') return refused(state, task.target, event);
@@ -193,7 +193,7 @@ function looked(
     return ask(state, { kind: 'changed', stamp, saving: true });
   if (looking?.id !== id) return step(state);
   const now = { ...state, looking: null };
-  // Saved or asked about meanwhile: the answer is about an older file.
+  // The file was saved or asked about meanwhile: the answer is outdated.
   if (!file || file.stamp !== looking.stamp || task || state.asking || onDisk === 'same') return step(now);
   if (onDisk === 'changed') return step({ ...now, asking: { kind: 'changed', stamp, saving: false } });
   const { state: gone, effects } = withFile(now, { ...file, stamp: null, current: false });
@@ -231,7 +231,7 @@ function agree(state: FileState): FileStep {
   }
 }
 
-/** A changed file stays as it is until the save that was asked for, or the next one, replaces it by the document. */
+/** A changed file stays as it is until the requested save, or the next one, replaces it. */
 function decline(state: FileState): FileStep {
   const { asking, file } = state;
   const now = { ...state, asking: null };
@@ -245,7 +245,7 @@ function opened(
   { file, incoming, candidates }: Extract<FileEvent, { type: 'opened' }>,
 ): FileStep {
   const chosen = file?.form?.encoding;
-  // Read again in an encoding of the writer's choice: whether it fits is still to be said.
+  // Read again in the chosen encoding; the writer confirms whether it fits.
   const asked = state.asking?.kind === 'encoding' && state.asking.incoming === incoming ? state.asking : null;
   const among = candidates ?? asked?.candidates;
   const asking: Asking | null =
@@ -261,7 +261,7 @@ function edited(state: FileState): FileStep {
   return step({ ...now, file: stale }, { type: 'record', file: stale, why: 'edited' });
 }
 
-/** Answers to the task that is under way; any other is late. */
+/** Handles answers to the present task; other answers are late. */
 function answered(state: FileState, event: FileEvent): FileStep {
   const { task } = state;
   if (!task || !('id' in event) || event.id !== task.id) return step(state);
@@ -270,7 +270,7 @@ function answered(state: FileState, event: FileEvent): FileStep {
   if (event.type === 'chosen' && task.kind === 'choosing') {
     const { path } = event;
     if (path === null) return step(ended(state));
-    // The system's dialog has asked whether a file may be replaced.
+    // The system's dialog has asked already whether to replace the file.
     const format = event.format ?? state.file?.format ?? 'docx';
     return weigh(ended(state), { to: 'path', path, format, replace: true });
   }

@@ -3,8 +3,8 @@ import type { Formatting } from '../format/actions.ts';
 import type { OpenDocument } from './open-document.svelte.ts';
 
 /**
- * What may be done to a document's look. Styles count where the document is laid out on pages: a draft without a file,
- * Markdown and text have none, whatever file they may become.
+ * The formatting that a document allows. Styles apply where the document has pages: a draft without a file, Markdown
+ * and text have none.
  */
 export function formattingOf({ desk, files, editor }: OpenDocument): Formatting {
   const paged = editor !== null && !editor.isDestroyed && editor.state.doc.attrs.page !== null;

@@ -5,11 +5,11 @@ export interface Heading {
   readonly text: string;
   /** 1–3. */
   readonly level: number;
-  /** Before the heading's node. */
+  /** Position before the heading. */
   readonly pos: number;
 }
 
-/** The document's headings in order; those without a word are no help to find anything. */
+/** The document's headings in order; empty headings are left out. */
 export function headingsOf(doc: Node): Heading[] {
   const found: Heading[] = [];
   doc.descendants((node, pos) => {

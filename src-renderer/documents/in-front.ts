@@ -1,6 +1,6 @@
 /**
- * The documents that keep their history and their place, longest out of sight first, when one comes to the front.
- * One that may not be closed now stays, however many there are.
+ * Moves a document to the end of the loaded ones, which are in order of last use, and drops the first ones over the
+ * limit. Documents that may not be closed now stay.
  */
 export function inFront<D>(
   seen: readonly D[],

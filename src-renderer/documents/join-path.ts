@@ -1,8 +1,8 @@
-/** Paths as a writer types them. The shell resolves `~` and what is left relative. */
+/** Joins paths that a writer types. The shell resolves `~` and relative paths. */
 
 const isWhole = (path: string): boolean => /^(?:[\\/~]|[A-Za-z]:[\\/])/.test(path);
 
-/** What was typed in a folder, with the separator that the folder's own path has. */
+/** A typed path inside a folder, with the folder's own separator. */
 export function joinPath(folder: string, typed: string): string {
   if (isWhole(typed) || folder === '') return typed;
   const separator = folder.includes('\\') ? '\\' : '/';

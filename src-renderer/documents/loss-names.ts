@@ -1,7 +1,7 @@
 import type { Code } from '../i18n/index.svelte.ts';
 import { t } from '../i18n/index.svelte.ts';
 
-/** Kinds of what saving loses under the interface's names; a kind without one is called as its schema calls it. */
+/** The interface's names of losses; an unknown kind keeps its name in the schema. */
 const names: Readonly<Record<string, Code>> = {
   signature: 'losses.signature',
   characters: 'losses.characters',

@@ -18,7 +18,7 @@ import { FileActions } from './file-actions.svelte.ts';
 import { FileDesk } from './file-desk.svelte.ts';
 import { wordsIn } from './word-count.ts';
 
-/** Milliseconds without a change before figures about the whole document are drawn up. */
+/** Milliseconds without a change before figures of the whole document are computed. */
 const calmMs = 150;
 
 export interface OpenDocumentOptions {
@@ -26,9 +26,9 @@ export interface OpenDocumentOptions {
   /** Unique to this window. */
   readonly session: string;
   readonly id: string;
-  /** As it was kept; null for a new one. */
+  /** The stored draft; null for a new document. */
   readonly draft: Draft | null;
-  /** A file that the document is made for. */
+  /** A file to open in the document. */
   readonly incoming: Incoming | null;
   readonly announce: (what: Announcement) => void;
   /** Opens another tab for a file. */
@@ -37,17 +37,17 @@ export interface OpenDocumentOptions {
   readonly onParted: (id: string, content: string) => Promise<void>;
 }
 
-/** A document that is open, with its editor, its file and its history; it lives on while another tab is in front. */
+/** An open document with its editor, file and undo history. It stays loaded while another tab is active. */
 export class OpenDocument {
   readonly id: string;
   readonly draft: Draft | null;
   editor = $state.raw<Editor | null>(null);
-  /** Grows with every transaction: the editor itself is no rune. */
+  /** Grows with every transaction: the editor itself is not reactive. */
   revision = $state(0);
-  /** The revision at the last pause: for what takes time by the length of the document. */
+  /** The revision at the last pause, for computations over the whole document. */
   calm = $state(0);
   words = $state(0);
-  /** Places that wait for a word: gaps, and the blanks of a form. */
+  /** Number of gaps and blanks. */
   places = $state.raw<Places>({ gaps: 0, blanks: 0 });
   readonly suggestions: Suggestions;
   readonly ghosts: Ghosts;
@@ -59,7 +59,7 @@ export class OpenDocument {
   readonly #incoming: Incoming | null;
   readonly #onError: (error: unknown) => void;
   #cancelCalm: (() => void) | null = null;
-  /** Whether the editor shows the draft as it was kept, so that changes count from there. */
+  /** Whether the editor shows the stored draft, so that changes count from there. */
   #restored = false;
 
   constructor(options: OpenDocumentOptions) {
@@ -119,7 +119,7 @@ export class OpenDocument {
     });
   }
 
-  /** Whether there is anything in it. */
+  /** Whether the document is not empty. */
   get written(): boolean {
     void this.revision;
     return this.editor !== null && !this.editor.isEmpty;
@@ -131,7 +131,7 @@ export class OpenDocument {
     return firstCharacters(this.editor?.state.doc.firstChild?.textContent.trim() ?? '', 20);
   }
 
-  /** @param whole whether all that was kept could be shown */
+  /** @param whole whether the whole draft could be read */
   attach(editor: Editor, whole: boolean): void {
     this.editor = editor;
     this.desk.attach(editor);
@@ -157,7 +157,7 @@ export class OpenDocument {
     this.#countLater();
   }
 
-  /** Sends what is not saved yet; the list and the word at the caret go with the focus. */
+  /** Stores unsaved changes; the open list and the suggestion close with the focus. */
   settle(): void {
     this.flush();
     this.editor?.view.dom.blur();
@@ -174,7 +174,7 @@ export class OpenDocument {
     this.editor = null;
   }
 
-  /** A document that is closed was saved when it was. */
+  /** A closed document was saved when it was closed. */
   flush(): void {
     if (this.editor) this.#link.flush();
   }
@@ -195,7 +195,7 @@ export class OpenDocument {
     this.files.reconnected();
   }
 
-  /** Another document is in place: what was said of the old one is over. */
+  /** The document was replaced: suggestions and questions about the old one end. */
   #opened(): void {
     this.#link.replaced();
     this.#settled();

@@ -4,23 +4,23 @@ import type { DocumentFormat, Encoding, Loss, Stamp, TextForm } from '../../src-
 export interface OpenFile {
   readonly name: string;
   readonly format: DocumentFormat;
-  /** How the document was read; null for a .docx. */
+  /** Form of the text file; null for a .docx. */
   readonly form: TextForm | null;
-  /** The encoding that a text is written in, where it was read in another. */
+  /** Encoding to write, where it differs from the one that was read. */
   readonly encoding?: Encoding | undefined;
-  /** What saving in its own format would lose of it. */
+  /** Losses of saving in its own format. */
   readonly losses: readonly Loss[];
-  /** Whether it holds the document as it is. */
+  /** Whether the present document is saved in it. */
   readonly current: boolean;
-  /** Why the document may not be edited; null or absent where it may. */
+  /** Why the document may not be edited; null or absent where it may be. */
   readonly readOnly?: string | null;
-  /** Absent for a file that came through the browser: it is saved as a download. */
+  /** Absent for an uploaded file, which is saved as a download. */
   readonly path?: string | null;
-  /** The file as it was last read or written; null where it is not there any more. */
+  /** Stamp of the last read or write; null where the file is missing. */
   readonly stamp?: Stamp | null;
 }
 
-/** The format that a name's ending tells; null for any other. */
+/** The format by a name's extension; null for any other extension. */
 export function formatOf(name: string): DocumentFormat | null {
   const ending = /\.(docx|md|markdown|txt)$/i.exec(name)?.[1]?.toLowerCase();
   if (ending === 'markdown') return 'md';
@@ -29,15 +29,15 @@ export function formatOf(name: string): DocumentFormat | null {
 
 export const withoutEnding = (name: string): string => name.replace(/\.[^.\\/]*$/, '');
 
-/** Text without what no file name may hold. */
+/** Text without characters that file names may not contain. */
 export const asName = (text: string): string => text.replace(/[\\/:*?"<>|.\s]+/g, '');
 
-/** A form as the first versions stored it. */
+/** The text form of the first versions' records. */
 interface OldForm {
   readonly lineEnding?: TextForm['ending'];
 }
 
-/** A file as it was stored. */
+/** A stored file record. */
 export function readStoredFile(content: string): OpenFile | null {
   const stored = JSON.parse(content) as OpenFile | null;
   const { lineEnding, ...form } = (stored?.form ?? {}) as TextForm & OldForm;

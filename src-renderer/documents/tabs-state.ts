@@ -1,11 +1,11 @@
-/** The list of open documents as several windows change it, as pure functions. */
+/** Merges the list of open documents, which several windows change. Pure. */
 
 export interface Tab {
-  /** Of its draft. */
+  /** Id of its draft. */
   readonly id: string;
-  /** Empty for a document without a name or a word. */
+  /** Empty for a document without a name or text. */
   readonly title: string;
-  /** Of its file; absent for one without a place on this machine. */
+  /** Path of its file; absent without one on this machine. */
   readonly path?: string;
 }
 
@@ -13,9 +13,9 @@ const same = (a: Tab | undefined, b: Tab | undefined): boolean =>
   a?.title === b?.title && a?.path === b?.path;
 
 /**
- * This window's list and another's as one.
- * @param before the list that both began with
- * @returns the other's, without the tabs that were closed here, with those that were opened and named here
+ * Merges this window's list with another's.
+ * @param before the list that both started from
+ * @returns the other's list, without the tabs that were closed here, with those that were opened and renamed here
  */
 export function mergeTabs(before: readonly Tab[], mine: readonly Tab[], theirs: readonly Tab[]): Tab[] {
   const at = (list: readonly Tab[], id: string) => list.find((one) => one.id === id);
@@ -27,14 +27,14 @@ export function mergeTabs(before: readonly Tab[], mine: readonly Tab[], theirs: 
     });
   for (const [i, tab] of mine.entries()) {
     if (at(before, tab.id) || at(merged, tab.id)) continue;
-    // Beside the tab that it stands beside here.
+    // Next to the same tab as in this window.
     const left = mine.slice(0, i).findLast(({ id }) => at(merged, id));
     merged.splice(left ? merged.findIndex(({ id }) => id === left.id) + 1 : 0, 0, tab);
   }
   return merged;
 }
 
-/** The tab in front after a change of the list: the same one, or the one that has its place now. */
+/** The active tab after a change of the list: the same one, or the one in its place. */
 export function stillInFront(before: readonly Tab[], active: string, now: readonly Tab[]): string | null {
   if (now.some(({ id }) => id === active)) return active;
   const at = before.findIndex(({ id }) => id === active);

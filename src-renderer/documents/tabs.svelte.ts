@@ -10,7 +10,7 @@ interface Kept {
   readonly active: string;
 }
 
-/** Where the list itself is stored; no document has this id. */
+/** Id of the draft that stores the list; no document has it. */
 const listId = 'tabs';
 const first: Tab = { id: 'main', title: '' };
 const newTab = (): Tab => ({ id: `doc-${crypto.randomUUID()}`, title: '' });
@@ -26,7 +26,7 @@ function parse(content: string): Kept | null {
   }
 }
 
-/** The open documents, in their order; they come back as they were, and are the same in every window. */
+/** The open documents in order. The list is restored at the next start and shared by all windows. */
 export class Tabs {
   list = $state.raw<readonly Tab[]>([first]);
   active = $state(first.id);
@@ -34,7 +34,7 @@ export class Tabs {
   readonly #onError: (error: unknown) => void;
   /** The stored list, and the revision that names it; null before there is one. */
   #stored: { readonly list: readonly Tab[]; readonly revision: string } | null = null;
-  /** What this window wrote: nothing of it is news. */
+  /** Revisions that this window wrote: their events are ignored. */
   #revision = '';
   #syncing = false;
   #again = false;
@@ -62,7 +62,7 @@ export class Tabs {
     return tab.id;
   }
 
-  /** Beside the one in front, which stays there. */
+  /** Opens a tab next to the active one, which stays active. */
   insert(tab: Tab): void {
     this.#insert(tab);
     this.#keep();
@@ -82,26 +82,26 @@ export class Tabs {
     this.#keep();
   }
 
-  /** The next tab to the right or to the left, going round. */
+  /** Activates the next tab to the right or left, with wrap-around. */
   step(by: 1 | -1): void {
     const at = this.list.findIndex(({ id }) => id === this.active);
     const next = this.list[(at + by + this.list.length) % this.list.length];
     if (next) this.activate(next.id);
   }
 
-  /** Forgets a document; the last one leaves an empty one behind. */
+  /** Closes a document; closing the last one opens an empty one. */
   close(id: string): void {
     if (!this.list.some((tab) => tab.id === id)) return;
     this.#show(this.list.filter((tab) => tab.id !== id));
     this.#keep();
-    // After the page has let go of it and sent what it had not saved.
+    // Called after the page has unloaded the document and stored its changes.
     setTimeout(() => {
       for (const one of [id, recordOf(id)])
         void this.#client.call('drafts.remove', { id: one }).catch(this.#onError);
     }, 1000);
   }
 
-  /** A window wrote the list; events may have been missed where nobody knows. */
+  /** A window stored the list; null where events may have been missed. */
   told(revision: string | null): void {
     if (revision === null || revision !== this.#revision) void this.#sync();
   }
@@ -121,7 +121,7 @@ export class Tabs {
     void this.#sync(true);
   }
 
-  /** One at a time; what changes meanwhile goes with the next. */
+  /** One write at a time; changes meanwhile are part of the next. */
   async #sync(changed = false): Promise<void> {
     this.#again ||= changed;
     if (this.#syncing) {
@@ -144,7 +144,7 @@ export class Tabs {
     }
   }
 
-  /** @returns false where another window was first */
+  /** @returns false where another window wrote first */
   async #put(): Promise<boolean> {
     const { list, active } = this;
     const revision = crypto.randomUUID();
@@ -168,7 +168,7 @@ export class Tabs {
     this.#stored = draft && { list: theirs?.list ?? [], revision: draft.revision };
     if (!theirs) return;
     const merged = mergeTabs(before, this.list, theirs.list);
-    // Something of this window's own is in it.
+    // The merged list has changes of this window.
     if (JSON.stringify(merged) !== JSON.stringify(theirs.list)) this.#again = true;
     this.#show(merged);
   }

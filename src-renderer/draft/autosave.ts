@@ -1,24 +1,27 @@
 import type { Draft, DraftChange, DraftNews } from '../../src-main/contract/index.ts';
 import type { Schedule } from '../ui/schedule.ts';
 import type { DraftEffect, DraftEvent } from './draft-events.ts';
-import { isDirty, opened, unstored, update } from './draft-state.ts';
+import { type DraftState, isDirty, opened, unstored, update } from './draft-state.ts';
 import type { LeftText, PageCopy } from './page-copy.ts';
 
-/** `here`: the store is out of reach, and what it does not have is in the page's own storage. */
+/** `here`: the store cannot be reached, and unstored text is in the page's own storage. */
 export type SaveState = 'saved' | 'saving' | 'unsaved' | 'here';
 
-/** The document that is stored, and what is done to it on behalf of other windows. */
+/** The document that is stored, and how other windows' changes are applied to it. */
 export interface Page<C> {
-  /** The document as it is now. */
+  /** The present document as JSON. */
   read(): string;
   entryOf(changes: readonly C[]): string;
-  /** Whether the document must not be touched now: an input method is at work in it. */
+  /** Whether the document must not be changed now: an input method is composing. */
   busy(): boolean;
-  /** Puts others' changes under the own. @returns the own ones as they are now; null where text would be lost */
+  /**
+   * Applies other windows' changes before the own ones. @returns the own changes as they are now; null where text
+   * would be lost
+   */
   follow(others: readonly DraftChange[], own: readonly C[]): readonly C[] | null;
   /** Shows another document. */
   adopt(draft: Draft): void;
-  /** Stores a text as a document of its own; null: the one that is shown. */
+  /** Stores a text as a new document; null for the text that is shown. */
   part(draft: Draft | null): Promise<void>;
 }
 
@@ -33,9 +36,9 @@ export interface DraftStore {
 }
 
 export interface AutosaveOptions<C> {
-  /** Begins the names of revisions; unique to this document in this window, and never used again. */
+  /** Prefix of revisions, unique to this document in this window and never reused. */
   readonly session: string;
-  /** As the store had it when the document was opened; null for a new one. */
+  /** The stored draft when the document was opened; null for a new one. */
   readonly draft: Pick<Draft, 'revision' | 'journal'> | null;
   readonly page: Page<C>;
   readonly store: DraftStore;
@@ -43,144 +46,209 @@ export interface AutosaveOptions<C> {
   readonly copy: PageCopy;
   readonly schedule: Schedule;
   readonly onState: (state: SaveState, error?: unknown) => void;
-  /** Counted from the first unsaved change, so that steady typing is saved too. */
+  /** Delay after the first unsaved change, so that steady typing is saved too. */
   readonly delayMs?: number;
   readonly retryMs?: number;
-  /** Without a change for so long, a long journal becomes a whole document again. */
+  /** After this time without a change, a long journal is replaced by a whole document. */
   readonly calmMs?: number;
 }
 
 export interface Autosave<C> {
   changed(changes: readonly C[]): void;
-  /** Another document is in place: no changes lead to it. */
+  /** The document was replaced as a whole. */
   replaced(): void;
-  /** Saves what is not saved yet without waiting, and leaves it in the page's storage until it is. */
+  /** Stores unsaved changes at once, and keeps them in the page's storage until they are stored. */
   flush(): void;
-  /** A window made this state; null: the draft was removed. */
+  /** A window stored this revision; null: the draft was removed. */
   told(revision: string | null): void;
   /** The connection is back. */
   reconnected(): void;
-  /** The document is closed: what is under way is finished, nothing new is begun. */
+  /** The document closes: writes in progress are finished, nothing new is started. */
   stop(): void;
-  /** The stored state that the document holds. */
+  /** The stored revision that the document contains. */
   readonly kept: string | null;
-  /** What the store is not known to have. */
+  /** Changes that may not be stored. */
   readonly unstored: readonly C[];
-  /** Leaves what is not stored in the page's storage. */
+  /** Copies unstored changes into the page's storage. */
   copyNow(): void;
 }
 
-/** Milliseconds: until an input method is looked at again, and between two copies in the page's storage. */
+/** Milliseconds between two checks of the input method, and between two copies in the page's storage. */
 const busyMs = 100;
 const copyMs = 300;
 
-/** Carries out what draft-state.ts decides. */
-export function createAutosave<C>(options: AutosaveOptions<C>): Autosave<C> {
-  const { page, store, copy, schedule, onState } = options;
-  const { delayMs = 400, retryMs = 3000, calmMs = 5000 } = options;
-  let state = opened<C>(options.session, options.draft?.revision ?? null, options.draft?.journal.length ?? 0);
-  const events: DraftEvent<C>[] = [];
-  let handling = false;
-  let stopped = false;
-  let away = false;
-  let cancelWait = () => {};
-  let cancelCalm = () => {};
-  let cancelCopy: (() => void) | null = null;
+/** Carries out the effects of draft-state.ts. */
+class StoredDraft<C> implements Autosave<C> {
+  readonly #options: Required<AutosaveOptions<C>>;
+  #state: DraftState<C>;
+  readonly #events: DraftEvent<C>[] = [];
+  #handling = false;
+  #stopped = false;
+  /** Whether the store cannot be reached. */
+  #away = false;
+  #cancelWait = () => {};
+  #cancelCalm = () => {};
+  #cancelCopy: (() => void) | null = null;
 
-  function send(event: DraftEvent<C>): void {
-    events.push(event);
-    if (handling) return;
-    handling = true;
+  constructor(options: AutosaveOptions<C>) {
+    this.#options = { delayMs: 400, retryMs: 3000, calmMs: 5000, ...options };
+    const { session, draft } = options;
+    this.#state = opened<C>(session, draft?.revision ?? null, draft?.journal.length ?? 0);
+  }
+
+  get kept(): string | null {
+    return this.#state.kept;
+  }
+
+  get unstored(): readonly C[] {
+    return unstored(this.#state);
+  }
+
+  changed(changes: readonly C[]): void {
+    this.#send({ type: 'changed', changes });
+    this.#cancelCalm();
+    this.#cancelCalm = this.#options.schedule(this.#options.calmMs, () => this.#send({ type: 'calm' }));
+  }
+
+  replaced(): void {
+    this.#send({ type: 'replaced' });
+  }
+
+  flush(): void {
+    this.#copy();
+    this.#send({ type: 'flush' });
+  }
+
+  told(revision: string | null): void {
+    this.#send({ type: 'told', revision });
+  }
+
+  reconnected(): void {
+    this.#send({ type: 'reconnected' });
+  }
+
+  stop(): void {
+    this.flush();
+    this.#stopped = true;
+    this.#cancelWait();
+    this.#cancelCalm();
+    this.#cancelCopy?.();
+  }
+
+  copyNow(): void {
+    this.#copy();
+  }
+
+  #send(event: DraftEvent<C>): void {
+    this.#events.push(event);
+    if (this.#handling) return;
+    this.#handling = true;
     try {
-      for (let one = events.shift(); one; one = events.shift()) {
-        const { state: after, effects } = update(state, one);
-        state = after;
-        for (const effect of effects) carryOut(effect);
+      for (let one = this.#events.shift(); one; one = this.#events.shift()) {
+        const { state, effects } = update(this.#state, one);
+        this.#state = state;
+        for (const effect of effects) this.#carryOut(effect);
       }
     } finally {
-      handling = false;
+      this.#handling = false;
     }
-    if (away && !stopped) copySoon();
-    else if (!isDirty(state)) copy.clear();
+    if (this.#away && !this.#stopped) this.#copySoon();
+    else if (!isDirty(this.#state)) this.#options.copy.clear();
   }
 
   /** Events that change the document wait for the input method. */
-  function sendWhenFree(event: DraftEvent<C>): void {
-    if (stopped) return;
-    if (page.busy()) schedule(busyMs, () => sendWhenFree(event));
-    else send(event);
+  #sendWhenFree(event: DraftEvent<C>): void {
+    const { page, schedule } = this.#options;
+    if (this.#stopped) return;
+    if (page.busy()) schedule(busyMs, () => this.#sendWhenFree(event));
+    else this.#send(event);
   }
 
-  function carryOut(effect: DraftEffect<C>): void {
-    // There is no document any more to be read or changed.
-    if (stopped && effect.type !== 'append') return;
+  #carryOut(effect: DraftEffect<C>): void {
+    const { page, store, schedule, delayMs, retryMs } = this.#options;
+    // After `stop` there is no document to read or change.
+    if (this.#stopped && effect.type !== 'append') return;
     switch (effect.type) {
       case 'wait':
-        cancelWait = schedule(effect.after === 'change' ? delayMs : retryMs, () => send({ type: 'due' }));
+        this.#cancelWait = schedule(effect.after === 'change' ? delayMs : retryMs, () =>
+          this.#send({ type: 'due' }),
+        );
         return;
       case 'stop-waiting':
-        cancelWait();
+        this.#cancelWait();
         return;
       case 'append':
-        write(effect.revision, store.append(page.entryOf(effect.changes), effect.revision, effect.based));
+        this.#written(
+          effect.revision,
+          store.append(page.entryOf(effect.changes), effect.revision, effect.based),
+        );
         return;
       case 'put':
-        write(effect.revision, store.put(page.read(), effect.revision, effect.based));
+        this.#written(effect.revision, store.put(page.read(), effect.revision, effect.based));
         return;
       case 'look':
-        store.since(effect.revisions).then(
-          (news) => sendWhenFree({ type: 'news', news }),
-          (error: unknown) => send({ type: 'failed', revision: null, error }),
-        );
+        this.#answered(store.since(effect.revisions), (news) => ({ type: 'news', news }));
         return;
       case 'follow':
-        send({ type: 'followed', changes: page.follow(effect.changes, effect.own) });
+        this.#send({ type: 'followed', changes: page.follow(effect.changes, effect.own) });
         return;
       case 'part':
-        page.part(effect.draft).then(
-          () => sendWhenFree({ type: 'parted' }),
-          (error: unknown) => send({ type: 'failed', revision: null, error }),
-        );
+        this.#answered(page.part(effect.draft), () => ({ type: 'parted' }));
         return;
       case 'adopt':
         page.adopt(effect.draft);
         return;
       case 'say':
-        say(effect);
+        this.#say(effect);
         return;
     }
   }
 
-  function write(revision: string, stored: Promise<void>): void {
-    stored.then(
-      () => send({ type: 'stored', revision }),
-      (error: unknown) =>
-        send(store.isBehind(error) ? { type: 'refused', revision } : { type: 'failed', revision, error }),
+  /** Sends the event of an answer that changes the document. */
+  #answered<Answer>(asked: Promise<Answer>, event: (answer: Answer) => DraftEvent<C>): void {
+    asked.then(
+      (answer) => this.#sendWhenFree(event(answer)),
+      (error: unknown) => this.#send({ type: 'failed', revision: null, error }),
     );
   }
 
-  function say(effect: Extract<DraftEffect<C>, { type: 'say' }>): void {
+  #written(revision: string, stored: Promise<void>): void {
+    stored.then(
+      () => this.#send({ type: 'stored', revision }),
+      (error: unknown) =>
+        this.#send(
+          this.#options.store.isBehind(error)
+            ? { type: 'refused', revision }
+            : { type: 'failed', revision, error },
+        ),
+    );
+  }
+
+  #say(effect: Extract<DraftEffect<C>, { type: 'say' }>): void {
+    const { store, onState } = this.#options;
     if (effect.state !== 'unsaved') {
-      if (effect.state === 'saved') away = false;
-      // Typing on does not bring the store back.
-      if (!away) onState(effect.state);
+      if (effect.state === 'saved') this.#away = false;
+      // A new change does not mean that the store can be reached.
+      if (!this.#away) onState(effect.state);
       return;
     }
-    away = store.isAway(effect.error);
-    if (away && copyNow()) onState('here');
+    this.#away = store.isAway(effect.error);
+    if (this.#away && this.#copy()) onState('here');
     else onState('unsaved', effect.error);
   }
 
-  function copySoon(): void {
-    cancelCopy ??= schedule(copyMs, () => {
-      cancelCopy = null;
-      if (away && !copyNow()) onState('unsaved');
+  #copySoon(): void {
+    this.#cancelCopy ??= this.#options.schedule(copyMs, () => {
+      this.#cancelCopy = null;
+      if (this.#away && !this.#copy()) this.#options.onState('unsaved');
     });
   }
 
-  /** @returns whether the page's storage took it */
-  function copyNow(): boolean {
+  /** @returns whether the page's storage has all that the store lacks */
+  #copy(): boolean {
+    const state = this.#state;
     if (!isDirty(state)) return true;
+    const { page, copy } = this.#options;
     const text: LeftText = {
       kept: state.kept,
       sent: state.sent.map(({ revision, changes }) => ({ revision, entry: page.entryOf(changes) })),
@@ -190,39 +258,6 @@ export function createAutosave<C>(options: AutosaveOptions<C>): Autosave<C> {
     };
     return copy.write(text);
   }
-
-  function rest(): void {
-    cancelCalm();
-    cancelCalm = schedule(calmMs, () => send({ type: 'calm' }));
-  }
-
-  function flush(): void {
-    copyNow();
-    send({ type: 'flush' });
-  }
-
-  return {
-    changed(changes) {
-      send({ type: 'changed', changes });
-      rest();
-    },
-    replaced: () => send({ type: 'replaced' }),
-    flush,
-    told: (revision) => send({ type: 'told', revision }),
-    reconnected: () => send({ type: 'reconnected' }),
-    stop() {
-      flush();
-      stopped = true;
-      cancelWait();
-      cancelCalm();
-      cancelCopy?.();
-    },
-    get kept() {
-      return state.kept;
-    },
-    get unstored() {
-      return unstored(state);
-    },
-    copyNow: () => void copyNow(),
-  };
 }
+
+export const createAutosave = <C>(options: AutosaveOptions<C>): Autosave<C> => new StoredDraft(options);

@@ -4,7 +4,7 @@ import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { withGaps } from '../../src-main/documents/schema/gap-nodes.ts';
 import { replay } from './journal.ts';
 
-/** Stored drafts as the editor reads them, those of older versions too. */
+/** Reads stored drafts, those of older versions included. */
 
 export interface DraftContent {
   readonly content: JSONContent;
@@ -30,8 +30,8 @@ function renewedAttributes(type: unknown, attrs: Json): Json {
 }
 
 /**
- * Nodes, marks and steps of the first schema as those of today's: a font's size was in half points, alignment an
- * attribute of its own. Positions stay as they are.
+ * Converts nodes, marks and steps of the first schema: its font sizes were in half points, its alignment an
+ * attribute. Positions stay the same.
  */
 function renewed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(renewed);
@@ -46,7 +46,7 @@ function renewed(value: unknown): unknown {
   return isJson(value.attrs) ? { ...copy, attrs: renewedAttributes(value.type, value.attrs) } : copy;
 }
 
-/** An entry that is not JSON is left for the replay to refuse. */
+/** An invalid entry is refused later by the replay. */
 function renewedEntry(entry: string): string {
   try {
     return JSON.stringify(renewed(JSON.parse(entry)));
@@ -63,7 +63,7 @@ function fromLines(text: string): JSONContent {
   return withGaps(schema.node('doc', null, paragraphs)).toJSON() as JSONContent;
 }
 
-/** A stored draft; null gives an empty one. What is no document is shown as the text that it is. */
+/** A stored draft; null gives an empty document. Content that is no document is shown as text. */
 export function readDraft(stored: { content: string; journal: readonly string[] } | null): DraftContent {
   if (stored === null) return { content: fromLines(''), journal: [] };
   let parsed: unknown = null;
@@ -77,7 +77,7 @@ export function readDraft(stored: { content: string; journal: readonly string[] 
   return { content: renewed(parsed) as JSONContent, journal: stored.journal.map(renewedEntry) };
 }
 
-/** The document of a stored draft, for those who only read it. */
+/** The document of a stored draft, for reading only. */
 export function draftDocument(stored: { content: string; journal: readonly string[] }): Node {
   const { content, journal } = readDraft(stored);
   return replay(documentSchema().nodeFromJSON(content), journal).doc;

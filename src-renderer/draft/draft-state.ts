@@ -2,54 +2,53 @@ import type { Draft, DraftNews } from '../../src-main/contract/index.ts';
 import type { DraftEffect, DraftEvent } from './draft-events.ts';
 
 /**
- * How a window stores a draft that other windows may write too, as a pure function: update(state, event) → state +
- * effects. Each write names the revision that it follows; one that is refused, and one whose answer is lost, is
- * followed by a look at what the store has. Requests, timers and the document belong to whoever carries the effects
- * out.
+ * Stores a draft that other windows may write too, as a pure function: update(state, event) → state + effects. Each
+ * write names the revision that it follows; after a refused write or a lost answer the store is read. The caller
+ * carries out requests, timers and changes of the document.
  */
 
-/** A write that is not known to be stored yet. */
+/** A write that may not be stored yet. */
 export interface Sent<C> {
-  /** The state that it makes. */
+  /** The revision that it stores. */
   readonly revision: string;
-  /** What it holds that the state before does not. */
+  /** Its changes since the revision before. */
   readonly changes: readonly C[];
-  /** The document took the place of another: no changes lead to it. */
+  /** Whether the document was replaced as a whole. */
   readonly replaces: boolean;
-  /** Whether its answer is awaited. */
+  /** Whether its answer is pending. */
   readonly open: boolean;
 }
 
 export interface DraftState<C> {
-  /** Begins the names of this window's revisions: unique to it. */
+  /** Prefix of this window's revisions, unique to the window. */
   readonly session: string;
   readonly made: number;
-  /** The newest stored state that the document holds; null for a draft that is not stored. */
+  /** The newest stored revision that the document contains; null for a draft that is not stored. */
   readonly kept: string | null;
-  /** Entries of the journal that a window which opens now has to follow. */
+  /** Number of journal entries that a new window must replay. */
   readonly entries: number;
-  /** In order; each follows the one before. */
+  /** Pending writes in order; each follows the one before. */
   readonly sent: readonly Sent<C>[];
-  /** What was changed since the last write. */
+  /** Changes since the last write. */
   readonly pending: readonly C[];
-  /** Whether the document took the place of another since the last write. */
+  /** Whether the document was replaced since the last write. */
   readonly replaced: boolean;
-  /** Whether the store may have a state that the document does not hold. */
+  /** Whether the store may have a revision that the document lacks. */
   readonly behind: boolean;
-  /** Changes so far: tells whether the writer went on meanwhile. */
+  /** Number of changes so far; tells whether the document changed meanwhile. */
   readonly edits: number;
   readonly phase: Phase;
 }
 
 type Phase =
   | { readonly name: 'resting' }
-  /** A timer runs: to the next write, or, after a failure, to the next look. */
+  /** A timer runs until the next write, or, after a failure, until the next read. */
   | { readonly name: 'waiting'; readonly failed: boolean }
   | { readonly name: 'writing' }
   | { readonly name: 'looking' }
-  /** `own` is the number of changes that are being put after the others'. */
+  /** `own`: number of own changes that are being applied after the others'. */
   | { readonly name: 'following'; readonly to: string; readonly count: number; readonly own: number }
-  /** One of two texts goes into a document of its own, `edits` is their number when it was read. */
+  /** One of two texts is being stored as a new document; `edits`: its number of changes when it was read. */
   | { readonly name: 'parting'; readonly draft: Draft; readonly edits: number };
 
 export interface DraftStep<C> {
@@ -57,7 +56,7 @@ export interface DraftStep<C> {
   readonly effects: readonly DraftEffect<C>[];
 }
 
-/** Entries that a calm moment makes a whole document of, and the most that there may be without one. */
+/** Journal length at which a calm moment stores a whole document, and the longest journal. */
 const long = 50;
 const longest = 5000;
 
@@ -74,13 +73,13 @@ export const opened = <C>(session: string, kept: string | null, entries: number)
   phase: { name: 'resting' },
 });
 
-/** In order, what the store is not known to have. */
+/** The changes that may not be stored, in order. */
 export const unstored = <C>(state: DraftState<C>): readonly C[] => [
   ...state.sent.flatMap(({ changes }) => changes),
   ...state.pending,
 ];
 
-/** Whether the store is not known to have all of the document. */
+/** Whether changes may not be stored. */
 export const isDirty = <C>({ sent, pending, replaced }: DraftState<C>): boolean =>
   replaced || pending.length > 0 || sent.some((one) => one.replaces || one.changes.length > 0);
 
@@ -118,14 +117,14 @@ function write<C>(state: DraftState<C>): DraftStep<C> {
   return step({ ...next, entries: entries + 1 }, { type: 'append', revision, based, changes: pending });
 }
 
-/** What is to be done once nothing is under way. */
+/** The next step once nothing is in progress. */
 function next<C>(state: DraftState<C>): DraftStep<C> {
   if (state.behind) return look(state);
   if (state.replaced || state.pending.length > 0) return wait(state);
   return step({ ...state, phase: { name: 'resting' } }, { type: 'say', state: 'saved' });
 }
 
-/** The timer ran down, or nobody waits for it. */
+/** The timer ended or was skipped. */
 function go<C>(state: DraftState<C>): DraftStep<C> {
   if (state.behind) return look(state);
   return state.replaced || state.pending.length > 0 ? write(state) : next(state);
@@ -133,7 +132,7 @@ function go<C>(state: DraftState<C>): DraftStep<C> {
 
 function changed<C>(before: DraftState<C>, after: DraftState<C>): DraftStep<C> {
   const state = { ...after, edits: after.edits + 1 };
-  // From here on the store is behind the page: the writer is not told otherwise.
+  // From here on the store lacks changes; the status stays `saving` or `unsaved`.
   const say: DraftEffect<C>[] = isDirty(before) ? [] : [{ type: 'say', state: 'saving' }];
   if (state.phase.name !== 'resting') return step(state, ...say);
   const { state: waiting, effects } = wait(state);
@@ -146,12 +145,12 @@ function flush<C>(state: DraftState<C>): DraftStep<C> {
     const { state: after, effects } = go(state);
     return step(after, { type: 'stop-waiting' }, ...effects);
   }
-  // It follows the write under way; where that one is refused, this one is too.
+  // It follows the pending write; if that one is refused, so is this one.
   if (phase.name === 'writing' && !behind && (replaced || pending.length > 0)) return write(state);
   return step(state);
 }
 
-/** The journal's changes into the content, which stays the same document. */
+/** Stores a whole document in place of a long journal; the document itself is unchanged. */
 function compact<C>(state: DraftState<C>): DraftStep<C> {
   const { kept, entries, phase, behind } = state;
   if (phase.name !== 'resting' || behind || kept === null || entries < long) return step(state);
@@ -162,7 +161,7 @@ function compact<C>(state: DraftState<C>): DraftStep<C> {
   );
 }
 
-/** A write that is stored, and with it those that it follows. */
+/** A write was stored, and so were those before it. */
 function stored<C>(state: DraftState<C>, revision: string): DraftStep<C> {
   const at = state.sent.findIndex((one) => one.revision === revision);
   if (at < 0) return step(state);
@@ -170,7 +169,7 @@ function stored<C>(state: DraftState<C>, revision: string): DraftStep<C> {
   return now.phase.name === 'writing' && now.sent.length === 0 ? next(now) : afterAnswer(now);
 }
 
-/** An answer did not settle everything: the last one that is awaited leads to a look. */
+/** The stored state is uncertain: after the last pending answer the store is read. */
 function afterAnswer<C>(state: DraftState<C>): DraftStep<C> {
   const awaited = state.sent.some(({ open }) => open);
   return state.phase.name === 'writing' && state.behind && !awaited ? look(state) : step(state);
@@ -204,7 +203,7 @@ function reconnected<C>(state: DraftState<C>): DraftStep<C> {
   return now.phase.name === 'waiting' ? flush(now) : step(now);
 }
 
-/** What was sent and is not stored is to be sent again. */
+/** Writes that were not stored are sent again. */
 function takeBack<C>(state: DraftState<C>): DraftState<C> {
   return {
     ...state,
@@ -222,7 +221,7 @@ function news<C>(state: DraftState<C>, what: DraftNews): DraftStep<C> {
   const now = takeBack({ ...state, behind: false, kept: from, sent: state.sent.slice(at + 1) });
   const last = changes.at(-1);
   if (!last) return next(now);
-  // No changes lead to a document that took the place of another: the others' are no use to it.
+  // A document that was replaced as a whole cannot take others' changes.
   if (now.replaced) return ask(now);
   return step(
     {
@@ -233,11 +232,11 @@ function news<C>(state: DraftState<C>, what: DraftNews): DraftStep<C> {
   );
 }
 
-/** For the draft itself. */
+/** For an event of the draft itself. */
 const ask = <C>(state: DraftState<C>): DraftStep<C> =>
   step({ ...state, phase: { name: 'looking' } }, { type: 'look', revisions: [] });
 
-/** No changes lead from the document to the draft. */
+/** The document cannot be turned into the draft by changes. */
 function unknown<C>(state: DraftState<C>, draft: Draft | null): DraftStep<C> {
   if (!draft) return next({ ...state, kept: null, entries: 0 });
   if (!isDirty(state)) return adopt(state, draft);
@@ -265,7 +264,7 @@ function adopt<C>(state: DraftState<C>, draft: Draft): DraftStep<C> {
 function parted<C>(state: DraftState<C>): DraftStep<C> {
   const { phase } = state;
   if (phase.name !== 'parting') return step(state);
-  // A document that took the place of another stays; the text that it would cover has a place now.
+  // The replaced document stays; the draft's text is stored as a new document.
   if (state.replaced) return write({ ...state, kept: phase.draft.revision });
   return state.edits === phase.edits ? adopt(state, phase.draft) : part(state, phase.draft);
 }

@@ -1,9 +1,9 @@
 import type { Node } from '@tiptap/pm/model';
 import { Step } from '@tiptap/pm/transform';
 
-/** What was changed in a document, as text, and back. */
+/** Journal entries: changes of a document as text, and back. */
 
-/** Consecutive steps of one place as one: a word that is typed is one step, not one a letter. */
+/** Merges consecutive steps in one place: a typed word is one step, not one for each letter. */
 export function mergeSteps(steps: readonly Step[]): Step[] {
   const merged: Step[] = [];
   for (const step of steps) {
@@ -18,8 +18,8 @@ export const entryOf = (steps: readonly Step[]): string =>
   JSON.stringify(mergeSteps(steps).map((step) => step.toJSON()));
 
 /**
- * The document after the changes of a journal.
- * @returns the document, and whether every entry could be followed; what follows one that cannot is left out
+ * Replays a journal.
+ * @returns the document, and whether every entry could be applied; entries after one that cannot are left out
  */
 export function replay(start: Node, journal: readonly string[]): { doc: Node; whole: boolean } {
   let doc = start;

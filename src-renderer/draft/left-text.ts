@@ -4,13 +4,13 @@ import type { Draft, DraftNews } from '../../src-main/contract/index.ts';
 import type { LeftText } from './page-copy.ts';
 import { reapply, stepsOf } from './rebase.ts';
 
-/** What to ask the store for: the states that the text may stand for there, newest first. */
+/** The revisions that the text may have reached in the store, newest first. */
 export const statesOf = ({ sent, kept }: LeftText): string[] => {
   const states = sent.map(({ revision }) => revision).reverse();
   return kept === null ? states : [...states, kept];
 };
 
-/** The text takes the place of the whole document. */
+/** The text replaces the whole document. */
 function asAWhole({ doc, schema, tr }: EditorState, left: LeftText): Transaction | null {
   try {
     const { content, attrs } = schema.nodeFromJSON(JSON.parse(left.content));
@@ -22,7 +22,7 @@ function asAWhole({ doc, schema, tr }: EditorState, left: LeftText): Transaction
   }
 }
 
-/** The first text of a new document, which no write reached: it takes the empty place. */
+/** The first text of a new document that was never stored. */
 function neverStored(state: EditorState, left: LeftText, draft: Draft | null): Transaction | null {
   const { doc } = state;
   const isEmpty = doc.childCount === 1 && doc.firstChild?.isTextblock && doc.firstChild.content.size === 0;
@@ -30,11 +30,11 @@ function neverStored(state: EditorState, left: LeftText, draft: Draft | null): T
 }
 
 /**
- * What a page left behind, as an edit of the document that is open.
+ * Turns the text that a page left into an edit of the open document.
  * @param news the answer to `statesOf`
- * @param kept the stored state that the document holds
- * @param own its changes that are not stored
- * @returns null where no changes lead there without loss
+ * @param kept the stored revision that the document contains
+ * @param own its unstored changes
+ * @returns null where that would lose text
  */
 export function takeUp(
   state: EditorState,
@@ -45,12 +45,12 @@ export function takeUp(
 ): Transaction | null {
   if (!news.known) return own.length === 0 ? neverStored(state, left, news.draft) : null;
   if (left.replaced) {
-    // A file had been opened in the document: its text is right where nobody wrote since.
+    // A file had been opened in the document: its text replaces it unless somebody wrote since.
     const isNewest = news.changes.length === 0 && news.from === kept && own.length === 0;
     return isNewest ? asAWhole(state, left) : null;
   }
   const known = news.from === kept ? 0 : news.changes.findIndex(({ revision }) => revision === kept) + 1;
-  // The document does not hold what was stored by now.
+  // The document lacks newer stored changes.
   if (known === 0 && news.from !== kept) return null;
   const stored = left.sent.findIndex(({ revision }) => revision === news.from) + 1;
   const { tr, schema } = state;

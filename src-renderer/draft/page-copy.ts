@@ -1,23 +1,23 @@
 /**
- * What the store does not have of a text, in the page's own storage: it outlives the page where the app is gone. Each
- * window writes under its own name and holds a lock while it lives, so that a text is taken over from dead pages only.
+ * Keeps unstored text in the page's own storage, which outlives the page if the app ends. Each window writes under
+ * its own name and holds a lock while it lives, so that only texts of dead pages are taken over.
  */
 
 export interface LeftText {
-  /** The newest stored state that the text holds. */
+  /** The newest stored revision that the text contains. */
   readonly kept: string | null;
-  /** Writes of which nobody knows whether they were stored, in order; entries as in the store's journal. */
+  /** Writes that may have been stored, in order; entries as in the store's journal. */
   readonly sent: readonly { readonly revision: string; readonly entry: string }[];
   readonly pending: string;
-  /** Whether another document was put in place: no entries lead to it. */
+  /** Whether the document was replaced as a whole. */
   readonly replaced: boolean;
-  /** The document as a whole. */
+  /** The whole document. */
   readonly content: string;
 }
 
-/** A page's place for one document. */
+/** A page's storage for one document. */
 export interface PageCopy {
-  /** @returns false where the storage has no room or is not there */
+  /** @returns false where the storage is full or missing */
   write(text: LeftText): boolean;
   clear(): void;
 }
@@ -65,7 +65,7 @@ function parse(json: string | null): LeftText | null {
   }
 }
 
-/** Texts that pages left behind. @param isDead whether the page that wrote it is gone */
+/** Texts that pages left. @param isDead whether the page that wrote a text has ended */
 export async function findTexts(
   storage: Storage,
   isDead: (page: string) => Promise<boolean>,

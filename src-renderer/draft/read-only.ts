@@ -2,12 +2,11 @@ import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { isOthers } from './rebase.ts';
 
-/** Marks a transaction that brings a file's new content: a document that may not be edited takes it. */
+/** Marks a transaction with a file's new content, which a read-only document accepts. */
 export const fromFile = 'fromFile';
 
 /**
- * Keeps every edit out of a document that may not be edited, whatever it comes from: keys, commands, suggestions. What
- * another window did is taken over.
+ * Rejects every edit of a read-only document: by keys, commands and suggestions. Other windows' changes are applied.
  */
 export const readOnlyExtension = (isReadOnly: () => boolean): Extension =>
   Extension.create({

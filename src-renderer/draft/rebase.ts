@@ -4,12 +4,11 @@ import { Mapping, ReplaceStep, Step, type StepMap, type Transform } from '@tipta
 import type { DraftChange } from '../../src-main/contract/index.ts';
 
 /**
- * Steps of two windows made into one sequence. Every window applies the steps in the order in which the store has
- * them; those of its own that are not stored yet are taken back, mapped through the others' and applied again.
- * The method is that of prosemirror-collab.
+ * Merges the steps of two windows. All windows apply steps in the store's order; their own unstored steps are undone,
+ * mapped through the others' and applied again. The method is that of prosemirror-collab.
  */
 
-/** A step of this window and the step that takes it back. */
+/** A step of this window and its inverse. */
 export interface Change {
   readonly step: Step;
   readonly inverted: Step;
@@ -22,11 +21,11 @@ export function changesOf({ steps, docs }: Pick<Transform, 'steps' | 'docs'>): C
   });
 }
 
-/** @throws where an entry is no list of steps of this schema */
+/** @throws where an entry is no list of steps in this schema */
 export const stepsOf = (schema: Schema, entries: readonly Pick<DraftChange, 'entry'>[]): Step[] =>
   entries.flatMap(({ entry }) => (JSON.parse(entry) as unknown[]).map((json) => Step.fromJSON(schema, json)));
 
-/** Whether text would be gone without a trace: of the writer's own, or of the others inside what is deleted. */
+/** Whether merging would lose text: the writer's own, or others' text inside a deletion. */
 function loses(step: Step, mapped: Step | null): boolean {
   if (!(step instanceof ReplaceStep)) return false;
   if (!(mapped instanceof ReplaceStep)) return step.slice.size > 0;
@@ -34,10 +33,10 @@ function loses(step: Step, mapped: Step | null): boolean {
 }
 
 /**
- * Applies steps that were made on an older document to the newest one.
+ * Applies steps of an older document to the newest one.
  * @param transform at the newest document
- * @param over what was done to the older document by others
- * @param applied is given the index of each step that could be applied
+ * @param over the others' changes since the older document
+ * @param applied receives the index of each step that could be applied
  * @returns whether nothing was lost
  */
 function applyOver(
@@ -56,7 +55,7 @@ function applyOver(
       if (loses(step, null)) return false;
       continue;
     }
-    // Positions inside the step come back: its inverse, at the mirrored place, lost them.
+    // Restores positions inside the step, which its inverse had lost.
     mapping.appendMap(mapped.getMap(), mapFrom - 1);
     applied(i);
   }
@@ -69,10 +68,9 @@ interface Mirrored {
 }
 
 /**
- * The others' steps under this window's own.
+ * Applies others' steps before this window's own.
  * @param transform at the document with the own changes
- * @returns the own changes as they follow the others' now, or null where text would be lost: `transform` is of no use
- * then
+ * @returns the rebased own changes; null where text would be lost, `transform` is then invalid
  */
 export function follow(
   transform: Transform,
@@ -94,15 +92,15 @@ export function follow(
   return changesOf({ steps: steps.slice(first), docs: docs.slice(first) });
 }
 
-/** Marks a transaction that carries what other windows did. */
+/** Marks a transaction of other windows' changes. */
 const othersMeta = 'others';
 export const isOthers = (transaction: Transaction): boolean => transaction.getMeta(othersMeta) === true;
 
-/** Without it, the history joins steps and could not tell which of them were taken back and applied again. */
+/** Without it, the history would join steps and could not tell which were rebased. */
 export const rebasing = (): Plugin =>
   new Plugin({ key: new PluginKey('rebasing'), historyPreserveItems: true });
 
-/** The others' steps as a transaction of an editor: undo goes on taking back the own ones alone. */
+/** Others' steps as a transaction; undo still reverts the own changes alone. */
 export function followIn(
   state: EditorState,
   own: readonly Change[],
@@ -115,12 +113,12 @@ export function followIn(
     tr.setMeta('rebased', own.length).setMeta('addToHistory', false).setMeta(othersMeta, true);
     return { transaction: tr, changes };
   } catch {
-    // Steps of another schema, or for another document: there is no way to follow them.
+    // Steps of another schema or document cannot be applied.
     return null;
   }
 }
 
-/** Steps that a page left behind, on the newest document. @returns whether nothing was lost */
+/** Applies steps that a page left to the newest document. @returns whether nothing was lost */
 export const reapply = (transform: Transform, left: readonly Step[], others: readonly Step[]): boolean =>
   applyOver(
     transform,

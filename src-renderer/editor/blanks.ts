@@ -4,7 +4,7 @@ import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { AddMarkStep, RemoveMarkStep } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { blanksOf } from '../../src-main/documents/schema/gap-nodes.ts';
-import type { Run } from '../text/gap-context.ts';
+import type { GapRun } from '../text/gap-context.ts';
 import { changedRanges } from '../text/mask-conversion.ts';
 import { askAtBlank } from '../text/places.ts';
 
@@ -16,7 +16,7 @@ function decorationsOf(block: Node, pos: number): Decoration[] {
   );
 }
 
-function blocksIn(doc: Node, { from, to }: Run, visit: (block: Node, pos: number) => void): void {
+function blocksIn(doc: Node, { from, to }: GapRun, visit: (block: Node, pos: number) => void): void {
   const end = Math.min(to, doc.content.size);
   doc.nodesBetween(Math.min(from, end), end, (node, pos) => {
     if (node.isTextblock) visit(node, pos);
@@ -31,7 +31,7 @@ function all(doc: Node): DecorationSet {
 }
 
 /** Only blocks that a change touched are looked at again. */
-function renewed(set: DecorationSet, doc: Node, ranges: readonly Run[]): DecorationSet {
+function renewed(set: DecorationSet, doc: Node, ranges: readonly GapRun[]): DecorationSet {
   const blocks = new Map<number, Node>();
   for (const range of ranges) blocksIn(doc, range, (block, pos) => blocks.set(pos, block));
   let next = set;
@@ -60,7 +60,7 @@ const marking = () =>
   });
 
 /** Ranges of steps that change marks alone, which no mapping tells of: underlined spaces are blanks. */
-function markedRanges({ steps, mapping }: Transaction): Run[] {
+function markedRanges({ steps, mapping }: Transaction): GapRun[] {
   return steps.flatMap((step, i) => {
     if (!(step instanceof AddMarkStep || step instanceof RemoveMarkStep)) return [];
     const rest = mapping.slice(i + 1);

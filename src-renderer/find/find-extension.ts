@@ -3,7 +3,7 @@ import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import type { Finder } from './finder.svelte.ts';
 
-/** Marks what was found. */
+/** Marks the matches. */
 export function findExtension(finder: Finder): Extension {
   const plugin = new Plugin({
     key: new PluginKey('find'),

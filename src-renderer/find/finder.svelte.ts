@@ -3,7 +3,7 @@ import { TextSelection } from '@tiptap/pm/state';
 import { replaceBy } from './replace.ts';
 import { around, type Match, nextFrom, queryOf, search } from './search.ts';
 
-/** What is looked for, where it stands, and which of the places is meant. */
+/** The query, its matches, and the current match. */
 export class Finder {
   open = $state(false);
   query = $state('');
@@ -33,7 +33,7 @@ export class Finder {
     this.#editor?.view.focus();
   }
 
-  /** Looks again; the match that is meant is the next one from a position on, by default from the selection on. */
+  /** Searches again; the current match is the next one from a position on, by default from the selection. */
   look(from?: number): void {
     const { state } = this.#editor ?? {};
     if (!state || !this.open) return;
@@ -53,12 +53,12 @@ export class Finder {
     if (!match || !view) return;
     this.#select();
     view.dispatch(replaceBy(view.state, [match], this.replacement));
-    // After the new text, which may read as the query does.
+    // Continues after the new text, which may contain the query.
     this.look(view.state.selection.to);
     this.#select();
   }
 
-  /** @returns how many were replaced, none in a document that may not be edited; one undo takes them all back */
+  /** @returns how many were replaced, 0 in a read-only document; one undo reverts all */
   replaceAll(): number {
     const view = this.#editor?.view;
     const { matches } = this;

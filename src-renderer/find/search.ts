@@ -2,7 +2,7 @@ import type { Node } from '@tiptap/pm/model';
 import type { Selection } from '@tiptap/pm/state';
 import { asMasks, gapName, maskText } from '../../src-main/documents/schema/gaps.ts';
 
-/** Finding text in a document. Positions are ProseMirror's. */
+/** Finds text in a document. Positions are ProseMirror's. */
 
 export interface Match {
   readonly from: number;
@@ -15,14 +15,14 @@ export interface SearchOptions {
   readonly foldWidth: boolean;
 }
 
-/** What stands for a node that is no text: in no query. */
+/** Placeholder for a node that is no text; no query contains it. */
 const notText = '\ufffc';
-/** What stands for a gap: of one position in a document, whatever its spelling. A noncharacter of no text. */
+/** Placeholder for a gap, one position for any spelling: a noncharacter. */
 const gapSign = '\ufdd0';
 
 const leafText = (node: Node): string => (node.type.name === gapName ? gapSign : notText);
 
-/** A query as documents are searched: `[mask]` finds every gap. */
+/** A query in the form that documents are searched in: `[mask]` finds every gap. */
 const wantedText = (query: string): string =>
   asMasks(query).text.replaceAll(gapSign, notText).replaceAll(maskText, gapSign);
 
@@ -34,13 +34,13 @@ export function fold(text: string, { matchCase, foldWidth }: SearchOptions): str
       )
     : text;
   if (matchCase) return wide;
-  // A letter whose lower case is longer stays: its offset matters more than its case.
+  // A letter with a longer lower case is not folded, so that offsets stay the same.
   return [...wide]
     .map((sign) => (sign.toLowerCase().length === sign.length ? sign.toLowerCase() : sign))
     .join('');
 }
 
-/** Every place where the query stands, none overlapping another; inside one paragraph each. */
+/** All matches of a query, without overlaps, each inside one paragraph. */
 export function search(doc: Node, query: string, options: SearchOptions): Match[] {
   const wanted = fold(wantedText(query), options);
   if (wanted === '') return [];
@@ -56,20 +56,20 @@ export function search(doc: Node, query: string, options: SearchOptions): Match[
   return matches;
 }
 
-/** The first match at or after a position, going round; -1 where there is none. */
+/** The first match at or after a position, with wrap-around; -1 for none. */
 export function nextFrom(matches: readonly Match[], pos: number): number {
   if (matches.length === 0) return -1;
   const after = matches.findIndex(({ from }) => from >= pos);
   return Math.max(after, 0);
 }
 
-/** The match of an index that went past an end of the list, going round; -1 where there is none. */
+/** The index of a match with wrap-around; -1 for an empty list. */
 export const around = (index: number, count: number): number => (count === 0 ? -1 : (index + count) % count);
 
 /** Longest selection that is taken for a query, in UTF-16 code units. */
 const longestQuery = 100;
 
-/** What the writer selected to look for; null for nothing, for a long text, and for more than a paragraph. */
+/** The selected text as a query; null for no selection, a long text, or several paragraphs. */
 export function queryOf(doc: Node, { from, to, empty }: Selection): string | null {
   const selected = empty ? '' : doc.textBetween(from, to, '\n');
   return selected === '' || selected.includes('\n') || selected.length > longestQuery ? null : selected;

@@ -1,6 +1,6 @@
 import type { DocumentFormat } from '../../src-main/contract/index.ts';
 
-/** What the format of a document's file can hold; nothing else is offered. */
+/** The formatting that a file format can hold; only that is offered. */
 export interface Abilities {
   /** Bold, italic, strike. */
   readonly emphasis: boolean;
@@ -39,10 +39,10 @@ const nothing: Abilities = {
 
 const markdown: Abilities = { ...everything, underline: false, fonts: false, paragraphs: false };
 
-/** @param format null for a document without a file, which may become any */
+/** @param format null for a document without a file, which may be saved in any format */
 export function abilitiesOf(format: DocumentFormat | null, readOnly: boolean): Abilities {
   if (readOnly || format === 'txt') return nothing;
   if (format === 'md') return markdown;
-  // A quotation is no paragraph of Word.
+  // Word has no quotation element.
   return format === 'docx' ? { ...everything, quotes: false } : everything;
 }

@@ -9,11 +9,11 @@ import { changeLevel, toggleNumbering } from './numbering.ts';
 import { moveLeftEdge, setAlign, setLines, toggleFirstLine } from './paragraph.ts';
 import { setStyle, toggleHeadingStyle } from './style.ts';
 
-/** Everything that the toolbar, the keys and the palette do to the look of the selected text: one list. */
+/** The formatting actions of toolbar, keys and palette. */
 
 /** The document that is formatted. */
 export interface Formatting {
-  /** Styles and numberings of its file; null where it has none. */
+  /** Styles and numberings of its file; null for none. */
   readonly sheet: Sheet | null;
   readonly can: Abilities;
 }
@@ -22,9 +22,9 @@ export interface Action {
   readonly id: string;
   readonly label: Code;
   readonly needs: keyof Abilities;
-  /** As keys are written in the settings; none for an action without a key. */
+  /** Keys as the settings write them; absent for an action without a key. */
   readonly key?: string;
-  /** False where there is nothing to do it to. */
+  /** Returns false where the action does not apply. */
   readonly run: (editor: Editor, formatting: Formatting) => boolean;
 }
 
@@ -61,7 +61,7 @@ const list =
     return (kind === 'numbers' ? chain.toggleOrderedList() : chain.toggleBulletList()).run();
   };
 
-/** Numbered paragraphs change their level, items of a list too; others move their left edge. */
+/** Changes the level of numbered paragraphs and list items; moves the left edge of others. */
 const indent =
   (by: 1 | -1): Action['run'] =>
   (editor, { sheet }) => {
@@ -77,7 +77,7 @@ const toBody: Action['run'] = (editor, { sheet }) =>
 
 const align = (value: Alignment): Action['run'] => plain(setAlign(value));
 
-/** Keys are Word's where they are free; 空缺 and the palette keep Ctrl+M and Ctrl+K. */
+/** Word's keys where they are free; gaps and the palette use Ctrl+M and Ctrl+K. */
 export const actions: readonly Action[] = [
   { id: 'bold', label: 'bar.bold', needs: 'emphasis', key: 'Ctrl+B', run: mark('bold') },
   { id: 'italic', label: 'bar.italic', needs: 'emphasis', key: 'Ctrl+I', run: mark('italic') },
@@ -148,7 +148,7 @@ const byId = new Map(actions.map((action) => [action.id, action]));
 
 export type ActionId = string;
 
-/** Does an action where the format can hold what it makes. The text has the focus afterwards. */
+/** Runs an action if the format can hold its result, and focuses the text. */
 export function act(editor: Editor, formatting: Formatting, id: ActionId): boolean {
   const action = byId.get(id);
   if (!action || !formatting.can[action.needs]) return false;

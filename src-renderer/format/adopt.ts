@@ -14,19 +14,19 @@ import { type Block, baseOf, formatOf, isFormatted } from './selected.ts';
 import { headingStyle, levelOf, styleOf, stylesBlocks } from './style.ts';
 
 /**
- * Paragraphs that came from elsewhere, or from a command that knows no styles, look as those of the file do, but for what
- * they say by themselves. Pure.
+ * Gives foreign paragraphs the look of the file's paragraphs, except for formatting of their own: pasted ones, and
+ * those of commands without styles. Pure.
  */
 
 /** Paragraphs of a file have a style, or a base. */
 const isForeign = (node: Node): boolean =>
   isFormatted(node) && node.attrs.style === null && formatOf(node).base === undefined;
 
-/** What a default says where nothing else was said is nothing. */
+/** A default value is no formatting of its own. */
 const isDefault = (value: unknown): boolean =>
   value === 'left' || (typeof value === 'object' && value !== null && (value as Indent).value === 0);
 
-/** The format of a paragraph that says something by itself, over that of its style or its neighbour. */
+/** A paragraph's own format merged over that of its style or neighbour. */
 export function formatOver(
   own: ParagraphFormat | null,
   under: ParagraphFormat | null,
@@ -49,8 +49,8 @@ function styleFor(sheet: Sheet, node: Node): ParagraphStyle | undefined {
 }
 
 /**
- * Pasted paragraphs without a look of their own take that of the one that they are pasted into; headings, and what is
- * pasted into one, are left to `adoptForeign`. A blank line between others has no number.
+ * Pasted paragraphs without a look take that of the paragraph that they are pasted into. Headings, and text pasted
+ * into a heading, are left to `adoptForeign`. An empty line between numbered paragraphs gets no number.
  */
 export function adoptPasted(slice: Slice, into: Node, sheet: Sheet | null): Slice {
   const style = styleOf(sheet, into.attrs.style);
@@ -69,7 +69,7 @@ export function adoptPasted(slice: Slice, into: Node, sheet: Sheet | null): Slic
   };
   const blocks = slice.content.content.map((node, i, all) => {
     const block = adopted(node);
-    // The first and the last join text that has a number.
+    // The first and the last paragraph join numbered text.
     const isBetween = i > 0 && i < all.length - 1;
     const isBlank = node.type.name === 'paragraph' && isForeign(node) && node.content.size === 0;
     return isBetween && isBlank ? block.type.create({ ...block.attrs, numbering: null }) : block;
@@ -77,7 +77,7 @@ export function adoptPasted(slice: Slice, into: Node, sheet: Sheet | null): Slic
   return new Slice(Fragment.from(blocks), slice.openStart, slice.openEnd);
 }
 
-/** Gives the paragraphs without a look in some ranges the look of the file; null where there are none. */
+/** Gives the paragraphs without a look in these ranges the look of the file; null where there are none. */
 export function adoptIn(
   ranges: readonly Range[],
   state: EditorState,
@@ -101,8 +101,8 @@ export function adoptIn(
 }
 
 /**
- * The same where transactions changed something. A paragraph that is drawn anew would end a composition and leave its
- * letters in the text: while one goes on, nothing is changed. Undone and done again, a document is what it was.
+ * As `adoptIn`, for the ranges that transactions changed. Nothing is changed during a composition, which redrawing
+ * its paragraph would end, nor after undo and redo.
  */
 export function adoptForeign(
   transactions: readonly Transaction[],

@@ -2,8 +2,8 @@ import { chainCommands, joinForward, selectNodeForward } from '@tiptap/pm/comman
 import type { Command } from '@tiptap/pm/state';
 
 /**
- * Delete in an empty paragraph takes what comes after it. Where nothing does, TipTap would take the paragraph itself
- * and put the caret at the end of the one before.
+ * Delete in an empty paragraph deletes what follows. Where nothing follows, TipTap would delete the paragraph itself
+ * and move the caret to the one before.
  */
 export const deleteInEmpty: Command = (state, dispatch, view) => {
   const { empty, $from } = state.selection;

@@ -14,7 +14,7 @@ import { changeLevel, leaveNumbering, placeOf } from './numbering.ts';
 import { baseOf, isFormatted } from './selected.ts';
 import { attributesOf, levelOf, styleOf } from './style.ts';
 
-/** What Enter and Backspace do in a document with styles. Pure: transactions out of states. */
+/** Enter and Backspace in a document with styles. Pure: they return transactions. */
 
 /** Lists and quotes of Markdown keep their own keys. */
 const standsFree = ($from: ResolvedPos): boolean => {
@@ -22,7 +22,7 @@ const standsFree = ($from: ResolvedPos): boolean => {
   return isFormatted($from.parent) && (outer.type.name === 'doc' || 'colspan' in outer.attrs);
 };
 
-/** The style of the paragraph that follows; undefined where it is the same one. */
+/** The style of the next paragraph; undefined where it is the same. */
 function nextStyle(sheet: Sheet, block: Node): ParagraphStyle | undefined {
   const style = styleOf(sheet, block.attrs.style);
   return style && style.next !== style.id ? styleOf(sheet, style.next) : undefined;
@@ -32,12 +32,12 @@ function splitTo(tr: Transaction, state: EditorState, style: ParagraphStyle): bo
   const level = levelOf(style);
   const type = state.schema.nodes[level === null ? 'paragraph' : 'heading'];
   if (!type || !canSplit(tr.doc, tr.selection.from, 1, [{ type }])) return false;
-  // No element of the file stands behind it: it is the style's alone.
+  // The paragraph has no source element, only its style.
   tr.split(tr.selection.from, 1, [{ type, attrs: { ...attributesOf(style, level), src: null } }]);
   return true;
 }
 
-/** An empty numbered paragraph goes up a level, and out of the list from the highest one. */
+/** Enter moves an empty numbered paragraph up a level, and out of the list from the highest one. */
 function outOfList(sheet: Sheet, state: EditorState, dispatch: Parameters<Command>[1]): boolean {
   const { parent } = state.selection.$from;
   const at = placeOf(parent);
@@ -47,13 +47,13 @@ function outOfList(sheet: Sheet, state: EditorState, dispatch: Parameters<Comman
     : leaveNumbering(sheet)(state, dispatch);
 }
 
-/** A gap or a picture that is selected is replaced, as selected text is. */
+/** A selected gap or picture is replaced, as selected text is. */
 const isReplaced = (selection: Selection): boolean =>
   selection instanceof TextSelection || (selection instanceof NodeSelection && selection.node.isInline);
 
 /**
- * Enter: at the end of a paragraph the new one takes the style that follows; anywhere else both halves keep what
- * the paragraph was. False where the document has no styles.
+ * Enter: at the end of a paragraph the new one takes the next style; elsewhere both halves keep the paragraph's.
+ * False where the document has no styles.
  */
 export const enter =
   (sheet: Sheet | null): Command =>
@@ -80,7 +80,7 @@ export const enter =
     return true;
   };
 
-/** Backspace at the start of a numbered paragraph takes the number away before it takes the paragraph. */
+/** Backspace at the start of a numbered paragraph removes the number before it joins paragraphs. */
 export const backspace =
   (sheet: Sheet | null): Command =>
   (state, dispatch) => {
@@ -89,10 +89,7 @@ export const backspace =
     return placeOf($from.parent) === null ? false : leaveNumbering(sheet)(state, dispatch);
   };
 
-/**
- * Marks for what is typed into an empty paragraph, which has no letter to take them from; null where there is
- * nothing to say.
- */
+/** Marks for text typed into an empty paragraph; null for none. */
 export function marksForEmpty({ selection, storedMarks, schema }: EditorState) {
   const { parent } = selection.$from;
   if (!selection.empty || storedMarks || !isFormatted(parent) || parent.content.size > 0) return null;

@@ -8,19 +8,22 @@ import {
 } from '../../src-main/documents/schema/font.ts';
 
 /**
- * What a run of text looks like, as marks: a `font` mark holds what differs from the paragraph's `format.base`;
- * bold, italic, underline and strike are marks of their own and say what is seen, whatever the base says. Pure.
+ * The look of a text run as marks. A `font` mark holds the differences from the paragraph's `format.base`; bold,
+ * italic, underline and strike have marks of their own, which are independent of the base. Pure.
  */
 
 type FontField = (typeof fontFields)[number];
 
-/** New values of font fields. `none`: without it, even where the paragraph has it; null: as the paragraph says. */
+/**
+ * New values of font fields. `none`: removes the value even if the paragraph has it; null: takes the paragraph's
+ * value.
+ */
 export type FontChange = { readonly [Field in FontField]?: RunFormat[Field] | 'none' | null };
 
 const fontOf = (marks: readonly Mark[]): FontAttributes =>
   marks.find((mark) => mark.type.name === 'font')?.attrs ?? {};
 
-/** The marks of a run after a change of its font; without a `font` mark where that would say nothing. */
+/** The marks of a run after a change of its font; an empty `font` mark is left out. */
 export function changeFont(
   schema: Schema,
   marks: readonly Mark[],
@@ -39,7 +42,7 @@ export function changeFont(
   return Object.keys(difference).length === 0 ? rest : type.create(difference).addToSet(rest);
 }
 
-/** A mark of its own for each of these, with the kind where there are several. */
+/** Adds the marks that are separate, with their kind where there are several. */
 const toggles = ['bold', 'italic', 'underline', 'strike'] as const;
 
 function toggleMark(schema: Schema, name: (typeof toggles)[number], base: RunFormat): Mark | null {
@@ -49,13 +52,13 @@ function toggleMark(schema: Schema, name: (typeof toggles)[number], base: RunFor
   return type.create(typeof value === 'string' ? { kind: value } : null);
 }
 
-/** What text is marked with that says nothing by itself and follows its paragraph. */
+/** Marks of text that follows its paragraph. */
 export const marksOfBase = (schema: Schema, base: RunFormat): readonly Mark[] =>
   toggles.reduce<readonly Mark[]>((set, name) => toggleMark(schema, name, base)?.addToSet(set) ?? set, []);
 
 /**
- * The marks of a run whose paragraph gets another look: what the run says by itself stays, what it took from the
- * paragraph follows the new one.
+ * The marks of a run whose paragraph changes its look: own formatting stays, inherited formatting follows the
+ * paragraph.
  */
 export function rebase(
   schema: Schema,
@@ -74,7 +77,7 @@ export function rebase(
   return set;
 }
 
-/** The marks of a run that says nothing by itself; links and what the file tells of its origin stay. */
+/** The marks of a run without its own formatting; links and references to the source stay. */
 export function cleared(schema: Schema, marks: readonly Mark[], base: RunFormat): readonly Mark[] {
   const looks: ReadonlySet<string> = new Set(['font', 'code', ...toggles]);
   return marksOfBase(schema, base).reduce<readonly Mark[]>(
@@ -83,7 +86,7 @@ export function cleared(schema: Schema, marks: readonly Mark[], base: RunFormat)
   );
 }
 
-/** What a run looks like. */
+/** The run format that marks give. */
 export function lookOf(marks: readonly Mark[], base: RunFormat): RunFormat {
   const look: Record<string, unknown> = { ...withFont(base, fontOf(marks)) };
   for (const name of toggles) delete look[name];

@@ -13,13 +13,13 @@ import {
 } from './selected.ts';
 import { stylesBlocks } from './style.ts';
 
-/** Commands over the font of the selected text. Pure: transactions out of states. */
+/** Commands for the font of the selected text. Pure: they return transactions. */
 
-/** The marks that the next typed character takes. */
+/** The marks of the next typed character. */
 export const marksAtCaret = ({ storedMarks, selection }: EditorState): readonly Mark[] =>
   storedMarks ?? selection.$from.marks();
 
-/** An empty paragraph has nothing but its base to hold a look, as Word's paragraph mark does. */
+/** An empty paragraph keeps its look in its base, as Word's paragraph mark does. */
 function changeEmpty(tr: Transaction, change: FontChange): void {
   for (const { node, pos } of selectedBlocks(tr.doc, tr.selection)) {
     const format = node.attrs.format as { base?: RunFormat } | null;
@@ -34,7 +34,7 @@ function changeEmpty(tr: Transaction, change: FontChange): void {
 
 type Change = FontChange | ((look: RunFormat) => FontChange);
 
-/** Changes the font of the selected text, or of what is typed next. */
+/** Changes the font of the selected text, or of the text typed next. */
 export const setFont =
   (change: Change): Command =>
   (state, dispatch) => {
@@ -51,7 +51,7 @@ export const setFont =
     const base = first ? baseOf(first.node) : {};
     const emptyChange = typeof change === 'function' ? change(lookOf(marksAtCaret(state), base)) : change;
     changeEmpty(tr, emptyChange);
-    // A step takes stored marks away.
+    // A step removes stored marks.
     if (selection.empty) {
       const now = tr.doc.nodeAt(first?.pos ?? 0);
       const marks = after(marksAtCaret(state), base);
@@ -61,7 +61,7 @@ export const setFont =
     return true;
   };
 
-/** Raises or lowers the selected text; puts it back where all of it is so already. */
+/** Makes the selected text super- or subscript; removes that where all of it is so already. */
 export const toggleVertical =
   (vertical: 'super' | 'sub'): Command =>
   (state, dispatch) => {
@@ -74,14 +74,11 @@ export const toggleVertical =
     return setFont({ vertical: all ? 'none' : vertical })(state, dispatch);
   };
 
-/** Point by point, as Word's Ctrl+] and Ctrl+[ do. `usual` is the size of text whose size nobody tells. */
+/** Changes the size by a point, as Word's Ctrl+] and Ctrl+[ do. `usual` is the size of text without one. */
 export const changeSize = (by: number, usual: number): Command =>
   setFont(({ size = usual }) => ({ size: Math.min(1638, Math.max(1, Math.round((size + by) * 2) / 2)) }));
 
-/**
- * Takes every look away that the text has by itself. Where whole paragraphs are selected they also get the file's
- * default style, as in Word.
- */
+/** Removes the text's own formatting. Whole selected paragraphs also get the file's default style, as in Word. */
 export const clearFormatting =
   (sheet: Sheet | null): Command =>
   (state, dispatch) => {

@@ -4,7 +4,7 @@ import type { FontChange } from './font-marks.ts';
 
 /** Fonts to choose from. Pure. */
 
-/** Fonts of Chinese offices first; a font that this computer lacks is shown by one of its class. */
+/** Fonts of Chinese offices first. A font that this computer lacks is shown by a substitute. */
 const usual: readonly string[] = [
   '仿宋',
   '仿宋_GB2312',
@@ -25,7 +25,10 @@ const usual: readonly string[] = [
   'Courier New',
 ];
 
-/** What choosing a font sets: a Chinese one is used for all characters, a Latin one for Latin ones, as in Word. */
+/**
+ * The fields that choosing a font sets: a Chinese font applies to all characters, a Latin font to Latin ones, as in
+ * Word.
+ */
 export const fontChange = (font: string): FontChange =>
   isEastAsianFont(font) ? { eastAsia: font, ascii: font } : { ascii: font };
 
@@ -35,6 +38,6 @@ export function fontsOf(sheet: Sheet | null): string[] {
   return [...new Set([...own.filter((name): name is string => name !== undefined), ...usual])];
 }
 
-/** The font that a box shows: the Chinese one, unless only a Latin one is told. */
+/** The font that the picker shows: the Chinese one, unless only a Latin one is set. */
 export const shownFont = (eastAsia: string | undefined, ascii: string | undefined): string =>
   eastAsia ?? ascii ?? '';

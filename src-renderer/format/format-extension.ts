@@ -10,7 +10,7 @@ import { deleteInEmpty } from './delete.ts';
 import { backspace, enter, marksForEmpty } from './enter.ts';
 import { tabAtStart } from './numbering.ts';
 
-/** The keys of formatting, and what the text does by itself in a document with styles. */
+/** Formatting keys, and automatic formatting in a document with styles. */
 
 /** `Ctrl+Shift+=` as ProseMirror's keymaps write it. */
 const forKeymap = (key: string): string =>
@@ -20,8 +20,8 @@ const forKeymap = (key: string): string =>
     .join('-');
 
 /**
- * A key of formatting is never the browser's: reload, address bar and zoom would take the writer out of the text. In
- * Markdown, which aligns nothing, Ctrl+E stays the key of code.
+ * Formatting keys never reach the browser, which would reload, zoom or leave the text. In Markdown, which has no
+ * alignment, Ctrl+E remains the key of code.
  */
 function keysOf(editor: () => Editor, formatting: () => Formatting) {
   return Object.fromEntries(
@@ -33,7 +33,7 @@ function keysOf(editor: () => Editor, formatting: () => Formatting) {
   );
 }
 
-/** Typed text in an empty paragraph looks as its style says. */
+/** Text typed into an empty paragraph takes the look of its style. */
 const emptyParagraphs = new Plugin({
   key: new PluginKey('emptyParagraphs'),
   appendTransaction(transactions, _before, state) {
@@ -43,7 +43,7 @@ const emptyParagraphs = new Plugin({
   },
 });
 
-/** `1. ` and `**` are typed text in a file of Word and in a plain text: no shorthand of Markdown. */
+/** In .docx and plain text files `1. ` and `**` stay text: Markdown's shorthand is off. */
 const withoutShorthand = (formatting: () => Formatting) =>
   new Plugin({
     key: new PluginKey('withoutShorthand'),
@@ -57,12 +57,12 @@ const withoutShorthand = (formatting: () => Formatting) =>
     },
   });
 
-/** Milliseconds after which ProseMirror has taken over what an input method left. */
+/** Milliseconds after which ProseMirror has read the text of a finished composition. */
 const settled = 50;
 
 /**
- * Text that is pasted, and what commands make that know no styles, looks as the file's own text does; what an input
- * method is at work in, once it ended.
+ * Pasted text, and text of commands without styles, takes the look of the file's text; text of a composition after it
+ * ended.
  */
 const adopting = (formatting: () => Formatting) =>
   new Plugin({
@@ -90,7 +90,7 @@ const adopting = (formatting: () => Formatting) =>
 
 const heldKey = new PluginKey<boolean>('heldSelection');
 
-/** The selected text stays marked while a box of the toolbar or a dialog has the focus. */
+/** Keeps the selection visible while a toolbar box or a dialog has the focus. */
 const heldSelection = new Plugin<boolean>({
   key: heldKey,
   state: {
@@ -118,11 +118,11 @@ const heldSelection = new Plugin<boolean>({
   },
 });
 
-/** @param formatting the document's styles and abilities, as they are now */
+/** @param formatting the present styles and abilities of the document */
 export const formatExtension = (formatting: () => Formatting): Extension =>
   Extension.create({
     name: 'formatting',
-    // Before the keymaps of lists, headings and marks; behind suggestions and ghosts.
+    // Before the keymaps of lists, headings and marks; after suggestions and ghosts.
     priority: 500,
     addKeyboardShortcuts() {
       const { editor } = this;

@@ -4,11 +4,11 @@ import { chainInText } from '../ui/chain-in-text.ts';
 
 const mostBytes = 10_000_000;
 
-/** What keeps a picture out, as a sentence for the writer. */
+/** The error for a picture that cannot be inserted. */
 const refusal = (code: 'format.noPicture' | 'format.largePicture' | 'format.unreadPicture') =>
   Object.assign(new Error(code), { text: message(code) });
 
-/** The picture as an address that holds it, so that it goes into the document and its file. */
+/** The picture as a data address, so that it is stored in the document. */
 export const asAddress = (file: File): Promise<string> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
@@ -17,10 +17,10 @@ export const asAddress = (file: File): Promise<string> =>
     reader.readAsDataURL(file);
   });
 
-/** Whether documents take a picture of this type. */
+/** Whether documents accept a picture of this type. */
 export const isPicture = ({ type }: File): boolean => /^image\/(?:png|jpeg|gif)$/.test(type);
 
-/** Puts a picture at the caret. @throws with a sentence where it is no picture of ours, or too large */
+/** Inserts a picture at the caret. @throws CodedError for another type or a picture that is too large */
 export async function insertImage(editor: Editor, file: File): Promise<void> {
   if (!isPicture(file)) throw refusal('format.noPicture');
   if (file.size > mostBytes) throw refusal('format.largePicture');

@@ -11,14 +11,14 @@ import { changeFormat, type ParagraphChange } from './paragraph.ts';
 import { type Block, formatOf, selectedBlocks } from './selected.ts';
 import { styleOf, stylesBlocks } from './style.ts';
 
-/** Commands over the numberings of a file. Pure: transactions out of states. */
+/** Commands for the numberings of a file. Pure: they return transactions. */
 
 export type ListKind = 'bullets' | 'numbers';
 
 export const placeOf = (node: Node): NumberingPlace | null =>
   (node.attrs.numbering as NumberingPlace | null | undefined) ?? null;
 
-/** Whether a level shows anything: a file may leave levels out. */
+/** Whether a level is defined: a file may leave levels out. */
 const isShown = (numbering: Numbering, level: number): boolean => {
   const { format, text } = numbering.levels[level] ?? { format: 'none', text: '' };
   return format !== 'none' || text !== '';
@@ -27,20 +27,20 @@ const isShown = (numbering: Numbering, level: number): boolean => {
 export const kindOf = (numbering: Numbering, level = 0): ListKind =>
   numbering.levels[level]?.format === 'bullet' ? 'bullets' : 'numbers';
 
-/** Whether two places are of one list: they count on together. */
+/** Whether two places belong to one list, which counts through. */
 export const inOneList = (a: NumberingPlace, b: NumberingPlace): boolean =>
   a.id === b.id && a.anew?.list === b.anew?.list;
 
 const same = (a: NumberingPlace | null, b: NumberingPlace | null): boolean =>
   a === b || (a !== null && b !== null && a.level === b.level && inOneList(a, b));
 
-/** What a paragraph takes from its level: indents, and the look of the label. */
+/** The format that a level gives its paragraph: indents, and the look of the label. */
 export function levelFormat({ levels }: Numbering, { level }: NumberingPlace): ParagraphChange {
   const { left = null, first = null, run = {} } = levels[level] ?? {};
   return { left, first, label: Object.keys(run).length > 0 ? run : null };
 }
 
-/** Indents of a paragraph that leaves its numbering: those of its style. */
+/** The indents of a paragraph without its numbering: those of its style. */
 function indentsWithout(sheet: Sheet, node: Node): ParagraphChange {
   const style = styleOf(sheet, node.attrs.style);
   const format: ParagraphFormat = style && style.numbering === null ? style.format : {};
@@ -60,7 +60,7 @@ export function place(
     tr.setNodeAttribute(pos, 'format', format);
 }
 
-/** Puts the selected paragraphs into a numbering of the file, each at its own level. */
+/** Adds the selected paragraphs to a numbering of the file, each at its own level. */
 export const applyNumbering =
   (sheet: Sheet, { id, anew }: Pick<NumberingPlace, 'id' | 'anew'>): Command =>
   (state, dispatch) => {
@@ -78,7 +78,7 @@ export const applyNumbering =
     return true;
   };
 
-/** Takes the selected paragraphs out of their numbering. */
+/** Removes the selected paragraphs from their numbering. */
 export const leaveNumbering =
   (sheet: Sheet): Command =>
   (state, dispatch) => {
@@ -91,7 +91,7 @@ export const leaveNumbering =
     return true;
   };
 
-/** The numbering that a list button applies: the one used last above the caret, else the file's first of the kind. */
+/** The numbering that a list button applies: the last one above the caret, else the file's first of the kind. */
 function usual(
   sheet: Sheet,
   doc: Node,
@@ -102,7 +102,7 @@ function usual(
   doc.nodesBetween(0, Math.min(before, doc.content.size), (node) => {
     const at = node.isTextblock ? placeOf(node) : null;
     const numbering = at && sheet.numberings[at.id];
-    // A heading's numbering is the style's, and no list.
+    // The numbering of headings belongs to their style and is no list.
     if (at && numbering && node.type.name === 'paragraph' && kindOf(numbering, at.level) === kind) found = at;
     return !node.isTextblock;
   });
@@ -114,7 +114,7 @@ function usual(
   return first === null ? null : { id: first };
 }
 
-/** Whether all of these stand in a list of this kind. */
+/** Whether all paragraphs are in a list of this kind. */
 export const areIn = (sheet: Sheet, blocks: readonly Block[], kind: ListKind): boolean =>
   blocks.length > 0 &&
   blocks.every(({ node }) => {
@@ -123,7 +123,7 @@ export const areIn = (sheet: Sheet, blocks: readonly Block[], kind: ListKind): b
     return at && numbering ? kindOf(numbering, at.level) === kind : false;
   });
 
-/** Makes the selected paragraphs a list with a numbering of the file, or takes them out of it. */
+/** Makes the selected paragraphs a list with a numbering of the file, or removes them from it. */
 export const toggleNumbering =
   (sheet: Sheet, kind: ListKind): Command =>
   (state, dispatch) => {
@@ -133,7 +133,7 @@ export const toggleNumbering =
     return list === null ? false : applyNumbering(sheet, list)(state, dispatch);
   };
 
-/** The style that a heading takes with its level, as in Word, where levels have styles: 标题 2 below 标题 1. */
+/** The style of a heading at another level, as in Word, where levels have styles: 标题 2 below 标题 1. */
 function styleOfLevel(sheet: Sheet, node: Node, next: NumberingPlace): ParagraphStyle | undefined {
   const at = placeOf(node);
   if (!same(at, styleOf(sheet, node.attrs.style)?.numbering ?? null)) return undefined;
@@ -164,8 +164,8 @@ export const changeLevel =
   };
 
 /**
- * What Tab and Shift+Tab do at the start of a numbered paragraph: one level deeper or higher. False elsewhere, so
- * that the key keeps its other meanings.
+ * Tab and Shift+Tab at the start of a numbered paragraph change its level. False elsewhere, so that the keys keep
+ * their other meanings.
  */
 export const tabAtStart =
   (sheet: Sheet | null, by: 1 | -1): Command =>
@@ -173,7 +173,7 @@ export const tabAtStart =
     const { $from, empty } = state.selection;
     const numbered = $from.parent.isTextblock && placeOf($from.parent) !== null;
     if (!sheet || !empty || $from.parentOffset > 0 || !numbered) return false;
-    // At the last level nothing moves, and the focus stays in the text all the same.
+    // At the last level nothing changes, but the focus stays in the text.
     changeLevel(sheet, by)(state, dispatch);
     return true;
   };

@@ -6,8 +6,8 @@ import {
 } from '../../src-main/documents/schema/official-layout.ts';
 
 /**
- * Lays out the whole document after GB/T 9704—2012. It is one step to undo: it moves no text, so that the history joins
- * it with no typing before or after it.
+ * Lays out the whole document after GB/T 9704—2012 in one undo step. The step moves no text, so the history does not
+ * join it with typing.
  */
 export function layOut({ view }: Pick<Editor, 'view'>): OfficialSummary {
   const transaction = view.state.tr;

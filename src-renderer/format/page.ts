@@ -7,17 +7,17 @@ const pointsOfMillimetre = 72 / 25.4;
 
 export const toPoints = (millimetres: number): number =>
   Math.round(millimetres * pointsOfMillimetre * 10) / 10;
-/** With one decimal. */
+/** Rounds to one decimal. */
 export const toMillimetres = (points: number): number => Math.round((points / pointsOfMillimetre) * 10) / 10;
 
 export interface Paper {
   readonly id: string;
-  /** Upright, millimetres. */
+  /** Portrait sizes in millimetres. */
   readonly width: number;
   readonly height: number;
 }
 
-/** Sizes that offices here print on. */
+/** Paper sizes that Chinese offices use. */
 export const papers: readonly Paper[] = [
   { id: 'A4', width: 210, height: 297 },
   { id: 'A3', width: 297, height: 420 },
@@ -28,13 +28,13 @@ export const papers: readonly Paper[] = [
   { id: 'Legal', width: 215.9, height: 355.6 },
 ];
 
-/** Margins as GB/T 9704—2012 wants them, millimetres: 天头 37, 订口 28, 版心 156 × 225. */
+/** Margins of GB/T 9704—2012 in millimetres: 天头 37, 订口 28, 版心 156 × 225. */
 export const officialMargins = { top: 37, bottom: 35, left: 28, right: 26 } as const;
 
-/** Millimetres that two sizes may differ and be the same paper. */
+/** Tolerance of a paper size in millimetres. */
 const tolerance = 1.5;
 
-/** The paper that a page is, in either orientation; null for a size of its own. */
+/** The paper of a page in either orientation; null for another size. */
 export function paperOf({ width, height }: Pick<PageFormat, 'width' | 'height'>): Paper | null {
   const [short, long] = [Math.min(width, height), Math.max(width, height)].map(toMillimetres) as [
     number,
@@ -47,7 +47,7 @@ export function paperOf({ width, height }: Pick<PageFormat, 'width' | 'height'>)
   );
 }
 
-/** Narrowest text block that a page may have left, in points. */
+/** Narrowest text block, in points. */
 const leastText = 36;
 
 /** Whether there is room for text between the margins. */
@@ -56,7 +56,7 @@ export const hasRoom = ({ width, height, top, bottom, left, right }: PageFormat)
   width - left - right >= leastText &&
   height - top - bottom >= leastText;
 
-/** Sets the page in one step that can be undone. */
+/** Sets the page in one undo step. */
 export const setPage =
   (change: Partial<PageFormat>): Command =>
   (state, dispatch) => {

@@ -7,7 +7,7 @@ import type {
 import type { ParagraphChange } from './paragraph.ts';
 import { mixed, type Shown } from './shown.ts';
 
-/** What the paragraph dialog shows of a selection and makes of it. A field that is left empty is left as it is. */
+/** The values of the paragraph dialog: read from a selection and applied to it. An empty field changes nothing. */
 export interface ParagraphValues {
   align: Alignment | '';
   left: number | null;
@@ -64,7 +64,7 @@ export function valuesOf({ paragraph }: Shown): ParagraphValues {
 
 const isNumber = (value: number | null): value is number => value !== null && Number.isFinite(value);
 
-/** An indent of nothing is none. */
+/** An indent of 0 is no indent. */
 const indentOf = (value: number, unit: Indent['unit']): Indent | null =>
   value === 0 ? null : { value, unit };
 
@@ -81,7 +81,7 @@ function lineOf({ line, lineValue }: ParagraphValues): LineSpacing | undefined {
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-/** What the writer changed in the dialog; nothing of what it only showed. */
+/** The fields that the writer changed in the dialog. */
 export function changeOf(before: Shown, values: ParagraphValues): ParagraphChange {
   const shown = valuesOf(before);
   const wanted: Record<string, unknown> = {};

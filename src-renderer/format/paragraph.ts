@@ -2,14 +2,14 @@ import type { Command } from '@tiptap/pm/state';
 import type { Alignment, Indent, ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { formatOf, selectedBlocks } from './selected.ts';
 
-/** Commands over the format of the selected paragraphs. Pure: transactions out of states. */
+/** Commands for the format of the selected paragraphs. Pure: they return transactions. */
 
-/** New values of fields; null takes a field away, so that it has its default. */
+/** New values of fields; null removes a field, which then has its default. */
 export type ParagraphChange = {
   readonly [Field in Exclude<keyof ParagraphFormat, 'base'>]?: ParagraphFormat[Field] | null;
 };
 
-/** The format with a change; null where nothing is left of it. */
+/** The changed format; null for an empty one. */
 export function changeFormat(format: ParagraphFormat, change: ParagraphChange): ParagraphFormat | null {
   const entries = Object.entries({ ...format, ...change }).filter(
     ([, value]) => value !== null && value !== undefined,
@@ -45,7 +45,7 @@ export const firstLine: Indent = { value: 2, unit: 'char' };
 
 const isIndented = ({ first }: ParagraphFormat): boolean => (first?.value ?? 0) > 0;
 
-/** Indents the first lines by two characters; takes the indent away where every paragraph has one. */
+/** Indents the first lines by two characters; removes the indent where every paragraph has one. */
 export const toggleFirstLine: Command = (state, dispatch) => {
   const all = selectedBlocks(state.doc, state.selection).every(({ node }) => isIndented(formatOf(node)));
   return setParagraph({ first: all ? null : firstLine })(state, dispatch);
@@ -54,7 +54,7 @@ export const toggleFirstLine: Command = (state, dispatch) => {
 /** Moves the left edge by characters, never past the margin. */
 export const moveLeftEdge = (characters: number): Command =>
   setParagraph(({ left, base }) => {
-    // Word's button moves by the paragraph's own characters.
+    // Word's button moves by the paragraph's own character width.
     const size = base?.size ?? 10.5;
     const unit = left?.unit ?? 'char';
     const value = (left?.value ?? 0) + (unit === 'char' ? characters : characters * size);

@@ -4,7 +4,7 @@ import type { NumberingLevel, NumberingPlace, Sheet } from '../../src-main/contr
 import { inOneList, kindOf, levelFormat, place, placeOf } from './numbering.ts';
 import { type Block, selectedBlocks } from './selected.ts';
 
-/** 重新编号 and 继续上一列表. Pure: transactions out of states. */
+/** 重新编号 and 继续上一列表. Pure: they return transactions. */
 
 interface Numbered extends Block {
   readonly at: NumberingPlace;
@@ -34,7 +34,7 @@ function listFrom({ doc, selection }: EditorState, { numberings }: Sheet) {
   };
 }
 
-/** From the selected paragraph on, its list counts from this number, and for itself. */
+/** Restarts the list at the selected paragraph with this number, as a list of its own. */
 export const restartNumbering =
   (sheet: Sheet, start: number): Command =>
   (state, dispatch) => {
@@ -54,15 +54,15 @@ export const restartNumbering =
 const looksLike = (a: NumberingLevel | undefined, b: NumberingLevel | undefined): boolean =>
   a !== undefined && a.format === b?.format && a.text === b.text;
 
-/** The list above that a paragraph's own would go on with: the last one that is numbered the same way. */
+/** The list above that a paragraph's list can continue: the last one with the same numbering. */
 function listAbove(sheet: Sheet, { first, above }: NonNullable<ReturnType<typeof listFrom>>) {
   const levelOf = ({ id }: NumberingPlace) => sheet.numberings[id]?.levels[first.at.level];
-  // Of its own list, nothing is above where it begins anew.
+  // A list that restarts here has no earlier part.
   if (above.some(({ at }) => inOneList(at, first.at))) return undefined;
   return above.findLast(({ at }) => looksLike(levelOf(at), levelOf(first.at)));
 }
 
-/** The selected paragraph's list goes on with the numbers of the one above. */
+/** Continues the list above with the selected paragraph's list. */
 export const continueNumbering =
   (sheet: Sheet): Command =>
   (state, dispatch) => {

@@ -1,12 +1,12 @@
 /**
- * One stop for Tab in a toolbar; arrow keys go from tool to tool (WAI-ARIA APG, toolbar pattern). Tools carry
- * `data-tool` and are out of the tab order by themselves. `_state` changes when tools come, go or cannot be used.
+ * Roving tab stop of a toolbar: one stop for Tab, arrow keys move between tools (WAI-ARIA APG, toolbar pattern).
+ * Tools have `data-tool` and tabindex -1. `_state` changes when tools appear, disappear or become disabled.
  */
 export function roving(bar: HTMLElement, _state: unknown) {
-  // Tools without room are not in the page at all: nothing has to be laid out to tell.
+  // Tools without room are not in the page, so no layout is needed to tell.
   const tools = () => [...bar.querySelectorAll<HTMLButtonElement>('[data-tool]:not(:disabled)')];
 
-  /** Makes one tool the stop: the one given, the one that was, or the first. */
+  /** Sets the stop: the given tool, the former one, or the first. */
   function settle(wanted?: HTMLElement): void {
     const all = tools();
     const stop = all.find((tool) => tool === wanted) ?? all.find(({ tabIndex }) => tabIndex === 0) ?? all[0];

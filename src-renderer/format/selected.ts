@@ -2,9 +2,9 @@ import type { Mark, Node } from '@tiptap/pm/model';
 import type { EditorState, Selection, Transaction } from '@tiptap/pm/state';
 import type { ParagraphFormat, RunFormat } from '../../src-main/contract/document-formats.ts';
 
-/** What a selection covers. Pure. */
+/** The blocks and runs of a selection. Pure. */
 
-/** A block of text with its place: `pos` is before the block. */
+/** A text block; `pos` is the position before it. */
 export interface Block {
   readonly node: Node;
   readonly pos: number;
@@ -18,7 +18,7 @@ export interface Inline {
   readonly base: RunFormat;
 }
 
-/** Whether a block has a format: paragraphs and headings do, code does not. */
+/** Whether a block has a format, as paragraphs and headings do. */
 export const isFormatted = (node: Node): boolean => node.isTextblock && 'format' in node.attrs;
 
 export const formatOf = (node: Node): ParagraphFormat =>
@@ -27,8 +27,8 @@ export const formatOf = (node: Node): ParagraphFormat =>
 export const baseOf = (node: Node): RunFormat => formatOf(node).base ?? {};
 
 /**
- * Paragraphs and headings that a selection covers, whole or in part. One that it only touches with its end, as a
- * selection of a paragraph with its mark does, is not covered.
+ * Paragraphs and headings that a selection covers in whole or in part. A block that it only touches with its end, as
+ * a selection with the paragraph mark does, is not covered.
  */
 export function selectedBlocks(doc: Node, selection: Selection): Block[] {
   const found: Block[] = [];
@@ -61,7 +61,7 @@ export function selectedInlines(doc: Node, selection: Selection): Inline[] {
   return found;
 }
 
-/** Whether blocks are covered from their first to their last character, or the caret alone stands in one. */
+/** Whether whole blocks are selected, or the selection is empty. */
 export function coversWhole({ selection }: EditorState, blocks: readonly Block[]): boolean {
   if (selection.empty) return true;
   return blocks.every(
@@ -69,7 +69,7 @@ export function coversWhole({ selection }: EditorState, blocks: readonly Block[]
   );
 }
 
-/** Gives text other marks. Same marks cost no step. */
+/** Changes the marks of text; equal marks add no step. */
 export function setMarks(
   tr: Transaction,
   from: number,
@@ -81,7 +81,7 @@ export function setMarks(
   for (const mark of next) if (!mark.isInSet(old)) tr.addMark(from, to, mark);
 }
 
-/** Indents that count characters go by the size of the first one, as a change of the text's size may have changed it. */
+/** Updates the character size of indents in characters after a change of the text's size. */
 export function keepCharSize(tr: Transaction, blocks: readonly Block[]): void {
   for (const { pos } of blocks) {
     const node = tr.doc.nodeAt(pos);

@@ -6,9 +6,9 @@ import { lookOf } from './font-marks.ts';
 import { placeOf } from './numbering.ts';
 import { baseOf, formatOf, selectedBlocks, selectedInlines } from './selected.ts';
 
-/** What the toolbar shows of a selection. Pure. */
+/** The values that the toolbar shows for a selection. Pure. */
 
-/** `undefined`: not told, the default; `mixed`: not the same everywhere. */
+/** `undefined`: not set; `mixed`: several values. */
 export type Shared<T> = T | undefined | typeof mixed;
 export const mixed = 'mixed';
 
@@ -25,12 +25,12 @@ export interface Shown {
   readonly run: SharedFields<RunFormat>;
 }
 
-/** Runs of text that are looked at: a whole book is not read for the state of a button. */
+/** Most runs that are read: a button's state is not worth reading a whole book. */
 const most = 2000;
 
 const equal = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-/** The fields that all records share; those that differ are `mixed`. */
+/** The common fields of records; fields with several values are `mixed`. */
 function shared<T extends object>(records: readonly T[]): SharedFields<T> {
   const [first, ...rest] = records;
   const all: Record<string, unknown> = { ...first };

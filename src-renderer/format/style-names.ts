@@ -1,4 +1,4 @@
-/** Word's own styles are called in English inside a file; writers here know them by these names. */
+/** Chinese names of Word's built-in styles, which files name in English. */
 const chinese: Readonly<Record<string, string>> = {
   normal: '正文',
   title: '标题',
@@ -31,7 +31,7 @@ const chinese: Readonly<Record<string, string>> = {
   'toc heading': '目录标题',
 };
 
-/** What a style is called; `language` is the interface's. */
+/** The name of a style in the interface's language. */
 export function styleName(name: string, language: 'zh' | 'en'): string {
   if (language === 'en')
     return /^[a-z]/.test(name) ? `${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;

@@ -4,11 +4,11 @@ import type { ParagraphStyle, Sheet } from '../../src-main/contract/document-for
 import { rebase } from './font-marks.ts';
 import { type Block, baseOf, keepCharSize, selectedBlocks, setMarks } from './selected.ts';
 
-/** Commands over the paragraph styles of a file. Pure: transactions out of states. */
+/** Commands for the paragraph styles of a file. Pure: they return transactions. */
 
 const mostLevels = 6;
 
-/** The level of the heading that a style makes; null for a paragraph. */
+/** The heading level of a style; null for a paragraph style. */
 export const levelOf = ({ outline }: ParagraphStyle): number | null =>
   outline !== null && outline >= 1 && outline <= mostLevels ? outline : null;
 
@@ -23,7 +23,7 @@ function typeFor(
   return { type: schema.nodes[level === null ? 'paragraph' : 'heading'], level };
 }
 
-/** What a paragraph of a style says of itself. */
+/** The attributes of a paragraph with a style. */
 export const attributesOf = (style: ParagraphStyle, level: number | null) => ({
   style: style.id,
   format: style.format,
@@ -31,7 +31,7 @@ export const attributesOf = (style: ParagraphStyle, level: number | null) => ({
   ...(level === null ? {} : { level }),
 });
 
-/** The first child of a list item is a paragraph whatever its style. */
+/** The first child of a list item must be a paragraph. */
 function mayBe(doc: Node, pos: number, type: NodeType): boolean {
   const $pos = doc.resolve(pos);
   return $pos.parent.canReplaceWith($pos.index(), $pos.index() + 1, type);
@@ -59,9 +59,9 @@ function stylesBlock(tr: Transaction, { node, pos }: Block, style: ParagraphStyl
   });
 }
 
-/** Gives blocks a style: its format and numbering take the place of theirs, what runs say by themselves stays. */
+/** Applies a style to blocks: its format and numbering replace theirs, own formatting of runs stays. */
 export function stylesBlocks(tr: Transaction, blocks: readonly Block[], style: ParagraphStyle): void {
-  // Neither marks nor attributes move anything, so positions stay.
+  // Marks and attributes move nothing, so positions stay valid.
   for (const block of blocks) stylesBlock(tr, block, style);
   keepCharSize(tr, blocks);
 }
@@ -79,7 +79,7 @@ export const setStyle =
     return true;
   };
 
-/** The file's style of a heading: the one that Word calls so, else the first of that outline level. */
+/** The file's style for a heading level: by its built-in name, else the first of that outline level. */
 export function headingStyle(sheet: Sheet, level: number): ParagraphStyle | undefined {
   const named = new RegExp(`^(?:heading|标题)\\s*${level}$`, 'i');
   return (
@@ -87,7 +87,7 @@ export function headingStyle(sheet: Sheet, level: number): ParagraphStyle | unde
   );
 }
 
-/** Makes the selected paragraphs headings; body text again where all of them are. */
+/** Makes the selected paragraphs headings; body text where all of them are headings already. */
 export const toggleHeadingStyle =
   (sheet: Sheet, level: number): Command =>
   (state, dispatch) => {
@@ -98,7 +98,7 @@ export const toggleHeadingStyle =
     return setStyle(sheet, all ? sheet.normal : style.id)(state, dispatch);
   };
 
-/** The styles that a list shows: those that the file lists, and those that its text uses. */
+/** The styles to list: those that the file lists, and those in use. */
 export function listedStyles(sheet: Sheet, used: ReadonlySet<string>): ParagraphStyle[] {
   return sheet.styles.filter(({ id, listed }) => listed || used.has(id) || id === sheet.normal);
 }

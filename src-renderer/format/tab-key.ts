@@ -4,18 +4,18 @@ import { firstLine, setParagraph } from './paragraph.ts';
 import { formatOf } from './selected.ts';
 
 /**
- * Tab stays in the text: at the start of a paragraph it indents the first line, elsewhere it writes a tab. Lists, tables
- * and numbered paragraphs have the key first. Escape with nothing to close, then Tab, leaves the text for the next part
- * of the page: the way out for those who write without a pointer.
+ * Tab stays in the text: at the start of a paragraph it indents the first line, elsewhere it inserts a tab. Lists,
+ * tables and numbered paragraphs handle the key first. Escape with nothing to close, then Tab, moves the focus out of
+ * the text: the way out for keyboard users.
  */
 
-/** An indent as characters, where the file has no formats of paragraphs. */
+/** The indent as characters, for files without paragraph formats. */
 const spaces = '　　';
 
 const isIndented = (state: EditorState): boolean =>
   (formatOf(state.selection.$from.parent).first?.value ?? 0) > 0;
 
-/** Whether the key means the paragraph and not its text. */
+/** Whether the key applies to the paragraph and not to its text. */
 function meansParagraph({ selection }: EditorState): boolean {
   const { $from, $to, empty } = selection;
   if ($from.parent.type.spec.code || selection instanceof NodeSelection) return false;
@@ -26,7 +26,7 @@ const write =
   (text: string): Command =>
   (state, dispatch) => {
     const { selection, tr } = state;
-    // A selected gap or picture is not written over.
+    // A selected gap or picture is not replaced.
     const at = selection instanceof NodeSelection ? selection.to : selection.from;
     dispatch?.(tr.insertText(text, at, selection.to).scrollIntoView());
     return true;
@@ -38,12 +38,12 @@ export const tab =
   (state, dispatch) => {
     if (!meansParagraph(state)) return write('\t')(state, dispatch);
     if (!indents) return state.selection.empty ? write(spaces)(state, dispatch) : true;
-    // A second Tab writes one: the key never does nothing.
+    // A second Tab inserts a tab.
     if (state.selection.empty && isIndented(state)) return write('\t')(state, dispatch);
     return setParagraph({ first: firstLine })(state, dispatch);
   };
 
-/** Takes the indent away again; in the middle of a text it does nothing, and stays there too. */
+/** Shift+Tab removes the indent; inside a text it does nothing but keeps the focus. */
 export const shiftTab =
   (indents: boolean): Command =>
   (state, dispatch) => {
@@ -53,7 +53,7 @@ export const shiftTab =
 
 const modifiers = new Set(['Shift', 'Control', 'Alt', 'Meta']);
 
-/** Whether Escape was the last key and closed nothing, so that Tab leaves. */
+/** Whether the last key was an Escape that closed nothing, so that Tab leaves the text. */
 export const escapes = (before: boolean, key: string, unclaimed: boolean): boolean =>
   modifiers.has(key) ? before : key === 'Escape' && unclaimed;
 
@@ -66,7 +66,7 @@ function leaving(): Plugin {
   return new Plugin({
     key: new PluginKey('tabKey'),
     props: {
-      // Reached by what nothing else took.
+      // Reached by keys that nothing else handled.
       handleKeyDown(_view, event) {
         escaped = escapes(escaped, event.key, true);
         return false;
@@ -74,7 +74,7 @@ function leaving(): Plugin {
       handleDOMEvents: {
         keydown(_view, event) {
           const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
-          // Kept from the editor, not from the browser, which moves the focus.
+          // The editor must not handle the key; the browser moves the focus.
           if (escaped && plain && event.key === 'Tab') return !forget();
           escaped = escapes(escaped, event.key, false);
           return false;
@@ -89,7 +89,7 @@ function leaving(): Plugin {
 export const tabKey = (indents: () => boolean): Extension =>
   Extension.create({
     name: 'tabKey',
-    // Behind the keymaps of lists and tables.
+    // After the keymaps of lists and tables.
     priority: 40,
     addKeyboardShortcuts() {
       const { editor } = this;

@@ -4,7 +4,7 @@ import { labelsOf } from '../../src-main/documents/schema/labels.ts';
 import { kindOf, type ListKind } from './numbering.ts';
 import type { Shown } from './shown.ts';
 
-/** What tools show of the present selection. Pure. */
+/** The states of tools for the present selection. Pure. */
 
 const pressedBy: Readonly<Record<string, (shown: Shown) => boolean>> = {
   bold: ({ run }) => run.bold === true,
@@ -30,7 +30,7 @@ function inList(editor: Editor, sheet: Sheet | null, { numbering }: Shown, kind:
   return used !== undefined && kindOf(used, numbering.level) === kind;
 }
 
-/** Whether a tool is on; undefined for one that does not stay on. */
+/** Whether a tool is on; undefined for a tool without a state. */
 export function isPressed(
   editor: Editor,
   sheet: Sheet | null,
@@ -42,7 +42,7 @@ export function isPressed(
   return pressedBy[id]?.(shown);
 }
 
-/** A numbering of the file as a list shows it: its first labels. */
+/** A numbering of the file, shown by its first labels. */
 export interface Sample {
   readonly id: string;
   readonly text: string;
@@ -50,7 +50,7 @@ export interface Sample {
 
 const shownLevels = 3;
 
-/** One sample for each way of numbering; numberings that look the same are one. */
+/** One sample for each look of a numbering. */
 export function samplesOf({ numberings }: Sheet): Sample[] {
   const seen = new Set<string>();
   const samples: Sample[] = [];
@@ -98,7 +98,10 @@ export const groups = [
 ] as const;
 export type Group = (typeof groups)[number];
 
-/** Which of them stay where there is no room for all: the first ones. */
+/**
+ * The groups that have room: the first ones.
+ * @param widths in pixels, 0 for a group that is not drawn yet
+ */
 const kept: readonly Group[] = [
   'style',
   'font',

@@ -1,7 +1,7 @@
 import { message } from '../../src-main/texts/message.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 
-/** 立即切回; does nothing where there is no way back. */
+/** 立即切回; does nothing without a version to go back to. */
 export async function goBack(app: AppState): Promise<void> {
   const to = app.live.slot?.backTo ?? null;
   if (to === null) return;

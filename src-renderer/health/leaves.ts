@@ -1,4 +1,4 @@
-/** The settings of a recipe one by one, nested ones by their path; fractions to 6 digits. */
+/** The settings of a recipe, nested ones by their path; fractions with 6 digits. */
 export function leavesOf(value: unknown, path = ''): [path: string, text: string][] {
   if (typeof value === 'number') return [[path, String(Number(value.toPrecision(6)))]];
   if (typeof value !== 'object' || value === null) return [[path, String(value)]];

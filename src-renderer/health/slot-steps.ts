@@ -1,7 +1,7 @@
 import type { Need, SlotView } from '../../src-main/contract/index.ts';
 import type { Code } from '../i18n/index.svelte.ts';
 
-/** What the panel makes of the slot. Pure: sentences are told by their key and values. */
+/** The state of the slot for the panel. Pure: sentences are given by key and values. */
 
 export interface Sentence {
   readonly key: Code;
@@ -10,14 +10,14 @@ export interface Sentence {
 
 export interface Step {
   readonly name: 'preparing' | 'shadow' | 'stage';
-  /** Of a stage: share of the gaps, 0–1. */
+  /** Share of the gaps in a stage, 0–1. */
   readonly share: number;
   readonly state: 'done' | 'current' | 'next';
 }
 
 type Rollout = NonNullable<SlotView['rollout']>;
 
-/** The way into service, step by step. Chosen to start at once, there is nothing between loading and all of it. */
+/** The steps into service. A version that starts at once goes from loading to all gaps. */
 export function stepsOf({ mode, phase, stages }: Rollout): Step[] {
   const all = stages.map((share) => ({ name: 'stage', share }) as const);
   const ahead = mode === 'shadow' && typeof phase !== 'number' ? [] : mode === 'now' ? all.slice(-1) : all;
@@ -33,7 +33,7 @@ export function stepsOf({ mode, phase, stages }: Rollout): Step[] {
   return steps.map((step, i) => ({ ...step, state: i < at ? 'done' : i === at ? 'current' : 'next' }));
 }
 
-/** @param timeOf a length of time in words */
+/** @param timeOf formats a duration */
 export function needSentence(need: Need, timeOf: (seconds: number) => string): Sentence {
   switch (need.kind) {
     case 'requests':
@@ -53,9 +53,9 @@ export function needSentence(need: Need, timeOf: (seconds: number) => string): S
   }
 }
 
-/** Whether the writer can move a version on by hand. */
+/** Whether the writer can advance a version by hand. */
 export const canPush = (rollout: Rollout): boolean => rollout.phase !== 'preparing';
 
-/** Pushing on against the evidence is asked about; a decision that the slot waits for is not. */
+/** Advancing against the evidence is confirmed first; a decision that the slot waits for is not. */
 export const pushesBlindly = (needs: readonly Need[]): boolean =>
   needs.some(({ kind }) => kind !== 'wish' && kind !== 'resume');

@@ -4,9 +4,9 @@ import type { Bilingual, Trend } from '../../src-main/contract/index.ts';
 
 export interface Line {
   readonly name: string;
-  /** One a version, in the order of the chart's versions; null where it was not measured. */
+  /** One value for each version of the chart; null for a version that was not measured. */
   readonly values: readonly (number | null)[];
-  /** Drawn stronger than the others. */
+  /** Whether it is drawn more strongly. */
   readonly main: boolean;
 }
 
@@ -15,12 +15,12 @@ export interface Chart {
   /** Ids, the base model first. */
   readonly versions: readonly string[];
   readonly lines: readonly Line[];
-  /** How its figures are read. */
+  /** The unit of its figures. */
   readonly unit: 'share' | 'plain' | 'ms';
 }
 
 export interface Names {
-  /** Of a suite, in the writer's language. */
+  /** Name of a suite in the writer's language. */
   suite(name: Bilingual): string;
   heldOut: string;
   ece: string;
@@ -28,7 +28,7 @@ export interface Names {
   p95: string;
 }
 
-/** The charts of a trend; one without any figure is left out. */
+/** The charts of a trend; charts without figures are left out. */
 export function chartsOf(trend: Trend, names: Names): Chart[] {
   const versions = trend.versions.map(({ version }) => version);
   const suites = trend.series.map(({ suite, name, points }): Line => {
@@ -45,7 +45,7 @@ export function chartsOf(trend: Trend, names: Names): Chart[] {
     main,
   });
   const all: Chart[] = [
-    // What counts most is drawn last, on top.
+    // The main line is drawn last, on top.
     {
       id: 'suites',
       versions,
@@ -64,7 +64,7 @@ export function chartsOf(trend: Trend, names: Names): Chart[] {
   return all.filter(({ lines }) => lines.some(({ values }) => values.some((value) => value !== null)));
 }
 
-/** First and last figure of a line; null where it has none. */
+/** First and last figure of a line; null for a line without figures. */
 export function endsOf({
   values,
 }: Line): { readonly first: number; readonly last: number; readonly count: number } | null {

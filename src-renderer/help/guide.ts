@@ -6,7 +6,7 @@ interface GuideModule {
 }
 
 export interface GuidePage extends GuideModule {
-  /** The file's name without its ending. */
+  /** The file's name without its extension. */
   readonly id: string;
 }
 

@@ -1,6 +1,6 @@
 import type { ImportPreview, TableLayout } from '../../src-main/contract/index.ts';
 
-/** Changes to the layout of a table that is imported. Pure. */
+/** Changes of an imported table's layout. Pure. */
 
 /** Columns that have a name in the interface. */
 export type KindColumn =
@@ -14,12 +14,12 @@ export type KindColumn =
   | 'plain'
   | 'formal';
 
-/** The column that a list's value means; null for none. */
+/** The column of a list's value; null for none. */
 export const chosenColumn = (value: string): number | null => (Number(value) < 0 ? null : Number(value));
 
 /**
- * Says where a column stands; another one that stood there gives way. Which rows are left out is found out anew,
- * since they were judged by other columns.
+ * Assigns a column; a former assignment of the same column is removed. The left-out rows are determined again, since
+ * they depend on the columns.
  */
 export function withColumn(
   { sheet, header, columns }: TableLayout,
@@ -35,15 +35,15 @@ export const withRow = (layout: TableLayout, row: number, isTaken: boolean): Tab
   return { ...layout, leftOut: isTaken ? others : [...others, row] };
 };
 
-/** What would be stored of a preview with the rows as they are ticked now. */
+/** The result of importing a preview with the present ticks. */
 export interface TickedPreview extends Pick<ImportPreview, 'lines' | 'refused'> {
-  /** Rows that would be stored. */
+  /** Number of rows to store. */
   readonly rows: number;
 }
 
 /**
- * The shell is asked no second time: a row that it had left out counts once it is ticked, and its sentences are seen
- * when the table is looked at again.
+ * The shell is not asked again: a row that it left out counts once it is ticked, and its sentences are found at the
+ * next preview.
  */
 export function tickedPreview(
   { table, lines, kept, refused }: ImportPreview,
@@ -55,7 +55,7 @@ export function tickedPreview(
   return {
     rows: kept.filter((row) => !out.has(row)).length + added.length,
     lines: lines.filter(({ row }) => !out.has(row)),
-    // What was said of a row that is ticked otherwise now is no longer so.
+    // Remarks on a row end when its tick changes.
     refused: refused.filter(({ row }) => out.has(row) === were.has(row)),
   };
 }

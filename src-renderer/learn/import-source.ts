@@ -1,7 +1,7 @@
 import type { ImportFormat, ImportKind, Input, TableLayout } from '../../src-main/contract/index.ts';
 import { toBase64 } from '../ui/base64.ts';
 
-/** What an import reads: a chosen file, or what was pasted. */
+/** The source of an import: a chosen file, or pasted text. */
 
 const formats: Readonly<Record<string, ImportFormat>> = {
   jsonl: 'jsonl',
@@ -13,22 +13,19 @@ const formats: Readonly<Record<string, ImportFormat>> = {
   xlsx: 'xlsx',
 };
 
-/** Endings that a file dialog offers. */
+/** File extensions for the dialog. */
 export const acceptedFiles = '.xlsx,.csv,.tsv,.jsonl,.json,.txt';
-/** Bytes; the contract takes no more. */
+/** Most bytes of a file; the limit of the contract. */
 export const largestFile = 20_000_000;
 
-/** UTF-16 units of the open document that are searched for terms; the contract takes no more. */
+/** Most UTF-16 code units of the open document that are searched for terms; the limit of the contract. */
 const longestOpenText = 2_000_000;
 
-/** By the file's ending; what is none of ours is read as text that was pasted. */
+/** The format by the file's extension; other files are read as pasted text. */
 export const formatOf = (name: string): ImportFormat =>
   formats[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'text';
 
-/**
- * @param openText of the document on the screen
- * @param layout what the writer said of the table
- */
+/** @param openText text of the active document @param layout that the writer chose */
 export async function inputOf(
   kind: ImportKind,
   pasted: string,

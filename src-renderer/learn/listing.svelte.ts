@@ -1,12 +1,12 @@
-/** One page of what was found. */
+/** One page of results. */
 interface Page<Item> {
   readonly items: readonly Item[];
-  /** Of all that was found. */
+  /** Number of all results. */
   readonly total: number;
 }
 
 interface Wanted {
-  /** Without spaces around it; empty for everything. */
+  /** Trimmed query; empty for all items. */
   readonly query: string;
   readonly limit: number;
   readonly offset: number;
@@ -15,44 +15,44 @@ interface Wanted {
 /** How many items a page holds. */
 export const pageSize = 50;
 
-/** A list that is searched, and read page by page where it is long. */
+/** A searchable list that is read page by page. */
 export class Listing<Item> {
   items = $state.raw<readonly Item[]>([]);
-  /** Of all that was found; null until the first answer. */
+  /** Number of all results; null until the first answer. */
   total = $state<number | null>(null);
-  /** As the writer types it. */
+  /** The query as typed. */
   query = $state('');
-  /** What the items shown were searched with. */
+  /** The query of the shown items. */
   #answered = $state('');
   #asked = 0;
   readonly #read: (wanted: Wanted) => Promise<Page<Item> | null>;
 
-  /** @param read null where it failed, which the writer was told */
+  /** @param read returns null after an error, which was shown already */
   constructor(read: (wanted: Wanted) => Promise<Page<Item> | null>) {
     this.#read = read;
   }
 
-  /** Whether the items shown are the outcome of a search. */
+  /** Whether the shown items are search results. */
   get searched(): boolean {
     return this.#answered !== '';
   }
 
-  /** A box to search an empty list would be in the way; one that is in use stays. */
+  /** Whether to show the search box: not for an empty list, unless it is in use. */
   get searchable(): boolean {
     return this.total !== null && (this.total > 0 || this.searched || this.query !== '');
   }
 
-  /** How many are not shown yet. */
+  /** Number of results that are not shown yet. */
   get left(): number {
     return Math.max(0, (this.total ?? 0) - this.items.length);
   }
 
-  /** @param keep how many are shown already and stay */
+  /** @param keep number of shown items that stay */
   async load(keep = 0): Promise<void> {
     const mine = ++this.#asked;
     const query = this.query.trim();
     const page = await this.#read({ query, limit: pageSize, offset: keep });
-    // A search that was typed over is late.
+    // The query changed meanwhile: the answer is outdated.
     if (!page || mine !== this.#asked) return;
     this.items = [...this.items.slice(0, keep), ...page.items];
     this.total = page.total;
@@ -63,7 +63,7 @@ export class Listing<Item> {
     return this.load(this.items.length);
   }
 
-  /** Takes one away without asking for the others again. */
+  /** Removes an item without reading the others again. */
   drop(gone: (item: Item) => boolean): void {
     const kept = this.items.filter((item) => !gone(item));
     this.total = (this.total ?? 0) - (this.items.length - kept.length);

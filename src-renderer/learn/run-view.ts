@@ -8,24 +8,24 @@ import type {
 
 import { answeringVersion } from '../../src-main/contract/slot.ts';
 
-/** What the panel makes of a run. Pure. */
+/** The state of a run for the panel. Pure. */
 
 export const phases = ['prepare', 'train', 'write', 'exam'] as const;
 
-/** How far the phase under way is, 0–1; null while its length is not known. */
+/** Progress of the present phase, 0–1; null while its length is unknown. */
 export function shareDone({ step, steps }: LearnProgress): number | null {
   return steps > 0 ? Math.min(1, step / steps) : null;
 }
 
-/** Only the trainer can wait; an exam is over soon. */
+/** Only training can pause; an exam is short. */
 export const canPause = ({ phase }: LearnProgress): boolean => phase === 'prepare' || phase === 'train';
 
-/** What the writer may hear: a new phase, or a pause, and not each of its steps. */
+/** The text for a screen reader: a new phase or a pause, not each step. */
 export const saidOf = ({ phase, paused }: LearnProgress): string => (paused ? 'paused' : phase);
 
 export type Standing = 'in-use' | 'taking-over' | 'kept' | 'removed';
 
-/** Where the version of a run that ended stands now. */
+/** The present state of the version of a finished run. */
 export function standingOf(
   { version }: Extract<LearnOutcome, { kind: 'learned' }>,
   slot: SlotView | null,
@@ -36,13 +36,13 @@ export function standingOf(
   return versions.find((one) => one.id === version)?.state === 'removed' ? 'removed' : 'kept';
 }
 
-/** Names that have a sentence of their own. */
+/** Names with a sentence in the table of texts. */
 const known = ['idioms', 'poetry', 'technology', 'medicine', 'finance', 'law', 'daily'] as const;
 export type SuiteKey = (typeof known)[number] | 'learned' | 'heldOut' | 'heldOutSentences' | 'overall';
 
 export interface SuiteRow {
   readonly key: SuiteKey | null;
-  /** As the report names it. */
+  /** The name in the report. */
   readonly suite: string;
   readonly result: ExamReport['overall'];
 }

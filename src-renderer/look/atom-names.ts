@@ -1,7 +1,7 @@
 import type { Code } from '../i18n/index.svelte.ts';
 import { firstCharacters } from '../ui/first-characters.ts';
 
-/** What the interface calls the kinds of things that the editor has no type for. */
+/** Names of atom kinds. */
 const names: Readonly<Record<string, Code>> = {
   field: 'atom.field',
   toc: 'atom.toc',
@@ -33,11 +33,11 @@ const names: Readonly<Record<string, Code>> = {
 /** The message that names a kind; an unknown kind is some other content. */
 export const nameOfAtom = (kind: string): Code => (Object.hasOwn(names, kind) && names[kind]) || 'atom.other';
 
-/** Kinds that end a line or a page where they stand. */
+/** Kinds that end a line or a page. */
 const breaks: ReadonlySet<string> = new Set(['pageBreak', 'columnBreak', 'sectionBreak']);
 export const isBreak = (kind: string): boolean => breaks.has(kind);
 
-/** Kinds that a reader sees as text among text: they look as the text around them. */
+/** Kinds that are shown as part of the text, in the look of the text around them. */
 const textual: ReadonlySet<string> = new Set([
   'field',
   'control',
@@ -52,7 +52,7 @@ const textual: ReadonlySet<string> = new Set([
 ]);
 export const isTextual = (kind: string): boolean => textual.has(kind);
 
-/** What assistive technology says of one: its name, and what can be read of it. */
+/** The accessible name of an atom: its kind and its text. */
 export const labelOfAtom = (name: string, text: string): string => {
   const words = text.replace(/\s+/g, ' ').trim();
   return words === '' ? name : `${name}：${words.length > 80 ? `${firstCharacters(words, 80)}…` : words}`;

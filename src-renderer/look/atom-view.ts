@@ -6,13 +6,13 @@ import { isBreak, isTextual, labelOfAtom } from './atom-names.ts';
 import type { PictureDrawer } from './pictures.ts';
 import { tabsOf } from './tabs.ts';
 
-/** How things are drawn that the editor has no type for: `atom` inside a line, `atomBlock` as a block. */
+/** Draws atoms: `atom` inside a line, `atomBlock` as a block. */
 
 export interface AtomViewOptions {
   /** The name of a kind in the writer's language. */
   readonly nameOf: (kind: string) => string;
   readonly pictures: PictureDrawer;
-  /** Distance of tab stops that no paragraph names, in points. */
+  /** Distance of default tab stops, in points. */
   readonly defaultTab: () => number;
 }
 
@@ -38,7 +38,7 @@ const attributesOf = ({ attrs }: Node): AtomAttributes => ({
   math: attrs.math,
 });
 
-/** Whatever shows the name of the thing that it stands in. */
+/** Elements that show the name of their atom. */
 const named = (root: HTMLElement): HTMLElement[] => [
   root,
   ...root.querySelectorAll<HTMLElement>(':scope > .atom-box'),
@@ -49,7 +49,7 @@ function setSize({ style }: HTMLElement, { width, height }: AtomAttributes): voi
   if (height !== null) style.setProperty('--atom-height', `${height}px`);
 }
 
-/** A box of the thing's size with its name, for what has no picture and no text. */
+/** A box of the atom's size with its name, for an atom without picture and text. */
 function placeholder(attributes: AtomAttributes): HTMLElement {
   const box = document.createElement('span');
   box.className = 'atom-box';
@@ -67,7 +67,7 @@ function picture(attributes: AtomAttributes, part: string, pictures: PictureDraw
   image.alt = '';
   image.draggable = false;
   if (attributes.width !== null && attributes.height !== null) {
-    // Its room is taken before it is there.
+    // The picture's room is reserved before it is loaded.
     image.width = attributes.width;
     image.style.aspectRatio = `${attributes.width} / ${attributes.height}`;
   }
@@ -76,7 +76,7 @@ function picture(attributes: AtomAttributes, part: string, pictures: PictureDraw
   return image;
 }
 
-/** Puts the tabs of a paragraph's text at their stops. */
+/** Places the tabs of a paragraph at their stops. */
 function placeTabs(block: Element, node: Node, defaultTab: number): void {
   const tabs = tabsOf(node, (node.attrs.format as ParagraphFormat | null) ?? {}, defaultTab);
   if (tabs.length === 0) return;
@@ -97,7 +97,7 @@ function placeTabs(block: Element, node: Node, defaultTab: number): void {
   }
 }
 
-/** Things inside of a thing are drawn as they are on the page. */
+/** Atoms inside an atom are drawn as on the page. */
 function serializerOf(schema: Schema, options: AtomViewOptions): DOMSerializer {
   const known = DOMSerializer.fromSchema(schema);
   const atom = (node: Node) => drawAtom(node, options);
@@ -105,8 +105,8 @@ function serializerOf(schema: Schema, options: AtomViewOptions): DOMSerializer {
 }
 
 /**
- * Blocks of a part that is shown and not edited: a text box, a header.
- * @returns null where they are none that this schema knows
+ * Draws the blocks of a part that is not edited: a text box, a header. @returns null for blocks that the schema does
+ * not know
  */
 export function drawBlocks(
   schema: Schema,
@@ -117,7 +117,7 @@ export function drawBlocks(
   try {
     const doc = Node.fromJSON(schema, { type: 'doc', content });
     const dom = serializer.serializeFragment(doc.content) as DocumentFragment;
-    // Paragraphs of a text box inside have their tabs already.
+    // Paragraphs of a nested text box have their tabs already.
     const blocks = [...dom.querySelectorAll('p, h1, h2, h3, h4, h5, h6, pre')].filter(
       (block) => block.closest('.atom, .atom-block') === null,
     );
@@ -145,7 +145,7 @@ function paragraphs(
 
 const mathNames = 'http://www.w3.org/1998/Math/MathML';
 
-/** Elements and attributes of formulas alone: what is pasted may say that it is one. */
+/** Only elements and attributes of formulas: pasted content may claim to be one. */
 function mathDom(node: MathNode): globalThis.Node {
   if (typeof node === 'string') return document.createTextNode(node);
   const [tag, attributes, ...children] = node;
@@ -184,7 +184,7 @@ function contentOf(node: Node, attributes: AtomAttributes, options: AtomViewOpti
   return words;
 }
 
-/** Names what stands there for the eye, on hover, and for assistive technology. */
+/** Names the atom for hover and for assistive technology. */
 function name(dom: HTMLElement, { kind, text }: AtomAttributes, nameOf: AtomViewOptions['nameOf']): void {
   const called = nameOf(kind);
   for (const one of named(dom)) one.dataset.name = called;
@@ -217,7 +217,7 @@ export function atomView(node: Node, options: AtomViewOptions): NodeView {
   };
 }
 
-/** Atoms that are on the page already take the new language. */
+/** Drawn atoms take the new language. */
 export function renameAtoms(root: ParentNode, nameOf: AtomViewOptions['nameOf']): void {
   for (const dom of root.querySelectorAll<HTMLElement>(':is(.atom, .atom-block)[data-kind]'))
     name(dom, { ...emptyAttributes, kind: dom.dataset.kind ?? '', text: dom.textContent }, nameOf);

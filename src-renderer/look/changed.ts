@@ -2,14 +2,14 @@ import type { Node } from '@tiptap/pm/model';
 import type { Transaction } from '@tiptap/pm/state';
 import { AttrStep } from '@tiptap/pm/transform';
 
-/** What a transaction changed, so that decorations are made anew there alone. Pure. */
+/** The changed ranges of transactions, so that only their decorations are made again. Pure. */
 
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** Calls for every place that a step changed: before it and after it. */
+/** Calls back for every range that a step changed, before and after it. */
 export function eachChange(
   { steps, docs, doc }: Transaction,
   run: (before: Node, was: Range, after: Node, is: Range) => void,
@@ -34,7 +34,7 @@ export function changedRanges(tr: Transaction): Range[] {
     const rest = tr.mapping.slice(i + 1);
     const add = (from: number, to: number) => found.push({ from: rest.map(from, -1), to: rest.map(to, 1) });
     if (step instanceof AttrStep) add(step.pos, step.pos + 1);
-    // A mark moves nothing and changes the look of what it covers.
+    // A mark step moves nothing but changes its range.
     const { from, to } = step as { from?: unknown; to?: unknown };
     const map = step.getMap();
     let moved = false;

@@ -8,13 +8,13 @@ import { type AtomViewOptions, renameAtoms } from './atom-view.ts';
 import { lookExtensions } from './look-extensions.ts';
 import { Pictures } from './pictures.ts';
 
-/** What an editor draws documents with. */
+/** The extensions and state that an editor draws documents with. */
 export interface EditorLooks {
-  /** In the place of the schema's extensions of the same name. */
+  /** Extensions that replace those of the schema with the same names. */
   readonly extensions: AnyExtension[];
-  /** How things are drawn in headers and footers that the editor has no type for. */
+  /** Draws atoms in headers and footers. */
   readonly headers: AtomViewOptions;
-  /** What is on the page already takes the interface's language. */
+  /** Drawn content takes the interface's language. */
   rename(editor: Editor): void;
   destroy(): void;
 }
@@ -23,12 +23,12 @@ const nameOf = (kind: string): string => t(nameOfAtom(kind));
 
 /** The document as it is now. */
 export interface LookedAt {
-  /** Of its file, as the document names it; null for one that came from no file. */
+  /** Hash of its source; null for a document without one. */
   readonly source: () => string | null;
   readonly sheet: () => Sheet | null;
 }
 
-/** Distance of default tab stops where no file tells it, in points. */
+/** Distance of default tab stops in documents without a file, in points. */
 const usualTab = 21;
 
 export function createLooks(client: Client, { source, sheet }: LookedAt): EditorLooks {

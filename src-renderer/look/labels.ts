@@ -16,23 +16,20 @@ import { edgesOf, emsOf, sizeOf, stopAfter } from './stops.ts';
 import { themed } from './theme-colors.ts';
 
 /**
- * Labels of numbered paragraphs (一、 （一） 第一条 1.1 •), drawn before their text by CSS. They are no text of the
- * document: nothing selects, copies or counts them.
+ * Labels of numbered paragraphs (一、 （一） 第一条 1.1 •), drawn before their text by CSS. They are not part of the
+ * document: they cannot be selected, copied or counted.
  */
 
 interface Labels {
   readonly sheet: Sheet | null;
-  /** Of the numbered paragraphs, in their order; null for one without a label. */
+  /** Labels of the numbered paragraphs in order; null for a paragraph without one. */
   readonly all: readonly (Label | null)[];
 }
 
 const placeOf = (node: Node): NumberingPlace | null =>
   (node.isTextblock && (node.attrs.numbering as NumberingPlace | null | undefined)) || null;
 
-/**
- * What the label looks like beyond what it inherits from its paragraph. A bullet is a sign of Unicode by now, which
- * symbol fonts do not have.
- */
+/** The label's differences from its paragraph. A bullet was mapped to Unicode, which symbol fonts lack. */
 function lookOf({ label = {}, base = {} }: ParagraphFormat, bullet: boolean): RunFormat {
   const { bold, italic } = base;
   const look: RunOverride = { ...(bold ? { bold } : {}), ...(italic ? { italic } : {}), ...label };
@@ -42,7 +39,7 @@ function lookOf({ label = {}, base = {} }: ParagraphFormat, bullet: boolean): Ru
   );
 }
 
-/** Width of the label with the tab behind it, in points. */
+/** Width of the label and its tab, in points. */
 function widthOf(text: string, look: RunFormat, format: ParagraphFormat, sheet: Sheet): number {
   const { start } = edgesOf(format);
   const end = start + emsOf(text) * sizeOf({ ...format.base, ...look });
@@ -98,7 +95,7 @@ function anyNumbered(doc: Node, { from, to }: Range): boolean {
   return found;
 }
 
-/** Whether numbers may be others now. Typing inside a paragraph changes none. */
+/** Whether labels may have changed. Typing inside a paragraph changes none. */
 function renumbers(tr: Transaction): boolean {
   let found = false;
   eachChange(tr, (before, was, after, is) => {
@@ -110,7 +107,7 @@ function renumbers(tr: Transaction): boolean {
 
 const key = new PluginKey<Labels>('labels');
 
-/** Labels of the numbered paragraphs in their order, as they are now. */
+/** The present labels of the numbered paragraphs in order. */
 export const labelsIn = (state: EditorState): readonly (Label | null)[] => key.getState(state)?.all ?? [];
 
 /** Counts the labels; `paint` draws them. */

@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 
-/** Word measures a line by what stands on it; CSS gives every line at least the size of its paragraph. */
+/** Word measures a line by its text; CSS gives every line at least the size of its paragraph. */
 
 const sizeOf = (node: Node): number | null => {
   const size: unknown = node.marks.find(({ type }) => type.name === 'font')?.attrs.size;

@@ -17,14 +17,14 @@ import { type AtomViewOptions, atomView } from './atom-view.ts';
 import { fittedFormat } from './line-size.ts';
 import { themed } from './theme-colors.ts';
 
-/** The extensions of the schema as the page draws them: colours that follow the theme, columns, views of atoms. */
+/** The schema's extensions with the page's drawing: colours that follow the theme, columns, views of atoms. */
 
 type Attributes = Record<string, unknown>;
 
 const withTheme = (attributes: Attributes): Attributes =>
   typeof attributes.style === 'string' ? { ...attributes, style: themed(attributes.style) } : attributes;
 
-/** A rendered element whose own style has colours of the theme. */
+/** A rendered element with theme colours in its style. */
 function themedSpec(spec: DOMOutputSpec): DOMOutputSpec {
   if (!Array.isArray(spec)) return spec;
   const [tag, attributes, ...rest] = spec as [string, ...unknown[]];
@@ -39,10 +39,7 @@ const themedNode = (extension: NodeExtension): NodeExtension =>
     },
   });
 
-/**
- * A paragraph with its own element, whose attributes may be changed from outside (`paint`). Its content is
- * ProseMirror's.
- */
+/** A paragraph view: `paint` may change its element's attributes; its content is ProseMirror's. */
 function paragraphView({ node, view }: { node: Node; view: EditorView }): NodeView {
   const spec = node.type.spec.toDOM?.(node) ?? ['p', 0];
   const { dom, contentDOM } = DOMSerializer.renderSpec(view.dom.ownerDocument, spec);
@@ -53,15 +50,15 @@ function paragraphView({ node, view }: { node: Node; view: EditorView }): NodeVi
     const next = fittedFormat(block, format);
     if (next.base?.size === fitted.base?.size || !(dom instanceof HTMLElement)) return;
     fitted = next;
-    // One by one: `paint` keeps properties of its own on the element.
+    // Set one by one: `paint` has its own properties on the element.
     const { style } = dom.cloneNode() as HTMLElement;
     style.cssText = themed(paragraphCss(next));
     for (const name of [...style]) dom.style.setProperty(name, style.getPropertyValue(name));
-    // A label is as large as the paragraph's mark.
+    // A label has the size of the paragraph's mark.
     dom.style.setProperty('--mark-size', `${base?.size}pt`);
   };
   if (dom instanceof HTMLElement) {
-    // What style sheets and `paint` ask for, so that nothing searches long attributes.
+    // Attributes that style sheets and `paint` select by, so that nothing searches long attributes.
     dom.toggleAttribute('data-styled', base !== undefined);
     dom.toggleAttribute('data-contextual', contextual === true);
     dom.toggleAttribute('data-begins-page', pageBreakBefore === true);
@@ -82,7 +79,7 @@ function paragraphView({ node, view }: { node: Node; view: EditorView }): NodeVi
 const paragraphLook = (extension: NodeExtension): NodeExtension =>
   themedNode(extension).extend({ addNodeView: () => paragraphView });
 
-/** Outside of all other marks, so that an underline has the colour and the place of its text. */
+/** Outside all other marks, so that an underline has the colour and position of its text. */
 const LookFont = Font.extend({
   priority: 1000,
   renderHTML(props) {
@@ -122,7 +119,7 @@ const LookTable = BumoTable.extend({
 });
 
 export interface LookOptions extends AtomViewOptions {
-  /** Who inserted a text, as the title of its underline says it. */
+  /** The author of an insertion, as its title. */
   readonly insertedBy: (author: string) => string;
 }
 
@@ -140,7 +137,7 @@ const insertedMark = ({ insertedBy }: LookOptions) =>
     },
   });
 
-/** Extensions that take the place of those of the same name in the schema. */
+/** Extensions that replace those of the schema with the same names. */
 export const lookExtensions = (options: LookOptions): AnyExtension[] => [
   paragraphLook(BumoParagraph),
   paragraphLook(BumoHeading),

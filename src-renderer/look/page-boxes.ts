@@ -4,15 +4,15 @@ import type { ParagraphFormat, RowFormat } from '../../src-main/contract/documen
 import { isBreak } from './atom-names.ts';
 import type { Box, Flow, Line } from './page-breaks.ts';
 
-/** The boxes of a document as they lie on the screen, for `pageBreaks`. */
+/** Measures the boxes of a document on the screen, for `pageBreaks`. */
 
-/** Where heights count from, in the window, and how large the page is drawn. */
+/** The origin of heights in the window, and the zoom. */
 export interface Origin {
   readonly top: number;
   readonly scale: number;
 }
 
-/** Room above a paragraph that begins a page (`look.css`), in the root's em. */
+/** Space above a paragraph that starts a page (`look.css`), in the root's em. */
 const beginRoom = 1.6;
 
 class Measure {
@@ -27,7 +27,7 @@ class Measure {
     this.#beginRoom = beginRoom * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   }
 
-  /** @param dom the element of each of a node's children, in their order */
+  /** @param dom the elements of a node's children, in order */
   blocks(parent: Node, dom: readonly Element[]): void {
     parent.forEach((node, _offset, i) => {
       const element = dom[i];
@@ -71,7 +71,7 @@ class Measure {
     const marks = breaksIn(node) ? [...element.querySelectorAll(':scope .atom-break')] : [];
     for (const [i, mark] of marks.entries()) {
       const rect = this.#rect(mark);
-      // A mark at the end of its paragraph has the rest of it on its page.
+      // A page break at the end of its paragraph leaves the rest on its page.
       const ends = i === marks.length - 1 && isMark(node.lastChild);
       if (rect.top > top) push({ top, bottom: rect.top });
       top = ends ? bottom : rect.bottom;
@@ -97,7 +97,7 @@ class Measure {
     });
   }
 
-  /** Lines of text in a part of an element, each as high as it lies between its neighbours. */
+  /** Text lines in a part of an element, each from its upper neighbour to its lower one. */
   #lines(element: Element, part: Line): readonly Line[] {
     const range = document.createRange();
     range.selectNodeContents(element);
@@ -108,13 +108,13 @@ class Measure {
     });
     const { paddingTop, paddingBottom } = getComputedStyle(element);
     const whole = this.#rect(element);
-    // Spaces above and below belong to the ends of the paragraph alone.
+    // Only the first and last line include the space above and below.
     const top = part.top > whole.top ? part.top : part.top + Number.parseFloat(paddingTop);
     const bottom = part.bottom < whole.bottom ? part.bottom : part.bottom - Number.parseFloat(paddingBottom);
     return spread(merged(inside), { top, bottom });
   }
 
-  /** Strips of a row, or of another thing, that a page may end between: no cell has a line across their edges. */
+  /** Strips of a row or another box between possible page ends: no cell has a line across their edges. */
   #bands(row: Element, rect: Line): readonly Line[] {
     const blocks = [...row.querySelectorAll('p, h1, h2, h3, h4, h5, h6, img')];
     const lines = blocks.flatMap((block) =>
@@ -128,10 +128,10 @@ const isMark = (node: Node | null): boolean => node?.type.name === 'atom' && isB
 
 const breaksIn = (node: Node): boolean => node.children.some(isMark);
 
-/** Part of a height that boxes of one line have in common, at least. */
+/** Least overlap of boxes on one line, as a share of their height. */
 const shared = 0.4;
 
-/** Rectangles of text in their order, those of one line as one. */
+/** Rectangles of text in order; those of one line are merged. */
 export function merged(rects: readonly Line[]): Line[] {
   const lines: Line[] = [];
   for (const rect of rects) {
@@ -148,7 +148,7 @@ export function merged(rects: readonly Line[]): Line[] {
   return lines;
 }
 
-/** Lines that meet in the middle between their texts, and fill what holds them. */
+/** Extends lines so that they meet in the middle between their texts and fill their box. */
 export function spread(lines: readonly Line[], whole: Line): Line[] {
   if (lines.length === 0) return [whole];
   const edge = (i: number): number => {
@@ -159,7 +159,7 @@ export function spread(lines: readonly Line[], whole: Line): Line[] {
   return lines.map((_line, i) => ({ top: edge(i), bottom: edge(i + 1) }));
 }
 
-/** Elements of the document's blocks: what else stands among them is none of it. */
+/** Elements of the document's blocks; other elements among them are left out. */
 function elementsOf(view: EditorView): Element[] {
   const { doc } = view.state;
   const children = [...view.dom.children];
@@ -172,7 +172,7 @@ function elementsOf(view: EditorView): Element[] {
   return found;
 }
 
-/** @param ends `src` of paragraphs that end a section with its page */
+/** @param ends `src` of paragraphs that end a section and its page */
 export function boxesOf(view: EditorView, origin: Origin, ends: ReadonlySet<string>): Box[] {
   const measure = new Measure(origin, ends);
   measure.blocks(view.state.doc, elementsOf(view));

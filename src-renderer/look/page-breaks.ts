@@ -1,25 +1,25 @@
-/** Where pages end, as an office program would end them. Heights are pixels from one origin, downwards. Pure. */
+/** Finds page ends as an office program would. Heights are pixels from one origin, downwards. Pure. */
 
 export interface Line {
   readonly top: number;
   readonly bottom: number;
 }
 
-/** A paragraph, a row of a table, a picture: what stands on one page where it can. */
+/** A paragraph, a table row or a picture, which stays on one page where possible. */
 export interface Flow extends Line {
-  /** Stands on the page of what follows. */
+  /** Whether it stays on the page of the next box. */
   readonly keepNext?: boolean;
-  /** Goes to the next page as a whole, unless it is higher than one. */
+  /** Whether it moves to the next page as a whole, unless it is higher than a page. */
   readonly whole?: boolean;
-  /** Height that is repeated above it at the top of a page: the headings of its table. */
+  /** Height of the table headings that are repeated above it on a new page. */
   readonly repeats?: number;
-  /** Its lines; asked for only where it reaches over the end of a page. One without stays whole. */
+  /** Its lines, computed only where it crosses a page end. A box without lines stays whole. */
   readonly lines?: () => readonly Line[];
 }
 
 /**
- * A break that the document asks for, with the room that its mark takes on the screen. `begin` asks that what follows
- * begins a page, which it may do already; `end` ends even an empty page.
+ * A page break of the document, with the height of its mark on the screen. `begin`: the next box starts a page, which
+ * it may do already; `end`: ends even an empty page.
  */
 export interface Turn extends Line {
   readonly turn: 'begin' | 'end';
@@ -29,29 +29,29 @@ export type Box = Flow | Turn;
 
 export interface PageBreak {
   readonly y: number;
-  /** The page that begins there, counted from 1. */
+  /** Number of the page that starts there, from 1. */
   readonly page: number;
-  /** Asked for by the document, and marked there. */
+  /** Whether the document has a break there, with a mark of its own. */
   readonly forced: boolean;
 }
 
 export interface Pages {
   readonly breaks: readonly PageBreak[];
-  /** Where the last page ends that is as high as a page is. */
+  /** End of the last page at full height. */
   readonly end: number;
 }
 
-/** What lengths in a tenth of a point may add up to on a page, in pixels. */
+/** Rounding tolerance of a page in pixels: lengths are in tenths of a point. */
 const tolerance = 1.5;
 
-/** Height of a page's text: headers and footers that are higher than their margins leave less. */
+/** Text height of a page: headers and footers higher than their margins reduce it. */
 export type PageHeight = (page: number) => number;
 
 class Paginator {
   readonly breaks: PageBreak[] = [];
   readonly #boxes: readonly Box[];
   readonly #heightOf: PageHeight;
-  /** Where the page begins: higher than its text where headings are repeated. */
+  /** Start of the page; above its text where headings are repeated. */
   #start: number;
   /** The first box of the page. */
   #first = 0;
@@ -78,7 +78,7 @@ class Paginator {
     }
   }
 
-  /** @param first the box that the page begins with, or goes on with */
+  /** @param first the box that the page starts or continues with */
   #break(y: number, start: number, first: number, forced = false): void {
     this.breaks.push({ y, page: this.breaks.length + 2, forced });
     this.#start = start;
@@ -98,13 +98,13 @@ class Paginator {
     return bottom <= this.end + tolerance;
   }
 
-  /** @returns the box to go on with */
+  /** @returns the box to continue with */
   #flow(box: Flow, i: number): number {
     if (this.#fits(box.bottom)) return i + 1;
     const goes = box.whole && box.bottom - box.top <= this.#height + tolerance;
     const lines = goes ? [] : (box.lines?.() ?? []);
     const last = lines.at(-1);
-    // Space below the last line may reach into the margin.
+    // Space below the last line may extend into the margin.
     if (last && this.#fits(last.bottom)) return i + 1;
     const first = lines[0];
     if (!first || !this.#fits(first.bottom)) {
@@ -116,7 +116,7 @@ class Paginator {
     return i + 1;
   }
 
-  /** A box goes to the next page, with those that stand on the page of what follows. Null where it has a page already. */
+  /** Moves a box to the next page, with the boxes that stay with it. Null where it starts the page already. */
   #moved(i: number): number | null {
     if (i === this.#first) return null;
     let from = i;
@@ -136,19 +136,16 @@ class Paginator {
   #split(lines: readonly Line[], i: number): void {
     for (const [at, line] of lines.entries()) {
       const before = lines[at - 1];
-      // A line higher than a page has one of its own.
+      // A line higher than a page gets its own page.
       if (before && !this.#fits(line.bottom)) this.#break((before.bottom + line.top) / 2, line.top, i);
     }
   }
 }
 
-/** Least height of a page: margins that leave no room at all are no margins. */
+/** Least text height of a page; margins that leave no room are ignored. */
 const leastHeight = 20;
 
-/**
- * @param boxes in the order of the text
- * @param start where the text begins
- */
+/** @param boxes in text order @param start where the text starts */
 export function pageBreaks(boxes: readonly Box[], heightOf: PageHeight, start: number): Pages {
   const paginator = new Paginator(boxes, (page) => Math.max(leastHeight, heightOf(page) || 0), start);
   paginator.run();

@@ -5,11 +5,11 @@ import { boxesOf, type Origin } from './page-boxes.ts';
 import { type PageBreak, pageAt, pageBreaks } from './page-breaks.ts';
 import { pageHeights, pixels, restOf, waitBefore } from './page-heights.ts';
 
-/** Where the pages of a document end on the screen, and which one holds the caret. */
+/** Tracks the page ends of a document on the screen, and the page of the caret. */
 
 export interface PageLayout {
   readonly breaks: readonly PageBreak[];
-  /** Height that the last page lacks on the screen to be as high as on paper. */
+  /** Height that the last page lacks on the screen compared with paper. */
   readonly rest: number;
   /** The first page of the last section. */
   readonly lastSection: number;
@@ -17,7 +17,7 @@ export interface PageLayout {
 
 const nothing: PageLayout = { breaks: [], rest: 0, lastSection: 1 };
 
-/** What pages are drawn up from. */
+/** The input of the page layout. */
 export interface Paged {
   readonly view: EditorView;
   readonly page: PageFormat;
@@ -26,7 +26,7 @@ export interface Paged {
 
 export class PageCount {
   layout = $state.raw<PageLayout>(nothing);
-  /** The page of the caret; null for a document without paper, and before the pages are drawn up. */
+  /** The page of the caret; null without paper, and before the first layout. */
   at = $state<number | null>(null);
   /** Of what the layout shows. */
   #doc: Node | null = null;
@@ -49,7 +49,9 @@ export class PageCount {
     this.#cancel = null;
   }
 
-  /** The document, its selection or its size may have changed. @param resized whether lines may lie elsewhere */
+  /**
+   * Called when the document, its selection or its size may have changed. @param resized whether lines may have moved
+   */
   follow(paged: Paged, resized = false): void {
     const changed = resized || this.#doc !== paged.view.state.doc;
     const ms = waitBefore(changed, this.#cancel !== null);
@@ -84,7 +86,7 @@ export class PageCount {
   }
 }
 
-/** Heights count from the upper edge of the paper, in its own pixels. */
+/** Heights count from the paper's upper edge, in its own pixels. */
 function originOf({ view, page }: Paged): Origin | null {
   const paper = view.dom.closest('.page');
   if (!paper) return null;
@@ -93,7 +95,7 @@ function originOf({ view, page }: Paged): Origin | null {
   return scale > 0 ? { top, scale } : null;
 }
 
-/** What is drawn of headers and footers, measured in the paper's own pixels. */
+/** Heights of the drawn headers and footers, in the paper's own pixels. */
 function sizesIn({ view }: Paged, { scale }: Origin): ReadonlyMap<string, number> {
   const drawn = view.dom.closest('.page')?.querySelectorAll<HTMLElement>('.running-sizes > div') ?? [];
   return new Map(
@@ -101,7 +103,7 @@ function sizesIn({ view }: Paged, { scale }: Origin): ReadonlyMap<string, number
   );
 }
 
-/** The page that the last section begins on. */
+/** First page of the last section. */
 function sectionPage(
   view: EditorView,
   ends: readonly string[],
@@ -120,7 +122,7 @@ function sectionPage(
   return page;
 }
 
-/** Runs something after a pause, once the window has nothing else to do. */
+/** Runs a callback after a pause, once the window is idle. */
 function whenIdle(ms: number, run: () => void): () => void {
   let idle = 0;
   const timer = setTimeout(() => {

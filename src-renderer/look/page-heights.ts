@@ -2,33 +2,35 @@ import type { PageFormat, Running, Sheet } from '../../src-main/contract/documen
 import { kindOn, type PagePlace } from '../../src-main/documents/schema/running.ts';
 import type { PageHeight } from './page-breaks.ts';
 
-/** When pages are drawn up, and how much text each has room for. Pure. */
+/** When pages are laid out, and the text height of each. Pure. */
 
 /** CSS pixels of a point. */
 export const pixels = 96 / 72;
 
-/** Milliseconds without a change before the pages are drawn up anew; a caret that only moves is followed sooner. */
+/** Milliseconds without a change before pages are laid out again; a moved caret is followed sooner. */
 const calmMs = 250;
 const caretMs = 60;
 
 /**
- * Milliseconds until the pages, or the page of the caret, are looked for; null where nothing is to be done.
- * @param changed whether lines may be elsewhere
- * @param waits whether something is waited for already
+ * Milliseconds until the next layout, or the next look for the caret's page; null for none.
+ * @param changed whether lines may have moved
+ * @param waits whether a layout is pending
  */
 export function waitBefore(changed: boolean, waits: boolean): number | null {
   if (changed) return calmMs;
-  // A change that waits is not overtaken by the caret.
+  // A pending layout is not replaced by a look for the caret.
   return waits ? null : caretMs;
 }
 
-/** Height that the last page lacks on the screen, in CSS pixels to two places. @param end of the page on paper */
+/**
+ * Height that the last page lacks on the screen, in CSS pixels rounded to two places. @param end of the page on paper
+ */
 export const restOf = (end: number, bottom: number): number =>
   Math.max(0, Math.round((end - bottom) * 100) / 100);
 
 /**
- * The height of a page's text, in CSS pixels: a header or a footer that is higher than its margin takes room of it.
- * @param sizes heights of what is drawn, by `header-` or `footer-` and its kind
+ * The text height of a page in CSS pixels: a header or footer higher than its margin reduces it.
+ * @param sizes heights of the drawn ones, by `header-` or `footer-` and kind
  */
 export function pageHeights(
   page: PageFormat,

@@ -1,9 +1,9 @@
 import type { PageFormat } from '../../src-main/contract/document-formats.ts';
 import { fontVariables, gridCss, signFaces } from '../../src-main/documents/schema/css.ts';
 
-/** The page of a file on the screen and on paper. Scripts set styles: the content security policy allows no others. */
+/** The page of a file on screen and paper. Scripts set styles, since the content security policy allows no others. */
 
-/** Declarations for the element that is the sheet of paper. Margins of a file may be negative: the text stays on it. */
+/** Declarations for the sheet of paper. A file's margins may be negative: the text stays on the sheet. */
 export function paperCss(page: PageFormat, zoom: number): string {
   const { width, height, top, right, bottom, left, header, footer } = page;
   const [above, after, below, before] = [top, right, bottom, left].map((margin) => Math.max(0, margin));
@@ -21,7 +21,7 @@ export function paperCss(page: PageFormat, zoom: number): string {
   ].join('; ');
 }
 
-/** Rule for the printer. */
+/** The `@page` rule. */
 export const printCss = ({ width, height, top, right, bottom, left }: PageFormat): string =>
   `@page { size: ${width}pt ${height}pt; margin: ${[top, right, bottom, left]
     .map((margin) => `${Math.max(0, margin)}pt`)
@@ -36,7 +36,7 @@ function printerSheet(): CSSStyleSheet {
   return printer;
 }
 
-/** Prints on this page from now on; on that of print.css with null. */
+/** Sets the page for printing; null for that of print.css. */
 export function printOn(page: PageFormat | null): void {
   if (page) printerSheet().replaceSync(printCss(page));
   else printer?.replaceSync('');
@@ -44,7 +44,7 @@ export function printOn(page: PageFormat | null): void {
 
 let ready = false;
 
-/** Fonts that stand in for those that a file names and this computer lacks. */
+/** Substitutes for fonts that this computer lacks. */
 export function useFonts(): void {
   if (ready) return;
   ready = true;

@@ -1,14 +1,14 @@
 /**
- * What paragraphs show that depends on other paragraphs, put on their elements: labels, and no space between those of
- * one style. Decorations would do the same, but ProseMirror looks all of them through for every paragraph at every
- * key; the views of paragraphs (`paragraphView`) leave these attributes alone.
+ * Paints properties of paragraphs that depend on other paragraphs: labels, and no space between paragraphs of one
+ * style. They are set on the elements: decorations would cost ProseMirror a pass over all of them for every paragraph
+ * at every key. The views of paragraphs (`paragraphView`) leave these attributes alone.
  */
 
-/** How a label is drawn. */
+/** The drawing of a label. */
 export interface Label {
-  /** Its text, with the space behind it where it has one. */
+  /** Its text and following space. */
   readonly text: string;
-  /** A bullet that text fonts draw as large as a Chinese character, and symbol fonts do not. */
+  /** Whether it is a bullet that text fonts draw as large as a Chinese character, unlike symbol fonts. */
   readonly large: boolean;
   /** Custom properties for the pseudo-element that draws it. */
   readonly properties: readonly (readonly [name: string, value: string])[];
@@ -33,7 +33,7 @@ function draw(block: HTMLElement, label: Label | null): void {
   block.toggleAttribute('data-large-label', label?.large === true);
 }
 
-/** Where a neighbour of the same style follows or precedes. */
+/** Attributes for a neighbour of the same style above or below. */
 function join(block: HTMLElement): void {
   const { style } = block.dataset;
   const same = (other: Element | null) => other instanceof HTMLElement && other.dataset.style === style;
@@ -41,7 +41,7 @@ function join(block: HTMLElement): void {
   block.toggleAttribute('data-same-below', same(block.nextElementSibling));
 }
 
-/** Paragraphs inside of atoms are pictures of paragraphs. */
+/** Paragraphs inside atoms are left out: they are not the document's own. */
 const own = (block: HTMLElement): boolean => block.closest('.atom, .atom-block') === null;
 
 /** @param labels of the numbered paragraphs, in their order */

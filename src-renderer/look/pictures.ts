@@ -1,28 +1,28 @@
-/** Pictures of a file's package, by the name of their part. */
+/** Loads pictures of a file's package by the names of their parts. */
 
 export interface Media {
-  /** As `image/png`. */
+  /** Media type, e.g. `image/png`. */
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** @param source of the file, as the document names it. @returns null where the file holds no such part */
+/** @param source hash of the source. @returns null where the file has no such part */
 export type ReadMedia = (source: string, part: string) => Promise<Media | null>;
 
-/** A picture as a node names it. `src`: the element of a file that the node stands for, as `KEY:OFFSET`. */
+/** A picture of a node. `src`: the source element of the node, as `KEY:OFFSET`. */
 export interface NamedPicture {
   readonly part: string;
   readonly src: string | null;
 }
 
-/** Draws pictures that nodes name. */
+/** Draws pictures of nodes. */
 export interface PictureDrawer {
-  /** Puts the picture into an element once that is near the window. `failed` is run where nothing can be shown. */
+  /** Loads the picture into an element once it is near the window. `failed` runs where nothing can be shown. */
   show(image: HTMLImageElement, picture: NamedPicture, failed: () => void): void;
   forget(image: HTMLImageElement): void;
 }
 
-/** Whether a node stands for an element of a file: pasted HTML may name any part, and knows no file's key. */
+/** Whether a node has a source element: pasted HTML may name any part but knows no file's key. */
 export const isOfFile = (src: string | null, source: string): boolean =>
   src?.startsWith(`${source.slice(0, 8)}:`) ?? false;
 
@@ -40,7 +40,7 @@ export class Pictures implements PictureDrawer {
   readonly #waiting = new Map<Element, () => void>();
   readonly #observer: IntersectionObserver;
 
-  /** @param source of the document as it is now; null for one that came from no file */
+  /** @param source the document's present source; null for a document without one */
   constructor(read: ReadMedia, source: () => string | null) {
     this.#read = read;
     this.#source = source;
@@ -51,7 +51,7 @@ export class Pictures implements PictureDrawer {
     this.#load(image, part, (source) => isOfFile(src, source), failed);
   }
 
-  /** For nodes that the shell read from the file itself and nobody edits: headers and footers. */
+  /** For nodes that the shell read and nobody edits: headers and footers. */
   ofHeaders(): PictureDrawer {
     return {
       show: (image, { part }, failed) => this.#load(image, part, () => true, failed),
@@ -59,7 +59,7 @@ export class Pictures implements PictureDrawer {
     };
   }
 
-  /** @param isAllowed asked when the picture is loaded, with the file that the document comes from then */
+  /** @param isAllowed called when the picture is loaded, with the document's source at that time */
   #load(
     image: HTMLImageElement,
     part: string,
@@ -110,7 +110,7 @@ export class Pictures implements PictureDrawer {
     return made;
   }
 
-  /** What cannot be read is shown by its name. */
+  /** An unreadable picture is shown by its name. */
   async #readAddress(source: string, part: string): Promise<string | null> {
     const media = await this.#read(source, part).catch(() => null);
     if (media === null || !drawn.test(media.type)) return null;

@@ -13,20 +13,20 @@ import { type AtomViewOptions, atomView, drawBlocks } from './atom-view.ts';
 
 export interface RunningText {
   readonly blocks: readonly JSONContent[];
-  /** What its fields show. */
+  /** The values of its fields. */
   readonly page: string;
   readonly pages: string;
   readonly sectionPages: string;
 }
 
-/** Whether there is anything to see: text, a picture, or the rule of an empty header. */
+/** Whether anything is visible: text, a picture, or the rule of an empty header. */
 export const showsAnything = (blocks: readonly JSONContent[]): boolean =>
   blocks.some(
     ({ type, content = [], attrs }) =>
       type !== 'paragraph' || content.length > 0 || (attrs?.format as ParagraphFormat | null)?.borders,
   );
 
-/** Whatever is drawn in the place of text has no name there: the whole is one picture of a header. */
+/** Nothing inside has an accessible name: the whole is one picture of a header. */
 function bare(dom: HTMLElement): HTMLElement {
   for (const one of [dom, ...dom.querySelectorAll<HTMLElement>('[role]')]) {
     one.removeAttribute('role');
@@ -59,7 +59,7 @@ function serializerOf(
   return new DOMSerializer({ ...known.nodes, atom, atomBlock: atom }, known.marks);
 }
 
-/** @returns null for what the schema does not know: it is left out */
+/** @returns null for blocks that the schema does not know, which are left out */
 export const drawRunning = (
   schema: Schema,
   text: RunningText,

@@ -5,20 +5,20 @@ import type {
   TabStop,
 } from '../../src-main/contract/document-formats.ts';
 
-/** Where tabs go to. Lengths are points from the left margin of the text block. Pure. */
+/** Tab stops. Lengths are points from the left margin of the text block. Pure. */
 
-/** Size of text that nobody told, in points. */
+/** Default text size in points. */
 const usualSize = 10.5;
 
 export const sizeOf = ({ size = usualSize }: RunFormat): number => size;
 
-/** An indent in points; `size` is what a character counts. */
+/** An indent in points; `size` is the width of a character. */
 function pointsOf(indent: Indent | undefined, size: number): number {
   if (!indent) return 0;
   return indent.unit === 'pt' ? indent.value : indent.value * size;
 }
 
-/** Edges of a paragraph: where its lines begin, and where its first one does. */
+/** The starts of a paragraph's lines and of its first line. */
 export function edgesOf({ left, first, charSize, base = {} }: ParagraphFormat): {
   left: number;
   start: number;
@@ -33,7 +33,7 @@ const wide =
 const narrow = /[ilIjtf.,:;'|!()[\]]/;
 const broad = /[A-Zmw@%&]/;
 
-/** Width of a text in ems, estimated by classes of characters: nothing is measured on the page. */
+/** Estimated width of a text in ems, by classes of characters; nothing is measured on the page. */
 export function emsOf(text: string): number {
   let ems = 0;
   for (const character of text)
@@ -41,11 +41,11 @@ export function emsOf(text: string): number {
   return ems;
 }
 
-/** A stop that a tab goes to. */
+/** The stop of a tab. */
 export type Stop = Pick<TabStop, 'at' | 'kind' | 'leader'>;
 
 /**
- * The first stop behind a place: one of the paragraph's own, its hanging indent, or a multiple of the default
+ * The first stop after a position: one of the paragraph's own, its hanging indent, or a multiple of the default
  * distance, as in Word.
  */
 export function stopAfter(at: number, format: ParagraphFormat, defaultTab: number): Stop {

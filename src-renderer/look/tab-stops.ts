@@ -5,7 +5,7 @@ import type { ParagraphFormat, Sheet } from '../../src-main/contract/document-fo
 import { changedRanges, type Range } from './changed.ts';
 import { tabsOf } from './tabs.ts';
 
-/** Draws the tab characters of a document with styles at their stops; made anew where the text changes. */
+/** Draws tab characters at their stops in documents with styles; drawn again where the text changes. */
 
 function decorationsOf(node: Node, pos: number, sheet: Sheet): Decoration[] {
   const format = node.attrs.format as ParagraphFormat | null | undefined;
@@ -42,7 +42,7 @@ function followed(before: Stops, tr: Transaction, sheet: Sheet): Stops {
   for (const range of changedRanges(tr))
     eachBlock(tr.doc, range, (node, pos) => {
       const end = pos + node.nodeSize;
-      // `find` reports those that only touch the range, too.
+      // `find` also reports decorations that only touch the range.
       const old = decorations.find(pos, end).filter((one) => one.from >= pos && one.to <= end);
       const fresh = decorationsOf(node, pos, sheet);
       if (old.length > 0) decorations = decorations.remove(old);

@@ -3,12 +3,12 @@ import type { ParagraphFormat } from '../../src-main/contract/document-formats.t
 import { edgesOf, emsOf, type Stop, sizeOf, stopAfter } from './stops.ts';
 
 /**
- * Tab characters that reach the stops of their paragraph. CSS puts the end of a tab at a multiple of `tab-size`
- * from the start of the line: each tab gets a size whose first multiple is its stop. Where text before it ends, and
- * how wide the text is that a right or centred stop holds, is estimated. Pure.
+ * Places tab characters at the stops of their paragraph. CSS ends a tab at a multiple of `tab-size` from the start of
+ * the line: each tab gets a size whose first multiple is its stop. Text widths, before the tab and under a right or
+ * centred stop, are estimated. Pure.
  */
 
-/** A tab with its place in its paragraph, and the width of the text behind it up to the next tab, in points. */
+/** A tab, its position in the paragraph, and the width of the text up to the next tab, in points. */
 interface Tab {
   readonly offset: number;
   after: number;
@@ -47,23 +47,23 @@ function linesOf(paragraph: Node, size: number): readonly Line[] {
   return lines;
 }
 
-/** Room that is left for text which is wider than estimated: at the edge of the page it would begin a new line. */
+/** Reserve for text that is wider than estimated: at the edge of the page it would wrap. */
 const slack = 1.15;
 
-/** Where the text behind a tab begins, so that it stands at its stop. */
+/** The start of the text after a tab, for the kind of its stop. */
 function startAt(stop: Stop, width: number, at: number): number {
   if (stop.kind === 'left' || stop.kind === 'bar') return stop.at;
   return Math.max(at + 1, stop.at - (stop.kind === 'center' ? width / 2 : width * slack + 0.5));
 }
 
 /**
- * A `tab-size` that takes a tab from one place to another, both from the start of the line's box. A hanging line
- * begins left of its box, and CSS counts multiples from zero there, too.
+ * The `tab-size` that moves from one position to another, both from the start of the line's box. A hanging line
+ * starts left of its box, where CSS counts multiples from zero, too.
  */
 const tabSize = (from: number, to: number): number => (to <= 0 ? Math.max(1, -from * 0.75) : to);
 
 export interface PlacedTab {
-  /** Of the tab in its paragraph. */
+  /** Position of the tab in its paragraph. */
   readonly offset: number;
   /** `tab-size` in points. */
   readonly size: number;

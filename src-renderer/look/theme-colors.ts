@@ -1,7 +1,7 @@
 /**
- * Colours of a file on dark paper. A file's colours are made for white paper; each gets a counterpart for the dark
- * theme with the same hue: text and lines are made lighter, backgrounds darker. Works in OKLab (Ottosson 2020),
- * where equal lightness looks equally light.
+ * Adapts a file's colours to dark paper. Each colour for white paper gets a counterpart with the same hue: text and
+ * lines become lighter, backgrounds darker. Computed in OKLab (Ottosson 2020), where equal lightness looks equally
+ * light.
  */
 
 type Triple = readonly [number, number, number];
@@ -35,7 +35,7 @@ function toLinearRgb([lightness, a, b]: Triple): Triple {
 
 const shows = (rgb: Triple) => rgb.every((value) => value > -0.001 && value < 1.001);
 
-/** Six hexadecimal digits; a colour that no screen shows loses some of its strength. */
+/** Six hexadecimal digits; a colour outside the screen's gamut loses chroma. */
 function toHex([lightness, a, b]: Triple): string {
   let share = 1;
   while (share > 0 && !shows(toLinearRgb([lightness, a * share, b * share]))) share -= 0.05;
@@ -45,11 +45,11 @@ function toHex([lightness, a, b]: Triple): string {
     .join('');
 }
 
-/** Least lightness of text in a colour, and the greatest of a background. */
+/** Least lightness of text, and greatest of a background. */
 const leastInk = 0.74;
 const mostGround = 0.42;
 
-/** Text or a line on dark paper. Black becomes nearly white; what is light enough stays. */
+/** The colour of text or a line on dark paper. Black becomes nearly white; light colours stay. */
 export function inkOnDark(hex: string): string {
   const [lightness, a, b] = toOklab(hex);
   const grey = Math.hypot(a, b) < 0.02;
@@ -57,7 +57,7 @@ export function inkOnDark(hex: string): string {
   return toHex([grey ? 0.91 - 0.2 * lightness : leastInk, a, b]);
 }
 
-/** A background on dark paper. White becomes the paper's own dark; what is dark enough stays. */
+/** The colour of a background on dark paper. White becomes the paper's colour; dark colours stay. */
 export function groundOnDark(hex: string): string {
   const [lightness, a, b] = toOklab(hex);
   if (lightness <= mostGround) return hex.toLowerCase();

@@ -1,10 +1,10 @@
 import { least, most, nextStep } from './fit.ts';
 
-/** How large documents are shown: the same in every tab of the window. */
+/** The zoom, shared by all tabs of the window. */
 class Zoom {
-  /** The factor that the writer chose; null for what fits the window. */
+  /** The chosen factor; null for the fitting one. */
   choice = $state<number | null>(null);
-  /** What fits the document in front, as its page tells. */
+  /** The factor that fits the active document's page. */
   fit = $state(1);
 
   get factor(): number {

@@ -1,15 +1,15 @@
 import type { Bilingual, Connection, EngineState, ModelInfo } from '../../src-main/contract/index.ts';
 
-/** What a model's card says of the model. */
+/** The state of a model on its card. */
 export interface CardState {
   readonly tag: 'inUse' | 'starting' | 'stopped' | 'installed' | null;
-  /** Chosen to answer, whether it does or not. */
+  /** Whether it is the chosen model, even if it does not answer. */
   readonly chosen: boolean;
   /** Why it does not answer. */
   readonly failure: Bilingual | null;
 }
 
-/** While the shell is out of reach, what it said last of its engine is old. */
+/** While the shell cannot be reached, its last report of the engine is outdated. */
 export function cardState(
   { id, installed }: Pick<ModelInfo, 'id' | 'installed'>,
   engine: EngineState,

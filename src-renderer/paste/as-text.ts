@@ -1,12 +1,12 @@
 import { Fragment, type Node, type Schema, Slice } from '@tiptap/pm/model';
 
-/** Pasted content as the lines of a text file: what it says stays, how it looks does not come in. Pure. */
+/** Pasted content as lines of a text file: the text stays, its look is dropped. Pure. */
 
-/** A line: the inline content of a paragraph, and what stands before it. */
+/** A line: the inline content of a paragraph, and the text before it. */
 interface Line {
   readonly before: string;
   readonly content: readonly Node[];
-  /** The element of the file that the paragraph stands for. */
+  /** The source element of the paragraph. */
   readonly src: unknown;
 }
 
@@ -16,7 +16,7 @@ const lineOf = (text: string, schema: Schema): Line => ({
   src: null,
 });
 
-/** What a thing is called or shows where only text can stand; null for gaps and breaks, which text files have. */
+/** The text of a node where only text is possible; null for gaps and breaks, which text files can hold. */
 function wordsOf({ type, attrs }: Node): string | null {
   if (type.name === 'gap' || type.name === 'hardBreak') return null;
   return String((type.name === 'image' ? attrs.alt : attrs.text) ?? '');
@@ -53,7 +53,7 @@ class TextLines {
     return block.children.flatMap((child) => this.of(child));
   }
 
-  /** An item's first line has its label; what follows it is set in as far. */
+  /** The first line of an item has its label; the other lines are indented by the label's width. */
   #items(list: Node, labelOf: (i: number) => string): Line[] {
     return list.children.flatMap((item, i) => {
       const label = labelOf(i);
@@ -95,13 +95,13 @@ class TextLines {
   }
 }
 
-/** @param lose called for each picture that is left out */
+/** @param lose called for each dropped picture */
 export function asTextLines(slice: Slice, schema: Schema, lose: () => void): Slice {
   const lines = new TextLines(schema, lose);
   const isInline = slice.content.firstChild?.isInline ?? false;
   const blocks = isInline ? [schema.node('paragraph', null, slice.content)] : slice.content.content;
   const all = blocks.flatMap((block) => lines.of(block));
-  // Words of one item are no list.
+  // Words of a single item are not a list.
   const isPart = all.length === 1 && slice.openStart > 0;
   const paragraphs = all.map(({ before, content, src }) =>
     schema.node('paragraph', { src }, [

@@ -17,9 +17,9 @@ import {
 import { tableHtml } from './tables.ts';
 import { type Entry, entriesHtml, Inlines, type ParagraphShape, paragraphHtml } from './writer.ts';
 
-/** HTML of another program as the HTML that the schema reads: what is seen of it, with its look as data. */
+/** Cleans the HTML of another program into HTML that the schema reads: its visible content, with looks as data. */
 
-/** What holds for everything inside an element. */
+/** The context that an element gives its content. */
 interface Around {
   readonly look: RunLook;
   readonly inherited: Inherited;
@@ -32,7 +32,7 @@ export interface CleanOptions {
   readonly origin: Origin;
   readonly rules: StyleRules;
   readonly pictures: PictureSource;
-  /** Whether paragraphs stand among others with styles: nothing is something to say there. */
+  /** Whether the document has paragraph styles: then defaults must be written, too. */
   readonly complete: boolean;
 }
 
@@ -64,14 +64,14 @@ class Cleaner {
   #entries: Entry[] = [];
   #inlines: Inlines | null = null;
   #shape: ParagraphShape = noParagraph;
-  /** A label in front of the next text: of a list that the editor has not. */
+  /** A label before the next text, of a kind of list that the editor lacks. */
   #prefix = '';
 
   constructor(options: CleanOptions) {
     this.#options = options;
   }
 
-  /** What is written inside an element, on its own: of a cell, of an item. */
+  /** The cleaned content of one element: of a cell, of an item. */
   inside(element: SourceNode, around: Around): Entry[] {
     const outer = { entries: this.#entries, inlines: this.#inlines, shape: this.#shape };
     this.#entries = [];
@@ -123,7 +123,7 @@ class Cleaner {
   }
 
   #text(text: string, around: Around): void {
-    // Spaces between blocks are none of a paragraph.
+    // Spaces between blocks belong to no paragraph.
     if (!this.#inlines && !around.look.pre && /^[ \t\r\n\f]*$/.test(text)) return;
     this.#open(around).add(text, around.look);
   }
@@ -288,7 +288,7 @@ class Cleaner {
     return paragraphFormat(inherited, said, this.#options, inList);
   }
 
-  /** A paragraph without text is one all the same; a box without text is none. */
+  /** An empty paragraph is kept; an empty box is not. */
   #inParagraph(element: SourceElement, around: Around, isParagraph: boolean): void {
     const before = this.#entries.length;
     if (isParagraph && this.#prefix !== '') {
@@ -311,7 +311,7 @@ class Cleaner {
 export const cleanedHtml = (root: SourceNode, options: CleanOptions): string =>
   entriesHtml(new Cleaner(options).inside(root, top));
 
-/** Word and WPS say so themselves. */
+/** Word and WPS identify themselves. */
 export const originOf = (html: string): Origin =>
   /urn:schemas-microsoft-com:office:word|content="?Word\.Document|class="?'?Mso(?:Normal|List|Title|Heading|Body|Table)/i.test(
     html.slice(0, 200_000),

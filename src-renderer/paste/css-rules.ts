@@ -1,9 +1,10 @@
 /**
- * Style sheets and `style` attributes of pasted HTML, read as data: the page's security policy applies neither, and
- * browsers drop what Word adds (`mso-…`). Only selectors of one element are resolved: `p`, `.MsoNormal`, `td.xl65`.
+ * Reads style sheets and `style` attributes of pasted HTML as data: the page's security policy applies neither, and
+ * browsers drop Word's own properties (`mso-…`). Only selectors of a single element are resolved: `p`, `.MsoNormal`,
+ * `td.xl65`.
  */
 
-/** Values by property, both as written, properties in lower case and shorthands taken apart. */
+/** Values by property; properties in lower case, shorthands split. */
 export type Declarations = ReadonlyMap<string, string>;
 
 const sides = ['top', 'right', 'bottom', 'left'] as const;
@@ -111,7 +112,7 @@ export class StyleRules {
     this.#byKey.set(key, rules);
   }
 
-  /** What the rules say of an element. @param tag in lower case @param names value of its `class` */
+  /** The declarations of the rules for an element. @param tag in lower case @param names value of its `class` */
   of(tag: string, names: string): Declarations {
     const key = `${tag} ${names}`;
     const known = this.#looks.get(key);
@@ -134,7 +135,7 @@ export class StyleRules {
 
 const weightOf = ({ tag, classes }: Rule): number => classes.length * 2 + (tag === '' ? 0 : 1);
 
-/** Where the block ends that opens here, blocks inside counted. */
+/** The end of the block that opens here, nested blocks included. */
 function endOfBlock(text: string, open: number): number {
   let depth = 0;
   for (let i = open; i < text.length; i++) {

@@ -1,15 +1,14 @@
 /**
- * Takes styles and event handlers out of HTML before a browser parses it: even in a document that nobody sees, the
- * page's security policy refuses and reports each of them.
- *
- * Tokenizes as the HTML standard does (13.2.5), in linear time; texts, values and comments stay as they are.
+ * Removes styles and event handlers from HTML before a browser parses it: the page's security policy refuses and
+ * reports each of them even in an invisible document. Tokenizes as the HTML standard (13.2.5) in linear time; texts,
+ * values and comments are unchanged.
  */
 
-/** The attribute that a `style` attribute becomes. */
+/** The new name of `style` attributes. */
 export const styleName = 'data-css';
 
 export interface InertHtml {
-  /** Without style sheets; attributes that the policy refuses have other names. */
+  /** The HTML without style sheets, and with refused attributes renamed. */
   readonly html: string;
   /** Contents of the `<style>` elements, in their order. */
   readonly sheets: readonly string[];
@@ -38,7 +37,7 @@ class Tokenizer {
   readonly #out: string[] = [];
   readonly #sheets: string[] = [];
   #at = 0;
-  /** What lies before is in the output. */
+  /** Input before this offset is in the output. */
   #done = 0;
 
   constructor(html: string) {
@@ -100,7 +99,7 @@ class Tokenizer {
     this.#done = this.#at;
   }
 
-  /** Reads a tag to its end and renames what the policy refuses in it. @returns its name in lower case */
+  /** Reads a tag to its end and renames refused attributes. @returns the tag's name in lower case */
   #tag(from: number): string {
     this.#at = from;
     const name = this.#take(tagName)?.[0] ?? '';

@@ -4,22 +4,22 @@ import { styleName } from './inert-html.ts';
 import { childrenOf, isElement, nameOf, type SourceElement, type SourceNode } from './source.ts';
 import { fontsIn } from './values.ts';
 
-/** Lists as Word and WPS put them on the clipboard: paragraphs that say `mso-list`, with their label as text. */
+/** Lists in the clipboard HTML of Word and WPS: paragraphs with `mso-list`, and their labels as text. */
 
 export interface ListLabel {
-  /** As a reader sees it: `一、`, `（1）`, `●`. */
+  /** The visible label: `一、`, `（1）`, `●`. */
   readonly text: string;
-  /** From 0. */
+  /** Level, from 0. */
   readonly level: number;
-  /** The list of the editor that shows the same label; null where none does. */
+  /** The editor's list with the same labels; null for none. */
   readonly kind: 'bullets' | 'numbers' | null;
-  /** Of a numbered item. */
+  /** Number of a numbered item. */
   readonly number: number;
 }
 
 const inlineStyle = (element: SourceElement): string => element.getAttribute(styleName) ?? '';
 
-/** Whether an element holds the label that Word writes for those who know no lists. */
+/** Whether an element holds the label that Word writes for programs without lists. */
 export const isLabel = (element: SourceElement): boolean => /mso-list:\s*ignore/i.test(inlineStyle(element));
 
 function labelElement(parent: SourceNode): SourceElement | null {
@@ -45,7 +45,7 @@ function fontInside(element: SourceElement): string {
 
 const bullet = /^[^\p{L}\p{N}]$|^[lnuvqoØüwp§]$/u;
 
-/** @returns null for a paragraph that is in no list */
+/** @returns null for a paragraph outside lists */
 export function labelOf(paragraph: SourceElement, said: Declarations): ListLabel | null {
   const list = said.get('mso-list');
   if (list === undefined || /^(?:none|skip|ignore)/i.test(list) || nameOf(paragraph) === 'span') return null;
@@ -70,6 +70,6 @@ export function labelOf(paragraph: SourceElement, said: Declarations): ListLabel
   };
 }
 
-/** What stands between a label that becomes text and its paragraph: Chinese labels end with a sign of full width. */
+/** The separator after a label that becomes text: Chinese labels end with a full-width sign. */
 export const labelAsText = ({ text }: ListLabel): string =>
   /[、）．。，：》】]$/.test(text) ? text : `${text} `;

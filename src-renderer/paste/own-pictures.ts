@@ -1,14 +1,14 @@
 import { imageHtml, isHeld } from './pictures.ts';
 import { ownSource, parsePasted } from './read-html.ts';
 
-/** Pictures of one file's package in what Bumo copied into another document: that file has them, the other has not. */
+/** Pictures in content that Bumo copied from another document: they are in that document's file. */
 
-/** @returns the picture as an address that holds it; null where the file is not at hand */
+/** @returns the picture as a data address; null where the file is not available */
 export type PictureOfFile = (source: string, part: string) => Promise<string | null>;
 
 const ofPackage = '[data-atom][data-kind="picture"][data-part]';
 
-/** @param source of the document that the HTML goes into @returns the file whose pictures it needs; null for none */
+/** @param source of the target document @returns the hash of the file whose pictures the HTML needs; null for none */
 export function sourceOfPictures(html: string, source: string | null): string | null {
   if (!html.includes('data-part')) return null;
   const { document } = parsePasted(html);
@@ -16,7 +16,7 @@ export function sourceOfPictures(html: string, source: string | null): string | 
   return from === null || from === '' || from === source || !document.querySelector(ofPackage) ? null : from;
 }
 
-/** @param lose called for each picture that cannot be had @returns HTML that holds its pictures */
+/** @param lose called for each missing picture @returns HTML with pictures as data addresses */
 export async function holdPictures(
   html: string,
   source: string,

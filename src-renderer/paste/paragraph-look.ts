@@ -9,9 +9,9 @@ import type {
 import type { Declarations } from './css-rules.ts';
 import { borderOf, fillOf, lengthOf, pointsOf } from './values.ts';
 
-/** What a pasted paragraph looks like, as far as its elements say. */
+/** The look of a pasted paragraph, from its elements. */
 
-/** Where HTML comes from: Word's paragraphs say everything, others only what differs from the browser's. */
+/** The origin of HTML: Word's paragraphs give all values, others only differences from the browser's defaults. */
 export type Origin = 'word' | 'other';
 
 type Change = { -readonly [Field in keyof ParagraphFormat]: ParagraphFormat[Field] };
@@ -34,7 +34,7 @@ export function alignmentOf(said: Declarations, attribute: string | null): Align
   return align ?? null;
 }
 
-/** Lines of other programs are counted in sizes of the text, Word's in heights of the font. */
+/** Other programs count lines in text sizes, Word in font heights. */
 const heightOfLine = 1.2;
 
 function lineOf(said: Declarations, origin: Origin): LineSpacing | null {
@@ -54,7 +54,7 @@ function lineOf(said: Declarations, origin: Origin): LineSpacing | null {
   };
 }
 
-/** Word's count of characters goes before its length. */
+/** Word's value in characters overrides its length. */
 function indentOf(said: Declarations): Indent | null {
   const length = lengthOf(said.get('text-indent'));
   const count = Number(said.get('mso-char-indent-count') ?? Number.NaN);
@@ -72,7 +72,7 @@ function bordersOf(said: Declarations): Borders | null {
   return Object.keys(found).length === 0 ? null : found;
 }
 
-/** What the blocks around a paragraph hand down to it. */
+/** The values that a paragraph inherits from surrounding blocks. */
 export type Inherited = Pick<ParagraphFormat, 'align' | 'first' | 'line'>;
 
 export function inheritedBy(
@@ -88,12 +88,12 @@ export function inheritedBy(
   return { ...outer, ...(own && { align: own }), ...(first && { first }), ...(line && { line }) };
 }
 
-/** Lengths that a paragraph has where it says nothing of them. */
+/** Default lengths of a paragraph. */
 const none: Indent = { value: 0, unit: 'pt' };
 
 const lengths = ['left', 'right', 'before', 'after', 'first'] as const;
 
-/** @param complete among paragraphs with styles, what is not there must be said, too */
+/** @param complete whether defaults must be written, too: in documents with paragraph styles */
 export function paragraphFormat(
   inherited: Inherited,
   said: Declarations,
@@ -109,7 +109,7 @@ export function paragraphFormat(
   if (said.get('page-break-before')?.toLowerCase() === 'always') format.pageBreakBefore = true;
   if (complete) completed(format, origin);
   else for (const field of lengths) if (format[field]?.value === 0) delete format[field];
-  // The indents of an item are those of its list.
+  // The indents of an item come from its list.
   if (inList) {
     delete format.left;
     delete format.first;
@@ -128,7 +128,7 @@ function setLengths(format: Change, said: Declarations): void {
   set('after', 'margin-bottom', 0);
 }
 
-/** Word's paragraphs say all that they have; an indent of others would move what stands in the middle. */
+/** Word's paragraphs give all values. An indent of another program would move centred text. */
 function completed(format: Change, origin: Origin): void {
   if (origin === 'word') {
     format.align ??= 'left';

@@ -4,6 +4,7 @@ import {
   DOMSerializer,
   type Fragment,
   type ParseOptions,
+  type Slice,
 } from '@tiptap/pm/model';
 import { Plugin, PluginKey, Selection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
@@ -16,18 +17,18 @@ import { plainSlice } from './plain-text.ts';
 import { absentPictures, type Beside, cleanMark, ownMark, readPasted } from './read-html.ts';
 import { isMarkdown, withinAbilities } from './within.ts';
 
-/** What is pasted or dropped keeps its look: HTML is read as data, pictures are taken out of the clipboard. */
+/** Pastes and drops keep their look: HTML is read as data, pictures are taken from the clipboard. */
 
 export interface PasteOptions {
   readonly formatting: () => Formatting;
   readonly pictureOfFile: PictureOfFile;
-  /** Pictures were left out. */
+  /** Called when pictures were dropped. */
   readonly onLost: (count: number) => void;
-  /** Runs what may fail with a sentence for the writer. */
+  /** Runs an action whose failure is shown to the writer. */
   readonly attempt: (run: () => Promise<unknown>) => void;
 }
 
-/** Says on the clipboard that Bumo wrote it. Other programs know neither the colours of a theme nor `light-dark()`. */
+/** Marks clipboard content of Bumo. Other programs know neither theme colours nor `light-dark()`. */
 class OwnSerializer extends DOMSerializer {
   readonly #source: () => string;
 
@@ -48,8 +49,8 @@ class OwnSerializer extends DOMSerializer {
 }
 
 /**
- * Spaces and tabs of cleaned HTML are those of the text. What an editor copied has a break at a paragraph's end where
- * the text has one, and no others: ProseMirror would leave it out, as it does with those of web pages.
+ * Preserves white space of cleaned HTML. Content that an editor copied has a break at a paragraph's end only where
+ * the text has one; ProseMirror would drop it, as it must for web pages.
  */
 class CleanParser extends ContentParser {
   override parseSlice(dom: globalThis.Node, options: ParseOptions = {}) {
@@ -66,24 +67,107 @@ const nothingBeside: Beside = { rtf: () => '', pictures: [] };
 
 const filesOf = (data: DataTransfer): File[] => [...data.files].filter(isPicture);
 
-function pastePlugin(editor: Editor, { formatting, onLost, attempt, pictureOfFile }: PasteOptions): Plugin {
-  let beside = nothingBeside;
-  const source = () => editor.state.doc.attrs.source as string | null;
+/** Pastes and drops of one editor: reads what the clipboard has besides the HTML, and cleans the HTML. */
+class Incoming {
+  readonly #editor: Editor;
+  readonly #options: PasteOptions;
+  /** The clipboard's other data, for the HTML that is pasted next. */
+  #beside = nothingBeside;
 
-  const look = (data: DataTransfer | null, pictures: readonly string[] = []) => {
-    beside = data ? { rtf: () => data.getData('text/rtf'), pictures } : nothingBeside;
-  };
+  constructor(editor: Editor, options: PasteOptions) {
+    this.#editor = editor;
+    this.#options = options;
+  }
 
-  /** Files can only be read later: the paste waits for them. */
-  const pasteWith = (view: EditorView, html: string, files: readonly File[]) =>
-    attempt(async () => {
+  /** Hash of the document's source; null for a document without one. */
+  get source(): string | null {
+    return this.#editor.state.doc.attrs.source as string | null;
+  }
+
+  /** @returns whether the paste is handled here, after pictures were read */
+  paste(view: EditorView, event: ClipboardEvent): boolean {
+    const { clipboardData: data } = event;
+    this.#look(data);
+    if (!data || !view.editable || !this.#startPaste(view, data)) return false;
+    event.preventDefault();
+    return true;
+  }
+
+  #startPaste(view: EditorView, data: DataTransfer): boolean {
+    const files = filesOf(data);
+    const [first] = files;
+    const html = data.getData('text/html');
+    const from = sourceOfPictures(html, this.source);
+    if (from !== null) this.#pasteHolding(view, html, from);
+    else if (first && html === '' && data.getData('text/plain') === '')
+      this.#options.attempt(() => insertImage(this.#editor, first));
+    else if (first && html !== '' && absentPictures(html) === files.length)
+      this.#pasteWith(view, html, files);
+    else return false;
+    return true;
+  }
+
+  /** Pictures of another document's file are read before the dropped content is inserted. */
+  drop(view: EditorView, event: DragEvent): boolean {
+    const { dataTransfer: data } = event;
+    this.#look(data);
+    const html = data?.getData('text/html') ?? '';
+    const from = sourceOfPictures(html, this.source);
+    const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
+    if (from === null || !view.editable || !place) return false;
+    const { doc, tr } = view.state;
+    view.dispatch(tr.setSelection(Selection.near(doc.resolve(place.pos))));
+    view.focus();
+    this.#pasteHolding(view, html, from);
+    event.preventDefault();
+    return true;
+  }
+
+  cleaned(html: string): string {
+    const hasStyles = this.#options.formatting().sheet !== null;
+    const beside = this.#beside;
+    this.#beside = nothingBeside;
+    return this.#countingLost((onLost) => readPasted(html, beside, hasStyles, onLost));
+  }
+
+  /** The slice without what the document's format cannot hold. */
+  fitting(slice: Slice): Slice {
+    return this.#countingLost((onLost) => withinAbilities(slice, this.#options.formatting().can, onLost));
+  }
+
+  insert(view: EditorView, slice: Slice): boolean {
+    if (slice.size === 0) return false;
+    const { sheet, can } = this.#options.formatting();
+    const tr = placePasted(view.state, slice).scrollIntoView().setMeta('paste', true);
+    // `**` is shorthand where it would be if it were typed.
+    view.dispatch(sheet === null && can.emphasis ? tr.setMeta('uiEvent', 'paste') : tr);
+    return true;
+  }
+
+  #look(data: DataTransfer | null): void {
+    this.#beside = data ? { rtf: () => data.getData('text/rtf'), pictures: [] } : nothingBeside;
+  }
+
+  #countingLost<Result>(run: (onLost: () => void) => Result): Result {
+    let lost = 0;
+    const result = run(() => lost++);
+    if (lost > 0) this.#options.onLost(lost);
+    return result;
+  }
+
+  /** Pastes HTML whose pictures are files of the clipboard, which are read asynchronously. */
+  #pasteWith(view: EditorView, html: string, files: readonly File[]): void {
+    this.#options.attempt(async () => {
       const pictures = await Promise.all(files.map(asAddress));
       if (view.isDestroyed) return;
-      beside = { rtf: () => '', pictures };
+      this.#beside = { rtf: () => '', pictures };
       view.pasteHTML(html);
     });
+  }
 
-  const pasteHolding = (view: EditorView, html: string, from: string) =>
+  /** Pastes HTML whose pictures are in another document's file. */
+  #pasteHolding(view: EditorView, html: string, from: string): void {
+    const { attempt, pictureOfFile, onLost } = this.#options;
     attempt(async () => {
       let lost = 0;
       const held = await holdPictures(html, from, pictureOfFile, () => lost++);
@@ -91,74 +175,28 @@ function pastePlugin(editor: Editor, { formatting, onLost, attempt, pictureOfFil
       view.pasteHTML(held);
       if (lost > 0) onLost(lost);
     });
+  }
+}
 
-  const paste = (view: EditorView, event: ClipboardEvent): boolean => {
-    const { clipboardData: data } = event;
-    look(data);
-    const files = data ? filesOf(data) : [];
-    if (!data || !view.editable) return false;
-    const html = data.getData('text/html');
-    const [first] = files;
-    const from = sourceOfPictures(html, source());
-    if (from !== null) pasteHolding(view, html, from);
-    else if (files.length === 0) return false;
-    else if (html === '' && data.getData('text/plain') === '' && first)
-      attempt(() => insertImage(editor, first));
-    else if (html !== '' && absentPictures(html) === files.length) pasteWith(view, html, files);
-    else return false;
-    event.preventDefault();
-    return true;
-  };
-
-  /** Pictures of another document's file are read before what was dropped is put in. */
-  const drop = (view: EditorView, event: DragEvent): boolean => {
-    const { dataTransfer: data } = event;
-    look(data);
-    const html = data?.getData('text/html') ?? '';
-    const from = sourceOfPictures(html, source());
-    const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
-    if (from === null || !view.editable || !place) return false;
-    const { doc, tr } = view.state;
-    view.dispatch(tr.setSelection(Selection.near(doc.resolve(place.pos))));
-    view.focus();
-    pasteHolding(view, html, from);
-    event.preventDefault();
-    return true;
-  };
-
-  const serializer = new OwnSerializer(DOMSerializer.fromSchema(documentSchema()), () => source() ?? '');
-  const parser = new CleanParser(editor.schema, ContentParser.fromSchema(editor.schema).rules);
+function pastePlugin(editor: Editor, options: PasteOptions): Plugin {
+  const incoming = new Incoming(editor, options);
   return new Plugin({
     key: new PluginKey('paste'),
     props: {
       handleDOMEvents: {
-        paste,
-        drop,
+        paste: (view, event) => incoming.paste(view, event),
+        drop: (view, event) => incoming.drop(view, event),
       },
-      transformPastedHTML(html) {
-        let lost = 0;
-        const clean = readPasted(html, beside, formatting().sheet !== null, () => lost++);
-        beside = nothingBeside;
-        if (lost > 0) onLost(lost);
-        return clean;
-      },
-      clipboardTextParser: (text, $context) => plainSlice(text, $context, !isMarkdown(formatting().can)),
-      transformPasted(slice) {
-        let lost = 0;
-        const fitting = withinAbilities(slice, formatting().can, () => lost++);
-        if (lost > 0) onLost(lost);
-        return fitting;
-      },
-      clipboardParser: parser,
-      clipboardSerializer: serializer,
-      handlePaste(view, _event, slice) {
-        if (slice.size === 0) return false;
-        const { sheet, can } = formatting();
-        const tr = placePasted(view.state, slice).scrollIntoView().setMeta('paste', true);
-        // `**` is shorthand where it would be if it were typed.
-        view.dispatch(sheet === null && can.emphasis ? tr.setMeta('uiEvent', 'paste') : tr);
-        return true;
-      },
+      transformPastedHTML: (html) => incoming.cleaned(html),
+      clipboardTextParser: (text, $context) =>
+        plainSlice(text, $context, !isMarkdown(options.formatting().can)),
+      transformPasted: (slice) => incoming.fitting(slice),
+      clipboardParser: new CleanParser(editor.schema, ContentParser.fromSchema(editor.schema).rules),
+      clipboardSerializer: new OwnSerializer(
+        DOMSerializer.fromSchema(documentSchema()),
+        () => incoming.source ?? '',
+      ),
+      handlePaste: (view, _event, slice) => incoming.insert(view, slice),
     },
   });
 }
@@ -166,7 +204,7 @@ function pastePlugin(editor: Editor, { formatting, onLost, attempt, pictureOfFil
 export const pasteExtension = (options: PasteOptions): Extension =>
   Extension.create({
     name: 'paste',
-    // Behind what handles a paste of its own: a link put on selected words.
+    // After extensions with their own paste: a link that is pasted over selected words.
     priority: 50,
     addProseMirrorPlugins() {
       return [pastePlugin(this.editor, options)];

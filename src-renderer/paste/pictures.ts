@@ -1,7 +1,7 @@
 import { pointsOf } from './values.ts';
 import { escaped } from './writer.ts';
 
-/** Pictures in pasted HTML. Nothing is loaded: a picture is in the HTML, on the clipboard beside it, or not to be had. */
+/** Pictures in pasted HTML. Nothing is loaded: a picture is in the HTML, separately on the clipboard, or missing. */
 
 export interface Picture {
   readonly src: string;
@@ -11,9 +11,9 @@ export interface Picture {
 }
 
 export interface PictureSource {
-  /** A picture of the clipboard for an address, as an address that holds it; null where there is none. */
+  /** The clipboard's picture for an address, as a data address; null for none. */
   readonly take: (src: string) => string | null;
-  /** A picture could not be had. */
+  /** Called for a missing picture. */
   readonly lose: () => void;
 }
 
@@ -21,11 +21,11 @@ export type ShownPicture =
   | { readonly kind: 'html'; readonly html: string }
   | { readonly kind: 'text'; readonly text: string; readonly href?: string };
 
-/** What documents take (as for those that a command inserts). */
+/** Picture types that documents accept, as for inserted ones. */
 const held = /^data:image\/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+$/i;
 const mostLength = 14_000_000;
 
-/** Whether an address holds a picture that documents take. */
+/** Whether an address is a data address of such a type. */
 export const isHeld = (address: string): boolean =>
   held.test(address.slice(0, 100)) && address.length <= mostLength;
 
@@ -41,29 +41,29 @@ const attribute = (name: string, value: number | null): string =>
 export const imageHtml = ({ alt, width, height }: Picture, src: string): string =>
   `<img src="${escaped(src)}"${alt === '' ? '' : ` alt="${escaped(alt)}"`}${attribute('width', pixelsOf(width))}${attribute('height', pixelsOf(height))}>`;
 
-/** Dots that count readers, and spacers. */
+/** Tracking pixels and spacers. */
 const isSpeck = ({ width, height }: Picture): boolean =>
   [width, height].some((one) => (pixelsOf(one) ?? 9) <= 2);
 
-/** Word's names of pictures that say nothing. */
+/** Word's generated picture names. */
 const isName = (alt: string): boolean =>
   /^(?:图片|picture|image|img|graphic)?\s*\d*$|\.(?:png|jpe?g|gif|bmp|webp|emf|wmf)$/i.test(alt);
 
-/** @param linked it stands in a link @returns null for what nobody sees */
+/** @param linked whether it is in a link @returns null for an invisible picture */
 export function pictureHtml(picture: Picture, linked: boolean, source: PictureSource): ShownPicture | null {
   const { src, alt } = picture;
   if (isSpeck(picture)) return null;
   const address = /^data:/i.test(src) ? src : source.take(src);
   if (address !== null && isHeld(address)) return { kind: 'html', html: imageHtml(picture, address) };
   const words = isName(alt) ? '' : alt;
-  // A sign of one letter (a smiley) stands for itself.
+  // A single character (a smiley) replaces its picture.
   if ([...words].length === 1) return { kind: 'text', text: words };
   source.lose();
   if (!/^https?:/i.test(src) || linked) return words === '' ? null : { kind: 'text', text: words };
   return { kind: 'text', text: words || nameIn(src), href: src };
 }
 
-/** The last part of an address, for a picture that has no words. */
+/** The last part of an address, for a picture without a name. */
 function nameIn(src: string): string {
   const last =
     src
@@ -90,9 +90,8 @@ function base64OfHex(hex: string): string {
 }
 
 /**
- * The pictures that the RTF of a clipboard holds, in their order; null for one in a format that documents do not take.
- * Word and WPS put each picture there that their HTML names by a local address; `\nonshppict` repeats one for old
- * readers.
+ * The pictures in the clipboard's RTF in order; null for a format that documents do not accept. Word and WPS put each
+ * picture there that their HTML names by a local address; `\nonshppict` repeats one for old readers.
  */
 export function picturesInRtf(rtf: string): (string | null)[] {
   const found: (string | null)[] = [];
@@ -108,7 +107,7 @@ export function picturesInRtf(rtf: string): (string | null)[] {
   return found;
 }
 
-/** A group's own words and digits, without those of groups inside it. */
+/** A group's own words and digits, without nested groups. */
 function pictureGroup(rtf: string, start: number): { head: string; hex: string; end: number } {
   let depth = 0;
   let own = '';

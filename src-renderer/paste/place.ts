@@ -2,23 +2,23 @@ import { type Node, Slice } from '@tiptap/pm/model';
 import { type EditorState, Selection, type Transaction } from '@tiptap/pm/state';
 import { isFormatted } from '../format/selected.ts';
 
-/** Where pasted content goes. Pure: a transaction out of a state. */
+/** Inserts pasted content. Pure: returns a transaction. */
 
-/** The only node of a slice that is whole: a picture, a table. */
+/** The only node of a slice, if it is whole: a picture, a table. */
 function singleNode({ openStart, openEnd, content }: Slice): Node | null {
   return openStart === 0 && openEnd === 0 && content.childCount === 1 ? content.firstChild : null;
 }
 
 const looks = ['style', 'format', 'numbering'] as const;
 
-/** Whether a block would gain nothing from another: its element in the file stays the one that it is. */
+/** Whether a block keeps its own source element instead of taking another's. */
 const looksLike = (one: Node, other: Node): boolean =>
   one.type === other.type &&
   looks.every((name) => JSON.stringify(one.attrs[name]) === JSON.stringify(other.attrs[name]));
 
 /**
- * Paragraphs put into an empty one, and several put at the beginning of one, keep their own look: nothing is there that
- * the first of them would join. As in Word, others join the text at the caret.
+ * Paragraphs that are pasted into an empty one, or several at the beginning of one, keep their own look: there is no
+ * text that the first of them would join. Others join the text at the caret, as in Word.
  */
 function placeWhole(tr: Transaction, { content, openStart, openEnd }: Slice): boolean {
   const { $from } = tr.selection;
@@ -42,7 +42,7 @@ function placeWhole(tr: Transaction, { content, openStart, openEnd }: Slice): bo
   return true;
 }
 
-/** Puts pasted content in the place of the selection. */
+/** Replaces the selection by pasted content. */
 export function placePasted(state: EditorState, slice: Slice): Transaction {
   const { tr } = state;
   const single = singleNode(slice);

@@ -1,8 +1,8 @@
 import { Fragment, type ResolvedPos, Slice } from '@tiptap/pm/model';
 
 /**
- * Plain text as paragraphs, every sign as it is. Pure.
- * @param blankLines whether empty lines are empty paragraphs; in Markdown they stand between paragraphs
+ * Plain text as paragraphs, every character unchanged. Pure.
+ * @param blankLines whether empty lines are empty paragraphs; in Markdown they separate paragraphs
  */
 export function plainSlice(text: string, $context: ResolvedPos, blankLines: boolean): Slice {
   const { schema } = $context.doc.type;

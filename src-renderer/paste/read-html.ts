@@ -3,17 +3,17 @@ import { StyleRules } from './css-rules.ts';
 import { inertHtml } from './inert-html.ts';
 import { type PictureSource, picturesInRtf } from './pictures.ts';
 
-/** Pasted HTML in a document of its own, which loads and runs nothing. */
+/** Parses pasted HTML in a separate document, which loads and runs nothing. */
 
-/** Marks what Bumo itself copied; its value is the SHA-256 of the file that the document came from. */
+/** Marks content that Bumo copied; the value is the SHA-256 of the document's source. */
 export const ownMark = 'data-bumo';
-/** Marks what was cleaned: its spaces are as they shall be. */
+/** Marks cleaned HTML, whose white space is final. */
 export const cleanMark = 'data-pasted';
 
-/** What lies on the clipboard beside the HTML. */
+/** The clipboard's data besides the HTML. */
 export interface Beside {
   readonly rtf: () => string;
-  /** Pictures as addresses that hold them, in their order. */
+  /** Pictures as data addresses, in order. */
   readonly pictures: readonly string[];
 }
 
@@ -23,26 +23,26 @@ interface Parsed {
 }
 
 export function parsePasted(html: string): Parsed {
-  // Windows puts offsets before the HTML; some programs leave them there.
+  // Windows puts offsets before the HTML, which some programs do not remove.
   const inert = inertHtml(html.replace(/^\s*Version:[\s\S]{0,400}?(?=<)/, ''));
   return { document: new DOMParser().parseFromString(inert.html, 'text/html'), sheets: inert.sheets };
 }
 
-/** The file that Bumo's own HTML comes from: empty for a document without one, null for HTML of another program. */
+/** The source of Bumo's own HTML: empty for a document without one, null for HTML of another program. */
 export const ownSource = (parsed: Document): string | null =>
   parsed.querySelector(`[${ownMark}]`)?.getAttribute(ownMark) ?? null;
 
-/** Addresses of the pictures that HTML names and does not hold. */
+/** Addresses of pictures that are not in the HTML. */
 const absent = (parsed: Document): string[] =>
   [...parsed.querySelectorAll('img[src]')]
     .map((image) => image.getAttribute('src') ?? '')
     .filter((src) => !/^data:/i.test(src));
 
-/** How many pictures HTML names and does not hold. */
+/** Number of pictures that are not in the HTML. */
 export const absentPictures = (html: string): number =>
   /<img\b/i.test(html) ? absent(parsePasted(html).document).length : 0;
 
-/** Pictures of the clipboard by the address that the HTML has for them: only where there is one for each. */
+/** The clipboard's pictures by their addresses in the HTML, if there is one for each. */
 function matched(parsed: Document, { rtf, pictures }: Beside): ReadonlyMap<string, string> {
   const wanted = absent(parsed);
   if (wanted.length === 0) return new Map();
@@ -58,12 +58,12 @@ function matched(parsed: Document, { rtf, pictures }: Beside): ReadonlyMap<strin
 
 /**
  * @param complete whether the document has paragraph styles
- * @param lose called for each picture that cannot be had
- * @returns HTML as the schema reads it
+ * @param lose called for each missing picture
+ * @returns HTML for the schema
  */
 export function readPasted(html: string, beside: Beside, complete: boolean, lose: () => void): string {
   const { document, sheets } = parsePasted(html);
-  // The looks of Bumo's own HTML are data, the styles beside them are for other programs.
+  // Bumo's own HTML has its looks as data; its styles are for other programs.
   if (ownSource(document) !== null) return document.body.innerHTML;
   const found = matched(document, beside);
   const pictures: PictureSource = { take: (src) => found.get(src) ?? null, lose };

@@ -5,7 +5,7 @@ import { highlightColors } from '../format/colors.ts';
 import type { Declarations } from './css-rules.ts';
 import { colorOf, fillOf, fontsIn, pointsOf, sizeOf } from './values.ts';
 
-/** What a stretch of pasted text looks like: what its elements say, one inside the other. */
+/** The look of a stretch of pasted text, from its nested elements. */
 export interface RunLook
   extends Omit<RunFormat, 'bold' | 'italic' | 'underline' | 'strike' | 'vertical' | 'spacing'> {
   readonly bold?: boolean;
@@ -15,9 +15,9 @@ export interface RunLook
   readonly vertical?: 'super' | 'sub' | undefined;
   readonly spacing?: number | undefined;
   readonly code?: boolean;
-  /** Where it leads. */
+  /** Address of a link. */
   readonly href?: string;
-  /** Spaces and line breaks are as written. */
+  /** Whether white space is preserved. */
   readonly pre?: boolean;
 }
 
@@ -59,7 +59,7 @@ function decoration(said: Declarations, into: Change): void {
   }
 }
 
-/** Raised and lowered text; Word says how far, browsers only that. */
+/** Super- and subscript; Word gives the distance, browsers only the direction. */
 function vertical(said: Declarations, into: Change): void {
   const value = said.get('vertical-align')?.toLowerCase();
   if (value === 'super' || value === 'sub') into.vertical = value;
@@ -79,7 +79,7 @@ function fonts(said: Declarations, into: Change): void {
   }
   const east = fontsIn(said.get('mso-fareast-font-family') ?? '')[0];
   const latin = fontsIn(said.get('mso-ascii-font-family') ?? said.get('mso-hansi-font-family') ?? '')[0];
-  // Word repeats the Latin font where a text has no font for Chinese characters.
+  // Word repeats the Latin font for text without a Chinese font.
   if (east !== undefined && (isEastAsianFont(east) || into.eastAsia === undefined)) into.eastAsia = east;
   if (latin !== undefined) into.ascii = latin;
 }
@@ -90,7 +90,7 @@ function colors(said: Declarations, into: Change): void {
   const ink = said.get('color');
   if (ink !== undefined) {
     const color = colorOf(ink);
-    // Black is what paper has anyway, and follows the theme on the screen.
+    // Black is the default, which follows the theme on the screen.
     if (color !== null && color !== '000000') into.color = color;
     else delete into.color;
   }
@@ -113,7 +113,7 @@ function weights(said: Declarations, into: Change): void {
 function measures(said: Declarations, outer: RunLook, into: Change): void {
   const size = said.get('font-size');
   const points = size === undefined ? null : sizeOf(size, outer.size);
-  // Browsers make raised text smaller; Word's size is that of the letters around.
+  // Browsers reduce raised text; Word gives the size of the surrounding text.
   if (points !== null && into.vertical === undefined) into.size = points;
   const spacing = said.get('letter-spacing');
   if (spacing === undefined) return;
@@ -142,8 +142,8 @@ function fontElement({ color, face, size }: FontElement, into: Change): void {
 }
 
 /**
- * The look inside an element.
- * @param isBlock a block's fill is the paragraph's or the cell's, its vertical alignment the cell's
+ * The look inside an element. @param isBlock a block's fill belongs to its paragraph or cell, its vertical alignment
+ * to its cell
  */
 function lookInside(
   outer: RunLook,
@@ -166,14 +166,14 @@ function lookInside(
   return isBlock ? withFill(look, before) : look;
 }
 
-/** Whether two stretches look the same. All fields are plain values. */
+/** Whether two looks are equal. All fields are primitive. */
 export function sameLook(one: RunLook, other: RunLook): boolean {
   if (one === other) return true;
   const fields = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof RunLook>;
   return [...fields].every((field) => one[field] === other[field]);
 }
 
-/** Looks inside elements that say the same are one object: a clipboard may hold a hundred thousand of them. */
+/** Equal looks are one object: a clipboard may have a hundred thousand elements. */
 export class LookCache {
   readonly #byOuter = new WeakMap<RunLook, Map<string, WeakMap<Declarations, RunLook>>>();
 
@@ -219,7 +219,7 @@ const fontFields = [
   'position',
 ] as const;
 
-/** Attributes of the `font` mark; null where it would say nothing. */
+/** Attributes of the `font` mark; null for none. */
 export function fontOf(look: RunLook): Record<string, unknown> | null {
   const entries = fontFields.flatMap((field) =>
     look[field] === undefined ? [] : [[field, look[field]] as const],

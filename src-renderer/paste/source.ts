@@ -1,4 +1,4 @@
-/** What is read of pasted HTML: a part of the DOM, so that nothing but data is seen of it. */
+/** The part of the DOM that is read from pasted HTML, as data only. */
 export interface SourceNode {
   readonly nodeType: number;
   readonly nodeName: string;
@@ -14,10 +14,10 @@ export const isElement = (node: SourceNode): node is SourceElement => node.nodeT
 
 export const childrenOf = ({ childNodes }: SourceNode): SourceNode[] => Array.from(childNodes);
 
-/** Of an element, in lower case. */
+/** Tag name in lower case. */
 export const nameOf = ({ nodeName }: SourceNode): string => nodeName.toLowerCase();
 
-/** Names of HTML, and of Word's namespaces, whose content nobody sees. */
+/** Elements of HTML and of Word's namespaces with invisible content. */
 const unseen: ReadonlySet<string> = new Set(
   `head title style script template noscript meta link base iframe object embed applet audio video canvas svg math
   map area param source track datalist input select progress meter w:sdtpr xml o:officedocumentsettings`.split(

@@ -2,7 +2,7 @@ import type { Borders, CellFormat, TableFormat, Width } from '../../src-main/con
 import type { Declarations } from './css-rules.ts';
 import { borderOf, colorOf, fillOf, pointsOf } from './values.ts';
 
-/** What tables and cells look like that come from elsewhere. */
+/** The look of pasted tables and cells. */
 
 /** `54pt`, `72` (pixels), `50%`. */
 export function widthOf(said: string | undefined, attribute: string | null): Width | null {
@@ -16,7 +16,7 @@ export function widthOf(said: string | undefined, attribute: string | null): Wid
   return points !== null && points > 0 && points < 5000 ? { value: points, unit: 'pt' } : null;
 }
 
-/** @returns null where nothing is said of borders: an empty one says that there are none */
+/** @returns null without any border property; an empty object for no borders */
 function cellBorders(said: Declarations): Borders | null {
   let told = false;
   const borders: Record<string, unknown> = {};
@@ -56,11 +56,11 @@ export function cellFormat(said: Declarations, { width, bgcolor, valign }: CellE
   return Object.keys(format).length === 0 ? null : format;
 }
 
-/** Cells have no borders of their own where a table's cells say nothing of them and it has none either. */
+/** Cells without border properties in a table without borders have none. */
 export const hasBorders = (format: CellFormat | null): boolean =>
   format?.borders !== undefined && Object.keys(format.borders).length > 0;
 
-/** The lines of `<table border=1>`, for cells that say nothing. */
+/** The lines of `<table border=1>`, for cells without border properties. */
 export const plainBorders: Borders = Object.fromEntries(
   ['top', 'right', 'bottom', 'left'].map((side) => [
     side,

@@ -3,7 +3,7 @@ import { childrenOf, isElement, nameOf, type SourceElement, type SourceNode } fr
 import { cellFormat, hasBorders, plainBorders, tableFormat, widthOf } from './table-look.ts';
 import { dataAttribute } from './writer.ts';
 
-/** Tables of other programs: what is hidden is left out, looks of cells become data. */
+/** Tables of other programs: hidden parts are dropped, looks of cells become data. */
 
 export interface TableTools {
   readonly saysOf: (element: SourceElement) => Declarations;
@@ -32,7 +32,7 @@ const span = (cell: SourceElement, name: string, most: number): number =>
 
 const sections: ReadonlySet<string> = new Set(['tbody', 'thead', 'tfoot']);
 
-/** Elements of a table by their names, through its sections, none of tables inside. */
+/** Elements of a table by name, sections included, nested tables not. */
 function elementsIn(parent: SourceNode, names: ReadonlySet<string>): SourceElement[] {
   return childrenOf(parent)
     .filter(isElement)
@@ -61,7 +61,7 @@ function rowsOf(table: SourceElement, { saysOf, isHidden }: TableTools): Row[] {
   });
 }
 
-/** Of the columns in points; none where one of them is not told. */
+/** Widths of the columns in points; none where one is unknown. */
 function columnWidths(table: SourceElement, { saysOf, isHidden }: TableTools): number[] {
   const widths = elementsIn(table, new Set(['col'])).flatMap((column) => {
     const said = saysOf(column);
@@ -82,7 +82,7 @@ function cellHtml(cell: Cell, row: SourceElement, tools: TableTools, lined: 'all
     valign: element.getAttribute('valign') ?? row.getAttribute('valign'),
   });
   const { borders, ...rest } = own ?? {};
-  // A table without any lines gets those of a new table.
+  // A table without lines gets the lines of a new table.
   const lines = lined === 'none' ? null : (borders ?? (lined === 'all' ? plainBorders : {}));
   const format = lines === null ? rest : { ...rest, borders: lines };
   const tag = nameOf(element) === 'th' ? 'th' : 'td';

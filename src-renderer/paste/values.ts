@@ -2,9 +2,9 @@ import type { Border, Indent } from '../../src-main/contract/document-formats.ts
 import { own } from '../../src-main/documents/schema/own.ts';
 import { splitAt } from './css-rules.ts';
 
-/** Values of CSS as the formats of documents have them. */
+/** Converts CSS values to the values of document formats. */
 
-/** Points in one of a unit. */
+/** Points in a unit. */
 const units: Readonly<Record<string, number>> = {
   pt: 1,
   px: 0.75,
@@ -16,7 +16,7 @@ const units: Readonly<Record<string, number>> = {
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
-/** In points, or in characters where it counts these; null for per cent and for what is no length. */
+/** A length in points, or in characters where its unit is such; null for per cent and invalid lengths. */
 export function lengthOf(text: string | undefined): Indent | null {
   const found = /^([-+]?(?:\d+\.?\d*|\.\d+))([a-z]*)$/i.exec(text?.trim() ?? '');
   if (!found) return null;
@@ -28,7 +28,7 @@ export function lengthOf(text: string | undefined): Indent | null {
   return worth === undefined ? null : { value: rounded(value * worth), unit: 'pt' };
 }
 
-/** In points alone. */
+/** A length in points. */
 export function pointsOf(text: string | undefined): number | null {
   const length = lengthOf(text);
   return length?.unit === 'pt' ? length.value : null;
@@ -50,7 +50,7 @@ const fromHalves = (points: number): number | null => {
   return half >= 1 && half <= 1638 ? half : null;
 };
 
-/** A size of text in steps of half a point. @param outer that of the text around, for what counts in it */
+/** A text size in steps of half a point. @param outer size of the surrounding text, for relative values */
 export function sizeOf(text: string, outer: number | undefined): number | null {
   const named = own(sizes, text.trim().toLowerCase());
   if (named !== undefined) return named;
@@ -98,11 +98,11 @@ function fromFunction(text: string): string | null {
     one.endsWith('%') ? Number.parseFloat(one) * 2.55 : Number(one),
   );
   if (!channels.every(Number.isFinite) || !(opacity > 0.05)) return null;
-  // On white paper.
+  // Opaque colour on white paper.
   return hexOf(channels.map((one) => one * Math.min(1, opacity) + 255 * (1 - Math.min(1, opacity))));
 }
 
-/** Six hexadecimal digits; null for automatic, transparent, and what is no colour. */
+/** Six hexadecimal digits; null for automatic, transparent and invalid colours. */
 export function colorOf(text: string | undefined): string | null {
   const value = text?.trim().toLowerCase() ?? '';
   const hex = /^#?([0-9a-f]{6})(?:[0-9a-f]{2})?\b/.exec(value)?.[1];
@@ -112,7 +112,7 @@ export function colorOf(text: string | undefined): string | null {
   return fromFunction(value) ?? own(names, value) ?? null;
 }
 
-/** A colour behind text; white paper is none. */
+/** A background colour; white is none. */
 export function fillOf(text: string | undefined): string | null {
   for (const part of splitAt(text ?? '', ' ')) {
     const color = colorOf(part);
@@ -134,7 +134,7 @@ const kinds: Readonly<Record<string, string>> = {
   'dash-small-gap': 'dashSmallGap',
 };
 
-/** `solid windowtext 1.0pt`; null for no line; undefined for what says nothing. */
+/** `solid windowtext 1.0pt`; null for no line; undefined for no value. */
 export function borderOf(text: string | undefined): Border | null | undefined {
   if (text === undefined) return undefined;
   const parts = splitAt(text, ' ');
@@ -149,7 +149,7 @@ export function borderOf(text: string | undefined): Border | null | undefined {
 const generic =
   /^(?:serif|sans-serif|monospace|cursive|fantasy|system-ui|ui-[a-z-]+|math|emoji|inherit|initial|unset|revert|-apple-system|blinkmacsystemfont|var\(.*)$/i;
 
-/** Names of a list of fonts, without those that stand for a class of them. */
+/** Names in a font list, without generic families. */
 export const fontsIn = (text: string): string[] =>
   splitAt(text, ',')
     .map((name) => name.replace(/^["']|["']$/g, '').trim())

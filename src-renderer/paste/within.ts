@@ -2,7 +2,7 @@ import { Fragment, type Node, Slice } from '@tiptap/pm/model';
 import type { Abilities } from '../format/abilities.ts';
 import { asTextLines } from './as-text.ts';
 
-/** What the format of the document's file cannot hold does not come in. Pure. */
+/** Removes content that the document's file format cannot hold. Pure. */
 
 const needs: Readonly<Record<string, keyof Abilities>> = {
   font: 'fonts',
@@ -12,14 +12,14 @@ const needs: Readonly<Record<string, keyof Abilities>> = {
   strike: 'emphasis',
 };
 
-/** Only Markdown has emphasis and no formats of paragraphs. */
+/** Markdown is the only format with emphasis and without paragraph formats. */
 export const isMarkdown = ({ emphasis, paragraphs }: Abilities): boolean => emphasis && !paragraphs;
 
-/** A text file has lines and nothing else. */
+/** A text file has only lines. */
 const isPlain = ({ emphasis, headings, lists, tables }: Abilities): boolean =>
   !emphasis && !headings && !lists && !tables;
 
-/** @param lose called for each picture that the file cannot hold */
+/** @param lose called for each dropped picture */
 export function withinAbilities(slice: Slice, can: Abilities, lose: () => void): Slice {
   const schema = slice.content.firstChild?.type.schema;
   if (schema && isPlain(can)) return asTextLines(slice, schema, lose);

@@ -1,9 +1,9 @@
 import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { fontOf, type RunLook, sameLook } from './run-look.ts';
 
-/** Paragraphs, lists and blocks as the HTML that the schema reads: looks in `data-…` attributes, no `style`. */
+/** Writes paragraphs, lists and blocks as HTML for the schema: looks in `data-…` attributes, no `style`. */
 
-/** One after the other in the document; items next to each other are one list. */
+/** A block of the document; adjacent items form one list. */
 export type Entry =
   | { readonly kind: 'block'; readonly html: string }
   | {
@@ -18,7 +18,7 @@ export interface ParagraphShape {
   readonly format: ParagraphFormat | null;
   /** 1–6 for a heading. */
   readonly heading: number | null;
-  /** `pre`: lines and spaces as they are. */
+  /** `pre`: white space is preserved. */
   readonly code?: boolean;
 }
 
@@ -50,14 +50,17 @@ function marked(html: string, look: RunLook): string {
 
 interface Piece {
   readonly look: RunLook;
-  /** Text, or HTML that stands for itself. */
+  /** Text, or HTML. */
   text: string;
   readonly html: boolean;
 }
 
 const wide = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]/;
 
-/** Text of one paragraph; collapses spaces as browsers do, with none where a line of Chinese was broken. */
+/**
+ * Collects the text of one paragraph. Spaces collapse as in browsers; a line break between Chinese characters leaves
+ * none.
+ */
 export class Inlines {
   readonly #pieces: Piece[] = [];
   #space: { readonly look: RunLook; readonly broken: boolean } | null = null;
@@ -79,7 +82,7 @@ export class Inlines {
     }
   }
 
-  /** Text whose spaces and tabs count. */
+  /** Text with preserved white space. */
   addLiteral(text: string, look: RunLook): void {
     this.#flush(text);
     this.#push(text, look, false);
@@ -90,7 +93,7 @@ export class Inlines {
     this.#push(html, look, true);
   }
 
-  /** A line break: spaces before it are not seen. */
+  /** A line break: spaces before it are invisible. */
   break(look: RunLook): void {
     this.#space = null;
     this.#push('<br>', look, true);
@@ -120,13 +123,13 @@ export class Inlines {
   #push(text: string, look: RunLook, html: boolean): void {
     if (text === '') return;
     const last = this.#pieces.at(-1);
-    // Programs write a run for every sign; the editor would draw each on its own.
+    // Programs may write a run for every character: equal neighbours are merged.
     if (last && last.html === html && sameLook(last.look, look)) last.text += text;
     else this.#pieces.push({ look, text, html });
     this.#last = html ? '\ufffc' : text.slice(-1);
   }
 
-  /** A paragraph of nothing but one hard space is how HTML writes an empty one. */
+  /** In HTML a single hard space marks an empty paragraph. */
   html(): string {
     const [only] = this.#pieces;
     if (only && this.#pieces.length === 1 && !only.html && only.text === '\u00a0') return '';
@@ -137,7 +140,7 @@ export class Inlines {
       .join('');
   }
 
-  /** Without marks, for a block of code. */
+  /** Text without marks, for a code block. */
   text(): string {
     return this.#pieces
       .map(({ text, html }) => (html ? text.replaceAll('<br>', '\n').replace(/<[^>]*>/g, '') : text))
@@ -162,7 +165,7 @@ function listHtml(items: readonly Item[], level: number): string {
     for (; at < items.length; ) {
       const item = items[at];
       if (!item) break;
-      // Deeper items without one above them stand at this level.
+      // Deeper items without a parent item are at this level.
       if (item.level <= level && item.ordered !== first.ordered) break;
       let end = at + 1;
       while (end < items.length && (items[end]?.level ?? 0) > Math.max(level, item.level)) end += 1;

@@ -1,7 +1,4 @@
-/**
- * A mirror's address as the writer typed it.
- * @returns null for none, undefined for what is no address
- */
+/** The address of a typed mirror. @returns null for none, undefined for an invalid address */
 export function readMirror(typed: string): string | null | undefined {
   const text = typed.trim();
   if (text === '') return null;

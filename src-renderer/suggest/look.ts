@@ -1,6 +1,6 @@
 import type { Node } from '@tiptap/pm/model';
 import { NodeSelection, type Selection, TextSelection } from '@tiptap/pm/state';
-import { contextOf, firstRunIn, type Run, runAt } from '../text/gap-context.ts';
+import { contextOf, firstRunIn, type GapRun, runAt } from '../text/gap-context.ts';
 import { selectedWord } from '../text/selected-word.ts';
 import type { Spots } from '../text/spots.ts';
 import type { SuggestEvent } from './suggest-state.ts';
@@ -19,7 +19,7 @@ export interface Looked {
   /** `asked`: the writer wants the list; `typed`: the text changed; `moved`: nothing but the caret did. */
   readonly by: 'asked' | 'typed' | 'moved';
   /** A gap that the writer just made. */
-  readonly fresh: Run | null;
+  readonly fresh: GapRun | null;
   /** The gap of the open list; null where none is open. */
   readonly openKey: string | null;
   /** Unique to this window. */
@@ -27,19 +27,22 @@ export interface Looked {
 }
 
 /** The run that the caret touches or that is selected as a whole. */
-function runAtCaret(doc: Node, selection: Selection): Run | null {
+function runAtCaret(doc: Node, selection: Selection): GapRun | null {
   if (selection instanceof NodeSelection) return firstRunIn(doc, selection);
   return selection instanceof TextSelection && selection.empty ? runAt(doc, selection.head) : null;
 }
 
 /** The open gap stays in view while the writer goes on in its paragraph. */
-function nearby({ doc, selection, openKey }: Looked, spots: Spots): Run | null {
+function nearby({ doc, selection, openKey }: Looked, spots: Spots): GapRun | null {
   const run = openKey === null ? null : spots.runOf(openKey, doc);
   return run && doc.resolve(run.from).parent === selection.$head.parent ? run : null;
 }
 
 /** Better words for the selected one: the selection is the gap. */
-function atSelection({ doc, by, session }: Looked, { run, word }: { run: Run; word: string }): SuggestEvent {
+function atSelection(
+  { doc, by, session }: Looked,
+  { run, word }: { run: GapRun; word: string },
+): SuggestEvent {
   return {
     type: 'gap',
     key: `${session}-s${run.from}-${word}`,

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import type { Run } from '../text/gap-context.ts';
+import type { GapRun } from '../text/gap-context.ts';
 import {
   type BarPlacement,
   type Box,
@@ -11,7 +11,7 @@ import {
 import { boxesNear } from './text-boxes.ts';
 
 /** The rectangle of a range; that of its first line where it wraps. */
-function boxOf(editor: Editor, run: Run): Box {
+function boxOf(editor: Editor, run: GapRun): Box {
   const start = editor.view.coordsAtPos(run.from, 1);
   const end = editor.view.coordsAtPos(run.to, -1);
   const wrapped = end.top > start.top + 4;
@@ -30,7 +30,7 @@ export class Anchor {
   }
 
   /** @param size of what is placed, at its largest, so that it need not move when it grows */
-  update(editor: Editor, run: Run, size: Size): void {
+  update(editor: Editor, run: GapRun, size: Size): void {
     const area = this.#area()?.getBoundingClientRect();
     if (!area || run.to > editor.state.doc.content.size) return;
     const box = boxOf(editor, run);
@@ -56,7 +56,7 @@ export class BarAnchor {
     this.#area = area;
   }
 
-  update(editor: Editor, run: Run, size: Size): void {
+  update(editor: Editor, run: GapRun, size: Size): void {
     const area = this.#area()?.getBoundingClientRect();
     if (!area || size.width === 0 || run.to > editor.state.doc.content.size) return;
     const box = boxOf(editor, run);

@@ -1,5 +1,5 @@
 import type { Bilingual, Candidate, Suggestion } from '../../src-main/contract/index.ts';
-import { type Context, maskText, type Run } from '../text/gap-context.ts';
+import { type Context, type GapRun, maskText } from '../text/gap-context.ts';
 import { mergeCandidates } from './merge-candidates.ts';
 
 /**
@@ -22,7 +22,7 @@ export interface Shown {
 export interface Open {
   /** Stays the same while the gap lives, through every edit around it. */
   readonly key: string;
-  readonly run: Run;
+  readonly run: GapRun;
   readonly context: Context;
   /** The selected word that others are offered for; null at a gap. */
   readonly original: string | null;
@@ -53,7 +53,7 @@ export type SuggestEvent =
   | {
       readonly type: 'gap';
       readonly key: string;
-      readonly run: Run;
+      readonly run: GapRun;
       readonly context: Context;
       /** The word that the run is, where it is a selection and no gap. */
       readonly original: string | null;
@@ -92,7 +92,7 @@ export type SuggestEffect =
   | { readonly type: 'abort'; readonly requestId: string }
   | {
       readonly type: 'accept';
-      readonly run: Run;
+      readonly run: GapRun;
       readonly word: string;
       readonly suggestionId: string | null;
     }
@@ -149,7 +149,7 @@ function ask(state: SuggestState, open: Open, delayMs: number): Step {
   };
 }
 
-const length = (run: Run): number => run.to - run.from;
+const length = (run: GapRun): number => run.to - run.from;
 /** `[MASK]`s that stand for the run in its context: a selection is one, whatever its length. */
 const masksOf = ({ run, original }: Pick<Open, 'run' | 'original'>): number =>
   original === null ? length(run) : 1;

@@ -8,7 +8,7 @@ import type {
   FeedbackKind,
   Suggestion,
 } from '../../src-main/contract/index.ts';
-import { type Run, runAt } from '../text/gap-context.ts';
+import { type GapRun, runAt } from '../text/gap-context.ts';
 import { newRuns } from '../text/mask-conversion.ts';
 import { Spots } from '../text/spots.ts';
 import { cleanWord, endStep, type PlacedWord, replaceByWord } from '../text/word-edit.ts';
@@ -60,7 +60,7 @@ export interface SuggestionsOptions {
   readonly onAnswer: (suggestion: Suggestion) => void;
   readonly announce: (what: Announcement) => void;
   /** A word that was taken is gone again, and this is left of its place: nothing is offered there. */
-  readonly onDeclined: (place: Run) => void;
+  readonly onDeclined: (place: GapRun) => void;
   /** Whether the document's file can hold indents of paragraphs. */
   readonly indents: () => boolean;
 }
@@ -205,7 +205,7 @@ export class Suggestions {
     return this.#editor.state;
   }
 
-  #look(doc: Node, selection: Selection, by: Looked['by'], fresh: Run | null): void {
+  #look(doc: Node, selection: Selection, by: Looked['by'], fresh: GapRun | null): void {
     const { session } = this.#options;
     const openKey = this.list.open?.key ?? null;
     this.send(look({ doc, selection, by, fresh, openKey, session }, this.#spots));
@@ -256,7 +256,7 @@ export class Suggestions {
     void this.feedback.accepted(suggestionId, word);
   }
 
-  #place({ from, to }: Run, word: string, suggestionId: string | null): void {
+  #place({ from, to }: GapRun, word: string, suggestionId: string | null): void {
     const editor = this.#editor;
     if (!editor) return;
     editor.view.dispatch(replaceByWord(editor.state, { from, to }, word));
@@ -267,7 +267,7 @@ export class Suggestions {
   }
 
   /** What was taken back is not offered there again. */
-  #declined(place: Run): void {
+  #declined(place: GapRun): void {
     this.#options.onDeclined(place);
     const run = runAt(this.#state().doc, place.from);
     if (run) this.send({ type: 'declined', key: this.#spots.keyOf(run) });

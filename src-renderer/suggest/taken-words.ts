@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import type { Selection } from '@tiptap/pm/state';
 import type { Mapping } from '@tiptap/pm/transform';
-import type { Run } from '../text/gap-context.ts';
+import type { GapRun } from '../text/gap-context.ts';
 import { followWord, type PlacedWord, stillThere } from '../text/word-edit.ts';
 
 /**
@@ -42,7 +42,7 @@ export type TakenEffect =
       readonly word: string;
     }
   /** A word was taken back, by undo or by hand, and this is left of its place. */
-  | { readonly type: 'declined'; readonly place: Run }
+  | { readonly type: 'declined'; readonly place: GapRun }
   /** The last word is not in the text any more. */
   | { readonly type: 'word-gone' }
   /** The writer is not in the paragraph of the last word. */

@@ -1,15 +1,15 @@
 import { maskText } from '../../src-main/documents/schema/gaps.ts';
 
 /**
- * The place in a document that a stored sentence came from. What is stored is cut at a distance from the gap and has
- * placeholders for personal data; the document may have been edited since. Pure.
+ * Finds the place of a stored sentence in a document. The stored text is cut at a distance from the gap and has
+ * placeholders for personal data, and the document may have been edited since. Pure.
  */
 
-/** A sentence with one gap, and the word that belongs there; null where the writer named none. */
+/** A sentence with one gap, and its word; null where the writer named none. */
 export interface Sentence {
   readonly text: string;
   readonly answer: string | null;
-  /** The document that it was said in; null or absent where that is not known. */
+  /** The document of the sentence; null or absent where it is not known. */
   readonly documentId?: string | null;
 }
 
@@ -17,29 +17,29 @@ export interface Sentence {
 export interface SentencePlace {
   readonly paragraph: number;
   readonly word: { readonly from: number; readonly to: number };
-  /** What agrees with the sentence, the word included. */
+  /** The stretch that matches the sentence, word included. */
   readonly whole: { readonly from: number; readonly to: number };
 }
 
-/** Characters that must agree on a side, and on both together, unless the sentence has fewer. */
+/** Least matching characters on a side, and on both together, unless the sentence has fewer. */
 const leastSide = 2;
 const leastBoth = 6;
-/** Further ones say nothing more. */
+/** Characters that are compared on each side; more add nothing. */
 const furthest = 60;
-/** How a paragraph's text has a gap. */
+/** A gap in a paragraph's text. */
 const gapChip = '\ufffc';
-/** Longest that stands in the place of the word. */
+/** Longest text in place of the word. */
 const longestWord = 12;
 
-/** Other gaps, placeholders of personal data and the ends of paragraphs: what the document spells otherwise. */
+/** Parts that the document spells differently: other gaps, placeholders of personal data, ends of paragraphs. */
 const foreign = /⟦[^⟧]*⟧|\[MASK\]|\n/;
 
-/** The text on both sides of the gap as far as the document has it in so many words. */
+/** The text on both sides of the gap up to the next such part. */
 function sidesOf(text: string): { readonly before: string; readonly after: string } {
   const at = text.indexOf(maskText);
   if (at < 0) return { before: '', after: '' };
   return {
-    // Written with spaces in one place, an indent is a format of the paragraph in another.
+    // An indent may be spaces in one place and a paragraph format in another.
     before: (text.slice(0, at).split(foreign).at(-1) ?? '').trimStart(),
     after: (text.slice(at + maskText.length).split(foreign)[0] ?? '').trimEnd(),
   };
@@ -63,7 +63,7 @@ interface Found extends SentencePlace {
   readonly score: number;
 }
 
-/** The best place whose word begins at an offset. */
+/** The best place with its word at an offset. */
 function placeAt(
   paragraphs: readonly string[],
   paragraph: number,
@@ -80,7 +80,7 @@ function placeAt(
     const same = text.slice(from, to) === answer;
     const context = before.length + after.length;
     if (tail < Math.min(leastSide, after.length) || lead + tail < Math.min(leastBoth, context)) continue;
-    // Few words around it, or none after it, make another word any word.
+    // With little text around the gap, or none after it, any word would match.
     const open = after.length === 0 && to > from + 1;
     if (!same && (context < leastBoth || open)) continue;
     const chip = text.slice(from, to) === gapChip;
@@ -92,8 +92,8 @@ function placeAt(
 }
 
 /**
- * Where the document still has the sentence, else where it has most of the words around the gap.
- * @param paragraphs the texts of the document's paragraphs
+ * The place where the document has the sentence, else the one with most of the text around the gap. @param paragraphs
+ * texts of the document's paragraphs
  */
 export function findSentence(
   paragraphs: readonly string[],

@@ -1,4 +1,4 @@
-/** Calls back when what is drawn may have moved: scrolled, or of another size. @returns a function that ends it */
+/** Calls back when the text may have moved on the screen: scrolled, or resized. @returns a function that ends it */
 export function followMoves(area: HTMLElement | undefined, text: Element, moved: () => void): () => void {
   area?.addEventListener('scroll', moved, { passive: true });
   window.addEventListener('resize', moved);

@@ -1,10 +1,10 @@
-/** Gaps are read by the command line, too: the code stands beside the schema. */
+/** The command line reads gaps, too: the code is beside the schema. */
 
 export {
   type Context,
   contextOf,
   firstRunIn,
-  type Run,
+  type GapRun,
   runAt,
 } from '../../src-main/documents/schema/gap-context.ts';
 export { gapName, maskText } from '../../src-main/documents/schema/gaps.ts';

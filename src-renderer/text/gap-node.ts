@@ -5,18 +5,18 @@ import { maskConversion } from './mask-conversion.ts';
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
     gap: {
-      /** Puts a gap chip in place of the selection. */
+      /** Replaces the selection by a gap. */
       insertGap: () => ReturnType;
     };
   }
 }
 
 export interface GapOptions {
-  /** What assistive technology calls a chip. */
+  /** The accessible name of a gap. */
   readonly label: () => string;
 }
 
-/** The schema's gap as a chip, with its key and its command. */
+/** The schema's gap with a view, a key and a command. */
 export const GapNode = Gap.extend<GapOptions>({
   addOptions: () => ({ label: () => maskText }),
 
@@ -37,7 +37,7 @@ export const GapNode = Gap.extend<GapOptions>({
         () =>
         ({ tr, dispatch }) => {
           if (tr.selection.$from.parent.type.spec.code) return false;
-          // It looks as the text on its left does, and so will the word that fills it.
+          // A gap takes the marks of the text on its left, and so will its word.
           if (dispatch) tr.replaceSelectionWith(this.type.create()).scrollIntoView();
           return true;
         },
@@ -53,7 +53,7 @@ export const GapNode = Gap.extend<GapOptions>({
   },
 });
 
-/** Chips that are on the page already take the new language. */
+/** Drawn gaps take the new language. */
 export function relabelGaps(root: ParentNode, label: string): void {
   for (const chip of root.querySelectorAll('.gap')) chip.setAttribute('aria-label', label);
 }

@@ -5,9 +5,9 @@ import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { readableText } from '../../src-main/documents/schema/gap-nodes.ts';
 import { schedule } from '../ui/schedule.ts';
 import { findSentence, type Sentence } from './find-sentence.ts';
-import type { Run } from './gap-context.ts';
+import type { GapRun } from './gap-context.ts';
 
-/** Leading the writer to a sentence of the document, which is marked for a moment. */
+/** Goes to a sentence of the document and marks it for a moment. */
 
 /** Milliseconds that a sentence stays marked. */
 const marksMs = 4000;
@@ -15,12 +15,12 @@ const marksMs = 4000;
 const key = new PluginKey<DecorationSet>('markedPlace');
 
 export interface FoundPlace {
-  /** What stands where the sentence has its gap. */
-  readonly word: Run;
-  readonly whole: Run;
+  /** The stretch in place of the gap. */
+  readonly word: GapRun;
+  readonly whole: GapRun;
 }
 
-/** Where a document has a sentence, or what was made of it. */
+/** The place of a sentence, or of its edited form, in a document. */
 export function placeOf(doc: Node, sentence: Sentence): FoundPlace | null {
   const starts: number[] = [];
   const texts: string[] = [];
@@ -33,7 +33,7 @@ export function placeOf(doc: Node, sentence: Sentence): FoundPlace | null {
   const found = findSentence(texts, sentence);
   if (!found) return null;
   const start = starts[found.paragraph] ?? 0;
-  const run = ({ from, to }: Run): Run => ({ from: start + from, to: start + to });
+  const run = ({ from, to }: GapRun): GapRun => ({ from: start + from, to: start + to });
   return { word: run(found.word), whole: run(found.whole) };
 }
 
@@ -60,7 +60,7 @@ export const markedPlaceExtension = (): Extension =>
         state: {
           init: () => DecorationSet.empty,
           apply(transaction, set) {
-            const marked = transaction.getMeta(key) as Run | 'none' | undefined;
+            const marked = transaction.getMeta(key) as GapRun | 'none' | undefined;
             if (marked === 'none') return DecorationSet.empty;
             if (!marked) return set.map(transaction.mapping, transaction.doc);
             const { from, to } = marked;

@@ -2,11 +2,11 @@ import type { Node } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { gapOf, spelledGaps } from '../../src-main/documents/schema/gap-nodes.ts';
-import { type Run, runAt } from './gap-context.ts';
+import { type GapRun, runAt } from './gap-context.ts';
 
-/** Ranges of the new document that the transactions wrote. */
-export function changedRanges(transactions: readonly Transaction[]): Run[] {
-  const ranges: Run[] = [];
+/** Ranges that the transactions changed, in the new document. */
+export function changedRanges(transactions: readonly Transaction[]): GapRun[] {
+  const ranges: GapRun[] = [];
   for (const [index, transaction] of transactions.entries()) {
     for (const [step, map] of transaction.mapping.maps.entries()) {
       map.forEach((_oldFrom, _oldTo, newFrom, newTo) => {
@@ -24,13 +24,13 @@ export function changedRanges(transactions: readonly Transaction[]): Run[] {
   return ranges;
 }
 
-/** A gap that stands as text, and the chip that it becomes. */
-interface Spelled extends Run {
+/** A gap that is spelled as text, and its node. */
+interface Spelled extends GapRun {
   readonly chip: Node;
 }
 
-/** Where gaps stand as text in the blocks that a range touches, the last one first. */
-function findSpelled(doc: Node, ranges: readonly Run[]): Spelled[] {
+/** The spelled gaps in the blocks that a range touches, the last one first. */
+function findSpelled(doc: Node, ranges: readonly GapRun[]): Spelled[] {
   const found = new Map<number, Spelled>();
   for (const { from, to } of ranges) {
     const end = Math.min(doc.content.size, to);
@@ -46,20 +46,20 @@ function findSpelled(doc: Node, ranges: readonly Run[]): Spelled[] {
   return [...found.values()].sort((a, b) => b.from - a.from);
 }
 
-function convert(state: EditorState, ranges: readonly Run[]): Transaction | null {
+function convert(state: EditorState, ranges: readonly GapRun[]): Transaction | null {
   const spelled = findSpelled(state.doc, ranges);
   if (spelled.length === 0) return null;
   const transaction = state.tr;
-  // From the end, so that earlier positions stay true.
+  // From the end, so that earlier positions stay valid.
   for (const { from, to, chip } of spelled) transaction.replaceWith(from, to, chip);
   return transaction;
 }
 
-/** A spelled gap becomes a chip however it came: typed, pasted, dropped, composed, or by undo. */
+/** Turns spelled gaps into nodes, however they arrive: typed, pasted, dropped, composed, or by undo. */
 export function maskConversion(): Plugin {
   let view: EditorView | null = null;
 
-  /** The document may not change under an input method; what it left is converted when it ends. */
+  /** The document must not change during a composition; its gaps are converted when it ends. */
   function afterComposition(): void {
     setTimeout(() => {
       if (!view || view.isDestroyed || view.composing) return;
@@ -90,9 +90,9 @@ export function maskConversion(): Plugin {
   });
 }
 
-/** Runs of chips that were not there before: where the writer just made a gap. */
-export function newRuns(transactions: readonly Transaction[], doc: Node): Run[] {
-  const runs: Run[] = [];
+/** New runs of gaps, which the writer has just made. */
+export function newRuns(transactions: readonly Transaction[], doc: Node): GapRun[] {
+  const runs: GapRun[] = [];
   for (const { from, to } of changedRanges(transactions)) {
     doc.nodesBetween(from, Math.min(to, doc.content.size), (node, pos) => {
       if (node.type !== doc.type.schema.nodes.gap) return true;

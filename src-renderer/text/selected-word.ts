@@ -1,12 +1,12 @@
 import type { Node } from '@tiptap/pm/model';
 import { type Selection, TextSelection } from '@tiptap/pm/state';
-import type { Run } from './gap-context.ts';
+import type { GapRun } from './gap-context.ts';
 
-/** Longest selection that is a word to find others for, in characters. */
+/** Longest selection that counts as a word, in characters. */
 const longestWord = 6;
 
-/** The selected word; null for anything that is not one word of Chinese inside a paragraph. */
-export function selectedWord(doc: Node, selection: Selection): { run: Run; word: string } | null {
+/** The selected word; null where the selection is not one Chinese word inside a paragraph. */
+export function selectedWord(doc: Node, selection: Selection): { run: GapRun; word: string } | null {
   if (!(selection instanceof TextSelection) || selection.empty) return null;
   const { from, to, $from, $to } = selection;
   if (!$from.sameParent($to) || $from.parent.type.spec.code || to - from > 2 * longestWord) return null;

@@ -1,8 +1,8 @@
 import type { Node } from '@tiptap/pm/model';
 import type { Mapping } from '@tiptap/pm/transform';
-import { type Run, runAt } from './gap-context.ts';
+import { type GapRun, runAt } from './gap-context.ts';
 
-/** Names for the gaps that the writer visited, kept through every edit. Untouched gaps cost nothing. */
+/** Names of visited gaps, kept through edits. Other gaps cost nothing. */
 export class Spots {
   readonly #prefix: string;
   #made = 0;
@@ -12,7 +12,7 @@ export class Spots {
     this.#prefix = prefix;
   }
 
-  /** Follows edits, in order, to the document that they end in; gaps that they removed lose their name. */
+  /** Maps the names through edits; removed gaps lose their names. */
   follow(mappings: readonly Mapping[], doc: Node): void {
     for (const [key, pos] of this.#spots) {
       const next = mappings.reduce((at, mapping) => mapping.map(at, 1), pos);
@@ -21,16 +21,16 @@ export class Spots {
     }
   }
 
-  /** The gap's name, made up at the first visit. */
-  keyOf(run: Run): string {
+  /** The gap's name; a new one at the first visit. */
+  keyOf(run: GapRun): string {
     for (const [key, pos] of this.#spots) if (pos >= run.from && pos < run.to) return key;
     const key = `${this.#prefix}-g${++this.#made}`;
     this.#spots.set(key, run.from);
     return key;
   }
 
-  /** Where a named gap is now; null once it is gone. */
-  runOf(key: string, doc: Node): Run | null {
+  /** The present position of a named gap; null once it is removed. */
+  runOf(key: string, doc: Node): GapRun | null {
     const pos = this.#spots.get(key);
     return pos === undefined ? null : runAt(doc, pos);
   }

@@ -1,8 +1,8 @@
 import type { ChainedCommands, Editor } from '@tiptap/core';
 
 /**
- * Commands on the text, which has the keyboard from now on. TipTap's own `focus` waits for the next frame: a key until
- * then would go elsewhere, and whatever took the focus in between would lose it.
+ * A command chain that focuses the text first. TipTap's own `focus` waits for the next frame: keys until then would
+ * go elsewhere, and another element could lose the focus that it took meanwhile.
  */
 export function chainInText(editor: Editor): ChainedCommands {
   editor.view.focus();

@@ -23,9 +23,9 @@ export const starting = message('failure.starting');
 const step = message('failure.step');
 
 /**
- * What the writer reads of anything that was thrown: the contract's own sentence where there is one. Only a time-out
- * is said to be no answer; a lost connection has a sentence of its own.
- * @param doing what failed where nothing says so
+ * The text for any thrown error: the contract's sentence where there is one. Only a time-out is reported as no
+ * answer; a lost connection has its own sentence.
+ * @param doing the failed step, where the error does not name it
  */
 export function textOf(error: unknown, doing: Message = step): Bilingual {
   const text = isRecord(error) ? error.text : undefined;

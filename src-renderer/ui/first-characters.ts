@@ -1,2 +1,2 @@
-/** A text cut to a length. A character of two code units stays whole. */
+/** A text cut to a length; surrogate pairs are not split. */
 export const firstCharacters = (text: string, count: number): string => [...text].slice(0, count).join('');

@@ -9,6 +9,6 @@ const faces: Readonly<Record<string, string>> = {
   Space: '␣',
 };
 
-/** A key's parts as they stand on a keyboard; keys that are pressed one after another are parted by a space. */
+/** The parts of a key combination as labelled on a keyboard; consecutive keys are separated by a space. */
 export const keyParts = (name: string): string[] =>
   name.split(/[ +](?!$)/).map((part) => faces[part] ?? part);

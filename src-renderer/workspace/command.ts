@@ -11,11 +11,11 @@ export interface Command {
   readonly id: string;
   readonly label: string;
   readonly group: CommandGroup;
-  /** As `nameOf` tells pressed keys. */
+  /** Keys as `nameOf` names them. */
   readonly keys?: readonly string[];
-  /** The text box sees to the key itself. */
+  /** Whether the text box handles the key itself. */
   readonly inText?: boolean;
-  /** Works while a dialog is open, too. */
+  /** Whether it also works while a dialog is open. */
   readonly anywhere?: boolean;
   readonly run: () => unknown;
 }

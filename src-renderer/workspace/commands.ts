@@ -10,7 +10,7 @@ import type { Command, CommandContext } from './command.ts';
 import { neverGhost, tellWhy } from './ghost-commands.ts';
 import { writingCommands } from './writing-commands.ts';
 
-/** Everything that can be done, with its key: the one list behind the palette, the shortcut sheet and the keys. */
+/** All commands with their keys, for the palette, the shortcut sheet and the keyboard. */
 
 function documentCommands({ documents, document, tabs, closeTab }: CommandContext): Command[] {
   const { files } = document;
@@ -39,27 +39,16 @@ function documentCommands({ documents, document, tabs, closeTab }: CommandContex
   ];
 }
 
-/** Words for the gap at the caret, or for the blank of a form. */
+/** Requests words for the gap or blank at the caret. */
 function askHere({ document: { editor, suggestions } }: CommandContext): void {
   const asked = editor?.isEditable ? askAtBlank(editor.state) : null;
   if (editor && asked) editor.view.dispatch(asked);
   suggestions.lookAgain(true);
 }
 
-function suggestionCommands(context: CommandContext): Command[] {
-  const { app, document } = context;
+function gapCommands(context: CommandContext): Command[] {
+  const { document } = context;
   const group = 'suggestions';
-  const keys = app.settings?.inlineKeys;
-  const shown = (id: InlineCommand): Command => ({
-    id,
-    group,
-    label: `${t('settings.inline')}：${t(`settings.keys.${id}`)}`,
-    inText: true,
-    ...(keys ? { keys: [keys[id]] } : {}),
-    run: () => document.ghosts.command(id),
-  });
-  const { ghosts, suggestions } = document;
-  const enabled = app.settings?.inlineEnabled ?? false;
   const inText = true;
   return [
     {
@@ -98,16 +87,24 @@ function suggestionCommands(context: CommandContext): Command[] {
       inText,
       label: t('keys.enterList'),
       keys: ['ArrowDown'],
-      run: () => suggestions.send({ type: 'move', by: 1 }),
+      run: () => document.suggestions.send({ type: 'move', by: 1 }),
     },
     { id: 'choose', group, inText, label: t('keys.choose'), keys: ['Alt+1', 'Alt+9'], run: () => undefined },
+  ];
+}
+
+function feedbackCommands(context: CommandContext): Command[] {
+  const { feedback } = context.document.suggestions;
+  const group = 'suggestions';
+  const inText = true;
+  return [
     {
       id: 'judgeRight',
       group,
       inText,
       label: t('keys.right'),
       keys: ['Alt+Y'],
-      run: () => suggestions.feedback.takeKey('KeyY'),
+      run: () => feedback.takeKey('KeyY'),
     },
     {
       id: 'judgeWrong',
@@ -115,7 +112,7 @@ function suggestionCommands(context: CommandContext): Command[] {
       inText,
       label: t('keys.wrong'),
       keys: ['Alt+N'],
-      run: () => suggestions.feedback.takeKey('KeyN'),
+      run: () => feedback.takeKey('KeyN'),
     },
     { id: 'why', group, label: t('command.why'), keys: ['Alt+/'], run: () => tellWhy(context) },
     {
@@ -132,13 +129,33 @@ function suggestionCommands(context: CommandContext): Command[] {
       keys: ['Alt+Shift+Delete'],
       run: () => neverGhost(context, 'everywhere'),
     },
-    shown('accept'),
-    shown('acceptPart'),
-    shown('acceptClause'),
-    shown('acceptCharacter'),
-    shown('next'),
-    shown('previous'),
-    shown('dismiss'),
+  ];
+}
+
+const ghostKeys: readonly InlineCommand[] = [
+  'accept',
+  'acceptPart',
+  'acceptClause',
+  'acceptCharacter',
+  'next',
+  'previous',
+  'dismiss',
+];
+
+/** Commands of the suggestion that is shown in the text, and of its switch. */
+function inlineCommands({ app, document: { ghosts } }: CommandContext): Command[] {
+  const group = 'suggestions';
+  const keys = app.settings?.inlineKeys;
+  const enabled = app.settings?.inlineEnabled ?? false;
+  return [
+    ...ghostKeys.map((id) => ({
+      id,
+      group: 'suggestions' as const,
+      label: `${t('settings.inline')}：${t(`settings.keys.${id}`)}`,
+      inText: true,
+      ...(keys && { keys: [keys[id]] }),
+      run: () => ghosts.command(id),
+    })),
     { id: 'inline', group, label: t('command.inline'), run: () => app.change({ inlineEnabled: !enabled }) },
     {
       id: 'snooze',
@@ -191,10 +208,12 @@ function appCommands({ app, panels, showPalette, showShortcuts }: CommandContext
 export const commandsOf = (context: CommandContext): Command[] => [
   ...documentCommands(context),
   ...writingCommands(context),
-  ...suggestionCommands(context),
+  ...gapCommands(context),
+  ...feedbackCommands(context),
+  ...inlineCommands(context),
   ...appCommands(context),
 ];
 
-/** The command of a pressed key that the text box leaves alone. */
+/** The command of a key that the text box does not handle. */
 export const commandFor = (commands: readonly Command[], key: string | null): Command | undefined =>
   key === null ? undefined : commands.find((one) => !one.inText && one.keys?.includes(key));

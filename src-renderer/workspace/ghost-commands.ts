@@ -6,7 +6,7 @@ import type { AppState } from '../state/app-state.svelte.ts';
 import { candidateOf, wordOf } from '../suggest/ghost/ghost-state.ts';
 import { sourceOf } from '../suggest/origin.ts';
 
-/** Why the word at the caret is offered, and never again. */
+/** Commands for the suggestion at the caret: why it is offered, and never to offer it again. */
 
 interface Context {
   readonly app: AppState;
@@ -31,7 +31,7 @@ export function tellWhy({ app, document }: Context): void {
   app.tell(asWritten(`“${candidate.word}”：${parts.join('；')}`));
 }
 
-/** The model that answers; null where none does. */
+/** The answering model; null for none. */
 function modelOf({ engine, models }: AppState): string | null {
   if (engine.phase !== 'ready') return null;
   const known = models.find((one) => one.id === engine.modelId);

@@ -1,13 +1,13 @@
-/** Finding a command by what a writer types of it. Pure. */
+/** Finds commands by a typed text. Pure. */
 
-/** How well a query fits a label: lower is better; null where it does not. */
+/** How well a query matches a label: lower is better; null for no match. */
 export function closeness(label: string, query: string): number | null {
   const text = label.toLowerCase();
   const wanted = query.trim().toLowerCase();
   if (wanted === '') return 0;
   const at = text.indexOf(wanted);
   if (at >= 0) return at;
-  // Letters in order with others between: `查替` finds 查找和替换.
+  // Characters in order with others between them: `查替` matches 查找和替换.
   let from = 0;
   for (const letter of wanted.replace(/\s+/g, '')) {
     const next = text.indexOf(letter, from);
@@ -17,7 +17,7 @@ export function closeness(label: string, query: string): number | null {
   return 1000 + from;
 }
 
-/** What fits, best first; equals keep their order. */
+/** The matches, best first; equal ones keep their order. */
 export function search<T>(all: readonly T[], query: string, words: (one: T) => string): T[] {
   return all
     .map((one) => ({ one, score: closeness(words(one), query) }))

@@ -1,9 +1,9 @@
 import type { PhrasesState, Settings } from '../../src-main/contract/index.ts';
 
-/** Characters after which a writer knows what this is about. */
+/** Characters that a writer has written before the offer. */
 const leastWritten = 100;
 
-/** Whether to say what own documents are good for: once, to a writer who writes and uses none. */
+/** Whether to offer own documents: once, to a writer who writes and uses none. */
 export function offersDocuments(
   settings: Settings | null,
   own: PhrasesState | null,

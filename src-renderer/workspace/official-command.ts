@@ -8,7 +8,7 @@ import { layOut } from '../format/official.ts';
 import { t } from '../i18n/index.svelte.ts';
 import type { Command, CommandContext } from './command.ts';
 
-/** 按公文格式排版, and what it says afterwards. */
+/** 按公文格式排版, and its summary afterwards. */
 
 function summaryText(summary: OfficialSummary): string {
   if (!hasChanges(summary)) return t('official.nothing');
@@ -24,7 +24,7 @@ function summaryText(summary: OfficialSummary): string {
   return summary.numbers === 'text' ? done + t('official.footText') : done;
 }
 
-/** Of a document whose file can hold what it makes. */
+/** The command, for documents whose file can hold the result. */
 export function officialCommands({ app, document, formatting }: CommandContext): Command[] {
   if (!formatting.can.paragraphs) return [];
   const run = () => {

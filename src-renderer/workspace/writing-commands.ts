@@ -6,7 +6,7 @@ import { chainInText } from '../ui/chain-in-text.ts';
 import type { Command, CommandContext } from './command.ts';
 import { officialCommands } from './official-command.ts';
 
-/** What can be done to the text. The text box sees to these keys itself. */
+/** Editing and formatting commands. The text box handles their keys itself. */
 
 type Edit = readonly [id: string, label: Code, key: string, run: (editor: Editor) => void];
 
@@ -24,7 +24,7 @@ const edits: readonly Edit[] = [
 
 const group = 'writing';
 
-/** What the document's format can hold of the actions of the toolbar. */
+/** The toolbar's actions that the document's format can hold. */
 const formatCommands = ({ document, formatting }: CommandContext): Command[] =>
   actions
     .filter(({ needs }) => formatting.can[needs])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { render } from '../../src-main/texts/message.ts';
+import { both, render, renderDetail } from '../../src-main/texts/message.ts';
 import { ContractError, shellGone } from '../../src-renderer/client/error.ts';
 import { opening, saving, textOf } from '../../src-renderer/ui/error-text.ts';
 
@@ -14,7 +14,8 @@ test('an error of the contract says its own sentence, with what is behind it', (
 
 test('a file that the editor refuses is not said to be a service that does not answer', () => {
   const refused = new RangeError('Invalid content for node table: <>');
-  expect(textOf(refused, opening)).toEqual({
+  const text = textOf(refused, opening);
+  expect({ ...both(text), detail: renderDetail(text, 'zh') }).toEqual({
     zh: '打开文档没有成功，原因补墨没能认出来。请重试；若一直如此，请重新打开补墨。',
     en: 'Opening the document failed, and Bumo could not tell why. Try again; if it goes on, open Bumo again.',
     detail: 'Invalid content for node table: <>',
@@ -24,7 +25,8 @@ test('a file that the editor refuses is not said to be a service that does not a
 
 test('only a time-out and a lost connection are', () => {
   const late = textOf(new DOMException('timed out', 'TimeoutError'), saving);
-  expect(late).toMatchObject({ zh: expect.stringContaining('后台没有回应'), detail: 'timed out' });
+  expect(render(late, 'zh')).toContain('后台没有回应');
+  expect(renderDetail(late, 'zh')).toBe('timed out');
   expect(render(textOf(shellGone(), saving), 'zh')).toBe(
     '与补墨的连接断开了。补墨重新启动后，本页会自动接上。',
   );

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { hashOf } from '../../src-main/documents/files/stamp.ts';
 import { createSources, type SourceFiles } from '../../src-main/documents/sources.ts';
 import { manualClock } from '../support/manual-clock.ts';
+import { refused } from '../support/refused.ts';
 import { skippedFor } from '../support/skipped.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -82,13 +83,14 @@ describe('a source', () => {
     const { sources, folder } = world();
     const missing = {
       code: 'source-missing',
-      text: { zh: expect.stringMatching(/底稿.*请/), en: expect.stringMatching(/gone.*open/) },
+      zh: expect.stringMatching(/底稿.*请/),
+      en: expect.stringMatching(/gone.*open/),
     };
-    await expect(sources.read('0'.repeat(64))).rejects.toMatchObject(missing);
-    await expect(sources.read('../../etc/passwd')).rejects.toMatchObject(missing);
+    expect(await refused(sources.read('0'.repeat(64)))).toMatchObject(missing);
+    expect(await refused(sources.read('../../etc/passwd'))).toMatchObject(missing);
     const hash = await sources.keep(bytesOf('底稿'));
     writeFileSync(join(folder, hash), '别的');
-    await expect(sources.read(hash)).rejects.toMatchObject(missing);
+    expect(await refused(sources.read(hash))).toMatchObject(missing);
     await sources.keep(bytesOf('底稿'));
     expect(await sources.read(hash)).toEqual(bytesOf('底稿'));
   });
@@ -106,10 +108,11 @@ describe('a source', () => {
       const { sources, names } = world(faulty(step, 'ENOSPC'));
       await expect(sources.keep(bytesOf('底稿'))).rejects.toMatchObject({ code: 'disk-full' });
       expect(names()).toEqual([]);
-      const refused = world(faulty(step, 'EACCES'));
-      await expect(refused.sources.keep(bytesOf('底稿'))).rejects.toMatchObject({
+      const forbidden = world(faulty(step, 'EACCES'));
+      expect(await refused(forbidden.sources.keep(bytesOf('底稿')))).toMatchObject({
         code: 'store-unwritable',
-        text: { zh: expect.stringContaining('没有权限'), detail: 'EACCES' },
+        zh: expect.stringContaining('没有权限'),
+        detail: 'EACCES',
       });
     },
   );

@@ -3,7 +3,7 @@ import { CodedError } from '../../src-main/base/error.ts';
 import type { Handlers, Suggestion } from '../../src-main/contract/index.ts';
 import { render } from '../../src-main/texts/message.ts';
 import { type Announcement, Suggestions } from '../../src-renderer/suggest/suggestions.svelte.ts';
-import type { Run } from '../../src-renderer/text/gap-context.ts';
+import type { GapRun } from '../../src-renderer/text/gap-context.ts';
 import { maskConversion } from '../../src-renderer/text/mask-conversion.ts';
 import { documentOf, HeadlessEditor } from '../support/headless-editor.ts';
 import { manualClock } from '../support/manual-clock.ts';
@@ -40,7 +40,7 @@ function world(texts: readonly string[], own: Partial<Handlers> = {}) {
   });
   const clock = manualClock();
   const announced: Announcement[] = [];
-  const declined: Run[] = [];
+  const declined: GapRun[] = [];
   const errors: string[] = [];
   let signals = true;
   const suggestions = new Suggestions({

@@ -15,13 +15,13 @@ import type { SaveContext } from './save-context.ts';
 import { type Look, lookChanges, type Token } from './tokens.ts';
 
 /**
- * New paragraphs out of old ones: what is still there keeps its run, its wrappers and its place among what has no
- * width; what is new takes the run of the text on its left.
+ * Assembles changed paragraphs from the old ones. Pieces that are still there keep their runs, their wrappers and
+ * their order among elements without width. New text takes the run of the text on its left.
  */
 
 export interface NewParagraph {
   readonly tokens: readonly Token[];
-  /** What text without a run of its own takes where there is none beside it. */
+  /** The template for text that names no run and has no neighbour. */
   readonly template: RunTemplate;
 }
 
@@ -30,19 +30,19 @@ const isLink = (wrapper: Wrapper): boolean => 'name' in wrapper && wrapper.name 
 class Assembler {
   readonly #context: SaveContext;
   readonly #olds: Olds;
-  /** Looks that the runs were read with. */
+  /** The look of each run as it was read. */
   readonly #looks = new Map<string, Look>();
   readonly #leads: boolean;
-  /** Glue before this one is used. */
+  /** Index of the first glue that may be unused. */
   #firstGlue = 0;
   readonly #news: readonly Token[];
   readonly #alignment: Int32Array;
-  /** For every new token the next aligned old index at or behind it. */
+  /** For every new token the old index of the next aligned token, itself included. */
   readonly #next: Int32Array;
   #parts: Part[] = [];
   /** New tokens written so far. */
   #at = 0;
-  /** Old pieces up to here are written or gone. */
+  /** Old pieces before this index are written or deleted. */
   #done = 0;
 
   constructor(context: SaveContext, paragraphs: readonly OldParagraph[], news: readonly NewParagraph[]) {
@@ -67,7 +67,7 @@ class Assembler {
   #dropGlue(paragraphs: readonly OldParagraph[]): void {
     const kept = new Set([...this.#alignment].filter((at) => at >= 0));
     const alive = new Set([...kept].map((at) => this.#olds.owners[at] ?? 0));
-    // The first paragraph leads the group: it goes on, even empty.
+    // The first paragraph leads the group: it remains, even empty.
     if (this.#leads) alive.add(0);
     const gone = new Set([...paragraphs.keys()].filter((owner) => !alive.has(owner)));
     const insertedAt = new Set<number>();
@@ -97,7 +97,7 @@ class Assembler {
     return writeParts(this.#context.markup, this.#parts);
   }
 
-  /** Writes what has no width up to a place. */
+  /** Writes the glue up to an old index. */
   #glue(upTo: number, wanted: (glue: PlacedGlue) => boolean = () => true): void {
     const { markup } = this.#context;
     const { glue } = this.#olds;
@@ -108,7 +108,7 @@ class Assembler {
       if (one.used || !wanted(one)) continue;
       one.used = true;
       const { element, run, path } = one;
-      // A page that Word laid out long ago says nothing about text that changed.
+      // A page break that Word laid out earlier is wrong after the text changed.
       if (element.name === 'w:lastRenderedPageBreak') {
         if (run && this.#keepsRun(run))
           this.#push(path, this.#context.templateOf(run), noChanges, xml(markup.slice(element)), true);
@@ -163,7 +163,7 @@ class Assembler {
     return xml(this.#context.atom(piece, before.node, token.node, changes));
   }
 
-  /** The wrappers of a piece, with another link or none where that changed. */
+  /** The wrappers of a piece, with its link replaced or removed where that changed. */
   #linked(path: readonly Wrapper[], before: string | null, after: string | null): readonly Wrapper[] {
     if (before === after) return path;
     const without = path.filter((one) => !isLink(one));
@@ -175,7 +175,7 @@ class Assembler {
     const right = this.#next[this.#at] ?? this.#olds.pieces.length;
     if (this.#context.tracking) this.#deleteUpTo(right);
     const replaces = left < right;
-    // What takes the place of something stands where that stood, inside of what began right before it.
+    // A replacement goes where the replaced text was, inside the ranges that begin right before it.
     if (replaces && !this.#context.tracking)
       this.#glue(left, (one) => !isEnd(one) && one.owner <= (this.#olds.owners[left] ?? 0));
     const path = this.#linkedPath(this.#placeOf(left, right), token.link);
@@ -192,7 +192,7 @@ class Assembler {
     return this.#context.tracking ? [...path, this.#context.tracking.inserted] : path;
   }
 
-  /** Wrappers around a place: of what is replaced there, else those that both neighbours share. */
+  /** Wrappers around a place: those of the replaced text, else those that both neighbours share. */
   #placeOf(left: number, right: number): readonly XmlElement[] {
     const { pieces, owners } = this.#olds;
     const before = pieces[left - 1];
@@ -214,7 +214,7 @@ class Assembler {
     return [...path.filter((one) => !isLink(one)), this.#context.link(link)];
   }
 
-  /** The run whose properties new text takes, and what of its look is different. */
+  /** The run whose properties new text takes, and the fields in which its look differs. */
   #templateFor(token: Token, fallback: RunTemplate): { template: RunTemplate; changes: Part['changes'] } {
     const own = token.run === null ? null : this.#context.runTemplate(token.run);
     if (own)
@@ -223,7 +223,7 @@ class Assembler {
         changes: lookChanges(this.#looks.get(token.run ?? '') ?? own.look, token.look),
       };
     const neighbour = this.#neighbour();
-    // Text that says nothing of its look takes that of the text on its left, as in Word.
+    // Text without a run takes the properties of the text on its left, as in Word.
     return { template: neighbour ?? fallback, changes: new Map(Object.entries(token.look)) };
   }
 
@@ -236,7 +236,7 @@ class Assembler {
     return next?.run ? this.#context.templateOf(next.run) : null;
   }
 
-  /** Tracked: what is gone stays, marked as deleted. */
+  /** Where changes are tracked: deleted pieces stay in the file, marked as deleted. */
   #deleteUpTo(end: number): void {
     const { tracking, markup } = this.#context;
     if (!tracking) return;
@@ -269,7 +269,7 @@ class Assembler {
     this.#done = Math.max(this.#done, end);
   }
 
-  /** Ranges whose other end lies elsewhere, of paragraphs that are all gone. */
+  /** Ends of ranges in deleted paragraphs whose other ends are in other paragraphs. */
   rest(): string {
     const { markup } = this.#context;
     return this.#olds.glue
@@ -282,8 +282,8 @@ class Assembler {
 const xml = (text: string): Content => ({ kind: 'xml', xml: text });
 
 /**
- * @param olds the paragraphs that stood there; the first one's place goes on
- * @returns the inner XML of every new paragraph behind its properties
+ * @param olds the old paragraphs; the first new paragraph continues the first of them
+ * @returns the inner XML of every new paragraph, after its properties
  */
 export function assemble(
   context: SaveContext,
@@ -294,7 +294,7 @@ export function assemble(
   return news.map((one, i) => assembler.paragraph(one, i === news.length - 1));
 }
 
-/** What is left of paragraphs that are gone: ranges that begin or end in others. */
+/** Ends of ranges in deleted paragraphs that begin or end in other paragraphs. */
 export function restOf(context: SaveContext, olds: readonly OldParagraph[]): string {
   return new Assembler(context, olds, []).rest();
 }

@@ -2,11 +2,11 @@ import type { ParagraphFormat, RunFormat } from '../../contract/document-formats
 import { newDocx, newMarkup } from './new-package.ts';
 import type { NewStyle } from './new-styles.ts';
 
-/** The package that new documents are made from: an A4 page, and the styles that Word's users expect. */
+/** The package of a new document: an A4 page with the styles that users of Word expect. */
 
 const text: RunFormat = { eastAsia: '宋体', ascii: 'Times New Roman', size: 10.5 };
 
-/** Size of a heading's text, and the space above and below, in points; the highest level first. */
+/** Size of a heading's text, space above and below, in points; level 1 first. */
 const headings = [
   [22, 17, 16],
   [16, 13, 13],
@@ -36,7 +36,7 @@ function headingStyle(level: number, size: number, before: number, after: number
   };
 }
 
-/** Names of styles are Word's own. */
+/** The names are Word's own. */
 const styles: readonly [NewStyle, ...NewStyle[]] = [
   { id: 'Normal', name: 'Normal', format: { align: 'justify' }, run: text },
   ...headings.map(([size, before, after], i) => headingStyle(i + 1, size, before, after)),

@@ -1,25 +1,20 @@
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
 import { isPlainControl } from './pieces.ts';
 import { atomAttributes, type ReadContext, readParagraph, refOf, type SourceBlock } from './reading.ts';
-import { blockShape } from './shapes.ts';
-import type { TableContext } from './sheet.ts';
+import { blockShape, isToc } from './shapes.ts';
+import type { TableContext } from './table-cells.ts';
 import { readTable } from './tables-read.ts';
 
-/** Elements around blocks that change nothing about what is inside. */
+/** Elements that wrap blocks without changing them. */
 const blockWrappers = new Set(['w:customXml', 'w:ins', 'w:moveTo', 'w:smartTag']);
 
-const isToc = (control: XmlElement): boolean =>
-  /table of contents/i.test(
-    child(child(child(control, 'w:sdtPr'), 'w:docPartObj'), 'w:docPartGallery')?.attributes['w:val'] ?? '',
-  );
-
-/** Elements between blocks that show nothing: they stay where they are. */
+/** Elements between blocks that show nothing; saving leaves them where they are. */
 const isGlue = (element: XmlElement): boolean =>
   /(?:Start|End|Pr|PrEx|Grid)$/.test(element.name) ||
   element.name === 'w:proofErr' ||
   element.name === 'w:sectPr';
 
-/** The blocks of a container, through everything that only wraps them. */
+/** The blocks of a container, wrappers left out. */
 export function readBlocks(
   container: XmlElement,
   context: ReadContext,
@@ -42,7 +37,7 @@ function readAtomBlock(element: XmlElement, context: ReadContext, tableContext?:
   return { kind: 'atom', ref: refOf(context.key, element), element, json: { type: 'atomBlock', attrs } };
 }
 
-/** A table without a cell is nothing that can be edited. */
+/** A table without cells cannot be edited: it becomes an atom. */
 const readTableBlock = (element: XmlElement, context: ReadContext): SourceBlock =>
   readTable(element, context, (cell, inCell) => readBlocks(cell, context, inCell)) ??
   readAtomBlock(element, context);

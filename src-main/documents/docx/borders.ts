@@ -2,6 +2,7 @@ import type { Border, Borders } from '../../contract/document-formats.ts';
 import { elementsOf, type XmlElement } from '../package/xml.ts';
 import { own } from '../schema/own.ts';
 import { borderColor } from './colors.ts';
+import type { Markup } from './markup.ts';
 import { length } from './measures.ts';
 import type { Theme } from './theme.ts';
 
@@ -9,7 +10,10 @@ import type { Theme } from './theme.ts';
 
 export type Side = keyof Borders;
 
-/** What a property list says about each side: null for no border, missing where it says nothing. */
+/**
+ * The borders that a property list gives: null for a side without a border, missing for a side that the list does not
+ * mention.
+ */
 export type Sides = { readonly [Name in Side]?: Border | null };
 
 const sideOf: Readonly<Record<string, Side>> = {
@@ -51,6 +55,10 @@ export function readSides(list: XmlElement | undefined, theme: Theme, passing = 
   }
   return sides;
 }
+
+/** The element of a border. @param name without a prefix: `top`, `bdr` */
+export const borderTag = (markup: Markup, name: string, { kind, width, space, color }: Border): string =>
+  markup.line(name, width * 8, { kind, space, ...(color !== null && { color }) });
 
 /** Undefined where no side has a border. */
 export function bordersOf(sides: Sides): Borders | undefined {

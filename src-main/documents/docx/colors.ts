@@ -1,20 +1,15 @@
 import type { XmlElement } from '../package/xml.ts';
+import { channels } from '../schema/css-values.ts';
 import { own } from '../schema/own.ts';
 import type { Theme } from './theme.ts';
 
-/** Colours (17.3.2.6), highlights (17.18.40) and shadings (17.3.5): everything becomes six hexadecimal digits. */
+/** Colours (17.3.2.6), highlights (17.18.40) and shadings (17.3.5) as six hexadecimal digits. */
 
-/** Six upper-case digits; null for `auto`, undefined where there is no colour. */
+/** @returns six upper-case digits; null for `auto`, undefined for anything else that is no colour */
 function hexColor(text: string | undefined): string | null | undefined {
   if (text === 'auto') return null;
   return text !== undefined && /^#?[0-9a-f]{6}$/i.test(text) ? text.slice(-6).toUpperCase() : undefined;
 }
-
-const channels = (hex: string): [number, number, number] => [
-  Number.parseInt(hex.slice(0, 2), 16),
-  Number.parseInt(hex.slice(2, 4), 16),
-  Number.parseInt(hex.slice(4, 6), 16),
-];
 
 const toHex = (values: readonly number[]): string =>
   values
@@ -26,24 +21,24 @@ const toHex = (values: readonly number[]): string =>
     .join('')
     .toUpperCase();
 
-/** Changes the lightness of a colour, as HSL has it. @param change lightness 0–1 → lightness */
+/** Changes the lightness of a colour in HSL. @param change maps the lightness, 0–1 */
 function withLightness(hex: string, change: (lightness: number) => number): string {
-  const [r, g, b] = channels(hex).map((value) => value / 255) as [number, number, number];
-  const [most, least] = [Math.max(r, g, b), Math.min(r, g, b)];
+  const shares = channels(hex).map((value) => value / 255);
+  const [most, least] = [Math.max(...shares), Math.min(...shares)];
   const lightness = (most + least) / 2;
   const range = most - least;
   const next = Math.min(1, Math.max(0, change(lightness)));
   if (range === 0) return toHex([next * 255, next * 255, next * 255]);
   const saturation = range / (1 - Math.abs(2 * lightness - 1));
   const chroma = (1 - Math.abs(2 * next - 1)) * saturation;
-  // Each channel keeps its place between the least and the most of them.
-  return toHex([r, g, b].map((value) => (next - chroma / 2 + ((value - least) / range) * chroma) * 255));
+  // Each channel keeps its relative position between the smallest and the largest.
+  return toHex(shares.map((value) => (next - chroma / 2 + ((value - least) / range) * chroma) * 255));
 }
 
 const byte = (text: string | undefined): number | null =>
   text !== undefined && /^[0-9a-f]{1,2}$/i.test(text) ? Number.parseInt(text, 16) / 255 : null;
 
-/** Names of the four attributes of a colour: those of `w:color`, or of a shading's fill. */
+/** The four attributes that give a colour: of `w:color`, or of a shading's fill. */
 interface ColorAttributes {
   readonly value: string;
   readonly theme: string;
@@ -103,11 +98,20 @@ const highlights: Readonly<Record<string, string>> = {
   lightGray: 'C0C0C0',
 };
 
-/** Null for `none`, undefined for a name that nobody knows. */
+/** The colour of a highlight; null for `none`, undefined for an unknown name. */
 export const highlightColor = (name: string | undefined): string | null | undefined =>
   name === 'none' ? null : own(highlights, name);
 
-/** How much of a pattern is drawn in its foreground colour. */
+const highlightNames: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(highlights).map(([name, color]) => [color, name])),
+  // A browser's dark blue.
+  '00008B': 'darkBlue',
+};
+
+/** The name of a highlight by its colour, six hexadecimal digits; undefined for a colour that none has. */
+export const highlightName = (color: string): string | undefined => own(highlightNames, color.toUpperCase());
+
+/** The share of a pattern that its foreground colour covers, 0–1. */
 function coverage(pattern: string): number {
   const percent = /^pct(\d+)$/.exec(pattern)?.[1];
   if (percent !== undefined) return Math.min(100, Number(percent)) / 100;
@@ -116,7 +120,7 @@ function coverage(pattern: string): number {
   return 0;
 }
 
-/** Of a `w:shd`: a pattern becomes the colour that it has from afar. Null for no shading. */
+/** The colour of a `w:shd`; a pattern becomes the mean of its two colours. Null for no shading. */
 export function shadingColor(element: XmlElement, theme: Theme): string | null {
   const pattern = element.attributes['w:val'] ?? 'clear';
   if (pattern === 'nil') return null;

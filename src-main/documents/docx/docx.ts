@@ -1,9 +1,18 @@
 import type { JSONContent } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import type { PageFormat, Sheet } from '../../contract/document-formats.ts';
+import type { Author } from '../format.ts';
 import type { Package } from '../package/opc.ts';
 import { packageError, refusal } from '../package/refusals.ts';
-import { child, descendants, isOn, parseXml, type XmlDocument, type XmlElement } from '../package/xml.ts';
+import {
+  child,
+  descendants,
+  isOn,
+  isOnValue,
+  parseXml,
+  type XmlDocument,
+  type XmlElement,
+} from '../package/xml.ts';
 import { patchZip } from '../package/zip-patch.ts';
 import { documentSchema } from '../schema/extensions.ts';
 import { own } from '../schema/own.ts';
@@ -12,25 +21,26 @@ import { createPackageEdits } from './edits.ts';
 import { footOf } from './foot.ts';
 import { withPageNumbers } from './foot-patch.ts';
 import { Markup } from './markup.ts';
+import { pageFormat } from './page.ts';
 import { patchPage } from './page-patch.ts';
 import type { ReadContext, SourceBlock } from './reading.ts';
 import { BlockWriter } from './save-blocks.ts';
-import { type Author, SaveContext } from './save-context.ts';
+import { SaveContext } from './save-context.ts';
 import { readSections } from './sections.ts';
-import { createSheet, pageFormat } from './sheet.ts';
+import { createSheet } from './sheet.ts';
 
-/** A .docx as the editor's document, and back into the package that it came from. */
+/** Reads a .docx as the editor's document and writes a changed document back into its package. */
 
 export interface OpenedDocx {
   readonly doc: JSONContent;
   readonly sheet: Sheet;
-  /** Why the file may not be changed; null where it may. */
+  /** Why the file may not be edited; null where it may be. */
   readonly readOnly: 'protected' | null;
-  /** Whether changes are to be recorded. */
+  /** Whether the file tracks changes. */
   readonly tracksChanges: boolean;
-  /** Whether a digital signature vouches for the file, which any change breaks. */
+  /** Whether the file has a digital signature, which any change breaks. */
   readonly signed: boolean;
-  /** Bookmarks and ranges of comments, by kind. */
+  /** How many bookmarks and comment ranges the body has, by kind. */
   readonly ranges: Readonly<Record<string, number>>;
 }
 
@@ -40,7 +50,7 @@ interface Reading {
   readonly context: ReadContext;
   readonly blocks: readonly SourceBlock[];
   readonly settings: XmlElement | null;
-  /** The page of the last section. */
+  /** Page format of the last section. */
   readonly page: PageFormat;
 }
 
@@ -62,7 +72,7 @@ function readMain(files: Package, key: string): Reading {
     try {
       return name === null ? null : parseXml(files.text(name)).root;
     } catch {
-      // A damaged part costs some of the look and nothing of the text; it stays in the file as it is.
+      // A damaged part costs formatting, no text. The part stays in the file as it is.
       return null;
     }
   };
@@ -86,14 +96,14 @@ function readMain(files: Package, key: string): Reading {
   return { document, body, context, blocks: readBlocks(body, context), settings, page };
 }
 
-/** Editing is restricted, and not to tracked changes alone. */
+/** Whether editing is restricted to more than tracked changes. */
 function protection(settings: XmlElement | null): OpenedDocx['readOnly'] {
   const found = child(settings, 'w:documentProtection');
   if (!found || isOn(settings, 'w:documentProtection') === false) return null;
   const enforced = found.attributes['w:enforcement'] ?? '0';
   const kind = found.attributes['w:edit'] ?? 'none';
   const locks = kind !== 'none' && kind !== 'trackedChanges';
-  return locks && !['0', 'false', 'off'].includes(enforced) ? 'protected' : null;
+  return locks && isOnValue(enforced) ? 'protected' : null;
 }
 
 const rangeKinds: Readonly<Record<string, string>> = {
@@ -133,14 +143,14 @@ export function openDocx(files: Package, key: string): OpenedDocx {
 }
 
 export interface SaveOptions {
-  /** Who changes the document, for files that record changes. */
+  /** The author of tracked changes, for files that track them. */
   readonly author?: Author;
 }
 
 /**
- * The package with the document's changes: every part that did not change is the same bytes.
- * @param files the package that the document came from
- * @param key as it was opened with
+ * The package with the document's changes. Unchanged parts are copied byte for byte.
+ * @param files the package that the document was opened from
+ * @param key that it was opened with
  */
 export function saveDocx(files: Package, key: string, doc: Node, { author }: SaveOptions = {}): Uint8Array {
   const reading = readMain(files, key);

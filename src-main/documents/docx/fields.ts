@@ -1,26 +1,26 @@
 import { elementsOf, textContent, type XmlElement } from '../package/xml.ts';
-import { type AtomShape, visibleRun, visibleText } from './shapes.ts';
+import { type AtomShape, shape, visibleRun, visibleText } from './shapes.ts';
 
 /**
- * Complex fields (ECMA-376 part 1, 17.16.18): `begin` code `separate` result `end`, spread over runs. A field that
- * begins and ends among the same siblings is one atom. The result of a link or of a form's text field stays text
- * that can be edited, and the characters of a field that spans paragraphs are glue.
+ * Complex fields (ECMA-376 part 1, 17.16.18): `begin` code `separate` result `end`, over several runs. A field whose
+ * begin and end are siblings is one atom. The result of a hyperlink or of a form's text field is editable text, and
+ * the field characters of a field over several paragraphs are glue.
  */
 
 export interface FieldAtom {
   /** The run that holds the field's end. */
   readonly last: XmlElement;
-  /** The run that its result looks like; null for one that shows nothing. */
+  /** The run whose look the atom has; null for a field that shows nothing. */
   readonly look: XmlElement | null;
   readonly shape: AtomShape;
 }
 
 export interface Fields {
-  /** By the run that holds the field's begin. */
+  /** The atoms by the run of the field's begin. */
   readonly atoms: ReadonlyMap<XmlElement, FieldAtom>;
 }
 
-/** Fields whose result is the writer's own text. */
+/** Codes of fields whose result can be edited. */
 const editable = /^\s*(?:HYPERLINK|FORMTEXT)\b/i;
 
 interface Open {
@@ -29,13 +29,15 @@ interface Open {
   separated: boolean;
   text: string;
   look: XmlElement | null;
-  /** Whether the run of `begin` holds nothing before it. */
+  /** Whether `begin` is the first content of its run. */
   readonly clean: boolean;
 }
 
-const contentOf = (run: XmlElement) => elementsOf(run).filter(({ name }) => name !== 'w:rPr');
+/** Elements of a run other than its properties. */
+export const contentOf = (run: XmlElement): XmlElement[] =>
+  elementsOf(run).filter(({ name }) => name !== 'w:rPr');
 
-/** Follows the fields of one list of siblings; what begins and ends in different lists is left alone. */
+/** Finds the fields of one list of siblings; a field over several lists is left alone. */
 class Scanner {
   readonly #atoms: Map<XmlElement, FieldAtom>;
   readonly #stack: Open[] = [];
@@ -48,7 +50,7 @@ class Scanner {
     return this.#stack.length === 0;
   }
 
-  /** Something inside the field under way. @param run what holds it; null for what stands beside runs */
+  /** Notes an element inside the open field. @param run that holds the element; null for an element beside runs */
   see(element: XmlElement, run: XmlElement | null): void {
     const top = this.#stack.at(-1);
     if (!top) return;
@@ -86,7 +88,7 @@ class Scanner {
     this.#atoms.set(field.run, {
       last: run,
       look,
-      shape: { kind: 'field', text, part: null, size: null, inner: [], math: null, code },
+      shape: shape('field', { text, code }),
     });
   }
 }

@@ -1,22 +1,22 @@
 import type { Sheet } from '../../contract/document-formats.ts';
-import { child, insertInto, parseXml, type XmlElement } from '../package/xml.ts';
+import { child, insertInto, parseXml, withContent, type XmlElement } from '../package/xml.ts';
 import type { CollectedEdits } from './edits.ts';
 import { evenPagesDiffer, type FootSide, numberFooter, referencesOf, sectionsOf } from './foot.ts';
 import { Markup } from './markup.ts';
 import { withEvenPages } from './settings-patch.ts';
 
-/** Puts the numbers of official documents at the foot of a file's pages. */
+/** Adds the page numbers of official documents to the footers of a file. */
 
 interface Scene {
   readonly edits: CollectedEdits;
   readonly sheet: Sheet;
-  /** Root of the settings as they were; null for none. */
+  /** Root of the settings part before the change; null for a file without. */
   readonly settings: XmlElement | null;
 }
 
 type Reference = (section: XmlElement) => string;
 
-/** Headers of all pages stand on even ones, too, once these may have their own. */
+/** The header of all pages must be named for even pages too, once even pages may have their own. */
 const headerOfEvenPages =
   (markup: Markup): Reference =>
   (section) => {
@@ -28,7 +28,7 @@ const headerOfEvenPages =
     return id === undefined ? '' : markup.tag('headerReference', { type: 'even', 'r:id': id });
   };
 
-/** @param drops references that go @param added those that come */
+/** @param drops tells references to remove @param added references to add */
 function withReferences(
   markup: Markup,
   section: XmlElement,
@@ -38,12 +38,10 @@ function withReferences(
   const references = referencesOf(section);
   const kept = references.filter((one) => !drops(one)).map((one) => markup.slice(one));
   const rest = markup.source.slice(references.at(-1)?.end ?? section.openEnd, section.closeStart);
-  const open = markup.source.slice(section.start, section.openEnd).replace(/\s*\/>$/, '>');
-  const [, tag = ''] = /^<([^\s>]+)/.exec(open) ?? [];
-  return `${open}${kept.join('')}${added}${rest}</${tag}>`;
+  return withContent(markup.source, section, kept.join('') + added + rest);
 }
 
-/** @param text the main part as it is by now @returns the same with numbers at the foot of every section */
+/** @param text the present main part @returns the main part with page numbers in the footers of every section */
 export function withPageNumbers(text: string, { edits, sheet, settings }: Scene): string {
   const document = parseXml(text);
   const { root } = document;

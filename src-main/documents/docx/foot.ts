@@ -4,9 +4,9 @@ import { descendants, elementsOf, isOn, parseXml, textContent, type XmlElement }
 import type { Markup } from './markup.ts';
 import { pageNumber } from './page-number.ts';
 
-/** What stands at the foot of the pages (17.10). */
+/** Footers and the page numbers in them (17.10). */
 
-/** The properties of all sections of a main part, in the order of the text. */
+/** The `w:sectPr` of all sections in document order. */
 export const sectionsOf = (body: XmlElement): XmlElement[] =>
   [...descendants(body)].filter(
     ({ name, parent }) => name === 'w:sectPr' && (parent === body || parent?.name === 'w:pPr'),
@@ -14,7 +14,7 @@ export const sectionsOf = (body: XmlElement): XmlElement[] =>
 
 const references: ReadonlySet<string> = new Set(['w:headerReference', 'w:footerReference']);
 
-/** The headers and footers that a section names. */
+/** The header and footer references of a section. */
 export const referencesOf = (section: XmlElement): XmlElement[] =>
   elementsOf(section).filter(({ name }) => references.has(name));
 
@@ -23,7 +23,7 @@ export const evenPagesDiffer = (settings: XmlElement | null): boolean =>
 
 export type FootSide = 'left' | 'right';
 
-/** The inner XML of a footer with the numbers of official documents, in a file with these styles. */
+/** The inner XML of a footer with an official page number, for a file with these styles. */
 export function numberFooter(markup: Markup, side: FootSide, { normal, styles }: Sheet): string {
   const format = styles.find(({ id }) => id === normal)?.format ?? {};
   return pageNumber(markup, side, { format, style: null, numbering: null });
@@ -55,7 +55,7 @@ function showsSomething(root: XmlElement): boolean {
   return false;
 }
 
-/** Parts that a section shows on some of its pages; one that it merely names says nothing. */
+/** Whether a section shows a referenced part on any page; a reference alone does not tell. */
 function isShown({ attributes }: XmlElement, section: XmlElement, settings: XmlElement | null): boolean {
   const type = attributes['w:type'] ?? 'default';
   if (type === 'first') return isOn(section, 'w:titlePg') === true;
@@ -68,7 +68,7 @@ function footOfPart(xml: string, isFooter: boolean): PageFoot | undefined {
   return isFooter && showsSomething(root) ? 'text' : undefined;
 }
 
-/** @returns undefined for pages with nothing at their foot; numbers in headers count, too */
+/** @returns undefined for pages without a footer; page numbers in headers count, too */
 export function footOf(files: Package, body: XmlElement, settings: XmlElement | null): PageFoot | undefined {
   const relations = files.relationships(files.mainPart);
   const found = new Set<PageFoot>();
@@ -77,10 +77,10 @@ export function footOf(files: Package, body: XmlElement, settings: XmlElement | 
       const part = relations.get(one.attributes['r:id'] ?? '')?.target ?? '';
       try {
         const foot = files.has(part) && footOfPart(files.text(part), one.name === 'w:footerReference');
-        // Text on the first page alone leaves the others room for their numbers.
+        // A footer text of the first page alone leaves room for numbers on the others.
         if (foot && !(foot === 'text' && one.attributes['w:type'] === 'first')) found.add(foot);
       } catch {
-        // A damaged part stays in the file as it is: nothing is put beside it.
+        // A damaged part stays in the file as it is, and no number is added.
         found.add('text');
       }
     }

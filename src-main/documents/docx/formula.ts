@@ -1,4 +1,4 @@
-import { child, elementsOf, textContent, type XmlElement } from '../package/xml.ts';
+import { child, elementsOf, isOnValue, textContent, type XmlElement } from '../package/xml.ts';
 import type { MathAttributes, MathNode, MathTag } from '../schema/math.ts';
 
 /** Office Math (ECMA-376 part 1, 22.1) as MathML. */
@@ -13,15 +13,15 @@ const withAttributes = (tag: MathTag, attributes: MathAttributes, ...children: M
 const row = (children: readonly MathNode[]): MathNode =>
   children.length === 1 && children[0] !== undefined ? children[0] : node('mrow', ...children);
 
-/** `m:val` of a property; null where either is missing. */
+/** `m:val` of a property; null where the property or its value is missing. */
 const setting = (properties: XmlElement | undefined, name: string): string | null =>
   child(properties, name)?.attributes['m:val'] ?? null;
 
-/** On by being there, off by value. */
+/** Whether an on/off property says on; on without a value. */
 const isOn = (properties: XmlElement | undefined, name: string): boolean =>
-  child(properties, name) !== undefined && !['0', 'false', 'off'].includes(setting(properties, name) ?? 'on');
+  child(properties, name) !== undefined && isOnValue(setting(properties, name) ?? 'on');
 
-/** Numbers, names and signs of a run's text. */
+/** Splits a run's text into numbers, letters, spaces and signs. */
 const tokens = /(\d+(?:\.\d+)?)|(\p{L}[\p{M}]*)|(\s+)|(.)/gsu;
 
 function runOf(element: XmlElement): MathNode[] {
@@ -48,11 +48,11 @@ const part = (element: XmlElement, name: string): MathNode => {
   return row(found ? childrenOf(found) : []);
 };
 
-/** A sign that a property names; `usual` where it says nothing. */
+/** The sign that a property gives; `usual` where the property is missing. */
 const signOf = (properties: XmlElement | undefined, name: string, usual: string): string =>
   child(properties, name) ? (setting(properties, name) ?? '') : usual;
 
-/** Signs stand at the side of an integral and above and below of a sum, unless the formula says where. */
+/** Limits go beside an integral sign and above and below a sum sign, unless the formula says otherwise. */
 function naryOf(element: XmlElement): MathNode {
   const properties = child(element, 'm:naryPr');
   const chr = signOf(properties, 'm:chr', '∫');
@@ -100,7 +100,7 @@ function rootOf(element: XmlElement): MathNode {
   return node('mroot', part(element, 'm:e'), part(element, 'm:deg'));
 }
 
-/** Accents that combine with a letter, as the signs that stand alone. */
+/** Combining accents as the signs that MathML shows alone. */
 const accents: Readonly<Record<string, string>> = {
   '\u0300': '`',
   '\u0301': '´',
@@ -174,7 +174,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'm:eqArr': (one) => tableOf(entries(one).map((entry) => [entry])),
 };
 
-/** Properties, and what says how a formula is set, are no part of it. */
+/** Elements of properties, which show nothing. */
 const isProperty = (name: string): boolean => /^[mw]:\w*Pr$/.test(name);
 
 function childrenOf(element: XmlElement): MathNode[] {
@@ -187,7 +187,7 @@ function childrenOf(element: XmlElement): MathNode[] {
 }
 
 /**
- * @param element a `m:oMath`, or a `m:oMathPara`, which stands on lines of its own, its formulas one below the other
+ * @param element a `m:oMath`; or a `m:oMathPara`, a display formula with one or more lines
  * @returns null for an empty one
  */
 export function mathOf(element: XmlElement): MathNode | null {

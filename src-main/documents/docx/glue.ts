@@ -3,7 +3,7 @@ import type { Glue, ParagraphSource, Piece } from './pieces.ts';
 import type { RunTemplate } from './runs.ts';
 import type { Token } from './tokens.ts';
 
-/** The old paragraphs that new ones are made of, and what has no width between their pieces. */
+/** Old paragraphs as one sequence of pieces, and their glue: elements without width between the pieces. */
 
 export interface OldParagraph {
   readonly source: ParagraphSource;
@@ -12,12 +12,12 @@ export interface OldParagraph {
 }
 
 export interface PlacedGlue extends Glue {
-  /** Index of its paragraph. */
+  /** Index of the paragraph that it was read from. */
   readonly owner: number;
   used: boolean;
 }
 
-/** The old paragraphs of a group as one sequence. */
+/** The old paragraphs of a group as one sequence. `owners` are the paragraphs' indices, one a piece. */
 export interface Olds {
   readonly pieces: readonly Piece[];
   readonly tokens: readonly Token[];
@@ -43,22 +43,22 @@ export function joinOlds(paragraphs: readonly OldParagraph[]): Olds {
   return { pieces, tokens, owners, glue };
 }
 
-/** Ranges end right behind what they hold, whatever is put in after it. */
+/** Whether glue ends a range or a field. It stays right after the range's last piece, whatever is inserted there. */
 export const isEnd = ({ element }: Glue): boolean =>
   element.name.endsWith('End') || fieldType(element) === 'end';
 
 const fieldType = (element: XmlElement): string | undefined =>
   element.name === 'w:fldChar' ? element.attributes['w:fldCharType'] : undefined;
 
-/** Start and end of a range have one key. */
+/** The key that start and end of a range share; null for other glue. */
 export const rangeKey = ({ element }: Glue): string | null => {
   const match = /^(.*)(?:Start|End)$/.exec(element.name);
   return match ? `${match[1]} ${element.attributes['w:id'] ?? ''}` : null;
 };
 
 /**
- * Glue that goes with the text around it: ranges that lie whole in paragraphs that are gone, and the characters of
- * fields whose text is gone without anything in its place.
+ * Marks glue as used, and so drops it, where it goes with deleted text: ranges inside deleted paragraphs, and the
+ * characters of fields whose text was deleted without a replacement.
  */
 export function dropWithText(
   olds: Olds,

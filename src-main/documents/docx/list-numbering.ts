@@ -5,9 +5,9 @@ import { child, childValue, elementsOf, insertInto, parseXml, type XmlElement } 
 import { Markup } from './markup.ts';
 import type { PackageEdits, TextPart } from './package-edits.ts';
 
-/** Numberings for lists that the writer made. Each list is a `w:num` of its own, so that its numbers begin anew. */
+/** Numberings for new lists. Each list gets its own `w:num`, so that its numbers start at the list's own start. */
 
-/** Twips by which a level is indented. */
+/** Twips by which each level is indented. */
 const step = 420;
 const bullets = ['•', '◦', '▪'];
 const depths = [0, 1, 2, 3, 4, 5, 6, 7, 8];
@@ -36,7 +36,7 @@ function abstractXml(markup: Markup, id: number, kind: 'bullet' | 'ordered'): st
   );
 }
 
-/** Definitions come first, then the numberings, then a clean-up count. */
+/** Inserts an element in the schema's order: abstract definitions, numberings, then the clean-up count. */
 function insert(xml: string, root: XmlElement, name: string, added: string): string {
   const elements = elementsOf(root);
   const last = elements.findLast(
@@ -50,7 +50,7 @@ function insert(xml: string, root: XmlElement, name: string, added: string): str
 const startOverride = (markup: Markup, level: number, start: number, definition = ''): string =>
   markup.tag('lvlOverride', { ilvl: level }, markup.tag('startOverride', { val: start }) + definition);
 
-/** The inner XML of a `w:num` like another one, with the levels that it defines itself, which begins anew. */
+/** The inner XML of a `w:num` that copies another one, its own level definitions included, and restarts a level. */
 function restarted(markup: Markup, root: XmlElement, id: string, { level, start }: NumberingRestart): string {
   const like = elementsOf(root).find((one) => one.name === 'w:num' && one.attributes['w:numId'] === id);
   const abstract = childValue(like, 'w:abstractNumId') ?? '0';

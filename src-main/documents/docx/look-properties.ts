@@ -1,37 +1,19 @@
 import type { Border, RunFormat } from '../../contract/document-formats.ts';
 import { child, type XmlElement } from '../package/xml.ts';
+import { borderTag } from './borders.ts';
+import { highlightName } from './colors.ts';
 import type { Markup } from './markup.ts';
+import { twips } from './measures.ts';
 import { attributesOf } from './properties.ts';
 
-/** Changed looks as changed run properties: each field touches its own property and no other. */
-
-/** Names of `w:highlight` by their colour; any other colour becomes a shading. */
-const highlights: Readonly<Record<string, string>> = {
-  '000000': 'black',
-  '0000FF': 'blue',
-  '00FFFF': 'cyan',
-  '008000': 'darkGreen',
-  '008080': 'darkCyan',
-  '00008B': 'darkBlue',
-  '000080': 'darkBlue',
-  '00FF00': 'green',
-  '800080': 'darkMagenta',
-  '800000': 'darkRed',
-  '808000': 'darkYellow',
-  '808080': 'darkGray',
-  C0C0C0: 'lightGray',
-  FF00FF: 'magenta',
-  FF0000: 'red',
-  FFFF00: 'yellow',
-  FFFFFF: 'white',
-};
+/** Writes changes of a look as changes of run properties. Each field changes its own property only. */
 
 const isOff = (value: unknown): boolean => value === undefined || value === 'none' || value === false;
 
 interface Scene {
   readonly markup: Markup;
   readonly current: XmlElement | undefined;
-  /** Whether a style says something about the field, so that its absence must be said. */
+  /** Whether a style gives the field a value, so that switching it off must be written. */
   readonly inherited: (field: keyof RunFormat) => boolean;
 }
 
@@ -44,7 +26,7 @@ const toggle =
     else out.set(name, inherited(field) ? markup.tag(name, { val: '0' }) : null);
   };
 
-/** A property of one value, with the value that takes back what a style says. */
+/** A property with one value. @param reset the value that overrides a style */
 const single =
   (name: string, field: keyof RunFormat, reset: string, text: (value: unknown) => string): Write =>
   (value, { markup, inherited }, out) => {
@@ -52,7 +34,7 @@ const single =
     else out.set(name, inherited(field) || value === 'none' ? markup.tag(name, { val: reset }) : null);
   };
 
-/** Fonts share one element: the others of its attributes stay. */
+/** The `w:rFonts` element holds several fonts: its other attributes stay. */
 const font =
   (names: readonly string[], themes: readonly string[]): Write =>
   (value, { markup, current }, out) => {
@@ -66,11 +48,10 @@ const font =
     out.set('rFonts', written ? markup.tag('rFonts', attributes) : null);
   };
 
-/** Attributes of a `w:rFonts` that is being put together from two fields. */
+/** Attributes of a `w:rFonts` that two fields write. */
 const pending = new WeakMap<Map<string, string | null>, Record<string, string | null>>();
 
 const halfPoints = (value: unknown) => String(Math.round(Number(value) * 2));
-const twips = (value: unknown) => String(Math.round(Number(value) * 20));
 
 const writers: Readonly<Record<string, Write>> = {
   bold: toggle('b', 'bold'),
@@ -92,22 +73,17 @@ const writers: Readonly<Record<string, Write>> = {
   },
   color: single('color', 'color', 'auto', String),
   highlight(value, scene, out) {
-    const name = highlights[String(value).toUpperCase()];
+    const name = highlightName(String(value));
     if (isOff(value) || name !== undefined) {
       single('highlight', 'highlight', 'none', () => name ?? '')(value, scene, out);
       return;
     }
     out.set('highlight', null);
-    out.set('shd', scene.markup.tag('shd', { val: 'clear', color: 'auto', fill: String(value) }));
+    out.set('shd', scene.markup.shading(String(value)));
   },
   shading(value, { markup, inherited }, out) {
-    if (!isOff(value))
-      out.set('shd', markup.tag('shd', { val: 'clear', color: 'auto', fill: String(value) }));
-    else
-      out.set(
-        'shd',
-        inherited('shading') ? markup.tag('shd', { val: 'clear', color: 'auto', fill: 'auto' }) : null,
-      );
+    if (!isOff(value)) out.set('shd', markup.shading(String(value)));
+    else out.set('shd', inherited('shading') ? markup.shading(null) : null);
   },
   vertical: single('vertAlign', 'vertical', 'baseline', (value) =>
     value === 'super' ? 'superscript' : 'subscript',
@@ -117,31 +93,21 @@ const writers: Readonly<Record<string, Write>> = {
     toggle('smallCaps', 'caps')(value === 'small' ? value : undefined, scene, out);
   },
   hidden: toggle('vanish', 'hidden'),
-  spacing: single('spacing', 'spacing', '0', twips),
+  spacing: single('spacing', 'spacing', '0', (value) => String(twips(Number(value)))),
   scale: single('w', 'scale', '100', String),
   position: single('position', 'position', '0', halfPoints),
   emphasis: single('em', 'emphasis', 'none', String),
   border(value, { markup, inherited }, out) {
-    const border = isOff(value) ? null : (value as Border);
-    if (border)
-      out.set(
-        'bdr',
-        markup.tag('bdr', {
-          val: border.kind,
-          sz: Math.round(border.width * 8),
-          space: Math.round(border.space),
-          color: border.color ?? 'auto',
-        }),
-      );
+    if (!isOff(value)) out.set('bdr', borderTag(markup, 'bdr', value as Border));
     else out.set('bdr', inherited('border') ? markup.tag('bdr', { val: 'none' }) : null);
   },
   hint: font(['hint'], []),
 };
 
 /**
- * @param changes fields of a look with their new values; undefined for what is off now
- * @param current the run's properties as they stand
- * @param base what the paragraph says of runs
+ * @param changes fields of a look with their new values; undefined for a field that is switched off
+ * @param current the run's present properties
+ * @param base the paragraph's run format
  */
 export function lookProperties(
   markup: Markup,

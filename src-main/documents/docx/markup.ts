@@ -3,10 +3,13 @@ import { escapeXml, type XmlDocument, type XmlElement } from '../package/xml.ts'
 
 export type Attributes = Readonly<Record<string, string | number | null>>;
 
-/** Writes elements under the prefixes that the file binds itself. */
+/** A start tag without the ids of a paragraph or row, which no two elements may share. */
+export const withoutIds = (tag: string): string => tag.replace(/\s[\w.-]+:(?:paraId|textId)="[^"]*"/g, '');
+
+/** Writes WordprocessingML under the prefixes that the file itself binds. */
 export class Markup {
   readonly source: string;
-  /** The conformance class, as the namespace of the root tells. */
+  /** Whether the file is of the strict conformance class, by the namespace of its root. */
   readonly strict: boolean;
   readonly #prefixes = new Map<string, string>();
   readonly #elementPrefix: string;
@@ -27,11 +30,6 @@ export class Markup {
 
   #uri(prefix: string): string {
     return uriOf(prefix, this.strict) ?? '';
-  }
-
-  /** Whether the file declares a namespace on its root. */
-  declares(prefix: string): boolean {
-    return this.#prefixes.has(this.#uri(prefix));
   }
 
   /**
@@ -72,18 +70,27 @@ export class Markup {
     return ` ${this.#attributePrefix ?? 'bumo-w:'}${key}="${escapeXml(value)}"`;
   }
 
-  /** An element as it stands in the source. */
+  /** An element as it is written in the source. */
   slice({ start, end }: Pick<XmlElement, 'start' | 'end'>): string {
     return this.source.slice(start, end);
   }
 
-  /** A text element; white space at its ends stays. */
+  /** A text element that preserves white space. */
   text(text: string, name = 't'): string {
     return this.tag(name, /^\s|\s$|\s\s/.test(text) ? { 'xml:space': 'preserve' } : {}, escapeXml(text));
   }
 
-  /** The name of an element without its prefix, as `tag` takes it. */
-  static local(element: XmlElement): string {
-    return element.name.slice(element.name.indexOf(':') + 1);
+  /** A shading without a pattern. @param fill six hexadecimal digits; null for the automatic colour */
+  shading(fill: string | null): string {
+    return this.tag('shd', { val: 'clear', color: 'auto', fill: fill ?? 'auto' });
+  }
+
+  /**
+   * A border.
+   * @param width in eighths of a point
+   * @param space from the text, in points
+   */
+  line(name: string, width: number, { kind = 'single', space = 0, color = 'auto' } = {}): string {
+    return this.tag(name, { val: kind, sz: Math.round(width), space: Math.round(space), color });
   }
 }

@@ -12,12 +12,21 @@ const perUnit: Readonly<Record<string, number>> = {
 /** Word's limit of a length: 22 inches. Larger ones are damage or an attack. */
 const mostPoints = 1584;
 
+/** English Metric Units in a pixel of 96 to the inch. */
+export const emuPerPixel = 9525;
+
+/** Points in whole twips, a twentieth of a point each. */
+export const twips = (points: number): number => Math.round(points * 20);
+
+/** Points in whole CSS pixels. */
+export const pixels = (points: number): number => Math.round((points * 4) / 3);
+
 const rounded = (points: number): number => Math.round(points * 1000) / 1000;
 
 const clamped = (value: number, least: number, most: number): number =>
   Math.min(most, Math.max(least, value));
 
-/** A whole number; null where there is none. A fraction is cut off, as in Word. */
+/** A whole number; null for anything else. A fraction is truncated, as in Word. */
 export function integer(text: string | undefined): number | null {
   if (text === undefined || text.trim() === '') return null;
   const value = Math.trunc(Number(text));
@@ -25,8 +34,8 @@ export function integer(text: string | undefined): number | null {
 }
 
 /**
- * @param perPoint what a bare number counts: 20 for twips, 2 for half-points, 8 for eighths
- * @returns points, at most 22 inches to either side; null where there is no length
+ * @param perPoint units of a bare number in a point: 20 for twips, 2 for half-points, 8 for eighths
+ * @returns points, clamped to ±22 inches; null where the text is no length
  */
 export function length(text: string | undefined, perPoint = 20): number | null {
   if (text === undefined || text.trim() === '') return null;
@@ -36,7 +45,7 @@ export function length(text: string | undefined, perPoint = 20): number | null {
   return Number.isFinite(value) ? rounded(clamped(value, -mostPoints, mostPoints)) + 0 : null;
 }
 
-/** `50%`, or a number that counts `perPercent` to the per cent. */
+/** A percentage: `50%`, or a number of which `perPercent` make one per cent. */
 export function percentage(text: string | undefined, perPercent = 1): number | null {
   if (text === undefined || text.trim() === '') return null;
   const value = text.endsWith('%') ? Number(text.slice(0, -1)) : Number(text) / perPercent;

@@ -1,11 +1,11 @@
 import type { Node } from '@tiptap/pm/model';
 
-/** The editor's blocks as the flat sequence that WordprocessingML has. */
+/** Flattens the editor's blocks into the sequence that WordprocessingML has. */
 
 export interface ListPlace {
   readonly kind: 'bullet' | 'ordered';
   readonly level: number;
-  /** The outermost list: its numbers are its own. */
+  /** The outermost list of the kind, which has one numbering. */
   readonly list: Node;
 }
 
@@ -37,7 +37,7 @@ function listBlocks(list: Node, around: Around): NewBlock[] {
   };
   return list.children.flatMap((item) =>
     item.children.flatMap((block, i) =>
-      // Only an item's first paragraph carries its sign; a list inside goes one level deeper.
+      // Only the first paragraph of an item has a label; a list inside is one level deeper.
       block.isTextblock
         ? flattenOne(block, { ...around, list: i === 0 ? place : null })
         : flattenOne(block, { ...around, list: place }),
@@ -70,7 +70,10 @@ function flattenOne(node: Node, around: Around): NewBlock[] {
   }
 }
 
-/** Word joins tables that touch, and wants a paragraph at the end: one is put behind a table that is new there. */
+/**
+ * Word joins adjacent tables and needs a paragraph at the end of a container: a spacer is added after a new table
+ * there.
+ */
 const spaced = (blocks: readonly NewBlock[]): NewBlock[] =>
   blocks.flatMap((block, i) => {
     const next = blocks[i + 1];
@@ -81,6 +84,6 @@ const spaced = (blocks: readonly NewBlock[]): NewBlock[] =>
       : [block];
   });
 
-/** @param container a document, a cell */
+/** @param container a document or a cell */
 export const flatten = (container: Node): NewBlock[] =>
   spaced(container.children.flatMap((node) => flattenOne(node, { list: null, quoted: false })));

@@ -6,9 +6,9 @@ import { type NewStyle, writeStyles } from './new-styles.ts';
 import { type PropertyChanges, patchProperties } from './properties.ts';
 import { declaration, wordPart, wordType } from './word-part.ts';
 
-/** A .docx from nothing: the same input gives the same bytes. */
+/** Writes a new .docx; the same input gives the same bytes. */
 
-/** Which pages a footer stands on; `default` are the odd ones where there is one for even pages. */
+/** The pages that a footer is for; `default` means odd pages where there is a footer for even pages. */
 export type FooterKind = 'default' | 'even' | 'first';
 
 export interface NewPackage {
@@ -22,7 +22,7 @@ export interface NewPackage {
   readonly footers?: Readonly<Partial<Record<FooterKind, string>>>;
 }
 
-/** Writes elements of a new package: `w` and `r` are bound. */
+/** The markup of a new package: `w` and `r` are bound. */
 export const newMarkup = (): Markup =>
   new Markup(parseXml(`<w:document xmlns:w="${uriOf('w')}" xmlns:r="${uriOf('r')}"/>`));
 
@@ -54,7 +54,7 @@ function contentTypes(parts: readonly Part[]): string {
   );
 }
 
-/** Word lays out as its version 15 does, and by the rules for Chinese text. */
+/** Settings: layout as in Word 15, with the rules for Chinese text. */
 function settings(markup: Markup, footers: NonNullable<NewPackage['footers']>): string {
   const compatible = markup.tag('compatSetting', {
     name: 'compatibilityMode',
@@ -73,7 +73,7 @@ function settings(markup: Markup, footers: NonNullable<NewPackage['footers']>): 
   ].join('');
 }
 
-/** Nothing in it says who made it, or when. */
+/** The properties name no author and no time. */
 const appProperties = `${declaration}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>补墨 Bumo</Application></Properties>`;
 
 /** The end record of an archive without files. */

@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import type { SaveContext } from './save-context.ts';
 
-/** Blocks of the editor that WordprocessingML has no element for, as paragraphs. */
+/** Writes blocks that WordprocessingML has no element for as paragraphs. */
 export function writePlain(
   { markup }: SaveContext,
   kind: 'code' | 'rule' | 'pageBreak' | 'spacer',
@@ -11,7 +11,7 @@ export function writePlain(
   if (kind === 'spacer') return paragraph('');
   if (kind === 'pageBreak') return paragraph(markup.tag('r', {}, markup.tag('br', { type: 'page' })));
   if (kind === 'rule') {
-    const line = markup.tag('bottom', { val: 'single', sz: 6, space: 1, color: 'auto' });
+    const line = markup.line('bottom', 6, { space: 1 });
     return paragraph(markup.tag('pPr', {}, markup.tag('pBdr', {}, line)));
   }
   const look = markup.tag('rPr', {}, markup.tag('rFonts', { ascii: 'Consolas', hAnsi: 'Consolas' }));

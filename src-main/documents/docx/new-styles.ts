@@ -4,16 +4,19 @@ import type { Markup } from './markup.ts';
 import { paragraphChanges } from './paragraph-properties.ts';
 import { patchProperties } from './properties.ts';
 
-/** The styles part of a new package. Styles are given as effective formats; the part holds the differences. */
+/**
+ * The styles part of a new package. Styles are given as effective formats; the part holds their differences from the
+ * styles that they are based on.
+ */
 
 /** A paragraph style. */
 export interface NewStyle {
   readonly id: string;
-  /** Word knows its own styles by their English names in lower case: `heading 1`. */
+  /** A built-in style of Word has its English name in lower case: `heading 1`. */
   readonly name: string;
-  /** Style that this one is based on; the default style where it is missing. */
+  /** The style that this style is based on; by default the default style. */
   readonly basedOn?: string;
-  /** Style of the paragraph that Enter makes behind it; itself where it is missing. */
+  /** The style of the paragraph that Enter adds; by default the same style. */
   readonly next?: string;
   /** Effective values, without `base`. */
   readonly format?: ParagraphFormat;
@@ -21,15 +24,15 @@ export interface NewStyle {
   readonly run: RunFormat;
   /** 1–9 for a heading. */
   readonly outline?: number;
-  /** Paragraph properties that no format has, by local name. */
+  /** Paragraph properties that `ParagraphFormat` lacks, by local name. */
   readonly properties?: Readonly<Record<string, string>>;
-  /** Whether the style list leaves it out. */
+  /** Whether Word's style list hides it. */
   readonly unlisted?: true;
-  /** Whether Word does not have it by itself. */
+  /** Whether it is no built-in style of Word. */
   readonly custom?: true;
 }
 
-/** Fields of `after` that `before` does not have, and those that it has and `after` does not. */
+/** Fields in which two formats differ, with their values in `after`; undefined for a field that `after` lacks. */
 export function runChanges(before: RunFormat, after: RunFormat): Map<string, unknown> {
   const changes = new Map<string, unknown>();
   const [a, b]: Record<string, unknown>[] = [{ ...before }, { ...after }];
@@ -70,7 +73,8 @@ function paragraphStyle(markup: Markup, all: readonly NewStyle[], style: NewStyl
     style.next === undefined ? '' : markup.tag('next', { val: style.next }),
     style.unlisted ? '' : markup.tag('qFormat'),
     paragraphProperties(markup, base, style),
-    // The default style repeats the defaults: some programs count the characters of a text grid by its own size.
+    // The default style repeats the document defaults: some programs take the character size of a text grid from the
+    // style.
     runProperties(markup, base?.run ?? {}, style.run),
   ];
   const attributes = {
@@ -82,7 +86,7 @@ function paragraphStyle(markup: Markup, all: readonly NewStyle[], style: NewStyl
   return markup.tag('style', attributes, inner.join(''));
 }
 
-/** Styles of characters, tables and lists that Word expects in every document, and the two that Bumo's documents use. */
+/** The character, table and list styles that Word expects in every document, and the two that new documents use. */
 function otherStyles(markup: Markup, normal: NewStyle): string {
   const tag: Markup['tag'] = markup.tag.bind(markup);
   const style = (type: string, id: string, name: string, inner: string, isDefault = false) =>
@@ -98,9 +102,7 @@ function otherStyles(markup: Markup, normal: NewStyle): string {
     {},
     margin('top', 0) + margin('left', 108) + margin('bottom', 0) + margin('right', 108),
   );
-  const edges = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map((edge) =>
-    tag(edge, { val: 'single', sz: 4, space: 0, color: 'auto' }),
-  );
+  const edges = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map((edge) => markup.line(edge, 4));
   const link: RunFormat = { ...normal.run, color: '0563C1', underline: 'single' };
   return [
     style('character', 'DefaultParagraphFont', 'Default Paragraph Font', hidden, true),

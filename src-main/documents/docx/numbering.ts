@@ -12,38 +12,41 @@ import { type RunProperties, readRun } from './run-format.ts';
 import { numberingOfStyle, type StyleIndex } from './style-index.ts';
 import type { Theme } from './theme.ts';
 
-/** The numbering part (17.9): what a paragraph takes from its level, and what the editor counts with. */
+/**
+ * Reads the numbering part (17.9): the formatting that a level gives its paragraphs, and the data that labels are
+ * counted with.
+ */
 
 export interface Level {
   readonly shown: NumberingLevel;
   readonly paragraph: ParagraphProperties;
   readonly run: RunProperties;
-  /** The paragraph style that belongs to the level. */
+  /** Id of the paragraph style that is linked to the level; null for none. */
   readonly style: string | null;
 }
 
 export interface NumberingReader {
   readonly numberings: Readonly<Record<string, Numbering>>;
-  /** Undefined for a numbering that the file does not have. */
+  /** Undefined where the file has no such numbering. */
   level(place: NumberingPlace): Level | undefined;
-  /** The level of a numbering that belongs to a paragraph style; null for none. */
+  /** The level of a numbering that is linked to a paragraph style; null for none. */
   levelOfStyle(id: string, style: string): number | null;
 }
 
 const levels = 9;
 
-/** A number format of Word 2010 (`custom`) stands in an alternative; its fallback is what older versions show. */
+/** A custom number format (Word 2010) is in an alternative whose fallback is for older versions. */
 function formatOf(element: XmlElement): string {
   const plain = childValue(element, 'w:numFmt');
   if (plain !== null && plain !== 'custom') return plain;
   const alternative = child(element, 'mc:AlternateContent');
   const custom = child(child(alternative, 'mc:Choice'), 'w:numFmt') ?? child(element, 'w:numFmt');
-  // Of the formats of one's own, those with zeros in front are more than their fallback shows: `001, 002, 003, ...`.
+  // Custom formats with leading zeros are supported, such as `001, 002, 003, ...`; for others the fallback is used.
   const zeros = /^0+1(?=,)/.exec(custom?.attributes['w:format'] ?? '')?.[0];
   return zeros ?? childValue(child(alternative, 'mc:Fallback'), 'w:numFmt') ?? 'decimal';
 }
 
-/** What a level says about its label, with `none` for what it takes back. */
+/** The format of a level's label; `none` for values that it takes back. */
 function overrideOf(run: RunProperties): RunOverride {
   const { doubleStrike, strike, smallCaps, caps, ...plain } = run;
   const flat: Record<string, unknown> = {};
@@ -60,7 +63,7 @@ function overrideOf(run: RunProperties): RunOverride {
 
 const suffixes: Readonly<Record<string, NumberingLevel['suffix']>> = { space: 'space', nothing: 'nothing' };
 
-/** Word's bullet where a level shows a picture. */
+/** The bullet that stands in for a picture bullet. */
 const pictureBullet = '•';
 
 function readLevel(element: XmlElement, theme: Theme): Level {
@@ -88,7 +91,7 @@ function readLevel(element: XmlElement, theme: Theme): Level {
   };
 }
 
-/** A level that the file does not define shows nothing. */
+/** A level that the file does not define: it shows no label. */
 const empty: Level = {
   shown: { format: 'none', text: '', start: 1, restart: null, legal: false, suffix: 'nothing', run: {} },
   paragraph: {},
@@ -111,7 +114,7 @@ interface Definition {
   readonly levels: readonly Level[];
 }
 
-/** The levels of abstract definitions, through links to numbering styles. */
+/** Resolves abstract definitions, links to numbering styles included. */
 function createDefinitions(root: XmlElement | null, styles: StyleIndex, theme: Theme) {
   const abstracts = new Map<string, XmlElement>();
   const abstractOf = new Map<string, string>();
@@ -124,7 +127,7 @@ function createDefinitions(root: XmlElement | null, styles: StyleIndex, theme: T
   return (id: string): Definition | undefined => {
     if (known.has(id)) return known.get(id);
     let at = id;
-    // A style may link back: nobody needs more than one link.
+    // Links may be circular: four are followed at most.
     for (let links = 0; links < 4; links++) {
       const style = childValue(abstracts.get(at), 'w:numStyleLink');
       const linked = style === null ? null : numberingOfStyle(styles, style);
@@ -139,7 +142,7 @@ function createDefinitions(root: XmlElement | null, styles: StyleIndex, theme: T
   };
 }
 
-/** @returns the levels of a `w:num`; those of its definition themselves where it overrides none */
+/** @returns the levels of a `w:num`; the same array as its definition's where it overrides none */
 function overridden(num: XmlElement, definition: Definition, theme: Theme) {
   const starts: Record<string, number> = {};
   let own: Level[] | null = null;
@@ -153,7 +156,7 @@ function overridden(num: XmlElement, definition: Definition, theme: Theme) {
     if (!element) continue;
     own ??= [...definition.levels];
     const level = readLevel(element, theme);
-    // Word takes no restart from an override ([MS-OI29500], 17.9.10).
+    // Word ignores the restart of an override ([MS-OI29500], 17.9.10).
     own[at] = { ...level, shown: { ...level.shown, restart: old.shown.restart } };
   }
   return { starts, levels: own ?? definition.levels };

@@ -6,13 +6,13 @@ import { runChanges } from './new-styles.ts';
 import { type ParagraphLook, paragraphChanges } from './paragraph-properties.ts';
 import { patchProperties } from './properties.ts';
 
-/** The number of a page as official documents have it, in new documents and in those that are laid out. */
+/** Page numbers of official documents, in new documents and in documents that are laid out officially. */
 
 /**
- * `— 1 —`, in from the outer edge.
- * @param side that the outer edge is on
- * @param styled what the paragraph looks like by its style alone
- * @param below distance to what follows, in points
+ * A paragraph `— 1 —`, indented from the outer edge.
+ * @param side of the outer edge
+ * @param styled the look that the paragraph has by its style alone
+ * @param below space below, in points
  */
 export function pageNumber(markup: Markup, side: 'left' | 'right', styled: ParagraphLook, below = 0): string {
   const tag: Markup['tag'] = markup.tag.bind(markup);

@@ -1,11 +1,10 @@
 import type { PageFormat } from '../../contract/document-formats.ts';
 import { child, type XmlElement } from '../package/xml.ts';
 import type { Markup } from './markup.ts';
+import { twips } from './measures.ts';
 import { attributesOf, patchProperties } from './properties.ts';
 
-const twips = (points: number): string => String(Math.round(points * 20));
-
-/** The last section's properties with another page size or other margins; as they are where nothing changed. */
+/** The properties of the last section with the changed page; unchanged where the page did not change. */
 export function patchPage(
   markup: Markup,
   section: XmlElement | undefined,
@@ -27,8 +26,8 @@ export function patchPage(
     );
   const edges = ['top', 'right', 'bottom', 'left', 'header', 'footer'] as const;
   if (edges.some((edge) => before[edge] !== after[edge])) {
-    const attributes: Record<string, string> = attributesOf(child(section, 'w:pgMar'));
-    attributes.gutter ??= '0';
+    const attributes: Record<string, string | number> = attributesOf(child(section, 'w:pgMar'));
+    attributes.gutter ??= 0;
     const gutter = Number(attributes.gutter) / 20;
     for (const edge of edges)
       if (before[edge] !== after[edge] || attributes[edge] === undefined)
@@ -45,7 +44,7 @@ function gridOf(
   section: XmlElement | undefined,
   { linePitch, charSpace }: PageFormat,
 ): string {
-  const attributes: Record<string, string | null> = attributesOf(child(section, 'w:docGrid'));
+  const attributes: Record<string, string | number | null> = attributesOf(child(section, 'w:docGrid'));
   attributes.type = linePitch === null ? null : charSpace === undefined ? 'lines' : 'linesAndChars';
   if (linePitch !== null) attributes.linePitch = twips(linePitch);
   attributes.charSpace = charSpace === undefined ? null : String(Math.round(charSpace * 4096));

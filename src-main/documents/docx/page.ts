@@ -2,9 +2,9 @@ import type { PageFormat } from '../../contract/document-formats.ts';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
 import { integer, length } from './measures.ts';
 
-/** The page of a section (17.6). Orientation is in the numbers alone, as for Word. */
+/** The page of a section (17.6). As for Word, width and height alone give the orientation. */
 
-/** Word's page where a section names none: Letter, with margins of an inch. */
+/** Word's default page: Letter with margins of an inch, in points. */
 const usual = { width: 612, height: 792, margin: 72, edge: 36 };
 
 const oneDecimal = (points: number): number => Math.round(points * 10) / 10;
@@ -34,7 +34,7 @@ export function pageFormat(sectPr: XmlElement | null | undefined): PageFormat {
   const size = child(sectPr, 'w:pgSz')?.attributes ?? {};
   const margins = child(sectPr, 'w:pgMar')?.attributes ?? {};
   const edge = (name: string, otherwise: number): number => {
-    // A negative margin is exact: the text does not give way to a header.
+    // A negative margin is exact: a tall header does not push the text down.
     const points = Math.abs(length(margins[`w:${name}`]) ?? otherwise);
     return oneDecimal(points);
   };

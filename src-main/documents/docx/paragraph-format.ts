@@ -5,14 +5,18 @@ import type {
   ParagraphFormat,
   TabStop,
 } from '../../contract/document-formats.ts';
-import { child, elementsOf, isOn, type XmlElement } from '../package/xml.ts';
+import { child, elementsOf, isOn, isOnValue, type XmlElement } from '../package/xml.ts';
 import { own } from '../schema/own.ts';
 import { bordersOf, readSides, type Sides } from './borders.ts';
 import { shadingColor } from './colors.ts';
+import { given } from './given.ts';
 import { integer, length } from './measures.ts';
 import type { Theme } from './theme.ts';
 
-/** What one `w:pPr` says: a missing field says nothing. Lengths in points, `…Chars` and `…Lines` in whole ones. */
+/**
+ * The values that one `w:pPr` gives; a missing field is not mentioned there. Lengths in points, `…Chars` and `…Lines`
+ * in characters and lines.
+ */
 export interface ParagraphProperties {
   readonly align?: Alignment;
   readonly left?: number;
@@ -30,7 +34,7 @@ export interface ParagraphProperties {
   readonly afterAuto?: boolean;
   readonly line?: LineSpacing;
   readonly contextual?: boolean;
-  /** By place; null where a stop is cleared. */
+  /** Tab stops by position in points; null for a cleared stop. */
   readonly tabs?: ReadonlyMap<number, TabStop | null>;
   readonly borders?: Sides;
   /** Null for none. */
@@ -61,15 +65,7 @@ const alignments: Readonly<Record<string, Alignment>> = {
   thaiDistribute: 'distribute',
 };
 
-/** The fields that have a value. */
-function given(fields: Record<string, unknown>): ParagraphProperties {
-  const found: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fields))
-    if (value !== null && value !== undefined) found[name] = value;
-  return found;
-}
-
-/** `chars` and `lines` come in hundredths. */
+/** Reads a number of characters or lines, which is written in hundredths. */
 function hundredths(text: string | undefined): number | null {
   const value = integer(text);
   return value === null ? null : Math.max(-10_000, Math.min(10_000, value)) / 100;
@@ -80,12 +76,12 @@ const negated = (value: number | null): number | null => (value === null ? null 
 function readIndents(element: XmlElement | undefined): ParagraphProperties {
   if (!element) return {};
   const at = (name: string): string | undefined => element.attributes[`w:${name}`];
-  return given({
+  return given<ParagraphProperties>({
     left: length(at('start') ?? at('left')),
     leftChars: hundredths(at('startChars') ?? at('leftChars')),
     right: length(at('end') ?? at('right')),
     rightChars: hundredths(at('endChars') ?? at('rightChars')),
-    // Of a first line and a hanging one, the hanging one counts (17.3.1.12).
+    // Where both are given, the hanging indent counts (17.3.1.12).
     first: negated(length(at('hanging'))) ?? length(at('firstLine')),
     firstChars: negated(hundredths(at('hangingChars'))) ?? hundredths(at('firstLineChars')),
   });
@@ -97,13 +93,12 @@ function readLine(text: string | undefined, rule: string | undefined): LineSpaci
   return value === 0 ? null : { rule: absolute ? rule : 'multiple', value };
 }
 
-const on = (text: string | undefined): boolean | null =>
-  text === undefined ? null : !['0', 'false', 'off'].includes(text);
+const on = (text: string | undefined): boolean | null => (text === undefined ? null : isOnValue(text));
 
 function readSpacing(element: XmlElement | undefined): ParagraphProperties {
   if (!element) return {};
   const at = (name: string): string | undefined => element.attributes[`w:${name}`];
-  return given({
+  return given<ParagraphProperties>({
     before: length(at('before')),
     beforeLines: hundredths(at('beforeLines')),
     beforeAuto: on(at('beforeAutospacing')),
@@ -158,7 +153,7 @@ export function readParagraphProperties(list: XmlElement | undefined, theme: The
   return {
     ...readIndents(child(list, 'w:ind')),
     ...readSpacing(child(list, 'w:spacing')),
-    ...given({
+    ...given<ParagraphProperties>({
       align: own(alignments, child(list, 'w:jc')?.attributes['w:val']),
       contextual: isOn(list, 'w:contextualSpacing'),
       tabs: readTabs(child(list, 'w:tabs')),
@@ -175,7 +170,7 @@ export function readParagraphProperties(list: XmlElement | undefined, theme: The
   };
 }
 
-/** The properties of `over` on top of those of `under`: tab stops and borders one by one, the rest whole. */
+/** Merges the properties of two levels: tab stops and borders one by one, other fields as a whole. */
 export function stacked(under: ParagraphProperties, over: ParagraphProperties): ParagraphProperties {
   const tabs =
     under.tabs && over.tabs
@@ -191,8 +186,8 @@ const indentOf = (points: number | undefined, chars: number | undefined): Indent
 };
 
 /**
- * Word counts characters of a left indent from the edge of a hanging first line, twips from the margin: with a hanging
- * indent in characters both are added, with one in twips the twips of the left indent tell.
+ * The left indent. Word counts its characters from the edge of a hanging first line but its twips from the margin: a
+ * hanging indent in characters is added, and with one in twips the left indent's twips count.
  */
 function leftOf({ left, leftChars, first = 0, firstChars = 0 }: ParagraphProperties): Indent | undefined {
   if (leftChars && firstChars < 0) return indentOf(undefined, leftChars - firstChars);
@@ -200,7 +195,7 @@ function leftOf({ left, leftChars, first = 0, firstChars = 0 }: ParagraphPropert
   return indentOf(left, leftChars);
 }
 
-/** Word's distance for `w:beforeAutospacing`, as browsers have between paragraphs. */
+/** Word's automatic spacing, the same as a browser's margin between paragraphs. */
 const automatic: Indent = { value: 14, unit: 'pt' };
 
 function tabsOf(tabs: ParagraphProperties['tabs']): readonly TabStop[] {
@@ -210,10 +205,10 @@ function tabsOf(tabs: ParagraphProperties['tabs']): readonly TabStop[] {
 
 const mirrored: Readonly<Partial<Record<Alignment, Alignment>>> = { left: 'right', right: 'left' };
 
-/** The format without its fonts. */
+/** The paragraph's format without `base`. */
 export function paragraphFormatOf(properties: ParagraphProperties): ParagraphFormat {
   const { align = 'left', line, shading, rightToLeft } = properties;
-  // Left and right of a paragraph that runs from the right are its start and end.
+  // In a right-to-left paragraph, left and right are start and end.
   const [start, end] = [leftOf(properties), indentOf(properties.right, properties.rightChars)];
   const [left, right] = rightToLeft ? [end, start] : [start, end];
   const first = indentOf(properties.first, properties.firstChars);

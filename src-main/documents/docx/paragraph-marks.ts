@@ -4,34 +4,34 @@ import type { NewBlock } from './new-blocks.ts';
 import { patchProperties } from './properties.ts';
 
 /**
- * Marks at the ends of paragraphs where changes are recorded (ECMA-376 part 1, 17.13.5): one that is inserted or
- * deleted belongs to the paragraph before the place where the text was cut or joined.
+ * Paragraph marks where changes are tracked (ECMA-376 part 1, 17.13.5). An inserted or deleted mark belongs to the
+ * paragraph before the place where the text was split or joined.
  */
 
-/** Recorded changes of a mark itself: no other mark takes them over. */
-const recorded = ['ins', 'del', 'moveFrom', 'moveTo', 'rPrChange'] as const;
+/** Elements that track a change of a mark; no other mark takes them over. */
+export const recordedChanges = ['ins', 'del', 'moveFrom', 'moveTo', 'rPrChange'] as const;
 
-const names: ReadonlySet<string> = new Set(recorded.map((one) => `w:${one}`));
+const names: ReadonlySet<string> = new Set(recordedChanges.map((one) => `w:${one}`));
 
 /** The properties of a paragraph's mark. @param paragraph a `w:p` */
 export const markOf = (paragraph: XmlElement): XmlElement | undefined =>
   child(child(paragraph, 'w:pPr'), 'w:rPr');
 
-/** Whether the mark of a paragraph was recorded as changed. @param list the `w:rPr` of its properties */
+/** Whether a paragraph mark has a tracked change. @param list the `w:rPr` of the paragraph's properties */
 export const isRecorded = (list: XmlElement | undefined): boolean =>
   list?.children.some((one) => typeof one !== 'string' && names.has(one.name)) ?? false;
 
-/** What becomes of the mark that a paragraph is written with. */
+/** How the mark of a paragraph is written. */
 export interface MarkFate {
-  /** Whether it is the mark that the source has there. */
+  /** Whether it is the mark of the source paragraph. */
   readonly own: boolean;
-  /** What is recorded of it. */
+  /** The tracked change to write. */
   readonly change: 'ins' | 'del' | null;
 }
 
 /**
- * @param record writes the element that records a change
- * @returns the `w:rPr` as it shall be, null for none; undefined for one that stays
+ * @param record writes the element of a tracked change
+ * @returns the new `w:rPr`, null for none; undefined where it stays as it is
  */
 export function patchMark(
   markup: Markup,
@@ -40,17 +40,17 @@ export function patchMark(
   record: (kind: 'ins' | 'del') => string,
 ): string | null | undefined {
   if (change === null && (own || !isRecorded(current))) return undefined;
-  const changes = new Map<string, string | null>(own ? [] : recorded.map((one) => [one, null]));
+  const changes = new Map<string, string | null>(own ? [] : recordedChanges.map((one) => [one, null]));
   if (change) changes.set(change, record(change));
   return patchProperties(markup, 'rPr', current, changes) || null;
 }
 
 /**
- * Which of the blocks keeps the mark of the paragraph that leads them: the last one that came of it. A mark with
- * nothing behind it that its text could fall to cannot be taken back, so that the last paragraph takes the leader's.
+ * Which of the blocks keeps the mark of the leading paragraph: the last block that came from it. A mark whose text
+ * has no following paragraph to join cannot be rejected, so the last paragraph takes the leader's mark.
  *
- * @param leader the `src` of the paragraph; null for none
- * @param followed whether a paragraph stands behind the blocks
+ * @param leader `src` of the leading paragraph; null for none
+ * @param followed whether a paragraph follows the blocks
  * @returns its index, or -1
  */
 export function keeperOf(blocks: readonly NewBlock[], leader: string | null, followed: boolean): number {
@@ -61,7 +61,7 @@ export function keeperOf(blocks: readonly NewBlock[], leader: string | null, fol
   return end === blocks.length - 1 && followed ? keeper : end;
 }
 
-/** Which of the blocks are paragraphs whose marks were inserted. */
+/** Which of the blocks are paragraphs with an inserted mark. */
 export function insertedMarks(
   blocks: readonly NewBlock[],
   leader: string | null,

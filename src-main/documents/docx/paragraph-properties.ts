@@ -1,18 +1,20 @@
-import type { Border, Indent, NumberingPlace, ParagraphFormat } from '../../contract/document-formats.ts';
+import type { Indent, NumberingPlace, ParagraphFormat } from '../../contract/document-formats.ts';
 import { child, type XmlElement } from '../package/xml.ts';
+import { borderTag } from './borders.ts';
 import type { Markup } from './markup.ts';
+import { twips } from './measures.ts';
 import { attributesOf, type PropertyChanges } from './properties.ts';
 
-/** Changed paragraph formats as changed paragraph properties. */
+/** Writes changes of a paragraph's format as changes of its properties. */
 
-/** What the editor holds of a paragraph's properties. */
+/** The paragraph properties that the editor holds. */
 export interface ParagraphLook {
   readonly format: ParagraphFormat | null;
   readonly style: string | null;
   readonly numbering: NumberingPlace | null;
 }
 
-/** Direct properties that a newly chosen style takes back, as in Word. */
+/** Direct properties that choosing a style removes, as in Word. */
 const direct = [
   'keepNext',
   'keepLines',
@@ -28,7 +30,6 @@ const direct = [
   'outlineLvl',
 ];
 
-const twips = (points: number): number => Math.round(points * 20);
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 const justifications: Readonly<Record<string, string>> = {
@@ -39,10 +40,10 @@ const justifications: Readonly<Record<string, string>> = {
   distribute: 'distribute',
 };
 
-/** Word's default size, where nothing says another. */
+/** Default size in points. */
 const usualSize = 10.5;
 
-/** Sets a length in twips, and in hundredths of a character where it is given so. */
+/** Sets an indent in twips, and in hundredths of a character where its unit is characters. */
 function setIndent(
   attributes: Record<string, string | null>,
   names: { twips: string; chars: string },
@@ -51,13 +52,13 @@ function setIndent(
 ): void {
   attributes[names.twips] = String(twips(unit === 'pt' ? value : value * size));
   if (unit === 'char') attributes[names.chars] = String(Math.round(value * 100));
-  // Characters win over twips: a zero says that there are none.
+  // Characters override twips, so a zero must be written where characters were set before.
   else attributes[names.chars] = attributes[names.chars] || counted ? '0' : null;
 }
 
 const none: Indent = { value: 0, unit: 'pt' };
 
-/** @param before the format that the properties, or a style, give */
+/** @param before the format that the properties or a style give */
 function indentProperty(
   markup: Markup,
   current: XmlElement | undefined,
@@ -100,13 +101,11 @@ function spacingProperty(markup: Markup, current: XmlElement | undefined, format
       : attributes[`${name}Lines`]
         ? '0'
         : null;
-    // A line of Word's grid is 12 points high.
+    // 12 points stand for a line of Word's grid.
     attributes[name] = String(twips(value === undefined ? 0 : lines ? value.value * 12 : value.value));
   }
   return markup.tag('spacing', attributes);
 }
-
-const eighths = (border: Border): number => Math.round(border.width * 8);
 
 function bordersProperty(markup: Markup, { borders }: ParagraphFormat): string | null {
   if (!borders) return null;
@@ -117,18 +116,7 @@ function bordersProperty(markup: Markup, { borders }: ParagraphFormat): string |
     ['right', borders.right],
     ['between', borders.insideH],
   ] as const;
-  const inner = edges
-    .filter(([, border]) => border !== undefined)
-    .map(([name, border]) =>
-      border
-        ? markup.tag(name, {
-            val: border.kind,
-            sz: eighths(border),
-            space: Math.round(border.space),
-            color: border.color ?? 'auto',
-          })
-        : '',
-    );
+  const inner = edges.flatMap(([name, border]) => (border ? [borderTag(markup, name, border)] : []));
   return inner.length === 0 ? null : markup.tag('pBdr', {}, inner.join(''));
 }
 
@@ -141,10 +129,10 @@ function tabsProperty(markup: Markup, { tabs }: ParagraphFormat): string | null 
 }
 
 /**
- * @param current the properties as they stand
- * @param before what they make of the paragraph
- * @param after what the editor holds now
- * @param styled what a style alone makes of a paragraph; undefined for an unknown style
+ * @param current the present properties
+ * @param before the look that they give
+ * @param after the look that the editor holds
+ * @param styled the look that a style alone gives; undefined for an unknown style
  */
 export function paragraphChanges(
   markup: Markup,
@@ -164,7 +152,7 @@ export function paragraphChanges(
   }
   const [a, b] = [from.format ?? {}, after.format ?? {}];
   const differs = (...fields: (keyof ParagraphFormat)[]) => fields.some((one) => !same(a[one], b[one]));
-  // A document whose format the editor does not know keeps what it has.
+  // A paragraph without a format in the editor keeps its properties.
   if (after.format !== null) {
     if (differs('align'))
       out.set('jc', markup.tag('jc', { val: justifications[b.align ?? 'left'] ?? 'left' }));
@@ -172,8 +160,7 @@ export function paragraphChanges(
     if (differs('line', 'before', 'after')) out.set('spacing', spacingProperty(markup, under, b));
     if (differs('borders')) out.set('pBdr', bordersProperty(markup, b));
     if (differs('tabs')) out.set('tabs', tabsProperty(markup, b));
-    if (differs('shading'))
-      out.set('shd', markup.tag('shd', { val: 'clear', color: 'auto', fill: b.shading ?? 'auto' }));
+    if (differs('shading')) out.set('shd', markup.shading(b.shading ?? null));
     if (differs('offGrid')) out.set('snapToGrid', markup.tag('snapToGrid', b.offGrid ? { val: '0' } : {}));
     for (const [field, name] of [
       ['pageBreakBefore', 'pageBreakBefore'],
@@ -186,7 +173,7 @@ export function paragraphChanges(
   return out;
 }
 
-/** Numbering 0 takes a paragraph out of the numbering of its style. */
+/** Numbering 0 removes a paragraph from the numbering of its style. */
 export const numberingProperty = (markup: Markup, place: NumberingPlace | null): string =>
   markup.tag(
     'numPr',

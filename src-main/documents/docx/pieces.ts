@@ -3,11 +3,13 @@ import { fieldsIn } from './fields.ts';
 import { type AtomShape, atomIn, shapeOf } from './shapes.ts';
 
 /**
- * A paragraph's content, cut into the pieces that an editor can tell apart. Every piece knows the place it was read
- * from, so that what nobody touched can be written back as it stood.
+ * A paragraph's content as pieces: characters, breaks and atoms. Every piece names its source elements, so that
+ * unchanged text is written back as it was.
  */
 
-/** One character. `raw` is what the source has where that differs (a line end inside `w:t` is shown as a space). */
+/**
+ * One character. `raw` is its spelling in the source where that differs: a line end inside `w:t` is shown as a space.
+ */
 export interface CharPiece {
   readonly kind: 'char';
   readonly text: string;
@@ -25,26 +27,31 @@ export interface BreakPiece {
   readonly path: readonly XmlElement[];
 }
 
-/** What is shown as a whole. `run` is null for what stands beside runs; its slice is then complete. */
+/**
+ * An element without a type in the editor. `run` is null for an element beside runs, whose slice is then complete.
+ */
 export interface AtomPiece {
   readonly kind: 'atom';
   readonly shape: AtomShape;
-  /** Names the atom. */
+  /** The element of the atom's `src`. */
   readonly element: XmlElement;
   readonly start: number;
   readonly end: number;
   readonly run: XmlElement | null;
-  /** The run whose look it has, where that is not the first one that shows something. */
+  /** The run whose look the atom has, where it is not the first run with text. */
   readonly look?: XmlElement | null;
   readonly path: readonly XmlElement[];
 }
 
 export type Piece = CharPiece | BreakPiece | AtomPiece;
 
-/** What has no width: bookmarks, ranges of comments, field codes. It keeps its place between the pieces. */
+/**
+ * An element without width: a bookmark, the end of a comment's range, a field code. It stays between its neighbouring
+ * pieces.
+ */
 export interface Glue {
   readonly element: XmlElement;
-  /** The run that must enclose it; null for what stands beside runs. */
+  /** The run that encloses it; null for an element beside runs. */
   readonly run: XmlElement | null;
   readonly path: readonly XmlElement[];
   /** Number of pieces before it. */
@@ -58,10 +65,10 @@ export interface ParagraphSource {
   readonly glue: readonly Glue[];
 }
 
-/** Elements around runs that change nothing about what is inside. */
+/** Elements that wrap runs without changing them. */
 const wrappers = new Set(['w:hyperlink', 'w:ins', 'w:moveTo', 'w:smartTag', 'w:customXml', 'w:dir', 'w:bdo']);
 
-/** Characters that elements of their own stand for. */
+/** Elements that stand for a character. */
 const characters: Readonly<Record<string, string>> = {
   'w:tab': '\t',
   'w:ptab': '\t',
@@ -86,7 +93,7 @@ const properties = new Set(['w:pPr', 'w:rPr', 'w:sdtPr', 'w:sdtEndPr', 'w:smartT
 
 const isLineEnd = (character: string) => character === '\n' || character === '\r';
 
-/** A content control whose text may be edited in place; others are shown as a whole. */
+/** Whether the text of a content control can be edited in place; other controls are atoms. */
 export function isPlainControl(control: XmlElement): boolean {
   const settings = child(control, 'w:sdtPr');
   const lock = child(settings, 'w:lock')?.attributes['w:val'] ?? '';
@@ -99,7 +106,7 @@ class Collector {
   readonly pieces: Piece[] = [];
   readonly glue: Glue[] = [];
   readonly #fields: ReturnType<typeof fieldsIn>;
-  /** The field under way, which is one atom: everything up to its end belongs to it. */
+  /** The last run of the open field, which is one atom: runs up to it are skipped. */
   #until: XmlElement | null = null;
 
   constructor(paragraph: XmlElement) {
@@ -155,7 +162,7 @@ class Collector {
       else if (silent.has(one.name)) this.glue.push({ element: one, run, path, at: this.pieces.length });
       else this.#atom(one, atomIn(one), run, path);
     }
-    // An empty run says nothing, and stays.
+    // An empty run is glue.
     if (this.pieces.length + this.glue.length === before)
       this.glue.push({ element: run, run: null, path, at: this.pieces.length });
   }

@@ -1,9 +1,9 @@
 import { elementsOf, type XmlElement } from '../package/xml.ts';
 import type { Markup } from './markup.ts';
 
-/** Property lists (`w:rPr`, `w:pPr`, …) of which single properties change and everything else stays as written. */
+/** Changes single properties of a list (`w:rPr`, `w:pPr`, …); the others stay as they are written. */
 
-/** The order that the schema demands (ECMA-376 part 1, 17.3.1.26 and 17.3.2.28; transitional). */
+/** The order that the schema requires (ECMA-376 part 1, 17.3.1.26 and 17.3.2.28; transitional). */
 const orders = {
   pPr: `pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs
     suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd
@@ -35,12 +35,12 @@ const placeOf: Readonly<Record<PropertyList, ReadonlyMap<string, number>>> = {
   sectPr: placesIn('sectPr'),
 };
 
-/** By local name: the element to stand there, or null for none. */
+/** The new element of a property by its local name; null removes the property. */
 export type PropertyChanges = ReadonlyMap<string, string | null>;
 
 /**
- * @param current the list as it stands; undefined for none
- * @returns the list with its changes; the empty string for one that would be empty and was not there
+ * @param current the present list; undefined for none
+ * @returns the changed list; the empty string where there was none and none is needed
  */
 export function patchProperties(
   markup: Markup,
@@ -63,7 +63,7 @@ export function patchProperties(
   for (const [local, xml] of left) {
     if (xml === null) continue;
     const name = `w:${local}`;
-    // Extensions of later versions stand last, whatever the schema's order says of the rest.
+    // Properties that the schema does not know stay last.
     const at = items.findIndex((one) => order(one.name) > order(name));
     items.splice(at < 0 ? items.length : at, 0, { name, xml });
   }
@@ -77,7 +77,7 @@ export function patchProperties(
     : `${open}${inner}${markup.source.slice(current.closeStart, current.end)}`;
 }
 
-/** The attributes of a property's element as they stand, by local name, for one that changes some of them. */
+/** The present attributes of a property's element by local name. */
 export function attributesOf(element: XmlElement | undefined): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [name, value] of Object.entries(element?.attributes ?? {}))

@@ -1,14 +1,18 @@
 import type { JSONContent } from '@tiptap/core';
 import type { ParagraphFormat, RunFormat } from '../../contract/document-formats.ts';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
-import { gapsIn } from '../schema/gaps.ts';
+import { reference } from '../reference.ts';
+import { fontDifference } from '../schema/font.ts';
+import { gapsOver } from '../schema/gaps.ts';
 import { type AtomPiece, type ParagraphSource, type Piece, readParagraphSource } from './pieces.ts';
+import type { ResolvedParagraph } from './resolved-paragraph.ts';
 import { type AtomShape, visibleRun } from './shapes.ts';
-import { fontDifference, type ResolvedParagraph, type SheetReader, type TableContext } from './sheet.ts';
+import type { SheetReader } from './sheet.ts';
+import type { TableContext } from './table-cells.ts';
 
 /**
- * The main part as the editor's document, with the element behind every block. Reading is deterministic: saving reads
- * the source again and compares.
+ * Reads the main part as the editor's document and keeps the source element of every block. Reading is deterministic:
+ * saving reads the source again and compares.
  */
 
 export interface SourceBlock {
@@ -35,7 +39,7 @@ export interface SourceRow {
   readonly cells: readonly SourceCell[];
 }
 
-/** Where a relationship leads: a part of the package, or an address. */
+/** The target of a relationship: a part of the package, or an address. */
 export interface Target {
   readonly target: string;
   readonly external: boolean;
@@ -46,16 +50,16 @@ export interface ReadContext {
   readonly key: string;
   readonly sheet: SheetReader;
   readonly relation: (id: string) => Target | undefined;
-  /** Numbers of footnotes and endnotes so far, in the order of the text. */
+  /** Numbers of footnotes and endnotes so far, in document order. */
   readonly notes: Record<'footnote' | 'endnote', number>;
-  /** Every paragraph that was read, with what it was read as. */
+  /** The editor's JSON of every paragraph that was read. */
   readonly paragraphs: Map<XmlElement, JSONContent>;
   readonly tables: Map<XmlElement, SourceBlock>;
-  /** What kind of atom a thing is, where that is not its shape's. */
+  /** The kind of an atom, where it is not its shape's. */
   readonly kindOf?: (shape: AtomShape) => string;
 }
 
-export const refOf = (key: string, element: XmlElement): string => `${key}:${element.start.toString(36)}`;
+export const refOf = (key: string, element: XmlElement): string => reference(key, element.start);
 
 interface JsonMark {
   readonly type: string;
@@ -74,7 +78,7 @@ export function lookMarks(format: RunFormat, base: RunFormat): JsonMark[] {
   return marks;
 }
 
-/** Address of a link's wrapper; null for one that leads nowhere. */
+/** The address of a hyperlink; null for one without a target. */
 export function linkOf(wrapper: XmlElement, { relation }: ReadContext): string | null {
   const target = relation(wrapper.attributes['r:id'] ?? '');
   const anchor = wrapper.attributes['w:anchor'];
@@ -101,7 +105,7 @@ function wrapperMarks(path: readonly XmlElement[], context: ReadContext): JsonMa
   return marks;
 }
 
-/** Marks of everything that one run holds under one path. */
+/** The marks of a run's content inside its wrappers. */
 function createMarker(context: ReadContext, paragraph: ResolvedParagraph) {
   const base = paragraph.format.base ?? {};
   let last: { run: XmlElement | null; path: readonly XmlElement[]; marks: JsonMark[] } | null = null;
@@ -155,24 +159,14 @@ export function atomAttributes(
   };
 }
 
-/** The gaps of a paragraph: by the piece that they begin with, how many pieces they are. */
-function findGaps(pieces: readonly Piece[]): ReadonlyMap<number, { length: number; spelling: string }> {
-  const found = new Map<number, { length: number; spelling: string }>();
-  let text = '';
-  const pieceAt: number[] = [];
-  for (const [i, piece] of pieces.entries()) {
-    const shown = piece.kind === 'char' ? piece.text : '\ufffc';
-    for (let unit = 0; unit < shown.length; unit++) pieceAt.push(i);
-    text += shown;
-  }
-  for (const { from, to } of gapsIn(text)) {
-    const first = pieceAt[from];
-    const last = pieceAt[to - 1];
-    if (first !== undefined && last !== undefined)
-      found.set(first, { length: last - first + 1, spelling: text.slice(from, to) });
-  }
-  return found;
-}
+/** The lengths of a paragraph's gaps in pieces, by the index of the first piece. */
+const findGaps = (pieces: readonly Piece[]): ReadonlyMap<number, number> =>
+  new Map(
+    gapsOver(pieces.map((piece) => (piece.kind === 'char' ? piece.text : '\ufffc'))).map(({ from, to }) => [
+      from,
+      to - from,
+    ]),
+  );
 
 const withMarks = (content: JSONContent, marks: readonly JsonMark[]): JSONContent =>
   marks.length > 0 ? { ...content, marks: [...marks] } : content;
@@ -184,7 +178,7 @@ function readInline(
 ): JSONContent[] {
   const { pieces } = source;
   const marker = createMarker(context, paragraph);
-  const gaps = pieces.length === 0 ? new Map() : findGaps(pieces);
+  const gaps = findGaps(pieces);
   const out: JSONContent[] = [];
   let text = '';
   let textMarks: JsonMark[] = [];
@@ -196,15 +190,11 @@ function readInline(
     const piece = pieces[i];
     if (!piece) continue;
     const gap = gaps.get(i);
-    if (gap && piece.kind === 'char') {
+    if (gap !== undefined && piece.kind === 'char') {
       flush();
-      out.push(
-        withMarks(
-          gapNode(pieces.slice(i, i + gap.length), gap.spelling, context),
-          marker(piece.run, piece.path),
-        ),
-      );
-      i += gap.length - 1;
+      const node = gapNode(pieces.slice(i, i + gap), context);
+      out.push(withMarks(node, marker(piece.run, piece.path)));
+      i += gap - 1;
     } else if (piece.kind === 'char') {
       const marks = marker(piece.run, piece.path);
       if (marks !== textMarks) flush();
@@ -219,7 +209,8 @@ function readInline(
   return out;
 }
 
-function gapNode(pieces: readonly Piece[], spelling: string, { key }: ReadContext): JSONContent {
+function gapNode(pieces: readonly Piece[], { key }: ReadContext): JSONContent {
+  const spelling = pieces.map((piece) => (piece.kind === 'char' ? piece.text : '')).join('');
   const runs = pieces.map(({ run }) => (run ? refOf(key, run) : ''));
   const one = runs.every((run) => run === runs[0]);
   return { type: 'gap', attrs: { spelling, runs: one ? null : runs.join(' ') } };
@@ -241,11 +232,11 @@ function otherNode(
   );
 }
 
-/** The run whose look an atom has, and that text typed behind it takes. */
+/** The run whose look an atom has, and whose properties text typed after it takes. */
 const runOfAtom = ({ run, look, element }: AtomPiece): XmlElement | null =>
   run ?? look ?? visibleRun(element) ?? firstRun(element);
 
-/** The paragraph's format; an empty one shows the format of its mark, which the first letter will take. */
+/** The paragraph's format. An empty paragraph has the format of its mark, which its first character will take. */
 function formatOf(
   source: ParagraphSource,
   paragraph: ResolvedParagraph,

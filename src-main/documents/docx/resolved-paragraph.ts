@@ -16,19 +16,19 @@ import {
 import { effectiveRun, type RunLevels, readRun } from './run-format.ts';
 import { signature } from './signature.ts';
 import type { ParagraphStyleProperties, StyleProperties } from './styles.ts';
-import type { TableContext } from './tables.ts';
+import type { TableContext } from './table-cells.ts';
 import type { Theme } from './theme.ts';
 
-/** Paragraphs and their runs through all levels of the style hierarchy (17.7.2). */
+/** Resolves paragraphs and runs through all levels of the style hierarchy (17.7.2). */
 
 export interface ResolvedParagraph {
-  /** The style that the paragraph names; null where it names none, or one that the file does not have. */
+  /** The style that the paragraph names; null for none or an unknown one. */
   readonly style: string | null;
   readonly format: ParagraphFormat;
   readonly numbering: NumberingPlace | null;
   /** 1–9 for a heading. */
   readonly outline: number | null;
-  /** What its runs start from. */
+  /** The levels below its runs' own properties. */
   readonly levels: RunLevels;
 }
 
@@ -42,15 +42,15 @@ export interface ParagraphScene {
   readonly defaults: XmlElement | undefined;
 }
 
-/** Signs that Latin and Chinese fonts both have: only here does `w:hint` decide (17.3.2.26). */
+/** Punctuation that Latin and Chinese fonts both have: `w:hint` decides for these characters only (17.3.2.26). */
 const shared =
   /[\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2014\u2015\u2018\u2019\u201c\u201d\u2025\u2026\u2030\u203b]/;
 
-/** Whether a run's text has such a sign. */
+/** Whether a run's text has such a character. */
 const showsShared = (run: XmlElement | null | undefined): boolean =>
   run?.name === 'w:r' && elementsOf(run).some((one) => one.name === 'w:t' && shared.test(textContent(one)));
 
-/** The first run of a paragraph that shows something. */
+/** The first run of a paragraph that is not empty. */
 function firstRun(element: XmlElement): XmlElement | undefined {
   for (const one of elementsOf(element)) {
     if (one.name === 'w:r' && elementsOf(one).some(({ name }) => name !== 'w:rPr')) return one;
@@ -71,20 +71,23 @@ const inlineWrappers: ReadonlySet<string> = new Set([
   'w:sdtContent',
 ]);
 
-/** Of the paragraph's first character, which indents in characters are counted in; of its mark where it is empty. */
+/**
+ * The run properties of the paragraph's first character, whose size counts for indents in characters; of the mark
+ * where the paragraph is empty.
+ */
 function firstProperties(element: XmlElement): XmlElement | undefined {
   const first = firstRun(element);
   return child(first ?? child(element, 'w:pPr'), 'w:rPr');
 }
 
-/** Whether a paragraph is nothing but the end of a section: Word gives it no number. */
+/** Whether a paragraph has no text and only ends a section: Word gives it no number. */
 const withoutText = (list: XmlElement | undefined, element: XmlElement | null): boolean =>
   child(list, 'w:sectPr') !== undefined && element?.name === 'w:p' && firstRun(element) === undefined;
 
 const countsCharacters = ({ left, right, first }: ParagraphFormat): boolean =>
   [left, right, first].some((indent) => indent?.unit === 'char');
 
-/** The value of a key, made where it is missing. */
+/** The value of a key; made and stored where it is missing. */
 function memo<Key, Value>(
   map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
   key: Key,
@@ -100,7 +103,7 @@ function memo<Key, Value>(
 const noContext: TableContext = { run: {}, paragraph: {} };
 const noStyle: ParagraphStyleProperties = { run: {}, paragraph: {}, plain: {}, numbering: null };
 
-/** Level of a numbering that a paragraph names itself, and what it then takes from style and level. */
+/** The numbering and level of a paragraph with numbering properties of its own. */
 function directPlace(
   direct: ParagraphProperties,
   style: ParagraphStyleProperties,
@@ -115,7 +118,7 @@ function directPlace(
   return numbering.level({ id: named, level }) ? { id: named, level } : null;
 }
 
-/** How a label differs from its paragraph's text, as marks would say it. */
+/** The differences between a label's format and its paragraph's text. */
 function labelOf(look: RunFormat, base: RunFormat): RunOverride | undefined {
   const { bold, italic, underline, strike } = look;
   const label: RunOverride = {
@@ -128,7 +131,7 @@ function labelOf(look: RunFormat, base: RunFormat): RunOverride | undefined {
   return Object.keys(label).length > 0 ? label : undefined;
 }
 
-/** The document's defaults, and the levels of the hierarchy above them: one object for each style and context. */
+/** The run levels of a style in a table context: one object for each pair. */
 function createLevels({ theme, defaults }: ParagraphScene) {
   const run = readRun(child(child(defaults, 'w:rPrDefault'), 'w:rPr'), theme);
   const known = new WeakMap<TableContext, Map<string, RunLevels>>();
@@ -165,7 +168,7 @@ function createResolver(scene: ParagraphScene, all: Levels) {
     const own = direct.numbering !== undefined || direct.level !== undefined;
     const place = own ? directPlace(direct, style, id, numbering) : style.numbering;
     const level = place ? numbering.level(place) : undefined;
-    // A numbering of the paragraph's own takes the place of what the style's contributes.
+    // The paragraph's own numbering replaces the one of its style, formatting included.
     const styled = own ? stacked(style.plain, level?.paragraph ?? {}) : style.paragraph;
     const properties = stacked(stacked(stacked(usual, context.paragraph), styled), direct);
     const label = level && labelFormat(level, child(list, 'w:rPr'), levels);
@@ -181,17 +184,25 @@ function createResolver(scene: ParagraphScene, all: Levels) {
 }
 
 export interface Paragraphs {
+  /**
+   * @param list a paragraph's `w:pPr`
+   * @param context of the table cell that holds the paragraph
+   * @param element the `w:p`, where the list has no parent: the size of its first run counts for indents in
+   * characters
+   * @returns the same object for paragraphs with equal properties
+   */
   paragraph(
     list: XmlElement | undefined,
     context?: TableContext,
     element?: XmlElement | null,
   ): ResolvedParagraph;
-  /** A paragraph that has nothing but a style. */
+  /** A paragraph with a style and no properties of its own. */
   ofStyle(id: string): ResolvedParagraph;
+  /** @param list the `w:rPr` of a run or a paragraph mark @returns the same object for equal lists */
   run(list: XmlElement | undefined, paragraph: ResolvedParagraph): RunFormat;
 }
 
-/** Lists that say the same share one answer: a document has few of them, and many paragraphs. */
+/** Property lists with equal content share one result: a document has few different lists and many paragraphs. */
 export function createParagraphs(scene: ParagraphScene): Paragraphs {
   const { theme, styles } = scene;
   const levels = createLevels(scene);

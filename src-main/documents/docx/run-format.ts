@@ -1,12 +1,15 @@
 import type { Border, RunFormat } from '../../contract/document-formats.ts';
-import { elementsOf, type XmlElement } from '../package/xml.ts';
+import { elementsOf, saysOn, type XmlElement } from '../package/xml.ts';
 import { own } from '../schema/own.ts';
 import { readBorder } from './borders.ts';
 import { highlightColor, shadingColor, textColor } from './colors.ts';
 import { length, percentage } from './measures.ts';
 import type { Theme } from './theme.ts';
 
-/** What one `w:rPr` says: a missing field says nothing, null takes back what the levels below say. */
+/**
+ * The values that one `w:rPr` gives; a missing field is not mentioned there, null takes back the value of a lower
+ * level.
+ */
 export interface RunProperties {
   readonly eastAsia?: string;
   readonly ascii?: string;
@@ -31,7 +34,7 @@ export interface RunProperties {
   readonly emphasis?: string | null;
 }
 
-/** Properties that styles of different kinds toggle (17.7.3). `w:dstrike` is none of them. */
+/** Toggle properties (17.7.3). `w:dstrike` is not among them. */
 const toggles = ['bold', 'italic', 'caps', 'smallCaps', 'strike', 'hidden'] as const;
 
 type Read = (element: XmlElement, theme: Theme) => RunProperties;
@@ -40,7 +43,7 @@ const value = (element: XmlElement): string | undefined => element.attributes['w
 
 const switchOf =
   (field: 'bold' | 'italic' | 'caps' | 'smallCaps' | 'strike' | 'doubleStrike' | 'hidden'): Read =>
-  (element) => ({ [field]: !['0', 'false', 'off', 'none'].includes(value(element) ?? 'true') });
+  (element) => ({ [field]: saysOn(element) });
 
 const numberOf =
   (
@@ -52,7 +55,7 @@ const numberOf =
     return number === null ? {} : { [field]: number };
   };
 
-/** A name where `none` is one of the names. */
+/** A property with a name for its value; `none` becomes null. */
 const nameOf =
   (field: 'underline' | 'emphasis'): Read =>
   (element) => {
@@ -60,7 +63,7 @@ const nameOf =
     return name === undefined ? {} : { [field]: name === 'none' ? null : name };
   };
 
-/** Longest name of a font that is taken for one. */
+/** Longest font name that is accepted. */
 const longestName = 100;
 
 function fonts({ attributes }: XmlElement, theme: Theme): RunProperties {
@@ -127,17 +130,17 @@ export function readRun(list: XmlElement | undefined, theme: Theme): RunProperti
   return properties;
 }
 
-/** What lies below a run in the style hierarchy: each level with its own chain already resolved. */
+/** The levels below a run in the style hierarchy, each with its own chain resolved. */
 export interface RunLevels {
   readonly defaults: RunProperties;
   readonly table: RunProperties;
   readonly paragraph: RunProperties;
 }
 
-/** Word's look where nothing else is said (17.7.5.1). */
+/** Word's defaults (17.7.5.1). */
 const usualRun: RunProperties = { ascii: 'Times New Roman', size: 10 };
 
-/** Levels that say a toggle cancel each other out; direct formatting and document defaults are absolute. */
+/** Two levels that set a toggle cancel each other; direct formatting and document defaults are absolute. */
 function toggled(
   field: (typeof toggles)[number],
   levels: RunLevels,
@@ -150,7 +153,7 @@ function toggled(
   return [levels.table, levels.paragraph, character].filter((level) => level[field]).length % 2 === 1;
 }
 
-/** @param character of the character style's chain */
+/** @param character the resolved character style */
 export function effectiveRun(
   levels: RunLevels,
   character: RunProperties = {},

@@ -7,9 +7,9 @@ import { readBlocks } from './blocks-read.ts';
 import { type ReadContext, refOf } from './reading.ts';
 import type { AtomShape } from './shapes.ts';
 
-/** A header or a footer as blocks to look at. */
+/** Reads headers and footers as blocks that are shown and never written. */
 
-/** First half of the `src` of its elements, which nothing is written back to. */
+/** Key of their elements: nothing is written back to them. */
 const runningKey = 'running';
 
 const fields: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ const alignments: Readonly<Record<string, Alignment>> = {
   outside: 'right',
 };
 
-/** Where a thing floats that takes no room of the text: aligned to the line of the page, or at a distance. */
+/** Where a drawing floats that takes no room in the text: aligned with the line, or at a position. */
 type Float = Alignment | 'placed';
 
 /** How a drawing floats; null for one in the text. */
@@ -48,7 +48,7 @@ function floatOf(drawing: XmlElement): Float | null {
 
 const drawings: ReadonlySet<string> = new Set(['w:drawing', 'w:pict', 'w:object', 'mc:AlternateContent']);
 
-/** What floats, by its `src`. */
+/** The floating drawings by their `src`. */
 function floatsIn(root: XmlElement): ReadonlyMap<string, Float> {
   const floats = new Map<string, Float>();
   for (const one of descendants(root)) {
@@ -70,8 +70,8 @@ const innerOf = ({ attrs }: JSONContent): readonly JSONContent[] =>
   Array.isArray(attrs?.inner) ? (attrs.inner as JSONContent[]) : [];
 
 /**
- * Office programs put page numbers into text boxes that float on the line. Their paragraphs take the place of the box,
- * aligned as it is. Pictures float on; other drawings, such as watermarks, are left out.
+ * Office programs put page numbers into floating text boxes. Their paragraphs replace the box and take its alignment.
+ * Pictures stay floating; other drawings, such as watermarks, are left out.
  */
 function withoutFloats(block: JSONContent, floats: ReadonlyMap<string, Float>): JSONContent[] {
   const lifted: JSONContent[] = [];
@@ -88,8 +88,8 @@ function withoutFloats(block: JSONContent, floats: ReadonlyMap<string, Float>): 
 }
 
 /**
- * @param root a `w:hdr` or a `w:ftr`
- * @param context of its document, with the relationships of its own part
+ * @param root a `w:hdr` or `w:ftr`
+ * @param context of the document, with the relationships of the header's or footer's part
  */
 export function readRunning(root: XmlElement, context: ReadContext): JSONContent[] {
   const floats = floatsIn(root);

@@ -1,19 +1,21 @@
 import type { RunFormat } from '../../contract/document-formats.ts';
-import { child, elementsOf, type XmlElement } from '../package/xml.ts';
+import { child, elementsOf, withContent, type XmlElement } from '../package/xml.ts';
+import { contentOf } from './fields.ts';
 import { lookProperties } from './look-properties.ts';
 import type { Markup } from './markup.ts';
+import { recordedChanges } from './paragraph-marks.ts';
 import { patchProperties } from './properties.ts';
 
-/** Parts of a paragraph's new content, and how they become runs inside their wrappers again. */
+/** The parts of a paragraph's new content, written as runs inside their wrappers. */
 
-/** A wrapper that the source does not have: a new link, a tracked change. */
+/** A wrapper that is not in the source: a new link or a tracked change. */
 export interface NewWrapper {
   readonly open: () => string;
   readonly close: string;
 }
 export type Wrapper = XmlElement | NewWrapper;
 
-/** The properties that a run takes. */
+/** The properties that a new run takes. */
 export interface RunTemplate {
   /** The run itself; null for the mark of a paragraph, or none. */
   readonly run: XmlElement | null;
@@ -22,20 +24,20 @@ export interface RunTemplate {
 }
 
 export type Content =
-  /** Plain characters. `of` is the `w:t` they were read from. */
+  /** Characters. `of` is the `w:t` that they were read from. */
   | { readonly kind: 'text'; readonly text: string; readonly of: XmlElement | null }
   | { readonly kind: 'xml'; readonly xml: string };
 
 export interface Part {
   readonly path: readonly Wrapper[];
-  /** Null for what stands beside runs: its content is complete. */
+  /** Null for content beside runs, which is complete. */
   readonly template: RunTemplate | null;
   /** Changed fields of the look. */
   readonly changes: ReadonlyMap<string, unknown>;
   readonly content: Content;
-  /** Whether it was read from the template's own run. */
+  /** Whether the content was read from the template's run. */
   readonly kept: boolean;
-  /** Whether something inside of it is not as it was read. */
+  /** Whether an atom's inner text changed. */
   readonly altered?: boolean;
   /** Text of a tracked deletion. */
   readonly deleted?: true;
@@ -45,7 +47,7 @@ export const noChanges: ReadonlyMap<string, unknown> = new Map();
 
 const isSource = (wrapper: Wrapper): wrapper is XmlElement => 'name' in wrapper;
 
-/** Elements of a wrapper that say something about it and come before its content. */
+/** Elements of a wrapper that precede its content. */
 const heads = new Set(['w:smartTagPr', 'w:customXmlPr']);
 
 function openOf(markup: Markup, wrapper: Wrapper): string {
@@ -55,7 +57,7 @@ function openOf(markup: Markup, wrapper: Wrapper): string {
   return markup.source.slice(wrapper.start, head?.end ?? wrapper.openEnd);
 }
 
-/** A content control that shows its placeholder holds the writer's own text once that changes. */
+/** A content control loses its placeholder flag once its text changes. */
 function openControl(markup: Markup, control: XmlElement): string {
   const content = child(control, 'w:sdtContent');
   const placeholder = child(child(control, 'w:sdtPr'), 'w:showingPlcHdr');
@@ -97,10 +99,7 @@ function segments(parts: readonly Part[]): Part[][] {
   return out;
 }
 
-/** Elements of a run other than its properties. */
-const contentOf = (run: XmlElement) => elementsOf(run).filter(({ name }) => name !== 'w:rPr');
-
-/** How many parts a whole run is read as: characters of `w:t` and one for every other element. */
+/** How many parts a run is read as: its characters, and one for every other element. */
 function partsIn(run: XmlElement): number {
   let count = 0;
   for (const one of contentOf(run)) {
@@ -114,7 +113,7 @@ const isWhole = (parts: readonly Part[], run: XmlElement): boolean =>
   parts.every(({ kept, changes, altered }) => kept && changes.size === 0 && !altered) &&
   parts.length === partsIn(run);
 
-/** What stands in a run: characters in text elements, everything else as it is. */
+/** The content of a run: characters in text elements, other elements as they are. */
 function runContent(markup: Markup, parts: readonly Part[]): string {
   let out = '';
   let text = '';
@@ -130,7 +129,7 @@ function runContent(markup: Markup, parts: readonly Part[]): string {
   for (const { content } of parts) {
     if (content.kind === 'text') {
       if (of === undefined) of = content.of;
-      // Text of several elements, or of the writer's own, is put into one.
+      // Text of several elements, or new text, is put into one element.
       if (of !== content.of) of = null;
       text += content.text;
     } else {
@@ -152,17 +151,13 @@ function runOf(markup: Markup, parts: readonly Part[]): string {
   const own = run !== null && parts.some(({ kept }) => kept);
   if (run && own && isWhole(parts, run)) return markup.slice(run);
   const patch = lookProperties(markup, changes, properties, base);
-  // What changed the template's own text or mark did not change this text.
-  if (!own)
-    for (const one of ['ins', 'del', 'moveFrom', 'moveTo', 'rPrChange'])
-      if (child(properties, `w:${one}`)) patch.set(one, null);
+  // A tracked change of the template does not apply to new text.
+  if (!own) for (const one of recordedChanges) if (child(properties, `w:${one}`)) patch.set(one, null);
   const inner = `${patchProperties(markup, 'rPr', properties, patch)}${runContent(markup, parts)}`;
-  return run && own
-    ? `${markup.source.slice(run.start, run.openEnd)}${inner}${markup.source.slice(run.closeStart, run.end)}`
-    : markup.tag('r', {}, inner);
+  return run && own ? withContent(markup.source, run, inner) : markup.tag('r', {}, inner);
 }
 
-/** The parts as XML: runs that are whole are copied, wrappers open and close around them. */
+/** The parts as XML: unchanged runs are copied, wrappers open and close around runs. */
 export function writeParts(markup: Markup, parts: readonly Part[]): string {
   let out = '';
   let open: readonly Wrapper[] = [];
@@ -179,7 +174,7 @@ export function writeParts(markup: Markup, parts: readonly Part[]): string {
   };
   for (const segment of segments(parts)) {
     const path = segment[0]?.path ?? [];
-    // A content control has an identity: what would open it a second time stands outside of it.
+    // A content control may occur once: further content of it is written outside.
     const allowed = path.filter(
       (one) => !(isSource(one) && one.name === 'w:sdt' && used.has(one) && !open.includes(one)),
     );

@@ -11,17 +11,17 @@ import { type Draft, type NewParagraphBlock, ParagraphWriter } from './save-para
 import { saveTable } from './tables-save.ts';
 
 /**
- * The blocks of a container, written back: equal ones are copied with everything between them, changed paragraphs are
- * patched, moved ones are copied to where they are now.
+ * Writes the blocks of a container: unchanged blocks are copied with everything between them, changed paragraphs are
+ * patched, moved blocks are copied to their new place.
  */
 
-/** A block of the source with the node that it is read as. */
+/** A source block and the editor's node of it. */
 interface Old {
   readonly block: SourceBlock;
   readonly node: Node;
 }
 
-/** Consecutive old blocks, the first one paired or none, and the new blocks that stand there now. */
+/** Consecutive old blocks, of which at most the first is paired, and the new blocks in their place. */
 interface Group {
   readonly olds: readonly Old[];
   readonly news: readonly NewBlock[];
@@ -45,9 +45,9 @@ export class BlockWriter {
   }
 
   /**
-   * @param from offset in the source at which the container's inner XML begins
-   * @param to where it ends
-   * @param model the paragraph that new ones take after where the container has none
+   * @param from offset of the container's inner XML in the source
+   * @param to its end
+   * @param model paragraph whose properties new paragraphs take where the container has none
    */
   container(
     blocks: readonly SourceBlock[],
@@ -60,7 +60,7 @@ export class BlockWriter {
     const olds = blocks.map((block): Old => ({ block, node: this.#context.schema.nodeFromJSON(block.json) }));
     const news = flatten(holder);
     const around = { all: news, model };
-    // An editor has no empty container: the paragraph that it shows there is no change.
+    // The editor shows an empty paragraph in an empty container; that is no change.
     if (olds.length === 0 && isUntouched(news)) return source.slice(from, to);
     const pairs = this.#pair(olds, news);
     let out = '';
@@ -74,7 +74,7 @@ export class BlockWriter {
     return out + source.slice(at, to);
   }
 
-  /** What wraps or marks the blocks of a group stands between them, and stays. */
+  /** Wrappers and glue between the blocks of a group stay. */
   #between(olds: readonly Old[]): string {
     const { source } = this.#context.markup;
     let out = '';
@@ -85,7 +85,9 @@ export class BlockWriter {
     return out;
   }
 
-  /** Which new block is which old one: in order, an equal one before one that was split off. */
+  /**
+   * Pairs old blocks with new ones in order. Of several new blocks from one old block, an unchanged one is preferred.
+   */
   #pair(olds: readonly Old[], news: readonly NewBlock[]): ReadonlyMap<number, number> {
     const byRef = new Map(olds.map(({ block }, i) => [block.ref, i]));
     const claims = new Map<number, number>();
@@ -117,7 +119,7 @@ export class BlockWriter {
     return node.eq(block.node) && !block.list && (holder === null || holder === block.node);
   }
 
-  /** Whether the mark of a paragraph that is as it was goes to a part that was split off, or is deleted. */
+  /** Whether the mark of an unchanged paragraph moves to a part that was split off, or is deleted. */
   #losesMark({ block }: Old, { olds, news, first }: Group, { all }: Around): boolean {
     if (block.kind !== 'paragraph') return false;
     const { tracking } = this.#context;
@@ -130,13 +132,13 @@ export class BlockWriter {
   }
 
   #changed({ olds, news, first }: Group, around: Around): string {
-    // What is somewhere else now took its ranges along.
+    // Blocks that moved away took their ranges along.
     const leads = news[0]?.src !== null && olds[0]?.block.ref === news[0]?.src;
     const here = olds.filter(
       ({ block }, i) => (i === 0 && leads) || this.#context.occurrences(block.ref) === 0,
     );
     const all = here.filter(({ block }) => block.kind === 'paragraph').map(({ block }) => block.element);
-    // Where changes are tracked, a paragraph that is gone stays as one that was deleted.
+    // Where changes are tracked, a deleted paragraph stays, marked as deleted.
     const paragraphs = this.#context.tracking ? all.slice(0, leads ? 1 : 0) : all;
     const followed = around.all[first + news.length]?.kind === 'paragraph';
     const drafts = this.#drafts({ olds, news, first }, around, paragraphs, leads, followed);
@@ -195,7 +197,7 @@ export class BlockWriter {
     return { block, origin, owns, model: origin ?? this.#neighbour(block, all, index) ?? model };
   }
 
-  /** The nearest paragraph of the source, before or behind: body text rather than a heading. */
+  /** The nearest source paragraph before or after; for body text no heading. */
   #neighbour({ node }: NewParagraphBlock, all: readonly NewBlock[], index: number): XmlElement | undefined {
     const candidates = [...all.slice(0, index).toReversed(), ...all.slice(index + 1)];
     for (const one of candidates) {
@@ -217,7 +219,7 @@ export class BlockWriter {
   #atom({ attrs }: Node, old: Old | undefined): string {
     const { markup } = this.#context;
     const element = this.#context.element(String(attrs.src ?? ''));
-    // Of a file that is not at hand: what a reader saw of it.
+    // An atom of another file, whose source is not available: its text is written.
     if (!element) return markup.tag('p', {}, markup.tag('r', {}, markup.text(String(attrs.text ?? ''))));
     const inner = attrs.inner as JSONContent[] | null;
     return old
@@ -236,7 +238,7 @@ function* groupsOf(
   news: readonly NewBlock[],
   pairs: ReadonlyMap<number, number>,
 ): Generator<Group> {
-  // Each pair begins a group; what comes before the first pair is a group of its own.
+  // Each pair begins a group; blocks before the first pair are a group of their own.
   const starts = [...pairs.keys()].sort((a, b) => a - b);
   const firstOld = starts[0] ?? olds.length;
   const firstNew = pairs.get(firstOld) ?? news.length;

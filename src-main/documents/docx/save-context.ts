@@ -1,33 +1,30 @@
 import type { JSONContent } from '@tiptap/core';
 import type { Node, Schema } from '@tiptap/pm/model';
+import type { Author } from '../format.ts';
 import { child, descendants, elementsOf, type XmlDocument, type XmlElement } from '../package/xml.ts';
+import { offsetIn } from '../reference.ts';
 import { lookProperties } from './look-properties.ts';
 import { Markup } from './markup.ts';
 import type { PackageEdits } from './package-edits.ts';
 import { type AtomPiece, readParagraphSource } from './pieces.ts';
 import { patchProperties } from './properties.ts';
 import { linkOf, lookMarks, type ReadContext, type SourceBlock } from './reading.ts';
+import type { ResolvedParagraph } from './resolved-paragraph.ts';
 import { type Content, type NewWrapper, noChanges, type RunTemplate, type Wrapper } from './runs.ts';
 import { innerParagraphs } from './shapes.ts';
 import { type Look, lookOfMarks, type Token } from './tokens.ts';
 
-/** Everything that writing a changed paragraph needs of the source and of the other parts. */
+/** The source and the other parts, as far as writing changed paragraphs needs them. */
 
 export interface Tracking {
   readonly inserted: NewWrapper;
   readonly deleted: NewWrapper;
-  /** The mark of a paragraph that came or went. */
+  /** The tracked change of a paragraph mark. */
   readonly mark: (kind: 'ins' | 'del') => string;
 }
 
 const closest = (element: XmlElement | null, name: string): XmlElement | null =>
   element === null || element.name === name ? element : closest(element.parent, name);
-
-export interface Author {
-  readonly name: string;
-  /** ISO 8601. */
-  readonly date: string;
-}
 
 export class SaveContext {
   readonly schema: Schema;
@@ -35,7 +32,7 @@ export class SaveContext {
   readonly reading: ReadContext;
   readonly edits: PackageEdits;
   readonly tracking: Tracking | null;
-  /** Writes the paragraphs inside an atom; set by the writer of paragraphs. */
+  /** Writes a paragraph inside an atom; set by `ParagraphWriter`. */
   inner: (element: XmlElement, before: JSONContent, after: JSONContent) => string = () => '';
   readonly #byStart = new Map<number, XmlElement>();
   readonly #templates = new Map<XmlElement, RunTemplate>();
@@ -46,8 +43,8 @@ export class SaveContext {
   readonly #sections = new Map<XmlElement, Node>();
 
   /**
-   * @param doc the document as it shall be
-   * @param author who changes it where changes are tracked; null elsewhere
+   * @param doc the document to save
+   * @param author of tracked changes; null where changes are not tracked
    */
   constructor(
     document: XmlDocument,
@@ -83,30 +80,30 @@ export class SaveContext {
     return !node.isTextblock;
   }
 
-  /** How many blocks of the document name a source element. */
+  /** How many blocks of the document have a `src`. */
   occurrences(ref: string): number {
     return this.#occurrences.get(ref) ?? 0;
   }
 
-  /** The last block that came of a paragraph that ends a section; null for any other paragraph. */
+  /** The last block that came from a paragraph which ends a section; null for any other paragraph. */
   sectionHolder(paragraph: XmlElement | undefined): Node | null {
     return (paragraph && this.#sections.get(paragraph)) ?? null;
   }
 
-  /** A table of the source; undefined for one that is not there. */
+  /** A table of the source; undefined where the source has no such table. */
   table(ref: string): SourceBlock | undefined {
     const element = this.element(ref);
     return element && this.reading.tables.get(element);
   }
 
-  /** A paragraph of the source as the editor was given it. */
+  /** A source paragraph as the editor received it. */
   nodeOfParagraph(element: XmlElement): Node {
     const json = this.reading.paragraphs.get(element);
     if (!json) throw new Error('invariant broken: a paragraph that was not read');
     return this.schema.nodeFromJSON(json);
   }
 
-  /** Starts and ends of ranges inside an element that is gone whose other ends are elsewhere. */
+  /** Starts and ends of ranges in a deleted element whose other ends are elsewhere. */
   openRanges(element: XmlElement): string {
     const ends = new Map<string, XmlElement[]>();
     for (const one of descendants(element)) {
@@ -129,33 +126,33 @@ export class SaveContext {
     };
   }
 
-  /** The element that a `src` names; undefined for one of another file. */
+  /** The element that a `src` names; undefined for a `src` of another file. */
   element(ref: string | null): XmlElement | undefined {
-    const [key, offset] = ref?.split(':') ?? [];
-    if (key !== this.reading.key || offset === undefined) return undefined;
-    return this.#byStart.get(Number.parseInt(offset, 36));
+    const offset = offsetIn(this.reading.key, ref);
+    return offset === null ? undefined : this.#byStart.get(offset);
+  }
+
+  /** The paragraph of a run, resolved. */
+  #paragraphOf(run: XmlElement): ResolvedParagraph {
+    return this.reading.sheet.paragraph(child(closest(run, 'w:p'), 'w:pPr'));
   }
 
   templateOf(run: XmlElement): RunTemplate {
     const known = this.#templates.get(run);
     if (known) return known;
-    const paragraph = closest(run, 'w:p');
-    const resolved = this.reading.sheet.paragraph(paragraph ? child(paragraph, 'w:pPr') : undefined);
-    const made = { run, properties: child(run, 'w:rPr'), base: resolved.format.base ?? {} };
+    const { base = {} } = this.#paragraphOf(run).format;
+    const made = { run, properties: child(run, 'w:rPr'), base };
     this.#templates.set(run, made);
     return made;
   }
 
-  /** The run that a mark names, and how text of it looks. */
+  /** The template of the run that a mark names, and the look of the run's text. */
   runTemplate(ref: string): { template: RunTemplate; look: Look } | null {
     const run = this.element(ref);
     if (run?.name !== 'w:r') return null;
-    const paragraph = closest(run, 'w:p');
-    const resolved = this.reading.sheet.paragraph(paragraph ? child(paragraph, 'w:pPr') : undefined);
-    const marks = lookMarks(
-      this.reading.sheet.run(child(run, 'w:rPr'), resolved),
-      resolved.format.base ?? {},
-    );
+    const paragraph = this.#paragraphOf(run);
+    const format = this.reading.sheet.run(child(run, 'w:rPr'), paragraph);
+    const marks = lookMarks(format, paragraph.format.base ?? {});
     const look = lookOfMarks(
       marks
         .map(({ type, attrs }) => this.schema.marks[type]?.create(attrs))
@@ -165,8 +162,8 @@ export class SaveContext {
   }
 
   /**
-   * A piece of the source that is shown as a whole; with its text where that was edited, and where it stands beside
-   * runs with the changed look in all of its own.
+   * An atom of the source: with its inner text where that was edited, and, for an atom beside runs, with the changed
+   * look in all of its runs.
    */
   atom(piece: AtomPiece, before: Node, after: Node, changes: ReadonlyMap<string, unknown>): string {
     if (piece.shape.inner.length === 0) return this.#relooked(piece, piece.run ? noChanges : changes);
@@ -180,7 +177,7 @@ export class SaveContext {
   #relooked({ element, start, end, shape }: AtomPiece, changes: ReadonlyMap<string, unknown>): string {
     const { markup } = this;
     const { source } = markup;
-    // What is deleted is no text any more.
+    // Deleted text keeps its look.
     if (changes.size === 0 || shape.kind === 'deleted') return source.slice(start, end);
     const siblings = element.parent ? elementsOf(element.parent) : [element];
     const runs = siblings.filter((one) => one.start >= start && one.end <= end).flatMap(ownRuns);
@@ -210,7 +207,7 @@ export class SaveContext {
     return out + source.slice(at, element.end);
   }
 
-  /** An atom that was moved or copied to where it is now. */
+  /** An atom that was moved or copied. */
   foreignAtom(token: Token, fallback: RunTemplate): { template: RunTemplate | null; content: Content } {
     const element = this.element(String(token.node.attrs.src ?? ''));
     const paragraph = element ? closest(element, 'w:p') : null;
@@ -218,7 +215,7 @@ export class SaveContext {
       paragraph &&
       readParagraphSource(paragraph).pieces.find((one) => one.kind === 'atom' && one.element === element);
     if (piece?.kind !== 'atom') {
-      // Of a file that is not at hand: what a reader saw of it.
+      // An atom of another file, whose source is not available: its text is written.
       const text = String(token.node.attrs.text ?? '');
       return { template: fallback, content: { kind: 'text', text, of: null } };
     }
@@ -244,7 +241,7 @@ export class SaveContext {
     return made;
   }
 
-  /** What the writer put in, as the content of a run. */
+  /** Inserted content as the content of a run. */
   contentOf({ kind, text, node }: Token): Content {
     if (kind === 'break') return { kind: 'xml', xml: this.markup.tag('br') };
     if (kind === 'image') return { kind: 'xml', xml: this.edits.picture(this.markup, node) };
@@ -254,7 +251,7 @@ export class SaveContext {
   }
 }
 
-/** Runs in an element that are its paragraph's own, in order. */
+/** Runs in an element that belong to the same paragraph, in order. */
 const ownRuns = (element: XmlElement): XmlElement[] => {
   if (element.name === 'w:r') return element.children.length > 0 ? [element] : [];
   return element.name === 'w:p' ? [] : elementsOf(element).flatMap(ownRuns);

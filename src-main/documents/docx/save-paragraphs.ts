@@ -1,10 +1,11 @@
 import type { Node } from '@tiptap/pm/model';
 import type { NumberingPlace } from '../../contract/document-formats.ts';
 import { align } from '../align.ts';
-import { child, elementsOf, type XmlElement } from '../package/xml.ts';
+import { child, elementsOf, endTag, startTag, type XmlElement } from '../package/xml.ts';
 import { own } from '../schema/own.ts';
 import { assemble, type NewParagraph, restOf } from './assemble.ts';
 import type { OldParagraph } from './glue.ts';
+import { withoutIds } from './markup.ts';
 import type { NewBlock } from './new-blocks.ts';
 import { type MarkFate, markOf, patchMark } from './paragraph-marks.ts';
 import { type ParagraphLook, paragraphChanges } from './paragraph-properties.ts';
@@ -14,20 +15,20 @@ import type { RunTemplate } from './runs.ts';
 import type { SaveContext } from './save-context.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
-/** Paragraphs that changed, came or went. */
+/** Writes changed, new and deleted paragraphs. */
 
 export type NewParagraphBlock = Extract<NewBlock, { kind: 'paragraph' }>;
 
-/** A new paragraph with what it is made from. */
+/** A new paragraph and the source paragraphs that it is made from. */
 export interface Draft {
   readonly block: NewParagraphBlock;
-  /** The paragraph of the source that it is, or was split off. */
+  /** The source paragraph that it is, or was split from. */
   readonly origin: XmlElement | undefined;
-  /** Whether it takes the origin's place: the others that came of it are new. */
+  /** Whether it continues the origin; other paragraphs from the same origin are new. */
   readonly owns: boolean;
   /** The paragraph whose properties it takes. */
   readonly model: XmlElement | undefined;
-  /** Whether it is the origin, which stood elsewhere. */
+  /** Whether it is the whole origin, moved from elsewhere. */
   readonly moved: boolean;
   readonly mark: MarkFate;
 }
@@ -38,10 +39,7 @@ export const lookOf = ({ attrs }: Pick<Node, 'attrs'>): ParagraphLook => ({
   numbering: (attrs.numbering ?? null) as ParagraphLook['numbering'],
 });
 
-/** Two paragraphs may not have one id. */
-const withoutIds = (tag: string): string => tag.replace(/\s[\w.-]+:(?:paraId|textId)="[^"]*"/g, '');
-
-/** For every new token the paragraph that it stands in: its own, or that of the text on its left. */
+/** For every new token the index of its paragraph: its own, or that of the text on its left. */
 function ownersOf(sources: readonly (readonly Token[])[], tokens: readonly Token[]): number[] {
   const owners = sources.flatMap((one, owner) => one.map(() => owner));
   const alignment = align(
@@ -64,7 +62,7 @@ export class ParagraphWriter {
       this.#content(element, context.schema.nodeFromJSON(before), context.schema.nodeFromJSON(after));
   }
 
-  /** @param olds the paragraphs that stood where the new ones stand now, their leader first */
+  /** @param olds the old paragraphs in the place of the new ones, the leader first */
   write(olds: readonly XmlElement[], drafts: readonly Draft[]): string[] {
     const contents = assemble(
       this.#context,
@@ -76,16 +74,16 @@ export class ParagraphWriter {
     );
   }
 
-  /** A paragraph that is gone where changes are tracked: it stays, marked as deleted. */
+  /** A deleted paragraph where changes are tracked: it stays, marked as deleted. */
   deleted(element: XmlElement): string {
     return this.#rewritten(element, [], 'del');
   }
 
   /**
-   * Paragraphs that became one where changes are tracked: each stays with what is left of it, the marks between them
-   * are deleted.
+   * Paragraphs that were joined where changes are tracked: each stays with the rest of its text, and the marks
+   * between them are deleted.
    *
-   * @param followed whether a paragraph stands behind them that text of theirs could fall to
+   * @param followed whether a paragraph follows that their text could be joined to
    * @returns null where nothing is left of the others
    */
   joined(olds: readonly XmlElement[], draft: Draft, followed: boolean): string | null {
@@ -128,7 +126,7 @@ export class ParagraphWriter {
     return patchMark(markup, current, fate, (kind) => tracking?.mark(kind) ?? '');
   }
 
-  /** Ranges of paragraphs that are gone whose other ends are still there. */
+  /** Ends of ranges in deleted paragraphs whose other ends are still there. */
   rest(olds: readonly XmlElement[]): string {
     return olds.length === 0
       ? ''
@@ -150,14 +148,14 @@ export class ParagraphWriter {
     return { tokens: tokensOf(block.node), template: this.#markTemplate(model) };
   }
 
-  /** The properties of a paragraph's mark: what text takes that has no other text beside it. */
+  /** The properties of a paragraph's mark, for text without a neighbour. */
   #markTemplate(element: XmlElement | undefined): RunTemplate {
     const properties = element && child(element, 'w:pPr');
     const base = this.#context.reading.sheet.paragraph(properties).format.base ?? {};
     return { run: null, properties: child(properties, 'w:rPr'), base };
   }
 
-  /** A paragraph that was moved here as a whole, with its marks and ranges. */
+  /** A moved paragraph, with its marks and ranges. */
   #moved(draft: Draft, origin: XmlElement): string {
     const before = this.#context.nodeOfParagraph(origin);
     if (before.eq(draft.block.node) && !draft.block.list) return this.#context.markup.slice(origin);
@@ -188,19 +186,15 @@ export class ParagraphWriter {
     return draft.origin ? this.#tag(draft.origin, inner, draft.owns) : markup.tag('p', {}, inner);
   }
 
-  /** The paragraph's own tags around what it holds now. */
+  /** The paragraph's own tags around new content. */
   #tag(element: XmlElement, inner: string, owns: boolean): string {
     const { source } = this.#context.markup;
-    const raw = source.slice(element.start, element.openEnd);
-    const isEmpty = element.closeStart === element.end;
-    const start = isEmpty ? `${raw.slice(0, -2).trimEnd()}>` : raw;
-    const [, name = ''] = /^<([^\s/>]+)/.exec(raw) ?? [];
-    // Files that are indented for reading stay so at the paragraph's edges.
+    const start = startTag(source, element);
+    // The indentation of formatted XML stays at the paragraph's edges.
     const children = elementsOf(element);
     const indent = source.slice(element.openEnd, children[0]?.start ?? element.openEnd);
     const outdent = source.slice(children.at(-1)?.end ?? element.closeStart, element.closeStart);
-    const end = isEmpty ? `</${name}>` : `${outdent}${source.slice(element.closeStart, element.end)}`;
-    return `${owns ? start : withoutIds(start)}${indent}${inner}${end}`;
+    return `${owns ? start : withoutIds(start)}${indent}${inner}${outdent}${endTag(source, element)}`;
   }
 
   #properties(draft: Draft): string {
@@ -212,7 +206,7 @@ export class ParagraphWriter {
     const changes = new Map(
       paragraphChanges(markup, current, before, wanted, (style) => this.#styled(style)),
     );
-    // A section ends with the last of the paragraphs that came of the one that ended it.
+    // A section ends with the last paragraph that came from the one that ended it.
     if (child(current, 'w:sectPr') && this.#context.sectionHolder(origin) !== block.node)
       changes.set('sectPr', null);
     if (!draft.owns && child(current, 'w:pPrChange')) changes.set('pPrChange', null);
@@ -222,14 +216,14 @@ export class ParagraphWriter {
     return patchProperties(markup, 'pPr', current, changes);
   }
 
-  /** What a style alone makes of a paragraph; null is the style of paragraphs that name none. */
+  /** The look that a style alone gives; null for the default style. */
   #styled(style: string | null): ParagraphLook {
     const { sheet } = this.#context.reading.sheet;
     const found = sheet.styles.find(({ id }) => id === (style ?? sheet.normal));
     return { format: found?.format ?? {}, style, numbering: found?.numbering ?? null };
   }
 
-  /** What the paragraph shall look like. One that came without a format takes its neighbour's. */
+  /** The look to write. A new paragraph without a format takes its neighbour's. */
   #wanted({ block: { node, list }, origin }: Draft, before: ParagraphLook): ParagraphLook {
     const given = this.#known(lookOf(node), node, origin);
     const base = given.format === null && origin === undefined ? before : given;
@@ -239,7 +233,7 @@ export class ParagraphWriter {
     return { ...styled, numbering: { id, level: Math.min(list.level, 8) } };
   }
 
-  /** The place as the file will have it. */
+  /** The numbering as the file will have it: restarts become numberings of their own. */
   #numbered(place: NumberingPlace | null): NumberingPlace | null {
     if (!place?.anew) return place;
     const { id, level, anew } = place;
@@ -247,7 +241,7 @@ export class ParagraphWriter {
     return { id: own(numberings, id) ? this.#context.edits.renumbered(id, anew) : id, level };
   }
 
-  /** Styles and numberings of another file mean nothing in this one. */
+  /** Styles and numberings of another file are dropped. */
   #known(look: ParagraphLook, node: Node, origin: XmlElement | undefined): ParagraphLook {
     if (origin !== undefined) return look;
     const { sheet } = this.#context.reading.sheet;
@@ -255,7 +249,10 @@ export class ParagraphWriter {
     return { ...look, style, numbering: node.attrs.src === null ? look.numbering : null };
   }
 
-  /** A heading that was made one by its type alone takes the file's own style for it, and the other way round. */
+  /**
+   * A paragraph that became a heading by its type alone takes the file's style for that level, and a heading that
+   * became a paragraph loses it.
+   */
   #headingLook(node: Node, look: ParagraphLook, origin: XmlElement | undefined): ParagraphLook | null {
     const was = origin && this.#context.nodeOfParagraph(origin);
     if (was?.type === node.type && was.attrs.level === node.attrs.level) return null;

@@ -6,7 +6,7 @@ import { integer } from './measures.ts';
 import { type ReadContext, refOf } from './reading.ts';
 import { readRunning } from './running.ts';
 
-/** Sections (17.6): where they end with their page, and what runs along above and below their text. */
+/** Sections (17.6): their ends, and the headers and footers that they show. */
 
 interface Section {
   readonly properties: XmlElement;
@@ -14,7 +14,7 @@ interface Section {
   readonly end: XmlElement | null;
 }
 
-/** Sections that paragraphs end; one in a table ends nothing. */
+/** Sections that paragraphs end; a `w:sectPr` in a table is ignored. */
 function endedIn(container: XmlElement): Section[] {
   return elementsOf(container).flatMap((element): Section[] => {
     if (element.name === 'w:tbl' || element.name === 'w:sectPr') return [];
@@ -29,13 +29,13 @@ function sectionsOf(body: XmlElement): Section[] {
   return [...endedIn(body), ...(last ? [{ properties: last, end: null }] : [])];
 }
 
-/** Text of a part that is worth the time that it takes to read. */
+/** Longest part that is read, in characters. */
 const mostCharacters = 500_000;
 
 type Edge = 'header' | 'footer';
 const kinds = ['default', 'first', 'even'] as const satisfies readonly PageKind[];
 
-/** The part for pages of a kind; a section without one of its own has that of the section before. */
+/** The part for a kind of pages; a section without one takes the part of the section before. */
 function partOf(sections: readonly Section[], edge: Edge, kind: PageKind, context: ReadContext) {
   for (const { properties } of sections.toReversed()) {
     const reference = elementsOf(properties).find(
@@ -46,7 +46,9 @@ function partOf(sections: readonly Section[], edge: Edge, kind: PageKind, contex
   return undefined;
 }
 
-/** Blocks of a part; null where it is missing or damaged: the document is shown without it and keeps it. */
+/**
+ * The blocks of a part; null where it is missing or damaged. The document is shown without it, and the part stays.
+ */
 function blocksOf(files: Package, part: string, context: ReadContext) {
   try {
     const text = files.text(part);
@@ -58,7 +60,7 @@ function blocksOf(files: Package, part: string, context: ReadContext) {
   }
 }
 
-/** @param sections up to the one that is asked about */
+/** @param sections all up to the wanted one */
 function runningOf(
   files: Package,
   edge: Edge,
@@ -84,7 +86,7 @@ function runningOf(
   };
 }
 
-/** @param context as the body was read with */
+/** @param context of the body */
 export function readSections(
   files: Package,
   body: XmlElement,

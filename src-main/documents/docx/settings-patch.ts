@@ -16,10 +16,7 @@ const before: ReadonlySet<string> = new Set(
     .map((name) => `w:${name}`),
 );
 
-/**
- * Settings by which even pages have headers and footers of their own; the same text where they do already.
- * @param xml null for a package without settings
- */
+/** Settings with headers and footers of their own for even pages; the same text where they have that already. */
 export function withEvenPages(xml: string | null, strict: boolean): string {
   const text = xml ?? wordPart('settings', '', strict);
   const document = parseXml(text);

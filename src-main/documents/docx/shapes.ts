@@ -1,13 +1,14 @@
-import { child, descendants, elementsOf, textContent, type XmlElement } from '../package/xml.ts';
+import { child, childValue, descendants, elementsOf, textContent, type XmlElement } from '../package/xml.ts';
 import { linearMath, type MathNode } from '../schema/math.ts';
 import { mathOf } from './formula.ts';
+import { emuPerPixel, pixels } from './measures.ts';
 
-/** What the editor has no type for, and how it is shown. */
+/** Atoms: elements that the editor has no type for, and how they are shown. */
 
 export interface AtomShape {
-  /** `field`, `footnote`, `formula`, `picture`, … : a name of the interface. */
+  /** `field`, `footnote`, `formula`, `picture`, …: a kind that the interface has a name for. */
   readonly kind: string;
-  /** What a reader of the page sees of it. */
+  /** The text that the page shows. */
   readonly text: string;
   /** Relationship id of its picture. */
   readonly part: string | null;
@@ -15,20 +16,18 @@ export interface AtomShape {
   readonly size: { readonly width: number; readonly height: number } | null;
   /** Paragraphs inside that may be edited (`w:p`). */
   readonly inner: readonly XmlElement[];
-  /** A formula as it is drawn. */
+  /** The formula as MathML. */
   readonly math: MathNode | null;
   /** Instruction of a field. */
   readonly code?: string;
 }
 
-/** English Metric Units in a pixel of 96 to the inch. */
-const emuPerPixel = 9525;
-
-/** Elements that stand between runs and show nothing. */
+/** Elements between runs that show nothing. */
 const unseen =
   /^w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange|customXml(?:Ins|Del|MoveFrom|MoveTo)Range)(?:Start|End)$|^w:proofErr$/;
 
-const shape = (kind: string, more: Partial<AtomShape> = {}): AtomShape => ({
+/** An atom that shows nothing but what is given. */
+export const shape = (kind: string, more: Partial<AtomShape> = {}): AtomShape => ({
   kind,
   text: '',
   part: null,
@@ -43,10 +42,10 @@ const textElements = new Set(['w:t', 'w:delText', 'm:t', 'a:t']);
 /** Paragraphs of WordprocessingML and of drawings. */
 const paragraphs = new Set(['w:p', 'a:p']);
 
-/** Stands at the edges of paragraphs: XML cannot hold it. */
+/** Marks the edges of paragraphs: no XML text has this character. */
 const edge = '\u0000';
 
-/** The text that somebody reads in an element, a line for each paragraph; of two alternatives the first. */
+/** The visible text of an element, a line for each paragraph; of alternatives the first. */
 export const visibleText = (element: XmlElement): string =>
   textIn(element)
     .split(/\0+/)
@@ -66,7 +65,7 @@ function textIn(element: XmlElement): string {
   return paragraphs.has(element.name) ? edge + text + edge : text;
 }
 
-/** The first run that somebody reads text of. */
+/** The first run with visible text. */
 export function visibleRun(element: XmlElement): XmlElement | null {
   if (element.name === 'w:r') return visibleText(element) === '' ? null : element;
   for (const one of elementsOf(element)) {
@@ -76,13 +75,13 @@ export function visibleRun(element: XmlElement): XmlElement | null {
   return null;
 }
 
-/** The first element of a name at any depth; of two alternatives the first is looked into. */
+/** The first element with one of the names, at any depth. */
 function find(element: XmlElement, names: ReadonlySet<string>): XmlElement | undefined {
   for (const one of descendants(element)) if (names.has(one.name)) return one;
   return undefined;
 }
 
-/** Paragraphs of a text box, those in its tables too; of two alternatives the first's. */
+/** Paragraphs of a text box, tables included; of alternatives those of the first. */
 export function innerParagraphs(element: XmlElement): XmlElement[] {
   if (element.name === 'w:p') return [element];
   const children =
@@ -92,12 +91,12 @@ export function innerParagraphs(element: XmlElement): XmlElement[] {
 
 function sizeOf(element: XmlElement): AtomShape['size'] {
   const extent = find(element, new Set(['wp:extent']));
-  const pixels = (name: string) => Math.round(Number(extent?.attributes[name]) / emuPerPixel);
-  const [width, height] = [pixels('cx'), pixels('cy')];
+  const extentOf = (name: string) => Math.round(Number(extent?.attributes[name]) / emuPerPixel);
+  const [width, height] = [extentOf('cx'), extentOf('cy')];
   if (width > 0 && height > 0) return { width, height };
   const vml = find(element, new Set(['v:shape', 'v:rect', 'v:image']))?.attributes.style ?? '';
   const points = (name: string) => Number(new RegExp(`(?:^|;)\\s*${name}:\\s*([\\d.]+)pt`).exec(vml)?.[1]);
-  const [w, h] = [Math.round((points('width') * 4) / 3), Math.round((points('height') * 4) / 3)];
+  const [w, h] = [pixels(points('width')), pixels(points('height'))];
   return w > 0 && h > 0 ? { width: w, height: h } : null;
 }
 
@@ -139,14 +138,14 @@ function rubyShape(element: XmlElement): AtomShape {
 
 function symbolShape(element: XmlElement): AtomShape {
   const code = Number.parseInt(element.attributes['w:char'] ?? '', 16);
-  // Symbol fonts are addressed through the private use area.
+  // Symbol fonts use the private use area.
   const known = Number.isNaN(code)
     ? ''
     : (symbols[code & 0xff] ?? (code < 0xe000 ? String.fromCharCode(code) : '□'));
   return shape('symbol', { text: known });
 }
 
-/** Signs of Wingdings and Symbol that office documents use. */
+/** Characters of Wingdings and Symbol that are frequent in office documents. */
 const symbols: Readonly<Record<number, string>> = {
   82: '☑',
   83: '☒',
@@ -164,7 +163,7 @@ const symbols: Readonly<Record<number, string>> = {
   254: '☑',
 };
 
-/** What an element inside a run is shown as. */
+/** The atom of an element inside a run. */
 export function atomIn(element: XmlElement): AtomShape {
   switch (element.name) {
     case 'w:drawing':
@@ -192,7 +191,7 @@ export function atomIn(element: XmlElement): AtomShape {
   }
 }
 
-/** What an element beside runs is shown as; null for one that shows nothing. */
+/** The atom of an element beside runs; null for an element that shows nothing. */
 export function shapeOf(element: XmlElement): AtomShape | null {
   const { name } = element;
   if (unseen.test(name)) return null;
@@ -214,15 +213,17 @@ export function shapeOf(element: XmlElement): AtomShape | null {
   }
 }
 
-/** What a block that is neither paragraph nor table is shown as. */
+/** Whether a content control (`w:sdt`) holds a table of contents. */
+export const isToc = (control: XmlElement): boolean =>
+  /table of contents/i.test(
+    childValue(child(child(control, 'w:sdtPr'), 'w:docPartObj'), 'w:docPartGallery') ?? '',
+  );
+
+/** The atom of a block that is neither paragraph nor table. */
 export function blockShape(element: XmlElement): AtomShape {
   const inner = innerParagraphs(element);
   const text = inner.length > 0 ? inner.map(visibleText).join('\n') : visibleText(element);
-  if (element.name === 'w:sdt') {
-    const settings = child(element, 'w:sdtPr');
-    const gallery = child(child(settings, 'w:docPartObj'), 'w:docPartGallery')?.attributes['w:val'] ?? '';
-    return shape(/table of contents/i.test(gallery) ? 'toc' : 'control', { text, inner });
-  }
+  if (element.name === 'w:sdt') return shape(isToc(element) ? 'toc' : 'control', { text, inner });
   if (element.name === 'w:altChunk') return shape('object', { text });
   if (element.name === 'm:oMathPara' || element.name === 'm:oMath') return formulaShape(element);
   return shape('other', { text, inner });

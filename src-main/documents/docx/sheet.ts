@@ -1,21 +1,15 @@
-import type { PageFormat, ParagraphStyle, RunFormat, Sheet } from '../../contract/document-formats.ts';
+import type { ParagraphStyle, Sheet } from '../../contract/document-formats.ts';
 import { child, elementsOf, isOn, type XmlElement } from '../package/xml.ts';
-import { fontDifference } from '../schema/font.ts';
 import { integer, length } from './measures.ts';
 import { createNumbering } from './numbering.ts';
-import { pageFormat } from './page.ts';
-import { createParagraphs, type Paragraphs, type ResolvedParagraph } from './resolved-paragraph.ts';
+import { createParagraphs, type Paragraphs } from './resolved-paragraph.ts';
 import { defaultStyle, indexStyles, type StyleIndex } from './style-index.ts';
 import { createStyles, type StyleProperties } from './styles.ts';
 import { createTableStyles } from './table-style.ts';
-import { type ResolvedTable, resolveTable, type TableContext, type TableSettings } from './tables.ts';
+import { type ResolvedTable, resolveTable, type TableSettings } from './tables.ts';
 import { createTheme } from './theme.ts';
 
-/** The effective formatting of a document: defaults, styles, numbering, theme and direct properties in one answer. */
-
-export type { ResolvedParagraph } from './resolved-paragraph.ts';
-export type { ResolvedCell, ResolvedRow, ResolvedTable, TableContext } from './tables.ts';
-export { fontDifference, pageFormat };
+/** The effective formatting of a document, from defaults, styles, numbering, theme and direct properties. */
 
 /** Roots of the parts that formatting depends on; null for a part that the package does not have. */
 export interface SheetParts {
@@ -25,29 +19,13 @@ export interface SheetParts {
   readonly settings: XmlElement | null;
 }
 
-export interface SheetReader {
+export interface SheetReader extends Pick<Paragraphs, 'paragraph' | 'run'> {
   readonly sheet: Sheet;
-  /**
-   * @param list a paragraph's `w:pPr`
-   * @param context of the cell that the paragraph stands in
-   * @param element the `w:p`, where the list is not in one: its first run has the size that indents may count
-   * @returns the same object for paragraphs that say the same
-   */
-  paragraph(
-    list: XmlElement | undefined,
-    context?: TableContext,
-    element?: XmlElement | null,
-  ): ResolvedParagraph;
-  /** @param list a run's `w:rPr`, or that of a paragraph mark @returns the same object for lists that say the same */
-  run(list: XmlElement | undefined, paragraph: ResolvedParagraph): RunFormat;
-  /** Attributes of the `font` mark of a run. */
-  fontDifference: typeof fontDifference;
   /** @param element a `w:tbl` */
   table(element: XmlElement): ResolvedTable;
-  page(sectPr: XmlElement | null | undefined): PageFormat;
 }
 
-/** Word's distance of tab stops: half an inch. */
+/** Word's default distance of tab stops in points: half an inch. */
 const usualTab = 36;
 
 function defaultTab(settings: XmlElement | null): number {
@@ -55,7 +33,7 @@ function defaultTab(settings: XmlElement | null): number {
   return said !== null && said > 0 ? said : usualTab;
 }
 
-/** Word 2013 wrote 15; files that say nothing behave as for Word 2007. */
+/** Word 2013 and later write 15; files without a mode behave as for Word 2007. */
 function tableSettings(settings: XmlElement | null): TableSettings {
   const compat = child(settings, 'w:compat');
   const mode = (compat ? elementsOf(compat) : []).find(
@@ -77,7 +55,7 @@ const styleList = (index: StyleIndex, styles: StyleProperties, paragraphs: Parag
       return { id, name, next: follower, outline, format, numbering, listed };
     });
 
-/** Reads what all paragraphs of a document share. Nothing of a file makes it throw. */
+/** Reads the shared formatting of a document. Never throws. */
 export function createSheet(parts: SheetParts): SheetReader {
   const theme = createTheme(parts.theme, parts.settings);
   const index = indexStyles(parts.styles);
@@ -109,8 +87,6 @@ export function createSheet(parts: SheetParts): SheetReader {
     },
     paragraph: paragraphs.paragraph,
     run: paragraphs.run,
-    fontDifference,
     table: (element) => resolveTable(element, scene),
-    page: pageFormat,
   };
 }

@@ -1,11 +1,11 @@
 import type { XmlElement } from '../package/xml.ts';
 
-/** Properties as they were before a tracked change, and the section: nothing that a format depends on. */
+/** Elements that no format depends on: properties before a tracked change, and section properties. */
 const passing: ReadonlySet<string> = new Set(['w:rPrChange', 'w:pPrChange', 'w:sectPr']);
 
 /**
- * A text that two property lists share if and only if they say the same. No name or value of XML holds the characters
- * that separate them here.
+ * A text that is equal for two property lists if and only if their content is equal. The separators cannot occur in
+ * XML.
  */
 export function signature(element: XmlElement | undefined): string {
   if (!element) return '';

@@ -1,6 +1,6 @@
-import { child, childValue, elementsOf, isOn, type XmlElement } from '../package/xml.ts';
+import { child, childValue, elementsOf, isOn, isOnValue, type XmlElement } from '../package/xml.ts';
 
-/** Styles as they are written (17.7.4.17), by id. */
+/** The styles of a file (17.7.4.17) by id, as they are written. */
 
 export type StyleKind = 'paragraph' | 'character' | 'table' | 'numbering';
 
@@ -8,7 +8,7 @@ export interface StyleElement {
   readonly id: string;
   readonly kind: StyleKind;
   readonly name: string;
-  /** A style of the same kind; undefined for none. */
+  /** The style that it is based on; undefined for none. */
   readonly basedOn: string | undefined;
   readonly next: string | undefined;
   readonly default: boolean;
@@ -22,8 +22,7 @@ export type StyleIndex = ReadonlyMap<string, StyleElement>;
 const kinds: ReadonlySet<string> = new Set<StyleKind>(['paragraph', 'character', 'table', 'numbering']);
 const isKind = (text: string): text is StyleKind => kinds.has(text);
 
-const said = (text: string | undefined): boolean =>
-  text !== undefined && !['0', 'false', 'off'].includes(text);
+const said = (text: string | undefined): boolean => text !== undefined && isOnValue(text);
 
 /** @param root of the styles part @returns the first style of each id, in the order of the file */
 export function indexStyles(root: XmlElement | null): StyleIndex {
@@ -50,7 +49,7 @@ export function indexStyles(root: XmlElement | null): StyleIndex {
   return index;
 }
 
-/** The style that elements of a kind have which name none; undefined where the file has none. */
+/** The default style of a kind; undefined where the file has none. */
 export function defaultStyle(index: StyleIndex, kind: StyleKind): string | undefined {
   for (const style of index.values()) if (style.kind === kind && style.default) return style.id;
   return undefined;
@@ -61,10 +60,10 @@ export const numberingOfStyle = (index: StyleIndex, id: string): string | null =
   childValue(child(child(index.get(id)?.element, 'w:pPr'), 'w:numPr'), 'w:numId');
 
 /**
- * Resolves chains of `w:basedOn` from their roots, each style once, without recursion: chains may be thousands long, or
- * closed. A closed chain is cut where it would come back to a style that is being resolved.
+ * Resolves chains of `w:basedOn` from their roots, each style once and without recursion: chains may be thousands
+ * long, or circular. A circular chain ends before the style that would occur twice.
  *
- * @param derive what a style is on top of the one that it is based on
+ * @param derive a style on top of the resolved style that it is based on
  */
 export function chainResolver<Resolved>(
   index: StyleIndex,

@@ -10,9 +10,9 @@ import type { Theme } from './theme.ts';
 
 export interface ParagraphStyleProperties {
   readonly run: RunProperties;
-  /** With what the style's numbering contributes. */
+  /** With the formatting of the style's numbering level. */
   readonly paragraph: ParagraphProperties;
-  /** Without. */
+  /** Without that formatting. */
   readonly plain: ParagraphProperties;
   /** Null for none. */
   readonly numbering: NumberingPlace | null;
@@ -20,7 +20,7 @@ export interface ParagraphStyleProperties {
 
 const nothing: ParagraphStyleProperties = { run: {}, paragraph: {}, plain: {}, numbering: null };
 
-/** Word's headings carry their level in the name, too. */
+/** The level of a heading by its name. */
 const headingLevel = (name: string): number | undefined => {
   const digit = /^(?:heading|标题) ?([1-9])$/i.exec(name)?.[1];
   return digit === undefined ? undefined : Number(digit) - 1;
@@ -31,7 +31,9 @@ interface Context {
   readonly theme: Theme;
 }
 
-/** Where a numbering property of a style leads: the level that names the style wins over the level that it names. */
+/**
+ * The numbering and level of a style. A level that is linked to the style overrides the level that the style names.
+ */
 function placeOf(
   style: string,
   own: ParagraphProperties,
@@ -59,13 +61,13 @@ function deriveParagraph(
     return { run, plain, paragraph: stacked(base.paragraph, own), numbering: base.numbering };
   const place = placeOf(id, own, base, numbering);
   const level = place && numbering.level(place);
-  // A style's own indents win over those of its numbering, and those over what the style is based on.
+  // A style's own indents override those of its numbering, which override those of the base style.
   const paragraph = level ? stacked(stacked(base.plain, level.paragraph), own) : plain;
   return { run, plain, paragraph, numbering: place };
 }
 
 export interface StyleProperties {
-  /** Undefined for an id that no style of the kind has. */
+  /** Undefined for an unknown id. */
   paragraph(id: string): ParagraphStyleProperties | undefined;
   /** Of a character style. */
   character(id: string): RunProperties | undefined;

@@ -13,7 +13,9 @@ import {
 import { type CellPosition, type Edges, regionsOf, type TablePart, type TableStyle } from './table-style.ts';
 import type { Theme } from './theme.ts';
 
-/** What a table's style says of the paragraphs in a cell. Cells that it says the same of share one object. */
+/**
+ * The formatting that a table style gives the paragraphs in a cell. Cells with the same formatting share one object.
+ */
 export interface TableContext {
   readonly run: RunProperties;
   readonly paragraph: ParagraphProperties;
@@ -24,7 +26,7 @@ export interface ResolvedCell {
   /** Column of the grid, from 0. */
   readonly column: number;
   readonly span: number;
-  /** Vertical merging: the first cell of a merged one, one that belongs to it, or neither. */
+  /** The first cell of a vertically merged one, a continuation, or neither. */
   readonly merge: 'restart' | 'continue' | null;
   /** Rows of a merged cell, itself included. */
   readonly rowSpan: number;
@@ -32,7 +34,7 @@ export interface ResolvedCell {
   readonly context: TableContext;
 }
 
-/** A part of the style with the place of the cell in it. */
+/** A part of the table style, and which edges of it the cell is at. */
 interface Layer {
   readonly part: TablePart;
   readonly edges: Edges;
@@ -42,14 +44,14 @@ export interface CellScene {
   readonly theme: Theme;
   readonly style: TableStyle;
   readonly look: TableLook;
-  /** Effective, with all four margins. */
+  /** Effective properties, with all four margins. */
   readonly table: TableProperties;
 }
 
 const outer = ['top', 'bottom', 'left', 'right'] as const;
 type Outer = (typeof outer)[number];
 
-/** What a list of borders says of a cell's side: an outer one at the edge, an inner one elsewhere. */
+/** The border that a list gives a cell's side: an outer border at the table's edge, an inner one elsewhere. */
 function sideIn(sides: Sides | undefined, side: Outer, edges: Edges): Border | null | undefined {
   const name: Side = edges[side] ? side : side === 'top' || side === 'bottom' ? 'insideH' : 'insideV';
   return sides?.[name];
@@ -73,7 +75,7 @@ function bordersIn(
       const layer = layers[i];
       if (!layer) continue;
       border = sideIn(layer.part.cell.borders, side, layer.edges);
-      // What the style says of the whole table's borders counts as the table's own.
+      // The style's borders of the whole table count as the table's own.
       if (border === undefined && i > 0) border = sideIn(layer.part.table.borders, side, layer.edges);
     }
     if (border === undefined) border = sideIn(exceptions.borders, side, whole);
@@ -83,7 +85,7 @@ function bordersIn(
   return bordersOf(sides);
 }
 
-/** The last layer that says something about a field. */
+/** A field's value in the last layer that has one. */
 function found<Field extends keyof CellProperties>(
   field: Field,
   cell: CellProperties,
@@ -150,7 +152,7 @@ function formatIn(
   };
 }
 
-/** The style itself, then its parts that a cell lies in: those that win last. */
+/** The style and its parts for a cell; later layers override earlier ones. */
 function layersOf(at: CellPosition, { style, look }: CellScene): { layers: Layer[]; key: string } {
   const regions = regionsOf(at, look, style);
   const layers: Layer[] = regions.slice(0, 1).map(({ edges }) => ({ part: style, edges }));

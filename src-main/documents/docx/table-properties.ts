@@ -5,16 +5,17 @@ import type {
   TableFormat,
   Width,
 } from '../../contract/document-formats.ts';
-import { child, elementsOf, isOn, type XmlElement } from '../package/xml.ts';
+import { child, elementsOf, isOn, isOnValue, type XmlElement } from '../package/xml.ts';
 import { own } from '../schema/own.ts';
 import { readSides, type Sides } from './borders.ts';
 import { shadingColor } from './colors.ts';
+import { given } from './given.ts';
 import { integer, length, percentage } from './measures.ts';
 import type { Theme } from './theme.ts';
 
-/** Properties of tables, rows and cells as they are written (17.4). A missing field says nothing. */
+/** The properties that tables, rows and cells give (17.4). A missing field is not mentioned there. */
 
-/** Which conditional formats of its style a table takes (`w:tblLook`, 17.4.55). */
+/** The conditional formats of its style that a table uses (`w:tblLook`, 17.4.55). */
 export interface TableLook {
   readonly firstRow: boolean;
   readonly lastRow: boolean;
@@ -94,7 +95,7 @@ function readLook(element: XmlElement | undefined): TableLook | undefined {
   const mask = Number.parseInt(element.attributes['w:val'] ?? '0', 16) || 0;
   const flag = (name: string, bit: number): boolean => {
     const said = element.attributes[`w:${name}`];
-    return said === undefined ? (mask & bit) !== 0 : !['0', 'false', 'off'].includes(said);
+    return said === undefined ? (mask & bit) !== 0 : isOnValue(said);
   };
   return {
     firstRow: flag('firstRow', 0x20),
@@ -113,20 +114,6 @@ const alignments: Readonly<Record<string, NonNullable<TableFormat['align']>>> = 
   right: 'right',
   end: 'right',
 };
-
-/** The fields that have a value; null is one where `nulls` says so. */
-function given<Fields extends object>(
-  fields: { [Name in keyof Fields]: Fields[Name] | undefined | null },
-  nulls: readonly (keyof Fields)[],
-): Partial<Fields> {
-  const found: Partial<Fields> = {};
-  for (const name of Object.keys(fields) as (keyof Fields)[]) {
-    const value = fields[name];
-    if (value !== undefined && (value !== null || nulls.includes(name)))
-      found[name] = value as Fields[typeof name];
-  }
-  return found;
-}
 
 const valueIn = (list: XmlElement, name: string): string | undefined =>
   child(list, name)?.attributes['w:val'];
@@ -190,7 +177,7 @@ export function rowFormat(list: XmlElement | undefined): RowFormat {
   };
 }
 
-/** Properties of tables or cells on top of others: borders and margins side by side, the rest whole. */
+/** Merges two levels of properties: borders and margins side by side, other fields as a whole. */
 export function layered<Properties extends TableProperties | CellProperties>(
   under: Properties,
   over: Properties,

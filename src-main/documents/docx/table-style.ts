@@ -12,9 +12,9 @@ import {
 } from './table-properties.ts';
 import type { Theme } from './theme.ts';
 
-/** Table styles and the parts of a table that they format on condition (17.7.6). */
+/** Table styles and their conditional formats (17.7.6). */
 
-/** What a style says of a table or of a part of it. */
+/** The formatting of a table, or of a part of it. */
 export interface TablePart {
   readonly run: RunProperties;
   readonly paragraph: ParagraphProperties;
@@ -29,7 +29,7 @@ export interface TableStyle extends TablePart {
 
 const nothing: TablePart = { run: {}, paragraph: {}, table: {}, cell: {} };
 
-/** The style of a table that has none. */
+/** The style of tables without a style. */
 export const noTableStyle: TableStyle = { ...nothing, parts: new Map() };
 
 const readPart = (element: XmlElement, theme: Theme): TablePart => ({
@@ -68,7 +68,7 @@ export interface Edges {
   readonly right: boolean;
 }
 
-/** Where a cell lies in a table: rows and cells are counted from 0. */
+/** The position of a cell; rows and cells are counted from 0. */
 export interface CellPosition {
   readonly row: number;
   readonly rows: number;
@@ -84,7 +84,7 @@ export interface Region {
   readonly edges: Edges;
 }
 
-/** @returns 0 or 1 for an odd or even band, with whether the place begins or ends it; null for no band */
+/** @returns the parity of the band, and whether the place is its first or last; null outside of bands */
 function bandOf(place: number, size: number, end: number) {
   if (place < 0 || place >= end || size < 1) return null;
   const within = place % size;
@@ -95,7 +95,7 @@ function bandOf(place: number, size: number, end: number) {
   };
 }
 
-/** Bands of rows and of columns, without the rows and columns that have a format of their own. */
+/** The bands that a cell is in. Rows and columns with a format of their own are in no band. */
 function bandsOf(
   at: CellPosition,
   look: TableLook,
@@ -127,7 +127,8 @@ interface PartialRegion {
 }
 
 /**
- * The regions of a cell, those that win last: Word's order ([MS-OI29500] 2.1.252), which differs from the standard's.
+ * The regions of a cell in Word's order ([MS-OI29500] 2.1.252), which differs from the standard's; later regions
+ * override earlier ones.
  *
  * @param style for the sizes of its bands
  */

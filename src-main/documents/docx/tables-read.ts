@@ -1,21 +1,20 @@
 import type { JSONContent } from '@tiptap/core';
 import type { XmlElement } from '../package/xml.ts';
+import { pixels } from './measures.ts';
 import { type ReadContext, refOf, type SourceBlock, type SourceRow } from './reading.ts';
-import type { ResolvedCell, ResolvedRow, TableContext } from './sheet.ts';
+import type { ResolvedCell, TableContext } from './table-cells.ts';
+import type { ResolvedRow } from './tables.ts';
 
-/** Tables as the editor holds them: a full grid, in which merged cells stand once and missing ones are filled in. */
+/** Reads tables as a full grid for the editor: merged cells occur once, missing cells are filled in. */
 
-/** CSS pixels in a point. */
-const pixels = (points: number): number => Math.round((points * 4) / 3);
-
-/** A place of the grid that no cell of the file covers. */
+/** A filler for a place of the grid without a cell. */
 const filler = (span: number): JSONContent => ({
   type: 'tableCell',
   attrs: { colspan: span, rowspan: 1, format: { filler: true } },
   content: [{ type: 'paragraph' }],
 });
 
-/** Which places of a grid are taken: cells reach down into the rows below. */
+/** The occupied places of a grid; a cell may reach down into later rows. */
 class Grid {
   readonly #free: number[] = [];
   width = 0;
@@ -30,7 +29,7 @@ class Grid {
   }
 }
 
-/** Where a cell stands in the editor's grid. */
+/** A cell's place in the editor's grid. */
 interface Placed {
   readonly cell: ResolvedCell;
   readonly column: number;
@@ -38,7 +37,7 @@ interface Placed {
   readonly rowSpan: number;
 }
 
-/** Cells that begin in a row, left to right, over places that are free; what overlaps is pushed aside or cut. */
+/** Places the cells of a row from left to right. Overlapping cells are moved right or cut. */
 function placeRow(row: ResolvedRow, r: number, rows: number, grid: Grid): Placed[] {
   const placed: Placed[] = [];
   let next = 0;

@@ -1,16 +1,17 @@
 import type { Node } from '@tiptap/pm/model';
 import { TableMap } from '@tiptap/pm/tables';
-import { child, elementsOf, type XmlElement } from '../package/xml.ts';
+import { child, elementsOf, withContent, type XmlElement } from '../package/xml.ts';
+import { withoutIds } from './markup.ts';
 import { patchProperties } from './properties.ts';
 import type { SourceBlock, SourceCell, SourceRow } from './reading.ts';
 import type { SaveContext } from './save-context.ts';
 
 /**
- * Tables, written back. While rows and cells are the same, only the content of cells is patched; otherwise rows are put
- * together anew from the ones that are still there, and new ones take the properties of their neighbours.
+ * Writes tables. While rows and cells are the same, only cell contents are patched; otherwise rows are assembled from
+ * the remaining ones, and new rows and cells take their neighbours' properties.
  */
 
-/** Writes what is inside a cell; see `BlockWriter.container`. */
+/** Writes the content of a cell; see `BlockWriter.container`. */
 interface CellWriter {
   container(
     blocks: readonly SourceBlock[],
@@ -22,11 +23,11 @@ interface CellWriter {
 }
 
 const srcOf = ({ attrs }: Node): string => (typeof attrs.src === 'string' ? attrs.src : '');
-/** A place without a cell; once something is written there it is one. */
+/** Whether a cell only fills the grid; with content it becomes a real cell. */
 const isFiller = ({ attrs, content }: Node): boolean =>
   (attrs.format as { filler?: true } | null)?.filler === true && content.size <= 2;
 
-/** What makes two tables one grid: which cells, and over how many rows and columns. */
+/** The shape of a table's grid: its cells, and the rows and columns that they cover. */
 function shapeOf(table: Node): string {
   return JSON.stringify(
     table.children.map((row) => [
@@ -38,11 +39,11 @@ function shapeOf(table: Node): string {
 
 const inner = (element: XmlElement): number => child(element, 'w:tcPr')?.end ?? element.openEnd;
 
-/** The child of a table that a row is, or is wrapped in. */
+/** The child of the table that is the row or wraps it. */
 const inTable = (row: XmlElement, table: XmlElement): XmlElement =>
   row.parent === null || row.parent === table ? row : inTable(row.parent, table);
 
-/** @param block the table as it stood; undefined for a new one, or one of another place */
+/** @param block the source table in its old place; undefined for a new or moved table */
 export function saveTable(
   writer: CellWriter,
   context: SaveContext,
@@ -115,7 +116,7 @@ class GridWriter {
     return this.#withGrid(head) + written + markup.source.slice(to, element.end);
   }
 
-  /** The start of the table with as many columns as it has now. */
+  /** The start of the table with one `w:gridCol` for each present column. */
   #withGrid(head: string): string {
     const { markup } = this.#context;
     const { element } = this.#source;
@@ -131,7 +132,7 @@ class GridWriter {
     return `${head.slice(0, grid.start - offset)}${open}${cols.join('')}${markup.end('tblGrid')}${head.slice(grid.end - offset)}`;
   }
 
-  /** The column that a column was: any cell that lies in it alone tells. */
+  /** The old index of a column, by any cell that covers it alone; null for a new column. */
   #originOf(column: number): number | null {
     for (let r = 0; r < this.#map.height; r++) {
       const node = this.#cellAt(r, column);
@@ -150,9 +151,9 @@ class GridWriter {
     const { markup } = this.#context;
     const own = this.#rows.get(srcOf(row));
     const model = own ?? this.#neighbourRow(r);
-    // A row that was copied has an id of its own.
+    // A copied row gets no id.
     const raw = model ? markup.source.slice(model.element.start, model.element.openEnd) : markup.start('tr');
-    const start = own && !used.has(own) ? raw : raw.replace(/\s[\w.-]+:(?:paraId|textId)="[^"]*"/g, '');
+    const start = own && !used.has(own) ? raw : withoutIds(raw);
     if (own) used.add(own);
     const exceptions = model && child(model.element, 'w:tblPrEx');
     const { before, after } = this.#fillers(r);
@@ -175,7 +176,7 @@ class GridWriter {
     );
   }
 
-  /** Places without a cell before the first cell of a row and behind its last. */
+  /** How many fillers are before the first cell of a row and after its last. */
   #fillers(r: number): { before: number; after: number } {
     const { width } = this.#map;
     const free = (c: number) => {
@@ -224,7 +225,7 @@ class GridWriter {
     return out || markup.tag('tc', {}, markup.tag('p'));
   }
 
-  /** The cell whose properties a new one takes: to the left, above, else any of the row. */
+  /** The cell whose properties a new cell takes: to the left, above, to the right, else any cell of the row. */
   #modelCell(r: number, c: number, model: SourceRow | undefined): SourceCell | undefined {
     const near = [this.#cellAt(r, c - 1), r > 0 ? this.#cellAt(r - 1, c) : null, this.#cellAt(r, c + 1)];
     for (const node of c > 0 ? near : near.slice(1)) {
@@ -242,13 +243,13 @@ class GridWriter {
     if (own) {
       const from = inner(own.element);
       const content = this.#writer.container(own.blocks, from, own.element.closeStart, cell);
-      return `${markup.source.slice(own.element.start, own.element.openEnd)}${properties}${content}${markup.source.slice(own.element.closeStart, own.element.end)}`;
+      return withContent(markup.source, own.element, properties + content);
     }
     const paragraph = model?.blocks.find(({ kind }) => kind === 'paragraph')?.element;
     return markup.tag('tc', {}, properties + this.#writer.container([], 0, 0, cell, paragraph));
   }
 
-  /** A cell that another one above reaches into. */
+  /** A continuation of a vertically merged cell. */
   #continued(cell: Node, c: number, row: SourceRow | undefined): string {
     const { markup } = this.#context;
     const known = row?.cells.find(({ column, merge }) => column === c && merge === 'continue');
@@ -274,13 +275,11 @@ class GridWriter {
 
 const edges = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'];
 
-/** A table that the writer put in: lines around every cell, as wide as the text. */
+/** A new table: lines around every cell, as wide as the text. */
 function newTable(writer: CellWriter, context: SaveContext, table: Node): string {
   const { markup } = context;
   const map = TableMap.get(table);
-  const lines = edges
-    .map((name) => markup.tag(name, { val: 'single', sz: 4, space: 0, color: 'auto' }))
-    .join('');
+  const lines = edges.map((name) => markup.line(name, 4)).join('');
   const properties = markup.tag(
     'tblPr',
     {},

@@ -1,7 +1,7 @@
 import type { CellFormat, RowFormat, TableFormat } from '../../contract/document-formats.ts';
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
 import { bordersOf } from './borders.ts';
-import { createCells, type ResolvedCell, type TableContext } from './table-cells.ts';
+import { createCells, type ResolvedCell } from './table-cells.ts';
 import {
   columnCount,
   layered,
@@ -13,14 +13,15 @@ import {
 import { noTableStyle, type TableStyle } from './table-style.ts';
 import type { Theme } from './theme.ts';
 
-/** Tables with everything that decides how they look (17.4). Nested tables are content: each is resolved on its own. */
-
-export type { ResolvedCell, TableContext };
+/**
+ * Resolves tables with everything that decides their look (17.4). Nested tables are content and are resolved on their
+ * own.
+ */
 
 export interface ResolvedRow {
   readonly element: XmlElement;
   readonly format: RowFormat;
-  /** Columns of the grid that the row leaves free before and behind its cells. */
+  /** Grid columns that the row leaves free before its first and after its last cell. */
   readonly before: number;
   readonly after: number;
   /** A tracked insertion or deletion of the whole row. */
@@ -33,7 +34,7 @@ export interface ResolvedTable {
   readonly rows: readonly ResolvedRow[];
 }
 
-/** Elements around rows and cells that change nothing about them. */
+/** Elements that wrap rows and cells without changing them. */
 const wrappers: ReadonlySet<string> = new Set([
   'w:sdt',
   'w:sdtContent',
@@ -45,7 +46,7 @@ const wrappers: ReadonlySet<string> = new Set([
   'w:moveTo',
 ]);
 
-/** Children of a name, through wrappers. */
+/** Children with a name, wrappers left out. */
 function within(element: XmlElement, name: string): XmlElement[] {
   const found: XmlElement[] = [];
   const walk = (parent: XmlElement) => {
@@ -58,22 +59,22 @@ function within(element: XmlElement, name: string): XmlElement[] {
   return found;
 }
 
-/** What of the settings part decides about tables. */
+/** The settings that concern tables. */
 export interface TableSettings {
-  /** Word 2013 and later: a table's edge stands at the margin, not its text. */
+  /** Word 2013 and later: the table's edge is at the margin, not the text in its first cell. */
   readonly edgeAtMargin: boolean;
-  /** Lines in cells keep to the text grid of the page. */
+  /** Lines in cells snap to the page's text grid. */
   readonly onGrid: boolean;
 }
 
 export interface TableScene {
   readonly theme: Theme;
   readonly settings: TableSettings;
-  /** Of a table style, or of the default one where a table names none. */
+  /** A table style; the default style for a table without one. */
   readonly style: (id: string | null) => TableStyle | undefined;
 }
 
-/** Without `w:tblLook` no part is on, and both kinds of bands are (17.4.55). */
+/** The look of a table without `w:tblLook`: both kinds of bands and no other part (17.4.55). */
 const usualLook: TableLook = {
   firstRow: false,
   lastRow: false,
@@ -83,24 +84,24 @@ const usualLook: TableLook = {
   columnBands: true,
 };
 
-/** Word's distance between a cell's left or right edge and its text. */
+/** Word's default cell margins, in points. */
 const usualMargins = { top: 0, bottom: 0, left: 5.4, right: 5.4 };
 
 const changeOf = (list: XmlElement | undefined): ResolvedRow['change'] =>
   child(list, 'w:ins') ? 'inserted' : child(list, 'w:del') ? 'deleted' : null;
 
-/** Rows of the table's head: those at its top that are marked as such. */
+/** How many rows at the top are marked as the table's head; at least 1. */
 function headRowsOf(rows: readonly XmlElement[]): number {
   const body = rows.findIndex((row) => !rowFormat(child(row, 'w:trPr')).header);
   return Math.max(1, body < 0 ? rows.length : body);
 }
 
-/** Columns that a table has at most for its widths; rows may still be longer. */
+/** Most columns whose widths are read; rows may be longer. */
 const mostWidths = 1000;
 
 /**
- * Widths of the columns: the grid, which is what Word last laid out, unless the cells of a row say something else by
- * far. Some programs write a grid that means nothing.
+ * Column widths in points: those of the grid, as Word last laid the table out, unless the cells of a row differ
+ * widely. Some programs write a meaningless grid.
  */
 function columnsOf(table: XmlElement, rows: readonly ResolvedRow[]): readonly number[] {
   const grid = elementsOf(child(table, 'w:tblGrid') ?? table)
@@ -143,7 +144,7 @@ function formatOf(
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** A merged cell is as high as all of its rows, and its lower border is that of the last. */
+/** Counts the rows of merged cells; their lower border is that of the last row. */
 function joinMerged(rows: readonly ResolvedRow[]): void {
   const open = new Map<number, { cell: Mutable<ResolvedCell>; row: number }>();
   for (const [row, { cells }] of rows.entries()) {

@@ -1,7 +1,9 @@
 import { child, elementsOf, type XmlElement } from '../package/xml.ts';
 import { own } from '../schema/own.ts';
 
-/** What `w:asciiTheme` and `w:themeColor` refer to (20.1.6, 17.15.1.88 and 17.15.1.20). */
+/**
+ * Resolves theme fonts and colours, which `w:asciiTheme` and `w:themeColor` name (20.1.6, 17.15.1.88 and 17.15.1.20).
+ */
 export interface Theme {
   /** Font of a name such as `minorEastAsia`; undefined for an unknown name or a font that the theme leaves open. */
   font(name: string | undefined): string | undefined;
@@ -19,7 +21,7 @@ const schemeNames: Readonly<Record<string, string>> = {
   followedHyperlink: 'folHlink',
 };
 
-/** Roles of colours, with the attribute of `w:clrSchemeMapping` and what it is without one. */
+/** Colour roles: the attribute of `w:clrSchemeMapping`, and the colour without one. */
 const roles: Readonly<Record<string, readonly [attribute: string, usual: string]>> = {
   text1: ['w:t1', 'dark1'],
   text2: ['w:t2', 'dark2'],

@@ -1,22 +1,22 @@
 import type { Mark, Node } from '@tiptap/pm/model';
 import { fontFields } from '../schema/font.ts';
 
-/** A paragraph of the editor as the sequence that is compared with the pieces of its source. */
+/** The tokens of an editor paragraph, which are aligned with the pieces of its source. */
 
-/** Marks that say what text looks like, by name; absent ones are off. */
+/** The values of a look's marks and font fields by name; a missing one is off. */
 export type Look = Readonly<Record<string, unknown>>;
 
 export interface Token {
   readonly kind: 'char' | 'break' | 'atom' | 'image';
-  /** Equal for what is the same piece. */
+  /** Equal for tokens of the same piece. */
   readonly key: string;
   /** The character of a `char`. */
   readonly text: string;
-  /** The source run that the text takes its properties from; null for none. */
+  /** The `src` of the source run; null for none. */
   readonly run: string | null;
   readonly look: Look;
   readonly link: string | null;
-  /** Whether it is text of a tracked insertion that the source holds. */
+  /** Whether it is text of a tracked insertion in the source. */
   readonly inserted: boolean;
   /** A character of a gap: its look is that of the gap as a whole. */
   readonly ofGap: boolean;
@@ -80,7 +80,7 @@ export function tokensOf(paragraph: Node): Token[] {
   return tokens;
 }
 
-/** Fields in which two looks differ, with their new values; `undefined` for what is off now. */
+/** Fields in which two looks differ, with their new values; undefined for a field that is switched off. */
 export function lookChanges(before: Look, after: Look): ReadonlyMap<string, unknown> {
   const changes = new Map<string, unknown>();
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)]))

@@ -1,6 +1,6 @@
 import { uriOf } from '../package/namespaces.ts';
 
-/** Parts of WordprocessingML that a package gets. */
+/** New WordprocessingML parts. */
 
 export const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 

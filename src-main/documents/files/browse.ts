@@ -13,7 +13,7 @@ export interface Listed {
 const most = 2000;
 const collator = new Intl.Collator('zh-CN', { numeric: true });
 
-/** Folders and the files that can be opened, by name; what is hidden or cannot be looked at is left out. */
+/** Lists the folders and the files that can be opened, by name. Hidden and unreadable entries are left out. */
 export async function browse(
   folder: string,
 ): Promise<{ folder: string; parent: string | null; entries: Listed[] }> {

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { CodedError } from '../../base/error.ts';
+import { message } from '../../texts/message.ts';
 import { fileError } from './file-error.ts';
 import { type FileStamp, stampOf } from './stamp.ts';
 
@@ -9,25 +10,22 @@ export type FileFormat = 'docx' | 'md' | 'txt';
 
 const mostBytes = 45_000_000;
 
-/** The format that a name's ending tells; null for any other. */
+/** The format by a name's extension; null for any other extension. */
 export function formatOf(path: string): FileFormat | null {
   const ending = extname(path).slice(1).toLowerCase();
   if (ending === 'markdown') return 'md';
   return ending === 'docx' || ending === 'md' || ending === 'txt' ? ending : null;
 }
 
-/** `~/x` and `x` lie in the home folder. */
+/** An absolute path; `~/x` and `x` are in the home folder. */
 export const absolute = (path: string): string =>
   path === '~' || /^~[\\/]/.test(path) ? join(homedir(), path.slice(1)) : resolve(homedir(), path);
 
-/** The format of a file that may be opened or saved. @throws CodedError `unsupported` */
+/** The format by a path's extension. @throws CodedError `unsupported` for any other extension */
 export function wantFormat(path: string): FileFormat {
   const format = formatOf(path);
   if (format) return format;
-  throw new CodedError('unsupported', {
-    zh: `只能打开和保存 .docx、.md 和 .txt 文件，“${basename(path)}”不是。`,
-    en: `Only .docx, .md and .txt files can be opened and saved; “${basename(path)}” is none.`,
-  });
+  throw new CodedError('unsupported', message('file.unsupported', { name: basename(path) }));
 }
 
 export interface FileBytes {
@@ -39,18 +37,10 @@ export interface FileBytes {
 export async function readWhole(path: string): Promise<FileBytes> {
   try {
     const found = await stat(path);
-    if (!found.isFile()) {
-      throw new CodedError('file-unreadable', {
-        zh: `“${basename(path)}”不是文件。`,
-        en: `“${basename(path)}” is not a file.`,
-      });
-    }
-    if (found.size > mostBytes) {
-      throw new CodedError('document-too-large', {
-        zh: `“${basename(path)}”超过 45 MB，没有打开。`,
-        en: `“${basename(path)}” is larger than 45 MB and was not opened.`,
-      });
-    }
+    if (!found.isFile())
+      throw new CodedError('file-unreadable', message('file.noFile', { name: basename(path) }));
+    if (found.size > mostBytes)
+      throw new CodedError('document-too-large', message('file.tooLargeToOpen', { name: basename(path) }));
     const bytes = new Uint8Array(await readFile(path));
     return { bytes, stamp: await stampOf(path, bytes) };
   } catch (error) {

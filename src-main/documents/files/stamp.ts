@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { isMissing } from './file-error.ts';
 
-/** What a file was at some moment. `hash`: SHA-256 of its bytes, in hexadecimal. */
+/** Identifies the content of a file at some moment. `hash`: SHA-256 of its bytes, in hexadecimal. */
 export interface FileStamp {
   readonly modifiedAt: number;
   readonly bytes: number;
   readonly hash: string;
 }
 
+/** SHA-256 in hexadecimal. */
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** The stamp of a file whose bytes are known. */
@@ -16,18 +18,15 @@ export async function stampOf(path: string, bytes: Uint8Array): Promise<FileStam
   return { modifiedAt: mtimeMs, bytes: bytes.byteLength, hash: hashOf(bytes) };
 }
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-
 export interface Compared {
   readonly state: 'same' | 'changed' | 'gone';
-  /** The file as it is now; null where there is none. */
+  /** The present stamp; null for a missing file. */
   readonly stamp: FileStamp | null;
 }
 
 /**
- * Whether a file is still what it was. Its bytes are read only where its time or its size differs: a program that
- * touches a file without changing it is no news.
+ * Whether a file has changed since a stamp. The bytes are read only where time or size differ; a new time with the
+ * same bytes is no change.
  */
 export async function compareStamp(path: string, stamp: FileStamp): Promise<Compared> {
   try {

@@ -7,7 +7,7 @@ import { notice } from './notice.ts';
 import { report } from './report.ts';
 import { request } from './request.ts';
 
-/** Layouts of new documents: an empty page, and official documents after GB/T 9704—2012. */
+/** Layouts of new documents: a blank page, and official documents after GB/T 9704—2012. */
 
 const official = { notice, request, report, letter, minutes } satisfies Readonly<
   Record<string, (markup: Markup, year: number) => NewPackage>
@@ -17,7 +17,7 @@ export type Layout = 'blank' | keyof typeof official;
 
 export interface LayoutOptions {
   readonly layout: Layout;
-  /** Of the document's number and date. */
+  /** The year in the document's number and date. */
   readonly year: number;
 }
 

@@ -1,14 +1,15 @@
 import type { Markup } from '../docx/markup.ts';
 import type { NewPackage } from '../docx/new-package.ts';
+import { red } from '../schema/official-formats.ts';
 import { imprintTable, paragraph } from './official-blocks.ts';
 import { officialSection } from './official-page.ts';
 import { officialStyles } from './official-styles.ts';
 import { contact, numberOf, paragraphs, signature } from './official-text.ts';
 
-/** Twips of a line of 170 mm, and from the text block's edges to its ends. */
+/** A line of 170 mm and its indents from the text block's edges, in twips. */
 const line = { width: 9638, left: -454, right: -340 };
 
-/** A paragraph of its own place on the page, below the last one; text begins below it. */
+/** A frame that places a paragraph on the page; text begins below it. */
 const placed = (markup: Markup, y: number): string =>
   markup.tag('framePr', {
     w: line.width,
@@ -31,10 +32,12 @@ function head(markup: Markup): string {
 
 /** The double line at the foot of the first page, the thin line above: 20 mm from the page's lower edge (10.1). */
 function foot(markup: Markup): string {
-  const edge = (name: string, sz: number) =>
-    markup.tag(name, { val: 'single', sz, space: 0, color: 'FF0000' });
   return paragraph(markup, 'doubleRule', [], {
-    pBdr: markup.tag('pBdr', {}, edge('top', 6) + edge('bottom', 18)),
+    pBdr: markup.tag(
+      'pBdr',
+      {},
+      markup.line('top', 6, { color: red }) + markup.line('bottom', 18, { color: red }),
+    ),
     ind: markup.tag('ind', { left: line.left, right: line.right }),
   });
 }

@@ -7,7 +7,7 @@ import { type StyleKey, styleId } from './official-styles.ts';
 
 /** Blocks of official documents as WordprocessingML. */
 
-/** Text, text that looks otherwise than its paragraph, or markup. `\t` in a text is a tab. */
+/** Text, text with a look of its own, or markup. `\t` in a text is a tab. */
 export type Piece = string | { readonly text: string; readonly look: RunFormat } | { readonly xml: string };
 
 /** Text in 黑体, and in 楷体. */
@@ -23,7 +23,7 @@ function runOf(markup: Markup, piece: Piece): string {
   return markup.tag('r', {}, properties + parts.join(markup.tag('tab')));
 }
 
-/** @param properties paragraph properties beside the style, by local name */
+/** @param properties paragraph properties besides the style, by local name */
 export function paragraph(
   markup: Markup,
   key: StyleKey,
@@ -41,7 +41,7 @@ export function paragraph(
 /** Width of the text block, in twips. */
 const width = 8844;
 
-/** A line of the table at the end, with its upper line. */
+/** A row of the imprint table. */
 interface ImprintRow {
   readonly key: 'copies' | 'imprint';
   readonly text: string;
@@ -54,8 +54,8 @@ interface ImprintRow {
  */
 export function imprintTable(markup: Markup, rows: readonly ImprintRow[], lines: boolean): string {
   const tag: Markup['tag'] = markup.tag.bind(markup);
-  const line = (edge: string, sz: number) => tag(edge, { val: 'single', sz, space: 0, color: 'auto' });
-  const borders = tag('tblBorders', {}, line('top', 8) + line('bottom', 8) + line('insideH', 6));
+  const edges = markup.line('top', 8) + markup.line('bottom', 8) + markup.line('insideH', 6);
+  const borders = tag('tblBorders', {}, edges);
   const margins = ['left', 'right'].map((side) => tag(side, { w: 0, type: 'dxa' }));
   const place = {
     leftFromText: 0,

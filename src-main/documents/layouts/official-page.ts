@@ -1,14 +1,13 @@
 import type { Markup } from '../docx/markup.ts';
+import { twips } from '../docx/measures.ts';
 import type { NewPackage } from '../docx/new-package.ts';
 import { pageNumber } from '../docx/page-number.ts';
 import { numberFoot, officialPage } from '../schema/official-formats.ts';
 import { lookOfStyle } from './official-styles.ts';
 
-/** The page of official documents, and the numbers at its foot. */
+/** The page of official documents and its page numbers. */
 
-const twips = (points: number): number => Math.round(points * 20);
-
-/** What stands at the foot of the first page instead of its number. */
+/** Footer of the first page instead of the page number. */
 export interface FirstFoot {
   readonly content: string;
   /** From the page's lower edge, in points. */

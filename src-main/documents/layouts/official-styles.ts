@@ -11,7 +11,7 @@ import {
 
 /** The styles of official documents: one style for each part, by the part's name in GB/T 9704—2012. */
 
-/** What the layouts have besides the parts of a text. */
+/** Elements of the layouts that are no parts of a text. */
 type Ornament = 'signer' | 'rule' | 'doubleRule' | 'end' | 'pageNumber';
 
 export type StyleKey = Exclude<OfficialPart, 'chapter'> | Ornament;
@@ -44,7 +44,7 @@ const names: Readonly<Record<StyleKey, string>> = {
   pageNumber: 'footer',
 };
 
-/** Styles of the paragraphs that Enter makes, where they are others. */
+/** Styles of the paragraphs that Enter adds, where they differ. */
 const followers: Readonly<Partial<Record<StyleKey, StyleKey>>> = {
   title: 'addressee',
   subtitle: 'addressee',
@@ -69,7 +69,7 @@ type Look = Pick<NewStyle, 'format' | 'run'>;
 
 const border = (width: number): Border => ({ kind: 'single', width, color: red, space: 0 });
 const exactly = (value: number): ParagraphFormat => ({ line: { rule: 'exact', value }, offGrid: true });
-/** Of paragraphs that hold no text. */
+/** The run format of paragraphs without text. */
 const tiny: RunFormat = { ...officialLooks.body.run, size: 1 };
 
 const ornaments: Readonly<Record<Ornament, Look>> = {
@@ -87,7 +87,7 @@ const ornaments: Readonly<Record<Ornament, Look>> = {
     },
     run: officialLooks.number.run,
   },
-  // Word wants a paragraph behind a table at the end.
+  // Word needs a paragraph after a table at the end.
   end: { format: exactly(1), run: tiny },
   pageNumber: { format: officialNumber.paragraph, run: officialNumber.run },
 };
@@ -98,14 +98,14 @@ function lookOf(key: StyleKey): Look {
   if (isOrnament(key)) return ornaments[key];
   const { paragraph, run } = officialLooks[key];
   const { before: _before, ...close } = paragraph;
-  // Its paragraphs stand together: the first one alone is set off.
+  // Only the first of its paragraphs has space before.
   return { format: key === 'attendance' ? close : paragraph, run };
 }
 
 /** `w:styleId` of a style. */
 export const styleId = (key: StyleKey): string => `Official${key.charAt(0).toUpperCase()}${key.slice(1)}`;
 
-/** What a paragraph looks like that has the style and nothing of its own. */
+/** The look of a paragraph with the style and no properties of its own. */
 export const lookOfStyle = (key: StyleKey): ParagraphLook => {
   const { format, run } = lookOf(key);
   return { format: { ...format, base: run }, style: styleId(key), numbering: null };

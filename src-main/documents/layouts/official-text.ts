@@ -3,8 +3,8 @@ import { imprintTable, kai, type Piece, paragraph } from './official-blocks.ts';
 import type { StyleKey } from './official-styles.ts';
 
 /**
- * What official documents of several kinds have in common. Words in 【】 say what belongs in their place; gaps stand where
- * a word of the language is missing.
+ * Text that several kinds of official documents share. Words in 【】 say what belongs in their place; gaps are where a
+ * word is missing.
  */
 
 /** A block: the style's key and what the paragraph holds. */

@@ -2,7 +2,7 @@ import type { Prefix } from './lines.ts';
 import type { CellAlign } from './source.ts';
 import type { Token } from './tokens.ts';
 
-/** What the parser's tokens of blocks say. */
+/** Reads the parser's tokens of blocks. */
 
 export const prefixKinds: Partial<Record<string, Prefix['kind']>> = {
   blockQuotePrefix: 'quote',
@@ -10,7 +10,7 @@ export const prefixKinds: Partial<Record<string, Prefix['kind']>> = {
   listItemIndent: 'indent',
   gfmFootnoteDefinitionIndent: 'indent',
 };
-/** What is between blocks, or has a part in none. */
+/** Tokens between blocks, or that belong to no block. */
 export const spaceTypes = new Set([
   ...Object.keys(prefixKinds),
   'lineEnding',
@@ -20,13 +20,13 @@ export const spaceTypes = new Set([
   'whitespace',
 ]);
 
-/** Where the last of a token that is no space ends. */
+/** The end of a token's content, without trailing space. */
 export function contentEnd(token: Token): number {
   const last = token.children.findLast(({ type }) => !spaceTypes.has(type));
   return last ? contentEnd(last) : token.end;
 }
 
-/** Of a column, by its cell in the row below the head. */
+/** The alignment of a column by its cell in the delimiter row. */
 export const alignOf = (text: string): CellAlign =>
   text.startsWith(':') ? (text.endsWith(':') ? 'center' : 'left') : text.endsWith(':') ? 'right' : null;
 
@@ -45,7 +45,7 @@ export function trimmed(lines: readonly string[]): string[] {
   return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
 }
 
-/** Names of blocks that are shown as their source. */
+/** Kinds of blocks that are shown as their source. */
 export const blockKinds: Partial<Record<string, string>> = {
   htmlFlow: 'html',
   definition: 'definition',

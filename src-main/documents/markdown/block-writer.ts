@@ -21,11 +21,11 @@ import {
   type WrittenBlock,
 } from './write-context.ts';
 
-/** Writes the blocks of a document: what is as it was is copied, of the rest what changed is written again. */
+/** Writes the blocks of a document: unchanged blocks are copied, of changed blocks only the change is written. */
 
 const moreCare = (care: Care, other: Care): Care => (care > other ? care : other);
 
-/** The blocks inside of a container, or of the document. */
+/** Writes the blocks of a container or the document. */
 export function writeBlocks(write: WriteContext, targets: readonly Target[], container: Container): Lines {
   const { parent, known, careOf } = container;
   const lines = new Lines();
@@ -49,7 +49,7 @@ export function writeBlocks(write: WriteContext, targets: readonly Target[], con
 
 type Pair = readonly [Target, Target];
 
-/** What is between two blocks: what was there, or a blank line. */
+/** The space between two blocks: as in the source, or a blank line. */
 function separator(
   write: WriteContext,
   [before, after]: Pair,
@@ -68,14 +68,14 @@ function separator(
   return container.inItem && !careful && isTight([before, after]) ? line : line.break();
 }
 
-/** A list inside of an item goes on in the line below the paragraph. */
+/** Whether a list follows a paragraph of an item without a blank line. */
 function isTight([before, after]: Pair): boolean {
   const interrupts = after.type === 'bulletList' || Number(after.node.attrs.start ?? 1) === 1;
   const filled = (after.children[0]?.children.length ?? 0) > 0;
   return before.type === 'paragraph' && after.type.endsWith('List') && interrupts && filled;
 }
 
-/** The blocks of a block's container in the source. */
+/** The siblings of a block in the source. */
 const siblingsOf = (write: WriteContext, block: Block): readonly Block[] =>
   block.parent ? block.parent.children : (write.source?.blocks ?? []);
 
@@ -83,14 +83,14 @@ interface Place {
   /** Neighbours in the same container. */
   readonly before: Target | undefined;
   readonly after: Target | undefined;
-  /** Of lists right before and behind. */
+  /** Markers of the lists right before and after. */
   readonly markers: readonly string[];
 }
 
 function writeBlock(write: WriteContext, target: Target, place: Place): WrittenBlock {
   const { source, type } = target;
   if (type.endsWith('List')) return writeItems(write, target, place.markers);
-  // A fence that is open to the end of the file would take in what follows.
+  // An unclosed fence would take in the following blocks.
   const open = source?.fence && source.fence.close === null && place.after !== undefined;
   const care = isTakenIn(write, target, place) ? moreCare(1, write.care) : write.care;
   const careful = { ...write, care };
@@ -99,7 +99,7 @@ function writeBlock(write: WriteContext, target: Target, place: Place): WrittenB
   return { lines, marker: '' };
 }
 
-/** Whether code that is only indented would be read with what is around it now: a list, other code, an empty item. */
+/** Whether indented code would be read as part of its neighbours: a list, other code, an empty item. */
 function isTakenIn(write: WriteContext, { type, source }: Target, { before, after }: Place): boolean {
   if (type !== 'codeBlock' || !source || source.fence) return false;
   if (after?.children[0]?.type === 'listItem' && after.children[0].children.length === 0) return true;
@@ -109,7 +109,7 @@ function isTakenIn(write: WriteContext, { type, source }: Target, { before, afte
   return moved && /List$|^codeBlock$/.test(before.type);
 }
 
-/** With care, a text is only copied where it still reads the same. */
+/** Whether a block may be copied: with care, only where its text still reads the same. */
 function mayCopy(write: WriteContext, { source, type, node }: Target): boolean {
   if (write.care === 0 || !source) return true;
   if (type === 'blockquote' || type === 'table' || type === 'horizontalRule') return false;
@@ -123,7 +123,7 @@ function written(write: WriteContext, target: Target): Lines {
   const { node } = target;
   switch (target.type) {
     case 'horizontalRule':
-      // Behind a list's marker other signs are another rule.
+      // After a list's marker, other signs would be another rule.
       return Lines.of(write.care > 0 ? '___' : write.habits.rule);
     case 'codeBlock':
       return writeCode(write, target);
@@ -138,7 +138,7 @@ function written(write: WriteContext, target: Target): Lines {
   }
 }
 
-/** The source that it shows; the text of an atom that is not Markdown. */
+/** The atom's source; the plain text of an atom that is not Markdown. */
 function writeAtom(write: WriteContext, target: Target): Lines {
   const { source, node } = target;
   const { kind, text } = node.attrs;
@@ -154,14 +154,14 @@ function writeQuote(write: WriteContext, target: Target): Lines {
   const inside = writeBlocks(write, children, { parent: same, known: same !== null, inItem: false });
   const own =
     same && !splitsTab(write, target) ? cut(write, same, same.start, same.content.start).text : '> ';
-  // A space behind the sign is the sign's.
+  // The space after the sign belongs to the sign.
   const lead = own.endsWith('>') && /^\s/.test(inside.head) ? `${own} ` : own;
   const lines = new Lines().add(lead).addLines(inside);
   if (children.length === 0) lines.head = lines.head.trimEnd();
   return lines.within(same?.depth ?? 0, '> ');
 }
 
-/** A paragraph or a heading. Every degree of care is tried until it reads as it should. */
+/** Writes a paragraph or a heading with the least care that reads as it should. */
 function writeText(write: WriteContext, target: Target, units: readonly Unit[]): Lines {
   const expected = shownNode(target.node);
   let first: Lines | null = null;
@@ -198,7 +198,7 @@ function textLines(write: WriteContext, target: Target, units: readonly Unit[]):
     .addLines(tail);
 }
 
-/** What is before and behind the text of a paragraph or a heading. */
+/** The syntax before and after the text of a paragraph or a heading. */
 function syntaxOf(write: WriteContext, { node, type, source }: Target): { lead: string; tail: Lines } {
   const level = Number(node.attrs.level ?? 1);
   const fresh = {

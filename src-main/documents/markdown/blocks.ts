@@ -6,7 +6,7 @@ import type { Block, BlockType, CellAlign, Context, Definition, Source } from '.
 import { survey } from './survey.ts';
 import { type Range, type Token, tokenize } from './tokens.ts';
 
-/** Cuts a Markdown text into blocks. */
+/** Reads a Markdown text into blocks. */
 
 /** Deeper containers are shown as their source. */
 const deepest = 24;
@@ -16,8 +16,8 @@ const frontMatter =
   /^\ufeff?(?:---[ \t]*(?:\r\n|\n|\r)(?![ \t]*[\r\n])(?:[^\r\n]*(?:\r\n|\n|\r))*?---|\+\+\+[ \t]*(?:\r\n|\n|\r)(?:[^\r\n]*(?:\r\n|\n|\r))*?\+\+\+)[ \t]*(?=[\r\n]|$)/;
 
 /**
- * Reads a text. Never throws: what has no type of its own is an `atomBlock`.
- * @param context of a text that is a part of a document, and so has no front matter
+ * Reads a text. Never throws: a block without a type of its own is an `atomBlock`.
+ * @param context of a text that is part of a document and so has no front matter
  */
 export function readSource(text: string, context?: Context): Source {
   const front = context ? '' : (frontMatter.exec(text)?.[0] ?? '');
@@ -89,7 +89,7 @@ class BlockReader {
     return blocks;
   }
 
-  /** Definitions on lines that follow each other are one block. */
+  /** Adds a block; adjacent definitions are one block. */
   #add(blocks: Block[], block: Block): void {
     const last = blocks.at(-1);
     const together = last?.attrs.kind === 'definition' && block.attrs.kind === 'definition';
@@ -123,7 +123,7 @@ class BlockReader {
   }
 
   heading(token: Token, parent: Block | null, depth: number): Block {
-    // A setext heading counts the definitions above it as its own.
+    // The token of a setext heading includes the definitions above it.
     const from = find(token, 'setextHeadingText')?.start ?? token.start;
     const block = this.#block('heading', parent, depth, from, contentEnd(token));
     const sequence = find(token, 'atxHeadingSequence') ?? find(token, 'setextHeadingLineSequence');
@@ -214,7 +214,7 @@ class BlockReader {
   #row(token: Token, table: Block, aligns: readonly CellAlign[]): Block {
     const row = this.#block('tableRow', table, table.depth, token.start, token.start);
     const cells = token.children.filter(({ type }) => type === 'tableHeader' || type === 'tableData');
-    // What a row has beyond its table's columns is seen nowhere.
+    // Cells beyond the table's columns are not shown.
     row.children = cells.slice(0, aligns.length).map((cell, i) => this.#cell(cell, row, aligns[i] ?? null));
     return row;
   }

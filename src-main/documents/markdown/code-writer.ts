@@ -4,7 +4,7 @@ import type { Block, Fence } from './source.ts';
 import type { Target } from './targets.ts';
 import { cut, type WriteContext } from './write-context.ts';
 
-/** A block of code: of its lines those that changed, and the fences where they must. */
+/** Writes a block of code: changed lines, and the fences where they must change. */
 export function writeCode(write: WriteContext, target: Target): Lines {
   const { source, node } = target;
   const lines = node.textContent === '' ? [] : node.textContent.split('\n');
@@ -26,7 +26,7 @@ function fenced({ habits }: WriteContext, lines: readonly string[], language: st
   return Lines.of([fence + infoOf(language), ...lines, fence].join('\n'));
 }
 
-/** The fence, longer than any that the lines have. */
+/** A fence that is longer than any in the lines. */
 function fenceFor(lines: readonly string[], fence: string): string {
   const sign = fence.charAt(0);
   const pattern = new RegExp(`^ {0,3}(\\${sign}{3,})[ \\t]*$`);
@@ -34,7 +34,7 @@ function fenceFor(lines: readonly string[], fence: string): string {
   return longest < fence.length ? fence : sign.repeat(longest + 1);
 }
 
-/** Adds the lines of code, those that the source has as they are there. */
+/** Adds the lines of code; lines of the source as they are written there. */
 function addCode(
   to: Lines,
   before: Lines,

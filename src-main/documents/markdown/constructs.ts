@@ -5,8 +5,8 @@ import type { Code, Construct, Effects, Extension, State, TokenizeContext } from
 import { isGap } from '../schema/gaps.ts';
 
 /**
- * Syntax that CommonMark and GFM lack: gaps, math, wiki links and the fences of directives. A gap is text wherever it
- * stands, although `[MASK]` may look like a link reference or a definition and `<mask>` like HTML.
+ * Syntax that CommonMark and GFM lack: gaps, math, wiki links and the fences of directives. A gap is always text,
+ * although `[MASK]` may look like a link reference or a definition and `<mask>` like HTML.
  */
 
 declare module 'micromark-util-types' {
@@ -47,7 +47,7 @@ const gap: Construct = {
   }),
 };
 
-/** The construct for whatever does not begin with a gap. The other name spares it from being disabled with it. */
+/** A construct that does not apply to gaps. Its other name keeps it enabled where the original is disabled. */
 const unlessGap = (name: string, construct: Construct): Construct => ({
   ...construct,
   name,
@@ -180,7 +180,7 @@ const mathFlow: Construct = {
       if (line !== '') effects.exit('mathFlowValue');
       const fence = line.trim() === '$$';
       if (first ? !fence : fence) return finish(first ? nok : ok, code);
-      // What only asks whether a paragraph ends here sees no further than this line.
+      // The check whether a paragraph ends here sees only this line.
       if (first && this.interrupt) return finish(ok, code);
       if (code === null) return nok(code);
       first = false;
@@ -201,7 +201,7 @@ const mathFlow: Construct = {
   }),
 };
 
-/** A line that begins with `:::`: what stands between two of them is read as anywhere else. */
+/** A line that begins with `:::`. The lines between two of them are read as usual. */
 const directive: Construct = {
   name: 'directive',
   tokenize: tokenizer((effects, ok, nok) => {

@@ -1,3 +1,4 @@
+import { firstCharacter, lastCharacter } from './characters.ts';
 import { isPunctuation } from './constructs.ts';
 import { destination, titlePart } from './escape.ts';
 import type { Habits } from './habits.ts';
@@ -6,12 +7,12 @@ import { Lines } from './lines.ts';
 import { type Look, tagOf } from './marks.ts';
 import type { Source } from './source.ts';
 
-/** Writes what is between units: where layers begin and end. */
+/** Writes the delimiters of layers: where they begin and end. */
 
-/** One stretch that a layer goes over. */
+/** A stretch of units that a layer covers. */
 export interface Stretch {
   readonly layer: Layer;
-  /** Its beginning or its end was copied from the source. */
+  /** Whether a delimiter was copied from the source. */
   copied: boolean;
 }
 
@@ -93,7 +94,7 @@ function linkSpelling({ tokens }: DelimiterJob, stretch: Stretch): Spelling {
 
 const isSpace = (char: string): boolean => char === '' || /\s/.test(char);
 
-/** Whether a sign of emphasis is read as one at both ends of a stretch (CommonMark 0.31, 6.2). */
+/** Whether both delimiters of a stretch are read as emphasis (CommonMark 0.31, 6.2). */
 function isFlanked(job: DelimiterJob, stretch: Stretch, sign: string): boolean {
   const underscore = sign.startsWith('_');
   return job.tokens.every((token, i) => {
@@ -108,7 +109,7 @@ function isFlanked(job: DelimiterJob, stretch: Stretch, sign: string): boolean {
   });
 }
 
-/** The character next to a token, signs of emphasis left out; empty at the end of a line. */
+/** The character next to a token, delimiters of emphasis left out; empty at the end of a line. */
 function charBeside({ tokens }: DelimiterJob, at: number, step: 1 | -1): string {
   for (let i = at + step; ; i += step) {
     const token = tokens[i];
@@ -118,7 +119,6 @@ function charBeside({ tokens }: DelimiterJob, at: number, step: 1 | -1): string 
       continue;
     }
     const { text } = token.lines;
-    if (text !== '')
-      return Array.from(step === 1 ? text.slice(0, 2) : text.slice(-2)).at(step === 1 ? 0 : -1) ?? '';
+    if (text !== '') return step === 1 ? firstCharacter(text) : lastCharacter(text);
   }
 }

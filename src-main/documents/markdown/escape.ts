@@ -1,10 +1,10 @@
-/** Spells characters so that Markdown reads them as they are. */
+/** Escapes characters that Markdown would read as syntax. */
 
 export interface Surroundings {
   /** The character before in the same line; empty at its beginning. */
   readonly before: string;
   readonly after: string;
-  /** What the line has before, where it is short; null where that is no beginning of a line. */
+  /** The short line before the character; null where the character is not at the beginning of a line. */
   readonly lineSoFar: string | null;
   readonly inHeading: boolean;
 }
@@ -13,14 +13,14 @@ const always = /[\\`*[\]~$]/;
 const any = /[\\`*_[\]<>!|~$&]/;
 const word = /[\p{L}\p{N}]/u;
 
-/** What at the beginning of a line would begin a block. */
+/** Whether a character at the beginning of a line would begin a block. */
 function beginsBlock(char: string, { lineSoFar, after }: Surroundings): boolean {
   if (lineSoFar === null) return false;
   if (lineSoFar === '') return /[#>+\-=]/.test(char) || (char === ':' && after === ':');
   return /^\d{1,9}$/.test(lineSoFar) && /[.)]/.test(char);
 }
 
-/** The character, with a backslash where it could mean something. */
+/** The character, escaped where it could be syntax. */
 export function escaped(char: string, around: Surroundings): string {
   const { before, after } = around;
   const inWord = char === '_' && word.test(before) && word.test(after);
@@ -34,7 +34,7 @@ export function escaped(char: string, around: Surroundings): string {
   return means ? `\\${char}` : char;
 }
 
-/** The character, with a backslash wherever that could ever help. */
+/** The character, escaped wherever Markdown allows it. */
 export function fullyEscaped(char: string, around: Surroundings): string {
   return any.test(char) ? `\\${char}` : escaped(char, around);
 }

@@ -1,12 +1,12 @@
 import type { Source } from './source.ts';
 
-/** How a file spells what may be spelled in several ways: new blocks follow it. */
+/** The spellings that a file prefers where Markdown allows several; new blocks follow them. */
 export interface Habits {
   readonly eol: string;
   readonly bullet: string;
-  /** Behind the number of a list's item. */
+  /** The sign after the number of an ordered item. */
   readonly delimiter: string;
-  /** What separates a bullet from its text. */
+  /** The space between a bullet and its text. */
   readonly space: string;
   readonly emphasis: string;
   readonly strong: string;
@@ -16,7 +16,7 @@ export interface Habits {
   readonly lineBreak: 'spaces' | 'backslash';
 }
 
-/** The most frequent of what a pattern's first group finds; the first in order where nothing is found. */
+/** The most frequent match of a pattern's first group; the default where nothing is found. */
 function favourite(text: string, pattern: RegExp, usual: string): string {
   const counts = new Map<string, number>();
   for (const [, found = ''] of text.matchAll(pattern)) counts.set(found, (counts.get(found) ?? 0) + 1);

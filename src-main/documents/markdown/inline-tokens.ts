@@ -1,6 +1,6 @@
-/** What the parser's tokens of inline content say. */
+/** Kinds of the parser's inline tokens. */
 
-/** The end of a line, and what is around it. */
+/** The end of a line, with surrounding space and prefixes. */
 export const wraps = new Set([
   'lineEnding',
   'linePrefix',
@@ -10,7 +10,7 @@ export const wraps = new Set([
   'gfmFootnoteDefinitionIndent',
 ]);
 
-/** Names of inline content that is shown as its source. */
+/** Kinds of inline content that is shown as its source. */
 export const inlineKinds: Partial<Record<string, string>> = {
   htmlText: 'html',
   gfmFootnoteCall: 'footnote',

@@ -1,4 +1,5 @@
 import { normalizeIdentifier } from 'micromark-util-normalize-identifier';
+import { lastCharacter } from './characters.ts';
 import { type InlineToken, type Stretch, writeTokens } from './delimiters.ts';
 import { escaped, fullyEscaped, type Surroundings } from './escape.ts';
 import type { InlineJob } from './inline-job.ts';
@@ -12,7 +13,7 @@ import type { SourceUnit } from './source-units.ts';
 import { gapUnits, imageOf, quotedCode } from './spelling.ts';
 import { shownValue } from './units.ts';
 
-/** Writes the inline content of a block: what is in the source is copied, with the syntax between. */
+/** Writes the inline content of a block: text of the source is copied with the syntax between. */
 
 export const writeInline = (job: InlineJob): Lines => new InlineWriter(job).write();
 
@@ -24,7 +25,7 @@ class InlineWriter {
   readonly #gaps: ReadonlySet<number>;
   readonly #tokens: InlineToken[] = [];
   #open: Stretch[] = [];
-  /** What the line has so far. */
+  /** The current line so far. */
   #line = '';
 
   constructor(job: InlineJob) {
@@ -48,7 +49,7 @@ class InlineWriter {
     return writeTokens({ tokens: this.#tokens, source, habits, html: care === 2 });
   }
 
-  /** What is between two items, or before the first. */
+  /** Writes the syntax between two items, or before the first. */
   #between(before: Item | undefined, item: Item): void {
     const { block, care } = this.#job;
     const match = item.matches[0];
@@ -94,7 +95,7 @@ class InlineWriter {
     return Math.min(at < 0 ? stack.length : at, this.#open.length);
   }
 
-  /** The end of a line that nobody sees stays where it would not be seen either. */
+  /** An invisible line end stays where it remains invisible. */
   #keepsUnseen({ unit }: Match): boolean {
     const { single, care } = this.#job;
     return (
@@ -102,7 +103,7 @@ class InlineWriter {
       care === 0 &&
       unit.kind === 'text' &&
       this.#line !== '' &&
-      wrapBetween(lastOf(this.#line), unit.text) === ''
+      wrapBetween(lastCharacter(this.#line), unit.text) === ''
     );
   }
 
@@ -140,7 +141,7 @@ class InlineWriter {
     if (unit.kind === 'image') return old ? this.#copied(old) : Lines.of(imageOf(unit));
     if (unit.kind === 'atom') return this.#atom(at, match);
     if (old?.wrap) return this.#wrapped(at, old);
-    // Backslashes and entities are none in code and in addresses.
+    // In code and addresses, backslashes and entities are literal.
     const verbatim =
       old?.span?.look.name === 'code' || (old?.span?.form === 'exact' && old.span.label === null);
     const known = old !== null && (!verbatim || stack.at(-1)?.span === old.span);
@@ -156,7 +157,7 @@ class InlineWriter {
     return Lines.of(Array.from(text, (char) => fullyEscaped(char, around)).join(''));
   }
 
-  /** A node of the source as the file spells it; in one line where there is room for one only. */
+  /** A node of the source as the file spells it, on one line where only one is allowed. */
   #copied({ start, end }: SourceUnit): Lines {
     const lines = this.#cut(start, end);
     return this.#job.single ? new Lines().add(oneLine(lines.text)) : lines;
@@ -177,10 +178,10 @@ class InlineWriter {
     const next = this.#matches[i + 1]?.unit;
     const lineSoFar = this.#mayBegin(i) ? this.#line : null;
     const after = next ? shownValue(next) : '';
-    return { before: lastOf(this.#line), after, lineSoFar, inHeading: this.#job.inHeading };
+    return { before: lastCharacter(this.#line), after, lineSoFar, inHeading: this.#job.inHeading };
   }
 
-  /** Whether a unit is at a line's beginning, or near enough to be read with it, and was not there in the source. */
+  /** Whether a unit is at or near the beginning of a line and was not there in the source. */
   #mayBegin(i: number): boolean {
     return this.#line.length < 10 && !this.#standsAsItStood(i);
   }
@@ -190,12 +191,12 @@ class InlineWriter {
     return i > 0 ? isNext(this.#matches[i - 1], match) : this.#isFirst(match);
   }
 
-  /** The end of a line that is seen as a space. */
+  /** A line end that is shown as a space. */
   #wrapped(i: number, old: SourceUnit): Lines {
     const [before, match, after] = this.#matches.slice(Math.max(0, i - 1), i + 2);
     const intact = i > 0 && isNext(before, match) && isNext(match, after);
     const { single, care } = this.#job;
-    const last = lastOf(this.#line);
+    const last = lastCharacter(this.#line);
     const next = this.#matches[i + 1]?.unit.text ?? '';
     const fits = last.trim() !== '' && next.trim() !== '' && wrapBetween(last, next) === ' ';
     if (single || care === 2 || !(intact || fits)) return new Lines().add(this.#line === '' ? '' : ' ');
@@ -205,7 +206,7 @@ class InlineWriter {
   #lineBreak(i: number, { old }: Match): Lines {
     const { single, care, habits } = this.#job;
     const last = i === this.#matches.length - 1;
-    const clean = lastOf(this.#line).trim() !== '';
+    const clean = lastCharacter(this.#line).trim() !== '';
     if (old && !last) {
       const lines = this.#cut(old.start, old.end);
       const html = lines.head.startsWith('<');
@@ -215,7 +216,7 @@ class InlineWriter {
     return new Lines().add(habits.lineBreak === 'spaces' && clean ? '  ' : '\\').break();
   }
 
-  /** A span of code: as it was, or between new backticks. */
+  /** A span of code: copied, or between new backticks. */
   #code({ matches, start, end }: Item, { span }: Layer): Lines {
     const { source, inCell, single, care } = this.#job;
     if (span && start === span.start && end === span.end && isWhole(matches) && care < 2) {
@@ -236,5 +237,3 @@ class InlineWriter {
 /** The first unit that the block has in the source. */
 const firstOf = ({ block, donors }: InlineJob): SourceUnit | undefined =>
   block ? donors.find((unit) => unit.block === block) : undefined;
-
-const lastOf = (text: string): string => Array.from(text.slice(-2)).at(-1) ?? '';

@@ -8,7 +8,7 @@ import type { Source } from './source.ts';
 import { tagPairs } from './tags.ts';
 import type { Range, Token } from './tokens.ts';
 
-/** Reads inline content into a row of pieces with the places where they came from. */
+/** Reads inline content as a sequence of pieces with their places in the source. */
 
 const deepest = 100;
 const lineBreak = /^<br\s*\/?>$/i;
@@ -152,11 +152,11 @@ class InlineReader {
     return next;
   }
 
-  /** A line's end with the spaces and prefixes around. */
+  /** A line end with surrounding spaces and prefixes. */
   #wrap(tokens: readonly Token[], at: number, span: Span | null): number {
     const next = this.#afterWrap(tokens, at);
     const range = { start: (tokens[at] as Token).start, end: this.#endBefore(tokens, next) };
-    // Spaces around the whole text are no part of it.
+    // Spaces at the edges of the text are not part of it.
     if (/[\r\n]/.test(this.#slice(range))) this.#push('wrap', range, span, ' ');
     return next;
   }
@@ -167,7 +167,7 @@ class InlineReader {
     return at;
   }
 
-  /** The end of a line is longer than its characters: it counts the prefixes behind it. */
+  /** The token of a line end includes the prefixes after it. */
   #endBefore(tokens: readonly Token[], next: number): number {
     return Math.max((tokens[next - 1] as Token).end, tokens[next - 2]?.end ?? 0);
   }
@@ -183,7 +183,7 @@ class InlineReader {
     const count = this.pieces.length;
     const { start, end } = range;
     fill({ start, end, inner: { start: inner.start, end: inner.end }, look, parent, form, label });
-    // Nothing inside would be seen, and lost.
+    // An empty span becomes an atom, so that its source is kept.
     if (this.pieces.length === count) this.#atom({ start, end }, parent);
   }
 

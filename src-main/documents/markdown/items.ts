@@ -3,7 +3,7 @@ import { isNext, type Layer, type Match } from './layers.ts';
 import type { SourceUnit } from './source-units.ts';
 import { isSpace } from './units.ts';
 
-/** What is written as a whole: one unit, or a span of code. */
+/** One unit, or a span of code, which is written as a whole. */
 export interface Item {
   /** Index of its first unit. */
   readonly at: number;
@@ -11,7 +11,7 @@ export interface Item {
   readonly code: Layer | null;
   /** Layers around. */
   readonly stack: readonly Layer[];
-  /** Where it begins and ends in the source; null where it is not there like this. */
+  /** Its place in the source; null where it is not written there like this. */
   readonly start: number | null;
   readonly end: number | null;
 }
@@ -30,7 +30,7 @@ export function isOwn({ stack, matches, code }: Item): boolean {
   return span === null;
 }
 
-/** Whether units stand as they stood and nothing is between. */
+/** Whether units are consecutive in the source and look the same. */
 export const isWhole = (matches: readonly Match[]): boolean =>
   matches.every((match, i) => match.same && (i === 0 || isNext(matches[i - 1], match)));
 
@@ -59,7 +59,7 @@ export function itemsOf(
   return items;
 }
 
-/** Without spaces at the beginning of lines, which count for nothing, where they are not the source's own. */
+/** Leaves out spaces at the beginning of lines, which Markdown ignores, unless they are the source's own. */
 export function countedMatches(matches: readonly Match[], first: SourceUnit | undefined): Match[] {
   const counted: Match[] = [];
   for (const [i, match] of matches.entries()) {

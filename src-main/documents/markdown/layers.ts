@@ -4,28 +4,28 @@ import type { Definition } from './source.ts';
 import type { SourceUnit } from './source-units.ts';
 import { looksKey, type Unit } from './units.ts';
 
-/** Which syntax is around every unit that is written. */
+/** Finds the syntax around every unit to write. */
 
-/** A look that goes on over some units: of the source, or new. */
+/** A look over consecutive units, with the source's syntax or new syntax. */
 export interface Layer {
   readonly look: Look;
-  /** Whose spelling is used; null for a new one. */
+  /** The span whose spelling is used; null for new syntax. */
   readonly span: Span | null;
-  /** A link that names its definition. */
+  /** Label of a reference link; null for any other layer. */
   readonly label: string | null;
 }
 
-/** A unit to write, and what it is in the source. */
+/** A unit to write and its unit in the source. */
 export interface Match {
   readonly unit: Unit;
   readonly old: SourceUnit | null;
-  /** Its looks as emphasis can hold them. */
+  /** Its looks, without emphasis that Markdown cannot express. */
   readonly looks: readonly Look[];
-  /** Looks as it did. */
+  /** Whether the looks are unchanged. */
   readonly same: boolean;
 }
 
-/** Whether units stand as they stood: one after the other in one block of the source. */
+/** Whether two units are consecutive in one block of the source. */
 export const isNext = (before: Match | undefined, after: Match | undefined): boolean =>
   !!before?.old &&
   !!after?.old &&
@@ -75,7 +75,7 @@ export class Layers {
     return layer;
   }
 
-  /** A new layer for syntax that does not say the same any more; null where it does. */
+  /** A new layer for syntax whose meaning changed; null where the meaning is the same. */
   #replaced({ look, form, label, ...range }: Span): Layer | null {
     if (form === 'free') return null;
     const definition = label === null ? null : this.#definitions.get(this.#normalize(label));
@@ -85,7 +85,7 @@ export class Layers {
     return { look, span: null, label };
   }
 
-  /** Whether all units of a stretch are there, as they were, and nothing between. */
+  /** Whether all units of a stretch are there, unchanged and with nothing inserted. */
   #isWhole({ start, end }: { readonly start: number; readonly end: number }): boolean {
     const inside = (unit: SourceUnit | null) => !!unit && unit.start >= start && unit.end <= end;
     const count = this.#donors.filter(inside).length;
@@ -97,7 +97,7 @@ export class Layers {
     );
   }
 
-  /** Layers for a unit that looks as none of the source did there. */
+  /** Layers for a unit whose looks differ from the source's. */
   #stackOf(at: number, before: readonly Layer[]): Layer[] {
     const match = this.#matches[at];
     if (!match) return [];
@@ -114,7 +114,7 @@ export class Layers {
   }
 
   #built(at: number, looks: readonly Look[], before: readonly Layer[]): Layer[] {
-    // A link goes on around text that is made bold.
+    // A link continues around text that was made bold.
     const own = spansOf(this.#matches[at]?.old?.span ?? null).map((span) => this.#layerOf(span));
     const [one, other] = [fitting(before, looks), fitting(own, looks)];
     const stack = other.length > one.length ? other : one;
@@ -125,7 +125,7 @@ export class Layers {
     return [...stack, ...rest.map((look) => ({ look, span: null, label: null }))];
   }
 
-  /** Over how many units from one on a look goes. */
+  /** How many units from a unit on have a look. */
   #length(at: number, key: string): number {
     let end = at;
     while (this.#matches[end]?.looks.some((look) => look.key === key)) end++;
@@ -139,6 +139,6 @@ function fitting(stack: readonly Layer[], looks: readonly Look[]): readonly Laye
   return at < 0 ? stack : stack.slice(0, at);
 }
 
-/** Takes nothing new inside. */
+/** Whether the text inside must not change. */
 const isExact = ({ span }: Layer): boolean => span?.form === 'exact';
 const leavesExact = (stack: readonly Layer[]): boolean => stack.some(isExact);

@@ -1,13 +1,13 @@
 /**
- * Markdown in pieces of lines. A line inside of quotes and list items begins with their prefixes (`> `, spaces), which
- * are no part of the block: they are kept apart, so that a block may move into another container.
+ * Markdown as lines. A line inside quotes and list items begins with their prefixes (`> `, spaces), which are not
+ * part of the block. Prefixes are stored separately, so that a block can move into another container.
  */
 
 /** A line behind the first. */
 export interface Line {
   /** The line ending before it; null for the one that the file uses. */
   readonly eol: string | null;
-  /** What the file has for every container around, outermost first; fewer on a lazy line; null for a new line. */
+  /** The file's prefix for each container, outermost first; fewer on a lazy line; null for a new line. */
   readonly prefixes: readonly string[] | null;
   text: string;
 }
@@ -41,7 +41,7 @@ export class Lines {
     return this;
   }
 
-  /** The same for a container that the file has not around it. */
+  /** The same lines for another container: without the file's prefixes. */
   moved(): Lines {
     const lines = Lines.of(this.head);
     for (const { eol, text } of this.rest) lines.break(eol).add(text);
@@ -49,8 +49,8 @@ export class Lines {
   }
 
   /**
-   * The lines in the container around: every one behind the first gets its prefix.
-   * @param depth of the container: how many others are around it
+   * The lines inside a container: every line after the first gets its prefix.
+   * @param depth number of containers around that container
    */
   within(depth: number, prefix: string): Lines {
     const lines = new Lines();
@@ -71,25 +71,15 @@ export class Lines {
   written(eol: string): string {
     return this.head + this.rest.map((line) => (line.eol ?? eol) + line.text).join('');
   }
-
-  /** The last character; empty at the beginning of a line. */
-  get lastChar(): string {
-    const last = this.rest.at(-1)?.text ?? this.head;
-    return [...last.slice(-2)].at(-1) ?? '';
-  }
-
-  get atLineStart(): boolean {
-    return (this.rest.at(-1)?.text ?? this.head) === '';
-  }
 }
 
-/** What a container puts before a line: the sign of a quote, the marker of an item, or its indent. */
+/** A container's prefix of a line: the sign of a quote, the marker of an item, or an item's indent. */
 export interface Prefix {
   readonly kind: 'quote' | 'item' | 'indent';
   readonly end: number;
 }
 
-/** Where the lines of a file begin, and where the prefixes of containers end on each. */
+/** The beginnings of a file's lines and the ends of the container prefixes on each. */
 export class LineMap {
   readonly #text: string;
   /** Beginnings. */
@@ -103,7 +93,7 @@ export class LineMap {
     for (const match of text.matchAll(/\r\n|\n|\r/g)) this.#starts.push(match.index + match[0].length);
   }
 
-  /** Notes the end of a container's prefix; containers come from the outermost in. */
+  /** Records the end of a container's prefix; outer containers are recorded first. */
   notePrefix(start: number, prefix: Prefix): void {
     const line = this.#lineAt(start);
     const known = this.#prefixes.get(line);
@@ -111,21 +101,21 @@ export class LineMap {
     else this.#prefixes.set(line, [prefix]);
   }
 
-  /** Where the content of an offset's line begins, behind the prefixes of `depth` containers. */
+  /** The beginning of the content of an offset's line, after the prefixes of `depth` containers. */
   contentStart(offset: number, depth: number): number {
     const line = this.#lineAt(offset);
     const last = this.#prefixes.get(line)?.slice(0, depth).at(-1);
     return Math.min(last?.end ?? this.#starts[line] ?? 0, offset);
   }
 
-  /** Where an offset's line ends, its ending not counted. */
+  /** The end of an offset's line, without the line ending. */
   lineEnd(offset: number): number {
     const next = this.#starts[this.#lineAt(offset) + 1];
     if (next === undefined) return this.#text.length;
     return next - (this.#text.startsWith('\r\n', next - 2) ? 2 : 1);
   }
 
-  /** The end of the last line, from an offset on, that still has the sign of the quote at a depth. */
+  /** The end of the last consecutive line from an offset on with the quote sign of a depth. */
   quoteEnd(offset: number, depth: number): number {
     let line = this.#lineAt(offset);
     let end = this.lineEnd(offset);
@@ -137,7 +127,7 @@ export class LineMap {
     }
   }
 
-  /** A stretch of the source as the lines of a block with `depth` containers around it. */
+  /** A stretch of the source as lines of a block inside `depth` containers. */
   cut(from: number, to: number, depth: number): Lines {
     const lines = new Lines();
     if (from >= to) return lines;

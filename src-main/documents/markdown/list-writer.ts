@@ -3,9 +3,9 @@ import type { Block } from './source.ts';
 import type { Target } from './targets.ts';
 import { cut, isUnchanged, splitsTab, type WriteContext, type WrittenBlock } from './write-context.ts';
 
-/** Writes lists: an item that did not change is copied; the numbers of a list that counts go on counting. */
+/** Writes lists: unchanged items are copied, and consecutive numbers stay consecutive. */
 
-/** `-   `, ` 1) `: what an item begins with. */
+/** The lead of an item: `-   `, ` 1) `. */
 const leadPattern = /^([ \t]*)(?:(\d{1,9})([.)])|([-+*]))([ \t]*)$/;
 
 interface Lead {
@@ -23,7 +23,7 @@ function leadOf(write: WriteContext, item: Block): Lead {
 
 const leadText = ({ indent, number, sign }: Lead): string => indent + number + sign;
 
-/** How many columns a text takes at the beginning of a line. */
+/** The width of a text at the beginning of a line, in columns. */
 function columns(text: string): number {
   let width = 0;
   for (const char of text) width += char === '\t' ? 4 - (width % 4) : 1;
@@ -38,7 +38,7 @@ export function markerOf(write: WriteContext, { source, type }: Target): string 
   return item ? leadOf(write, item).sign : '';
 }
 
-/** @param avoid markers of lists right before and behind, which this one would go on with */
+/** @param avoid markers of adjacent lists, which this list would otherwise join */
 export function writeItems(write: WriteContext, target: Target, avoid: readonly string[]): WrittenBlock {
   const { source, children, type } = target;
   const list = source?.type === type ? source : null;
@@ -65,11 +65,11 @@ export function writeItems(write: WriteContext, target: Target, avoid: readonly 
   return { lines, marker: sign };
 }
 
-/** The lead of the item itself, or of the list's first. */
+/** The lead of the item itself, or of the list's first item. */
 function templateOf(write: WriteContext, list: Block | null, item: Target, leads: readonly Lead[]): Lead {
   const at = list && item.source ? list.children.indexOf(item.source) : -1;
   const own = leads[at];
-  // Behind another item one that is further in may be inside of that.
+  // After another item, an item that is indented further may be read as inside it.
   const indent = write.care > 0 ? '' : (leads[0]?.indent ?? '');
   if (own) return write.care > 0 ? { ...own, indent } : own;
   const [first] = leads;
@@ -78,7 +78,7 @@ function templateOf(write: WriteContext, list: Block | null, item: Target, leads
   return { indent, number: '', sign: '', space: space === '' ? ' ' : space };
 }
 
-/** What the items count: as in the source where that does not count on. */
+/** The numbers of the items; as in the source where those are not consecutive. */
 function numbersOf({ node, children }: Target, list: Block | null, leads: readonly Lead[]): string[] {
   const start = Math.min(999_999_999, Math.max(0, Math.floor(Number(node.attrs.start ?? 1)) || 0));
   const values = leads.map(({ number }) => Number(number));
@@ -102,7 +102,7 @@ function numbersOf({ node, children }: Target, list: Block | null, leads: readon
   });
 }
 
-/** What is between two items: what was there before the second, or as between the others. */
+/** The space between two items: as before the second item in the source, or as between the others. */
 function between(write: WriteContext, list: Block | null, before: Target, item: Target): Lines {
   const gapBefore = (block: Block): Lines | null => {
     const previous = list?.children[list.children.indexOf(block) - 1];
@@ -115,7 +115,7 @@ function between(write: WriteContext, list: Block | null, before: Target, item: 
   return loose ? new Lines().break().break() : new Lines().break();
 }
 
-/** Whether an item has more than a paragraph and lists below it. */
+/** Whether an item has more than a paragraph and lists. */
 const isLoose = ({ children }: Target): boolean =>
   children.slice(1).some(({ type }) => !type.endsWith('List'));
 
@@ -135,7 +135,7 @@ function writeItem(write: WriteContext, item: Target, list: Block | null, lead: 
   return lines.within(own?.depth ?? 0, ' '.repeat(columns(fitted)));
 }
 
-/** The new lead as wide as the old one where there is room. */
+/** The new lead, padded to the width of the old one where possible. */
 function fitWidth(old: Lead, lead: Lead): string {
   const text = leadText(lead);
   const width = columns(leadText(old) + old.space);

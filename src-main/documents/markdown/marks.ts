@@ -1,7 +1,7 @@
 import type { JSONContent } from '@tiptap/core';
 import type { Mark, Schema } from '@tiptap/pm/model';
 
-/** What text may look like in Markdown. Everything else that the editor knows of text can't be written. */
+/** The looks that Markdown can express. Other looks of the editor cannot be written. */
 
 export type LookName = 'link' | 'bold' | 'italic' | 'strike' | 'underline' | 'super' | 'sub' | 'code';
 
@@ -10,7 +10,7 @@ export interface Look {
   /** Of a link. */
   readonly href: string;
   readonly title: string | null;
-  /** The same for looks that look the same. */
+  /** Equal for equal looks. */
   readonly key: string;
 }
 
@@ -45,7 +45,7 @@ export function markOf({ name, href, title }: Look): MarkJson {
   return { type: name };
 }
 
-/** What of a mark Markdown can hold. */
+/** The look of a mark; null where Markdown cannot express it. */
 function lookOf({ type, attrs }: Mark): Look | null {
   if (type.name === 'link')
     return linkLook(String(attrs.href ?? ''), attrs.title ? oneLine(String(attrs.title)) : null);
@@ -58,14 +58,14 @@ function lookOf({ type, attrs }: Mark): Look | null {
 
 export const looksOf = (marks: readonly Mark[]): Look[] => marks.flatMap((mark) => lookOf(mark) ?? []);
 
-/** The marks that the schema lets stand together, given from the outermost in: code inside of bold is only code. */
+/** The marks that the schema allows together, given outermost first: code inside bold is only code. */
 export function markSet(schema: Schema, given: readonly Look[]): readonly Mark[] {
   let set: readonly Mark[] = [];
   for (const look of given) set = schema.markFromJSON(markOf(look)).addToSet(set);
   return set;
 }
 
-/** Elements of HTML that say the same as a mark, by tag. */
+/** Looks by the HTML tag that expresses them. */
 export const lookOfTag: Partial<Record<string, Look>> = {
   b: looks.bold,
   strong: looks.bold,
@@ -80,7 +80,7 @@ export const lookOfTag: Partial<Record<string, Look>> = {
   sub: looks.sub,
 };
 
-/** Spelled as HTML, a look may stand beside any character. */
+/** HTML tags of looks: unlike delimiters, they work next to any character. */
 export const tagOf: Readonly<Record<Exclude<LookName, 'link' | 'code'>, string>> = {
   bold: 'strong',
   italic: 'em',
@@ -90,7 +90,7 @@ export const tagOf: Readonly<Record<Exclude<LookName, 'link' | 'code'>, string>>
   sub: 'sub',
 };
 
-/** By the parser's token. */
+/** Looks by the parser's token. */
 export const emphases: Partial<Record<string, Look>> = {
   emphasis: looks.italic,
   strong: looks.bold,

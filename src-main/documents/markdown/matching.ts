@@ -3,7 +3,7 @@ import type { Match } from './layers.ts';
 import type { SourceUnit } from './source-units.ts';
 import { looksKey, settledUnits, shownValue, type Unit } from './units.ts';
 
-/** Finds units to write in the source: first those that look the same, then between them those that only say the same. */
+/** Matches units to write with units of the source: first by text and looks, then between those by text alone. */
 export function matchUnits(units: readonly Unit[], donors: readonly SourceUnit[]): Match[] {
   const settled = settledUnits(units);
   const newValues = units.map(shownValue);

@@ -15,8 +15,8 @@ import { shownDocument } from './verify.ts';
 import type { WriteContext } from './write-context.ts';
 
 /**
- * The document as Markdown. Blocks that show what the source shows are copied, with the space between; in others what
- * did not change keeps its spelling.
+ * The document as Markdown. Blocks that show what their source shows are copied with the space between them; in other
+ * blocks unchanged text keeps its spelling.
  * @param source the text that the document was read from; null for a new file
  * @param key that it was read with
  */
@@ -34,7 +34,7 @@ class Patch {
     this.#source = text === null ? null : readSource(text);
     const blocks = this.#source ? blocksByReference(this.#source, key) : new Map<string, Block>();
     const shown = this.#source ? shownOfSource(this.#source, key, blocks) : new Map<Block, string>();
-    // A paragraph that the source has although it shows nothing, as long as it shows nothing.
+    // An invisible paragraph of the source stays as long as it is invisible.
     const keeps = (node: Node): boolean => {
       const block = node.type.name === 'paragraph' ? blocks.get(referenceOf(node)) : undefined;
       return block?.type === 'paragraph' && shown.get(block) === shownBlock(node);
@@ -48,7 +48,9 @@ class Patch {
     this.#write = { source: this.#source, shown, habits, context, care: 0, inside: writeBlocks };
   }
 
-  /** Writes and reads again; blocks that read otherwise are written with more care, where that helps. */
+  /**
+   * Writes the text and reads it again. Blocks that read differently are written with more care, where that helps.
+   */
   write(): string {
     if (this.#isUntouched()) return this.#source?.text ?? '';
     let cares: Care[] = this.#targets.map(() => 0);
@@ -91,7 +93,7 @@ class Patch {
     return this.#targets.length === 0 ? mark : start + body.written(habits.eol) + end;
   }
 
-  /** Which blocks a text does not show as they are. */
+  /** The blocks that a text shows differently. */
   #wrongIn(text: string): Set<number> {
     const places = this.#nodes.flatMap((node, i) => (isVisible(node) ? [i] : []));
     const expected = shownBlocks(this.#nodes.filter(isVisible));
@@ -110,7 +112,7 @@ class Patch {
   }
 }
 
-/** Front matter is some only at the beginning. */
+/** Moves front matter to the beginning, the only place where it is read as such. */
 function frontMatterFirst(nodes: readonly Node[]): readonly Node[] {
   const isFront = (node: Node) => node.type.name === 'atomBlock' && node.attrs.kind === 'frontMatter';
   const at = nodes.findIndex(isFront);
@@ -132,7 +134,7 @@ function shownOfSource(source: Source, key: string, blocks: ReadonlyMap<string, 
   return shown;
 }
 
-/** What the atoms of a document define. */
+/** The definitions and footnotes in the atoms of a document. */
 function contextOf(nodes: readonly Node[]): Context {
   const definitions = new Map<string, { readonly href: string; readonly title: string | null }>();
   const footnotes = new Set<string>();

@@ -1,10 +1,11 @@
 import type { JSONContent } from '@tiptap/core';
+import { reference } from '../reference.ts';
 import { documentSchema } from '../schema/extensions.ts';
 import { readSource } from './blocks.ts';
 import { readInline } from './inline.ts';
 import { type Look, markSet } from './marks.ts';
 import type { Piece, Span } from './pieces.ts';
-import { type Block, reference, type Source } from './source.ts';
+import type { Block, Source } from './source.ts';
 
 /**
  * A Markdown text as the editor's document. Every block carries `src`, its key and place in the text.
@@ -28,7 +29,7 @@ function nodeOf(source: Source, key: string, block: Block): JSONContent {
   if (type === 'paragraph' || type === 'heading') return node(inlineOf(source, key, block));
   if (type === 'codeBlock') return node(block.code === '' ? [] : [{ type: 'text', text: block.code }]);
   if (type === 'blockquote') return node(block.children.length > 0 ? children() : [{ type: 'paragraph' }]);
-  // The editor wants a paragraph first.
+  // The schema requires a paragraph first.
   if (type === 'listItem')
     return node(
       block.children[0]?.type === 'paragraph' ? children() : [{ type: 'paragraph' }, ...children()],
@@ -38,7 +39,7 @@ function nodeOf(source: Source, key: string, block: Block): JSONContent {
   return node(children());
 }
 
-/** Of a row that is shorter than its table. */
+/** The missing cells of a row that is shorter than its table. */
 function missingCells(row: Block): JSONContent[] {
   const columns = row.parent?.delimiter?.columns.length ?? 0;
   const type = row.children[0]?.type ?? 'tableCell';
@@ -95,7 +96,7 @@ function marksBySpan(): (span: Span | null) => MarkJson {
   };
 }
 
-/** What the schema lets stand of the looks around a piece. */
+/** The looks around a piece that the schema allows together. */
 export function viewedLooks(span: Span | null) {
   const looks: Look[] = [];
   for (let around = span; around; around = around.parent) looks.unshift(around.look);

@@ -3,11 +3,11 @@ import { readSource } from './blocks.ts';
 import { isBlankBlock, shownInline, shownUnits, textUnits } from './units.ts';
 
 /**
- * What a document shows of what Markdown can hold, as strings that are equal for equal blocks. Not counted: where a
- * block came from, empty paragraphs, and every attribute and mark that has no Markdown.
+ * The visible content of a document that Markdown can express, as strings that are equal for equal blocks. Not
+ * included: references to the source, empty paragraphs, and attributes and marks without Markdown.
  */
 
-/** Blocks that are written as what they are; others as their text. */
+/** Blocks that Markdown has syntax for; others are written as their text. */
 const known = new Set([
   'paragraph',
   'heading',
@@ -23,8 +23,9 @@ const known = new Set([
 const nothing = (): boolean => false;
 
 /**
- * The blocks inside of one that Markdown shows: no empty paragraphs, and the inside of what it has no name for.
- * @param keeps whether a block counts although nothing of it shows
+ * The child blocks that Markdown shows: without empty paragraphs, and with the children of unknown containers in
+ * their place.
+ * @param keeps whether an invisible block counts
  */
 export function visibleBlocks(parent: Node, keeps: (node: Node) => boolean = nothing): Node[] {
   return parent.content.content.flatMap((node) => {
@@ -33,7 +34,7 @@ export function visibleBlocks(parent: Node, keeps: (node: Node) => boolean = not
   });
 }
 
-/** Whether anything of a block shows; of a container that something may. */
+/** Whether a block is visible; a container counts as visible. */
 export function isVisible(node: Node): boolean {
   const { name } = node.type;
   if (name === 'paragraph' || (node.isTextblock && !known.has(name))) return !isBlankBlock(node);
@@ -43,7 +44,7 @@ export function isVisible(node: Node): boolean {
 
 const isSource = new WeakMap<Node, boolean>();
 
-/** Whether a block's text is the source of what it says it is: a formula of a .docx is none. */
+/** Whether an atom's text is Markdown source of its kind; a formula of a .docx is not. */
 export function isSourceBlock(node: Node): boolean {
   const found = isSource.get(node);
   if (found !== undefined) return found;
@@ -56,7 +57,7 @@ export function isSourceBlock(node: Node): boolean {
 
 const shown = new WeakMap<Node, string>();
 
-/** What one block shows. */
+/** The visible content of a block. */
 export function shownBlock(node: Node): string {
   const found = shown.get(node);
   if (found !== undefined) return found;
@@ -89,18 +90,18 @@ const inside = (node: Node): string =>
     .map(({ text }) => text)
     .join('')})`;
 
-/** One thing to see, and how many blocks it is made of: bullet lists that follow each other are one. */
+/** The visible content of one or more blocks: adjacent bullet lists count as one. */
 export interface Shown {
   readonly text: string;
   readonly count: number;
-  /** Source of atoms that are inside of text. */
+  /** The source of atoms inside text. */
   readonly atoms: readonly string[];
 }
 
-/** Text that is typed like a task or a footnote may become one. */
+/** Kinds that typed text may become. */
 const typeable = new Set(['task', 'footnote']);
 
-/** The source that atoms inside of a block show, tasks and footnotes left out. */
+/** The source of atoms inside a block, tasks and footnotes left out. */
 export function atomsOf(node: Node): string[] {
   const atoms: string[] = [];
   node.descendants(({ type, attrs }) => {
@@ -109,7 +110,9 @@ export function atomsOf(node: Node): string[] {
   return atoms;
 }
 
-/** Whether something reads as it should. What was an atom may be the same text now, but text must not be an atom. */
+/**
+ * Whether written content reads as it should. An atom may have become equal text, but text must not become an atom.
+ */
 export function showsSame(expected: Omit<Shown, 'count'>, actual: Omit<Shown, 'count'>): boolean {
   if (expected.text !== actual.text) return false;
   let at = -1;
@@ -133,11 +136,11 @@ export function shownBlocks(nodes: readonly Node[]): Shown[] {
   return result;
 }
 
-/** A file may say anything. */
+/** Limit of spans: a file may give any number. */
 const widest = 1000;
 const span = (given: unknown): number => Math.min(widest, Math.max(1, Math.floor(Number(given ?? 1)) || 1));
 
-/** The cells of a table row by row, every one at its place: what a wide or high one covers is empty. */
+/** The cells of a table in its grid; null for a place that a wide or high cell covers. */
 export function tableGrid(table: Node): (Node | null)[][] {
   const grid: (Node | null)[][] = table.content.content.map(() => []);
   table.forEach((row, _offset, y) => {

@@ -5,17 +5,17 @@ import type { Block, Source } from './source.ts';
 import type { Range } from './tokens.ts';
 import { settledUnits, textUnits, type Unit } from './units.ts';
 
-/** A unit that a file has, with its spelling there. */
+/** A unit of the source with its spelling. */
 export interface SourceUnit extends Unit, Range {
   readonly block: Block;
-  /** Counts the units of all blocks that were asked for together. */
+  /** Index among the units of all requested blocks. */
   readonly index: number;
   readonly span: Span | null;
-  /** The end of a line that is seen as a space. */
+  /** Whether it is a line end that is shown as a space. */
   readonly wrap: boolean;
-  /** The end of a line before it that is not seen at all. */
+  /** An invisible line end before it; null for none. */
   readonly unseen: Range | null;
-  /** Its looks as emphasis can hold them. */
+  /** Its looks, without emphasis that Markdown cannot express. */
   readonly settled: Unit['looks'];
 }
 
@@ -57,7 +57,7 @@ function draftsOf(source: Source, block: Block): Draft[] {
       if (text === '') unseen = { start, end };
       let at = start;
       for (const unit of textUnits(text, looks)) {
-        // Of an entity for two characters the first has the spelling.
+        // Of an entity for two characters, the first has the spelling.
         const to = exact ? at + unit.text.length : end;
         add(unit, { start: at, end: to });
         at = to;

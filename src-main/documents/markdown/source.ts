@@ -1,7 +1,8 @@
+import { reference } from '../reference.ts';
 import type { LineMap } from './lines.ts';
 import type { Range, Token } from './tokens.ts';
 
-/** What a Markdown text is made of. Every character is in one block or between two; blocks are whole lines. */
+/** The blocks of a Markdown text. Every character is in a block or between two; blocks are whole lines. */
 
 export type BlockType =
   | 'paragraph'
@@ -18,17 +19,17 @@ export type BlockType =
   | 'tableHeader'
   | 'tableCell';
 
-/** A block of the text. It begins behind the prefixes of the containers around, and ends at the end of a line. */
+/** A block of the text, from the end of its containers' prefixes to the end of a line. */
 export interface Block extends Range {
   readonly type: BlockType;
   readonly parent: Block | null;
-  /** How many quotes and list items are around. */
+  /** Number of quotes and list items around it. */
   readonly depth: number;
   end: number;
   /** Attributes of the editor's node. */
   attrs: Readonly<Record<string, unknown>>;
   children: Block[];
-  /** What is between its syntax: the inline content of a text block, the content of a container's first line. */
+  /** The stretch between its syntax: the inline content of a text block, the first line's content of a container. */
   content: Range;
   /** Inline content of a text block and of a cell. */
   inline: readonly Token[];
@@ -43,7 +44,7 @@ export interface Fence {
   /** The first line up to the language. */
   readonly open: Range;
   readonly language: Range;
-  /** Null where the file or the container ends first. */
+  /** The closing fence; null where the file or the container ends first. */
   readonly close: Range | null;
   readonly sequence: string;
 }
@@ -61,7 +62,7 @@ export interface Definition {
   readonly title: string | null;
 }
 
-/** What the rest of a document defines. */
+/** The definitions of a document. */
 export interface Context {
   /** By normalized label. */
   readonly definitions: ReadonlyMap<string, Definition>;
@@ -86,11 +87,11 @@ const classes: Partial<Record<string, string>> = {
   atomBlock: 'text',
 };
 
-/** What a block may become without being another: a paragraph a heading, a bullet list a numbered one. */
+/**
+ * The class of a block type. A block keeps its identity within its class: a paragraph may become a heading, a bullet
+ * list an ordered one.
+ */
 export const classOf = (type: string): string => classes[type] ?? type;
-
-/** `src` of a block: `KEY:OFFSET`, the offset in base 36. */
-export const reference = (key: string, offset: number): string => `${key}:${offset.toString(36)}`;
 
 /** All blocks by class and `src`. */
 export function blocksByReference(source: Source, key: string): Map<string, Block> {

@@ -1,31 +1,25 @@
-import { gapsIn } from '../schema/gaps.ts';
+import { gapsOver } from '../schema/gaps.ts';
 import { destination, titlePart } from './escape.ts';
 import { Lines } from './lines.ts';
 import { oneLine } from './marks.ts';
 import type { Unit } from './units.ts';
 
-/** Spells what is no plain text. */
+/** Spells images, gaps and code. */
 
 export function imageOf({ attrs }: Unit): string {
   const alt = oneLine(String(attrs?.alt ?? '')).replace(/[\\[\]`*_<&]/g, '\\$&');
   return `![${alt}](${destination(String(attrs?.src ?? ''))}${titlePart(attrs?.title ? String(attrs.title) : null)})`;
 }
 
-/** The units of gaps that are spelled as text: no character of them is escaped. */
+/** Indices of the units of spelled gaps, which are never escaped. */
 export function gapUnits(units: readonly Unit[]): Set<number> {
-  const places: number[] = [];
-  let text = '';
-  for (const [i, unit] of units.entries()) {
-    const shown = unit.kind === 'text' ? unit.text : '\ufffc';
-    for (let k = 0; k < shown.length; k++) places.push(i);
-    text += shown;
-  }
-  return new Set(gapsIn(text).flatMap(({ from, to }) => places.slice(from, to)));
+  const gaps = gapsOver(units.map((unit) => (unit.kind === 'text' ? unit.text : '\ufffc')));
+  return new Set(gaps.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i)));
 }
 
 /**
- * Code between backticks, more of them than any row inside.
- * @param usual how many where that is enough
+ * Code between backticks, more of them than in any run inside.
+ * @param usual preferred number of backticks
  */
 export function quotedCode(content: Lines, usual: number): Lines {
   const { text } = content;

@@ -8,7 +8,7 @@ import { shownInline, shownUnits, trimmedUnits, unitsOf } from './units.ts';
 import { readsAs } from './verify.ts';
 import { caresFrom, cut, textDonors, type WriteContext } from './write-context.ts';
 
-/** Writes tables: rows that did not change are copied, of the others only the cells that did. */
+/** Writes tables: unchanged rows are copied, of changed rows only the changed cells are written. */
 export function writeTable(write: WriteContext, target: Target): Lines {
   const table = target.source?.type === 'table' && write.care < 2 ? target.source : null;
   const rows = target.grid.map((cells, i) => writeRow(write, target.children[i], cells, table));
@@ -34,7 +34,7 @@ type Cells = readonly (Target | null)[];
 function writeRow(write: WriteContext, target: Target | undefined, cells: Cells, table: Block | null): Lines {
   const row = target?.source?.parent === table && table ? (target?.source ?? null) : null;
   const own = row?.children ?? [];
-  // A cell more or less, or another order, makes another row.
+  // A row is patched only where its cells are the same ones in the same order.
   const patched =
     row &&
     cells.length === (table?.delimiter?.columns.length ?? 0) &&
@@ -57,7 +57,7 @@ function patchRow(write: WriteContext, row: Block, cells: Cells): Lines {
     at = end;
     if (start < end) lines.add(text);
     else if (text !== '') {
-      // The space of an empty cell is all before the text.
+      // The space of an empty cell precedes the text.
       lines.add(` ${text}`);
       if (write.source && !/[ \t]/.test(write.source.text.charAt(end))) lines.add(' ');
     }
@@ -73,7 +73,7 @@ function patchRow(write: WriteContext, row: Block, cells: Cells): Lines {
 const isSameCell = (write: WriteContext, { source, node }: Target): boolean =>
   source !== null && write.shown.get(source) === shownInline(node);
 
-/** The text of a cell. Every degree of care is tried until it reads as it should. */
+/** The text of a cell, with the least care that reads as it should. */
 function cellText(write: WriteContext, cell: Target): string {
   const units = trimmedUnits(unitsOf(cell.node));
   const expected = { text: `T\n${shownUnits(units)}`, atoms: atomsOf(cell.node) };
@@ -99,7 +99,7 @@ function cellText(write: WriteContext, cell: Target): string {
 
 const signs: Readonly<Record<string, string>> = { left: ':---', center: ':---:', right: '---:' };
 
-/** The row below the head: the source's where columns and alignment are its own. */
+/** The delimiter row: the source's where columns and alignment are unchanged. */
 function delimiterRow(write: WriteContext, { grid }: Target, table: Block | null): Lines {
   const aligns = columnAligns(grid.map((row) => row.map((cell) => cell?.node ?? null)));
   const delimiter = table?.delimiter;

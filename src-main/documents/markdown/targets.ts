@@ -3,13 +3,15 @@ import { tableGrid, visibleBlocks } from './shown.ts';
 import type { Block } from './source.ts';
 import { classOf } from './source.ts';
 
-/** A document to write, every block with the one of the source that it is. */
+/** A block to write and its block in the source. */
 export interface Target {
   readonly node: Node;
   readonly type: string;
   /** The block of the source; null for a new one. */
   readonly source: Block | null;
-  /** Blocks whose text may be in this one: its own, the one it was split from, those that were joined to it. */
+  /**
+   * Source blocks whose text may be in this block: its own, the one it was split from, those that were joined to it.
+   */
   readonly donors: Block[];
   readonly children: readonly Target[];
   /** Of a table: its cells row by row; null for a place that a wide or high cell covers. */
@@ -35,11 +37,16 @@ export class TargetBuilder {
     return nodes.map((node) => this.#target(node));
   }
 
-  #target(node: Node): Target {
+  /** Of two nodes with one reference the first is the block; the other was split from it or is a copy. */
+  #claim(node: Node): { found: Block | null; source: Block | null } {
     const found = this.#blocks.get(`${classOf(node.type.name)} ${String(node.attrs.src)}`) ?? null;
-    // Of two with one reference the first is the block, the other was split from it or is a copy.
     const source = found && !this.#taken.has(found) ? found : null;
     if (source) this.#taken.add(source);
+    return { found, source };
+  }
+
+  #target(node: Node): Target {
+    const { found, source } = this.#claim(node);
     const type = node.type.name;
     const base = { node, type, source, donors: found ? [found] : [], grid: [] };
     if (type === 'table') return this.#table({ ...base, children: [] });
@@ -59,14 +66,12 @@ export class TargetBuilder {
   }
 
   #row(node: Node): Target {
-    const found = this.#blocks.get(`tableRow ${String(node.attrs.src)}`) ?? null;
-    const source = found && !this.#taken.has(found) ? found : null;
-    if (source) this.#taken.add(source);
+    const { source } = this.#claim(node);
     const children = node.content.content.map((cell) => this.#cell(cell));
     return { node, type: 'tableRow', source, donors: [], children, grid: [] };
   }
 
-  /** A cell gives its own text to what is in it, and takes that of blocks that moved in. */
+  /** A cell may reuse its own text and that of blocks that moved into it. */
   #cell(node: Node): Target {
     const target = this.#target(node);
     const donors = new Set(target.donors);
@@ -84,7 +89,7 @@ export class TargetBuilder {
   }
 }
 
-/** Gives every text block the text of the blocks behind it that are gone: their text may have been joined to it. */
+/** Adds the deleted blocks after each text block to its donors: their text may have been joined to it. */
 export function joinDonors(
   targets: readonly Target[],
   texts: readonly Block[],

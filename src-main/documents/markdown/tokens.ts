@@ -20,7 +20,7 @@ export interface Token extends Range {
   readonly value: string;
 }
 
-/** What a piece of Markdown is read with when the rest of its document is not there. */
+/** The definitions of a document, for reading a part of it. */
 export interface Known {
   /** Normalized labels of link definitions. */
   readonly definitions: Iterable<string>;
@@ -37,7 +37,7 @@ export function tokenize(text: string, known?: Known): readonly Token[] {
     for (const label of known.definitions) parser.defined.push(label);
     parser.gfmFootnotes = [...known.footnotes];
   }
-  // A mark of the byte order is no text; the parser would take off a second one too.
+  // The byte order mark is not text; the parser would remove a second one too.
   const shift = text.startsWith('\ufeff') ? 1 : 0;
   const rest = text.slice(shift).replace(/^\ufeff/, '\ufffc');
   return treeOf(postprocess(parser.document().write(preprocess()(rest, undefined, true))), shift);

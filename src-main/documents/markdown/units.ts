@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import { type Look, looksOf, oneLine } from './marks.ts';
 
-/** The inline content of a block of the editor, as Markdown can hold it: one unit a character or inline node. */
+/** The inline content of an editor block as Markdown can express it: one unit for each character or inline node. */
 
 export interface Unit {
   readonly kind: 'text' | 'break' | 'image' | 'atom';
@@ -14,10 +14,10 @@ export interface Unit {
 
 const noLooks: readonly Look[] = [];
 
-/** A text as it stands in a line. */
+/** A text as one line. */
 const lineText = (text: string): string => text.replace(/[\r\n]/g, ' ').replaceAll('\0', '\ufffd');
 
-/** A text's characters as they stand in a line. */
+/** The units of a text as one line. */
 export const textUnits = (text: string, looks: readonly Look[]): Unit[] =>
   Array.from(lineText(text), (char) => ({ kind: 'text', text: char, looks, attrs: null }));
 
@@ -40,7 +40,7 @@ function unitsOfInline(node: Node): Unit[] {
   return textUnits(node.textContent, looks);
 }
 
-/** The units of a text block; of a block of blocks, those of its text blocks with line breaks between (a cell). */
+/** The units of a text block; of a cell those of its blocks, with line breaks between them. */
 export function unitsOf(node: Node): Unit[] {
   if (node.isTextblock) return node.content.content.flatMap(unitsOfInline);
   const units: Unit[] = [];
@@ -60,12 +60,12 @@ const isBlank = (unit: Unit): boolean =>
 export const isSpace = (unit: Unit): boolean =>
   unit.kind === 'text' && /[ \t]/.test(unit.text) && !hasLook(unit, 'code');
 
-/** Without the spaces at its end, which Markdown does not count. */
+/** Without spaces at the end, which Markdown ignores. */
 export function trimmedUnits(units: readonly Unit[]): readonly Unit[] {
   return units.slice(0, units.findLastIndex((unit) => !isSpace(unit)) + 1);
 }
 
-/** Without the spaces at its end and at the beginning of its lines. */
+/** Without spaces at the end and at the beginning of lines. */
 const countedUnits = (units: readonly Unit[]): Unit[] => {
   const counted: Unit[] = [];
   for (const unit of trimmedUnits(units)) {
@@ -75,11 +75,11 @@ const countedUnits = (units: readonly Unit[]): Unit[] => {
   return counted;
 };
 
-/** Whether a block of nothing else is none in Markdown. */
+/** Whether a block with only these units is no block in Markdown. */
 export const isEmpty = (units: readonly Unit[]): boolean =>
   units.every((unit) => unit.kind === 'break' || isSpace(unit));
 
-/** Emphasis can't begin or end with a space: there it looks like none. */
+/** Looks whose delimiters cannot be next to a space. */
 const tight = ['bold', 'italic', 'strike'];
 
 export function settledUnits(units: readonly Unit[]): readonly Unit[] {
@@ -121,13 +121,13 @@ export const looksKey = (given: readonly Look[]): string =>
 const imageKey = (attrs: Unit['attrs']): string =>
   JSON.stringify([attrs?.src ?? '', oneLine(String(attrs?.alt ?? '')), oneLine(String(attrs?.title ?? ''))]);
 
-/** What a unit shows, whatever it looks like. */
+/** The visible text of a unit, without its looks. */
 export function shownValue({ kind, text, attrs }: Unit): string {
   if (kind === 'image') return `\u0003${imageKey(attrs)}`;
   return kind === 'break' ? '\u0002' : kind === 'atom' ? oneLine(text) : text;
 }
 
-/** What units show, as one string: equal for what reads the same. */
+/** The visible content of units as a string; equal for units that read the same. */
 export function shownUnits(units: readonly Unit[]): string {
   const parts: string[] = [];
   let last = '';
@@ -140,7 +140,9 @@ export function shownUnits(units: readonly Unit[]): string {
   return parts.join('');
 }
 
-/** What inline content shows: `shownUnits` of its units, at once where no emphasis has to be settled. */
+/**
+ * The visible inline content of a block: as `shownUnits`, but computed directly where no emphasis has to be settled.
+ */
 export function shownInline(block: Node): string {
   const children = block.isTextblock ? block.content.content : [];
   const all = children.map(looksOfInline);
@@ -175,7 +177,7 @@ function joined(
   return result;
 }
 
-/** Whether a text block has nothing that shows. */
+/** Whether a text block shows nothing. */
 export const isBlankBlock = (block: Node): boolean =>
   block.content.content.every((child) =>
     child.isText

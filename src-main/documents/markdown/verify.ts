@@ -4,7 +4,7 @@ import { documentOf } from './read.ts';
 import { atomsOf, type Shown, shownBlock, shownBlocks, showsSame, visibleBlocks } from './shown.ts';
 import type { Context } from './source.ts';
 
-/** Reads what was written again: nothing counts as written before it reads as it should. */
+/** Checks written Markdown by reading it again. */
 
 const blocksOf = (text: string, context?: Context) =>
   visibleBlocks(documentSchema().nodeFromJSON(documentOf(readSource(text, context), '')));
@@ -19,5 +19,5 @@ export function readsAs(text: string, context: Context, expected: Omit<Shown, 'c
   );
 }
 
-/** What a whole text shows. */
+/** The visible content of a whole text. */
 export const shownDocument = (text: string): Shown[] => shownBlocks(blocksOf(text));

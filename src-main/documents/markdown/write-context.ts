@@ -5,14 +5,14 @@ import { shownBlock } from './shown.ts';
 import type { Block, Context, Source } from './source.ts';
 import type { Target } from './targets.ts';
 
-/** What the writers of blocks share. */
+/** The context that the block writers share. */
 
 export interface WriteContext {
   readonly source: Source | null;
-  /** What the source shows, block by block. */
+  /** The visible content of each source block. */
   readonly shown: ReadonlyMap<Block, string>;
   readonly habits: Habits;
-  /** Of the document that is written. */
+  /** Definitions of the written document. */
   readonly context: Context;
   readonly care: Care;
   /** Writes the blocks inside of a container. */
@@ -22,16 +22,16 @@ export interface WriteContext {
 export interface Container {
   /** The container in the source; null for the document. */
   readonly parent: Block | null;
-  /** Whether it is one of the source: what its lines begin with is there. */
+  /** Whether it is a container of the source, whose line prefixes can be reused. */
   readonly known: boolean;
   readonly inItem: boolean;
-  /** More care for one of the blocks. */
+  /** Additional care for a block by its index. */
   readonly careOf?: (index: number) => Care;
 }
 
 export interface WrittenBlock {
   readonly lines: Lines;
-  /** Of a list. */
+  /** Marker of a list; empty for other blocks. */
   readonly marker: string;
 }
 
@@ -43,7 +43,7 @@ export const cut = ({ source }: WriteContext, block: Block, from: number, to: nu
 export const isUnchanged = (write: WriteContext, { source, node, type }: Target): boolean =>
   source !== null && source.type === type && write.shown.get(source) === shownBlock(node);
 
-/** Whether a tab behind a container's sign is the sign's and in part the code's that is written again. */
+/** Whether a tab after a container's sign belongs in part to changed code. */
 export function splitsTab(write: WriteContext, { source, children }: Target): boolean {
   const [first] = children;
   const changed = first?.type === 'codeBlock' && !isUnchanged(write, first);
@@ -59,5 +59,5 @@ export const textDonors = ({ donors }: Target): Block[] =>
       type === 'paragraph' || type === 'heading' || type === 'tableHeader' || type === 'tableCell',
   );
 
-/** What may be tried, from one degree on. */
+/** The degrees of care from a given one on. */
 export const caresFrom = (care: Care): Care[] => ([0, 1, 2] as const).filter((other) => other >= care);

@@ -1,6 +1,6 @@
 /**
- * The namespaces of OOXML under the prefixes that ECMA-376 uses for them. Files bind other prefixes, or none, and the
- * strict conformance class has URIs of its own: names are compared by namespace, never by a file's prefix.
+ * The namespaces of OOXML under the prefixes that ECMA-376 uses. Files bind other prefixes, or none, and the strict
+ * conformance class has other URIs, so names are compared by namespace.
  */
 const byPrefix: Readonly<Record<string, readonly string[]>> = {
   w: [
@@ -47,9 +47,9 @@ const byUri = new Map(
   Object.entries(byPrefix).flatMap(([prefix, uris]) => uris.map((uri) => [uri, prefix] as const)),
 );
 
-/** The standard prefix of a namespace; undefined for one that is not in the table. */
+/** The standard prefix of a namespace; undefined for an unknown namespace. */
 export const prefixOf = (uri: string): string | undefined => byUri.get(uri);
 
-/** The URI that a standard prefix is bound to in a file of the transitional or the strict conformance class. */
+/** The URI of a standard prefix in the transitional or the strict conformance class. */
 export const uriOf = (prefix: string, strict = false): string | undefined =>
   byPrefix[prefix]?.[strict ? 1 : 0] ?? byPrefix[prefix]?.[0];

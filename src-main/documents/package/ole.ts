@@ -1,6 +1,9 @@
-import { viewOf } from './zip-directory.ts';
+import { beginsWith, viewOf } from '../bytes.ts';
 
-/** Names in the root of an OLE compound file ([MS-CFB]), which old Office files and encrypted new ones are. */
+/**
+ * Reads the names in the root of an OLE compound file ([MS-CFB]), the container of old Office files and of encrypted
+ * new ones.
+ */
 
 const magic = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const none = 0xffffffff;
@@ -8,7 +11,7 @@ const none = 0xffffffff;
 const special = 0xfffffffa;
 const entryBytes = 128;
 
-export const isOle = (bytes: Uint8Array): boolean => magic.every((byte, i) => bytes[i] === byte);
+export const isOle = (bytes: Uint8Array): boolean => beginsWith(bytes, magic);
 
 interface Entry {
   readonly name: string;
@@ -17,7 +20,7 @@ interface Entry {
   readonly child: number;
 }
 
-/** The sectors of the directory, in order. The first 109 sectors of the allocation table are enough for 6.8 MB and more. */
+/** The sectors of the directory in order. The first 109 sectors of the allocation table cover at least 6.8 MB. */
 function directorySectors(view: DataView, sectorBytes: number): number[] {
   const next = (sector: number): number => {
     const perSector = sectorBytes / 4;
@@ -42,7 +45,7 @@ function readEntry(view: DataView, at: number): Entry {
   return { name, left: field(68), right: field(72), child: field(76) };
 }
 
-/** Names of streams and storages directly below the root; none where the file is damaged. */
+/** Names of streams and storages directly below the root; empty for a damaged file. */
 export function oleNames(bytes: Uint8Array): string[] {
   if (!isOle(bytes) || bytes.length < 1024) return [];
   const view = viewOf(bytes);

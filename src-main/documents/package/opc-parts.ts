@@ -1,20 +1,20 @@
 import { uriOf } from './namespaces.ts';
-import { elementsOf, escapeXml, insertInto, parseXml, type XmlElement } from './xml.ts';
+import { elementsOf, escapeXml, insertInto, parseXml, writtenName, type XmlElement } from './xml.ts';
 
 /** Relationships and content types of a package (ECMA-376 part 2), as text in and out. */
 
 export interface Relationship {
   readonly id: string;
-  /** As it was written. */
+  /** The whole URI. */
   readonly type: string;
-  /** Last word of the type, the same in both conformance classes: `styles`, `image`, `commentsExtended`. */
+  /** Last segment of the type, the same in both conformance classes: `styles`, `image`, `commentsExtended`. */
   readonly kind: string;
-  /** Name of a part, or an address outside of the package. */
+  /** Name of a part, or an address outside the package. */
   readonly target: string;
   readonly external: boolean;
 }
 
-/** The part that holds the relationships of a part; of the package for an empty name. */
+/** The `.rels` part of a part; of the package for an empty name. */
 export function relationshipsPart(part: string): string {
   const at = part.lastIndexOf('/') + 1;
   return `${part.slice(0, at)}_rels/${part.slice(at)}.rels`;
@@ -28,7 +28,7 @@ function decodePercent(text: string): string {
   }
 }
 
-/** The part that a target means, seen from the part that holds it: `/` begins at the package. Fragments are left out. */
+/** Resolves a target relative to the part that holds it; `/` is the package's root. Fragments are left out. */
 export function resolveTarget(part: string, target: string): string {
   const path = target.replaceAll('\\', '/').replace(/#.*$/s, '');
   const folders = path.startsWith('/') ? [] : part.split('/').slice(0, -1);
@@ -42,7 +42,7 @@ export function resolveTarget(part: string, target: string): string {
 export const kindOf = (type: string): string => type.slice(type.lastIndexOf('/') + 1);
 
 /**
- * @param find the name in the package that another spelling of it means, or null
+ * @param find the name of a part by another spelling, or null
  * @throws XmlError
  */
 export function parseRelationships(
@@ -65,7 +65,7 @@ export function parseRelationships(
   return found;
 }
 
-/** What part an override means; names are compared without case. */
+/** The key of an override's part; names are compared without case. */
 const partKey = (name = ''): string => decodePercent(name.replace(/^\//, '')).toLowerCase();
 
 /** @throws XmlError */
@@ -83,20 +83,20 @@ export function parseContentTypes(xml: string): (part: string) => string | null 
   };
 }
 
-/** The text with an element more before the end tag of its root; everything else stays as it is written. */
+/** Appends an element to the root; everything else stays as it is written. */
 function appendTo(
   xml: string,
   root: XmlElement,
   name: string,
   attributes: Readonly<Record<string, string>>,
 ): string {
-  const tag = /^<([^\s/>]+)/.exec(xml.slice(root.start))?.[1] ?? '';
+  const tag = writtenName(xml, root);
   const prefix = tag.includes(':') ? tag.slice(0, tag.indexOf(':') + 1) : '';
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
   return insertInto(xml, root, `<${prefix}${name}${written.join('')}/>`);
 }
 
-/** A `[Content_Types].xml` that names the type of a part; the same text where it does already. @throws XmlError */
+/** A `[Content_Types].xml` with the type of a part; the same text where it has that type already. @throws XmlError */
 export function withContentType(xml: string, part: string, type: string): string {
   if (parseContentTypes(xml)(part) === type) return xml;
   const { root } = parseXml(xml);
@@ -113,8 +113,8 @@ export function withContentType(xml: string, part: string, type: string): string
 const emptyRelationships = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="${uriOf('rel')}"/>`;
 
 /**
- * A `.rels` text with a relationship more, and its new id.
- * @param xml null where the part has no relationships yet
+ * A `.rels` text with one more relationship, and the new id.
+ * @param xml null where the part has no relationships
  * @param type whole URI
  * @throws XmlError
  */

@@ -7,24 +7,24 @@ import { openZip, type Zip } from './zip.ts';
 /** The package of a .docx (ECMA-376 part 2). Parts are named as in the archive: without a leading slash. */
 export interface Package {
   readonly zip: Zip;
-  /** The part that holds the text. */
+  /** Name of the main part, `word/document.xml` as a rule. */
   readonly mainPart: string;
   has(part: string): boolean;
   contentType(part: string): string | null;
-  /** Relationships by their ids; none where the part has no `.rels`. @throws CodedError */
+  /** Relationships by id; empty where the part has no `.rels`. @throws CodedError */
   relationships(part: string): ReadonlyMap<string, Relationship>;
   /**
-   * The part that the first relationship of a kind leads to; null where there is none, or no such part.
-   * @param kind last word of the relationship's type: `styles`, `numbering`, `commentsExtended`
+   * The target of the first relationship of a kind; null without one, or where the part is missing.
+   * @param kind last segment of the relationship's type: `styles`, `numbering`, `commentsExtended`
    */
   related(part: string, kind: string): string | null;
   /** An XML part as text, without its byte order mark. @throws CodedError */
   text(part: string): string;
-  /** The bytes of a part for another text, in the encoding that it has; UTF-8 for a new part. */
+  /** The bytes of a changed part in its own encoding; UTF-8 for a new part. */
   encodeText(part: string, text: string): Uint8Array;
 }
 
-/** Runs what reads a package. @throws CodedError of refusals.ts for what is broken in it */
+/** Reads from a package. @throws CodedError of refusals.ts for damaged content */
 function guarded<T>(read: () => T): T {
   try {
     return read();
@@ -33,7 +33,7 @@ function guarded<T>(read: () => T): T {
   }
 }
 
-/** Remembers what was read. */
+/** Caches results by part. */
 function remembered<T>(read: (part: string) => T): (part: string) => T {
   const known = new Map<string, T>();
   return (part) => {
@@ -47,7 +47,7 @@ function remembered<T>(read: (part: string) => T): (part: string) => T {
 }
 
 /**
- * Opens a .docx. What is none is named: see refusals.ts.
+ * Opens a .docx; for other files the error names what they are (refusals.ts).
  * @throws CodedError `document-…`
  */
 export function openPackage(bytes: Uint8Array): Package {

@@ -1,3 +1,4 @@
+import { beginsWith } from '../bytes.ts';
 import { decodeBytes } from '../text/codec.ts';
 import { placeholderByte } from '../text/placeholder.ts';
 import { markOf, recognise } from '../text/recognise.ts';
@@ -8,7 +9,7 @@ import { decodeXml, rootName } from './xml-text.ts';
 import { openZip, type Zip } from './zip.ts';
 import { ZipError } from './zip-directory.ts';
 
-/** What a file that is called .docx really is. */
+/** The actual kind of a file with the extension .docx. */
 export type FileKind =
   | 'docx'
   | 'empty'
@@ -33,9 +34,6 @@ export type FileKind =
   | 'zip'
   | 'other';
 
-const isBeginning = (bytes: Uint8Array, start: readonly number[]): boolean =>
-  bytes.length >= start.length && start.every((byte, i) => bytes[i] === byte);
-
 const latin = (bytes: Uint8Array, from = 0, to = bytes.length): string =>
   Buffer.from(bytes.subarray(from, to)).toString('latin1');
 
@@ -45,12 +43,12 @@ function oleKind(bytes: Uint8Array): FileKind {
   return names.has('WordDocument') ? 'old-doc' : 'old-office';
 }
 
-/** Headers that encryption tools of companies put before what they encrypt. */
+/** Headers of companies' encryption tools. */
 const isEnterprise = (bytes: Uint8Array): boolean =>
-  isBeginning(bytes, [0x62, 0x14, 0x23, 0x65]) ||
+  beginsWith(bytes, [0x62, 0x14, 0x23, 0x65]) ||
   /^%TSD-Header|E-SafeNet|<DRMContent/.test(latin(bytes, 0, 512));
 
-/** Files of other kinds by their first bytes: packed as they are, they look like encrypted ones. */
+/** First bytes of other kinds of files: compressed ones would look encrypted. */
 const others: readonly (readonly number[])[] = [
   [0x89, 0x50, 0x4e, 0x47],
   [0xff, 0xd8, 0xff],
@@ -74,9 +72,9 @@ const others: readonly (readonly number[])[] = [
 ];
 
 const isOther = (bytes: Uint8Array): boolean =>
-  others.some((start) => isBeginning(bytes, start)) || latin(bytes, 4, 8) === 'ftyp';
+  others.some((start) => beginsWith(bytes, start)) || latin(bytes, 4, 8) === 'ftyp';
 
-/** Bits a byte of the end of a file; a tool's header in plain text may stand before. */
+/** Entropy of the end of a file, in bits per byte; the beginning may be a readable header. */
 function entropy(bytes: Uint8Array): number {
   const sample = bytes.subarray(Math.max(bytes.length >> 1, bytes.length - 65_536));
   const counts = new Array<number>(256).fill(0);
@@ -110,7 +108,7 @@ function markupKind(bytes: Uint8Array): FileKind | null {
   if (head.startsWith('{\\rt')) return 'rtf';
   if (/^%PDF-/.test(head)) return 'pdf';
   if (/^(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta)\b/is.test(head)) return 'html';
-  // A web page in one file, which web systems call .doc or .docx.
+  // A web page as one file (MHTML), which some systems name .doc or .docx.
   if (/^mime-version:/i.test(head)) return 'html';
   if (!head.startsWith('<?xml') && !head.startsWith('<pkg:') && !head.startsWith('<w:')) return null;
   const root = rootName(head);
@@ -119,7 +117,7 @@ function markupKind(bytes: Uint8Array): FileKind | null {
   return /html$/.test(root ?? '') ? 'html' : 'other';
 }
 
-/** The main part by the package's relationships; null without. @throws XmlError, ZipError, RangeError */
+/** The main part by the package's relationships; null for none. @throws XmlError, ZipError, RangeError */
 export function mainPartOf(zip: Zip): string | null {
   const rels = zip.find('_rels/.rels');
   if (rels === null) return null;
@@ -153,22 +151,25 @@ function zipKind(bytes: Uint8Array): FileKind {
       if (error.kind === 'not-a-zip') return 'other';
       return error.kind === 'corrupt' ? 'damaged' : error.kind;
     }
-    if (error instanceof XmlError && error.kind !== 'malformed') return 'too-large';
+    if (error instanceof XmlError && error.isOverLimit) return 'too-large';
     if (error instanceof XmlError || error instanceof RangeError) return 'damaged';
     throw error;
   }
 }
 
-/** Pure. Of a package only its relationships, content types and the first tag of its main part are looked at. */
+/**
+ * Finds out what a file is. Of a package only relationships, content types and the first tag of the main part are
+ * read.
+ */
 export function whatIs(bytes: Uint8Array): FileKind {
   if (!bytes.some((byte) => byte !== 0)) return 'empty';
-  if (isBeginning(bytes, [0x50, 0x4b])) return zipKind(bytes);
+  if (beginsWith(bytes, [0x50, 0x4b])) return zipKind(bytes);
   if (isOle(bytes)) return oleKind(bytes);
   if (isEnterprise(bytes)) return 'enterprise';
   const markup = markupKind(bytes);
   if (markup) return markup;
   if (isOther(bytes)) return 'other';
-  // An archive may stand behind other bytes, or its own first ones are lost.
+  // An archive may follow other bytes, or lack its own first ones.
   const packed = zipKind(bytes);
   if (packed !== 'other') return packed;
   if (isText(bytes)) return 'text';

@@ -1,18 +1,19 @@
 import iconv from 'iconv-lite';
 import { SaxesParser } from 'saxes';
+import { beginsWith } from '../bytes.ts';
 import { prefixOf } from './namespaces.ts';
 
-/** The bytes of an XML part as text, and back: text that did not change gives the same bytes. */
+/** Decodes and encodes XML parts; unchanged text gives the same bytes. */
 
 export interface XmlForm {
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5' | 'shiftjis' | 'latin1';
-  /** The byte order mark; empty without. */
+  /** The byte order mark; empty for none. */
   readonly mark: Uint8Array;
 }
 
 export const newXmlForm: XmlForm = { encoding: 'utf-8', mark: new Uint8Array() };
 
-/** OPC asks for UTF-8 or UTF-16 (ECMA-376 part 2, 8.3.2); programs of their own time wrote these too. */
+/** OPC requires UTF-8 or UTF-16 (ECMA-376 part 2, 8.3.2); some programs write these encodings. */
 const declared: Readonly<Record<string, XmlForm['encoding']>> = {
   gb2312: 'gb18030',
   gbk: 'gb18030',
@@ -23,20 +24,17 @@ const declared: Readonly<Record<string, XmlForm['encoding']>> = {
   'windows-1252': 'latin1',
 };
 
-const begins = (bytes: Uint8Array, ...start: number[]): boolean =>
-  start.every((byte, i) => bytes[i] === byte);
-
 /** By byte order mark, by the first `<`, or by the declaration (XML 1.0, appendix F). */
 export function xmlFormOf(bytes: Uint8Array): XmlForm {
   const marked = (encoding: XmlForm['encoding'], length: number) => ({
     encoding,
     mark: bytes.slice(0, length),
   });
-  if (begins(bytes, 0xef, 0xbb, 0xbf)) return marked('utf-8', 3);
-  if (begins(bytes, 0xff, 0xfe)) return marked('utf-16le', 2);
-  if (begins(bytes, 0xfe, 0xff)) return marked('utf-16be', 2);
-  if (begins(bytes, 0x3c, 0)) return marked('utf-16le', 0);
-  if (begins(bytes, 0, 0x3c)) return marked('utf-16be', 0);
+  if (beginsWith(bytes, [0xef, 0xbb, 0xbf])) return marked('utf-8', 3);
+  if (beginsWith(bytes, [0xff, 0xfe])) return marked('utf-16le', 2);
+  if (beginsWith(bytes, [0xfe, 0xff])) return marked('utf-16be', 2);
+  if (beginsWith(bytes, [0x3c, 0])) return marked('utf-16le', 0);
+  if (beginsWith(bytes, [0, 0x3c])) return marked('utf-16be', 0);
   const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
   const name = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']/.exec(head)?.[1]?.toLowerCase() ?? '';
   return marked(declared[name] ?? 'utf-8', 0);
@@ -44,7 +42,7 @@ export function xmlFormOf(bytes: Uint8Array): XmlForm {
 
 const isUnicode = (encoding: XmlForm['encoding']): boolean => encoding.startsWith('utf-');
 
-/** @throws RangeError for bytes that are none of the encoding */
+/** @throws RangeError for bytes that are not valid in the encoding */
 export function decodeXml(bytes: Uint8Array): { text: string; form: XmlForm } {
   const form = xmlFormOf(bytes);
   const body = bytes.subarray(form.mark.length);
@@ -61,7 +59,7 @@ export function decodeXml(bytes: Uint8Array): { text: string; form: XmlForm } {
   return { text, form };
 }
 
-/** Characters that the encoding does not have become references; Unicode has all. */
+/** Characters that the encoding lacks become character references. */
 export function encodeXml(text: string, { encoding, mark }: XmlForm): Uint8Array {
   if (encoding === 'utf-8') return new Uint8Array(Buffer.concat([mark, new TextEncoder().encode(text)]));
   if (isUnicode(encoding)) {
@@ -73,7 +71,7 @@ export function encodeXml(text: string, { encoding, mark }: XmlForm): Uint8Array
   return new Uint8Array(iconv.encode(safe, encoding));
 }
 
-/** So much of a part holds its first tag. */
+/** Code units in which the first tag is searched. */
 const headLength = 65_536;
 
 /** The name of the first element, under the standard prefix of its namespace (see xml.ts); null where there is none. */

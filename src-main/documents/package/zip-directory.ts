@@ -1,6 +1,8 @@
+import { viewOf } from '../bytes.ts';
+
 /**
- * The directory of a ZIP archive (APPNOTE.TXT 6.3.10) with the place of every record, so that an archive can be
- * patched. All positions are indexes into the archive's bytes; what lies before the first entry is counted in.
+ * Reads the central directory of a ZIP archive (APPNOTE.TXT 6.3.10) with the position of every record, so that the
+ * archive can be patched. Positions are indexes into the archive's bytes, leading foreign bytes included.
  */
 
 export class ZipError extends Error {
@@ -13,31 +15,31 @@ export class ZipError extends Error {
 }
 
 export interface ZipRecord {
-  /** With `/` between folders and none before the first; otherwise as it was written. */
+  /** With `/` between folders and no leading `/`; otherwise as it was written. */
   readonly name: string;
   readonly flags: number;
   readonly method: number;
   readonly crc: number;
   readonly compressed: number;
   readonly size: number;
-  /** Of the local header. */
+  /** Position of the local header. */
   readonly start: number;
-  /** Of the record in the central directory, and behind it. */
+  /** Position of the directory record, and its end. */
   readonly at: number;
   readonly end: number;
 }
 
 export interface ZipDirectory {
   readonly records: readonly ZipRecord[];
-  /** Bytes before the archive: offsets in its records count from here. */
+  /** Number of bytes before the archive; its own offsets count from here. */
   readonly base: number;
-  /** Of the central directory. */
+  /** Position of the central directory. */
   readonly start: number;
-  /** Behind its last record. */
+  /** End of its last record. */
   readonly end: number;
-  /** Of the zip64 end record; null where there is none. */
+  /** Position of the zip64 end record; null for none. */
   readonly zip64: number | null;
-  /** Of the end record. */
+  /** Position of the end record. */
   readonly ending: number;
 }
 
@@ -50,7 +52,7 @@ export const signatures = {
   zip64Locator: 0x07064b50,
 } as const;
 
-/** A field that does not fit holds this; the value is in the zip64 field then. */
+/** A field holds this where its value does not fit; the value is then in the zip64 field. */
 export const full32 = 0xffffffff;
 export const full16 = 0xffff;
 
@@ -58,10 +60,7 @@ export const encryptedFlag = 1;
 export const descriptorFlag = 1 << 3;
 export const utf8Flag = 1 << 11;
 
-export const viewOf = (bytes: Uint8Array): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-/** A number of 64 bits; no archive in memory needs more than the 53 that a double holds. */
+/** Reads a number of 64 bits. @throws ZipError beyond 2^53, more than any archive in memory needs */
 export function read64(view: DataView, at: number): number {
   const value = view.getUint32(at, true) + view.getUint32(at + 4, true) * 0x1_0000_0000;
   if (!Number.isSafeInteger(value)) throw new ZipError('corrupt', 'a size beyond 2^53');
@@ -90,8 +89,8 @@ const cp437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
 /**
- * The name by its flag; without it UTF-8 where it is that, as many programs forget the flag, else code page 437. Office
- * does not read the Unicode path of Info-ZIP's extra field, which can name another part.
+ * Decodes a name as its flag says; without the flag as UTF-8 if valid, since many programs omit the flag, else as
+ * code page 437. The Unicode path of Info-ZIP's extra field is ignored, as Office does: it may name another part.
  */
 function decodeName(raw: Uint8Array, flags: number): string {
   try {
@@ -138,11 +137,11 @@ function readRecord(bytes: Uint8Array, view: DataView, at: number, base: number,
 interface Ending {
   readonly ending: number;
   readonly zip64: number | null;
-  /** As the archive counts: from its own beginning. */
+  /** As written: counted from the archive's beginning. */
   readonly start: number;
   readonly size: number;
   readonly count: number;
-  /** Where the record that gave these numbers begins; the directory ends at or before it. */
+  /** Position of the record with these numbers; the directory ends at or before it. */
   readonly before: number;
 }
 
@@ -152,7 +151,7 @@ function readEnding(view: DataView, ending: number): Ending {
     const told = read64(view, locator + 8);
     const isRecord = (at: number) =>
       at >= 0 && at + 56 <= locator && view.getUint32(at, true) === signatures.zip64Ending;
-    // Behind leading bytes the told place is wrong: the record lies before its locator.
+    // After leading bytes the given position is wrong: the record is before its locator.
     const zip64 = [told, locator - 56].find(isRecord);
     if (zip64 === undefined) throw new ZipError('corrupt', 'no zip64 end record');
     const field = (i: number) => read64(view, zip64 + i);
@@ -178,7 +177,7 @@ function endings(bytes: Uint8Array, view: DataView): number[] {
   return [...found.filter(fits), ...found.filter((at) => !fits(at))];
 }
 
-/** Where the directory really begins: before the end record, by its size, or else where the archive says. */
+/** The actual beginning of the directory: before the end record by its size, or else where the archive says. */
 function locate(view: DataView, { start, size, count, before }: Ending): number {
   const isDirectory = (at: number) =>
     at >= 0 && at + 46 <= before && view.getUint32(at, true) === signatures.central;

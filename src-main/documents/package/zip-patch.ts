@@ -1,3 +1,4 @@
+import { concat, viewOf } from '../bytes.ts';
 import { dataOf, type Names, namesOf, unpack, usualZipLimits } from './zip.ts';
 import {
   descriptorFlag,
@@ -7,21 +8,20 @@ import {
   normalName,
   readDirectory,
   signatures,
-  viewOf,
   type ZipDirectory,
   ZipError,
   type ZipRecord,
 } from './zip-directory.ts';
-import { changedRecord, concat, localHeader, movedRecord, newEntry, type Packed, pack } from './zip-write.ts';
+import { changedRecord, localHeader, movedRecord, newEntry, type Packed, pack } from './zip-write.ts';
 
-/** Writes an archive from another one: what does not change is copied byte for byte. */
+/** Writes a changed archive; unchanged entries are copied byte for byte. */
 
 interface Region {
   readonly start: number;
   readonly end: number;
 }
 
-/** Bytes of the data descriptor behind an entry's data; 0 where none is recognised. */
+/** Length of the data descriptor after an entry's data; 0 where none is recognised. */
 function descriptorLength(view: DataView, record: ZipRecord, at: number, limit: number): number {
   if ((record.flags & descriptorFlag) === 0) return 0;
   const signed = at + 4 <= limit && view.getUint32(at, true) === signatures.descriptor ? 4 : 0;
@@ -34,7 +34,7 @@ function descriptorLength(view: DataView, record: ZipRecord, at: number, limit: 
   return 0;
 }
 
-/** All bytes of an entry: local header, data, descriptor. Null for an entry that is not whole. */
+/** The bytes of an entry: local header, data, descriptor. Null for an incomplete entry. */
 function regionOf(bytes: Uint8Array, record: ZipRecord, directoryStart: number): Region | null {
   try {
     const { end } = dataOf(bytes, record, directoryStart);
@@ -91,22 +91,22 @@ function planOf(
   return { removed, changed, added };
 }
 
-/** A stretch of the archive that other bytes replace. */
+/** A stretch of the archive and its replacement. */
 interface Cut extends Region {
   readonly by: Uint8Array;
 }
 
 interface Replaced {
   readonly cuts: readonly Cut[];
-  /** New content of records whose entry is cut out. */
+  /** New content of entries that are replaced in place. */
   readonly packed: ReadonlyMap<ZipRecord, Packed>;
-  /** Records whose entry cannot be replaced in its place. */
+  /** New content of entries that cannot be replaced in place. */
   readonly elsewhere: ReadonlyMap<ZipRecord, Uint8Array>;
 }
 
 function replace(bytes: Uint8Array, directory: ZipDirectory, { removed, changed }: Plan): Replaced {
   const regions = new Map(directory.records.map((one) => [one, regionOf(bytes, one, directory.start)]));
-  // A hostile archive lets entries share bytes: those stay where they are.
+  // Entries of a hostile archive may share bytes: those are not cut out.
   const isAlone = (region: Region) =>
     [...regions.values()].every(
       (other) => !other || other === region || other.end <= region.start || other.start >= region.end,
@@ -132,11 +132,14 @@ function replace(bytes: Uint8Array, directory: ZipDirectory, { removed, changed 
   return { cuts, packed, elsewhere };
 }
 
-/** How far the bytes at a place of the archive move. */
+/** How far the bytes at a position move. */
 const shiftAt = (cuts: readonly Cut[], at: number): number =>
   cuts.reduce((sum, { start, end, by }) => (start < at ? sum + by.length - (end - start) : sum), 0);
 
-/** The end records for a directory that moved and grew. All numbers change by differences: oddities stay as they were. */
+/**
+ * The end records for the changed directory. All numbers change by differences, so that odd values stay as odd as
+ * they were.
+ */
 function endRecords(
   bytes: Uint8Array,
   { zip64, ending }: ZipDirectory,
@@ -169,7 +172,7 @@ function endRecords(
   return out;
 }
 
-/** Body of the archive: everything before the directory, without and with the new entries. */
+/** Everything before the directory, with the replacements. */
 function copyBody(bytes: Uint8Array, cuts: readonly Cut[], directoryStart: number): Uint8Array[] {
   const parts: Uint8Array[] = [];
   let at = 0;
@@ -182,9 +185,9 @@ function copyBody(bytes: Uint8Array, cuts: readonly Cut[], directoryStart: numbe
 }
 
 /**
- * The archive with some files changed (`null`: removed), others added. All bytes before the directory are those of
- * `bytes` but for the entries that changed; those keep their place, name, time, method and extra fields. A file that
- * is given what it holds already stays as it is packed. The same changes give the same bytes.
+ * The archive with files changed, removed (`null`) or added. The bytes before the directory are those of `bytes`
+ * except for changed entries, which keep their place, name, time, method and extra fields. A file with unchanged
+ * content stays as it is packed. The same changes give the same bytes.
  * @throws ZipError
  */
 export function patchZip(bytes: Uint8Array, changes: ReadonlyMap<string, Uint8Array | null>): Uint8Array {

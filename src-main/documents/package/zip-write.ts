@@ -1,15 +1,8 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import {
-  descriptorFlag,
-  extraField,
-  full32,
-  signatures,
-  utf8Flag,
-  viewOf,
-  type ZipRecord,
-} from './zip-directory.ts';
+import { concat, viewOf } from '../bytes.ts';
+import { descriptorFlag, extraField, full32, signatures, utf8Flag, type ZipRecord } from './zip-directory.ts';
 
-/** Headers and records of an archive that is written after another one. */
+/** Headers and records of a patched archive. */
 
 /** The content of an entry as the archive holds it. */
 export interface Packed {
@@ -23,22 +16,12 @@ const levelBits = 0b110;
 /** The levels that these two bits announce: normal, maximum, fast, super fast (APPNOTE 4.4.4). */
 const levels = [6, 9, 3, 1] as const;
 
-/** Packs by the method and at the level of the entry that was there. */
+/** Packs by the method and at the level of the old entry. */
 export function pack(content: Uint8Array, { method, flags }: { method: number; flags: number }): Packed {
   const [crc, size] = [crc32(content), content.length];
   if (method === 0) return { data: content, method: 0, crc, size };
   const level = method === 8 ? levels[(flags & levelBits) >> 1] : levels[0];
   return { data: deflateRawSync(content, level === undefined ? {} : { level }), method: 8, crc, size };
-}
-
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }
 
 type Field = readonly [at: number, bytes: 2 | 4, value: number];
@@ -50,18 +33,18 @@ export function put(header: Uint8Array, fields: readonly Field[]): void {
     else view.setUint32(at, value, true);
 }
 
-/** Flags that stay true: the sizes stand in the header, and the level is the one that was announced. */
+/** Flags of the new entry: sizes are in the header, and the level is the announced one. */
 const flagsFor = (flags: number, before: number, { method }: Packed): number =>
   flags & ~descriptorFlag & (method === before ? ~0 : ~levelBits);
 
-/** The extra fields without zip64's: sizes of what is in memory fit into 32 bits. */
+/** The extra fields without the zip64 field: sizes in memory fit into 32 bits. */
 function withoutZip64(extra: Uint8Array): Uint8Array {
   const field = extraField(viewOf(extra), 1, 0, extra.length);
   if (!field) return extra;
   return concat([extra.subarray(0, field.at - 4), extra.subarray(field.at + field.length)]);
 }
 
-/** What a local header at 0 and a directory record at 2 say about the data. */
+/** The fields about the data, which a local header has at 0 and a directory record at 2. */
 const aboutData = (shift: 0 | 2, flags: number, packed: Packed, extra: number): readonly Field[] => [
   [6 + shift, 2, flags],
   [8 + shift, 2, packed.method],
@@ -71,7 +54,7 @@ const aboutData = (shift: 0 | 2, flags: number, packed: Packed, extra: number): 
   [28 + shift, 2, extra],
 ];
 
-/** A local header as it was, but for what it says about the data. */
+/** A local header with new fields about the data. */
 export function localHeader(bytes: Uint8Array, { start, method }: ZipRecord, packed: Packed): Uint8Array {
   const view = viewOf(bytes);
   const nameEnd = start + 30 + view.getUint16(start + 26, true);
@@ -81,7 +64,7 @@ export function localHeader(bytes: Uint8Array, { start, method }: ZipRecord, pac
   return header;
 }
 
-/** A directory record as it was, but for what it says about data and place. */
+/** A directory record with new fields about data and position. */
 export function changedRecord(
   bytes: Uint8Array,
   { at, end, flags, method }: ZipRecord,
@@ -97,7 +80,7 @@ export function changedRecord(
   return record;
 }
 
-/** A directory record as it was, but for the place, which moved by so many bytes. */
+/** A directory record whose entry moved. @param by bytes */
 export function movedRecord(bytes: Uint8Array, { at, end }: ZipRecord, by: number): Uint8Array {
   if (by === 0) return bytes.subarray(at, end);
   const record = bytes.slice(at, end);
@@ -114,10 +97,10 @@ export function movedRecord(bytes: Uint8Array, { at, end }: ZipRecord, by: numbe
   return record;
 }
 
-/** Midnight of 1980-01-01, as Office writes it: the same change gives the same bytes whenever it is made. */
+/** Midnight of 1980-01-01, as Office writes it, so that the same change always gives the same bytes. */
 const date = 0x0021;
 
-/** An entry that was not there: its header with data, and its record without a place. */
+/** A new entry: header with data, and the directory record without a position. */
 export function newEntry(name: string, content: Uint8Array): { local: Uint8Array; record: Uint8Array } {
   const deflated = pack(content, { method: 8, flags: 0 });
   const packed = deflated.data.length < content.length ? deflated : pack(content, { method: 0, flags: 0 });

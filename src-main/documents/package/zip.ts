@@ -1,36 +1,36 @@
 import { crc32, inflateRawSync } from 'node:zlib';
+import { viewOf } from '../bytes.ts';
 import {
   encryptedFlag,
   readDirectory,
   signatures,
-  viewOf,
   type ZipDirectory,
   ZipError,
   type ZipRecord,
 } from './zip-directory.ts';
 
-/** A ZIP archive as bytes, read entry by entry. */
+/** Reads the entries of a ZIP archive. */
 
 export interface ZipLimits {
   readonly entries: number;
-  /** Unpacked bytes of one entry, and of all that are read. */
+  /** Most unpacked bytes of one entry, and of all entries that are read. */
   readonly entry: number;
   readonly total: number;
 }
 
-/** What a document that somebody wrote stays far below. */
+/** Real documents stay far below these limits. */
 export const usualZipLimits: ZipLimits = { entries: 65_535, entry: 300_000_000, total: 600_000_000 };
 
 export interface Zip {
   readonly bytes: Uint8Array;
-  /** Names of the files, `/` between folders, in the order of the directory; of equal names one. */
+  /** Names of the files in directory order, with `/` between folders; each name once. */
   readonly names: readonly string[];
   /**
-   * The name in `names` that another spelling means: names are compared without case (ECMA-376 part 2, 6.2.2.3).
-   * Null where there is none.
+   * The name in `names` for another spelling; names are compared without case (ECMA-376 part 2, 6.2.2.3). Null for an
+   * unknown name.
    */
   find(name: string): string | null;
-  /** Unpacked bytes of a file. @throws ZipError for an unknown name too, as `corrupt` */
+  /** Unpacked bytes of a file. @throws ZipError, `corrupt` for an unknown name */
   read(name: string): Uint8Array;
 }
 
@@ -39,7 +39,7 @@ export interface Names {
   find(name: string): string | null;
 }
 
-/** The records that count: the last one of a name, folders left out. */
+/** The last record of each name, folders left out. */
 export function namesOf({ records }: ZipDirectory): Names {
   const byName = new Map<string, ZipRecord>();
   const byKey = new Map<string, string>();
@@ -51,7 +51,7 @@ export function namesOf({ records }: ZipDirectory): Names {
   return { byName, find: (name) => (byName.has(name) ? name : (byKey.get(name.toLowerCase()) ?? null)) };
 }
 
-/** Where the packed data of an entry lies. @throws ZipError */
+/** Position and end of an entry's packed data. @throws ZipError */
 export function dataOf(
   bytes: Uint8Array,
   record: ZipRecord,
@@ -69,7 +69,7 @@ export function dataOf(
 
 function inflate(packed: Uint8Array, { name, size }: ZipRecord): Uint8Array {
   try {
-    // One byte more shows that the announced size is wrong; a bomb stops here, not when memory is full.
+    // One byte more than announced shows a wrong size: a bomb stops here, not when memory is full.
     const out = inflateRawSync(packed, { maxOutputLength: size + 1 });
     return new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
   } catch (cause) {
@@ -77,7 +77,7 @@ function inflate(packed: Uint8Array, { name, size }: ZipRecord): Uint8Array {
   }
 }
 
-/** Unpacked bytes of an entry, checked. @throws ZipError */
+/** Unpacked bytes of an entry; size and checksum are checked. @throws ZipError */
 export function unpack(bytes: Uint8Array, record: ZipRecord, directoryStart: number): Uint8Array {
   const { name, method, size, flags, crc } = record;
   if ((flags & encryptedFlag) !== 0) throw new ZipError('encrypted', `${name} is encrypted`);
@@ -91,7 +91,7 @@ export function unpack(bytes: Uint8Array, record: ZipRecord, directoryStart: num
   return out;
 }
 
-/** Reads the directory; files are unpacked when they are asked for. @throws ZipError */
+/** Reads the directory; files are unpacked on request. @throws ZipError */
 export function openZip(bytes: Uint8Array, limits: ZipLimits = usualZipLimits): Zip {
   const directory = readDirectory(bytes, limits.entries);
   const { byName, find } = namesOf(directory);

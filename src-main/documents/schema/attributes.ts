@@ -1,6 +1,6 @@
 import type { Attribute } from '@tiptap/core';
 
-/** Attributes that travel with copied HTML, so that what is pasted is what was copied. */
+/** Attributes that are written into copied HTML, so that pasting restores them. */
 
 const parsed = (text: string | null): unknown => {
   if (text === null) return null;
@@ -29,5 +29,5 @@ export const textAttribute = (name: string): Partial<Attribute> => ({
     typeof attributes[name] === 'string' ? { [`data-${name}`]: attributes[name] } : {},
 });
 
-/** Which source element a node or a mark stands for, as `KEY:OFFSET`. */
+/** The source element of a node or a mark, as `KEY:OFFSET`. */
 export const sourceAttribute = (): Record<string, Partial<Attribute>> => ({ src: textAttribute('src') });

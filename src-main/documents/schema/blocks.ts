@@ -7,22 +7,38 @@ import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
 import { BulletList, ListItem, OrderedList } from '@tiptap/extension-list';
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
-import type { CellFormat, ParagraphFormat, RowFormat, TableFormat } from '../../contract/document-formats.ts';
+import type { ParagraphFormat } from '../../contract/document-formats.ts';
 import { jsonAttribute, sourceAttribute, textAttribute } from './attributes.ts';
 import { cellCss, paragraphCss, rowCss, tableCss } from './css.ts';
 
-/** The blocks of a document. `src` names the element of the source that a block stands for. */
+/** Block nodes. `src` names the source element of a block. */
 
 /** The attributes of the node that is extended, and `src`. */
 function withSource(this: { parent: (() => object) | undefined }): Attributes {
   return { ...this.parent?.(), ...sourceAttribute() };
 }
 
-const styled = (css: string) => (css === '' ? {} : { style: css });
+/** A format in `data-format`, drawn by its CSS. */
+const formatAttribute = <Format>(cssOf: (format: Format) => string): Attributes => ({
+  format: {
+    ...jsonAttribute('format'),
+    renderHTML({ format }: Record<string, unknown>) {
+      if (!format) return {};
+      const css = cssOf(format as Format);
+      return { 'data-format': JSON.stringify(format), ...(css !== '' && { style: css }) };
+    },
+  },
+});
+
+/** The attributes of a node that is extended, with `src` and a format. */
+const formatted = <Format>(cssOf: (format: Format) => string) =>
+  function attributes(this: { parent: (() => object) | undefined }): Attributes {
+    return { ...this.parent?.(), ...sourceAttribute(), ...formatAttribute(cssOf) };
+  };
 
 /**
- * `source`: SHA-256 of the file that the document came from; `sourceFormat`: the format that it was read as; `page`: the
- * page of its last section.
+ * `source`: SHA-256 of the file that the document was read from; `sourceFormat`: the file's format; `page`: page
+ * format of its last section.
  */
 export const BumoDocument = Document.extend({
   addAttributes: () => ({
@@ -36,13 +52,7 @@ const paragraphAttributes = () => ({
   ...sourceAttribute(),
   style: textAttribute('style'),
   numbering: jsonAttribute('numbering'),
-  format: {
-    ...jsonAttribute('format'),
-    renderHTML: ({ format }: Record<string, unknown>) =>
-      format
-        ? { 'data-format': JSON.stringify(format), ...styled(paragraphCss(format as ParagraphFormat)) }
-        : {},
-  },
+  ...formatAttribute((format: ParagraphFormat) => paragraphCss(format)),
 });
 
 export const BumoParagraph = Paragraph.extend({ addAttributes: paragraphAttributes });
@@ -53,54 +63,14 @@ export const BumoHeading = Heading.extend({
   },
 }).configure({ levels: [1, 2, 3, 4, 5, 6] });
 
-export const BumoTable = Table.extend({
-  addAttributes() {
-    return {
-      ...this.parent?.(),
-      ...sourceAttribute(),
-      format: {
-        ...jsonAttribute('format'),
-        renderHTML: ({ format }: Record<string, unknown>) =>
-          format ? { 'data-format': JSON.stringify(format), ...styled(tableCss(format as TableFormat)) } : {},
-      },
-    };
-  },
-}).configure({ resizable: false, cellMinWidth: 1 });
-
-export const BumoTableRow = TableRow.extend({
-  addAttributes() {
-    return {
-      ...this.parent?.(),
-      ...sourceAttribute(),
-      format: {
-        ...jsonAttribute('format'),
-        renderHTML: ({ format }: Record<string, unknown>) =>
-          format ? { 'data-format': JSON.stringify(format), ...styled(rowCss(format as RowFormat)) } : {},
-      },
-    };
-  },
+export const BumoTable = Table.extend({ addAttributes: formatted(tableCss) }).configure({
+  resizable: false,
+  cellMinWidth: 1,
 });
 
-const cellFormat = () => ({
-  ...sourceAttribute(),
-  format: {
-    ...jsonAttribute('format'),
-    renderHTML: ({ format }: Record<string, unknown>) =>
-      format ? { 'data-format': JSON.stringify(format), ...styled(cellCss(format as CellFormat)) } : {},
-  },
-});
-
-export const BumoTableCell = TableCell.extend({
-  addAttributes() {
-    return { ...this.parent?.(), ...cellFormat() };
-  },
-});
-
-export const BumoTableHeader = TableHeader.extend({
-  addAttributes() {
-    return { ...this.parent?.(), ...cellFormat() };
-  },
-});
+export const BumoTableRow = TableRow.extend({ addAttributes: formatted(rowCss) });
+export const BumoTableCell = TableCell.extend({ addAttributes: formatted(cellCss) });
+export const BumoTableHeader = TableHeader.extend({ addAttributes: formatted(cellCss) });
 
 export const BumoBulletList = BulletList.extend({ addAttributes: withSource });
 export const BumoOrderedList = OrderedList.extend({ addAttributes: withSource });
@@ -110,7 +80,7 @@ export const BumoCodeBlock = CodeBlock.extend({ addAttributes: withSource });
 
 export const BumoRule = HorizontalRule.extend({ addAttributes: sourceAttribute });
 
-/** A page break that the writer put in as a block of its own. */
+/** A page break that the writer inserted as a block. */
 export const PageBreak = Node.create({
   name: 'pageBreak',
   group: 'block',

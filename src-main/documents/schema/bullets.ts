@@ -1,8 +1,8 @@
 import { own } from './own.ts';
 
 /**
- * Bullets of symbol fonts as Unicode signs that look like them. Symbol fonts are addressed by their own codes, which
- * files write in the private use area (U+F000 + code) or as the plain character.
+ * Maps bullets of symbol fonts to similar Unicode characters. Symbol fonts have their own codes, which files write in
+ * the private use area (U+F000 + code) or as the plain character.
  */
 
 /** Code → sign; a table for each font that Word's bullets come from. */
@@ -118,7 +118,7 @@ export const isSymbolFont = (name: string | undefined): boolean =>
 
 const fallback = '•';
 
-/** @param font of the level; undefined for none @returns the text with signs that any font has */
+/** @param font of the level; undefined for none @returns the text in characters that ordinary fonts have */
 export function bulletText(text: string, font: string | undefined): string {
   const table = own(tables, font?.toLowerCase());
   return [...text]

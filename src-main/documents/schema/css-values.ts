@@ -1,18 +1,21 @@
 import type { Border } from '../../contract/document-formats.ts';
 import { own } from './own.ts';
 
-/** Pieces of CSS that formats of text, paragraphs and tables share. What is no number or colour never gets in. */
+/** CSS values of text, paragraph and table formats. Values of files that are no number or colour are left out. */
 
 export type Declaration = readonly [property: string, value: string];
 
-/** `a: b; c: d`, without what has no value. */
-export const declarations = (list: readonly (Declaration | null | false | undefined)[]): string =>
+/** Declarations, and places without one. */
+export type Declarations = readonly (Declaration | null | false | undefined)[];
+
+/** `a: b; c: d`, without the places that have no declaration. */
+export const declarations = (list: Declarations): string =>
   list
     .filter((one): one is Declaration => Array.isArray(one))
     .map(([property, value]) => `${property}: ${value}`)
     .join('; ');
 
-/** A number as CSS writes it; 0 for what is none. */
+/** A number in CSS; 0 for anything else. */
 export const number = (value: unknown): string =>
   typeof value === 'number' && Number.isFinite(value) ? String(Math.round(value * 1000) / 1000 + 0) : '0';
 
@@ -20,18 +23,20 @@ export const points = (value: unknown): string => (number(value) === '0' ? '0' :
 
 const isHex = (text: unknown): text is string => typeof text === 'string' && /^[0-9a-f]{6}$/i.test(text);
 
-const channels = (hex: string): number[] => [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+/** Red, green and blue of six hexadecimal digits, 0–255. */
+export const channels = (hex: string): number[] =>
+  [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 
-/** Almost black: text of that colour follows the theme, so that it can be read on a dark one, too. */
+/** Text that is darker than this follows the theme, so that it can be read on a dark one. */
 const darkest = 0x33;
 
-/** A colour of text; null for black and for what is no colour. */
+/** The colour of text; null for black and for anything that is no colour. */
 export const inkOf = (hex: unknown): string | null =>
   isHex(hex) && Math.max(...channels(hex)) > darkest ? `#${hex.toUpperCase()}` : null;
 
 export const fillOf = (hex: unknown): string | null => (isHex(hex) ? `#${hex.toUpperCase()}` : null);
 
-/** Black or white, whichever can be read on a colour: automatic text, as Word shows it on a shading. */
+/** Black or white, whichever is readable on a colour: automatic text, as Word shows it on a shading. */
 export function contrastTo(hex: string): string {
   const [r = 0, g = 0, b = 0] = channels(hex.replace(/^#/, ''));
   return 0.299 * r + 0.587 * g + 0.114 * b < 96 ? '#FFFFFF' : '#000000';
@@ -61,7 +66,7 @@ export function borderValue(border: Border | undefined): string {
   if (!border) return 'none';
   const style =
     own(lineStyles, border.kind) ?? (/^(?:thin|thick)(?:Thin|Thick)/.test(border.kind) ? 'double' : 'solid');
-  // Word counts one of the lines, CSS all of them with what is between.
+  // Word's width is that of one line, the CSS width that of all lines and the space between.
   const width = style === 'double' ? Math.max(2.25, border.width * 3) : border.width;
   return `${points(Math.max(0.25, width))} ${style} ${inkOf(border.color) ?? themeInk}`;
 }

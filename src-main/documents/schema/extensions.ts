@@ -22,9 +22,9 @@ import { Atom, AtomBlock, BumoHardBreak, Gap } from './inlines.ts';
 import { BumoStrike, BumoUnderline, Font, Inserted, Run } from './marks.ts';
 
 /**
- * The one schema of editor, command line and tests. Free of the DOM: the renderer adds views and keys to these
- * extensions and no node or mark.
- * @param overrides extensions that take the place of the one of the same name
+ * The schema of editor, command line and tests. It is free of the DOM: the renderer adds views and keys to these
+ * extensions, but no nodes or marks.
+ * @param overrides extensions that replace those with the same names
  */
 export function schemaExtensions(overrides: readonly AnyExtension[] = []): AnyExtension[] {
   const own: AnyExtension[] = [

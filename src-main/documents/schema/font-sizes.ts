@@ -1,4 +1,4 @@
-/** Sizes of type as Chinese offices name them, with their points; the largest first. */
+/** Named type sizes of Chinese offices in points, the largest first. */
 export const fontSizes = [
   { name: '初号', points: 42 },
   { name: '小初', points: 36 },
@@ -18,11 +18,11 @@ export const fontSizes = [
   { name: '八号', points: 5 },
 ] as const;
 
-/** `三号` of 16 points; null for a size that has no name. */
+/** The name of a size: `三号` for 16 points; null for a size without a name. */
 export const fontSizeName = (points: number): string | null =>
   fontSizes.find((size) => size.points === points)?.name ?? null;
 
-/** 16 of `三号`, or of `16`; null for what is no size of Word's, 1 to 1638 points in steps of a half. */
+/** The points of `三号` or `16`; null for what is no size of Word's, 1 to 1638 points in steps of a half. */
 export function fontSizePoints(text: string): number | null {
   const named = fontSizes.find((size) => size.name === text.trim());
   if (named) return named.points;

@@ -1,7 +1,7 @@
 import { isSymbolFont } from './bullets.ts';
 import { own } from './own.ts';
 
-/** Fonts of files that this machine may not have, with what stands in for them: a font of the same class. */
+/** Substitutes for fonts that this machine lacks: fonts of the same class. */
 
 export type FontClass = 'song' | 'fang' | 'kai' | 'hei' | 'serif' | 'sans' | 'mono';
 
@@ -28,7 +28,7 @@ const hei = [
   'Noto Sans SC',
 ];
 
-/** What stands in, best first. Latin classes hold no font with Chinese characters: those come behind them. */
+/** Substitutes by class, best first. Latin classes have no Chinese characters: a Chinese class follows them. */
 const standIns: Readonly<Record<FontClass, readonly string[]>> = {
   song,
   fang: [...fang, ...song],
@@ -39,19 +39,19 @@ const standIns: Readonly<Record<FontClass, readonly string[]>> = {
   mono: ['Courier New', 'Liberation Mono', 'Menlo'],
 };
 
-/** Fonts of the same widths as Word's own, which Linux has in their place. */
+/** Metric-compatible fonts that Linux has instead of Word's. */
 const metric: Readonly<Record<string, string>> = { calibri: 'Carlito', cambria: 'Caladea' };
 
 const eastAsian =
   /[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]|^(?:n?sim|dengxian|fangsong|kaiti|songti|heiti|pingfang|microsoft (?:yahei|jhenghei)|youyuan|lisu|st(?:song|kaiti|heiti|fangsong|zhongsong|xihei)|fz[a-z]|ms p?(?:gothic|mincho)|yu (?:gothic|mincho)|meiryo|malgun|batang|gulim|p?mingliu|source han|noto s\w+ cjk)/i;
 
-/** Whether a font has Chinese, Japanese or Korean characters, as far as its name tells. */
+/** Whether a font has Chinese, Japanese or Korean characters, by its name. */
 export const isEastAsianFont = (name: string): boolean => eastAsian.test(name);
 
 const latinSerif =
   /times|roman|serif|georgia|garamond|cambria|century|palatino|bookman|antiqua|baskerville|bodoni|caslon|didot|constantia|tinos|caladea|charter|minion/i;
 
-/** Of a font by its name. */
+/** The class of a font by its name. */
 export function fontClass(name: string): FontClass {
   if (!isEastAsianFont(name)) {
     if (/mono|courier|consol|code|menlo|monaco|terminal/i.test(name)) return 'mono';
@@ -64,7 +64,7 @@ export function fontClass(name: string): FontClass {
     : 'song';
 }
 
-/** A name as a CSS string: a font's name is data of a file, whatever it says. */
+/** A font name as a CSS string. Names come from files, so other characters are escaped. */
 export const quoted = (name: string): string =>
   `"${[...name.slice(0, 100)]
     .map((character) =>
@@ -82,12 +82,12 @@ const generic: Readonly<Record<FontClass, string>> = {
   mono: '"Courier New"',
 };
 
-/** A class by the variable that `fontVariables` sets, with what to do where nobody set it. */
+/** The variable of a class (see `fontVariables`), with a fallback. */
 export const classStack = (of: FontClass): string => `var(--fonts-${of}, ${generic[of]})`;
 
-/** `font-family` of one font: itself, then its class. */
+/** `font-family` of one font: the font, then its class. */
 export function fontStack(name: string): string {
-  // Text in a symbol font was made text of any font: the font itself would show other signs.
+  // Text in a symbol font was mapped to Unicode: the font itself would show other characters.
   if (isSymbolFont(name)) return classStack('sans');
   const twin = own(metric, name.toLowerCase());
   return [quoted(name), ...(twin ? [quoted(twin)] : []), classStack(fontClass(name))].join(', ');
@@ -101,7 +101,7 @@ export const fontVariables: string = Object.entries(standIns)
   })
   .join('; ');
 
-/** Family that has a class's Chinese “ ” … — and nothing else. */
+/** The family with only a class's Chinese “ ” … —. */
 export const signFamily = (of: FontClass): string =>
   `"bumo signs ${of === 'fang' || of === 'kai' || of === 'hei' ? of : 'song'}"`;
 

@@ -1,6 +1,9 @@
 import type { RunFormat, RunOverride } from '../../contract/document-formats.ts';
 
-/** The look of text as marks say it: bold, italic, underline and strike on their own, the rest as one `font`. */
+/**
+ * The look of text as marks: bold, italic, underline and strike have marks of their own, the other fields share one
+ * `font` mark.
+ */
 
 /** Fields of `RunFormat` that a `font` mark carries. */
 export const fontFields = [
@@ -27,7 +30,7 @@ export type FontAttributes = Pick<RunOverride, (typeof fontFields)[number]>;
 const same = (a: unknown, b: unknown): boolean =>
   a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
-/** What of a run's font differs from its paragraph's; `none` for what the paragraph has and the run has not. */
+/** The fields in which a run differs from its paragraph; `none` for a value that only the paragraph has. */
 export function fontDifference(run: RunFormat, base: RunFormat): FontAttributes {
   const difference: Record<string, unknown> = {};
   for (const field of fontFields)
@@ -35,7 +38,7 @@ export function fontDifference(run: RunFormat, base: RunFormat): FontAttributes 
   return difference;
 }
 
-/** The look that a run with these attributes has: what `fontDifference` took apart. */
+/** The format of a run with these attributes: the inverse of `fontDifference`. */
 export function withFont(base: RunFormat, attributes: FontAttributes): RunFormat {
   const look: Record<string, unknown> = { ...base };
   for (const [field, value] of Object.entries(attributes)) {

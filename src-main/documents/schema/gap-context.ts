@@ -1,18 +1,18 @@
 import type { Node } from '@tiptap/pm/model';
 import { gapName, maskText } from './gaps.ts';
 
-/** Reading gaps out of a document. Positions are ProseMirror's, offsets UTF-16 code units of text. */
+/** Finds gaps in a document. Positions are ProseMirror's, offsets are UTF-16 code units of text. */
 
-/** A run of gap chips with nothing between them: so many tokens of one word. `to` is exclusive. */
-export interface Run {
+/** A run of adjacent gaps: one word of as many tokens. `to` is exclusive. */
+export interface GapRun {
   readonly from: number;
   readonly to: number;
 }
 
 const isGap = (node: Node | null | undefined): boolean => node?.type.name === gapName;
 
-/** The run of chips that `pos` stands in or touches; the one behind the caret wins. */
-export function runAt(doc: Node, pos: number): Run | null {
+/** The run of gaps that `pos` is in or touches. */
+export function runAt(doc: Node, pos: number): GapRun | null {
   if (pos < 0 || pos > doc.content.size) return null;
   const $pos = doc.resolve(pos);
   if (!$pos.parent.isTextblock) return null;
@@ -24,7 +24,7 @@ export function runAt(doc: Node, pos: number): Run | null {
 }
 
 /** The first run inside a range. */
-export function firstRunIn(doc: Node, range: Run): Run | null {
+export function firstRunIn(doc: Node, range: GapRun): GapRun | null {
   let found: number | null = null;
   doc.nodesBetween(range.from, Math.min(range.to, doc.content.size), (node, pos) => {
     if (found === null && isGap(node)) found = pos;
@@ -39,7 +39,7 @@ export interface Context {
   readonly start: number;
 }
 
-/** The text of [from, to) piece by piece: words, `[MASK]` for a chip of any spelling, a line feed between blocks. */
+/** The text of [from, to) in pieces: text, `[MASK]` for a gap of any spelling, a line feed between blocks. */
 function piecesBetween(doc: Node, from: number, to: number): string[] {
   const pieces: string[] = [];
   doc.nodesBetween(from, to, (node, pos) => {
@@ -56,7 +56,7 @@ function piecesBetween(doc: Node, from: number, to: number): string[] {
 
 const isLowSurrogate = (code: number) => code >= 0xdc00 && code <= 0xdfff;
 
-/** At most `reach` characters from the pieces nearest to the gap; a chip or a character is never cut in half. */
+/** At most `reach` code units of the pieces nearest to the gap; gaps and characters are never cut. */
 function nearest(pieces: readonly string[], reach: number, side: 'before' | 'after'): string {
   const ordered = side === 'before' ? pieces.toReversed() : pieces;
   const kept: string[] = [];
@@ -79,11 +79,11 @@ function cut(piece: string, length: number, side: 'before' | 'after'): string {
 }
 
 /**
- * The neighbourhood that a suggestion is asked for: up to `reach` characters on each side of the
- * run, over paragraphs. Takes time by `reach`, not by the document.
- * @param masks `[MASK]`s that stand for the run: one a chip, a single one for a selected word
+ * The text around a run for a suggestion: up to `reach` code units on each side, over paragraphs. Takes time
+ * proportional to `reach`, not to the document.
+ * @param masks number of `[MASK]`s for the run: one for each gap; one for a selected word
  */
-export function contextOf(doc: Node, run: Run, reach = 2000, masks = run.to - run.from): Context {
+export function contextOf(doc: Node, run: GapRun, reach = 2000, masks = run.to - run.from): Context {
   const before = nearest(piecesBetween(doc, Math.max(0, run.from - reach), run.from), reach, 'before');
   const end = Math.min(doc.content.size, run.to + reach);
   const after = nearest(piecesBetween(doc, run.to, end), reach, 'after');

@@ -2,18 +2,18 @@ import { Fragment, type Node } from '@tiptap/pm/model';
 import { blanksIn, gapName, gapsIn, type TextRange } from './gaps.ts';
 
 /**
- * Gaps and blanks in documents. A gap is a node in the editor and text in every file: `withGaps` follows the reader of
- * a format that knows no gaps, and `withoutGaps` precedes its writer. Offsets count from the beginning of a block's
+ * Gaps and blanks of documents. A gap is a node in the editor and text in every file: `withGaps` is applied after
+ * reading and `withoutGaps` before writing, for formats without gaps. Offsets count from the beginning of a block's
  * content.
  */
 
-/** Stands for a node that is no text. */
+/** Placeholder for a node that is no text. */
 const notText = '\ufffc';
 
 const isGapNode = (node: Node): boolean => node.type.name === gapName;
 const isCode = (node: Node): boolean => node.marks.some(({ type }) => type.spec.code);
 
-/** A block's text, one unit an inline position; what stands in code is blotted out. */
+/** A block's text, one code unit for each inline position; code is replaced by placeholders. */
 export function readableText(block: Node): string {
   const pieces: string[] = [];
   block.forEach((child) => {
@@ -32,13 +32,13 @@ export const spelledGaps = (block: Node): TextRange[] => (mayHold(block) ? gapsI
 const runOf = (node: Node): string =>
   String(node.marks.find(({ type }) => type.name === 'run')?.attrs.src ?? '');
 
-/** The source run of each character; null where it is one. */
+/** The source run of each character, separated by spaces; null where all are the same. */
 function runsOf(stretch: Fragment): string | null {
   const runs = stretch.content.flatMap((node) => Array.from(node.text ?? '', () => runOf(node)));
   return runs.every((run) => run === runs[0]) ? null : runs.join(' ');
 }
 
-/** The gap in place of a stretch of a block. It looks as the stretch's beginning does. */
+/** The gap node for a stretch of a block, with the marks of the stretch's beginning. */
 export function gapOf(block: Node, { from, to }: TextRange): Node {
   const stretch = block.content.cut(from, to);
   const marks = stretch.firstChild?.marks ?? [];
@@ -50,7 +50,7 @@ export function gapOf(block: Node, { from, to }: TextRange): Node {
   );
 }
 
-/** The text that a gap stands for, in the runs that it came from. */
+/** The text of a gap in its source runs. */
 function nodesOf(gap: Node): readonly Node[] {
   const { schema } = gap.type;
   const characters = Array.from(String(gap.attrs.spelling));
@@ -69,7 +69,7 @@ function blockWithGaps(block: Node): Node {
   let at = 0;
   for (const range of spelledGaps(block)) {
     const gap = gapOf(block, range);
-    // A spelling of which a part looks otherwise stays text: its gap could not be put back.
+    // A spelling with different marks stays text: its gap could not be turned back.
     if (!Fragment.fromArray([...nodesOf(gap)]).eq(block.content.cut(range.from, range.to))) continue;
     content = content.append(block.content.cut(at, range.from)).append(Fragment.from(gap));
     at = range.to;
@@ -77,7 +77,7 @@ function blockWithGaps(block: Node): Node {
   return at === 0 ? block : block.copy(content.append(block.content.cut(at)));
 }
 
-/** The document with every block's content changed; blocks that stay are the same objects. */
+/** Maps the text blocks of a document; unchanged nodes are the same objects. */
 function mapBlocks(node: Node, change: (block: Node) => Node): Node {
   if (node.isTextblock) return change(node);
   if (node.isLeaf) return node;
@@ -93,7 +93,7 @@ function mapBlocks(node: Node, change: (block: Node) => Node): Node {
 /** Every spelled gap of a document as a gap node. */
 export const withGaps = (doc: Node): Node => mapBlocks(doc, blockWithGaps);
 
-/** Undoes `withGaps`: every gap is the text that the file spells it with. */
+/** The inverse of `withGaps`: every gap becomes the text that the file spells it with. */
 export const withoutGaps = (doc: Node): Node =>
   mapBlocks(doc, (block) => {
     if (!block.content.content.some(isGapNode)) return block;
@@ -103,7 +103,9 @@ export const withoutGaps = (doc: Node): Node =>
 
 const spaces = /[ \t\u00a0\u2002\u2003\u3000]/;
 
-/** Runs of underlined spaces: lines to write on. A single space between underlined words is none, a tab is. */
+/**
+ * Runs of underlined spaces, which are lines to write on. A single space between underlined words is none, a tab is.
+ */
 function underlinedSpaces(block: Node): TextRange[] {
   const found: TextRange[] = [];
   let run = '';
@@ -128,7 +130,7 @@ function underlinedSpaces(block: Node): TextRange[] {
 export const blanksOf = (block: Node): TextRange[] =>
   mayHold(block) ? blanksIn(readableText(block), underlinedSpaces(block)) : [];
 
-/** Gaps of a block: a row of them with nothing between is one word. */
+/** The gaps of a block; adjacent gaps are one range. */
 export function gapRunsOf(block: Node): TextRange[] {
   const runs: { from: number; to: number }[] = [];
   block.forEach((child, offset) => {
@@ -145,12 +147,12 @@ export interface Places {
   readonly blanks: number;
 }
 
-/** Nodes never change: what was counted once is known for good, and an edit costs its own block alone. */
+/** Counts by node. Nodes are immutable, so an edit costs its own block alone. */
 const counted = new WeakMap<Node, Places>();
 
 const none: Places = { gaps: 0, blanks: 0 };
 
-/** How many places of a document wait for a word. */
+/** Counts the gaps and blanks of a node. */
 export function placesIn(node: Node): Places {
   if (node.isLeaf) return none;
   const known = counted.get(node);

@@ -1,6 +1,6 @@
 /**
- * What a gap is, and what a blank of a form is: the one parser of editor, command line and search. Pure. Offsets are
- * UTF-16 code units.
+ * Defines gaps, and blanks of forms: the one parser for editor, command line and search. Pure. Offsets are UTF-16
+ * code units.
  */
 
 /** The spelling that models know, and that a new gap gets. */
@@ -14,7 +14,7 @@ export interface TextRange {
 }
 
 const space = '[ \\u00a0\\u3000]';
-/** The word in both widths and cases, with the spaces that input methods leave. */
+/** The word MASK in both widths and cases, with the spaces that input methods leave. */
 const word = `${space}{0,3}[MmＭｍ][AaＡａ][SsＳｓ][KkＫｋ]${space}{0,3}`;
 // Writers change the input method between the brackets of a pair: `[MASK】`.
 const spelling = new RegExp(`[[［【]${word}[\\]］】]|[<＜]${word}[>＞]`, 'g');
@@ -25,8 +25,22 @@ const rangeOf = (match: RegExpMatchArray): TextRange => {
   return { from, to: from + match[0].length };
 };
 
-/** Where a gap stands in a text, under any spelling: `[MASK]`, `［ mask ］`, `【MASK】`, `<mask>`, … */
+/** The gaps of a text under any spelling: `[MASK]`, `［ mask ］`, `【MASK】`, `<mask>`, … */
 export const gapsIn = (text: string): TextRange[] => [...text.matchAll(spelling)].map(rangeOf);
+
+/**
+ * The gaps of a text that is given in pieces.
+ * @returns indices of the pieces that a gap begins in and ends before
+ */
+export function gapsOver(pieces: readonly string[]): TextRange[] {
+  /** The piece of each code unit. */
+  const owners: number[] = [];
+  for (const [i, piece] of pieces.entries()) for (let unit = 0; unit < piece.length; unit++) owners.push(i);
+  return gapsIn(pieces.join('')).map(({ from, to }) => ({
+    from: owners[from] ?? 0,
+    to: (owners[to - 1] ?? 0) + 1,
+  }));
+}
 
 /** Whether a text is one gap and nothing else. */
 export const isGap = (text: string): boolean => whole.test(text);
@@ -34,11 +48,11 @@ export const isGap = (text: string): boolean => whole.test(text);
 export interface MaskedText {
   /** Every gap spelled `[MASK]`. */
   readonly text: string;
-  /** The offset in the text that was given for one in `text`; inside a gap, the gap's beginning. */
+  /** Maps an offset in `text` to the original text; inside a gap, to the gap's beginning. */
   readonly original: (offset: number) => number;
 }
 
-/** A text as models read it. */
+/** A text as models read it: every gap as `[MASK]`. */
 export function asMasks(given: string): MaskedText {
   const pieces: string[] = [];
   /** Beginnings and ends of the gaps, in both texts. */
@@ -58,18 +72,18 @@ export function asMasks(given: string): MaskedText {
     original(offset) {
       const i = known.findLastIndex(({ masked }) => masked <= offset);
       const before = known[i] ?? { masked: 0, given: 0 };
-      // Beginnings of gaps have odd places in the list.
+      // Beginnings of gaps have odd indices.
       return i % 2 === 1 ? before.given : before.given + offset - before.masked;
     },
   };
 }
 
-/** Lines to write on: between Latin letters and digits a short one is part of a name (`my__var`). */
+/** Lines to write on. A short one between Latin letters and digits is part of a name (`my__var`). */
 const line = /(?<![A-Za-z0-9_＿])[_＿]{2,}(?![A-Za-z0-9_＿])|(?<![_＿])[_＿]{3,}/g;
 /** Brackets around nothing but spaces; a single space between half-width brackets is a check box or a typing error. */
 const bracketed =
   /(?<=[（【［〔])[ \u00a0\u2002\u2003\u3000]+(?=[）】］〕])|(?<=[([])(?:[ \u00a0]{2,}|[ \u00a0]*[\u2002\u2003\u3000][ \u00a0\u2002\u2003\u3000]*)(?=[)\]])/g;
-/** What stands before a place that a person signs or stamps by hand. */
+/** Words before a place for a signature or a stamp. */
 const byHand =
   /(?:签字|签名|签章|签收|盖章|手印|指印|押印|\bsignature|\bsigned(?: by)?)\s*[人处栏]?\s*[）)】\]]?\s*(?:[（(][^（）()]{0,12}[）)])?\s*[:：]?\s*$/iu;
 const longestLabel = 40;
@@ -77,17 +91,17 @@ const longestLabel = 40;
 const isSigned = (text: string, at: number): boolean =>
   byHand.test(text.slice(Math.max(0, at - longestLabel), at));
 
-/** The strokes of one line. A line of nothing else is a rule across the page. */
+/** The strokes of one line of text. A line with only strokes is a horizontal rule. */
 const strokesIn = (text: string): TextRange[] =>
   /[\p{L}\p{N}]/u.test(text) ? [...text.matchAll(line)].map(rangeOf) : [];
 
 const overlap = (a: TextRange, b: TextRange): boolean => a.from < b.to && b.from < a.to;
 
 /**
- * Where a form leaves room for a word: `____`, `＿＿`, and the inside of `（　　）` and `(   )`. Such a place may be
- * filled when the writer says so; it is no gap. Places to sign by hand (`签字：____`) are none.
+ * The blanks of a form: `____`, `＿＿`, and the inside of `（　　）` and `(   )`. A blank is filled only on request; it is
+ * no gap. Places to sign by hand (`签字：____`) are left out.
  * @param text of a paragraph
- * @param lines stretches of it that are lines to write on by their look
+ * @param lines stretches that are lines to write on by their look
  */
 export function blanksIn(text: string, lines: readonly TextRange[] = []): TextRange[] {
   let start = 0;

@@ -1,4 +1,4 @@
-/** Numbers in Chinese characters and what Japanese and Korean made of them, as Word spells them. */
+/** Numbers in Chinese characters and in their Japanese and Korean variants, as Word spells them. */
 
 export interface HanStyle {
   /** Digits 0–9. */
@@ -7,9 +7,9 @@ export interface HanStyle {
   readonly units: string;
   /** Ten thousand, a hundred million. */
   readonly groups: string;
-  /** Between digits that no unit joins: 一百〇一; empty where none is written. */
+  /** The zero between digits of units that are not adjacent (一百〇一); empty for none. */
   readonly zero: string;
-  /** Where the one before a unit is left out: at the front before ten (十二), before any unit (百), or nowhere. */
+  /** Where the digit one before a unit is omitted: at the front before ten (十二), before any unit (百), or nowhere. */
   readonly bare: 'front' | 'all' | 'never';
 }
 

@@ -1,13 +1,14 @@
-import { mergeAttributes, Node } from '@tiptap/core';
+import { mergeAttributes, Node, type NodeConfig } from '@tiptap/core';
 import { HardBreak } from '@tiptap/extension-hard-break';
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { jsonAttribute, sourceAttribute, textAttribute } from './attributes.ts';
 import { gapName, maskText } from './gaps.ts';
 
-/** What stands inside a line and is no text. */
+/** Inline nodes that are no text. */
 
 /**
- * A gap: one unbreakable chip. `spelling` is how the file writes it (`［MASK］`, `<mask>`, …); `runs` are the source
- * runs of its characters, separated by spaces, where the file spreads them over several.
+ * A gap. `spelling` is how the file writes it (`［MASK］`, `<mask>`, …); `runs` are the source runs of its characters,
+ * separated by spaces, where it spans several.
  */
 export const Gap = Node.create({
   name: gapName,
@@ -31,7 +32,7 @@ export const Gap = Node.create({
 
 export const BumoHardBreak = HardBreak.extend({ addAttributes: sourceAttribute });
 
-/** Attributes of what the editor has no type for. */
+/** Attributes of atoms. */
 export const atomAttributes = () => ({
   ...sourceAttribute(),
   /** What it is: `field`, `footnote`, `formula`, … */
@@ -49,38 +50,39 @@ export const atomAttributes = () => ({
   math: jsonAttribute('math'),
 });
 
-/** Something inside a line that is shown, moved, copied and deleted as a whole, and comes back exactly. */
+const textOf = ({ attrs }: ProseMirrorNode): string => String(attrs.text ?? '');
+
+/** What both kinds of atoms share: drawn as their text in an element with a data attribute. */
+const atomSpec = (tag: 'span' | 'div', data: string, className: string) =>
+  ({
+    atom: true,
+    selectable: true,
+    draggable: true,
+    addAttributes: atomAttributes,
+    parseHTML: () => [{ tag: `${tag}[${data}]` }],
+    renderHTML: ({ node, HTMLAttributes }) => [
+      tag,
+      mergeAttributes(HTMLAttributes, { [data]: '', class: className }),
+      textOf(node),
+    ],
+    renderText: ({ node }) => textOf(node),
+  }) satisfies Partial<NodeConfig>;
+
+/**
+ * An inline element without a type in the editor. It is shown, moved, copied and deleted as a whole and written back
+ * unchanged.
+ */
 export const Atom = Node.create({
   name: 'atom',
   group: 'inline',
   inline: true,
-  atom: true,
-  selectable: true,
-  draggable: true,
   marks: '_',
-  addAttributes: atomAttributes,
-  parseHTML: () => [{ tag: 'span[data-atom]' }],
-  renderHTML: ({ node, HTMLAttributes }) => [
-    'span',
-    mergeAttributes(HTMLAttributes, { 'data-atom': '', class: 'atom' }),
-    String(node.attrs.text ?? ''),
-  ],
-  renderText: ({ node }) => String(node.attrs.text ?? ''),
+  ...atomSpec('span', 'data-atom', 'atom'),
 });
 
-/** The same as a block: an embedded object, HTML in Markdown, a part that no editor knows. */
+/** An atom as a block: an embedded object, HTML in Markdown, an unknown element. */
 export const AtomBlock = Node.create({
   name: 'atomBlock',
   group: 'block',
-  atom: true,
-  selectable: true,
-  draggable: true,
-  addAttributes: atomAttributes,
-  parseHTML: () => [{ tag: 'div[data-atom-block]' }],
-  renderHTML: ({ node, HTMLAttributes }) => [
-    'div',
-    mergeAttributes(HTMLAttributes, { 'data-atom-block': '', class: 'atom-block' }),
-    String(node.attrs.text ?? ''),
-  ],
-  renderText: ({ node }) => String(node.attrs.text ?? ''),
+  ...atomSpec('div', 'data-atom-block', 'atom-block'),
 });

@@ -5,11 +5,11 @@ import { own } from './own.ts';
 
 /** Labels of numbered paragraphs, counted as Word counts (17.9). */
 
-/** Text of a level, taken apart once: literal pieces, and indices of the levels whose numbers stand between them. */
+/** Text of a level: literal pieces, and the indices of the levels whose numbers are inserted between them. */
 type Template = readonly (string | number)[];
 
 interface Counter {
-  /** Numbers of the levels; null where a level begins anew with its next paragraph. */
+  /** Current numbers of the levels; null where a level restarts with its next paragraph. */
   readonly numbers: (number | null)[];
 }
 
@@ -18,7 +18,7 @@ interface Plan {
   readonly levels: readonly NumberingLevel[];
   readonly starts: Numbering['starts'];
   readonly templates: readonly Template[];
-  /** Levels at which this numbering has not begun anew yet. */
+  /** Levels at which this numbering has not restarted yet. */
   readonly fresh: Set<number>;
 }
 
@@ -30,20 +30,23 @@ function templateOf({ format, text, run }: NumberingLevel): Template {
     .map((piece) => (/^%[1-9]$/.test(piece) ? Number(piece[1]) - 1 : piece));
 }
 
-/** A level that says nothing about it begins anew behind any higher one; another behind that level or higher ones. */
+/**
+ * Whether a level restarts after another level was used: by default after any higher level, else after the given
+ * level or a higher one.
+ */
 const restarts = ({ restart }: NumberingLevel, level: number, used: number): boolean =>
   used < level && (restart === null || used < restart);
 
 const startOf = ({ starts, levels }: Plan, level: number): number =>
   starts[level] ?? levels[level]?.start ?? 1;
 
-/** Counts one paragraph on. */
+/** Advances the counter by one paragraph. */
 function advance(plan: Plan, level: number): void {
   const { numbers } = plan.counter;
   const anew = plan.fresh.delete(level);
   const number = numbers[level];
   numbers[level] = anew || number === null || number === undefined ? startOf(plan, level) : number + 1;
-  // Levels that were skipped count as begun.
+  // Skipped levels count as started.
   for (let higher = 0; higher < level; higher++) numbers[higher] ??= startOf(plan, higher);
   for (let lower = level + 1; lower < numbers.length; lower++) {
     const below = plan.levels[lower];
@@ -70,7 +73,7 @@ function labelAt({ counter, levels, templates }: Plan, level: number): string {
   return label;
 }
 
-/** Counters of a document: those of one abstract numbering are shared by all numberings that refer to it. */
+/** The counters of a document: numberings that refer to one abstract numbering share a counter. */
 function createPlans(numberings: Readonly<Record<string, Numbering>>) {
   const plans = new Map<string, Plan | null>();
   const counters = new Map<string, Counter>();
@@ -103,8 +106,8 @@ function createPlans(numberings: Readonly<Record<string, Numbering>>) {
 }
 
 /**
- * @param paragraphs places of all paragraphs in the order of the document
- * @returns a label for each, without what its suffix adds; null for a paragraph without one
+ * @param paragraphs numbering places of all paragraphs in document order
+ * @returns a label for each, without its suffix; null for a paragraph without a label
  */
 export function labelsOf(
   paragraphs: Iterable<NumberingPlace | null>,

@@ -6,9 +6,9 @@ import { jsonAttribute, sourceAttribute, textAttribute } from './attributes.ts';
 import { runCss } from './css.ts';
 import { fontFields } from './font.ts';
 
-/** What text looks like, and where it came from. */
+/** Marks of text: its look and its source. */
 
-/** Whatever differs from the paragraph's own look (`format.base`); `none` takes back what the paragraph says. */
+/** Differences from the paragraph's run format (`format.base`); `none` takes back a value of the paragraph. */
 export const Font = Mark.create({
   name: 'font',
   addAttributes: () =>
@@ -32,7 +32,7 @@ export const Font = Mark.create({
   },
 });
 
-/** The run of the source whose properties are the text's: what is typed on its right takes them, as in Word. */
+/** The source run whose properties the text has. Text typed on its right takes them, as in Word. */
 export const Run = Mark.create({
   name: 'run',
   inclusive: true,
@@ -41,7 +41,7 @@ export const Run = Mark.create({
   renderHTML: ({ HTMLAttributes }) => ['span', mergeAttributes(HTMLAttributes, { 'data-run': '' }), 0],
 });
 
-/** Text that somebody inserted while changes were tracked. */
+/** Text of a tracked insertion. */
 export const Inserted = Mark.create({
   name: 'inserted',
   inclusive: false,

@@ -1,4 +1,4 @@
-/** Formulas as the page draws them: MathML without its names of elements being trusted. */
+/** Formulas as MathML. Element names come from files and are checked. */
 
 /** An element of MathML Core with its children, or text. */
 export type MathNode = string | readonly [tag: MathTag, attributes: MathAttributes, ...children: MathNode[]];
@@ -40,7 +40,7 @@ export const mathAttributes = [
 
 const known: ReadonlySet<unknown> = new Set(mathTags);
 
-/** Whether a value of unknown origin is a formula; `depth` bounds what is looked at. */
+/** Whether an unknown value is a formula; `depth` bounds the recursion. */
 export function isMathNode(value: unknown, depth = 0): value is MathNode {
   if (typeof value === 'string') return true;
   if (!Array.isArray(value) || depth > 60 || !known.has(value[0])) return false;
@@ -52,10 +52,10 @@ export function isMathNode(value: unknown, depth = 0): value is MathNode {
   );
 }
 
-/** In brackets where it is more than one sign. */
+/** In brackets where the text has more than one character. */
 const grouped = (text: string): string => ([...text].length > 1 ? `(${text})` : text);
 
-/** A formula on one line, as it is read out and copied as text: `e_i=∑_(j=1)^n a_j`. */
+/** A formula on one line, for screen readers and copied text: `e_i=∑_(j=1)^n a_j`. */
 export function linearMath(node: MathNode): string {
   if (typeof node === 'string') return node;
   const [tag, , ...children] = node;

@@ -5,7 +5,7 @@ import { own } from './own.ts';
 
 type Format = (value: number) => string;
 
-/** Word repeats a letter up to 30 times: behind 780 it has no more. */
+/** Word repeats a letter up to 30 times, to 780 for 26 letters. */
 const mostRepeats = 30;
 
 /** A letter for each number, then two of each, three, … */
@@ -16,7 +16,7 @@ const repeating =
     return times > mostRepeats ? String(value) : (letters[(value - 1) % letters.length] ?? '').repeat(times);
   };
 
-/** A sign for each number; digits for those behind the last. */
+/** A sign for each number; digits after the last sign. */
 const listed =
   (signs: string): Format =>
   (value) =>
@@ -28,7 +28,7 @@ const signs =
   (value) =>
     value <= count ? String.fromCodePoint((first.codePointAt(0) ?? 0) + value - 1) : String(value);
 
-/** A sign for each number, beginning anew behind the last. */
+/** A sign for each number, starting over after the last sign. */
 const cycling =
   (letters: string): Format =>
   (value) =>
@@ -119,7 +119,7 @@ const iroha =
 const latin = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const russian = 'АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ';
 
-/** For numbers from 1 on; what is not here is shown in decimal digits. */
+/** Formats for numbers from 1 on; others are shown in decimal digits. */
 const formats: Readonly<Record<string, Format>> = {
   decimalZero: (value) => String(value).padStart(2, '0'),
   decimalFullWidth: fullWidth,
@@ -141,7 +141,7 @@ const formats: Readonly<Record<string, Format>> = {
   decimalEnclosedCircleChinese: signs('①', 10),
   decimalEnclosedParen: signs('⑴', 20),
   decimalEnclosedFullstop: signs('⒈', 20),
-  // In parentheses, whatever the name says ([MS-OI29500] 2.1.540).
+  // In parentheses, despite the name ([MS-OI29500] 2.1.540).
   ideographEnclosedCircle: signs('㈠', 10),
   ideographTraditional: listed(stems),
   ideographZodiac: listed(branches),
@@ -168,11 +168,11 @@ const formats: Readonly<Record<string, Format>> = {
   chosung: cycling('ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ'),
 };
 
-/** @param format name of `w:numFmt`, or the first number of a format of one's own: `001` */
+/** @param format value of `w:numFmt`, or the first number of a custom format: `001` */
 export function formatNumber(value: number, format: string): string {
   if (format === 'none' || format === 'bullet') return '';
   if (/^0+1$/.test(format)) return String(value).padStart(format.length, '0');
   const known = own(formats, format);
-  // Counting from 0 or below shows digits where a format has no sign for it.
+  // Numbers below 1 are shown in digits.
   return known && value >= 1 ? known(value) : String(value);
 }

@@ -1,8 +1,8 @@
 import type { Indent, PageFormat, ParagraphFormat, RunFormat } from '../../contract/document-formats.ts';
 
 /**
- * How official documents look by GB/T 9704—2012, 党政机关公文格式: one table for the layouts of new documents and for
- * laying out a text that is there. Lengths are points; numbers of clauses are those of the standard.
+ * The look of official documents by GB/T 9704—2012, 党政机关公文格式: one table for layouts of new documents and for laying
+ * out existing text. Lengths are points; clause numbers are those of the standard.
  */
 
 /** Fonts as the files of offices name them. */
@@ -35,12 +35,12 @@ export const officialPage: Omit<PageFormat, 'header' | 'footer' | 'columns' | 'f
 };
 
 /**
- * 28 characters of 三号 fill a line of 156 mm once each gives up a quarter of a point (5.2.3). A text grid of characters
- * would say the same, but some programs set it at twice the distance.
+ * 28 characters of 三号 fill a line of 156 mm once each is narrowed by a quarter of a point (5.2.3). A character grid
+ * would say the same, but some programs double its distance.
  */
 const spacing = -0.25;
 
-/** Distance of the footer from the page's lower edge: dashes of page numbers are 7 mm below the text (7.5). */
+/** Distance of the footer from the page's lower edge: page numbers are 7 mm below the text (7.5). */
 export const numberFoot = 70.4;
 
 export const red = 'FF0000';
@@ -92,7 +92,7 @@ const text: ParagraphFormat = { align: 'justify', first: chars(2), line };
 
 /** Characters from the date's right end to the text block's edge (7.3.5.1). */
 const dateInset = 4;
-/** The signature stands in the middle above the date, which is six or seven characters long. */
+/** The signature is centred above the date, which is six or seven characters long. */
 const signatureLeft = 28 - 2 * (dateInset + 3.25);
 
 export const officialLooks: Readonly<Record<OfficialPart, OfficialLook>> = {

@@ -1,12 +1,13 @@
 import type { Mark, Node } from '@tiptap/pm/model';
 import type { Transform } from '@tiptap/pm/transform';
 import type { PageFormat, ParagraphFormat, RunFormat } from '../../contract/document-formats.ts';
+import { channels } from './css-values.ts';
 import { type FontAttributes, fontDifference, withFont } from './font.ts';
 import { numberFoot, officialFonts, officialLooks, officialPage } from './official-formats.ts';
 import { type FoundKind, type FoundPart, officialParts } from './official-parts.ts';
 import { wantedFormat } from './official-place.ts';
 
-/** 按公文格式排版: lays out a text that is there after GB/T 9704—2012. Formats change, the text never does. */
+/** 按公文格式排版: lays out existing text after GB/T 9704—2012. Only formats change, never the text. */
 
 /** Kinds of paragraphs that the summary counts. */
 export const officialKinds = [
@@ -29,7 +30,7 @@ export interface OfficialSummary {
   readonly counts: Readonly<Record<OfficialKind, number>>;
   /** Whether the page changed. */
   readonly page: boolean;
-  /** Whether pages got their numbers; `text` where something else stands in their place. */
+  /** Whether page numbers were added; `text` where the footers have other content. */
   readonly numbers: boolean | 'text';
 }
 
@@ -39,7 +40,7 @@ function kindOf(part: FoundKind): OfficialKind {
   return officialKinds.find((kind) => kind === part) ?? 'other';
 }
 
-/** The same text for equal values, whatever the order of their fields. */
+/** JSON of a value with sorted fields: equal for equal values. */
 const told = (value: unknown): string =>
   JSON.stringify(value, (_key, one: unknown) =>
     typeof one === 'object' && one !== null && !Array.isArray(one)
@@ -47,17 +48,17 @@ const told = (value: unknown): string =>
       : one,
   );
 
-/** What a stretch of a paragraph shall look like. */
+/** The wanted look of a stretch of a paragraph. */
 interface Stretch {
   /** Inline positions from the paragraph's beginning. */
   readonly from: number;
   readonly to: number;
   readonly look: RunFormat;
-  /** Whether colour and emphasis are those of the look: in text they are the writer's. */
+  /** Whether the look also sets colour and emphasis, which in body text are the writer's. */
   readonly whole: boolean;
 }
 
-/** Parts that look the same in every document, whatever the writer made of them. */
+/** Parts whose look is fixed, emphasis included. */
 const wholes: ReadonlySet<FoundKind> = new Set<FoundKind>([
   'title',
   'subtitle',
@@ -83,11 +84,11 @@ function stretchesOf({ node, part, lead }: FoundPart): Stretch[] {
 }
 
 const isGrey = (color: string): boolean => {
-  const parts = [0, 2, 4].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
+  const parts = channels(color);
   return Math.max(...parts) - Math.min(...parts) < 0x20;
 };
 
-/** Marks that headings do without. */
+/** Marks that are removed from headings. */
 const emphasis: ReadonlySet<string> = new Set(['bold', 'italic', 'underline', 'strike']);
 
 const fontOf = (marks: readonly Mark[]) => marks.find(({ type }) => type.name === 'font');
@@ -118,10 +119,10 @@ function setLook(tr: Transform, node: Node, pos: number, stretch: Stretch): bool
   return tr.steps.length > before;
 }
 
-/** Pages with nothing at their foot get their numbers. */
+/** Sets the page; pages without a footer get page numbers. */
 function setPage(tr: Transform): Pick<OfficialSummary, 'page' | 'numbers'> {
   const page = tr.doc.attrs.page as PageFormat | null;
-  // A page that lies on its side is one for a table.
+  // A landscape page is left as it is: it holds a wide table.
   if (page && page.width > page.height) return { page: false, numbers: false };
   const { charSpace: _charSpace, ...rest } = page ?? { header: 42.5, footer: numberFoot, columns: 1 };
   const laid: PageFormat = { ...rest, ...officialPage };
@@ -132,13 +133,13 @@ function setPage(tr: Transform): Pick<OfficialSummary, 'page' | 'numbers'> {
   return { page: told(laid) !== told(page), numbers };
 }
 
-/** Size of a paragraph's first character once it is laid out; undefined where it has none. */
+/** Size of a paragraph's first character after laying out; undefined for an empty paragraph. */
 const sizeOf = ({ node }: FoundPart, [first]: readonly Stretch[]): number | undefined =>
   node.content.size > 0 ? first?.look.size : undefined;
 
 /**
- * Adds the steps that lay out a document. Where it is laid out already, there are none.
- * @param tr of the document as it is
+ * Adds the steps that lay out a document; none where it is laid out already.
+ * @param tr of the present document
  */
 export function layOutOfficially(tr: Transform): OfficialSummary {
   const counts = Object.fromEntries(officialKinds.map((kind) => [kind, 0])) as Record<OfficialKind, number>;
@@ -160,6 +161,6 @@ export function layOutOfficially(tr: Transform): OfficialSummary {
   return { counts, ...setPage(tr) };
 }
 
-/** Whether a summary tells of a change. */
+/** Whether a summary has any change. */
 export const hasChanges = ({ counts, page, numbers }: OfficialSummary): boolean =>
   page || numbers === true || Object.values(counts).some((count) => count > 0);

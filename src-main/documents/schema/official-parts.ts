@@ -7,8 +7,8 @@ import { dateLine, headingOf, isLetterhead, isTitle, patterns } from './official
 /** Which part of an official document each of its paragraphs is. Pure. */
 
 /**
- * `letterhead`: what stands above the title; `item`: text whose indents are those of a list, a quotation or a numbering;
- * `empty`: a paragraph that keeps lines apart; `ornament`: one that holds a line drawn across the page, or no text.
+ * `letterhead`: lines above the title; `item`: text that is indented by its list, quotation or numbering; `empty`: a
+ * paragraph that separates others; `ornament`: a paragraph with a line across the page, or without room for text.
  */
 export type FoundKind = OfficialPart | 'letterhead' | 'item' | 'empty' | 'ornament';
 
@@ -19,9 +19,9 @@ export interface FoundPart {
   /** Before the node. */
   readonly pos: number;
   readonly part: FoundKind;
-  /** Inline positions from the paragraph's beginning that look as a heading, where the rest is text. */
+  /** How many inline positions at the beginning look like a heading, where body text follows. */
   readonly lead: number;
-  /** Whether a page break stands right before it. */
+  /** Whether a page break precedes it. */
   readonly broken: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface FoundPart {
 interface Line {
   readonly node: Node;
   readonly pos: number;
-  /** One unit an inline position. */
+  /** One code unit for each inline position. */
   readonly text: string;
   /** Whether a list or a quotation holds it. */
   readonly nested: boolean;
@@ -55,10 +55,10 @@ function linesOf(doc: Node): Line[] {
 
 const isEmpty = ({ text }: Line): boolean => text.trim() === '';
 
-/** Points of a line that no text was meant for. */
+/** Lines below this height, in points, are not meant for text. */
 const lowLine = 10;
 
-/** What a paragraph without text is. */
+/** The kind of a paragraph without text. */
 function emptyKind({ node }: Line): 'empty' | 'ornament' {
   const { borders, line } = (node.attrs.format as ParagraphFormat | null) ?? {};
   const low = line?.rule === 'exact' && line.value < lowLine;
@@ -75,13 +75,13 @@ const isTitleLine = (line: Line, first: boolean): boolean =>
   !isNumbered(line) &&
   isTitle(line.text, levelOf(line) !== null || alignOf(line.node) === 'center', first);
 
-/** Reads a document line by line; each method says what the lines from `#at` on are. */
+/** Reads a document line by line; each method classifies the lines from `#at` on. */
 class PartReader {
   readonly found: FoundPart[] = [];
   readonly #lines: readonly Line[];
   readonly #signed: ReadonlyMap<number, FoundKind>;
   #at = 0;
-  /** Level of the title's heading: those below count from there. */
+  /** Heading level of the title; other headings count from it. */
   #titleLevel = 0;
 
   constructor(lines: readonly Line[]) {
@@ -180,13 +180,13 @@ const headings = ['heading1', 'heading2', 'heading3', 'heading4'] as const;
 /** Most lines of names above a date. */
 const mostNames = 3;
 
-/** The date that ends the text, with the names above it. */
+/** The date at the end of the text, and the names above it. */
 function signatureOf(lines: readonly Line[]): ReadonlyMap<number, FoundKind> {
   const signed = new Map<number, FoundKind>();
   const attached = lines.findIndex(({ text }) => patterns.attachmentMark(text));
   const end = attached < 0 ? lines.length : attached;
   const date = lines.findLastIndex(({ text, nested }, i) => i < end && !nested && dateLine(text));
-  // A date below a title is no signature: text comes before one.
+  // A date without text before it belongs to the title.
   const written = lines.slice(0, Math.max(0, date)).filter((line) => !isEmpty(line));
   if (!written.some(({ text }) => patterns.sentence(text))) return signed;
   signed.set(date, 'date');
@@ -202,5 +202,5 @@ function signatureOf(lines: readonly Line[]): ReadonlyMap<number, FoundKind> {
   return signed;
 }
 
-/** Every paragraph outside of tables and code with the part that it is, in order. */
+/** The part of every paragraph outside tables and code, in order. */
 export const officialParts = (doc: Node): FoundPart[] => new PartReader(linesOf(doc)).read();

@@ -1,11 +1,12 @@
 import type { Node } from '@tiptap/pm/model';
 import type { RunFormat } from '../../contract/document-formats.ts';
+import { channels } from './css-values.ts';
 import type { OfficialPart } from './official-formats.ts';
 
-/** What tells the parts of an official document apart: their wording, and the look of a letterhead. Pure. */
+/** Patterns of the parts of an official document: their wording, and the look of a letterhead. Pure. */
 
 const han = '一二三四五六七八九十百';
-/** Stands for a gap, or another node that is no text. */
+/** Placeholder for a gap or another node that is no text. */
 const object = '\ufffc';
 
 /** Levels of headings by their numbers (GB/T 9704—2012, 7.3.3), the highest first. */
@@ -19,12 +20,12 @@ const levels = ['heading1', 'heading2', 'heading3', 'heading4'] as const;
 
 const isNumbered = (text: string): boolean => numbers.some((number) => number.test(text));
 
-/** Longest heading that is a paragraph, and longest one that text follows, in characters. */
+/** Longest heading on its own line, and before text, in characters. */
 const longest = { alone: 60, before: 30 };
 
 /**
  * The heading that a paragraph is, or begins with, by its number.
- * @returns null for a paragraph without a number. `lead`: how much of it looks as the heading does where text follows.
+ * @returns null without a number; `lead` is the length of the heading where text follows in the paragraph
  */
 export function headingOf(line: string): { part: OfficialPart; lead: number } | null {
   const text = line.trimStart();
@@ -32,14 +33,14 @@ export function headingOf(line: string): { part: OfficialPart; lead: number } | 
   const level = numbers.findIndex((number) => number.test(text));
   const part = levels[level];
   if (!part) return null;
-  // What closes a quotation ends no sentence.
+  // Closing quotation marks and brackets do not end a sentence.
   const whole = text.trimEnd().replace(/[”’」』】）)]+$/, '');
   const end = /[。！？；]/.exec(whole)?.index;
   const body = { part: 'body' as const, lead: 0 };
-  // A sentence of its own is an item of an enumeration.
+  // A whole sentence is an item of an enumeration.
   if (end === undefined) return whole.length <= longest.alone ? { part, lead: 0 } : body;
   if (end === whole.length - 1 || end > longest.before) return body;
-  // Levels three and four look as text does.
+  // Levels three and four look like body text.
   return level < 2 ? { part, lead: offset + end + 1 } : body;
 }
 
@@ -65,7 +66,7 @@ export const patterns = {
   imprint: matches(/\d{4}年.{1,3}月.{1,3}日印发$/),
   chapter: matches(new RegExp(`^第[${han}\\d]{1,4}[编章节](?:[\\s\u3000].{0,40})?$`)),
   sentence: (text: string): boolean => ends(text, /[。；：:！？）)]$/),
-  /** Of an office or a person, without the verbs that end a text. */
+  /** A line that may be the name of an office or a person: no closing phrase. */
   name: (text: string): boolean => {
     const line = text.trim();
     return (
@@ -105,11 +106,11 @@ export function isTitle(text: string, setOff: boolean, first: boolean): boolean 
 }
 
 const isRed = (color: unknown): boolean => {
-  const [, r = '', g = '', b = ''] = /^(..)(..)(..)$/.exec(String(color)) ?? [];
-  return Number.parseInt(r, 16) >= 0xb0 && Number.parseInt(g, 16) <= 0x60 && Number.parseInt(b, 16) <= 0x60;
+  const [r = 0, g = 0, b = 0] = channels(String(color));
+  return r >= 0xb0 && g <= 0x60 && b <= 0x60;
 };
 
-/** What is written above a title besides the office's red name (7.2). */
+/** Lines above a title besides the red name of the office (7.2). */
 const aboveTitle = [
   /[〔[［（(]\s*\d{4}\s*[〕\]］）)]\s*第?[^\s，。]{1,6}号/,
   /^(?:特急|加急|急件|绝密|机密|秘密)/,

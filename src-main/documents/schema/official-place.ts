@@ -2,9 +2,9 @@ import type { Indent, ParagraphFormat } from '../../contract/document-formats.ts
 import { lineHeight, officialLooks } from './official-formats.ts';
 import { type FoundKind, type FoundPart, isPart } from './official-parts.ts';
 
-/** Where each paragraph of an official document stands: its format, seen among its neighbours. Pure. */
+/** The paragraph formats of an official document, which depend on neighbouring paragraphs. Pure. */
 
-/** Fields that lay out a paragraph; the others stay as they are. */
+/** Fields that are set; others stay as they are. */
 const laidOut = [
   'align',
   'left',
@@ -18,7 +18,7 @@ const laidOut = [
   'charSize',
 ];
 
-/** Of text in lists and numberings: where it begins is theirs to say. */
+/** Fields that are set for text in lists and numberings, which keeps its own indents. */
 const spaced = ['line', 'before', 'after', 'contextual', 'offGrid', 'charSize'];
 
 const without = (format: ParagraphFormat, fields: readonly string[]): ParagraphFormat =>
@@ -26,7 +26,7 @@ const without = (format: ParagraphFormat, fields: readonly string[]): ParagraphF
 
 const isTitle = (part: FoundKind | undefined): boolean => part === 'title' || part === 'subtitle';
 
-/** Space of whole lines, less those that are there. */
+/** Space in whole lines, less the empty paragraphs that are there. */
 function linesApart(space: Indent | undefined, parts: readonly FoundPart[], at: number, step: 1 | -1) {
   let empty = 0;
   while (parts[at + step * (empty + 1)]?.part === 'empty') empty++;
@@ -34,7 +34,7 @@ function linesApart(space: Indent | undefined, parts: readonly FoundPart[], at: 
   return value > 0 ? ({ value, unit: 'pt' } as const) : undefined;
 }
 
-/** Space above and below a part. Lines of one title, and of one signature, stand together. */
+/** Space above and below a part. Lines of one title, or of one signature, are not separated. */
 function spaceOf(
   parts: readonly FoundPart[],
   at: number,
@@ -42,7 +42,7 @@ function spaceOf(
 ): ParagraphFormat {
   const part = parts[at]?.part;
   const [above, below] = [parts[at - 1]?.part, parts[at + 1]?.part];
-  // A title without a letterhead above begins the page.
+  // A title without a letterhead is at the top of the page.
   const begins = isTitle(part) && !parts.slice(0, at).some((one) => one.part === 'letterhead');
   const first = begins || above === part || isTitle(above) ? undefined : linesApart(before, parts, at, -1);
   const last = isTitle(part) && isTitle(below) ? undefined : linesApart(after, parts, at, 1);
@@ -62,14 +62,14 @@ function placeOf(parts: readonly FoundPart[], at: number): ParagraphFormat {
   const { before: _before, after: _after, ...place } = officialLooks[found.part].paragraph;
   const spaces = spaceOf(parts, at, officialLooks[found.part].paragraph);
   const room = lineWidth - (place.left?.value ?? 0);
-  // A name that is too long to stand above the date takes the line to its end.
+  // A name that is too long to be centred above the date is right-aligned.
   if (found.part === 'signature' && widthOf(found.node.textContent) > room)
     return { ...without(place, ['left']), align: 'right', ...spaces };
   return { ...(found.broken ? without(place, ['pageBreakBefore']) : place), ...spaces };
 }
 
 /**
- * The format that a paragraph shall have.
+ * The wanted format of a paragraph.
  * @param size of its first character, in points; undefined for a paragraph without text
  */
 export function wantedFormat(

@@ -1,4 +1,4 @@
-/** The value of a key that a table itself has: names of a file must not find what every object inherits. */
+/** The value of a table's own key: names in files must not find inherited properties. */
 export const own = <Value>(
   table: Readonly<Record<string, Value>>,
   key: string | null | undefined,

@@ -9,7 +9,7 @@ import type {
 import {
   borderValue,
   contrastTo,
-  type Declaration,
+  type Declarations,
   declarations,
   fillOf,
   inkOf,
@@ -18,28 +18,26 @@ import {
 } from './css-values.ts';
 import { detailsOf, fontVariablesOf } from './run-css.ts';
 
-/** Formats of paragraphs as CSS, so that they look as in Word. */
-
-type Declarations = (Declaration | null | false | undefined)[];
+/** Paragraph formats as CSS that looks like Word. */
 
 export interface ParagraphSurroundings {
-  /** A neighbour of the same style without space between: `contextual` counts only there. */
+  /** Whether the neighbour has the same style, where `contextual` removes the space between. */
   readonly sameAbove?: boolean;
   readonly sameBelow?: boolean;
 }
 
-/** Word's size where nothing says another. */
+/** Default size in points. */
 const usualSize = 10;
 
-/** Height of a line that nobody asked for, in sizes of its text: Word gives Chinese fonts more than their own. */
+/** Natural height of a line in units of its text size: Word gives Chinese fonts more than the fonts' own. */
 function naturalHeight({ eastAsia }: RunFormat): number {
   if (eastAsia === undefined) return 1.2;
   return /雅黑|yahei/i.test(eastAsia) ? 1.7 : 1.3;
 }
 
 /**
- * Height of a line of a size. A text grid rounds up to whole lines of its own: `--snap` for a container that is not on
- * it, `--pitch` for the page's. What fits exactly must not be rounded up for the last digit of a sum.
+ * Height of a line with a text size. A text grid rounds it up to whole grid lines: `--snap` for containers off the
+ * grid, `--pitch` for the page's grid. The tolerance keeps an exact fit from being rounded up.
  */
 function lineHeight({ line, base = {}, offGrid }: ParagraphFormat, size: string): string {
   const own = `${number(naturalHeight(base))} * ${size}`;
@@ -50,7 +48,7 @@ function lineHeight({ line, base = {}, offGrid }: ParagraphFormat, size: string)
   return `calc(${number(line.value)} * ${natural})`;
 }
 
-/** `em` is that of the text that uses `--leading`: a run has a line of its own height. */
+/** `em` in `--leading` is that of the text that uses it: a run has its own line height. */
 const leadingsOf = (format: ParagraphFormat): Declarations => [
   ['--leading', lineHeight(format, '1em')],
   ['--base-leading', lineHeight(format, `${number(format.base?.size ?? usualSize)}pt`)],
@@ -59,19 +57,19 @@ const leadingsOf = (format: ParagraphFormat): Declarations => [
 
 const isOn = (indent: Indent | undefined): indent is Indent => indent !== undefined && indent.value !== 0;
 
-/** @param scale sizes of the text's characters in sizes of the paragraph's */
+/** @param scale size of the text's characters relative to the paragraph's */
 const sideways = (indent: Indent | undefined, scale: number): string | null => {
   if (!isOn(indent)) return null;
   return indent.unit === 'pt' ? points(indent.value) : `${number(indent.value * scale)}em`;
 };
 
-/** Space above or below; its `char` counts lines of the grid, or 12 points where there is none. */
+/** Space above or below; its unit `char` means lines of the grid, or 12 points without a grid. */
 const upright = (indent: Indent | undefined): string => {
   if (!isOn(indent)) return '0';
   return indent.unit === 'pt' ? points(indent.value) : `calc(${number(indent.value)} * var(--pitch, 12pt))`;
 };
 
-/** A border stands outside of the text's edge. */
+/** A border is outside the text's edge. */
 const outside = (edge: string | null, border: Border | undefined): string => {
   if (!border) return edge ?? '0';
   return `calc(${edge ?? '0pt'} - ${number(border.space + border.width)}pt)`;
@@ -85,7 +83,8 @@ function placeOf(format: ParagraphFormat, around: ParagraphSurroundings): Declar
   const below = contextual && around.sameBelow ? '0' : upright(after);
   const right = outside(sideways(format.right, scale), borders.right);
   const left = outside(sideways(format.left, scale), borders.left);
-  // Word adds the spaces of neighbours, margins overlap: padding, unless a fill or a border would cover it.
+  // Word adds the spaces of neighbours, but CSS margins collapse: padding is used, unless a fill or a border would
+  // cover it.
   const boxed = fillOf(shading) !== null || Object.keys(borders).length > 0;
   const indent = sideways(first, scale);
   return [
@@ -124,7 +123,7 @@ function colorsOf({ shading, base = {} }: ParagraphFormat): Declarations {
   ];
 }
 
-/** Weight, slant and lines are marks of the text: a heading of the page's style sheet has none of its own. */
+/** Weight, slant and lines are marks of the text: the page's style sheet must not add its own. */
 const unmarked: Declarations = [
   ['font-weight', 'normal'],
   ['font-style', 'normal'],
@@ -147,7 +146,7 @@ export function paragraphCss(format: ParagraphFormat, around: ParagraphSurroundi
   ]);
 }
 
-/** Of what holds the text of a page: its text grid. */
+/** The text grid of a page, for the element that contains the text. */
 export const gridCss = ({ linePitch, charSpace }: PageFormat): string =>
   declarations([
     linePitch !== null && ['--pitch', points(linePitch)],

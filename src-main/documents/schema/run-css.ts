@@ -3,6 +3,7 @@ import {
   borderValue,
   contrastTo,
   type Declaration,
+  type Declarations,
   declarations,
   fillOf,
   inkOf,
@@ -12,15 +13,14 @@ import {
 import { classStack, fontClass, fontStack, isEastAsianFont, signFamily } from './font-stacks.ts';
 import { own } from './own.ts';
 
-/** Looks of text as CSS. A paragraph sets variables that its runs change one by one. */
+/** Run formats as CSS. A paragraph sets variables that its runs override one by one. */
 
 type Look = RunFormat | RunOverride;
-type Declarations = (Declaration | null | false | undefined)[];
 
 /**
- * A line is as high as its highest text, as in Word. A paragraph's own size gives every line its least height; a run of
- * another size adds to that where its line would be higher, and only there: boxes of one height and several sizes stand
- * at several heights on a line, and would stretch it.
+ * A line is as high as its highest text, as in Word. A paragraph's own size gives every line a least height. A run of
+ * another size increases it only where its own line would be higher: boxes of one height and different sizes have
+ * different baselines and would stretch the line.
  */
 const runLeading: Declaration = [
   'line-height',
@@ -30,7 +30,7 @@ const runLeading: Declaration = [
 const family = 'var(--latin, serif), var(--han, serif)';
 const familyWithSigns = `var(--signs, ${signFamily('song')}), ${family}`;
 
-/** What a paragraph says of fonts: all variables, so that a run can change one of them. */
+/** The fonts of a paragraph: all variables, so that a run can override one of them. */
 export function fontVariablesOf({ ascii, eastAsia, hint }: RunFormat): Declarations {
   const latin = ascii ?? 'Times New Roman';
   const kind = isEastAsianFont(latin) ? fontClass(latin) : fontClass(latin) === 'serif' ? 'song' : 'hei';
@@ -55,7 +55,7 @@ function fontsOf({ ascii, eastAsia, hint }: Look): Declarations {
   ];
 }
 
-/** Part of the size that text above or below the line has. */
+/** Size of superscript and subscript text relative to the line's text. */
 const raisedSize = 0.65;
 
 function sizeOf({ size, vertical, position }: Look): Declarations {
@@ -82,19 +82,19 @@ function colorsOf({ color, highlight, shading }: Look): Declarations {
     fill !== null && ['background-color', fill],
     bare && ['background-color', 'transparent'],
     ink !== null && ['color', ink],
-    // Text without a colour of its own, of the paragraph or the run, must be readable on a fill in any theme.
+    // Text without a colour must be readable on a fill in any theme.
     ink === null && fill !== null && ['color', `var(--own-ink, ${contrastTo(fill)})`],
     ink === null && fill === null && color !== undefined && ['color', 'var(--ink)'],
   ];
 }
 
-/** Space between characters that the text grid adds, too. */
+/** Space between characters that the text grid adds. */
 const grid = 'var(--grid-space, 0pt)';
 
 function spacingOf({ spacing, scale }: Look): Declarations {
   if (spacing === undefined && scale === undefined) return [];
   const added = typeof spacing === 'number' ? spacing : 0;
-  // Browsers cannot stretch characters: their distance keeps the width of the line about right.
+  // Browsers cannot stretch characters: spacing keeps the approximate width of the line.
   const stretch = typeof scale === 'number' ? Math.max(-0.12, Math.min(0.5, scale / 100 - 1)) : 0;
   const parts = [grid, added !== 0 && points(added), stretch !== 0 && `${number(stretch)}em`].filter(Boolean);
   return [['letter-spacing', parts.length === 1 ? grid : `calc(${parts.join(' + ')})`]];
@@ -133,7 +133,7 @@ function lineOf(kind: string): string {
   return /^(?:dash|dot)/.test(kind) ? 'underline dashed' : 'underline';
 }
 
-/** Of a text's underline and strike; the empty string for neither. */
+/** Value of `text-decoration` for underline and strike; empty for neither. */
 function decorationValue({ underline, strike }: Look): string {
   const under = underline !== undefined && underline !== 'none' ? lineOf(underline) : null;
   const through = strike === 'single' || strike === 'double';
@@ -143,7 +143,7 @@ function decorationValue({ underline, strike }: Look): string {
   return [under && 'underline', through && 'line-through', style, thick].filter(Boolean).join(' ');
 }
 
-/** Weight, slant and lines, which marks of their own show in the editor. */
+/** Weight, slant and lines, which have marks of their own in the editor. */
 function marksOf(look: Look): Declarations {
   const decoration = decorationValue(look);
   return [
@@ -153,14 +153,14 @@ function marksOf(look: Look): Declarations {
   ];
 }
 
-/** What a look has beside its fonts and its size. */
+/** Spacing, emphasis and capitals. */
 export const detailsOf = (look: Look): Declarations => [
   ...spacingOf(look),
   ...emphasisOf(look),
   ...capsOf(look),
 ];
 
-/** @param look a format, the attributes of a `font` mark, or what a level says about its label */
+/** @param look a run format, the attributes of a `font` mark, or the override of a label */
 export const runCss = (look: Look): string =>
   declarations([
     ...fontsOf(look),

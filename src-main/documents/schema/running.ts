@@ -2,13 +2,13 @@ import type { JSONContent } from '@tiptap/core';
 import type { PageKind, Running } from '../../contract/document-formats.ts';
 import { formatNumber } from './number-formats.ts';
 
-/** Headers and footers (17.10): what runs along above and below the text of a section's pages. Shown, never written. */
+/** Headers and footers of a section (17.10). They are shown, never written. */
 
-/** Kinds of atoms that show the number of their page, and how many pages the document or its section has. */
+/** Kinds of atoms that show the page number, and the page count of the document or the section. */
 export const pageNumber = 'pageNumber';
 export const pageCount = 'pageCount';
 export const sectionPageCount = 'sectionPageCount';
-/** A picture that takes no room of the text. */
+/** Kind of a picture that takes no room in the text. */
 export const floatingPicture = 'floatingPicture';
 
 /** A page; both count from 1 through the document. */
@@ -21,13 +21,13 @@ export interface PagePlace {
 const numberOn = ({ start }: Running, { page, sectionPage }: PagePlace): number =>
   start === null ? page : start + page - sectionPage;
 
-/** Which one a page has. */
+/** The kind of a page. */
 export function kindOn(running: Running, place: PagePlace): PageKind {
   if (running.title && place.page === place.sectionPage) return 'first';
   return running.mirrored && numberOn(running, place) % 2 === 0 ? 'even' : 'default';
 }
 
-/** What stands on a page. */
+/** The blocks of a page. */
 export const blocksOn = (running: Running, place: PagePlace): readonly JSONContent[] =>
   running.blocks[kindOn(running, place)] ?? [];
 

@@ -19,7 +19,7 @@ import {
 } from './css-values.ts';
 import { own } from './own.ts';
 
-/** Formats of tables, rows and cells as CSS. */
+/** Table, row and cell formats as CSS. */
 
 const widthValue = ({ value, unit }: Width): string =>
   unit === '%' ? `${points(value).replace('pt', '')}%` : points(value);
@@ -34,14 +34,14 @@ export function tableCss({ width, align, indent, margins, columns, fixed, offGri
     ['border-collapse', 'collapse'],
     ['margin', align === undefined && indent ? `0 0 0 ${points(indent)}` : margin],
     width ? ['width', widthValue(width)] : total > 0 && ['width', points(total)],
-    // Word saves the widths that it laid out.
+    // Word saves the column widths of its layout.
     (fixed || total > 0) && ['table-layout', 'fixed'],
     margins && ['--cell-padding', paddingValue(margins)],
     offGrid && ['--snap', '0.01pt'],
   ]);
 }
 
-/** Browsers let a row grow with its content, whatever its rule is. */
+/** Browsers let a row grow with its content, whatever its height rule says. */
 export const rowCss = ({ height }: RowFormat): string =>
   declarations([height !== undefined && ['height', points(height)]]);
 

@@ -3,12 +3,12 @@ import { isShown, notShown, placeholderByte, placeholderOf, placeholderRuns } fr
 import { type Encoding, isTable, tables, unitAt } from './units.ts';
 
 /**
- * Text ↔ bytes without a loss: bytes that the encoding cannot read become placeholders (see placeholder.ts), so that
- * any bytes can be decoded. Encoding the text gives the same bytes, but for characters that an encoding of the 1990s
- * writes in two ways (GB18030 A3A0 and A1A1): the usual one is written.
+ * Lossless decoding and encoding of text. Bytes that the encoding cannot read become placeholders (placeholder.ts),
+ * so any bytes can be decoded. Encoding gives the same bytes again, except for characters that an old encoding writes
+ * in two ways (GB18030 A3A0 and A1A1): the usual one is written.
  */
 
-/** The whole at once; null where anything in it needs a closer look. */
+/** Decodes valid text at once; null where anything needs a placeholder. */
 export function decodeClean(bytes: Uint8Array, encoding: Encoding): string | null {
   if (isTable(encoding)) {
     const text = iconv.decode(
@@ -28,7 +28,7 @@ export function decodeClean(bytes: Uint8Array, encoding: Encoding): string | nul
 
 const placeholdersOf = (bytes: Uint8Array): string => Array.from(bytes, placeholderOf).join('');
 
-/** The text of a unit as it stands in the editor: its characters, or a placeholder a byte. */
+/** The text of a unit in the editor: its characters, or one placeholder for each byte. */
 function shownText(bytes: Uint8Array, at: number, encoding: Encoding): { length: number; text: string } {
   const { length, text } = unitAt(bytes, at, encoding);
   const isPlain =
@@ -37,7 +37,7 @@ function shownText(bytes: Uint8Array, at: number, encoding: Encoding): { length:
   return { length, text: isPlain ? text : placeholdersOf(bytes.subarray(at, at + length)) };
 }
 
-/** Any bytes as text. A byte order mark is not looked for: it must be cut off before. */
+/** Decodes any bytes. The byte order mark must be removed before. */
 export function decodeBytes(bytes: Uint8Array, encoding: Encoding): string {
   const clean = decodeClean(bytes, encoding);
   if (clean !== null) return clean;
@@ -50,7 +50,7 @@ export function decodeBytes(bytes: Uint8Array, encoding: Encoding): string {
   return parts.join('');
 }
 
-/** Beginnings of the characters of a text in its bytes: `[offset in the text, offset in the bytes]`, both ends included. */
+/** The beginnings of characters: `[offset in the text, offset in the bytes]`, start and end included. */
 export function placesOf(bytes: Uint8Array, encoding: Encoding): (readonly [text: number, byte: number])[] {
   const places: (readonly [number, number])[] = [];
   let [text, byte] = [0, 0];
@@ -72,7 +72,7 @@ function encodeRun(text: string, encoding: Encoding): Uint8Array {
   return encoding === 'utf-16be' ? bytes.swap16() : bytes;
 }
 
-/** @param text placeholders stand for their bytes; what the encoding cannot hold becomes `?` (see `unencodable`) */
+/** @param text placeholders become their bytes; characters that the encoding lacks become `?` (see `unencodable`) */
 export function encodeText(text: string, encoding: Encoding): Uint8Array {
   const parts = (text.match(placeholderRuns) ?? []).map((run) =>
     placeholderByte(run.charCodeAt(0)) === null
@@ -82,11 +82,11 @@ export function encodeText(text: string, encoding: Encoding): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** The characters of a text that an encoding has no way to write, each once, in the order of their appearance. */
+/** The characters that an encoding cannot write, each once, in order. */
 export function unencodable(text: string, encoding: Encoding): string[] {
   if (!isTable(encoding)) return [];
   const table = tables[encoding];
-  // Not every character that the table maps comes back: a yen sign would be a backslash in Shift-JIS.
+  // Some characters do not survive a round trip: a yen sign would become a backslash in Shift-JIS.
   const returns = (one: string) => iconv.decode(iconv.encode(one, table), table) === one;
   return [...new Set(text)].filter(
     (one) =>
@@ -94,7 +94,7 @@ export function unencodable(text: string, encoding: Encoding): string[] {
   );
 }
 
-/** A text for another encoding: placeholders stand for bytes that mean nothing there, so what is no ASCII is U+FFFD. */
+/** A text for another encoding, where placeholders mean nothing: those of non-ASCII bytes become U+FFFD. */
 export const withoutPlaceholders = (text: string): string =>
   text.replace(placeholderRuns, (run) =>
     placeholderByte(run.charCodeAt(0)) === null

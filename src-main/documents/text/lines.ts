@@ -1,19 +1,20 @@
 import { CodedError } from '../../base/error.ts';
+import { message } from '../../texts/message.ts';
 import { decodeBytes, decodeClean } from './codec.ts';
 import type { Encoding } from './units.ts';
 
-/** The lines of a text file, each with the ending and the bytes that it has. */
+/** The lines of a text file with their endings and byte ranges. */
 
 export type Ending = '\n' | '\r\n' | '\r';
 
 export interface SourceLine {
   readonly text: string;
-  /** Empty for a last line that has none. */
+  /** Empty for a last line without an ending. */
   readonly ending: Ending | '';
-  /** Of the text in the file's bytes. */
+  /** Byte range of the text. */
   readonly start: number;
   readonly end: number;
-  /** Behind the ending. */
+  /** Byte offset after the ending. */
   readonly next: number;
 }
 
@@ -23,8 +24,8 @@ const mostLines = 1_000_000;
 type Stretch = Omit<SourceLine, 'text'>;
 
 /**
- * Finds line ends. No encoding has the bytes of `\r` and `\n` inside a character but UTF-16, which is looked at two
- * bytes at a time.
+ * Finds line ends. In all encodings but UTF-16 the bytes of `\r` and `\n` occur in no other character; UTF-16 is read
+ * two bytes at a time.
  */
 function stretchesOf(bytes: Uint8Array, encoding: Encoding, from: number): Stretch[] {
   const width = encoding.startsWith('utf-16') ? 2 : 1;
@@ -53,14 +54,11 @@ function stretchesOf(bytes: Uint8Array, encoding: Encoding, from: number): Stret
 }
 
 const tooManyLines = (): CodedError =>
-  new CodedError('document-too-complex', {
-    zh: '这个文件超过一百万行，没有打开。请把它分成几个文件再打开。',
-    en: 'This file has more than a million lines and was not opened. Split it into several files first.',
-  });
+  new CodedError('document-too-complex', message('document.tooManyLines'));
 
 /**
- * A file's lines in order; none for an empty file. What follows the last line end is a line only where it is not empty.
- * @param from bytes of the byte order mark
+ * The lines of a file; none for an empty file. Text after the last line end is a line only if not empty.
+ * @param from length of the byte order mark
  * @throws CodedError `document-too-complex`
  */
 export function readLines(bytes: Uint8Array, encoding: Encoding, from: number): SourceLine[] {
@@ -72,7 +70,7 @@ export function readLines(bytes: Uint8Array, encoding: Encoding, from: number): 
   }));
 }
 
-/** The ending that most lines have; `\n` where none has one. */
+/** The most frequent line ending; `\n` for a file without. */
 export function usualEnding(lines: readonly { readonly ending: Ending | '' }[]): Ending {
   const counts = { '\n': 0, '\r\n': 0, '\r': 0 };
   for (const { ending } of lines) if (ending !== '') counts[ending]++;

@@ -1,20 +1,21 @@
+import { beginsWith } from '../bytes.ts';
 import { frequency, isPunctuation } from './frequent.ts';
 import { isShown } from './placeholder.ts';
 import { type Encoding, encodings, unitAt } from './units.ts';
 
 /**
- * Which encoding bytes are written in. A byte order mark and valid UTF-8 say it; otherwise the bytes are read in each
- * encoding, and the likelihoods of what comes out are compared: frequent characters of Chinese and Japanese, rare ones
- * by the plane of their encoding, bytes without a meaning.
+ * Recognises the encoding of bytes. A byte order mark or valid UTF-8 decides; otherwise the bytes are read in each
+ * encoding, and the likelihoods of the results are compared by frequent Chinese and Japanese characters, the planes
+ * of rare ones, and invalid bytes.
  */
 
 export interface Recognised {
   readonly encoding: Encoding;
   /** Bytes of the byte order mark; 0 without. */
   readonly mark: 0 | 2 | 3;
-  /** Whether nothing else is worth asking about. */
+  /** Whether the writer need not be asked. */
   readonly sure: boolean;
-  /** Encodings that the bytes may be written in, the likeliest first. */
+  /** Possible encodings, the likeliest first. */
   readonly candidates: readonly Encoding[];
 }
 
@@ -26,14 +27,14 @@ const marks: readonly (readonly [Encoding, readonly number[]])[] = [
 
 /** The byte order mark that bytes begin with. */
 export function markOf(bytes: Uint8Array): { encoding: Encoding; mark: 2 | 3 } | null {
-  const found = marks.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte));
+  const found = marks.find(([, mark]) => beginsWith(bytes, mark));
   return found ? { encoding: found[0], mark: found[0] === 'utf-8' ? 3 : 2 } : null;
 }
 
 export const markBytes = (encoding: Encoding): Uint8Array =>
   Uint8Array.from(marks.find(([name]) => name === encoding)?.[1] ?? []);
 
-/** Logarithms of probabilities, by what a unit is. Their differences matter, not their sum to 1. */
+/** Natural logarithms of probabilities by kind of unit; only their differences matter. */
 const logs = {
   ascii: -3,
   /** Letters beyond ASCII and symbols. */
@@ -46,7 +47,7 @@ const logs = {
 
 const isKana = (text: string): boolean => /^[\u3041-\u3096\u30a1-\u30fc]$/.test(text);
 
-/** A character that is not frequent, by its bytes: the planes of an encoding order characters by use. */
+/** The log probability of a rare character by its bytes: encodings order characters by use. */
 function rare(encoding: Encoding, [first = 0, second = 0]: Uint8Array, code: number): number {
   switch (encoding) {
     case 'gb18030':
@@ -60,7 +61,7 @@ function rare(encoding: Encoding, [first = 0, second = 0]: Uint8Array, code: num
       if (first >= 0xc9 && first <= 0xf9) return -13;
       return first >= 0xa1 && first <= 0xa3 ? -10 : -16;
     case 'shift_jis':
-      // Katakana of half a width: two of them are as many bytes as an ideograph.
+      // Half-width katakana: two take as many bytes as an ideograph.
       if (first >= 0xa1 && first <= 0xdf) return -8;
       if (first >= 0x88 && first <= 0x97) return -9.5;
       if (first >= 0x98 && first <= 0xea) return -13;
@@ -83,7 +84,7 @@ function unitLog(encoding: Encoding, bytes: Uint8Array, text: string): number {
 interface Likelihood {
   readonly encoding: Encoding;
   readonly log: number;
-  /** Bytes without a meaning. */
+  /** Number of invalid bytes. */
   readonly bad: number;
 }
 
@@ -102,7 +103,7 @@ function likelihood(sample: Uint8Array, encoding: Encoding): Likelihood {
 
 const sampleBytes = 32_768;
 
-/** A stretch of whole lines around the first byte that is no ASCII; an even place, for UTF-16. */
+/** Whole lines around the first non-ASCII byte; at an even offset, for UTF-16. */
 function sampleOf(bytes: Uint8Array): Uint8Array {
   if (bytes.length <= sampleBytes) return bytes;
   const first = Math.max(
@@ -115,7 +116,7 @@ function sampleOf(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(from, from + sampleBytes);
 }
 
-/** Characters of several bytes in valid UTF-8; null for what is not valid. */
+/** Number of multi-byte characters in valid UTF-8; null for invalid UTF-8. */
 function utf8Characters(bytes: Uint8Array): number | null {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -125,9 +126,9 @@ function utf8Characters(bytes: Uint8Array): number | null {
   return bytes.reduce((sum, byte) => sum + (byte >= 0xc0 ? 1 : 0), 0);
 }
 
-/** So much likelier, over the whole sample, is beyond doubt; and so much less likely is not worth asking about. */
+/** A lead of this log likelihood over the sample is certain; a lag of this much is not worth asking about. */
 const [sureLead, hopeless] = [24, 200];
-/** So many characters of another encoding are no valid UTF-8. */
+/** This many characters of another encoding are never valid UTF-8 by chance. */
 const fewCharacters = 12;
 
 /** @param bytes a whole file */

@@ -1,36 +1,38 @@
 import { CodedError } from '../../base/error.ts';
+import { message } from '../../texts/message.ts';
 import { type Content, paragraph } from '../content.ts';
 import { hashOf } from '../files/stamp.ts';
+import { keyOf, reference } from '../reference.ts';
 import { maskText } from '../schema/gaps.ts';
 import { encodeText, placesOf, unencodable, withoutPlaceholders } from './codec.ts';
 import { type Ending, readLines, type SourceLine, usualEnding } from './lines.ts';
 import { markBytes, markOf, recognise } from './recognise.ts';
 import type { Encoding } from './units.ts';
 
-/** A text file as paragraphs of the editor, and back: lines that did not change keep their bytes. */
+/** Reads a text file as paragraphs and writes it back; unchanged lines keep their bytes. */
 
-/** How a text file is written. */
+/** Encoding and line ending of a text file. */
 export interface TextForm {
   readonly encoding: Encoding;
   /** Whether the file begins with a byte order mark. */
   readonly bom: boolean;
-  /** Of most lines. Every line keeps its own. */
+  /** The most frequent ending; every line keeps its own. */
   readonly ending: Ending;
 }
 
 export const newTextForm: TextForm = { encoding: 'utf-8', bom: false, ending: '\n' };
 
 export interface ReadText {
-  /** One paragraph a line; `attrs.src` names the line. At least one. */
+  /** One paragraph for each line, at least one; `attrs.src` names the line. */
   readonly blocks: readonly Content[];
   readonly form: TextForm;
-  /** False where the encoding is a guess that the writer should see. */
+  /** False where the encoding is a guess that the writer should confirm. */
   readonly sure: boolean;
-  /** The likeliest first. */
+  /** Possible encodings, the likeliest first. */
   readonly candidates: readonly Encoding[];
 }
 
-/** The bytes of a text file in an encoding, cut into lines. */
+/** The lines of a text file in an encoding. */
 interface Lines {
   readonly key: string;
   readonly mark: number;
@@ -40,14 +42,12 @@ interface Lines {
 function linesIn(bytes: Uint8Array, encoding: Encoding): Lines {
   const marked = markOf(bytes);
   const mark = marked?.encoding === encoding ? marked.mark : 0;
-  return { key: hashOf(bytes).slice(0, 8), mark, lines: readLines(bytes, encoding, mark) };
+  return { key: keyOf(hashOf(bytes)), mark, lines: readLines(bytes, encoding, mark) };
 }
 
-const sourceOf = (key: string, { start }: SourceLine): string => `${key}:${start.toString(36)}`;
-
 /**
- * Reads a text file. Any bytes can be read: what the encoding does not know becomes placeholders (placeholder.ts).
- * @param encoding read in this one, whatever the bytes look like
+ * Reads a text file. Any bytes can be read: invalid ones become placeholders (placeholder.ts).
+ * @param encoding to read in; recognised by default
  * @throws CodedError `document-too-complex`
  */
 export function readText(bytes: Uint8Array, encoding?: Encoding): ReadText {
@@ -55,7 +55,9 @@ export function readText(bytes: Uint8Array, encoding?: Encoding): ReadText {
   const chosen = encoding ?? recognised.encoding;
   const { key, mark, lines } = linesIn(bytes, chosen);
   const blocks = lines.map((line) =>
-    paragraph(line.text === '' ? [] : [{ type: 'text', text: line.text }], { src: sourceOf(key, line) }),
+    paragraph(line.text === '' ? [] : [{ type: 'text', text: line.text }], {
+      src: reference(key, line.start),
+    }),
   );
   return {
     blocks: blocks.length > 0 ? blocks : [paragraph([], { src: null })],
@@ -65,7 +67,7 @@ export function readText(bytes: Uint8Array, encoding?: Encoding): ReadText {
   };
 }
 
-/** A line of the editor. `src` is null for one that is new. */
+/** A line of the editor; `src` is null for a new one. */
 interface Line {
   readonly text: string;
   readonly src: string | null;
@@ -73,7 +75,7 @@ interface Line {
 
 const stringOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** What a node inside a paragraph is in a text file. */
+/** The text of an inline node. */
 function inlineText(node: Content): string {
   if (node.text !== undefined) return node.text;
   if (node.type === 'hardBreak') return '\n';
@@ -87,7 +89,7 @@ const inlineTypes = new Set(['text', 'hardBreak', 'gap', 'atom', 'image']);
 const isTextblock = ({ type, content = [] }: Content): boolean =>
   type === 'paragraph' || type === 'heading' || content.some((one) => inlineTypes.has(one.type));
 
-/** The lines of a block: one for each of its paragraphs; cells of a table row share one, with tabs between them. */
+/** The lines of a block: one for each paragraph; the cells of a table row share one, separated by tabs. */
 function linesOf(block: Content): Line[] {
   if (block.type === 'tableRow') {
     const cells = (block.content ?? []).map((cell) =>
@@ -103,15 +105,15 @@ function linesOf(block: Content): Line[] {
   return [{ text: first, src }, ...others.map((text) => ({ text, src: null }))];
 }
 
-/** A line of the editor, with the line of the file that it came from. */
+/** A line of the editor and its line in the file; null for a new line. */
 interface Aligned {
   readonly text: string;
   readonly from: SourceLine | null;
 }
 
-/** Of two lines with one `src` the first is that of the file. */
+/** Pairs lines by `src`; of two with one `src` the first is paired. */
 function align(blocks: readonly Content[], { key, lines }: Lines): Aligned[] {
-  const bySource = new Map(lines.map((line) => [sourceOf(key, line), line]));
+  const bySource = new Map(lines.map((line) => [reference(key, line.start), line]));
   return blocks.flatMap(linesOf).map(({ text, src }) => {
     const from = src === null ? undefined : bySource.get(src);
     if (from && src !== null) bySource.delete(src);
@@ -119,14 +121,14 @@ function align(blocks: readonly Content[], { key, lines }: Lines): Aligned[] {
   });
 }
 
-/** Length of the stretch that two texts begin with, or, of their ends, at most `most`. */
+/** Length of the common beginning, or end, of two texts; at most `most`. */
 function common(a: string, b: string, most: number, at: (text: string, i: number) => number): number {
   let i = 0;
   while (i < most && at(a, i) === at(b, i)) i++;
   return i;
 }
 
-/** A changed line: what stands before and after the change keeps its bytes. */
+/** The bytes of a changed line; text before and after the change keeps its bytes. */
 function encodeChanged(
   source: Uint8Array,
   { text: old, start, end }: SourceLine,
@@ -149,27 +151,14 @@ function lostIn(aligned: readonly Aligned[], encoding: Encoding, to: Encoding): 
   return unencodable(changed.map(({ text }) => text).join('\n'), to);
 }
 
-/** The characters that a text file could not hold after the edit, each once: what saving would lose. */
-export function unencodableIn(
-  source: Uint8Array,
-  blocks: readonly Content[],
-  { encoding }: TextForm,
-  to: Encoding = encoding,
-): string[] {
-  return lostIn(align(blocks, linesIn(source, encoding)), encoding, to);
-}
-
-/** @throws CodedError `text-unencodable` where there are characters that an encoding cannot hold */
+/** @throws CodedError `text-unencodable` for any character */
 export function refuseLoss(lost: readonly string[], encoding: Encoding): void {
   if (lost.length === 0) return;
   const some = lost.slice(0, 10).join(' ') + (lost.length > 10 ? ' …' : '');
-  throw new CodedError('text-unencodable', {
-    zh: `这个文件的编码（${encoding}）写不了这些字：${some}。没有保存，请改用 UTF-8 保存。`,
-    en: `The file’s encoding (${encoding}) cannot hold these characters: ${some}. Nothing was saved; save as UTF-8.`,
-  });
+  throw new CodedError('text-unencodable', message('document.unencodable', { encoding, characters: some }));
 }
 
-/** Collects parts of a file; stretches of the source that follow each other are one part. */
+/** Collects parts of a file; adjacent stretches of the source are joined. */
 function createParts(source: Uint8Array) {
   const parts: Uint8Array[] = [];
   let [start, end] = [0, 0];
@@ -197,10 +186,10 @@ function createParts(source: Uint8Array) {
 }
 
 /**
- * The file with the text of the editor. Lines that did not change are the same bytes, their ending included; a new line
- * takes the ending of the line before.
- * @param form how `source` was read
- * @param to another encoding to write; all lines are encoded anew then
+ * Writes the text of the editor into the file. Unchanged lines keep their bytes, ending included; a new line takes
+ * the ending of the line before.
+ * @param form of `source`
+ * @param to another encoding, in which all lines are encoded again
  * @throws CodedError `text-unencodable`
  */
 export function patchText(

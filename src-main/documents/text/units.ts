@@ -4,22 +4,22 @@ import iconv from 'iconv-lite';
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'shift_jis'] as const;
 export type Encoding = (typeof encodings)[number];
 
-/** Encodings of the 1990s, which know some characters only, under iconv-lite's names. */
+/** Encodings with a limited character table, under iconv-lite's names. */
 export const tables = { gb18030: 'gb18030', big5: 'big5hkscs', shift_jis: 'shiftjis' } as const;
 export type TableEncoding = keyof typeof tables;
 
 export const isTable = (encoding: Encoding): encoding is TableEncoding => encoding in tables;
 
-/** The shortest stretch of bytes that has a meaning. */
+/** The shortest stretch of bytes that can be decoded. */
 export interface Unit {
   readonly length: number;
-  /** One or, rarely, two characters; null for bytes that mean nothing. */
+  /** One or, rarely, two characters; null for invalid bytes. */
   readonly text: string | null;
 }
 
 const bad: Unit = { length: 1, text: null };
 
-/** Bytes of a UTF-8 sequence by its first byte, and the range of the second (Unicode 16, table 3-7). */
+/** Length of a UTF-8 sequence by its first byte, and the range of the second byte (Unicode 16, table 3-7). */
 function utf8Form(first: number): readonly [length: number, from: number, to: number] | null {
   if (first >= 0xc2 && first <= 0xdf) return [2, 0x80, 0xbf];
   if (first >= 0xe0 && first <= 0xef) return [3, first === 0xe0 ? 0xa0 : 0x80, first === 0xed ? 0x9f : 0xbf];
@@ -51,7 +51,7 @@ function utf16Unit(bytes: Uint8Array, at: number, [high, low]: readonly [0 | 1, 
   return { length: 4, text: String.fromCharCode(first, second) };
 }
 
-/** Bytes of a character of a table, by the ranges that its encoding defines; 0 where none can be. */
+/** Length of a character by the ranges of its encoding; 0 for an invalid sequence. */
 function tableLength(encoding: TableEncoding, [a = 0, b = 0, c = 0, d = 0]: Uint8Array): 0 | 1 | 2 | 4 {
   if (encoding === 'shift_jis' && a >= 0xa1 && a <= 0xdf) return 1;
   if (a < 0x81 || a > 0xfe) return 0;
@@ -60,20 +60,20 @@ function tableLength(encoding: TableEncoding, [a = 0, b = 0, c = 0, d = 0]: Uint
   return b >= 0x40 && b <= 0xfe && b !== 0x7f ? 2 : 0;
 }
 
-/** Characters of one and two bytes: iconv-lite is asked once for each. */
+/** Cache of characters of one and two bytes. */
 const known: Readonly<Record<TableEncoding, Map<number, string | null>>> = {
   gb18030: new Map(),
   big5: new Map(),
   shift_jis: new Map(),
 };
 
-/** The characters of one sequence; null where it has none, or none that can be written back. */
+/** The characters of one sequence; null for an invalid one, or one that cannot be encoded again. */
 function tableText(encoding: TableEncoding, bytes: Uint8Array): string | null {
   const table = tables[encoding];
   const text = iconv.decode(Buffer.from(bytes), table);
   if (text === '' || (bytes.length > 1 && text.charCodeAt(0) < 0x80)) return null;
   const back = iconv.encode(text, table);
-  // iconv-lite reads bytes without a meaning as U+FFFD, which GB18030 also has a sequence for.
+  // iconv-lite decodes invalid bytes as U+FFFD, for which GB18030 also has a sequence.
   const isSame = Buffer.compare(back, bytes) === 0;
   return isSame || (!text.includes('\ufffd') && iconv.decode(back, table) === text) ? text : null;
 }
@@ -95,7 +95,7 @@ function tableUnit(encoding: TableEncoding, bytes: Uint8Array, at: number): Unit
   return text === null ? bad : { length, text };
 }
 
-/** What stands at a place of the bytes. */
+/** The unit at an offset. */
 export function unitAt(bytes: Uint8Array, at: number, encoding: Encoding): Unit {
   if (encoding === 'utf-16le') return utf16Unit(bytes, at, [1, 0]);
   if (encoding === 'utf-16be') return utf16Unit(bytes, at, [0, 1]);

@@ -131,4 +131,65 @@ export const files = {
   'history.restoreNamed': { zh: '恢复到 {time}（{version}）', en: 'Restore {time} ({version})' },
   'history.restoreSure': { zh: '换回当时的版本和设置？', en: 'Bring back that version and its settings?' },
   'history.done': { zh: '已恢复到 {time}。', en: 'Restored the state of {time}.' },
+
+  'file.unsupported': {
+    zh: '只能打开和保存 .docx、.md 和 .txt 文件，“{name}”不是。',
+    en: 'Only .docx, .md and .txt files can be opened and saved; “{name}” is none.',
+  },
+  'file.noFile': {
+    zh: '“{name}”不是文件。',
+    en: '“{name}” is not a file.',
+  },
+  'file.tooLargeToOpen': {
+    zh: '“{name}”超过 45 MB，没有打开。',
+    en: '“{name}” is larger than 45 MB and was not opened.',
+  },
+  'file.diskFull': {
+    zh: '磁盘已满，“{name}”没有存上。请腾出空间，或另存到别处。',
+    en: 'The disk is full: “{name}” was not saved. Free some space, or save it elsewhere.',
+  },
+  'file.nameTooLong': {
+    zh: '文件名太长：“{name}…”。请换一个短一些的名字。',
+    en: 'The name “{name}…” is too long. Choose a shorter one.',
+  },
+  'file.diskReadOnly': {
+    zh: '“{folder}”所在的磁盘只能读。请另存到别处。',
+    en: 'The disk of “{folder}” is read-only. Save it elsewhere.',
+  },
+  'file.busy': {
+    zh: '“{name}”正被另一个程序占用。请关掉那个程序再试，或另存到别处。',
+    en: 'Another program holds “{name}”. Close it and try again, or save elsewhere.',
+  },
+  'file.folderGone': {
+    zh: '文件夹“{folder}”不存在。请另选一个。',
+    en: 'There is no folder “{folder}”. Choose another.',
+  },
+  'file.gone': {
+    zh: '找不到“{name}”：它可能被移走、改名或删除了。',
+    en: '“{name}” is not there: it may have been moved, renamed or deleted.',
+  },
+  'file.folderForbidden': {
+    zh: '没有权限在“{folder}”里写文件。请另存到别处。',
+    en: 'You may not write files in “{folder}”. Save it elsewhere.',
+  },
+  'file.forbidden': {
+    zh: '没有权限读“{name}”。',
+    en: 'You may not read “{name}”.',
+  },
+  'file.failed': {
+    zh: '“{name}”读写失败：{cause}。请重试，或换一个位置。',
+    en: '“{name}” could not be read or written: {cause}. Try again, or use another place.',
+  },
+  'file.fileReadOnly': {
+    zh: '“{name}”是只读文件，没有改动它。请另存为别的名字。',
+    en: '“{name}” is read-only and was left as it is. Save under another name.',
+  },
+  'file.folderReadOnly': {
+    zh: '文件夹“{folder}”是只读的，“{name}”没有存上。请另存到别处。',
+    en: 'The folder “{folder}” is read-only: “{name}” was not saved. Save it elsewhere.',
+  },
+  'file.textKept': {
+    zh: '{sentence}文字还在，没有丢。',
+    en: '{sentence} Your text is kept.',
+  },
 } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pageFormat } from '../../../src-main/documents/docx/sheet.ts';
+import { pageFormat } from '../../../src-main/documents/docx/page.ts';
 import { sheetOf, word } from './sheet-parts.ts';
 
 const letter = {

@@ -1,7 +1,7 @@
 import { Fragment, type Node } from '@tiptap/pm/model';
 import { Transform } from '@tiptap/pm/transform';
 import { describe, expect, test } from 'vitest';
-import type { Author } from '../../../src-main/documents/docx/save-context.ts';
+import type { Author } from '../../../src-main/documents/format.ts';
 import { documentSchema } from '../../../src-main/documents/schema/extensions.ts';
 import { bodyOf, docxOf, find, namespaces, open, partOf, save } from '../../support/docx.ts';
 

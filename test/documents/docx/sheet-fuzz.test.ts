@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { pageFormat } from '../../../src-main/documents/docx/page.ts';
 import { child, descendants } from '../../../src-main/documents/package/xml.ts';
 import { cellCss, paragraphCss, rowCss, runCss, tableCss } from '../../../src-main/documents/schema/css.ts';
 import { labelsOf } from '../../../src-main/documents/schema/labels.ts';
@@ -67,7 +68,7 @@ test('no file makes the sheet throw, and nothing endless comes out', () => {
         const paragraph = sheet.paragraph(child(one, 'w:pPr'), undefined, one);
         const run = sheet.run(child(one, 'w:rPr'), paragraph);
         places.push(paragraph.numbering);
-        finite([paragraph, run, sheet.page(one)]);
+        finite([paragraph, run, pageFormat(one)]);
         const table = sheet.table(one);
         const css = [tableCss(table.format), paragraphCss(paragraph.format), runCss(run)];
         for (const { format, cells } of table.rows) {
