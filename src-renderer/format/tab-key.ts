@@ -79,6 +79,10 @@ function leaving(): Plugin {
           escaped = escapes(escaped, event.key, false);
           return false;
         },
+        // Text may come without a key: dictation, a panel of signs.
+        beforeinput: forget,
+        paste: forget,
+        drop: forget,
         mousedown: forget,
         blur: forget,
       },

@@ -2,6 +2,7 @@ import { DOMSerializer, Node, type Schema } from '@tiptap/pm/model';
 import type { NodeView } from '@tiptap/pm/view';
 import type { ParagraphFormat } from '../../src-main/contract/document-formats.ts';
 import { isMathNode, type MathNode, mathAttributes } from '../../src-main/documents/schema/math.ts';
+import { caretStop } from '../ui/caret-stop.ts';
 import { isBreak, isTextual, labelOfAtom } from './atom-names.ts';
 import type { PictureDrawer } from './pictures.ts';
 import { tabsOf } from './tabs.ts';
@@ -61,7 +62,7 @@ function picture(attributes: AtomAttributes, part: string, pictures: PictureDraw
   const image = document.createElement('img');
   const failed = () => {
     const box = placeholder(attributes);
-    image.replaceWith(box);
+    image.replaceWith(box, caretStop());
     box.dataset.name = box.parentElement?.dataset.name ?? '';
   };
   image.alt = '';
@@ -201,6 +202,7 @@ function drawAtom(node: Node, options: AtomViewOptions): HTMLElement {
   if (attributes.text === '') dom.dataset.empty = '';
   dom.setAttribute('role', breaks ? 'separator' : 'img');
   if (!breaks) dom.append(contentOf(node, attributes, options));
+  if (node.isInline && dom.textContent === '' && !dom.querySelector('img')) dom.append(caretStop());
   name(dom, attributes, options.nameOf);
   return dom;
 }

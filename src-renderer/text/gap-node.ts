@@ -1,5 +1,6 @@
 import { maskText } from '../../src-main/documents/schema/gaps.ts';
 import { Gap } from '../../src-main/documents/schema/inlines.ts';
+import { caretStop } from '../ui/caret-stop.ts';
 import { maskConversion } from './mask-conversion.ts';
 
 declare module '@tiptap/core' {
@@ -27,6 +28,7 @@ export const GapNode = Gap.extend<GapOptions>({
       dom.dataset.gap = '';
       dom.setAttribute('role', 'img');
       dom.setAttribute('aria-label', this.options.label());
+      dom.append(caretStop());
       return { dom, ignoreMutation: () => true };
     };
   },
