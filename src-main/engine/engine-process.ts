@@ -7,7 +7,7 @@ import { turn } from '../base/turn.ts';
 import { createLanguage } from '../fillmask/language.ts';
 import { loadLexicon } from '../fillmask/lexicon.ts';
 import { readBackgrounds, writeBackgrounds } from '../learn/memory/background-file.ts';
-import { createMemory } from '../learn/memory/memory.ts';
+import { Memory } from '../learn/memory/memory.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
 import { weightsHash } from '../models/manifest.ts';
 import { ortRunner } from '../runtime/ort.ts';
@@ -19,7 +19,7 @@ import { serveEngine } from './worker.ts';
 async function openMemory(dir: string) {
   const file = join(dir, 'memory', 'background.safetensors');
   const base = await weightsHash(dir);
-  return createMemory(await readBackgrounds(file, base), (measured) =>
+  return new Memory(await readBackgrounds(file, base), (measured) =>
     writeBackgrounds(file, base, measured).catch((error: unknown) =>
       stderrLog.warn(`the memory's background was not kept: ${reasonOf(error)}`),
     ),

@@ -130,7 +130,7 @@ export async function createHost({
     );
     let known = verified.get(file);
     if (known?.stamp !== stamp) {
-      const patch = await readPatch(file, { config: checkpoint.config, base: await base });
+      const patch = await readPatch(file, { config: checkpoint.config, baseHash: await base });
       known = { stamp, patch };
       verified.set(file, known);
     }

@@ -1,38 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ForkChild } from '../base/child.ts';
-import { CodedError, reasonOf } from '../base/error.ts';
-import type { Log } from '../base/log.ts';
-import { childEntry } from '../base/paths.ts';
-import type { LearnOutcome, LearnProgress, LearnState } from '../contract/learn-run.ts';
-import type { ExamRequest, FromExam, ToExam } from '../learn/exam/exam-protocol.ts';
-import type { ExamResult } from '../learn/exam/examine.ts';
+import { reasonOf } from '../base/error.ts';
+import type { LearnOutcome, LearnState } from '../contract/learn-run.ts';
 import { collectTrainingSamples } from '../learn/samples/collect.ts';
-import { defaultMode, type Recipe, recipeOf } from '../learn/training/recipe.ts';
-import { startTraining, type Training } from '../learn/training/training.ts';
-import { weightsHash } from '../models/manifest.ts';
+import { defaultMode } from '../learn/training/recipe.ts';
 import type { PatchMode } from '../models/patch.ts';
-import { saveExam, saveMarks } from '../store/exams.ts';
-import { putUnlearnable, unlearnableSamples } from '../store/unlearnable.ts';
+import { unlearnableSamples } from '../store/unlearnable.ts';
 import { heldSamples } from '../store/version-samples.ts';
-import { type Forked, runForked } from './forked.ts';
+import { Run, type RunOptions } from './run.ts';
 import { type Begun, runFile } from './run-file.ts';
-import { runPace, secondsFor, stepOf, stepTimer } from './run-pace.ts';
-import { examRequest, type RunPlace, recordVersion } from './steps.ts';
-import { busy, cancelledByWriter, failedFor, interruptedByClose, noModel, noSamples } from './texts.ts';
+import { runPace, secondsFor } from './run-pace.ts';
+import { busy, noModel, noSamples } from './texts.ts';
 
-/** “Learn my corrections”: a run from samples to a version on record, examined against the one that answers now. */
-
-export interface LearningOptions extends RunPlace {
-  readonly fork: ForkChild;
-  readonly log: Log;
-  /** Folder of a run's own files. */
+export interface LearningOptions extends RunOptions {
+  /** Folder for the files of runs. */
   readonly dir: string;
-  readonly model: () => { readonly id: string; readonly dir: string } | null;
   readonly onState: (state: LearnState) => void;
-  /** Hands a version that passed to the slot. @returns whether it was taken */
-  readonly offer: (version: string) => boolean;
-  /** More plain sentences that guard against forgetting: the writer's own, where that is allowed. */
+  /** @returns the writer's sentences that guard against forgetting, besides those for replay */
   readonly ownSentences: () => readonly string[];
 }
 
@@ -41,281 +25,157 @@ export interface LearnOptions {
   readonly seed?: number;
 }
 
+/** Who limits the share of the time in which a run may work. */
+type Limiter = 'writer' | 'power';
+
+/** Runs that train a version from the writer's samples, one at a time. */
 export interface Learning {
   /**
-   * Begins to learn from all samples of now.
-   * @returns once it is under way, the promise of its end: `learn-cancelled`, or why it failed
+   * Starts a run with all samples of this moment.
+   * @returns when the run is recorded, with the promise of its outcome, which rejects with `learn-cancelled` or why the
+   *   run failed
    * @throws CodedError `learn-no-samples`, `learn-busy`, `no-model`
    */
   begin(options?: LearnOptions): Promise<{ readonly outcome: Promise<LearnOutcome> }>;
-  /** Goes on with a run that a crash or a power loss cut off; does nothing where there is none. */
+  /** Continues a run that a crash or a power loss interrupted. @returns null where there is none, or it failed */
   resume(): Promise<LearnOutcome | null>;
   pause(paused: boolean): void;
   cancel(): void;
-  /** Share of the time in which a run may work, as far as `who` minds; the least one holds. */
-  pace(who: 'writer' | 'power', duty: number): void;
+  /** Sets `who`'s limit to a share of the time, (0, 1]. The least limit applies. */
+  pace(who: Limiter, duty: number): void;
   state(): LearnState;
-  /** Samples have changed. */
+  /** Publishes the state; to be called when the samples have changed. */
   refresh(): void;
-  /** Ends what runs; it is taken up at the next start. */
+  /** Interrupts the run, which continues at the next start of the app. */
   close(): void;
 }
 
-/** So many good samples that wait are worth a run. */
+/** Samples that no version holds yet, from which on a run is suggested. */
 const enough = 50;
-/** A run that was taken up so often is not taken up again by itself. */
+/** Times that a run is continued by itself. */
 const mostResumed = 2;
 
-export function createLearning(options: LearningOptions): Learning {
-  const { store, fork, clock, log } = options;
-  let run: { mode: PatchMode; startedAt: number; progress: LearnProgress } | null = null;
-  let last: LearnOutcome | null = null;
-  let trainer: Training | null = null;
-  let examiner: Forked<ToExam> | null = null;
-  let cancelled = false;
-  let closing = false;
-  const duties = { writer: 1, power: 1 };
-  const dutyNow = () => Math.min(duties.writer, duties.power);
-  const file = runFile(options.dir);
-  const pace = runPace(options.dir);
+class Runs implements Learning {
+  readonly #options: LearningOptions;
+  readonly #file;
+  readonly #pace;
+  readonly #duties: Record<Limiter, number> = { writer: 1, power: 1 };
+  #run: Run | null = null;
+  #last: LearnOutcome | null = null;
+  #closed = false;
 
-  function state(): LearnState {
+  constructor(options: LearningOptions) {
+    this.#options = options;
+    this.#file = runFile(options.dir);
+    this.#pace = runPace(options.dir);
+  }
+
+  state(): LearnState {
+    const { store, clock, model } = this.#options;
+    const modelId = model()?.id;
     const samples = collectTrainingSamples(store.read, clock.now());
     const held = new Set(heldSamples(store.read).map(({ id }) => id));
-    const model = options.model();
-    // What the last run could not learn waits for nothing, unless another model is in use by now.
-    for (const { sampleId, modelId } of unlearnableSamples(store.read))
-      if (modelId === model?.id) held.add(sampleId);
+    // Samples that this model cannot learn do not wait for a run.
+    for (const unlearnable of unlearnableSamples(store.read))
+      if (unlearnable.modelId === modelId) held.add(unlearnable.sampleId);
     const waiting = samples.filter(({ id }) => !held.has(id)).length;
-    const estimate = model && secondsFor(pace.of(model.id, defaultMode), samples.length);
-    return { waiting, samples: samples.length, suggested: waiting >= enough && !run, estimate, run, last };
-  }
-
-  const publish = () => options.onState(state());
-
-  function report(progress: LearnProgress): void {
-    if (!run) return;
-    run = { ...run, progress };
-    publish();
-  }
-
-  async function train(begun: Begun, recipe: Recipe, model: { dir: string; base: string }) {
-    const { samples, sentences, modelId, mode } = begun;
-    const timer = stepTimer(clock.monotonic);
-    const usual = stepOf(pace.of(modelId, mode));
-    const running = startTraining({
-      fork,
-      entry: childEntry('learn/training/trainer-process'),
-      log,
-      request: {
-        dir: model.dir,
-        base: model.base,
-        samples,
-        sentences,
-        recipe,
-        provider: 'cpu',
-        patches: options.patches,
-        checkpoint: file.checkpoint,
-      },
-      onProgress: ({ heldOut: _, ...progress }) => {
-        const { phase, step, steps, secondsLeft } = progress;
-        if (phase !== 'train') return report(progress);
-        timer.note(step);
-        // Before its own updates are timed, those of the last runs say how long one takes.
-        report({ ...progress, secondsLeft: secondsLeft ?? (usual === null ? null : usual * (steps - step)) });
-      },
-    });
-    trainer = running;
-    running.pace(dutyNow());
-    const patch = await running.done.finally(() => {
-      trainer = null;
-    });
-    return { patch, step: timer.median() };
-  }
-
-  async function examine(request: ExamRequest): Promise<ExamResult> {
-    const began = clock.monotonic();
-    const running = runForked<ToExam, FromExam, ExamResult>({
-      fork,
-      entry: childEntry('learn/exam/exam-process'),
-      first: { kind: 'start', request },
-      hear(message) {
-        if (message.kind === 'done') return { result: message };
-        if (message.kind === 'failed')
-          return { error: new CodedError(message.error.code, message.error.text) };
-        const { done, of } = message;
-        const secondsLeft = done === 0 ? null : (((clock.monotonic() - began) / done) * (of - done)) / 1000;
-        report({
-          phase: 'exam',
-          step: done,
-          steps: of,
-          loss: null,
-          replayLoss: null,
-          secondsLeft,
-          paused: false,
-        });
-        return null;
-      },
-    });
-    examiner = running;
-    return running.result.finally(() => {
-      examiner = null;
-    });
-  }
-
-  /** @throws CodedError `learn-cancelled`, `learn-interrupted` for what happened between two processes */
-  function goOn(): void {
-    if (cancelled) throw cancelledByWriter();
-    if (closing) throw interruptedByClose();
-  }
-
-  async function go(begun: Begun): Promise<LearnOutcome> {
-    const model = options.model();
-    if (!model || model.id !== begun.modelId) throw noModel();
-    const base = await weightsHash(model.dir);
-    const recipe = recipeOf(begun.mode, { seed: begun.seed });
-    goOn();
-    const { patch, step } = await train(begun, recipe, { dir: model.dir, base });
-    const context = { begun, recipe, base, modelDir: model.dir };
-    goOn();
-    recordVersion(options, context, patch);
-    const { request, questions } = await examRequest(options, context, patch.id);
-    goOn();
-    const { report: exam, fixed, found, against } = await examine(request);
-    if (!request.known)
-      saveMarks(store.write, { version: request.against.id, base }, questions, against, exam.at);
-    saveExam(store.write, { base, report: exam, marks: fixed, found: [...found] });
-    const seconds = (clock.now() - begun.startedAt) / 1000;
-    const updates = patch.metrics.updates ?? 0;
-    // A run that was cut off spent its time elsewhere, too.
-    if (begun.resumed === 0 && step !== null && step > 0 && updates > 0)
-      pace.add(begun.modelId, begun.mode, {
-        step,
-        steps: updates,
-        samples: begun.samples.length,
-        rest: Math.max(0, seconds - step * updates),
-      });
-    const offered = exam.verdict === 'better' && options.offer(patch.id);
     return {
-      kind: 'learned',
-      version: patch.id,
-      offered,
-      steps: updates,
-      seconds,
-      leftOut: patch.refused.size,
-      report: exam as Extract<LearnOutcome, { kind: 'learned' }>['report'],
+      waiting,
+      samples: samples.length,
+      suggested: waiting >= enough && !this.#run,
+      estimate:
+        modelId === undefined ? null : secondsFor(this.#pace.of(modelId, defaultMode), samples.length),
+      run: this.#run?.state ?? null,
+      last: this.#last,
     };
   }
 
-  /** What was cut off stays to be taken up; any other end clears it away. */
-  const isCutOff = (error: unknown) =>
-    !cancelled &&
-    (closing || (error instanceof CodedError && /^learn-(?:interrupted|failed)$/.test(error.code)));
-
-  function outcomeOf(error: unknown): LearnOutcome {
-    if (cancelled) return { kind: 'cancelled' };
-    if (error instanceof CodedError) return { kind: 'failed', text: error.text };
-    return { kind: 'failed', text: failedFor(error) };
+  refresh(): void {
+    this.#options.onState(this.state());
   }
 
-  /** The trainer could use none: the same samples are no reason for another run. */
-  function noteUnlearnable({ modelId, samples }: Begun): void {
-    putUnlearnable(
-      store.write,
-      modelId,
-      samples.map(({ id }) => [id, 'none-usable']),
-    );
+  async begin(wish: LearnOptions = {}): Promise<{ readonly outcome: Promise<LearnOutcome> }> {
+    if (this.#run) throw busy();
+    const begun = await this.#gather(wish);
+    if (this.#run) throw busy();
+    return { outcome: this.#carryOut(begun) };
   }
 
-  async function carryOut(begun: Begun): Promise<LearnOutcome> {
-    run = { mode: begun.mode, startedAt: begun.startedAt, progress: atStart };
-    cancelled = false;
-    publish();
-    try {
-      last = await go(begun);
-      await file.drop();
-      return last;
-    } catch (error) {
-      if (error instanceof CodedError && error.code === 'learn-no-samples') noteUnlearnable(begun);
-      last = outcomeOf(error);
-      if (!isCutOff(error)) await file.drop();
-      log.warn(`learning ended: ${reasonOf(error)}`);
-      throw cancelled ? cancelledByWriter() : error;
-    } finally {
-      run = null;
-      if (!closing) publish();
+  async resume(): Promise<LearnOutcome | null> {
+    if (this.#run) return null;
+    const begun = await this.#file.read();
+    // The run of another model is left for the time when that model is in use again.
+    if (!begun || this.#run || this.#options.model()?.id !== begun.modelId) return null;
+    if (begun.resumed >= mostResumed) {
+      await this.#file.drop();
+      return null;
     }
+    const again = { ...begun, resumed: begun.resumed + 1 };
+    await this.#file.keep(again);
+    return this.#carryOut(again).catch(() => null);
   }
 
-  async function beginningOf({ mode, seed = 1 }: LearnOptions): Promise<Begun> {
-    const model = options.model();
-    if (!model) throw noModel();
+  pause(paused: boolean): void {
+    this.#run?.pause(paused);
+  }
+
+  cancel(): void {
+    this.#run?.cancel();
+  }
+
+  pace(who: Limiter, duty: number): void {
+    this.#duties[who] = duty;
+    this.#run?.setDuty(this.#duty);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#run?.close();
+  }
+
+  get #duty(): number {
+    return Math.min(this.#duties.writer, this.#duties.power);
+  }
+
+  /** Gathers and records what a run begins with. */
+  async #gather({ mode = defaultMode, seed = 1 }: LearnOptions): Promise<Begun> {
+    const { model, store, clock, resources, ownSentences } = this.#options;
+    const modelId = model()?.id;
+    if (modelId === undefined) throw noModel();
     const samples = collectTrainingSamples(store.read, clock.now());
     if (samples.length === 0) throw noSamples();
-    const replay = await readFile(join(options.resources, 'replay', 'sentences.txt'), 'utf8');
-    const begun: Begun = {
-      modelId: model.id,
-      mode: mode ?? defaultMode,
-      seed,
-      startedAt: clock.now(),
-      samples,
-      sentences: [...replay.trim().split('\n'), ...options.ownSentences()],
-      resumed: 0,
-    };
-    await file.keep(begun);
+    const replay = await readFile(join(resources, 'replay', 'sentences.txt'), 'utf8');
+    const sentences = [...replay.trim().split('\n'), ...ownSentences()];
+    const begun = { modelId, mode, seed, startedAt: clock.now(), samples, sentences, resumed: 0 };
+    await this.#file.keep(begun);
     return begun;
   }
 
-  return {
-    state,
-    refresh: publish,
-    async begin(wish = {}) {
-      if (run) throw busy();
-      const begun = await beginningOf(wish);
-      if (run) throw busy();
-      return { outcome: carryOut(begun) };
-    },
-    async resume() {
-      if (run) return null;
-      const begun = await file.read();
-      // Another model may be in use for a while; the run waits for its own.
-      if (!begun || run || options.model()?.id !== begun.modelId) return null;
-      if (begun.resumed >= mostResumed) {
-        await file.drop();
-        return null;
-      }
-      const again = { ...begun, resumed: begun.resumed + 1 };
-      await file.keep(again);
-      return carryOut(again).catch(() => null);
-    },
-    pause(paused) {
-      if (paused) trainer?.pause();
-      else trainer?.resume();
-    },
-    cancel() {
-      cancelled = true;
-      trainer?.cancel();
-      examiner?.kill();
-    },
-    close() {
-      closing = true;
-      trainer?.suspend();
-      examiner?.kill();
-    },
-    pace(who, duty) {
-      const before = dutyNow();
-      duties[who] = duty;
-      if (dutyNow() !== before) trainer?.pace(dutyNow());
-    },
-  };
+  async #carryOut(begun: Begun): Promise<LearnOutcome> {
+    const run = new Run(begun, this.#options, {
+      pace: this.#pace,
+      checkpoint: this.#file.checkpoint,
+      onProgress: () => this.refresh(),
+    });
+    this.#run = run;
+    run.setDuty(this.#duty);
+    if (this.#closed) run.close();
+    this.refresh();
+    try {
+      this.#last = await run.carryOut();
+      await this.#file.drop();
+      return this.#last;
+    } catch (error) {
+      const failure = run.failureOf(error);
+      this.#last = failure.outcome;
+      if (!run.canContinue(error)) await this.#file.drop();
+      this.#options.log.warn(`learning ended: ${reasonOf(error)}`);
+      throw failure.error;
+    } finally {
+      this.#run = null;
+      if (!this.#closed) this.refresh();
+    }
+  }
 }
 
-const atStart: LearnProgress = {
-  phase: 'prepare',
-  step: 0,
-  steps: 0,
-  loss: null,
-  replayLoss: null,
-  secondsLeft: null,
-  paused: false,
-};
+export const createLearning = (options: LearningOptions): Learning => new Runs(options);

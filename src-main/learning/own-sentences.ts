@@ -1,10 +1,10 @@
+import { maskText } from '../contract/gap.ts';
 import { textOfDraft } from '../learn/samples/sentences.ts';
 import { scrub } from '../privacy/scrub.ts';
 import type { ReadDb } from '../store/db.ts';
 import { draftContents } from '../store/drafts.ts';
 
-/** Sentences of the writer's own documents that guard what the model knows of such writing. */
-
+/** Most sentences. */
 const most = 300;
 const leastCharacters = 10;
 const mostCharacters = 60;
@@ -16,12 +16,13 @@ const isPlain = (sentence: string): boolean => {
     length >= leastCharacters &&
     length <= mostCharacters &&
     han >= length / 2 &&
-    !sentence.includes('[MASK]') &&
-    // Nothing of a person's is learned, not even its place.
+    !sentence.includes(maskText) &&
+    // A placeholder would be learned, too.
     scrub(sentence).text === sentence
   );
 };
 
+/** @returns sentences of the writer's documents for replay, none of which contains a gap or personal data */
 export function ownSentences(db: ReadDb): string[] {
   const sentences = [...draftContents(db)]
     .flatMap((content) => textOfDraft(content).split(/(?<=[。！？；])|\n/))

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Linux lists its supplies here; a machine that has none runs on mains. */
+/** Linux lists power supplies here. A machine without any runs on mains. */
 const supplies = '/sys/class/power_supply';
 
-/** Whether the machine runs on its battery; false where that cannot be told. */
+/** Whether the machine runs on its battery; false where that is unknown. */
 export function onBattery(folder = supplies): boolean {
   try {
     return readdirSync(folder).some((name) => {

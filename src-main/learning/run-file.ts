@@ -4,7 +4,7 @@ import { replaceFile } from '../base/durable.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import type { PatchMode } from '../models/patch.ts';
 
-/** What a run was begun with, kept so that a crash or a power loss does not end it. */
+/** The input of a run, stored so that the run can continue after a crash or a power loss. */
 
 export interface Begun {
   readonly modelId: string;
@@ -15,16 +15,17 @@ export interface Begun {
   readonly samples: readonly TrainingSample[];
   /** Plain sentences for replay. */
   readonly sentences: readonly string[];
-  /** Times that it was taken up again. */
+  /** Times that the run was continued. */
   readonly resumed: number;
 }
 
 export interface RunFile {
-  /** The trainer's own state. */
+  /** Path of the file for the trainer's state. */
   readonly checkpoint: string;
   keep(begun: Begun): Promise<void>;
-  /** Null where there is none, or none that can be read. */
+  /** @returns null where the file is missing or damaged */
   read(): Promise<Begun | null>;
+  /** Deletes the file and the trainer's state. */
   drop(): Promise<void>;
 }
 

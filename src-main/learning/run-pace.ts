@@ -4,9 +4,9 @@ import { replaceFileNow } from '../base/durable.ts';
 import { type PastRun, PastRuns } from '../contract/learn-run.ts';
 import type { PatchMode } from '../models/patch.ts';
 
-/** How long runs take on this machine, by what the last ones took. A file of the machine's: no backup takes it along. */
+/** Estimates how long a run takes on this machine, from the last runs. Backups do not contain this file. */
 
-/** Runs that are remembered for a model and method. */
+/** Most runs that are remembered for a model and a mode. */
 const mostRuns = 5;
 
 function median(values: readonly number[]): number | null {
@@ -14,23 +14,24 @@ function median(values: readonly number[]): number | null {
   return sorted[sorted.length >> 1] ?? null;
 }
 
-export const stepOf = (past: readonly PastRun[]): number | null => median(past.map(({ step }) => step));
+/** Median seconds of an update; null before the first run. */
+export const medianStep = (past: readonly PastRun[]): number | null => median(past.map(({ step }) => step));
 
-/** Seconds that a run of so many samples will take; null before the first run. */
+/** Estimates the seconds of a run of so many samples; null before the first run. */
 export function secondsFor(past: readonly PastRun[], samples: number): number | null {
-  const step = stepOf(past);
+  const step = medianStep(past);
   const stepsPerSample = median(past.map((one) => one.steps / one.samples));
   const rest = median(past.map((one) => one.rest));
   if (step === null || stepsPerSample === null || rest === null) return null;
   return step * stepsPerSample * samples + rest;
 }
 
-/** Times updates by when they are reported. A report may stand for several; pauses are outvoted by the median. */
+/** Times updates by their reports, each of which may cover several. The median ignores pauses. */
 export function stepTimer(now: () => number) {
   let last: { at: number; step: number } | null = null;
   const each: number[] = [];
   return {
-    /** @param step updates made so far */
+    /** Takes a report. @param step number of updates so far */
     note(step: number): void {
       const at = now();
       if (last && step > last.step) each.push((at - last.at) / 1000 / (step - last.step));
@@ -42,12 +43,12 @@ export function stepTimer(now: () => number) {
 }
 
 export interface RunPace {
-  /** Oldest first. */
+  /** The last runs, oldest first. */
   of(modelId: string, mode: PatchMode): readonly PastRun[];
   add(modelId: string, mode: PatchMode, run: PastRun): void;
 }
 
-/** @param dir folder of a run's own files */
+/** @param dir folder for the files of runs */
 export function runPace(dir: string): RunPace {
   const file = join(dir, 'pace.json');
   const key = (modelId: string, mode: PatchMode) => `${modelId} ${mode}`;
@@ -56,7 +57,7 @@ export function runPace(dir: string): RunPace {
     try {
       return PastRuns.parse(JSON.parse(readFileSync(file, 'utf8')));
     } catch {
-      // None yet, or damaged: the next run is timed anew.
+      // There is no file yet, or it is damaged.
       return {};
     }
   };

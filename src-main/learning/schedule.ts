@@ -4,17 +4,15 @@ import type { Log } from '../base/log.ts';
 import type { Settings } from '../contract/index.ts';
 import type { Learning } from './learning.ts';
 
-/** Runs that nobody asked for, and what the machine allows a run. */
-
 export interface ScheduleOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly learning: Learning;
   readonly settings: () => Settings;
   readonly onBattery: () => boolean;
-  /** Milliseconds since the writer last did anything. */
+  /** @returns milliseconds since the writer's last action */
   readonly idle: () => number;
-  /** The hour of the day, 0–23, where the writer is. */
+  /** @returns the local hour of the day, 0–23 */
   readonly hour: () => number;
 }
 
@@ -23,12 +21,12 @@ const longIdle = 10 * 60_000;
 const batteryDuty = 0.4;
 const isNight = (hour: number) => hour >= 22 || hour < 6;
 
-/** @returns a function that ends it */
+/** Starts nightly runs where the writer wants them, and limits runs on battery power. @returns a function that stops both */
 export function startSchedule(options: ScheduleOptions): () => void {
   const { clock, log, learning, settings, onBattery, idle, hour } = options;
   let stop: () => void = () => undefined;
 
-  function look(): void {
+  function check(): void {
     const battery = onBattery();
     learning.pace('power', battery ? batteryDuty : 1);
     const wanted = settings().learnWhen === 'nightly' && isNight(hour()) && idle() >= longIdle && !battery;
@@ -37,9 +35,9 @@ export function startSchedule(options: ScheduleOptions): () => void {
         .begin()
         .then(({ outcome }) => outcome)
         .catch((error: unknown) => log.warn(`the nightly run: ${reasonOf(error)}`));
-    stop = clock.after(every, look);
+    stop = clock.after(every, check);
   }
 
-  look();
+  check();
   return () => stop();
 }

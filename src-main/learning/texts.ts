@@ -2,7 +2,7 @@ import { causeOf } from '../base/cause.ts';
 import { CodedError } from '../base/error.ts';
 import type { Bilingual } from '../contract/schemas.ts';
 
-/** Why a run cannot begin, or ended early. */
+/** Why a run cannot begin or ended early. */
 
 export const busy = () =>
   new CodedError('learn-busy', {
@@ -34,7 +34,7 @@ export const interruptedByClose = () =>
     en: 'Bumo was closed while it learned; it goes on when it is opened again.',
   });
 
-/** For what nobody foresaw. */
+/** For an error without a code. */
 export function failedFor(error: unknown): Bilingual {
   const { zh, en, detail } = causeOf(error);
   return {

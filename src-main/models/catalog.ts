@@ -5,9 +5,9 @@ import { modelFiles } from './checkpoint.ts';
 
 export interface CatalogFile {
   readonly name: string;
-  /** Bytes; null where the publisher's figure is not known to us. */
+  /** Bytes; null where we do not know the publisher's figure. */
   readonly size: number | null;
-  /** Lower-case hexadecimal; null where not known to us. */
+  /** Lower-case hexadecimal; null where we do not know it. */
   readonly sha256: string | null;
 }
 
@@ -17,18 +17,18 @@ export interface CatalogEntry {
   /** SPDX identifier. */
   readonly licence: string;
   readonly files: readonly CatalogFile[];
-  /** Bytes of the whole model, for display before it is there. */
+  /** Bytes of the whole model, shown before it is installed. */
   readonly bytes: number;
-  /** In the order in which they are asked. */
+  /** In the order in which they are asked for the model. */
   readonly sources: readonly SourceName[];
-  /** Name on the hubs. */
+  /** Name of the repository on the hubs. */
   readonly repository: string | null;
-  /** Maven coordinates of an artifact that holds the weights in another form. */
+  /** Maven coordinates of an artifact with the weights in another format. */
   readonly artifact: string | null;
 }
 
 export const defaultModelId = 'bert-base-chinese';
-/** Answers in the default's place where no source has the default. */
+/** Installed where no source serves the default model. */
 export const standInModelId = 'bert-base-multilingual-zh';
 
 const unknownFile = (name: string): CatalogFile => ({ name, size: null, sha256: null });
@@ -48,7 +48,7 @@ export const catalog: readonly CatalogEntry[] = [
     id: standInModelId,
     name: { zh: 'BERT 多语言·中文裁剪版', en: 'BERT multilingual, cut to Chinese' },
     licence: 'Apache-2.0',
-    // Our own conversion is deterministic, so its results are known.
+    // Our conversion is deterministic, so the hashes of its output are known.
     files: [
       {
         name: 'config.json',

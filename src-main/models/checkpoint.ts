@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '../base/error.ts';
+import { maskText } from '../contract/gap.ts';
 import { readSafetensorsHeader } from './safetensors.ts';
 import type { BertConfig, Checkpoint, TensorEntry } from './types.ts';
 
-/** Opens a model's folder in Hugging Face layout and proves that the graphs can run over it. */
+/** Opens a model's folder in Hugging Face layout and checks that the graphs can run with it. */
 
 export const weightsFile = 'model.safetensors';
 export const modelFiles = ['config.json', 'vocab.txt', 'tokenizer_config.json', weightsFile] as const;
@@ -85,7 +86,7 @@ function parseConfig(text: string): BertConfig {
   };
 }
 
-const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
+const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', maskText];
 
 function parseVocabulary(text: string, config: BertConfig): string[] {
   const tokens = text.split(/\r?\n/);
@@ -104,7 +105,7 @@ function parseVocabulary(text: string, config: BertConfig): string[] {
 
 type Shapes = ReadonlyMap<string, readonly number[]>;
 
-/** Every tensor that the graphs read, with its shape; names as in Hugging Face's `BertForMaskedLM`. */
+/** Name and shape of every tensor that the graphs read; names as in Hugging Face's `BertForMaskedLM`. */
 export function expectedTensors(config: BertConfig): { encoder: Shapes; head: Shapes } {
   const { hiddenSize: h, intermediateSize: i, vocabSize: v } = config;
   const encoder = new Map<string, readonly number[]>();
@@ -134,7 +135,7 @@ export function expectedTensors(config: BertConfig): { encoder: Shapes; head: Sh
   return { encoder, head };
 }
 
-/** Checkpoints converted from TensorFlow keep its names; the decoder's bias may stand for the head's. */
+/** Checkpoints converted from TensorFlow use its names; in some the decoder has the head's bias. */
 function canonicalName(name: string): string {
   return name
     .replace(/LayerNorm\.gamma$/, 'LayerNorm.weight')
@@ -171,7 +172,7 @@ function checkTensors(file: string, tensors: ReadonlyMap<string, TensorEntry>, c
 }
 
 /**
- * Opens a model: config, vocabulary and the table of tensors are read and checked, weights stay on disk.
+ * Opens a model: reads and checks config, vocabulary and the table of tensors. The weights stay unread.
  * @throws CodedError `model-incomplete`, `model-corrupt`, `model-truncated`, `model-wrong-architecture`,
  *   `model-wrong-vocabulary`, `model-no-head`
  */

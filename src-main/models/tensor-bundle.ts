@@ -52,7 +52,7 @@ interface Record {
   readonly value: Uint8Array;
 }
 
-/** A block: prefix-compressed records, an array of restart points, one byte of compression, a checksum. */
+/** A block consists of prefix-compressed records, an array of restart points, a compression byte and a checksum. */
 function readBlock(index: Uint8Array, offset: number, size: number): Record[] {
   if (offset + size + 5 > index.length || size < 4) throw corrupt('block');
   if (index[offset + size] !== 0) throw corrupt('compressed block');
@@ -115,7 +115,7 @@ export function readBundleIndex(index: Uint8Array): Map<string, BundleEntry> {
     for (const { value: handle } of readBlock(index, top.offset, top.size)) {
       const { offset, size } = readHandle(handle);
       for (const { key, value } of readBlock(index, offset, size)) {
-        // The empty key is the bundle's own header.
+        // The empty key is the bundle's header.
         if (key !== '') entries.set(key, parseEntry(value));
       }
     }

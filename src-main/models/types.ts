@@ -7,7 +7,7 @@ export interface InstalledModel {
   readonly dir: string;
 }
 
-/** The parts of config.json that decide the graphs' shape. Source: Hugging Face `BertConfig`. */
+/** The fields of config.json that the graphs depend on. Source: Hugging Face `BertConfig`. */
 export interface BertConfig {
   readonly vocabSize: number;
   readonly hiddenSize: number;
@@ -29,7 +29,7 @@ export interface TensorEntry {
   readonly file?: string;
 }
 
-/** A verified checkpoint, opened: headers and vocabulary read, weights left on disk. */
+/** A checked checkpoint. Config, vocabulary and the table of tensors are in memory; the weights stay on the disk. */
 export interface Checkpoint {
   readonly dir: string;
   readonly config: BertConfig;

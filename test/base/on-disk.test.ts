@@ -83,7 +83,7 @@ const isNew = (path: string, of: string): boolean =>
 beforeEach(() => void deeds.splice(0));
 
 const patch = {
-  base: '0'.repeat(64),
+  baseHash: '0'.repeat(64),
   mode: 'patch',
   seed: 1,
   recipe: '{}',

@@ -13,10 +13,10 @@ import { childEntry } from '../../src-main/base/paths.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
 import { defaultMode, type Recipe, recipeOf } from '../../src-main/learn/training/recipe.ts';
-import { startTraining } from '../../src-main/learn/training/training.ts';
+import { Training } from '../../src-main/learn/training/training.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
-import { sha256Of } from '../../src-main/models/download.ts';
 import { expandPatch, removeExpanded } from '../../src-main/models/expand.ts';
+import { sha256Of } from '../../src-main/models/files.ts';
 import { readPatch } from '../../src-main/models/patch.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import {
@@ -49,18 +49,18 @@ function peakMemory(pid: number | undefined): number {
   }
 }
 
-async function trainOnce(checkpoint: Checkpoint, base: string, home: string, recipe: Recipe) {
+async function trainOnce(checkpoint: Checkpoint, baseHash: string, home: string, recipe: Recipe) {
   const began = performance.now();
   let memory = 0;
   let prepared = 0;
   let progress = '';
-  const training = startTraining({
+  const training = new Training({
     fork: forkNode,
     entry: childEntry('learn/training/trainer-process'),
     log: stderrLog,
     request: {
       dir: checkpoint.dir,
-      base,
+      baseHash,
       samples: given.slice(0, limit).map(toSample),
       sentences: lines(resource('replay/sentences.txt')),
       recipe,
@@ -90,15 +90,15 @@ if (runs.length === 0) runs.push(['patch', recipeOf('patch')], ['lora', recipeOf
 
 const checkpoint = await openCheckpoint(benchModel());
 const language = createLanguage(checkpoint, await loadLexicon());
-const base = await sha256Of(join(checkpoint.dir, checkpoint.weightsFile));
+const baseHash = await sha256Of(join(checkpoint.dir, checkpoint.weightsFile));
 const general = generalRows(checkpoint);
 const home = mkdtempSync(join(tmpdir(), 'bumo-learn-'));
 const rows: (string | number)[][] = [];
 const before = new Map<string, Examined>();
 try {
   for (const [name, recipe] of runs) {
-    const { patch, seconds, prepared, memory } = await trainOnce(checkpoint, base, home, recipe);
-    const opened = await readPatch(patch.file, { config: checkpoint.config, base });
+    const { patch, seconds, prepared, memory } = await trainOnce(checkpoint, baseHash, home, recipe);
+    const opened = await readPatch(patch.file, { config: checkpoint.config, baseHash });
     const taught = await expandPatch(opened, checkpoint, clock);
     const ids = new Set(opened.metadata.samples);
     const learned = given.filter((one) => ids.has(toSample(one).id));

@@ -1,6 +1,6 @@
 /** `node test/bench/memory.ts`: what looking through a memory costs a suggestion, by its size. */
 import { seededRng } from '../../src-main/base/rng.ts';
-import { createMemory } from '../../src-main/learn/memory/memory.ts';
+import { Memory } from '../../src-main/learn/memory/memory.ts';
 import { median, round, table } from './measure.ts';
 
 const width = 768;
@@ -20,7 +20,7 @@ function key(): Float32Array {
 
 const rows: (string | number)[][] = [];
 for (const size of [100, 1_000, 10_000, 100_000]) {
-  const memory = createMemory();
+  const memory = new Memory();
   for (const length of [1, 2, 3, 4]) void memory.measure(length, Array.from({ length: 60 }, key));
   const place = key();
   for (let i = 0; i < size; i++) {

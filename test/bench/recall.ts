@@ -17,9 +17,9 @@ import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
 import type { FillRequest } from '../../src-main/fillmask/types.ts';
 import { backgroundTexts } from '../../src-main/learn/memory/background-texts.ts';
-import { createMemory } from '../../src-main/learn/memory/memory.ts';
+import { Memory } from '../../src-main/learn/memory/memory.ts';
 import { recipeOf } from '../../src-main/learn/training/recipe.ts';
-import { startTraining } from '../../src-main/learn/training/training.ts';
+import { Training } from '../../src-main/learn/training/training.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
@@ -38,7 +38,7 @@ const lengthOf = (word: string) => Array.from(word).length;
 
 const dir = benchModel();
 const checkpoint = await openCheckpoint(dir);
-const memory = createMemory();
+const memory = new Memory();
 const now = async () => undefined;
 const host = await createHost({
   checkpoint,
@@ -51,13 +51,13 @@ const host = await createHost({
 });
 
 async function train(home: string): Promise<string> {
-  const { done } = startTraining({
+  const { done } = new Training({
     fork: forkNode,
     entry: childEntry('learn/training/trainer-process'),
     log: stderrLog,
     request: {
       dir,
-      base: await weightsHash(dir),
+      baseHash: await weightsHash(dir),
       samples: given.map(toSample),
       sentences: lines(resource('replay/sentences.txt')),
       recipe: recipeOf('lora', { heldOut: 0 }),

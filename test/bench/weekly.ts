@@ -16,11 +16,11 @@ import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
 import { faded } from '../../src-main/learn/samples/collect.ts';
 import { defaultMode, recipeOf } from '../../src-main/learn/training/recipe.ts';
-import { startTraining } from '../../src-main/learn/training/training.ts';
+import { Training } from '../../src-main/learn/training/training.ts';
 import type { TrainingSample } from '../../src-main/learn/types.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
-import { sha256Of } from '../../src-main/models/download.ts';
 import { expandPatch, removeExpanded } from '../../src-main/models/expand.ts';
+import { sha256Of } from '../../src-main/models/files.ts';
 import { readPatch } from '../../src-main/models/patch.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import {
@@ -57,14 +57,14 @@ const general = generalRows(original);
 const home = mkdtempSync(join(tmpdir(), 'bumo-weekly-'));
 
 async function train(checkpoint: Checkpoint, samples: readonly TrainingSample[]) {
-  const base = await sha256Of(join(checkpoint.dir, checkpoint.weightsFile));
-  const { done } = startTraining({
+  const baseHash = await sha256Of(join(checkpoint.dir, checkpoint.weightsFile));
+  const { done } = new Training({
     fork: forkNode,
     entry: childEntry('learn/training/trainer-process'),
     log: stderrLog,
     request: {
       dir: checkpoint.dir,
-      base,
+      baseHash,
       samples: [...samples],
       sentences: lines(resource('replay/sentences.txt')),
       // Nothing is held out, so that both ways see the same.
@@ -76,7 +76,7 @@ async function train(checkpoint: Checkpoint, samples: readonly TrainingSample[])
     onProgress: () => undefined,
   });
   const { file } = await done;
-  return readPatch(file, { config: checkpoint.config, base });
+  return readPatch(file, { config: checkpoint.config, baseHash });
 }
 
 const examineAll = (checkpoint: Checkpoint, week: number): Promise<Examined> =>

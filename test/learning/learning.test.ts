@@ -233,7 +233,7 @@ test('what the exam asks as kept out was kept out of training, and is enough for
   const { version, report } = await learn();
   const { metadata } = await readPatch(patchFile(join(home, 'patches'), version), {
     config: tinyConfig,
-    base: await weightsHash(join(home, 'model')),
+    baseHash: await weightsHash(join(home, 'model')),
   });
   const held = heldSamples(store.read);
   const out = held.filter(({ id }) => holdingsOf(store.read, id)[0]?.heldOut);

@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { PastRun } from '../../src-main/contract/learn-run.ts';
-import { runPace, secondsFor, stepOf, stepTimer } from '../../src-main/learning/run-pace.ts';
+import { medianStep, runPace, secondsFor, stepTimer } from '../../src-main/learning/run-pace.ts';
 import { tempDir } from '../support/temp.ts';
 
 const past = (step: number, steps = 100): PastRun => ({ step, steps, samples: 50, rest: 30 });
 
 test('before the first run there is no estimate', () => {
-  expect([secondsFor([], 50), stepOf([])]).toEqual([null, null]);
+  expect([secondsFor([], 50), medianStep([])]).toEqual([null, null]);
 });
 
 test('an estimate grows with the samples and is not led astray by one slow run', () => {

@@ -33,7 +33,7 @@ beforeEach(async () => {
   await writeTinyModel(dir);
   base = await openCheckpoint(dir);
   hash = await weightsHash(dir);
-  metadata = { base: hash, mode: 'patch', seed: 7, recipe: '{}', samples: ['s'], metrics: { loss: 0.5 } };
+  metadata = { baseHash: hash, mode: 'patch', seed: 7, recipe: '{}', samples: ['s'], metrics: { loss: 0.5 } };
 });
 
 const random = seededRng(3);
@@ -56,7 +56,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
   );
 }
 
-const read = (file: string) => readPatch(file, { config: base.config, base: hash });
+const read = (file: string) => readPatch(file, { config: base.config, baseHash: hash });
 
 /** Puts bytes where their own hash says, so that the checksum hides nothing that follows it. */
 function named(dir: string, bytes: Uint8Array): string {
@@ -188,7 +188,7 @@ describe('a patch is refused', () => {
   });
 
   test('of another base', async () => {
-    const other = { ...metadata, base: 'f'.repeat(64) };
+    const other = { ...metadata, baseHash: 'f'.repeat(64) };
     const { file } = await writePatch(tempDir(), other, new Map([[bias, change(shapeOf(bias))]]));
     expect(await codeOf(read(file))).toBe('patch-foreign');
   });

@@ -65,7 +65,7 @@ export async function makeTrialVersion(options: TrialOptions): Promise<string> {
   const recipe = { trial: kind };
   const { id, bytes } = await writePatch(
     patches,
-    { base: model.base, mode, seed, recipe: JSON.stringify(recipe), samples: [], metrics: {} },
+    { baseHash: model.base, mode, seed, recipe: JSON.stringify(recipe), samples: [], metrics: {} },
     tensors,
   );
   saveVersion(store.write, {

@@ -17,16 +17,15 @@ import { examine } from './examine.ts';
 import { hashOf, readSuites } from './questions.ts';
 import { openStoredTrunk, type StoredTrunk } from './stored-trunk.ts';
 
-/** A process that examines one version and ends. */
+/** Entry of the process that examines one version. */
 
 const parent = connectParent();
 const send = (message: FromExam) => parent.send(message);
 
 async function run(request: ExamRequest): Promise<void> {
-  const { dir, provider, threads, version, against, known, terms, heldOut, heldOutSentences, learned, seed } =
-    request;
+  const { dir, provider, threads, version, against, known } = request;
   const checkpoint = await openCheckpoint(dir);
-  const base = await weightsHash(dir);
+  const baseHash = await weightsHash(dir);
   const fixed = await readSuites(request.suites);
   const questions = hashOf(fixed);
   let stored: StoredTrunk | undefined;
@@ -37,16 +36,17 @@ async function run(request: ExamRequest): Promise<void> {
     step: turn,
     cacheOf: async (trunk) => {
       const file = join(dir, 'exam', `${questions}.safetensors`);
-      stored = await openStoredTrunk(trunk, { file, base, hiddenSize: checkpoint.config.hiddenSize });
+      stored = await openStoredTrunk(trunk, { file, baseHash, hiddenSize: checkpoint.config.hiddenSize });
       return stored;
     },
   });
   for (const { id, patch } of [version, against]) {
     if (patch === null) continue;
-    const read = await readPatch(patch, { config: checkpoint.config, base });
+    const read = await readPatch(patch, { config: checkpoint.config, baseHash });
     await versions.load(id, await expandPatch(read, checkpoint, systemClock));
   }
   const result = await examine({
+    ...request,
     version: { id: version.id, model: versions.model(version.id) },
     against: {
       id: against.id,
@@ -55,13 +55,8 @@ async function run(request: ExamRequest): Promise<void> {
     },
     language: createLanguage(checkpoint, await loadLexicon()),
     fixed,
-    terms,
-    heldOut,
-    heldOutSentences,
-    learned,
-    seed,
     at: systemClock.now(),
-    // Kilobytes, where it is known at all.
+    // Reported in kilobytes; 0 on systems that do not measure it.
     peakMemory: () => process.resourceUsage().maxRSS * 1024,
     onProgress: (done, of) => send({ kind: 'progress', done, of }),
     onFixed: async () => stored?.close(),

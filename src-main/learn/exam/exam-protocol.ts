@@ -1,33 +1,27 @@
 import type { Mark } from '../../contract/exam.ts';
 import type { Provider } from '../../contract/schemas.ts';
 import type { EngineError } from '../../fillmask/engine-error.ts';
-import type { Correction, ExamResult } from './examine.ts';
+import type { ExamResult, WriterPart } from './examine.ts';
 
-/** What shell and exam process say to each other; everything survives a structured clone. */
+/** The messages between shell and exam process. All survive a structured clone. */
 
 export interface ExamVersion {
   readonly id: string;
-  /** Null for the untaught model. */
+  /** Path of its patch; null for the base version. */
   readonly patch: string | null;
 }
 
-export interface ExamRequest {
+export interface ExamRequest extends WriterPart {
   /** Folder of the base model. */
   readonly dir: string;
   readonly provider: Provider;
   readonly threads?: number;
   readonly version: ExamVersion;
   readonly against: ExamVersion;
-  /** Marks of `against` on the fixed suites from an earlier exam, and which questions they answer. */
+  /** Marks of `against` for the fixed suites from an earlier exam, and the hash of those questions. */
   readonly known: { readonly questions: string; readonly marks: readonly Mark[] } | null;
   /** Folder of the fixed suites. */
   readonly suites: string;
-  /** The writer's own words, for both versions alike. */
-  readonly terms: readonly string[];
-  readonly heldOut: readonly Correction[];
-  readonly heldOutSentences: readonly Correction[];
-  readonly learned: readonly Correction[];
-  readonly seed: number;
 }
 
 export type ToExam = { readonly kind: 'start'; readonly request: ExamRequest };

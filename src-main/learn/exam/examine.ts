@@ -1,188 +1,204 @@
-import { must } from '../../base/assert.ts';
 import { type Rng, seededRng } from '../../base/rng.ts';
 import { shuffled } from '../../base/shuffle.ts';
-import type { Change, ExamReport, Mark, SuiteResult } from '../../contract/exam.ts';
+import type { ExamReport, Mark } from '../../contract/exam.ts';
 import type { VersionModel } from '../../fillmask/bert/versions.ts';
 import { percentile } from '../../fillmask/evaluate.ts';
 import type { Language } from '../../fillmask/language.ts';
+import { type Comparison, changesOf, resultOf, suiteResults } from './comparison.ts';
 import { type Asked, askFixed, createAsker } from './examinee.ts';
 import { hashOf, type Question, question } from './questions.ts';
-import { confidenceOf, pairedOf, scoreOf } from './score.ts';
+import { confidenceOf } from './score.ts';
 import { fitTemperature } from './temperature.ts';
 import { judge } from './verdict.ts';
 
-/** Examines a version against the one that is running. */
+/** Examines a version in comparison with the version that is running. */
 
-/** Learned corrections that are asked again: a sample, since there may be hundreds. */
+/** Learned corrections that are asked; a random choice, since there may be hundreds. */
 const mostLearned = 24;
 const mostHeldOut = 120;
-/** Examples that a report carries. */
+/** Examples in a report. */
 const shownChanges = 8;
 const shownLimits = 60;
 
-/** A word that the writer gave at a place. */
+/** A gap and the word that the writer gave for it. */
 export interface Correction {
   readonly text: string;
   readonly answer: string;
 }
 
-export interface Examinee {
-  readonly id: string;
-  readonly model: VersionModel;
-  /** Marks of the same fixed questions from an earlier exam. */
-  readonly fixed?: readonly Mark[];
-}
-
-export interface ExamOptions {
-  readonly version: Examinee;
-  readonly against: Examinee;
-  readonly language: Language;
-  readonly fixed: readonly Question[];
-  /** The writer's own words, for both versions alike. */
+/** What the writer's corrections contribute to an exam. */
+export interface WriterPart {
+  /** The writer's own words, which both versions know. */
   readonly terms: readonly string[];
   readonly heldOut: readonly Correction[];
   readonly heldOutSentences: readonly Correction[];
   readonly learned: readonly Correction[];
   readonly seed: number;
+}
+
+export interface Examinee {
+  readonly id: string;
+  readonly model: VersionModel;
+  /** Marks for the same fixed questions from an earlier exam. */
+  readonly fixed?: readonly Mark[];
+}
+
+export interface ExamOptions extends WriterPart {
+  readonly version: Examinee;
+  readonly against: Examinee;
+  readonly language: Language;
+  readonly fixed: readonly Question[];
+  /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Most memory of the process so far, bytes. */
+  /** @returns the process's peak memory so far, in bytes */
   readonly peakMemory: () => number;
   readonly onProgress: (done: number, of: number) => void;
-  /** Awaited when the fixed suites are done: what the trunk said of them can be kept. */
+  /** Awaited after the last fixed question: from then on all questions are the writer's. */
   readonly onFixed?: () => Promise<void>;
 }
 
 export interface ExamResult {
   readonly report: ExamReport;
-  /** The fixed questions' marks, for later exams against this version, and those of the one before. */
+  /** Marks of the examined version for the fixed questions, for later exams against it. */
   readonly fixed: readonly Mark[];
+  /** The same of the version that was running. */
   readonly against: readonly Mark[];
-  /** Where each correction that was asked stood before and after. */
+  /** The rank of each correction that was asked. */
   readonly found: readonly Found[];
 }
 
-/** A correction's place in the list under the two versions, from 0; null where it was not on it. */
+/** A correction's rank in the lists of both versions, from 0; null where the list lacks the word. */
 export interface Found extends Correction {
   readonly before: number | null;
   readonly after: number | null;
 }
 
-function paceOf(asked: readonly Asked[]) {
-  const milliseconds = asked.map((one) => one.milliseconds);
-  return { p50: percentile(milliseconds, 0.5), p95: percentile(milliseconds, 0.95) };
+/** Answers of both versions to the writer's corrections, in the order of the questions. */
+interface OwnAnswers extends Comparison {
+  readonly askedBefore: readonly Asked[];
+  readonly askedAfter: readonly Asked[];
 }
 
-const marksOf = (asked: readonly Asked[]) => asked.map(({ mark }) => mark);
-
-function resultOf(suite: string, before: readonly Mark[], after: readonly Mark[]): SuiteResult {
-  return { suite, before: scoreOf(before), after: scoreOf(after), paired: pairedOf(before, after) };
-}
-
-function changesOf(
-  questions: readonly Question[],
-  before: readonly Mark[],
-  after: readonly Mark[],
-): Change[] {
-  return questions.map(({ suite, text, answer }, i) => ({
-    suite,
-    text,
-    answer,
-    before: before[i]?.first?.word ?? null,
-    after: after[i]?.first?.word ?? null,
-  }));
-}
-
-const lostOf = (changes: readonly Change[]) =>
-  changes.filter(({ answer, before, after }) => before === answer && after !== answer);
-const gainedOf = (changes: readonly Change[]) =>
-  changes.filter(({ answer, before, after }) => before !== answer && after === answer);
-
-function some(given: readonly Correction[], suite: string, most: number, rng: Rng): Question[] {
+function choose(given: readonly Correction[], suite: string, most: number, rng: Rng): Question[] {
   return shuffled(given, rng)
     .slice(0, most)
     .map(({ text, answer }) => question(suite, text, answer));
 }
 
-function suiteResults(questions: readonly Question[], before: readonly Mark[], after: readonly Mark[]) {
-  const places = Map.groupBy([...questions.keys()], (i) => must(questions[i], 'a question').suite);
-  const pick = (marks: readonly Mark[], at: readonly number[]) => at.map((i) => must(marks[i], 'a mark'));
-  return [...places].map(([suite, at]) => resultOf(suite, pick(before, at), pick(after, at)));
+const chooseOwn = ({ heldOut, heldOutSentences, learned }: WriterPart, rng: Rng): Question[] => [
+  ...choose(heldOut, 'held-out', mostHeldOut, rng),
+  ...choose(heldOutSentences, 'held-out-sentences', mostHeldOut, rng),
+  ...choose(learned, 'learned', mostLearned, rng),
+];
+
+async function askOwn(
+  { version, against, language, terms }: ExamOptions,
+  questions: readonly Question[],
+  onAsked: (done: number) => void,
+): Promise<OwnAnswers> {
+  const askNew = await createAsker(version.model, language, terms);
+  const askOld = await createAsker(against.model, language, terms);
+  const askedAfter: Asked[] = [];
+  const askedBefore: Asked[] = [];
+  // Both versions in turn, so that the trunk runs each row once.
+  for (const one of questions) {
+    askedAfter.push(await askNew(one));
+    askedBefore.push(await askOld(one));
+    onAsked(2 * askedAfter.length);
+  }
+  const marksOf = (asked: readonly Asked[]) => asked.map(({ mark }) => mark);
+  return {
+    questions,
+    askedBefore,
+    askedAfter,
+    before: marksOf(askedBefore),
+    after: marksOf(askedAfter),
+  };
+}
+
+function findingsOf(general: Comparison, own: OwnAnswers) {
+  const ofSuite = new Map(suiteResults(own).map((result) => [result.suite, result]));
+  const changes = [...changesOf(general), ...changesOf(own)];
+  return {
+    suites: suiteResults(general),
+    overall: resultOf('overall', general),
+    heldOut: ofSuite.get('held-out') ?? null,
+    heldOutSentences: ofSuite.get('held-out-sentences') ?? null,
+    learned: ofSuite.get('learned') ?? null,
+    worse: changes
+      .filter(({ answer, before, after }) => before === answer && after !== answer)
+      .slice(0, shownChanges),
+    improved: changes
+      .filter(({ answer, before, after }) => before !== answer && after === answer)
+      .toReversed()
+      .slice(0, shownChanges),
+  };
+}
+
+function latencyOf(asked: readonly Asked[]) {
+  const milliseconds = asked.map((one) => one.milliseconds);
+  return { p50: percentile(milliseconds, 0.5), p95: percentile(milliseconds, 0.95) };
+}
+
+function temperatureOf({ questions, askedAfter }: OwnAnswers): number {
+  const unseen = askedAfter.filter((_, i) => questions[i]?.suite !== 'learned');
+  return fitTemperature(
+    unseen.map(({ mark }) => mark),
+    unseen.map(({ list }) => list),
+  );
+}
+
+function reportOf(
+  { version, against, at, fixed, peakMemory }: ExamOptions,
+  general: Comparison,
+  own: OwnAnswers,
+  rng: Rng,
+): ExamReport {
+  const findings = findingsOf(general, own);
+  return {
+    version: version.id,
+    against: against.id,
+    at,
+    questions: hashOf(fixed),
+    ...findings,
+    confidence: { before: confidenceOf(general.before, rng), after: confidenceOf(general.after, rng) },
+    temperature: temperatureOf(own),
+    latency: { before: latencyOf(own.askedBefore), after: latencyOf(own.askedAfter) },
+    peakMemory: peakMemory(),
+    ...judge(findings),
+    limits: changesOf(general)
+      .filter(({ answer, after }) => after !== answer)
+      .slice(0, shownLimits),
+  };
 }
 
 /**
- * Puts the fixed suites, held-out words and sentences and a sample of the learned ones to both versions.
- * The same versions, questions and seed give the same report but for times.
+ * Asks both versions the fixed suites, the held-out words and sentences and a random choice of the learned ones.
+ * The same versions, questions and seed give the same report except for times.
  */
 export async function examine(options: ExamOptions): Promise<ExamResult> {
-  const { version, against, language, fixed, onProgress } = options;
+  const { version, against, language, fixed } = options;
   const rng = seededRng(options.seed);
-  const heldOut = some(options.heldOut, 'held-out', mostHeldOut, rng);
-  const sentences = some(options.heldOutSentences, 'held-out-sentences', mostHeldOut, rng);
-  const learned = some(options.learned, 'learned', mostLearned, rng);
-  const corrections = [...heldOut, ...sentences, ...learned];
-  const keptOut = heldOut.length + sentences.length;
-  const of = fixed.length * (against.fixed ? 1 : 2) + corrections.length * 2;
-  let done = 0;
-  const counting = (base: number) => (now: number) => onProgress(base + now, of);
+  const questions = chooseOwn(options, rng);
+  const fixedAsked = fixed.length * (against.fixed ? 1 : 2);
+  const progressAfter = (already: number) => (done: number) =>
+    options.onProgress(already + done, fixedAsked + 2 * questions.length);
 
-  const after = await askFixed(version.model, language, fixed, counting(done));
-  done += fixed.length;
-  const before = against.fixed ?? (await askFixed(against.model, language, fixed, counting(done)));
-  done += against.fixed ? 0 : fixed.length;
+  const after = await askFixed(version.model, language, fixed, progressAfter(0));
+  const before =
+    against.fixed ?? (await askFixed(against.model, language, fixed, progressAfter(fixed.length)));
   await options.onFixed?.();
+  const own = await askOwn(options, questions, progressAfter(fixedAsked));
 
-  const [askNew, askOld] = [
-    await createAsker(version.model, language, options.terms),
-    await createAsker(against.model, language, options.terms),
-  ];
-  const asked: Asked[] = [];
-  const askedBefore: Asked[] = [];
-  // One question after the other to both, so that the trunk reads it once.
-  for (const one of corrections) {
-    asked.push(await askNew(one));
-    askedBefore.push(await askOld(one));
-    done += 2;
-    onProgress(done, of);
-  }
-
-  const part = (name: string, from: number, to: number) =>
-    to > from ? resultOf(name, marksOf(askedBefore.slice(from, to)), marksOf(asked.slice(from, to))) : null;
-  const changes = [
-    ...changesOf(fixed, before, after),
-    ...changesOf(corrections, marksOf(askedBefore), marksOf(asked)),
-  ];
-  const findings = {
-    suites: suiteResults(fixed, before, after),
-    overall: resultOf('overall', before, after),
-    heldOut: part('held-out', 0, heldOut.length),
-    heldOutSentences: part('held-out-sentences', heldOut.length, keptOut),
-    learned: part('learned', keptOut, corrections.length),
-    worse: lostOf(changes).slice(0, shownChanges),
-    improved: gainedOf(changes).toReversed().slice(0, shownChanges),
+  return {
+    report: reportOf(options, { questions: fixed, before, after }, own, rng),
+    fixed: after,
+    against: before,
+    found: questions.map(({ text, answer }, i) => ({
+      text,
+      answer,
+      before: own.before[i]?.rank ?? null,
+      after: own.after[i]?.rank ?? null,
+    })),
   };
-  const report: ExamReport = {
-    version: version.id,
-    against: against.id,
-    at: options.at,
-    questions: hashOf(fixed),
-    ...findings,
-    confidence: { before: confidenceOf(before, rng), after: confidenceOf(after, rng) },
-    temperature: fitTemperature(
-      marksOf(asked).slice(0, keptOut),
-      asked.map(({ list }) => list),
-    ),
-    latency: { before: paceOf(askedBefore), after: paceOf(asked) },
-    peakMemory: options.peakMemory(),
-    ...judge(findings),
-    limits: changesOf(fixed, before, after)
-      .filter(({ answer, after: first }) => first !== answer)
-      .slice(0, shownLimits),
-  };
-  const found = corrections.map(({ text, answer }, i) => ({
-    text,
-    answer,
-    before: askedBefore[i]?.mark.rank ?? null,
-    after: asked[i]?.mark.rank ?? null,
-  }));
-  return { report, fixed: after, against: before, found };
 }

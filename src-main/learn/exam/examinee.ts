@@ -13,13 +13,13 @@ import { longestWord } from '../../fillmask/lexicon.ts';
 import type { Candidate, MaskedLm, MaskedRow } from '../../fillmask/types.ts';
 import type { Question } from './questions.ts';
 
-/** Puts questions to one version. */
+/** Asks one version questions. */
 
-/** Questions of the fixed suites that are run at once. */
+/** Questions of the fixed suites that run in one batch. */
 const batch = 16;
-/** Words of a list that are looked through for the right one. */
+/** Words of a list among which the right one is looked for. */
 const depth = 50;
-/** Longest word that the writer is offered by default; a longer answer is asked for at its own length. */
+/** Longest word that the app offers by default. For a longer answer the asked length is the answer's. */
 const usualLength = 4;
 
 function markOf({ item, answer }: Question, candidates: readonly Candidate[]): Mark {
@@ -33,7 +33,7 @@ function markOf({ item, answer }: Question, candidates: readonly Candidate[]): M
   };
 }
 
-/** A model that has its answers ready for rows that were run in a batch. */
+/** A model that answers from the last prefetched batch where it can. */
 function prefetching(model: Pick<MaskedLm, 'logits' | 'vocabSize' | 'key'>) {
   const ready = new Map<string, Float32Array>();
   return {
@@ -52,8 +52,9 @@ function prefetching(model: Pick<MaskedLm, 'logits' | 'vocabSize' | 'key'>) {
 }
 
 /**
- * The fixed suites, each answer's length known: one row a question, so that hundreds of questions take seconds.
- * @param onProgress told how many are done
+ * Asks fixed questions for a word of the answer's length: one row each, so that hundreds of questions take seconds.
+ * @param onProgress called with the number of answered questions
+ * @returns marks in the order of the questions
  */
 export async function askFixed(
   model: VersionModel,
@@ -72,7 +73,7 @@ export async function askFixed(
     return { question, row, task: { gap, window, others: () => [], maxLength: length } };
   });
   const marks = new Map<string, Mark>();
-  // Rows of like length together: padding is computed too.
+  // Rows of like length together, since padding is computed too.
   const sorted = tasks.toSorted((a, b) => a.row.ids.length - b.row.ids.length);
   for (let from = 0; from < sorted.length; from += batch) {
     const part = sorted.slice(from, from + batch);
@@ -83,20 +84,20 @@ export async function askFixed(
     }
     onProgress(marks.size);
   }
-  return questions.map(({ item }) => must(marks.get(item), 'every question was put'));
+  return questions.map(({ item }) => must(marks.get(item), 'every question was asked'));
 }
 
 export interface Asked {
   readonly mark: Mark;
-  /** What the version's own layers took. */
+  /** Time of the version's own layers. */
   readonly milliseconds: number;
-  /** Probabilities of the list, best first. */
+  /** Probabilities of the candidates, best first. */
   readonly list: readonly number[];
 }
 
 /**
- * Puts questions as the writer's gaps are: a word of unknown length, ranked in full.
  * @param terms words that the lexicon lacks
+ * @returns a function that asks like the writer does: for a word of unknown length, with the full ranking
  */
 export async function createAsker(
   model: VersionModel,

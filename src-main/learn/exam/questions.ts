@@ -3,12 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseSuite } from '../../fillmask/evaluate.ts';
 
-/** A gap whose word is known. */
+/** A gap and its right word. */
 export interface Question {
-  /** Names it over versions of the app: a hash of what it asks. */
+  /** Hash of text and answer, which identifies the question in every version of the app. */
   readonly item: string;
   readonly suite: string;
-  /** Holds one `[MASK]`. */
+  /** Contains one `[MASK]`. */
   readonly text: string;
   readonly answer: string;
 }
@@ -20,7 +20,7 @@ export function question(suite: string, text: string, answer: string): Question 
   return { item, suite, text, answer };
 }
 
-/** The fixed suites of a folder, each a JSONL file, in the order of their names. @throws CodedError `suite-invalid` */
+/** Reads the suites of a folder, one JSONL file each, in the order of their names. @throws CodedError `suite-invalid` */
 export async function readSuites(folder: string): Promise<readonly Question[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).toSorted();
   const suites = await Promise.all(
@@ -32,7 +32,7 @@ export async function readSuites(folder: string): Promise<readonly Question[]> {
   return suites.flat();
 }
 
-/** Names a set of questions: results of the same set compare. */
+/** Hash of a set of questions. Only marks for the same set can be compared. */
 export function hashOf(questions: readonly Question[]): string {
   const hash = createHash('sha256');
   for (const { suite, item } of questions) hash.update(`${suite} ${item}\n`);

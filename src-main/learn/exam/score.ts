@@ -30,11 +30,11 @@ export function signTest(k: number, n: number): number {
   return Math.min(1, 2 * tail);
 }
 
-/** @param before, after marks of the same questions in the same order */
+/** @param before, after marks for the same questions in the same order */
 export function pairedOf(before: readonly Mark[], after: readonly Mark[]): Paired {
   let [gained, lost] = [0, 0];
   for (const [i, mark] of after.entries()) {
-    const other = must(before[i], 'both versions took the same exam');
+    const other = must(before[i], 'both versions answer the same questions');
     if (mark.rank === 0 && other.rank !== 0) gained++;
     if (mark.rank !== 0 && other.rank === 0) lost++;
   }
@@ -46,7 +46,7 @@ interface Answer {
   readonly right: boolean;
 }
 
-/** Mean distance between sureness and success over bins that hold equally many answers. */
+/** Expected calibration error: mean distance between probability and accuracy over bins of equally many answers. */
 export function equalMassError(answers: readonly Answer[], bins = 10): number {
   const sorted = answers.toSorted((a, b) => a.probability - b.probability);
   let error = 0;
@@ -74,7 +74,7 @@ function interval(answers: readonly Answer[], statistic: (some: readonly Answer[
   };
 }
 
-/** A word that was not on the list had less than this. */
+/** Probability that counts for a word that the list lacks. */
 const leastProbability = 1e-6;
 
 export function confidenceOf(marks: readonly Mark[], rng: Rng): ConfidenceHealth {

@@ -1,13 +1,16 @@
 import { must } from '../../base/assert.ts';
 import type { Mark } from '../../contract/exam.ts';
 
-/** Fewer questions than this say nothing about how sure a model should be. */
+/** Fewest questions that a temperature is fitted to. */
 const enough = 100;
 const bounds = [0.5, 3] as const;
 const steps = 40;
 const golden = (Math.sqrt(5) - 1) / 2;
 
-/** −log p of the right word when every probability is raised to 1/T and scaled to the same sum; null where it is not listed. */
+/**
+ * @returns −log p of the right word after each probability is raised to 1/T and all are scaled to their old sum; null
+ *   where the list lacks the word
+ */
 function lossOf({ rank }: Mark, list: readonly number[], temperature: number): number | null {
   if (rank === null) return null;
   const mass = list.reduce((sum, one) => sum + one, 0);
@@ -17,8 +20,9 @@ function lossOf({ rank }: Mark, list: readonly number[], temperature: number): n
 }
 
 /**
- * The temperature under which a version's probabilities fit best (Guo et al., 2017), by golden-section search over
- * the mean loss of questions whose word is on the list.
+ * Fits the temperature that calibrates a version's probabilities best (Guo et al., 2017), by golden-section search for
+ * the smallest loss over the questions whose word is listed.
+ * @param lists probabilities of each question's list, best first
  * @returns 1 where there are fewer than 100 questions
  */
 export function fitTemperature(marks: readonly Mark[], lists: readonly (readonly number[])[]): number {

@@ -1,37 +1,29 @@
-import type { Change, SuiteResult, Verdict } from '../../contract/exam.ts';
+import type { Change, ExamReport, SuiteResult } from '../../contract/exam.ts';
 import type { Bilingual } from '../../contract/schemas.ts';
 import { render } from '../../texts/message.ts';
 import { signTest } from './score.ts';
 
-/** Whether a version is worth having. Worse, or having forgotten, it is not offered. */
+/** Decides whether a version is better than the running one. Only a better one is offered. */
 
-/** A suite may lose so much of its top-1 before it counts as forgetting. */
+/** Loss of top-1 accuracy up to which a suite does not count as forgotten. */
 const tolerated = 0.01;
-/** Splits less likely than this are no chance. */
+/** Significance level of the sign test. */
 const chance = 0.05;
-/** With fewer held-out corrections not even all of them gained would be more than chance: 2 · 0.5⁵ > 0.05. */
+/** Fewest held-out corrections for a verdict: a gain in all of five would not be significant, 2 · 0.5⁵ > 0.05. */
 export const leastJudged = 6;
 
-export interface Findings {
-  readonly suites: readonly SuiteResult[];
-  readonly overall: SuiteResult;
-  readonly heldOut: SuiteResult | null;
-  readonly heldOutSentences: SuiteResult | null;
-  readonly learned: SuiteResult | null;
-  readonly worse: readonly Change[];
-  readonly improved: readonly Change[];
-}
+export type Findings = Pick<
+  ExamReport,
+  'suites' | 'overall' | 'heldOut' | 'heldOutSentences' | 'learned' | 'worse' | 'improved'
+>;
 
-export interface Judgement {
-  readonly verdict: Verdict;
-  readonly reason: Bilingual;
-}
+export type Judgement = Pick<ExamReport, 'verdict' | 'reason'>;
 
-/** Down by more than is tolerated, and by more than chance explains. */
-const isForgotten = ({ before, after, paired: { gained, lost, p } }: SuiteResult): boolean =>
-  before.top1 - after.top1 > tolerated && lost > gained && p < chance;
-
+/** Whether more answers were lost than gained, significantly. */
 const isDown = ({ paired: { gained, lost, p } }: SuiteResult): boolean => lost > gained && p < chance;
+
+const isForgotten = (result: SuiteResult): boolean =>
+  result.before.top1 - result.after.top1 > tolerated && isDown(result);
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 const counts = ({ paired: { gained, lost } }: SuiteResult) => `+${gained} −${lost}`;
@@ -48,7 +40,7 @@ const suiteNames: Readonly<Record<string, Bilingual>> = {
 
 export const suiteName = (suite: string): Bilingual => suiteNames[suite] ?? { zh: suite, en: suite };
 
-/** One change as an example, where there is one. */
+/** A sentence about the first change; empty where there is none. */
 function example(changes: readonly Change[]): Bilingual {
   const [one] = changes;
   if (!one) return { zh: '', en: '' };
@@ -74,8 +66,8 @@ function worse(what: SuiteResult, name: Bilingual, changes: readonly Change[]): 
   return { verdict: 'worse', reason: withExample(text, own.length > 0 ? own : changes) };
 }
 
-/** What was kept out of training, words and sentences together. */
-function keptOut({ heldOut, heldOutSentences }: Findings) {
+/** The result for held-out words and held-out sentences together. */
+function heldOutTogether({ heldOut, heldOutSentences }: Findings) {
   const known = [heldOut, heldOutSentences].filter((one) => one !== null);
   const sum = (of: (one: SuiteResult) => number) => known.reduce((all, one) => all + of(one), 0);
   const gained = sum(({ paired }) => paired.gained);
@@ -83,7 +75,7 @@ function keptOut({ heldOut, heldOutSentences }: Findings) {
   return { n: sum(({ after }) => after.n), gained, lost, p: signTest(gained, gained + lost) };
 }
 
-/** What was trained on, apart from the verdict: a version that only memorised it has learned nothing else. */
+/** A sentence about the trained samples, which do not count for the verdict: a version may only have memorised them. */
 function memorised(learned: SuiteResult | null): Bilingual {
   if (!learned || learned.after.n === 0) return { zh: '', en: '' };
   const known = Math.round(learned.after.top1 * learned.after.n);
@@ -117,7 +109,7 @@ export function judge(findings: Findings): Judgement {
     return worse(heldOutSentences, name, findings.worse);
   }
   const general = `${percent(overall.before.top1)} → ${percent(overall.after.top1)}`;
-  const { n, gained, lost, p } = keptOut(findings);
+  const { n, gained, lost, p } = heldOutTogether(findings);
   if (n < leastJudged) return unjudged(findings, n, general);
   const apart = memorised(learned);
   if (gained > lost && p < chance) {
@@ -125,7 +117,7 @@ export function judge(findings: Findings): Judgement {
       zh: `新版本更好：没学过的修改里多答对 ${gained} 处、少答对 ${lost} 处；通用题首选正确率 ${general}。${render(apart, 'zh')}`,
       en: `The new version is better: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first; the general questions right at first ${general}.${render(apart, 'en')}`,
     };
-    // An example of what was trained on would say nothing.
+    // A trained sample would be no evidence.
     return {
       verdict: 'better',
       reason: withExample(

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seededRng } from '../../base/rng.ts';
+import { maskText } from '../../contract/gap.ts';
 
-/** Places of no interest that a background is measured on. */
+/** Gaps that a background is measured on. */
 const backgroundSize = 48;
 
 /**
- * Sentences with two characters cut out, the same ones on every machine.
- * @param folder holds the sentences for replay
+ * @param folder contains the sentences for replay
+ * @returns sentences with a gap for two of their characters, the same ones on every machine
  */
 export async function backgroundTexts(folder: string): Promise<string[]> {
   const random = seededRng(1);
@@ -18,6 +19,6 @@ export async function backgroundTexts(folder: string): Promise<string[]> {
     .slice(0, backgroundSize)
     .map((line) => {
       const at = 1 + Math.floor(random() * Math.max(1, line.length - 4));
-      return `${line.slice(0, at)}[MASK]${line.slice(at + 2)}`;
+      return `${line.slice(0, at)}${maskText}${line.slice(at + 2)}`;
     });
 }

@@ -1,42 +1,43 @@
-import type { KeyOf, Recalled } from '../../fillmask/infill/taught.ts';
+import type { KeyOf, Recalled, Taught } from '../../fillmask/infill/taught.ts';
 import { longestWord } from '../../fillmask/lexicon.ts';
 import type { MemoryChange, MemoryEntry, RecallIndex } from '../../fillmask/recall.ts';
-import { type Background, centred, dot, measureBackground, unmeasured } from './background.ts';
+import { type Background, centred, dot, measureBackground, unit, unmeasured } from './background.ts';
 import type { Backgrounds } from './background-file.ts';
-import { createShelf, type Near, type Shelf } from './shelf.ts';
+import { type Remembered, Shelf } from './shelf.ts';
 import { createSketcher, type Sketcher } from './sketch.ts';
 
 /**
- * The writer's corrections by the places they were made at: near places get the word raised, far ones are left
- * exactly as they are (BERT-kNN, Kassner and Schütze, 2020; GRACE, Hartvigsen et al., 2023). Nearness is told in
- * spreads of the background, so that the thresholds hold for any base model.
+ * The memory of corrections, by the hidden states at the gaps that were corrected. A gap that resembles one of them
+ * gets its word raised; the answers for all other gaps stay exactly as they are (BERT-kNN, Kassner and Schütze, 2020;
+ * GRACE, Hartvigsen et al., 2023). Nearness is measured in spreads of the background, so that the thresholds hold for
+ * any base model.
  */
 const thresholds = {
-  /** From here on the word's score rises. */
+  /** Nearness from which on the word's score rises. */
   bonus: 4,
-  /** Nats a spread. */
+  /** Nats for each spread. */
   bonusSlope: 2.5,
   mostBonus: 6,
-  /** From here on the word also takes a share of the certainty from all others. */
+  /** Nearness from which on the word also takes a share of the probability from all other words. */
   share: 6,
-  /** Where that share is at its most. */
+  /** Nearness at which that share is largest. */
   fullShare: 9,
   /**
-   * Cosine from which on two places are the same one, whatever the spread: keys of few dimensions resemble each other
-   * so much that no place would be near. What 8 bits a number take from a cosine of 1 is less than the rest.
+   * Cosine from which on two gaps count as the same one, whatever the spread: keys of few dimensions resemble each
+   * other so much that no gap would be near. The loss by rounding keys to 8 bits is smaller than 1 − 0.998.
    */
   same: 0.998,
   mostShare: 0.9,
 } as const;
 
-/** Words that one gap may recall. */
+/** Most words that are recalled for one gap. */
 const mostRecalled = 8;
 
-/** Lengths of word that have a background, and a shelf, of their own; all longer words share the last. */
+/** The length by which a word's background and shelf are chosen. All words of `longestWord` or more share one. */
 export const keyLength = (word: string): number => Math.min(Array.from(word).length, longestWord);
 
 /** @param nearness in spreads of the background */
-function effectOf({ word, weight }: Pick<Near, 'word' | 'weight'>, nearness: number): Recalled {
+function effectOf({ word, weight }: Pick<Remembered, 'word' | 'weight'>, nearness: number): Recalled {
   const rise = (nearness - thresholds.share) / (thresholds.fullShare - thresholds.share);
   return {
     word,
@@ -45,18 +46,18 @@ function effectOf({ word, weight }: Pick<Near, 'word' | 'weight'>, nearness: num
   };
 }
 
-/** The strongest effect a word, strongest first; shares are scaled to leave the others their part. */
-function together(effects: readonly Recalled[]): readonly Recalled[] {
-  const strongest = new Map<string, Recalled>();
+/** @returns the strongest effect of each word, strongest first, with shares that sum to at most `mostShare` */
+function strongest(effects: readonly Recalled[]): readonly Recalled[] {
+  const byWord = new Map<string, Recalled>();
   for (const effect of effects) {
-    const known = strongest.get(effect.word);
-    strongest.set(effect.word, {
+    const known = byWord.get(effect.word);
+    byWord.set(effect.word, {
       word: effect.word,
       bonus: Math.max(effect.bonus, known?.bonus ?? 0),
       share: Math.max(effect.share, known?.share ?? 0),
     });
   }
-  const best = [...strongest.values()]
+  const best = [...byWord.values()]
     .toSorted((a, b) => b.share - a.share || b.bonus - a.bonus)
     .slice(0, mostRecalled);
   const sum = best.reduce((all, { share }) => all + share, 0);
@@ -64,70 +65,93 @@ function together(effects: readonly Recalled[]): readonly Recalled[] {
   return best.map((one) => ({ ...one, share: one.share * scale }));
 }
 
-export interface Memory extends RecallIndex {
-  readonly size: number;
-}
-
-/** In spreads; the same place is as near as can be. */
+/** In spreads; a gap that counts as the same one is as near as a gap can be. */
 const nearnessOf = (similarity: number, spread: number): number =>
   similarity >= thresholds.same ? Math.max(thresholds.fullShare, similarity / spread) : similarity / spread;
 
-const unit = (key: Float32Array): Float32Array => {
-  const length = Math.hypot(...key) || 1;
-  return key.map((value) => value / length);
-};
+export class Memory implements RecallIndex {
+  readonly #backgrounds: Map<number, Background>;
+  readonly #store: (backgrounds: Backgrounds) => Promise<void>;
+  readonly #shelves = new Map<number, Shelf>();
+  /** Word length of each entry on a shelf, by id. */
+  readonly #lengths = new Map<string, number>();
+  /** Entries of lengths that have no background yet, by id. */
+  readonly #waiting = new Map<string, MemoryEntry>();
+  #sketcher: Sketcher | null = null;
 
-/**
- * @param known backgrounds measured earlier; until there is one for a length, `unmeasured` stands in for it
- * @param keep stores all backgrounds, whenever one was measured
- */
-export function createMemory(
-  known: Backgrounds | null = null,
-  keep: (backgrounds: Backgrounds) => Promise<void> = async () => undefined,
-): Memory {
-  const backgrounds = new Map(known ?? []);
-  const shelves = new Map<number, Shelf>();
-  const lengths = new Map<string, number>();
-  /** Entries that came before their background. */
-  const waiting = new Map<string, MemoryEntry>();
-  let sketcher: Sketcher | null = null;
-
-  function put({ id, key, word, weight }: MemoryEntry, background: Background): void {
-    const length = keyLength(word);
-    sketcher ??= createSketcher(key.length);
-    const shelf = shelves.get(length) ?? createShelf(key.length, sketcher);
-    shelves.set(length, shelf);
-    lengths.set(id, length);
-    shelf.put({ id, word, weight }, centred(key, background));
+  /**
+   * @param known backgrounds that were measured earlier; a length without one is compared by `unmeasured`
+   * @param store writes all backgrounds to the disk; called whenever one was measured
+   */
+  constructor(
+    known: Backgrounds | null = null,
+    store: (backgrounds: Backgrounds) => Promise<void> = async () => undefined,
+  ) {
+    this.#backgrounds = new Map(known ?? []);
+    this.#store = store;
   }
 
-  function settle(): void {
-    for (const [id, entry] of waiting) {
-      const background = backgrounds.get(keyLength(entry.word));
+  get size(): number {
+    return this.#lengths.size + this.#waiting.size;
+  }
+
+  get recall(): Taught['recall'] {
+    return this.size > 0 ? (keyOf) => this.#recall(keyOf) : null;
+  }
+
+  isMeasured(length: number): boolean {
+    return this.#backgrounds.has(length);
+  }
+
+  async measure(length: number, keys: readonly Float32Array[]): Promise<void> {
+    this.#backgrounds.set(length, measureBackground(keys));
+    this.#shelveWaiting();
+    await this.#store(new Map(this.#backgrounds));
+  }
+
+  change({ add, remove }: MemoryChange): void {
+    for (const id of remove) this.#remove(id);
+    for (const entry of add) {
+      this.#remove(entry.id);
+      this.#waiting.set(entry.id, entry);
+    }
+    this.#shelveWaiting();
+  }
+
+  #remove(id: string): void {
+    this.#waiting.delete(id);
+    this.#shelves.get(this.#lengths.get(id) ?? 0)?.remove(id);
+    this.#lengths.delete(id);
+  }
+
+  /** Moves the entries whose background is known from `#waiting` to their shelves. */
+  #shelveWaiting(): void {
+    for (const [id, { key, word, weight }] of this.#waiting) {
+      const length = keyLength(word);
+      const background = this.#backgrounds.get(length);
       if (!background) continue;
-      put(entry, background);
-      waiting.delete(id);
+      this.#sketcher ??= createSketcher(key.length);
+      const shelf = this.#shelves.get(length) ?? new Shelf(key.length, this.#sketcher);
+      this.#shelves.set(length, shelf);
+      shelf.put({ id, word, weight }, centred(key, background));
+      this.#lengths.set(id, length);
+      this.#waiting.delete(id);
     }
   }
 
-  function remove(id: string): void {
-    waiting.delete(id);
-    shelves.get(lengths.get(id) ?? 0)?.remove(id);
-    lengths.delete(id);
+  async #recall(keyOf: KeyOf): Promise<readonly Recalled[]> {
+    const shelved = [...this.#shelves].filter(([, shelf]) => shelf.size > 0).map(([length]) => length);
+    const waiting = [...this.#waiting.values()].map(({ word }) => keyLength(word));
+    const effects: Recalled[] = [];
+    for (const length of new Set([...shelved, ...waiting])) {
+      const key = await keyOf(length);
+      if (key) effects.push(...this.#recallMeasured(length, key), ...this.#recallWaiting(length, key));
+    }
+    return strongest(effects);
   }
 
-  /** The effects of entries whose background is not known. */
-  function recallWaiting(length: number, key: Float32Array): Recalled[] {
-    const own = unit(key);
-    return [...waiting.values()].flatMap((entry) => {
-      if (keyLength(entry.word) !== length) return [];
-      const nearness = (dot(unit(entry.key), own) - unmeasured.level) / unmeasured.spread;
-      return nearness >= thresholds.bonus ? [effectOf(entry, nearness)] : [];
-    });
-  }
-
-  function recallMeasured(length: number, key: Float32Array): Recalled[] {
-    const [shelf, background] = [shelves.get(length), backgrounds.get(length)];
+  #recallMeasured(length: number, key: Float32Array): Recalled[] {
+    const [shelf, background] = [this.#shelves.get(length), this.#backgrounds.get(length)];
     if (!shelf || !background) return [];
     const { spread } = background;
     const least = Math.min(thresholds.bonus * spread, thresholds.same);
@@ -136,37 +160,12 @@ export function createMemory(
       .map((one) => effectOf(one, nearnessOf(one.similarity, spread)));
   }
 
-  async function recall(keyOf: KeyOf): Promise<readonly Recalled[]> {
-    const held = [...shelves].filter(([, shelf]) => shelf.size > 0).map(([length]) => length);
-    const lengthsHeld = new Set([...held, ...[...waiting.values()].map(({ word }) => keyLength(word))]);
-    const effects: Recalled[] = [];
-    for (const length of lengthsHeld) {
-      const key = await keyOf(length);
-      if (key) effects.push(...recallMeasured(length, key), ...recallWaiting(length, key));
-    }
-    return together(effects);
+  #recallWaiting(length: number, key: Float32Array): Recalled[] {
+    const own = unit(key);
+    return [...this.#waiting.values()].flatMap((entry) => {
+      if (keyLength(entry.word) !== length) return [];
+      const nearness = (dot(unit(entry.key), own) - unmeasured.level) / unmeasured.spread;
+      return nearness >= thresholds.bonus ? [effectOf(entry, nearness)] : [];
+    });
   }
-
-  return {
-    get size() {
-      return lengths.size + waiting.size;
-    },
-    isMeasured: (length) => backgrounds.has(length),
-    async measure(length, keys) {
-      backgrounds.set(length, measureBackground(keys));
-      settle();
-      await keep(new Map(backgrounds));
-    },
-    get recall() {
-      return lengths.size + waiting.size > 0 ? recall : null;
-    },
-    change({ add, remove: gone }: MemoryChange) {
-      for (const id of gone) remove(id);
-      for (const entry of add) {
-        remove(entry.id);
-        waiting.set(entry.id, entry);
-      }
-      settle();
-    },
-  };
 }

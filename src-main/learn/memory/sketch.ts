@@ -1,15 +1,15 @@
 import { seededRng } from '../../base/rng.ts';
 
 /**
- * Signs of random projections (Charikar, 2002): two vectors at an angle θ differ in a share θ/π of their bits,
- * so that far ones are told by counting bits and never looked at in full.
+ * A sketch of a vector: the signs of its random projections (Charikar, 2002). The sketches of two vectors at an angle θ
+ * differ in about a share θ/π of their bits, so that most distant vectors are ruled out by counting bits.
  */
 
 export const sketchBits = 256;
 export const sketchWords = sketchBits / 32;
 
 export interface Sketcher {
-  /** @param key float32 [size]; @param to `sketchWords` words from `at` on */
+  /** Writes the sketch of `key`, float32 [size], into `sketchWords` words of `to` from `at` on. */
   write(key: Float32Array, to: Uint32Array, at: number): void;
 }
 
@@ -38,9 +38,9 @@ export function popCount(word: number): number {
   return Math.imul(v, 0x01010101) >>> 24;
 }
 
-/** Most bits in which a sketch may differ from another one whose cosine is `least`, in all but few cases. */
+/** @returns the most bits in which two sketches differ, in all but few cases, if their vectors' cosine is `least` or more */
 export function mostDiffering(least: number): number {
   const share = Math.acos(least) / Math.PI;
-  // One standard deviation of a binomial count; those that are missed lie just above `least`.
+  // The mean and a standard deviation of a binomial count; the vectors that this misses lie just above `least`.
   return Math.ceil(sketchBits * share + Math.sqrt(sketchBits * share * (1 - share)));
 }

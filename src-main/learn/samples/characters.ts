@@ -1,7 +1,5 @@
 /** What characters a sample may hold. Pure. */
 
-export const maskText = '[MASK]';
-
 /** Emoji by presentation, text signs turned into emoji, flags and keycaps; plain ©, ™ and digits are none. */
 const emoji = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[\u{1f1e6}-\u{1f1ff}]|\u20e3/u;
 /** Control, invisible, private and unassigned characters, and the sign of a broken encoding; line feed and tab are text. */

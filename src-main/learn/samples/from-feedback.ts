@@ -1,6 +1,7 @@
+import { maskText } from '../../contract/gap.ts';
 import type { Judgement } from '../../store/judgements.ts';
 import type { SampleSource } from '../types.ts';
-import { maskText, withoutOddities } from './characters.ts';
+import { withoutOddities } from './characters.ts';
 import type { GivenSample } from './validate.ts';
 
 /** What feedback on one suggestion teaches. Pure. */

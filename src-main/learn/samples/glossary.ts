@@ -1,6 +1,7 @@
+import { maskText } from '../../contract/gap.ts';
 import { longestGiven } from '../../contract/schemas.ts';
 import { type Scrubbed, scrub } from '../../privacy/scrub.ts';
-import { lengthOf, maskText, tidy } from './characters.ts';
+import { lengthOf, tidy } from './characters.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import { examplesIn, gapsFor } from './sentences.ts';
 import { type DescribedTerm, kindOf, type TermKind } from './templates.ts';

@@ -1,4 +1,5 @@
-import { lengthOf, maskText } from './characters.ts';
+import { maskText } from '../../contract/gap.ts';
+import { lengthOf } from './characters.ts';
 
 /** Sentences in which a term stands, as gaps. Pure. */
 

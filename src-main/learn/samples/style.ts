@@ -1,5 +1,6 @@
+import { maskText } from '../../contract/gap.ts';
 import { type AlignedWord, align, isGrammar, sharesCharacter, type Word, wordsOf } from './align.ts';
-import { lengthOf, maskText } from './characters.ts';
+import { lengthOf } from './characters.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import { longestAnswer } from './validate.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { maskText } from './characters.ts';
+import { maskText } from '../../contract/gap.ts';
 
 /** Sentences per kind of term, shipped in resources/templates/terms.json. */
 

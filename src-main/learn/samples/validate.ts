@@ -1,3 +1,4 @@
+import { maskText } from '../../contract/gap.ts';
 import { longestGiven } from '../../contract/schemas.ts';
 import { personalAt, type Scrubbed, scrub } from '../../privacy/scrub.ts';
 import {
@@ -7,7 +8,6 @@ import {
   isWellFormed,
   isWord,
   lengthOf,
-  maskText,
   tidy,
 } from './characters.ts';
 import { type Refusal, refuse } from './refusals.ts';

@@ -1,28 +1,28 @@
 import type { Tensor } from '../../runtime/runner.ts';
 
-/** Puts rows that passed the trunk together into what the training graph takes. */
+/** Joins rows, after the trunk, into the inputs of the training graph. */
 
-/** What belongs at a masked position: a token, or a whole distribution over the vocabulary. */
+/** The target of a masked position: a token's id, or a distribution over the vocabulary. */
 export type Target = number | Float32Array;
 
-/** A row after the trunk, which no step changes. */
+/** A row with the trunk's output, which no training step changes. */
 export interface CachedRow {
   /** The trunk's output, float32 [tokens, H]. */
   readonly hidden: Float32Array;
   /** Positions in the row, ascending. */
   readonly masked: readonly number[];
-  /** One for each masked position. */
+  /** One target for each masked position. */
   readonly targets: readonly Target[];
-  /** How much each masked position counts. */
+  /** Weight of each masked position in the loss. */
   readonly weight: number;
-  /** Of the targets, summed, in nats: what of the cross entropy no training can take away. */
+  /** Sum of the targets' entropies in nats, which is the least cross entropy that training can reach. */
   readonly entropy: number;
 }
 
 export interface Batch {
   /** Inputs of the training graph besides the parameters: `hidden`, `mask`, `masked`, `targets`, `weights`. */
   readonly feeds: Readonly<Record<string, Tensor>>;
-  /** K, masked positions a row in `feeds`. */
+  /** K, the number of masked positions of each row in `feeds`. */
   readonly most: number;
 }
 
@@ -31,7 +31,7 @@ interface Sizes {
   readonly vocabSize: number;
 }
 
-/** A row with fewer masked positions than the fullest repeats its first one with a weight of 0. */
+/** A row with fewer masked positions than K repeats its first one with a weight of 0. */
 export function batchOf(rows: readonly CachedRow[], { hiddenSize, vocabSize }: Sizes): Batch {
   const most = Math.max(...rows.map(({ masked }) => masked.length));
   const width = Math.max(...rows.map(({ hidden }) => hidden.length / hiddenSize));

@@ -10,61 +10,61 @@ import type { Parameter, ParameterGroup } from './parameters.ts';
 import { gradientName } from './training-graph.ts';
 
 /**
- * Parameters, gradients and moments as one long array each, with the tensors as windows into them: the runtime
- * reads and writes them where they lie, and the optimizer is one loop.
+ * Parameters, gradients and moments as one array each, with the tensors as views into them: the runtime reads and
+ * writes the tensors in place, and the optimizer is one loop.
  */
 export interface Flat {
   readonly state: AdamWState;
   readonly spans: readonly Span[];
   /** The parameters as inputs of the training graph. */
   readonly feeds: Readonly<Record<string, Tensor>>;
-  /** The gradients as its outputs, to be written in place. */
+  /** The gradients as outputs of the training graph, which the runtime writes in place. */
   readonly fetches: Readonly<Record<string, Tensor>>;
 }
 
-/** Elements between the beginnings of two tensors are a multiple of this: 64 bytes, a cache line. */
+/** Each tensor begins at a multiple of this many elements: 64 bytes, a cache line. */
 const alignment = 16;
 
 const sizeOf = ({ shape }: Parameter) => shape.reduce((all, one) => all * one, 1);
 const groups: readonly ParameterGroup[] = ['middle', 'last'];
 
-interface Place {
+interface Placement {
   readonly parameter: Parameter;
   readonly from: number;
 }
 
 interface Layout {
-  readonly places: readonly Place[];
+  readonly placements: readonly Placement[];
   readonly ends: Readonly<Record<ParameterGroup, { from: number; to: number }>>;
   readonly length: number;
 }
 
-/** Groups one after the other, so that each is one span. */
+/** Lays out the groups one after the other, so that each is one span. */
 function layOut(parameters: readonly Parameter[]): Layout {
-  const places: Place[] = [];
+  const placements: Placement[] = [];
   const ends = { middle: { from: 0, to: 0 }, last: { from: 0, to: 0 } };
   let length = 0;
   for (const group of groups) {
     const from = length;
     for (const parameter of parameters.filter((one) => one.group === group)) {
-      places.push({ parameter, from: length });
+      placements.push({ parameter, from: length });
       length += Math.ceil(sizeOf(parameter) / alignment) * alignment;
     }
     ends[group] = { from, to: length };
   }
-  return { places, ends, length };
+  return { placements, ends, length };
 }
 
 export function createFlat(
   parameters: readonly Parameter[],
   learningRates: Readonly<Record<ParameterGroup, number>>,
 ): Flat {
-  const { places, ends, length } = layOut(parameters);
+  const { placements, ends, length } = layOut(parameters);
   const array = () => new Float32Array(length);
   const state = { parameters: array(), gradients: array(), first: array(), second: array(), step: 0 };
-  const windows = (data: Float32Array, nameOf: (name: string) => string): Record<string, Tensor> =>
+  const views = (data: Float32Array, nameOf: (name: string) => string): Record<string, Tensor> =>
     Object.fromEntries(
-      places.map(({ parameter, from }) => [
+      placements.map(({ parameter, from }) => [
         nameOf(parameter.name),
         {
           type: 'float32',
@@ -76,14 +76,14 @@ export function createFlat(
   return {
     state,
     spans: groups.map((group) => ({ ...ends[group], learningRate: learningRates[group] })),
-    feeds: windows(state.parameters, (name) => name),
-    fetches: windows(state.gradients, gradientName),
+    feeds: views(state.parameters, (name) => name),
+    fetches: views(state.gradients, gradientName),
   };
 }
 
-/** The base model's tensors among `windows`, with where they lie in its file. */
-function fromBase(windows: Readonly<Record<string, Tensor>>, checkpoint: Checkpoint) {
-  return Object.entries(windows).flatMap(([name, { data }]) => {
+/** The base model's tensors among `views`, each with its entry in the model's file. */
+function fromBase(views: Readonly<Record<string, Tensor>>, checkpoint: Checkpoint) {
+  return Object.entries(views).flatMap(([name, { data }]) => {
     const entry = checkpoint.tensors.get(name);
     return entry ? [{ name, entry, into: data as Float32Array }] : [];
   });
@@ -91,14 +91,14 @@ function fromBase(windows: Readonly<Record<string, Tensor>>, checkpoint: Checkpo
 
 const baseFile = ({ dir, weightsFile }: Checkpoint) => join(dir, weightsFile);
 
-/** Even in ±1/√inner, as Hugging Face's PEFT begins; the other factor is zero, so that nothing changes yet. */
+/** Uniform in ±1/√inner, as in Hugging Face's PEFT. The other factor is zero, so that their product is zero. */
 function randomFactor({ dims, data }: Tensor, rng: Rng): void {
   const bound = 1 / Math.sqrt(must(dims[1], 'a factor is a matrix'));
   for (let i = 0; i < data.length; i++) data[i] = (rng() * 2 - 1) * bound;
 }
 
 /**
- * Sets every parameter to what training begins with: the base model's tensors, and factors whose product is zero.
+ * Sets every parameter to its initial value: the base model's tensors, and factors whose product is zero.
  * The same seed gives the same values.
  */
 export async function begin({ feeds }: Flat, checkpoint: Checkpoint, seed: number): Promise<void> {
@@ -108,8 +108,8 @@ export async function begin({ feeds }: Flat, checkpoint: Checkpoint, seed: numbe
 }
 
 /**
- * What was learned, as a patch holds it: the change of the base model's tensors, and factors as they are.
- * Works in the flat arrays' own memory; nothing can be trained with them afterwards.
+ * @returns the tensors of a patch: the change of the base model's tensors, and the factors as they are. They reuse the
+ *   memory of the flat arrays, which cannot be trained afterwards.
  */
 export async function changesOf(flat: Flat, checkpoint: Checkpoint): Promise<Map<string, PatchTensor>> {
   const scratch = flat.state.gradients;

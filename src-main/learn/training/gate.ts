@@ -2,12 +2,12 @@ import type { Clock } from '../../base/clock.ts';
 import { CodedError } from '../../base/error.ts';
 
 /**
- * Between two steps a run looks here whether it may go on: it can be paused, slowed down and cancelled, none of
- * which changes what it computes.
+ * A run awaits the gate between two updates. There it can be paused, slowed down and cancelled, none of which changes
+ * the results of its computations.
  */
 export interface Gate {
   /**
-   * Settles when the next step may begin.
+   * Settles when the run may go on.
    * @throws CodedError `learn-cancelled`
    */
   pass(): Promise<void>;
@@ -19,7 +19,7 @@ export interface Gate {
   readonly paused: boolean;
 }
 
-/** The slowest pace: more rest than this makes a run look dead, and pausing says so openly. */
+/** Least duty. A run that rests longer looks as if it had crashed; it should be paused instead. */
 const leastDuty = 0.02;
 
 const cancelled = () =>
@@ -28,7 +28,7 @@ const cancelled = () =>
     en: 'Learning was cancelled; the model has not changed. Start again whenever you like.',
   });
 
-/** @param turn lets messages be heard that came during a step, which blocks the thread */
+/** @param turn lets the process receive messages, since an update blocks the thread */
 export function createGate(clock: Clock, turn: () => Promise<void>): Gate {
   let duty = 1;
   let paused = false;
@@ -36,7 +36,7 @@ export function createGate(clock: Clock, turn: () => Promise<void>): Gate {
   let began = clock.monotonic();
   let wake: () => void = () => undefined;
 
-  /** Waits until the time is over or something changes. */
+  /** Waits for the given time, or without limit for null, but only until something changes. */
   const wait = (milliseconds: number | null) =>
     new Promise<void>((resolve) => {
       const cancelTimer = milliseconds === null ? () => undefined : clock.after(milliseconds, resolve);

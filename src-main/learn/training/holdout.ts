@@ -7,9 +7,9 @@ export interface Split {
   readonly heldOut: readonly TrainingSample[];
 }
 
-/** With fewer groups than this, each is needed for learning. */
+/** Fewest groups of which some are set aside. */
 const leastGroups = 5;
-/** Of what is asked for: where less can be set aside, an exam would say little. */
+/** Share of `most` that groups by word and document must reach; otherwise groups are by word alone. */
 const leastHeldOut = 0.5;
 
 type Groups = readonly (readonly TrainingSample[])[];
@@ -18,7 +18,7 @@ const byWord = (samples: readonly TrainingSample[]): Groups => [
   ...Map.groupBy(samples, ({ group }) => group).values(),
 ];
 
-/** Samples that share a word or a document, and all that these share one with: a forest in which every tree is a group. */
+/** Groups whose samples are connected by common words and documents, found with disjoint-set trees (union-find). */
 function byWordAndDocument(samples: readonly TrainingSample[]): Groups {
   const parents = new Map<string, string>();
   const rootOf = (name: string): string => {
@@ -35,7 +35,7 @@ function byWordAndDocument(samples: readonly TrainingSample[]): Groups {
   return [...Map.groupBy(samples, ({ group }) => rootOf(`group ${group}`)).values()];
 }
 
-/** Whole groups in an order of chance, as many as fit into `most` samples. */
+/** Picks whole groups in a random order, as many as fit into `most` samples. */
 function pick(groups: Groups, most: number, seed: number): Set<TrainingSample> {
   const chosen = new Set<TrainingSample>();
   if (groups.length < leastGroups) return chosen;
@@ -45,10 +45,10 @@ function pick(groups: Groups, most: number, seed: number): Set<TrainingSample> {
 }
 
 /**
- * Sets up to `most` samples aside, whole groups at a time, so that no word and no document is on both
- * sides. A writer who works in one document, or uses the same words in all of them, would have one group that
- * takes in everything: where groups by word and document leave less than half of `most` to set aside, groups
- * are by word alone, and a document may be on both sides.
+ * Sets up to `most` samples aside, whole groups at a time, so that no word and no document is on both sides. The
+ * samples of a writer who works in one document, or uses the same words in all of them, are a single group. Where
+ * groups by word and document leave less than half of `most` to set aside, groups are by word alone, and a document may
+ * be on both sides.
  *
  * The same samples, in any order, and seed give the same split.
  */

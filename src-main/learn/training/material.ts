@@ -18,30 +18,26 @@ import { type AnsweredRow, rowsOfSamples, type Unlearnable } from './rows.ts';
 import { splitSamples } from './split.ts';
 import type { Trainee, TraineeOptions } from './trainee.ts';
 
-/** Rows of a run, not yet run through anything. */
+/** The rows of a run before the trunk. */
 export interface RawMaterial {
   readonly corrections: readonly AnsweredRow[];
   readonly heldOut: readonly AnsweredRow[];
   readonly replay: readonly MaskedRow[];
-  /** The corrections' gaps under other lengths. */
+  /** The corrections' gaps with masks for words of other lengths. */
   readonly contexts: readonly MaskedRow[];
-  /** Masks without a context, held to the base model's answers as replay is. */
+  /** Masks without any context, whose targets are the base model's answers, as for replay. */
   readonly contextless: readonly MaskedRow[];
   /** 1 at the ids of Chinese characters. */
   readonly flags: Uint8Array;
-  /** Samples that were learned from, by id, sorted. */
+  /** Ids of the samples that are trained on, sorted. */
   readonly learned: readonly string[];
   readonly refused: ReadonlyMap<string, Unlearnable>;
 }
 
 /** The same rows after the trunk, with targets. */
-export interface Material {
-  readonly corrections: readonly CachedRow[];
-  readonly heldOut: readonly CachedRow[];
-  readonly replay: readonly CachedRow[];
-  readonly contexts: readonly CachedRow[];
-  readonly contextless: readonly CachedRow[];
-}
+export type Material = Readonly<
+  Record<'corrections' | 'heldOut' | 'replay' | 'contexts' | 'contextless', readonly CachedRow[]>
+>;
 
 const nothingToLearn = () =>
   new CodedError('learn-no-samples', {
@@ -50,7 +46,7 @@ const nothingToLearn = () =>
   });
 
 /**
- * Splits, tokenises and masks. The same samples (in any order), sentences and recipe give the same rows.
+ * Splits the samples and turns them into rows. The same samples (in any order), sentences and recipe give the same rows.
  * @throws CodedError `learn-no-samples` where no sample gives a row
  */
 export function gather(
@@ -62,7 +58,7 @@ export function gather(
   assert(recipe.batch >= 1 && recipe.epochs >= 1, 'a recipe has steps');
   const tokenizer = createTokenizer(checkpoint);
   const most = checkpoint.config.maxPositions;
-  // Held-out sentences are the exam's alone: they do not even help to choose the best epoch.
+  // Held-out sentences are for the exam alone. They do not help to choose the best epoch either.
   const { train, heldOut } = splitSamples(samples, recipe.heldOut, recipe.seed);
   const { rows: corrections, contexts, refused } = rowsOfSamples(train, tokenizer, most);
   if (corrections.length === 0) throw nothingToLearn();
@@ -83,13 +79,13 @@ export function gather(
 }
 
 export interface PrepareOptions extends TraineeOptions {
-  /** Of the characters' probability, taken from them under lengths that are not the word's, 0–1. */
+  /** Share of the characters' probability that is taken from them at masks for words of other lengths, 0–1. */
   readonly rivalShare: number;
-  /** Called before each run with how many rows of how many are done. */
-  readonly onRows: (done: number, all: number) => Promise<void>;
+  /** Awaited before each batch with the number of rows so far and of all rows. */
+  readonly onRows: (done: number, of: number) => Promise<void>;
 }
 
-/** Runs the rows through the frozen trunk, and replay through the top as the base model has it. */
+/** Runs all rows through the trunk, and those without an answer through the untrained top. */
 export async function prepare(
   checkpoint: Checkpoint,
   raw: RawMaterial,
@@ -102,19 +98,17 @@ export async function prepare(
     raw.heldOut.length +
     2 * (raw.replay.length + raw.contexts.length + raw.contextless.length);
   let done = 0;
-  const progress = {
-    async step(rows: number) {
-      await onRows(done, all);
-      done += rows;
-    },
+  const beforeBatch = async (rows: number) => {
+    await onRows(done, all);
+    done += rows;
   };
   const trunk = await createTrunk(checkpoint, runner, options);
   try {
-    const corrections = await encodeAnswered(trunk, raw.corrections, progress);
-    const heldOut = await encodeAnswered(trunk, raw.heldOut, progress);
+    const corrections = await encodeAnswered(trunk, raw.corrections, beforeBatch);
+    const heldOut = await encodeAnswered(trunk, raw.heldOut, beforeBatch);
     const { vocabSize } = checkpoint.config;
     const asNow = async (rows: readonly MaskedRow[], change?: (distribution: Float32Array) => void) =>
-      answerAsNow(trainee, await encodeReplay(trunk, rows, progress), vocabSize, progress, change);
+      answerAsNow(trainee, await encodeReplay(trunk, rows, beforeBatch), vocabSize, beforeBatch, change);
     return {
       corrections,
       heldOut,

@@ -3,20 +3,21 @@ import { byLength, distributionOf } from './prepare.ts';
 import type { Trainee } from './trainee.ts';
 
 export interface Measured {
-  /** Mean cross entropy a masked position, in nats. */
+  /** Mean cross entropy of the masked positions, in nats. */
   readonly loss: number;
-  /** Share of rows at whose every masked position the right token comes first. */
+  /** Share of rows whose right tokens come first at all masked positions. */
   readonly accuracy: number;
 }
 
-const together = 16;
+/** Rows that run in one batch. */
+const batchSize = 16;
 
 function isFirst(logits: Float32Array, answer: number): boolean {
   const own = logits[answer] as number;
   return logits.every((one, id) => one < own || id === answer);
 }
 
-/** How well the model knows the answers of rows that have one token each. */
+/** @param rows with token ids as targets. @returns null where there are none */
 export async function measure(
   trainee: Pick<Trainee, 'logits'>,
   rows: readonly CachedRow[],
@@ -26,7 +27,7 @@ export async function measure(
   let [loss, positions, right] = [0, 0, 0];
   for (const group of byLength(
     rows.map(({ hidden }) => hidden.length),
-    together,
+    batchSize,
   )) {
     await beforeRun();
     const members = group.map((i) => rows[i] as CachedRow);

@@ -5,21 +5,23 @@ import type { PlannedStep } from './plan.ts';
 import type { Recipe } from './recipe.ts';
 import type { Sums } from './run-state.ts';
 
-/** The rows of one step, each kind with its weight in the loss. */
+/** The rows of one update with their weights in the loss. */
 export interface Mix {
-  /** Corrections first, then replay, then what is not reported. */
+  /** Corrections, then replay, then the rows whose loss is not reported. */
   readonly rows: readonly CachedRow[];
+  /** Number of rows of corrections. */
   readonly corrections: number;
+  /** Number of rows of replay. */
   readonly replay: number;
 }
 
-/** The mean over the rows' positions, times `whole`. */
+/** Scales weights so that the loss is the mean over all masked positions, times `whole`. */
 function weighted(rows: readonly CachedRow[], whole: number): CachedRow[] {
   const positions = rows.reduce((sum, { masked }) => sum + masked.length, 0);
   return rows.map((row) => ({ ...row, weight: (row.weight * whole) / positions }));
 }
 
-/** @param step number in its epoch; masks without a context take turns, one row a step */
+/** @param step index of the update in its epoch; it selects the single row of masks without context */
 export function mixOf(material: Material, planned: PlannedStep, recipe: Recipe, step: number): Mix {
   const pick = (from: readonly CachedRow[], chosen: readonly number[], whole: number) =>
     weighted(

@@ -1,8 +1,8 @@
 import { assert } from '../../base/assert.ts';
 
-/** AdamW (Loshchilov and Hutter, 2019) over flat arrays, as `torch.optim.AdamW` computes it. */
+/** AdamW (Loshchilov and Hutter, 2019) over flat arrays, computed as in `torch.optim.AdamW`. */
 
-/** All arrays are of one length; `step` counts the updates made. */
+/** All arrays have one length; `step` is the number of updates so far. */
 export interface AdamWState {
   readonly parameters: Float32Array;
   readonly gradients: Float32Array;
@@ -13,7 +13,7 @@ export interface AdamWState {
   step: number;
 }
 
-/** Parameters [from, to) that share a learning rate. */
+/** The parameters [from, to), which have one learning rate. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -23,13 +23,13 @@ export interface Span {
 export interface AdamWOptions {
   readonly betas: readonly [number, number];
   readonly epsilon: number;
-  /** Decoupled: taken off the parameter itself, times the learning rate. */
+  /** Decoupled: the parameter times this and the learning rate is subtracted from the parameter. */
   readonly weightDecay: number;
-  /** Gradients of a larger global norm are scaled down to it (Pascanu et al., 2013). */
+  /** Largest global norm of the gradients; larger ones are scaled down to it (Pascanu et al., 2013). */
   readonly clipNorm: number;
 }
 
-/** Euclidean norm over all gradients. Four sums at once: the additions do not wait for each other. */
+/** Euclidean norm of all gradients. Four sums, so that an addition need not wait for the one before. */
 export function globalNorm(gradients: Float32Array): number {
   const { length } = gradients;
   const even = length - (length % 4);
@@ -47,9 +47,9 @@ export function globalNorm(gradients: Float32Array): number {
 }
 
 /**
- * One update, in place.
- * @param scale what the spans' learning rates are multiplied by in this step (the schedule)
- * @returns the gradients' norm before clipping; where it is no finite number nothing is changed
+ * Makes one update in place.
+ * @param scale factor of the spans' learning rates in this update (the schedule)
+ * @returns the gradients' norm before clipping; where it is not finite, nothing was changed
  */
 export function adamWStep(
   state: AdamWState,
@@ -60,7 +60,7 @@ export function adamWStep(
   const { parameters, gradients, first, second } = state;
   assert(
     [gradients, first, second].every(({ length }) => length === parameters.length),
-    'the optimizer’s arrays are of one length',
+    'the optimizer’s arrays have one length',
   );
   const norm = globalNorm(gradients);
   if (!Number.isFinite(norm)) return norm;
@@ -72,7 +72,7 @@ export function adamWStep(
     const rate = learningRate * scale;
     const keep = 1 - rate * weightDecay;
     const size = rate / correction1;
-    // The whole of training passes through this loop once a step: plain indexing, one pass.
+    // The hot loop of training: plain indexing, one pass.
     for (let i = from; i < to; i++) {
       const gradient = (gradients[i] as number) * clip;
       const m = (first[i] as number) * beta1 + gradient * (1 - beta1);

@@ -2,8 +2,8 @@ import { factorA, factorB, type PatchMode, patchable } from '../../models/patch.
 import type { Checkpoint } from '../../models/types.ts';
 
 /**
- * What a run trains. Names and shapes are those of the patch's file: in mode `patch` every weight of the top,
- * in mode `lora` two factors for each matrix of a linear layer and, where wanted, the biases and norms.
+ * The trained parameters, with the names and shapes of the patch file: in mode `patch` every tensor of the top, in mode
+ * `lora` two factors for each matrix and, if the recipe says so, the biases and norms.
  */
 
 /** `middle`: the layers of the top below the last. `last`: the last layer and the head. */
@@ -17,13 +17,13 @@ export interface Parameter {
 
 export interface ParameterChoice {
   readonly mode: PatchMode;
-  /** Of the factors. */
+  /** Rank of the factors. */
   readonly rank: number;
   /** Whether mode `lora` trains biases and norms too. */
   readonly biases: boolean;
 }
 
-/** In an order that depends on the model alone. */
+/** @returns the parameters in an order that depends on the model alone */
 export function parametersOf(
   checkpoint: Pick<Checkpoint, 'config'>,
   { mode, rank, biases }: ParameterChoice,

@@ -2,7 +2,7 @@ import { seededRng } from '../../base/rng.ts';
 import { shuffled } from '../../base/shuffle.ts';
 import { byLength } from './prepare.ts';
 
-/** The rows of one step, by index. */
+/** The rows of one update, by index. */
 export interface PlannedStep {
   readonly corrections: readonly number[];
   readonly replay: readonly number[];
@@ -14,14 +14,14 @@ export interface PlanOptions {
   readonly corrections: readonly number[];
   readonly replay: readonly number[];
   readonly contexts: readonly number[];
-  /** Rows of corrections a step. */
+  /** Rows of corrections in an update. */
   readonly batch: number;
   readonly seed: number;
 }
 
 export const stepsPerEpoch = (rows: number, batch: number): number => Math.ceil(rows / batch);
 
-/** A random choice of `count` indices, all of them equally often where there are fewer. */
+/** Draws `count` random indices. Where fewer are available they repeat, each as often as the others or once more. */
 function draw(available: number, count: number, rng: () => number): number[] {
   const drawn: number[] = [];
   while (drawn.length < count && available > 0)
@@ -30,8 +30,8 @@ function draw(available: number, count: number, rng: () => number): number[] {
 }
 
 /**
- * An epoch: each row of corrections once, with as many of replay and of their own gaps under other lengths, rows of like length together, in
- * an order that the seed and the number of the epoch alone decide, so that a run can begin in its middle.
+ * Plans an epoch: each row of corrections once, with as many rows of replay and of contexts, rows of like length
+ * together. The order depends on the seed and the epoch's number alone, so that a run can continue inside an epoch.
  */
 export function planEpoch(
   { corrections, replay, contexts, batch, seed }: PlanOptions,

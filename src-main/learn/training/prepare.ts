@@ -4,17 +4,15 @@ import type { CachedRow, Target } from './batch.ts';
 import type { AnsweredRow } from './rows.ts';
 import type { Trainee } from './trainee.ts';
 
-/** Runs what never changes once: rows through the trunk, and replay through the untrained top. */
+/** Computes what no training step changes: the trunk's output for all rows, and the base model's answers for replay. */
 
-/** Rows that are run together; of like length, so that little is padding. */
-const together = 8;
+/** Rows that run in one batch. */
+const batchSize = 8;
 
-interface Progress {
-  /** Called before each run with the number of rows done since the last call. */
-  step(rows: number): Promise<void>;
-}
+/** Awaited before each batch with its number of rows. */
+type BeforeBatch = (rows: number) => Promise<void>;
 
-/** Indices of rows in groups of like length. */
+/** @returns indices in groups of at most `size`, rows of like length together, so that little is padding */
 export function byLength(lengths: readonly number[], size: number): number[][] {
   const order = [...lengths.keys()].toSorted((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
   const groups: number[][] = [];
@@ -22,46 +20,60 @@ export function byLength(lengths: readonly number[], size: number): number[][] {
   return groups;
 }
 
-/** @returns the rows in their order with the trunk's output */
-async function encode<R extends MaskedRow>(
+/** Runs rows in batches of like length. @returns one result a row, in the order of the rows */
+async function inBatches<R>(
+  rows: readonly R[],
+  lengthOf: (row: R) => number,
+  beforeBatch: BeforeBatch,
+  run: (batch: readonly R[]) => Promise<readonly CachedRow[]>,
+): Promise<CachedRow[]> {
+  const results = new Array<CachedRow>(rows.length);
+  for (const indexes of byLength(rows.map(lengthOf), batchSize)) {
+    await beforeBatch(indexes.length);
+    const done = await run(indexes.map((i) => rows[i] as R));
+    for (const [j, index] of indexes.entries()) results[index] = done[j] as CachedRow;
+  }
+  return results;
+}
+
+const encode = <R extends MaskedRow>(
   trunk: Trunk,
   rows: readonly R[],
   toCached: (row: R, hidden: Float32Array) => CachedRow,
-  { step }: Progress,
-): Promise<CachedRow[]> {
-  const out = new Array<CachedRow>(rows.length);
-  for (const group of byLength(
-    rows.map(({ ids }) => ids.length),
-    together,
-  )) {
-    await step(group.length);
-    const members = group.map((i) => rows[i] as R);
-    const { hidden, width } = await trunk.encode(members);
-    const data = hidden.data as Float32Array;
-    const size = data.length / (members.length * width);
-    for (const [j, row] of members.entries()) {
-      const from = j * width * size;
-      // A copy: the batch's own array is let go.
-      out[group[j] as number] = toCached(row, data.slice(from, from + row.ids.length * size));
-    }
-  }
-  return out;
-}
+  beforeBatch: BeforeBatch,
+): Promise<CachedRow[]> =>
+  inBatches(
+    rows,
+    ({ ids }) => ids.length,
+    beforeBatch,
+    async (batch) => {
+      const { hidden, width } = await trunk.encode(batch);
+      const data = hidden.data as Float32Array;
+      const size = data.length / (batch.length * width);
+      return batch.map((row, j) => {
+        const from = j * width * size;
+        // Copied, so that the batch's array can be freed.
+        return toCached(row, data.slice(from, from + row.ids.length * size));
+      });
+    },
+  );
 
-export const encodeAnswered = (trunk: Trunk, rows: readonly AnsweredRow[], progress: Progress) =>
+/** Runs rows through the trunk. The targets are the rows' own answers. */
+export const encodeAnswered = (trunk: Trunk, rows: readonly AnsweredRow[], beforeBatch: BeforeBatch) =>
   encode(
     trunk,
     rows,
     ({ masked, answers, weight }, hidden) => ({ hidden, masked, targets: answers, weight, entropy: 0 }),
-    progress,
+    beforeBatch,
   );
 
-export const encodeReplay = (trunk: Trunk, rows: readonly MaskedRow[], progress: Progress) =>
+/** Runs rows through the trunk. They have no targets yet. */
+export const encodeReplay = (trunk: Trunk, rows: readonly MaskedRow[], beforeBatch: BeforeBatch) =>
   encode(
     trunk,
     rows,
     ({ masked }, hidden) => ({ hidden, masked, targets: [], weight: 1, entropy: 0 }),
-    progress,
+    beforeBatch,
   );
 
 /** The softmax of a row of logits, and its entropy in nats. */
@@ -83,36 +95,33 @@ export function distributionOf(logits: Float32Array): { distribution: Float32Arr
 }
 
 /**
- * Gives each row the answer of the model as it is now for its target.
+ * Sets the targets of each row to the distributions that the model answers at present.
  * @param change alters the distributions in place
  */
-export async function answerAsNow(
+export const answerAsNow = (
   trainee: Pick<Trainee, 'logits'>,
   rows: readonly CachedRow[],
   vocabSize: number,
-  { step }: Progress,
+  beforeBatch: BeforeBatch,
   change: (distribution: Float32Array) => void = () => undefined,
-): Promise<CachedRow[]> {
-  const out = new Array<CachedRow>(rows.length);
-  for (const group of byLength(
-    rows.map(({ hidden }) => hidden.length),
-    together,
-  )) {
-    await step(group.length);
-    const members = group.map((i) => rows[i] as CachedRow);
-    const logits = await trainee.logits(members);
-    for (const [j, row] of members.entries()) {
-      const all = logits[j] as Float32Array;
-      const targets: Target[] = [];
-      let total = 0;
-      for (const k of row.masked.keys()) {
-        const { distribution, entropy } = distributionOf(all.subarray(k * vocabSize, (k + 1) * vocabSize));
-        change(distribution);
-        targets.push(distribution);
-        total += entropy;
-      }
-      out[group[j] as number] = { ...row, targets, entropy: total };
-    }
-  }
-  return out;
-}
+): Promise<CachedRow[]> =>
+  inBatches(
+    rows,
+    ({ hidden }) => hidden.length,
+    beforeBatch,
+    async (batch) => {
+      const logits = await trainee.logits(batch);
+      return batch.map((row, j) => {
+        const all = logits[j] as Float32Array;
+        const targets: Target[] = [];
+        let total = 0;
+        for (const k of row.masked.keys()) {
+          const { distribution, entropy } = distributionOf(all.subarray(k * vocabSize, (k + 1) * vocabSize));
+          change(distribution);
+          targets.push(distribution);
+          total += entropy;
+        }
+        return { ...row, targets, entropy: total };
+      });
+    },
+  );

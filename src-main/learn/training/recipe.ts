@@ -3,35 +3,35 @@ import type { AdamWOptions } from './optimizer.ts';
 import type { ParameterChoice, ParameterGroup } from './parameters.ts';
 import type { Schedule } from './schedule.ts';
 
-/** Everything that decides what a run makes of its samples, besides the base model. Saved with the patch. */
+/** Everything besides base model and samples that a run's result depends on. Saved with the patch. */
 export interface Recipe extends ParameterChoice {
   readonly seed: number;
   readonly learningRates: Readonly<Record<ParameterGroup, number>>;
   readonly optimizer: AdamWOptions;
   readonly schedule: Schedule;
   readonly epochs: number;
-  /** Rows of corrections in a step; as many of replay and of other lengths go with them. */
+  /** Rows of corrections in an update, to which as many rows of replay and of contexts are added. */
   readonly batch: number;
-  /** Rows of replay that a run uses for each row of corrections, and how many at least. */
+  /** Rows of replay for each row of corrections, and their least number. */
   readonly replayRatio: number;
   readonly leastReplay: number;
-  /** Most rows of replay, and most of other lengths: each holds 84 KB a mask as long as the run lasts. */
+  /** Most rows of replay, and most rows of contexts: each takes 84 KB a mask during the whole run. */
   readonly mostReplay: number;
-  /** Weight of the KL divergence from the base model on replay, beside 1 for the corrections. */
+  /** Weight of the KL divergence from the base model on replay; the corrections' loss has weight 1. */
   readonly replayWeight: number;
-  /** The same for the corrections' own gaps under other lengths. */
+  /** The same for contexts: the corrections' gaps with masks for words of other lengths. */
   readonly contextWeight: number;
-  /** Of the characters' probability there, taken from them: no word of that length stands in the gap, 0–1. */
+  /** Share of the characters' probability that contexts take from them, since no word of that length is right, 0–1. */
   readonly rivalShare: number;
-  /** The same for masks without any context, by which the filler prices words. */
+  /** Weight of the same divergence for masks without context, which the filler subtracts from a word's score. */
   readonly contextlessWeight: number;
-  /** Share of the corrections that are held out, by group, 0–1. */
+  /** Share of the corrections that are held out, in whole groups, 0–1. */
   readonly heldOut: number;
-  /** Of their loss in choosing the best epoch, beside 1 for the corrections' own. */
+  /** Weight of the held-out loss in the choice of the best epoch; the corrections' loss has weight 1. */
   readonly heldOutWeight: number;
-  /** Epochs without a better state after which the run ends. */
+  /** Epochs without improvement after which the run ends. */
   readonly patience: number;
-  /** The run also ends once an epoch's mean loss on the corrections is below this: all is learned. */
+  /** Mean loss of an epoch on the corrections at which the run ends, since all of them are learned. */
   readonly learnedLoss: number;
 }
 
@@ -67,7 +67,7 @@ const byMode = {
   },
 } as const satisfies Record<PatchMode, Recipe>;
 
-/** Better than whole weights by the measurements of test/bench/learn.ts: as much learned, less forgotten, a small file. */
+/** By the measurements of test/bench/learn.ts, `lora` learns as much as `patch`, forgets less and has a small file. */
 export const defaultMode: PatchMode = 'lora';
 
 export const recipeOf = (mode: PatchMode, changes: Partial<Recipe> = {}): Recipe => ({

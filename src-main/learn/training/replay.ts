@@ -5,23 +5,25 @@ import type { Tokenizer } from '../../fillmask/tokenizer.ts';
 import type { MaskedRow } from '../../fillmask/types.ts';
 
 /**
- * Rows that keep the model what it is: plain sentences with a few characters masked, at which the trained model is
- * held to the base model's own answer.
+ * Replay: plain sentences with a few masked characters, whose targets are the base model's answers. They guard against
+ * forgetting.
  */
 
-/** Tokens of a sentence that are used: as many as a row of the writer's text has in the usual case. */
+/** Most tokens of a sentence that are used, about as many as a row of the writer's text has. */
 const mostTokens = 48;
-/** Fewer characters leave nothing to tell a masked one from. */
+/** Fewest Chinese characters of a row; fewer are too little context for a masked one. */
 const leastCharacters = 6;
-/** The sentence's tokens, or a stretch of them that begins at a random place. */
+
+/** The sentence's tokens, or `most` of them from a random position on. */
 function stretch(ids: readonly number[], most: number, rng: Rng): readonly number[] {
   const from = ids.length > most ? Math.floor(rng() * (ids.length - most)) : 0;
   return ids.slice(from, from + most);
 }
 
 /**
- * Positions to mask among those that hold a Chinese character, ascending: in half of the rows one or two anywhere,
- * in the others a run of two or three, like a word's.
+ * Chooses positions to mask, ascending: in half of the rows one or two anywhere, in the others two or three
+ * neighbours, like those of a word.
+ * @param characters positions of Chinese characters
  */
 function choose(characters: readonly number[], rng: Rng): readonly number[] {
   if (rng() < 0.5) {
@@ -49,9 +51,9 @@ function rowOf(sentence: string, tokenizer: Tokenizer, most: number, rng: Rng): 
 }
 
 /**
- * Up to `count` rows; sentences come again under other masks where there are fewer, and those with hardly a
- * Chinese character are left out. The same seed gives the same rows.
- * @param maxTokens most tokens that the model takes in a row
+ * Makes up to `count` rows. Where there are fewer sentences, each gives several rows with different masks; sentences
+ * with few Chinese characters give none. The same seed gives the same rows.
+ * @param maxTokens most tokens of a row that the model can process
  */
 export function replayRows(
   sentences: readonly string[],

@@ -3,19 +3,19 @@ import type { Tokenizer } from '../../fillmask/tokenizer.ts';
 import type { MaskedRow } from '../../fillmask/types.ts';
 
 /**
- * What a correction's gap is to look like under lengths that are not its word's. The filler asks the model how much
- * of the probability words hold at each mask and takes the lengths' answers against each other, so the right length
- * is learned by answering that hardly a word stands at the others.
+ * Targets for a correction's gap with masks for words of other lengths. The filler compares lengths by how much of the
+ * probability at the masks belongs to words. The right length is learned by targets that give words little probability
+ * at the other lengths.
  */
 
-/** 1 at the ids of Chinese characters. */
+/** @returns 1 at the ids of Chinese characters, [vocabulary] */
 export function characterFlags({ vocabulary }: Pick<Tokenizer, 'vocabulary'>): Uint8Array {
   return Uint8Array.from(vocabulary, (token) => Number(isHan(token)));
 }
 
 /**
- * Moves a share of the characters' probability to all other tokens, in place. Among the characters and among the
- * others the proportions stay.
+ * Moves a share of the characters' probability to all other tokens, in place. Proportions among the characters and
+ * among the other tokens stay the same.
  * @param share 0–1
  */
 export function takeFromCharacters(distribution: Float32Array, flags: Uint8Array, share: number): void {
@@ -30,7 +30,7 @@ export function takeFromCharacters(distribution: Float32Array, flags: Uint8Array
     distribution[id] = (distribution[id] as number) * (flags[id] === 1 ? down : up);
 }
 
-/** The rows from which the filler takes what the model says of any place: masks and nothing else. */
+/** Rows of masks without any text, one for each length. The filler takes the model's answers without context from them. */
 export function contextlessRows(
   { special }: Pick<Tokenizer, 'special'>,
   longest: number,

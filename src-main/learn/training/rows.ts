@@ -7,13 +7,13 @@ import type { Tokenizer } from '../../fillmask/tokenizer.ts';
 import type { MaskedRow } from '../../fillmask/types.ts';
 import type { TrainingSample } from '../types.ts';
 
-/** Turns samples into what the model is asked when it ranks words, with the right answer beside it. */
+/** Turns samples into the rows that the filler runs for such a gap, with the right tokens. */
 
-/** A row whose masked positions have one right token each. */
+/** A row with the right token for each masked position. */
 export interface AnsweredRow extends MaskedRow {
   /** One for each masked position. */
   readonly answers: readonly number[];
-  /** How much each position counts, 0–1. */
+  /** Weight of each position in the loss, 0–1. */
   readonly weight: number;
 }
 
@@ -28,12 +28,12 @@ export type Unlearnable =
 export type SampleRows =
   | {
       readonly rows: readonly AnsweredRow[];
-      /** The same gap as a word of another length: what the filler compares the word with. */
+      /** The same gap with masks for words of other lengths, with which the filler compares the word. */
       readonly contexts: readonly MaskedRow[];
     }
   | { readonly reason: Unlearnable };
 
-/** Tokens of a word as the filler's tables spell it: one token, or one a character. */
+/** A word's tokens as in the filler's word tables: one token, or one for each character; null where one is unknown. */
 function spell(word: string, { idOf, special }: Tokenizer): readonly number[] | null {
   const whole = idOf(word);
   const ids = whole === undefined ? Array.from(word, (character) => idOf(character)) : [whole];
@@ -41,14 +41,14 @@ function spell(word: string, { idOf, special }: Tokenizer): readonly number[] | 
   return known.length === ids.length ? (known as number[]) : null;
 }
 
-/** Lengths that compete with a word's own: the single character, which has the fewest hurdles, and a neighbour. */
+/** Lengths that compete with a word's length: 1, the most probable competitor, and a neighbouring length. */
 const rivals: Readonly<Record<number, readonly number[]>> = { 1: [2, 3], 2: [1, 3], 3: [1, 2] };
 const rivalsOfLonger = [1, 3];
 
 /**
- * A sample's rows, one for each state in which the filler scores the word: all characters masked, and the first
- * one revealed.
- * @param maxTokens most tokens that the model takes in a row
+ * Makes a sample's rows, one for each state in which the filler scores the word: all characters masked, and all but the
+ * first.
+ * @param maxTokens most tokens of a row that the model can process
  */
 export function rowsOfSample(sample: TrainingSample, tokenizer: Tokenizer, maxTokens: number): SampleRows {
   const gaps = findGaps(sample.text);
@@ -77,11 +77,11 @@ export function rowsOfSample(sample: TrainingSample, tokenizer: Tokenizer, maxTo
 export interface LearnableRows {
   readonly rows: readonly AnsweredRow[];
   readonly contexts: readonly MaskedRow[];
-  /** Samples that were left out, by id. */
+  /** Samples that cannot be trained on, by id. */
   readonly refused: ReadonlyMap<string, Unlearnable>;
 }
 
-/** Rows of many samples. The same row with the same answer counts once, however often it was given. */
+/** Makes the rows of all samples. A row that several samples give with the same answer appears once. */
 export function rowsOfSamples(
   samples: readonly TrainingSample[],
   tokenizer: Tokenizer,
@@ -103,7 +103,7 @@ export function rowsOfSamples(
       if (!known || known.weight < row.weight) rows.set(key, row);
     }
   }
-  // Where one sample's word has another one's wrong length, that other answer is right.
+  // A row that is wrong for one sample may be right for another.
   for (const row of rows.values()) contexts.delete(row.ids.join());
   return { rows: [...rows.values()], contexts: [...contexts.values()], refused };
 }

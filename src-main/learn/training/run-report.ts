@@ -3,12 +3,12 @@ import type { RawMaterial } from './material.ts';
 import { type RunState, resultOf } from './run-state.ts';
 import type { TrainingProgress } from './trainer-protocol.ts';
 
-/** What a run tells while it goes on, and what it came to. */
+/** A run's progress and final figures. */
 
-const nothingYet = { loss: null, replayLoss: null, heldOut: null, secondsLeft: null } as const;
+const notMeasured = { loss: null, replayLoss: null, heldOut: null, secondsLeft: null } as const;
 
 export const preparing = (step: number, steps: number, paused: boolean): TrainingProgress => ({
-  ...nothingYet,
+  ...notMeasured,
   phase: 'prepare',
   step,
   steps,
@@ -18,7 +18,7 @@ export const preparing = (step: number, steps: number, paused: boolean): Trainin
 interface Pace {
   readonly step: number;
   readonly steps: number;
-  /** Seconds a step, rests included; null where none was made yet. */
+  /** Seconds for each update, rests included; null before any was timed. */
   readonly each: number | null;
   readonly paused: boolean;
 }
@@ -37,7 +37,7 @@ export function trainingProgress(state: RunState, { step, steps, each, paused }:
   };
 }
 
-/** Of the state that was kept. Nothing about time, so that a patch depends on its job alone. */
+/** Figures of the best epoch. They contain no times, so that a patch depends on its job alone. */
 export function metricsOf(state: RunState, raw: RawMaterial): Record<string, number> {
   const best = must(state.best, 'a run has an epoch');
   return {

@@ -4,9 +4,9 @@ import type { TrainingSample } from '../types.ts';
 import type { Measured } from './measure.ts';
 import type { Recipe } from './recipe.ts';
 
-/** Where a run stands and when it is over. */
+/** The state of a run between two updates, and the conditions for its end. */
 
-/** Sums over the steps of an epoch. */
+/** Sums over the updates of an epoch. */
 export interface Sums {
   /** Cross entropy of the corrections before each update, nats. */
   loss: number;
@@ -17,21 +17,21 @@ export interface Sums {
 }
 
 export interface EpochResult {
-  /** Mean cross entropy a masked position of the corrections, over the epoch's steps. */
+  /** Mean cross entropy of the corrections' masked positions, over the epoch's updates. */
   readonly loss: number;
-  /** Mean KL divergence from the base model a masked position of replay. */
+  /** Mean KL divergence from the base model at the masked positions of replay. */
   readonly replay: number;
   readonly heldOut: Measured | null;
 }
 
-/** With the parameters and moments, all that is needed to go on. Survives JSON. */
+/** Together with parameters and moments, all that is needed to continue a run. Survives JSON. */
 export interface RunState {
   epoch: number;
-  /** Steps of this epoch that are done. */
+  /** Steps of this epoch so far, including those without a finite gradient. */
   done: number;
   /** Updates made by the optimizer. */
   updates: number;
-  /** Steps in a row without a finite gradient. */
+  /** Last steps in a row without a finite gradient. */
   lost: number;
   sums: Sums;
   last: EpochResult | null;
@@ -62,13 +62,13 @@ export const resultOf = (
   heldOut,
 });
 
-/** What the best state has least of: the corrections' loss, held-out ones', and what was forgotten. */
+/** The weighted sum by which epochs are compared, smaller being better: losses, held-out losses and forgetting. */
 function scoreOf({ loss, replay, heldOut }: EpochResult, recipe: Recipe): number {
   const score = loss + recipe.heldOutWeight * (heldOut?.loss ?? 0) + recipe.replayWeight * replay;
   return Number.isNaN(score) ? Infinity : score;
 }
 
-/** Takes an epoch's result in. @returns whether it is the best so far */
+/** Ends an epoch with its result. @returns whether it is the best epoch so far */
 export function closeEpoch(state: RunState, result: EpochResult, recipe: Recipe): boolean {
   const better = state.best === null || scoreOf(result, recipe) < scoreOf(state.best, recipe);
   state.best = better ? { ...result, epoch: state.epoch } : state.best;
@@ -83,7 +83,7 @@ export function closeEpoch(state: RunState, result: EpochResult, recipe: Recipe)
 export const isOver = ({ epoch, stale, last }: RunState, recipe: Recipe): boolean =>
   epoch >= recipe.epochs || stale >= recipe.patience || (last !== null && last.loss <= recipe.learnedLoss);
 
-/** So many steps in a row without a finite gradient mean that the run is lost. */
+/** Steps in a row without a finite gradient at which a run fails. */
 const mostLost = 3;
 
 /** @throws CodedError `learn-diverged` */
@@ -96,12 +96,12 @@ export function checkNorm(state: RunState, norm: number): void {
   });
 }
 
-/** Changes with what a saved state means, so that none of an older program is taken up. */
+/** Increased whenever the meaning of a saved state changes, so that older states are not restored. */
 const formatVersion = 2;
 
-/** Names a run by everything that decides its result. */
+/** Hash of everything that a run's result depends on. */
 export function runKey(
-  base: string,
+  baseHash: string,
   recipe: Recipe,
   samples: readonly TrainingSample[],
   sentences: readonly string[],
@@ -112,6 +112,6 @@ export function runKey(
     )
     .sort();
   return createHash('sha256')
-    .update(JSON.stringify([formatVersion, base, recipe, sorted, sentences]))
+    .update(JSON.stringify([formatVersion, baseHash, recipe, sorted, sentences]))
     .digest('hex');
 }

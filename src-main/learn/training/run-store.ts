@@ -10,17 +10,17 @@ import {
   writeSafetensors,
 } from '../../models/safetensors.ts';
 
-/** Where a run stands, on disk, so that a crash or a power loss costs seconds and not the run. */
+/** A run's state on the disk, so that a crash or a power loss costs seconds of work. */
 
 export type RunArrays = Readonly<Record<string, Float32Array>>;
 
 export interface RunStore {
-  /** @param key what the state belongs to; another run's is never restored */
+  /** @param key of the run (see `runKey`) */
   save(key: string, state: unknown, arrays: RunArrays): Promise<void>;
   /**
-   * Reads a saved run into `arrays`.
-   * @returns its state; null where there is none, or none that is whole and of this key. `arrays` may hold
-   *   anything then.
+   * Reads the saved arrays into `arrays`.
+   * @returns the saved state; null where it is missing, damaged or of another run. The content of `arrays` is undefined
+   *   then.
    */
   restore(key: string, arrays: RunArrays): Promise<unknown>;
   clear(): Promise<void>;
@@ -42,7 +42,7 @@ async function read(file: string, key: string, arrays: RunArrays): Promise<unkno
   return JSON.parse(metadata.state ?? 'null');
 }
 
-/** One file, replaced as a whole each time. */
+/** A store in one file, which each saving replaces. */
 export function fileRunStore(file: string): RunStore {
   const part = `${file}.part`;
   return {
@@ -56,7 +56,7 @@ export function fileRunStore(file: string): RunStore {
       });
       await renameDurably(part, file);
     },
-    // Whatever is wrong with the file, the answer is to begin anew.
+    // Whatever is wrong with the file, the run starts over.
     restore: (key, arrays) => read(file, key, arrays).catch(() => null),
     async clear() {
       await rm(part, { force: true });

@@ -1,14 +1,15 @@
+/** Of the learning rate. */
 export interface Schedule {
   /** Share of all steps over which the rate rises from zero, 0–1. */
   readonly warmUp: number;
-  /** What is left of the rate at the end, 0–1. */
+  /** Factor at the end, 0–1. */
   readonly floor: number;
 }
 
 /**
- * The factor of the learning rate: a straight rise, then half a cosine down to the floor
- * (Loshchilov and Hutter, 2017, without restarts).
- * @param step counted from 0, of `steps`
+ * The learning rate's factor: a linear rise, then half a cosine down to the floor (Loshchilov and Hutter, 2017, without
+ * restarts).
+ * @param step 0 ≤ step < `steps`
  */
 export function rateAt(step: number, steps: number, { warmUp, floor }: Schedule): number {
   const rising = Math.ceil(warmUp * steps);

@@ -1,38 +1,39 @@
 import { createHash } from 'node:crypto';
+import { maskText } from '../../contract/gap.ts';
 import { leastJudged } from '../exam/verdict.ts';
 import type { TrainingSample } from '../types.ts';
 import { splitByGroup } from './holdout.ts';
 
-/** What a run is trained on and what its exam asks instead. */
+/** The samples that a run trains on, and those that only its exam asks. */
 export interface SampleSplit {
   readonly train: readonly TrainingSample[];
-  /** Every sample of some words: does the version lose, or gain, where it was taught nothing? */
+  /** All samples of some words. They show the version's effect on words that it was not trained on. */
   readonly heldOut: readonly TrainingSample[];
-  /** Other sentences of words that are trained on: does the version know the word where it has not seen it? */
+  /** Some sentences of trained words. They show whether the version knows a word in sentences that it has not seen. */
   readonly heldOutSentences: readonly TrainingSample[];
 }
 
-/** Of what is set aside, the part that is sentences of trained words; these cost the writer no word. */
+/** Share of held-out samples that are sentences of trained words, since no word is lost to training by them. */
 const sentenceShare = 2 / 3;
-/** More sentences would tell the verdict nothing new. */
+/** Most held-out sentences; more would hardly change a verdict. */
 const mostSentences = 60;
-/** With fewer samples than this, `leastJudged` of them would be too much to go without. */
+/** Fewest samples of which `leastJudged` are set aside for a verdict. */
 const worthJudging = 15;
-/** Letters on each side of the gap by which a sentence is told from a copy of it. */
+/** Letters on each side of the gap by which copies of a sentence are recognised. */
 const reach = 6;
 
-/** What stands around the gap, without punctuation and spaces: an edited copy of a sentence is the same one. */
+/** The letters and digits around the gap. Copies of a sentence with edits elsewhere have the same. */
 function sentenceOf(text: string): string {
-  const [before = '', after = ''] = text.split('[MASK]').map((side) => side.replace(/[^\p{L}\p{N}]/gu, ''));
+  const [before = '', after = ''] = text.split(maskText).map((side) => side.replace(/[^\p{L}\p{N}]/gu, ''));
   return `${before.slice(-reach)}_${after.slice(0, reach)}`;
 }
 
 interface Candidate {
-  /** Copies of one sentence go together. */
+  /** The copies of one sentence. */
   readonly samples: readonly TrainingSample[];
-  /** How many sentences of the word go before this one. */
+  /** Number of the word's sentences that are taken before this one. */
   readonly round: number;
-  /** What the writer gave comes before what was made of a glossary or a pair. */
+  /** Whether all copies were made from a glossary or a style pair; such sentences are taken last. */
   readonly isMade: boolean;
   readonly order: string;
 }
@@ -43,7 +44,7 @@ const orderOf = (seed: number, { id }: TrainingSample): string =>
 const compare = (a: Candidate, b: Candidate): number =>
   a.round - b.round || Number(a.isMade) - Number(b.isMade) || (a.order < b.order ? -1 : 1);
 
-/** Sentences that a word can spare, at most half of them, in an order that the samples' ids and the seed decide. */
+/** At most half of a word's sentences, in an order that depends on the samples' ids and the seed. */
 function spareOf(word: readonly TrainingSample[], seed: number): Candidate[] {
   const sentences = [...Map.groupBy(word, ({ text }) => sentenceOf(text)).values()].map((samples) => ({
     samples,
@@ -68,7 +69,7 @@ function take(candidates: readonly Candidate[], most: number): Set<TrainingSampl
   return taken;
 }
 
-/** @param all samples to set aside; @param mostWords of them that may be whole words' */
+/** @param all number of samples to set aside; @param mostWords most of them that may be samples of held-out words */
 function setAside(
   samples: readonly TrainingSample[],
   all: number,
@@ -87,11 +88,11 @@ function setAside(
 }
 
 /**
- * Sets about `share` of the samples aside: whole words, and some sentences of words that have several. A small run
- * gives up a little more where that lets the exam come to a verdict.
+ * Sets about `share` of the samples aside: all samples of some words, and some sentences of words that have several. A
+ * small run sets a little more aside where a verdict needs it.
  *
- * The same samples, in any order, and seed give the same split: trainer and exam each make it anew. Which of a word's
- * sentences it is follows from the samples' ids, so that it seldom changes between runs.
+ * The same samples, in any order, and seed give the same split, since trainer and exam each compute it. The choice of a
+ * word's sentences depends on the samples' ids, so that it seldom changes between runs.
  */
 export function splitSamples(samples: readonly TrainingSample[], share: number, seed: number): SampleSplit {
   const usual = Math.round(samples.length * share);
@@ -99,6 +100,6 @@ export function splitSamples(samples: readonly TrainingSample[], share: number, 
     const split = setAside(samples, Math.max(usual, leastJudged), usual, seed);
     if (split.heldOut.length + split.heldOutSentences.length >= leastJudged) return split;
   }
-  // No verdict is to be had: only what helps to choose the best epoch is set aside.
+  // There are too few samples for a verdict. Those that are set aside only help to choose the best epoch.
   return { ...splitByGroup(samples, usual, seed), heldOutSentences: [] };
 }

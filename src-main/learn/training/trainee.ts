@@ -11,12 +11,12 @@ import { trainedTopGraph, trainingGraph } from './training-graph.ts';
 
 export type TraineeOptions = Pick<SessionOptions, 'provider' | 'threads'>;
 
-/** The top of a model while it is trained. */
+/** The top of a model during training. */
 export interface Trainee {
   readonly flat: Flat;
   /**
-   * One update from these rows, each position counting its row's weight.
-   * @param scale of the learning rates
+   * Makes one update from rows, whose weights apply to each of their masked positions.
+   * @param scale factor of the learning rates
    * @returns each row's cross entropy, summed over its masked positions, before the update; `norm` of the gradients
    */
   step(rows: readonly CachedRow[], scale: number): Promise<{ losses: readonly number[]; norm: number }>;
@@ -31,7 +31,7 @@ function sumsByRow(rows: readonly CachedRow[], { most }: Batch, losses: Float32A
   );
 }
 
-/** Opens the training graph and its forward half over the base model's file, with untrained parameters. */
+/** Opens the training graph and its forward half on the base model's file, with initial parameters. */
 export async function createTrainee(
   checkpoint: Checkpoint,
   recipe: Recipe,

@@ -12,7 +12,7 @@ import { fileRunStore } from './run-store.ts';
 import { train } from './trainer.ts';
 import { type RunTraining, serveTrainer } from './trainer-worker.ts';
 
-// Before any session is made: threads take the priority of the one that starts them.
+// Set before any session is created, since threads inherit the priority of the thread that starts them.
 setPriority(constants.priority.PRIORITY_LOW);
 
 const atEnd = ({ updates = 0, loss = 0, replayLoss = 0 }: Readonly<Record<string, number>>) =>
@@ -29,11 +29,11 @@ const atEnd = ({ updates = 0, loss = 0, replayLoss = 0 }: Readonly<Record<string
 const gate = createGate(systemClock, turn);
 
 const run: RunTraining = async (request, onProgress) => {
-  const { base, recipe, samples, sentences, provider, threads } = request;
+  const { baseHash, recipe, samples, sentences, provider, threads } = request;
   const store = fileRunStore(request.checkpoint);
   try {
     const trained = await train(
-      { checkpoint: await openCheckpoint(request.dir), base, samples, sentences, recipe },
+      { checkpoint: await openCheckpoint(request.dir), baseHash, samples, sentences, recipe },
       {
         runner: ortRunner,
         clock: systemClock,
@@ -47,7 +47,7 @@ const run: RunTraining = async (request, onProgress) => {
     );
     const { tensors, metrics, learned, refused } = trained;
     const metadata = {
-      base,
+      baseHash,
       mode: recipe.mode,
       seed: recipe.seed,
       recipe: JSON.stringify(recipe),
@@ -59,7 +59,7 @@ const run: RunTraining = async (request, onProgress) => {
     await store.clear();
     return { ...patch, metrics, refused };
   } catch (error) {
-    // What cannot succeed, or is not wanted any more, is not taken up again.
+    // A coded error means that the run cannot succeed or was cancelled, so that it is not continued.
     if (error instanceof CodedError) await store.clear();
     throw error;
   }

@@ -14,7 +14,7 @@ export type RunTraining = (
   onProgress: (progress: TrainingProgress) => void,
 ) => Promise<TrainedPatch>;
 
-/** What was saved of the run stays, so nothing that was learned is lost. */
+/** The run's saved state stays on the disk. */
 const diskFull: ErrorMessage = {
   code: 'disk-full',
   text: {
@@ -35,26 +35,26 @@ function toError(error: unknown): ErrorMessage {
   }));
 }
 
-/** Serves a parent with one run. `exit` ends the process, as the end of the run and of the parent do. */
+/** Serves the parent's requests for one run. @param exit ends the process; called when the parent is gone */
 export function serveTrainer(parent: Parent, run: RunTraining, gate: Gate, exit: () => void): void {
   const send = (message: FromTrainer) => parent.send(message);
   let started = false;
   let last: TrainingProgress | null = null;
 
-  const tell = (progress: TrainingProgress) => {
+  const report = (progress: TrainingProgress) => {
     last = progress;
     send({ kind: 'progress', progress });
   };
-  /** A paused run makes no progress that would tell of the pause. */
-  const tellAgain = () => {
-    if (last) tell({ ...last, paused: gate.paused });
+  /** Reports a pause, since a paused run makes no progress that would report it. */
+  const reportAgain = () => {
+    if (last) report({ ...last, paused: gate.paused });
   };
 
   const start = async (request: TrainRequest) => {
     if (started) return;
     started = true;
     try {
-      const patch = await run(request, tell);
+      const patch = await run(request, report);
       send({ kind: 'done', patch });
     } catch (error) {
       send({ kind: 'failed', error: toError(error) });
@@ -69,11 +69,11 @@ export function serveTrainer(parent: Parent, run: RunTraining, gate: Gate, exit:
         return;
       case 'pause':
         gate.pause();
-        tellAgain();
+        reportAgain();
         return;
       case 'resume':
         gate.resume();
-        tellAgain();
+        reportAgain();
         return;
       case 'pace':
         gate.pace(message.duty);

@@ -4,7 +4,6 @@ import type { Log } from '../../base/log.ts';
 import type { PatchTensor } from '../../models/patch.ts';
 import type { Checkpoint } from '../../models/types.ts';
 import type { Runner } from '../../runtime/runner.ts';
-import type { TrainingSample } from '../types.ts';
 import type { CachedRow } from './batch.ts';
 import { begin, changesOf } from './flat.ts';
 import type { Gate } from './gate.ts';
@@ -12,24 +11,17 @@ import { gather, type Material, prepare } from './material.ts';
 import { measure } from './measure.ts';
 import { addUp, mixOf } from './mix.ts';
 import { type PlannedStep, planEpoch, stepsPerEpoch } from './plan.ts';
-import type { Recipe } from './recipe.ts';
 import type { Unlearnable } from './rows.ts';
 import { metricsOf, preparing, trainingProgress } from './run-report.ts';
 import { atStart, checkNorm, closeEpoch, isOver, type RunState, resultOf, runKey } from './run-state.ts';
 import type { RunStore } from './run-store.ts';
 import { rateAt } from './schedule.ts';
 import { createTrainee, type Trainee, type TraineeOptions } from './trainee.ts';
-import type { TrainingProgress } from './trainer-protocol.ts';
+import type { TrainingProgress, TrainRequest } from './trainer-protocol.ts';
 
-/** What a run learns and from what; the same job gives the same result on the same machine. */
-export interface TrainingJob {
+/** The input of a run. The same job gives the same result on the same machine. */
+export interface TrainingJob extends Pick<TrainRequest, 'baseHash' | 'samples' | 'sentences' | 'recipe'> {
   readonly checkpoint: Checkpoint;
-  /** SHA-256 of the base model's weights file. */
-  readonly base: string;
-  readonly samples: readonly TrainingSample[];
-  /** Plain sentences for replay. */
-  readonly sentences: readonly string[];
-  readonly recipe: Recipe;
 }
 
 export interface TrainerPorts extends TraineeOptions {
@@ -42,11 +34,11 @@ export interface TrainerPorts extends TraineeOptions {
 }
 
 export interface Trained {
-  /** As `writePatch` takes them. */
+  /** The tensors of the patch. */
   readonly tensors: ReadonlyMap<string, PatchTensor>;
-  /** Of the state that was kept. Nothing about time, so that the patch depends on the job alone. */
+  /** Figures of the best epoch (see `metricsOf`). */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Ids of the samples that were learned from, sorted. */
+  /** Ids of the samples that were trained on, sorted. */
   readonly learned: readonly string[];
   readonly refused: ReadonlyMap<string, Unlearnable>;
 }
@@ -61,20 +53,21 @@ interface Run {
   state: RunState;
   /** Parameters of the best epoch. */
   readonly best: Float32Array;
+  /** Time of the last saving, and its duration. */
   readonly saved: { at: number; took: number };
-  /** When training began here and how many steps had been made then. */
+  /** Time at which this process began to train, and the number of steps before. */
   readonly began: { at: number; steps: number };
 }
 
-/** Milliseconds between two savings, and how many times longer than a saving takes at least. */
+/** Least milliseconds between two savings, also as a multiple of a saving's duration. */
 const saveEvery = 5_000;
 const saveShare = 20;
-/** Updates by which the pace is judged: the first ones are slower than the rest. */
+/** Fewest steps by which the remaining time is estimated, since the first ones are slower. */
 const leastTimed = 3;
 
 /**
- * One run from samples to what a patch holds. The trunk is run once for each row; each epoch runs the top alone.
- * A run that was cut off is taken up where it was last saved, and ends in the same result.
+ * Trains a patch from samples. The trunk runs once for each row; each epoch runs only the top. An interrupted run
+ * continues from its last saved state and gives the same result.
  * @throws CodedError `learn-no-samples`, `learn-cancelled`, `learn-diverged`
  */
 export async function train(job: TrainingJob, ports: TrainerPorts): Promise<Trained> {
@@ -101,16 +94,16 @@ export async function train(job: TrainingJob, ports: TrainerPorts): Promise<Trai
   }
 }
 
-/** From where a saved run of this key stands, or from the start. */
+/** Continues the saved run of this job, or begins it. */
 async function takeUp(
   job: TrainingJob,
   ports: TrainerPorts,
   trainee: Trainee,
   material: Material,
 ): Promise<Run> {
-  const { checkpoint, recipe, base, samples, sentences } = job;
+  const { checkpoint, recipe, baseHash, samples, sentences } = job;
   const { flat } = trainee;
-  const key = runKey(base, recipe, samples, sentences);
+  const key = runKey(baseHash, recipe, samples, sentences);
   const best = new Float32Array(flat.state.parameters.length);
   const run: Omit<Run, 'state'> = {
     job,
@@ -129,7 +122,7 @@ async function takeUp(
     run.began.steps = state.epoch * run.stepsAnEpoch + state.done;
     return { ...run, state };
   }
-  // Reading a broken file may have left anything in the arrays.
+  // A damaged file may have left any values in the arrays.
   await begin(flat, checkpoint, recipe.seed);
   for (const array of [flat.state.first, flat.state.second]) array.fill(0);
   return { ...run, state: atStart() };
@@ -185,7 +178,7 @@ async function saveIfDue(run: Run): Promise<void> {
   const { saved } = run;
   const began = clock.monotonic();
   if (began - saved.at < Math.max(saveEvery, saveShare * saved.took)) return;
-  // A full disk costs the insurance, not the run.
+  // The run goes on without savings while the disk is full.
   await store.save(run.key, run.state, arraysOf(run)).catch((error: unknown) => {
     log.warn(`the run could not be saved: ${reasonOf(error)}`);
   });

@@ -10,11 +10,11 @@ import type { Checkpoint } from '../../models/types.ts';
 import type { Parameter } from './parameters.ts';
 
 /**
- * The top as a function of what is trained. Parameters are inputs, so that they live in the trainer's own arrays;
- * everything else stays in the base model's file.
+ * The top as a function of the trained parameters. They are inputs, so that their values are in the trainer's arrays;
+ * all other weights are read from the base model's file.
  */
 
-/** Whole tensors as inputs, or their factors added to what the frozen layer gives: y + (x·Aᵀ)·Bᵀ (Hu et al., 2021). */
+/** Replaces trained tensors by inputs, and adds the product of trained factors to a layer's output: y + (x·Aᵀ)·Bᵀ (Hu et al., 2021). */
 function trainedWeights(checkpoint: Checkpoint, trained: ReadonlyMap<string, Input>): Weights {
   const frozen = weightsOf(checkpoint);
   const read = (name: string) => trained.get(name) ?? frozen(name);
@@ -29,10 +29,10 @@ function trainedWeights(checkpoint: Checkpoint, trained: ReadonlyMap<string, Inp
 const inputsOf = (parameters: readonly Parameter[]) =>
   new Map(parameters.map(({ name, shape }) => [name, input(name, 'float32', shape)]));
 
-/** Name of the output that holds a parameter's gradient. */
+/** Name of the output for a parameter's gradient. */
 export const gradientName = (parameter: string): string => `${parameter}.gradient`;
 
-/** `topGraph` with the parameters as inputs besides its own. */
+/** `topGraph` with the parameters as additional inputs. */
 export function trainedTopGraph(checkpoint: Checkpoint, parameters: readonly Parameter[]): Graph {
   const whole = topGraph(checkpoint, trainedWeights(checkpoint, inputsOf(parameters)));
   const { logits } = whole.outputs;
@@ -40,12 +40,12 @@ export function trainedTopGraph(checkpoint: Checkpoint, parameters: readonly Par
 }
 
 /**
- * Forward and backward pass of the top. Cross entropy against soft targets serves a correction (all of the
- * target on one token) and replay alike: KL divergence from the base model's distribution differs from it by
- * that distribution's entropy, which no parameter changes.
+ * Forward and backward pass of the top. The loss is the cross entropy with soft targets, for corrections (whose target
+ * is one token) and replay alike: the KL divergence from the base model's distribution differs from it by that
+ * distribution's entropy, which is constant.
  *
  * Inputs: those of `topGraph` and of the parameters; `targets` float32 [B·K, V], each row a distribution;
- * `weights` float32 [B·K], 0 for a position that fills up a row.
+ * `weights` float32 [B·K], 0 for a position that only fills up a row.
  * Outputs: `losses` float32 [B·K], each position's cross entropy; for each parameter the gradient of
  * Σ weights · losses.
  */

@@ -1,7 +1,6 @@
 import type { Child, ForkChild } from '../../base/child.ts';
 import { CodedError } from '../../base/error.ts';
 import type { Log } from '../../base/log.ts';
-import type { Bilingual } from '../../contract/schemas.ts';
 import type {
   FromTrainer,
   ToTrainer,
@@ -10,108 +9,119 @@ import type {
   TrainRequest,
 } from './trainer-protocol.ts';
 
-/** Runs a trainer process from the shell's side: starts it, starts it again where it dies, ends it. */
-
 export interface TrainingOptions {
   readonly fork: ForkChild;
-  /** File of the trainer's process. */
+  /** File of the trainer process. */
   readonly entry: string;
   readonly log: Log;
   readonly request: TrainRequest;
   readonly onProgress: (progress: TrainingProgress) => void;
 }
 
-export interface Training {
+/** Times that the process is started before the run fails. */
+const mostStarts = 3;
+
+const diedRepeatedly = () =>
+  new CodedError('learn-failed', {
+    zh: '学习进程多次意外退出（可能内存不足），模型没有改变。请关闭其他程序后重试，已完成的部分会接着进行。',
+    en: 'The learning process kept stopping, perhaps for want of memory; the model has not changed. Close other programs and try again: it goes on from where it was.',
+  });
+
+const suspended = () =>
+  new CodedError('learn-cancelled', {
+    zh: '学习已中止，进度已保存；再次开始会接着进行。',
+    en: 'Learning was interrupted and its progress saved; start again to go on from there.',
+  });
+
+/** One training run in a process of its own, which is started again when it dies and killed when the run is over. */
+export class Training {
   /**
    * The patch that was written.
    * @throws CodedError `learn-no-samples`, `learn-cancelled`, `learn-diverged`, `learn-failed`
    */
   readonly done: Promise<TrainedPatch>;
-  readonly pid: number | undefined;
-  pause(): void;
-  resume(): void;
-  /** @param duty share of the time in which it may work, (0, 1] */
-  pace(duty: number): void;
-  cancel(): void;
-  /** Ends the process and leaves what it saved, so that the same request goes on from there. */
-  suspend(): void;
-}
+  readonly #options: TrainingOptions;
+  readonly #outcome = Promise.withResolvers<TrainedPatch>();
+  #child: Child | null = null;
+  #starts = 0;
+  #paused = false;
+  #duty = 1;
+  #over = false;
 
-/** A run that dies so many times will not live. */
-const mostStarts = 3;
+  /** Starts the process. */
+  constructor(options: TrainingOptions) {
+    this.#options = options;
+    this.done = this.#outcome.promise;
+    // A caller that only cancels need not handle the rejection.
+    this.done.catch(() => undefined);
+    this.#start();
+  }
 
-const died = (): Bilingual => ({
-  zh: '学习进程多次意外退出（可能内存不足），模型没有改变。请关闭其他程序后重试，已完成的部分会接着进行。',
-  en: 'The learning process kept stopping, perhaps for want of memory; the model has not changed. Close other programs and try again: it goes on from where it was.',
-});
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
 
-const suspended = (): Bilingual => ({
-  zh: '学习已中止，进度已保存；再次开始会接着进行。',
-  en: 'Learning was interrupted and its progress saved; start again to go on from there.',
-});
+  pause(): void {
+    this.#paused = true;
+    this.#post({ kind: 'pause' });
+  }
 
-export function startTraining({ fork, entry, log, request, onProgress }: TrainingOptions): Training {
-  const { promise, resolve, reject } = Promise.withResolvers<TrainedPatch>();
-  let child: Child | null = null;
-  let starts = 0;
-  let paused = false;
-  let duty = 1;
-  let over = false;
+  resume(): void {
+    this.#paused = false;
+    this.#post({ kind: 'resume' });
+  }
 
-  const post = (message: ToTrainer) => child?.send(message);
+  /** @param duty share of the time in which the process may work, (0, 1] */
+  pace(duty: number): void {
+    this.#duty = duty;
+    this.#post({ kind: 'pace', duty });
+  }
 
-  function end(settle: () => void): void {
-    if (over) return;
-    over = true;
-    child?.kill();
+  cancel(): void {
+    this.#post({ kind: 'cancel' });
+  }
+
+  /** Kills the process but leaves its saved state, from which the same request continues. */
+  suspend(): void {
+    this.#end(() => this.#outcome.reject(suspended()));
+  }
+
+  #post(message: ToTrainer): void {
+    this.#child?.send(message);
+  }
+
+  #start(): void {
+    const { fork, entry, request } = this.#options;
+    this.#starts++;
+    const child = fork(entry);
+    this.#child = child;
+    child.onMessage((message) => {
+      if (this.#child === child) this.#receive(message as FromTrainer);
+    });
+    child.onExit((code, signal) => {
+      if (!this.#over && this.#child === child) this.#restart(`code ${code}, signal ${signal}`);
+    });
+    if (this.#duty < 1) this.#post({ kind: 'pace', duty: this.#duty });
+    if (this.#paused) this.#post({ kind: 'pause' });
+    this.#post({ kind: 'start', request });
+  }
+
+  #restart(cause: string): void {
+    this.#options.log.warn(`trainer process ${this.pid} ended: ${cause}`);
+    if (this.#starts < mostStarts) this.#start();
+    else this.#end(() => this.#outcome.reject(diedRepeatedly()));
+  }
+
+  #receive(message: FromTrainer): void {
+    if (message.kind === 'progress') this.#options.onProgress(message.progress);
+    else if (message.kind === 'done') this.#end(() => this.#outcome.resolve(message.patch));
+    else this.#end(() => this.#outcome.reject(new CodedError(message.error.code, message.error.text)));
+  }
+
+  #end(settle: () => void): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#child?.kill();
     settle();
   }
-
-  function hear(message: FromTrainer): void {
-    if (message.kind === 'progress') onProgress(message.progress);
-    else if (message.kind === 'done') end(() => resolve(message.patch));
-    else end(() => reject(new CodedError(message.error.code, message.error.text)));
-  }
-
-  function start(): void {
-    starts++;
-    const one = fork(entry);
-    child = one;
-    one.onMessage((message) => {
-      if (child === one) hear(message as FromTrainer);
-    });
-    one.onExit((code, signal) => {
-      if (over || child !== one) return;
-      log.warn(`trainer process ${one.pid} ended: code ${code}, signal ${signal}`);
-      if (starts < mostStarts) start();
-      else end(() => reject(new CodedError('learn-failed', died())));
-    });
-    if (duty < 1) post({ kind: 'pace', duty });
-    if (paused) post({ kind: 'pause' });
-    post({ kind: 'start', request });
-  }
-
-  start();
-  // A caller that only wants to cancel must not bring the shell down.
-  promise.catch(() => undefined);
-  return {
-    done: promise,
-    get pid() {
-      return child?.pid;
-    },
-    pause() {
-      paused = true;
-      post({ kind: 'pause' });
-    },
-    resume() {
-      paused = false;
-      post({ kind: 'resume' });
-    },
-    pace(share) {
-      duty = share;
-      post({ kind: 'pace', duty: share });
-    },
-    cancel: () => post({ kind: 'cancel' }),
-    suspend: () => end(() => reject(new CodedError('learn-cancelled', suspended()))),
-  };
 }

@@ -4,15 +4,16 @@ import { CodedError } from '../../base/error.ts';
 import type { SourceName } from '../../contract/schemas.ts';
 import type { CatalogFile } from '../catalog.ts';
 import { weightsFile } from '../checkpoint.ts';
-import { download, sha256Of } from '../download.ts';
+import { download } from '../download.ts';
 import { refused } from '../errors.ts';
+import { sha256Of } from '../files.ts';
 import { type FetchContext, type ModelSource, silenceMilliseconds } from './port.ts';
 
-/** Hubs that serve single files of a repository over HTTP: Hugging Face, its mirrors, ModelScope. */
+/** Hubs that serve the files of a repository over HTTP: Hugging Face, its mirrors, ModelScope. */
 
 export interface Hub {
   readonly name: SourceName;
-  /** For sentences. */
+  /** Its name in messages. */
   readonly label: string;
   /** Address of a repository's file. */
   readonly address: (repository: string, file: string) => string;
@@ -33,16 +34,16 @@ export const modelScope = (base: string): Hub => ({
   address: (repository, file) => `${trimmed(base)}/models/${repository}/resolve/master/${file}`,
 });
 
-interface Announced {
-  readonly size: number | null;
-  readonly sha256: string | null;
-}
-
 /**
- * What the hub says of a large file before it redirects to its storage: `x-linked-size` and `x-linked-etag`,
- * the latter a SHA-256 (as huggingface_hub reads them). Other servers say nothing: all null.
+ * Asks for a large file's size and hash, which Hugging Face states before it redirects to its storage: the headers
+ * `x-linked-size` and `x-linked-etag`, the latter a SHA-256 (as huggingface_hub reads them).
+ * @returns null for what the server does not state
  */
-async function announced(url: string, signal: AbortSignal, silence: number): Promise<Announced> {
+async function announced(
+  url: string,
+  signal: AbortSignal,
+  silence: number,
+): Promise<Pick<CatalogFile, 'size' | 'sha256'>> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(silence)]);
   const response = await fetch(url, { method: 'HEAD', redirect: 'manual', signal: limit }).catch(() => null);
   const etag = response?.headers.get('x-linked-etag')?.replaceAll('"', '') ?? '';
@@ -53,10 +54,10 @@ async function announced(url: string, signal: AbortSignal, silence: number): Pro
   };
 }
 
-/** A tokenizer's defaults suit where the repository has no file for them. */
+/** Where the repository lacks this file, the tokenizer's defaults are right. */
 const optional = (file: CatalogFile) => file.name === 'tokenizer_config.json';
 
-async function isThere(path: string, file: CatalogFile): Promise<boolean> {
+async function isComplete(path: string, file: CatalogFile): Promise<boolean> {
   const found = await stat(path).catch(() => null);
   if (!found || (file.size !== null && found.size !== file.size)) return false;
   return file.sha256 === null || (await sha256Of(path)) === file.sha256;
@@ -69,16 +70,16 @@ async function fetchFile(
   context: FetchContext,
 ): Promise<void> {
   const target = join(context.into, file.name);
-  if (await isThere(target, file)) return;
+  if (await isComplete(target, file)) return;
   const url = hub.address(repository, file.name);
   const silence = hub.silence ?? silenceMilliseconds;
-  const told = file.name === weightsFile ? await announced(url, context.signal, silence) : null;
+  const stated = file.name === weightsFile ? await announced(url, context.signal, silence) : null;
   await download({
     url,
     file: target,
     who: hub.label,
-    size: file.size ?? told?.size ?? null,
-    sha256: file.sha256 ?? told?.sha256 ?? null,
+    size: file.size ?? stated?.size ?? null,
+    sha256: file.sha256 ?? stated?.sha256 ?? null,
     signal: context.signal,
     clock: context.clock,
     silenceMilliseconds: silence,
@@ -92,7 +93,7 @@ export function hubSource(hub: Hub): ModelSource {
     async fetch(context) {
       const { repository, files } = context.entry;
       if (repository === null) throw refused(hub.label, context.entry.id);
-      // Small files first: a hub that lacks the model says so before the weights are asked for.
+      // The catalog lists small files first, so that a hub without the model refuses before the weights are requested.
       for (const file of files) {
         try {
           await fetchFile(hub, repository, file, context);

@@ -5,13 +5,13 @@ import type { ModelSource } from './port.ts';
 
 export interface SourcesOptions {
   readonly resources: string;
-  /** `HF_ENDPOINT` names a mirror, `BUMO_MODEL_FOLDER` a folder with models. */
+  /** Its variables `HF_ENDPOINT` (a mirror) and `BUMO_MODEL_FOLDER` (a folder with models) are read. */
   readonly environment: NodeJS.ProcessEnv;
-  /** A mirror from the settings; it wins over the environment's. */
+  /** The mirror from the settings; it replaces that of the environment. */
   readonly mirror: string | null;
 }
 
-/** Every source that can be asked on this machine. Which are asked, and in which order, is the catalog's. */
+/** The sources that exist on this machine. The catalog says which of them are asked for a model, and in which order. */
 export function availableSources({ resources, environment, mirror }: SourcesOptions): ModelSource[] {
   const base = mirror ?? environment.HF_ENDPOINT;
   const folder = environment.BUMO_MODEL_FOLDER;

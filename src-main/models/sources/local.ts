@@ -1,13 +1,14 @@
 import { constants } from 'node:fs';
-import { access, copyFile, readdir } from 'node:fs/promises';
+import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { causeOf } from '../../base/cause.ts';
 import { CodedError } from '../../base/error.ts';
 import { modelFiles, weightsFile } from '../checkpoint.ts';
 import { diskFull, isDiskFull, refused } from '../errors.ts';
+import { exists } from '../files.ts';
 import type { FetchContext, ModelSource } from './port.ts';
 
-/** Copies a model's files; where the file system can, without copying their bytes. */
+/** Copies a model's files, as clones that share their bytes where the file system can make them. */
 export async function copyModel(
   from: string,
   { into, signal }: Pick<FetchContext, 'into' | 'signal'>,
@@ -33,40 +34,34 @@ export async function copyModel(
   }
 }
 
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
-/** The folder itself, or the one folder in it that holds a model: a memory stick is chosen as a whole. */
+/** The chosen folder, or the only folder in it that contains a model: a writer may choose a whole memory stick. */
 export async function modelFolder(chosen: string): Promise<string> {
-  if (await isThere(join(chosen, weightsFile))) return chosen;
+  if (await exists(join(chosen, weightsFile))) return chosen;
   const names = await readdir(chosen).catch(() => []);
-  const holds = await Promise.all(names.map((name) => isThere(join(chosen, name, weightsFile))));
+  const holds = await Promise.all(names.map((name) => exists(join(chosen, name, weightsFile))));
   const [only, ...others] = names.filter((_, i) => holds[i]);
   return only !== undefined && others.length === 0 ? join(chosen, only) : chosen;
 }
 
-/** Models that the installer brought along: `<resources>/models/<id>`. */
+/** Models that are part of the installer: `<resources>/models/<id>`. */
 export function resourcesSource(resources: string): ModelSource {
   return {
     name: 'resources',
     async fetch(context) {
       const from = join(resources, 'models', context.entry.id);
-      if (!(await isThere(from))) throw refused({ zh: '安装包', en: 'The installer' }, context.entry.id);
+      if (!(await exists(from))) throw refused({ zh: '安装包', en: 'The installer' }, context.entry.id);
       await copyModel(from, context);
     },
   };
 }
 
-/** A folder that the writer named, e.g. on a memory stick: `<folder>/<id>`, or the model's files themselves. */
+/** A folder that the writer named, which contains `<id>/` or the model's files themselves. */
 export function folderSource(folder: string): ModelSource {
   return {
     name: 'folder',
     async fetch(context) {
       const nested = join(folder, context.entry.id);
-      await copyModel((await isThere(nested)) ? nested : folder, context);
+      await copyModel((await exists(nested)) ? nested : folder, context);
     },
   };
 }

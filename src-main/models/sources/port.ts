@@ -4,24 +4,24 @@ import type { CatalogEntry } from '../catalog.ts';
 
 export interface FetchContext {
   readonly entry: CatalogEntry;
-  /** An existing folder that the model's files go into; what an interrupted fetch left there may be used. */
+  /** Existing folder for the model's files; the rest of an interrupted fetch in it may be used. */
   readonly into: string;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** Bytes of the file in hand. */
+  /** Called with the bytes so far of the file that is being fetched, and its size where that is known. */
   readonly onBytes: (file: string, received: number, total: number | null) => void;
   readonly onConverting: () => void;
 }
 
-/** A place that models come from. */
+/** Something that models can be installed from. */
 export interface ModelSource {
   readonly name: SourceName;
   /**
-   * Brings the entry's files into a folder, in Hugging Face layout.
-   * @throws CodedError with a sentence that says why it does not serve; the signal's reason when cancelled
+   * Puts the entry's files into a folder, in Hugging Face layout.
+   * @throws CodedError saying why this source does not serve the model; the signal's reason when cancelled
    */
   fetch(context: FetchContext): Promise<void>;
 }
 
-/** A source that does not answer is given up after this. */
+/** Longest time without a byte from a source. */
 export const silenceMilliseconds = 5000;

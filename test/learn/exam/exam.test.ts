@@ -224,7 +224,11 @@ describe('an exam', () => {
             return trunk.encode(rows);
           },
         };
-        stored = await openStoredTrunk(counting, { file, base, hiddenSize: checkpoint.config.hiddenSize });
+        stored = await openStoredTrunk(counting, {
+          file,
+          baseHash: base,
+          hiddenSize: checkpoint.config.hiddenSize,
+        });
         return stored;
       },
     });
@@ -232,12 +236,16 @@ describe('an exam', () => {
     bias[checkpoint.vocabulary.indexOf('地')] = 40;
     const { file: patch } = await writePatch(
       tempDir(),
-      { base, mode: 'patch', seed: 1, recipe: '{}', samples: [], metrics: {} },
+      { baseHash: base, mode: 'patch', seed: 1, recipe: '{}', samples: [], metrics: {} },
       new Map([['cls.predictions.bias', { shape: [bias.length], data: bias }]]),
     );
     await versions.load(
       'new',
-      await expandPatch(await readPatch(patch, { config: checkpoint.config, base }), checkpoint, systemClock),
+      await expandPatch(
+        await readPatch(patch, { config: checkpoint.config, baseHash: base }),
+        checkpoint,
+        systemClock,
+      ),
     );
     const language = createLanguage(checkpoint, lexicon);
     const run = (known?: readonly Mark[]) =>

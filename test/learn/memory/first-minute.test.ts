@@ -4,7 +4,7 @@ import { createHost, type Host } from '../../../src-main/engine/host.ts';
 import { baseVersion } from '../../../src-main/fillmask/bert/versions.ts';
 import { createLanguage } from '../../../src-main/fillmask/language.ts';
 import type { Backgrounds } from '../../../src-main/learn/memory/background-file.ts';
-import { createMemory } from '../../../src-main/learn/memory/memory.ts';
+import { Memory } from '../../../src-main/learn/memory/memory.ts';
 import { ortRunner } from '../../../src-main/runtime/ort.ts';
 import { tinyCheckpoint } from '../tiny.ts';
 
@@ -32,7 +32,7 @@ interface Opened {
 async function open(known: Backgrounds | null = null): Promise<Opened> {
   const checkpoint = await tinyCheckpoint();
   const stored: Backgrounds[] = [];
-  const memory = createMemory(known, async (all) => void stored.push(all));
+  const memory = new Memory(known, async (all) => void stored.push(all));
   const language = createLanguage(checkpoint, lexicon);
   const options = { checkpoint, language, runner: ortRunner, memory, clock: systemClock, step: now };
   return { host: await createHost({ ...options, provider: 'cpu' }), stored };

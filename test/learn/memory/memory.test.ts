@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { seededRng } from '../../../src-main/base/rng.ts';
 import { measureBackground } from '../../../src-main/learn/memory/background.ts';
 import { readBackgrounds, writeBackgrounds } from '../../../src-main/learn/memory/background-file.ts';
-import { createMemory } from '../../../src-main/learn/memory/memory.ts';
-import { createShelf } from '../../../src-main/learn/memory/shelf.ts';
+import { Memory } from '../../../src-main/learn/memory/memory.ts';
+import { Shelf } from '../../../src-main/learn/memory/shelf.ts';
 import { createSketcher, mostDiffering, popCount } from '../../../src-main/learn/memory/sketch.ts';
 import { tempDir } from '../../support/temp.ts';
 
@@ -20,7 +20,7 @@ const blend = (a: Float32Array, b: Float32Array, share: number) =>
 const background = () => [1, 2].map((length) => [length, Array.from({ length: 200 }, anyKey)] as const);
 
 function prepared() {
-  const memory = createMemory();
+  const memory = new Memory();
   for (const [length, keys] of background()) void memory.measure(length, keys);
   return memory;
 }
@@ -88,7 +88,7 @@ describe('the memory', () => {
   });
 
   test('before its background is known it recalls the same place and its nearest neighbours, nothing else', async () => {
-    const memory = createMemory();
+    const memory = new Memory();
     const place = anyKey();
     memory.change(add(entry('a', '生效', place)));
     expect((await recallAt(memory, place))[0]).toMatchObject({ word: '生效', share: 0.9 });
@@ -102,7 +102,7 @@ describe('the memory', () => {
   });
 
   test('recalls a word at its own place even where all keys resemble each other', async () => {
-    const memory = createMemory();
+    const memory = new Memory();
     const flat = () => Float32Array.of(gaussian(), gaussian(), 10);
     void memory.measure(2, Array.from({ length: 100 }, flat));
     const place = flat();
@@ -112,7 +112,7 @@ describe('the memory', () => {
   });
 
   test('all words longer than a table holds share one length, and each is forgotten by its id', async () => {
-    const memory = createMemory();
+    const memory = new Memory();
     const place = anyKey();
     memory.change(add(entry('a', '突发公共卫生事件应急预案', place)));
     const asked: number[] = [];
@@ -211,7 +211,7 @@ describe('looking through many keys', () => {
   });
 
   test('finds every close one among thousands, with the similarity that a plain search finds', () => {
-    const shelf = createShelf(width, createSketcher(width));
+    const shelf = new Shelf(width, createSketcher(width));
     const keys = Array.from({ length: 3_000 }, own);
     for (const [i, key] of keys.entries()) shelf.put({ id: String(i), word: 'x', weight: 1 }, key);
     for (let i = 0; i < 50; i++) {

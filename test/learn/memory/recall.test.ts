@@ -5,14 +5,14 @@ import { createHost, type Host } from '../../../src-main/engine/host.ts';
 import { baseVersion } from '../../../src-main/fillmask/bert/versions.ts';
 import { createLanguage } from '../../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../../src-main/fillmask/lexicon.ts';
-import { createMemory } from '../../../src-main/learn/memory/memory.ts';
+import { Memory } from '../../../src-main/learn/memory/memory.ts';
 import { openCheckpoint } from '../../../src-main/models/checkpoint.ts';
 import { ortRunner } from '../../../src-main/runtime/ort.ts';
 import { requireRealModel } from '../../support/real-model.ts';
 
 /** The real model with a memory. */
 
-const memory = createMemory();
+const memory = new Memory();
 const now = async () => undefined;
 const sentences = readFileSync(new URL('../../../resources/replay/sentences.txt', import.meta.url), 'utf8')
   .trim()

@@ -91,7 +91,7 @@ const model = {
 test('rows get the model’s own answers in their order, and their entropy', async () => {
   const rows = rowsOf([1, 3, 2, 1, 1, 2, 3, 1, 2, 2]);
   const told: number[] = [];
-  const done = await answerAsNow(model, rows, 3, { step: async (count) => void told.push(count) });
+  const done = await answerAsNow(model, rows, 3, async (count) => void told.push(count));
   expect(told.reduce((sum, one) => sum + one, 0)).toBe(rows.length);
   for (const [i, { targets, masked, entropy, hidden }] of done.entries()) {
     expect(masked).toEqual(rows[i]?.masked);

@@ -8,7 +8,7 @@ import { silentLog } from '../../../src-main/base/log.ts';
 import { childEntry } from '../../../src-main/base/paths.ts';
 import { type Recipe, recipeOf } from '../../../src-main/learn/training/recipe.ts';
 import type { TrainingProgress } from '../../../src-main/learn/training/trainer-protocol.ts';
-import { startTraining, type Training } from '../../../src-main/learn/training/training.ts';
+import { Training } from '../../../src-main/learn/training/training.ts';
 import { openCheckpoint } from '../../../src-main/models/checkpoint.ts';
 import { expandPatch } from '../../../src-main/models/expand.ts';
 import { readPatch } from '../../../src-main/models/patch.ts';
@@ -16,7 +16,7 @@ import { tempDir } from '../../support/temp.ts';
 import { writeTinyModel } from '../../support/tiny-model.ts';
 import { samples, sentences } from '../tiny.ts';
 
-const base = 'b'.repeat(64);
+const baseHash = 'b'.repeat(64);
 
 /** Long enough to be interrupted, short enough to wait for. */
 const long: Partial<Recipe> = {
@@ -46,13 +46,13 @@ function start(dir: string, changes: Partial<Recipe> = {}): Started {
   const progress: TrainingProgress[] = [];
   const waiting: { fits: (one: TrainingProgress) => boolean; resolve: (one: TrainingProgress) => void }[] =
     [];
-  const training = startTraining({
+  const training = new Training({
     fork: (entry, options) => forkNode(entry, { ...options, quiet: true }),
     entry: childEntry('learn/training/trainer-process'),
     log: silentLog,
     request: {
       dir: join(dir, 'model'),
-      base,
+      baseHash,
       samples: samples(),
       sentences,
       recipe: recipeOf('lora', { ...long, ...changes }),
@@ -81,7 +81,7 @@ describe('the trainer’s process', () => {
     const { training: run, progress } = start(dir, { epochs: 4 });
     const patch = await run.done;
     const checkpoint = await openCheckpoint(join(dir, 'model'));
-    const opened = await readPatch(patch.file, { config: checkpoint.config, base });
+    const opened = await readPatch(patch.file, { config: checkpoint.config, baseHash });
     expect(opened.id).toBe(patch.id);
     expect(opened.metadata.mode).toBe('lora');
     expect(JSON.parse(opened.metadata.recipe)).toMatchObject({ epochs: 4, seed: 1 });
@@ -184,7 +184,7 @@ describe('the trainer’s process', () => {
 
   test('a process that keeps dying is given up', async () => {
     const deaths: string[] = [];
-    const run = startTraining({
+    const run = new Training({
       fork: () => forkNode(join(import.meta.dirname, 'no-such-entry.ts'), { quiet: true }),
       entry: '',
       log: { info: () => undefined, warn: (line) => void deaths.push(line) },

@@ -56,7 +56,7 @@ const quick = (changes: Partial<Recipe> = {}, mode: Recipe['mode'] = 'lora') =>
 async function job(changes: Partial<TrainingJob> = {}): Promise<TrainingJob> {
   return {
     checkpoint: await tinyCheckpoint(),
-    base: 'b'.repeat(64),
+    baseHash: 'b'.repeat(64),
     samples: samples(),
     sentences,
     recipe: quick(),

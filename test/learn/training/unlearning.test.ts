@@ -9,7 +9,7 @@ import { createBert } from '../../../src-main/fillmask/bert/model.ts';
 import { createTokenizer } from '../../../src-main/fillmask/tokenizer.ts';
 import { recipeOf } from '../../../src-main/learn/training/recipe.ts';
 import { rowsOfSample } from '../../../src-main/learn/training/rows.ts';
-import { startTraining } from '../../../src-main/learn/training/training.ts';
+import { Training } from '../../../src-main/learn/training/training.ts';
 import type { TrainingSample } from '../../../src-main/learn/types.ts';
 import { openCheckpoint } from '../../../src-main/models/checkpoint.ts';
 import { expandPatch, removeExpanded } from '../../../src-main/models/expand.ts';
@@ -46,13 +46,13 @@ const dir = requireRealModel();
 const home = tempDir();
 
 async function learned(some: readonly TrainingSample[]): Promise<string> {
-  const { done } = startTraining({
+  const { done } = new Training({
     fork: forkNode,
     entry: childEntry('learn/training/trainer-process'),
     log: silentLog,
     request: {
       dir,
-      base: await weightsHash(dir),
+      baseHash: await weightsHash(dir),
       samples: some,
       sentences: lines('resources/replay/sentences.txt'),
       recipe: recipeOf('lora', { heldOut: 0 }),
@@ -97,7 +97,7 @@ test("a forgotten word's rank returns to the base model's", { timeout: 600_000 }
   const taught = async (some: readonly TrainingSample[]) => {
     const patch = await readPatch(await learned(some), {
       config: base.config,
-      base: await weightsHash(dir),
+      baseHash: await weightsHash(dir),
     });
     const checkpoint = await expandPatch(patch, base, clock);
     const found = { word: await ranks(checkpoint, forgotten), others: await ranks(checkpoint, kept) };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TrainingSample } from '../../src-main/learn/types.ts';
-import { recordVersion } from '../../src-main/learning/steps.ts';
+import { recordVersion } from '../../src-main/learning/run-records.ts';
 import { openWritable } from '../../src-main/store/db.ts';
 import { migrate } from '../../src-main/store/migrate.ts';
 import { unlearnableSamples } from '../../src-main/store/unlearnable.ts';
@@ -22,7 +22,7 @@ test('a sample that the trainer refused is not on record as learned', () => {
   migrate(db);
   const samples = ['一', '二', '三'].map(sample);
   const recipe = { mode: 'lora', heldOut: 0, seed: 1 };
-  const context = { begun: { samples, modelId: 'tiny' }, recipe, base: 'b', modelDir: '/' };
+  const context = { begun: { samples, modelId: 'tiny' }, recipe, baseHash: 'b', modelDir: '/' };
   const patch = {
     id: '1'.repeat(16),
     bytes: 1,

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import { baseVersion } from '../fillmask/bert/versions.ts';
+import type { ExamRequest } from '../learn/exam/exam-protocol.ts';
+import type { ExamResult } from '../learn/exam/examine.ts';
+import { hashOf, readSuites } from '../learn/exam/questions.ts';
+import type { Recipe } from '../learn/training/recipe.ts';
+import { splitSamples } from '../learn/training/split.ts';
+import type { TrainedPatch } from '../learn/training/trainer-protocol.ts';
+import type { TrainingSample } from '../learn/types.ts';
+import { patchFile } from '../models/patch.ts';
+import { marksOf, saveExam, saveMarks } from '../store/exams.ts';
+import type { Store } from '../store/open.ts';
+import { putUnlearnable } from '../store/unlearnable.ts';
+import { saveVersion } from '../store/versions.ts';
+import { heldBy } from '../versions/record/held.ts';
+import type { Begun } from './run-file.ts';
+
+/** What a run reads from the store and writes into it. */
+
+export interface RunContext {
+  readonly begun: Begun;
+  readonly recipe: Recipe;
+  /** SHA-256 of the base model's weights. */
+  readonly baseHash: string;
+  readonly modelDir: string;
+}
+
+export interface RecordOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Folder of the patches. */
+  readonly patches: string;
+  /** The app's folder of resources. */
+  readonly resources: string;
+  /** @returns the id of the version that answers at present */
+  readonly running: () => string;
+}
+
+/** Records the version. This precedes its exam, so that the patch has a record even if the exam fails. */
+export function recordVersion(
+  { store, clock }: Pick<RecordOptions, 'store' | 'clock'>,
+  { begun, recipe, baseHash }: RunContext,
+  patch: TrainedPatch,
+): void {
+  const split = splitSamples(begun.samples, recipe.heldOut, recipe.seed);
+  const learned = split.train.filter(({ id }) => !patch.refused.has(id));
+  const heldOut = [...split.heldOut, ...split.heldOutSentences];
+  saveVersion(store.write, {
+    id: patch.id,
+    base: baseHash,
+    modelId: begun.modelId,
+    mode: recipe.mode,
+    createdAt: clock.now(),
+    patchFile: `${patch.id}.safetensors`,
+    patchBytes: patch.bytes,
+    recipe,
+    seed: recipe.seed,
+    metrics: patch.metrics,
+    samples: heldBy(store.read, { learned, heldOut }, clock.now()),
+  });
+  putUnlearnable(store.write, begun.modelId, patch.refused);
+}
+
+/** @returns the request to examine `version` against the running one */
+export async function examRequest(
+  { store, patches, resources, running }: Omit<RecordOptions, 'clock'>,
+  { begun, recipe, baseHash, modelDir }: RunContext,
+  version: string,
+): Promise<ExamRequest> {
+  const suites = join(resources, 'suites');
+  const questions = hashOf(await readSuites(suites));
+  const against = running();
+  const marks = marksOf(store.read, { version: against, base: baseHash }, questions);
+  const split = splitSamples(begun.samples, recipe.heldOut, recipe.seed);
+  const bare = ({ text, answer }: TrainingSample) => ({ text, answer });
+  return {
+    dir: modelDir,
+    provider: 'cpu',
+    version: { id: version, patch: patchFile(patches, version) },
+    against: { id: against, patch: against === baseVersion ? null : patchFile(patches, against) },
+    known: marks && { questions, marks },
+    suites,
+    terms: [...new Set(begun.samples.map(({ answer }) => answer))],
+    heldOut: split.heldOut.map(bare),
+    heldOutSentences: split.heldOutSentences.map(bare),
+    learned: split.train.map(bare),
+    seed: recipe.seed,
+  };
+}
+
+/** Records an exam, and the marks of the running version where they were not known before. */
+export function recordExam(
+  { store }: Pick<RecordOptions, 'store'>,
+  { baseHash: base }: RunContext,
+  { known, against: { id } }: ExamRequest,
+  { report, fixed, found, against }: ExamResult,
+): void {
+  if (!known) saveMarks(store.write, { version: id, base }, report.questions, against, report.at);
+  saveExam(store.write, { base, report, marks: fixed, found: [...found] });
+}
+
+/** Marks all samples of a run as unlearnable for its model, so that they do not suggest another run. */
+export const recordUnlearnable = (
+  { store }: Pick<RecordOptions, 'store'>,
+  { modelId, samples }: Begun,
+): void =>
+  putUnlearnable(
+    store.write,
+    modelId,
+    samples.map(({ id }) => [id, 'none-usable']),
+  );
