@@ -4,6 +4,7 @@ import { predict } from '../../src-main/completion/predict.ts';
 import { withoutPersonal } from '../../src-main/completion/private.ts';
 import { documentIndex } from '../../src-main/phrases/document-index.ts';
 import { slotted } from '../../src-main/phrases/slotted.ts';
+import { beginsWord } from '../../src-main/privacy/common-words.ts';
 import { mayHoldName } from '../../src-main/privacy/free-names.ts';
 import { memoryIndex } from '../support/memory-index.ts';
 
@@ -50,8 +51,16 @@ const places = ['东郊', '河西', '老城', '新港', '北山', '南湾'];
 const things = ['仓库', '厂房', '食堂', '机房', '泵站', '苗圃', '校舍'];
 const affairs = ['盘点', '检修', '验收', '搬迁', '清查', '改造', '值守'];
 
+/** 陆军 and 潘婷 are words as well: such a name cannot be told from the word, and is offered. */
+function noWord(make: () => string): string {
+  for (;;) {
+    const name = make();
+    if (!beginsWord(name)) return name;
+  }
+}
+
 const kinds: Readonly<Record<string, () => string>> = {
-  'two characters': () => some(surnames) + some(givens),
+  'two characters': () => noWord(() => some(surnames) + some(givens)),
   'two characters, a rare one': () => some('王李张刘陈杨赵黄周吴') + some(others),
   'three characters': () => some(surnames) + some(givens) + some(givens),
   'a surname of two': () => one(['欧阳', '司马', '上官', '诸葛', '慕容', '皇甫', '尉迟']) + some(givens),

@@ -88,6 +88,7 @@ beforeEach(() => {
       get index() {
         return own;
       },
+      indexFor: () => own,
     },
     phrasebook: () => null,
   } as unknown as Services;
