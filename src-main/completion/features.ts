@@ -89,6 +89,8 @@ export function documentsOf(pools: readonly Pool[], path: Path, units: number, s
 
 export interface Evaluated {
   readonly context: string;
+  /** How well the sources know the text so far. */
+  readonly known: readonly number[];
   readonly where: Where;
   readonly pools: readonly Pool[];
   readonly table: PoolTable;
@@ -96,7 +98,7 @@ export interface Evaluated {
 
 /** Evidence for the first `units` of a path, in a fixed order. */
 export function pathFeatures(
-  { where, pools, table }: Evaluated,
+  { where, pools, table, known }: Evaluated,
   path: Path,
   { ends, atCaret }: Boundaries,
   units: number,
@@ -126,7 +128,7 @@ export function pathFeatures(
       out.push(...ofPool(pools[pool], first, last));
     });
   }
-  out.push(Math.log2(1 + documentsOf(pools, path, units, 'index').length));
+  out.push(Math.log2(1 + documentsOf(pools, path, units, 'index').length), ...known);
   return out;
 }
 

@@ -1,6 +1,7 @@
 import { boundaries } from './boundaries.ts';
+import { familiarity } from './familiarity.ts';
 import { documentsOf, type Evaluated, markFeatures, pathFeatures, tableOf, whereIn } from './features.ts';
-import { type PhraseSources, type Pool, pools, type SourceName } from './pools.ts';
+import { asked, type PhraseSources, type Pool, pools, type SourceName } from './pools.ts';
 import { nextMarks } from './structure.ts';
 import { type Path, paths } from './walk.ts';
 
@@ -61,7 +62,9 @@ function offersOf(evaluated: Evaluated, path: Path): Phrase[] {
 /** @param context text up to the caret, after `slotted` */
 export function offers(context: string, sources: PhraseSources): Phrase[] {
   const found = pools(context, sources);
-  const evaluated = { context, where: whereIn(context), pools: found, table: tableOf(found) };
+  const end = asked(context);
+  const known = [sources.index, sources.phrasebook].flatMap((index) => familiarity(end, index));
+  const evaluated = { context, where: whereIn(context), pools: found, table: tableOf(found), known };
   const counted = nextMarks(context).map(
     (mark): Phrase => ({
       text: mark.text,

@@ -33,8 +33,11 @@ function poolsOf(source: SourceName, matches: readonly Match[]): Pool[] {
   }));
 }
 
-/** Longest first within a source. A document begins as its paragraphs do. */
+/** A document begins as its paragraphs do. */
+export const asked = (context: string): string => `\n${context}`;
+
+/** Longest first within a source. */
 export function pools(context: string, sources: PhraseSources): Pool[] {
-  const asked = `\n${context}`;
-  return sourceNames.flatMap((source) => poolsOf(source, sources[source]?.matches(asked) ?? []));
+  const end = asked(context);
+  return sourceNames.flatMap((source) => poolsOf(source, sources[source]?.matches(end) ?? []));
 }

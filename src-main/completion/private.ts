@@ -2,15 +2,14 @@ import type { Offer } from './decide.ts';
 
 /** Units before the caret that tell whether what follows them is personal. */
 const reach = 60;
-/** Units of a name that may stand before the caret already. */
-const nameReach = 2;
 /** What stands in one document alone may be personal in a way that nobody recognised. */
 const leastDocuments = 2;
 
 export interface Privacy {
   /** Puts slots into a text. */
   readonly slotted: (text: string) => string;
-  readonly mayHoldName: (text: string) => boolean;
+  /** Whether what looks like a name stands in a text, or begins before it. */
+  readonly mayHoldName: (before: string, text: string) => boolean;
 }
 
 /**
@@ -27,7 +26,7 @@ export function withoutPersonal<T extends Pick<Offer, 'text' | 'origin' | 'docum
   return offers.filter(({ text, origin, documents }) => {
     if (/[\n⟦⟧\uE000-\uF8FF]/.test(text)) return false;
     if (origin !== 'own-documents') return true;
-    if (documents.length < leastDocuments || mayHoldName(left.slice(-nameReach) + text)) return false;
+    if (documents.length < leastDocuments || mayHoldName(left, text)) return false;
     return slotted(left + text).endsWith(text);
   });
 }

@@ -17,7 +17,7 @@ export interface Tree {
 }
 
 /** @returns probability; a feature that is not given counts as 0 */
-export function probabilityOf({ base, trees }: Trees, features: readonly number[]): number {
+export function probabilityOf({ base, trees }: Trees, features: ArrayLike<number>): number {
   let sum = base;
   for (const { feature, value, low, high } of trees) {
     let at = 0;

@@ -1,3 +1,4 @@
+import { signatureBins, signatureOf } from './copies.ts';
 import { encodeHead, type Layout, sampleEvery, separator, type Tables } from './segment-format.ts';
 import { sortContexts } from './sort-contexts.ts';
 import { longestMatch, shortestMatch } from './types.ts';
@@ -6,6 +7,8 @@ export interface SegmentDocument {
   readonly number: number;
   /** After `slotted`. */
   readonly text: string;
+  /** Of the text as it was before that; of this one where it is not given. */
+  readonly signature?: Uint16Array;
 }
 
 const lineFeed = 10;
@@ -50,6 +53,13 @@ function samplesOf(text: Uint16Array, places: Uint32Array): Uint16Array {
   return samples;
 }
 
+function signaturesOf(documents: readonly SegmentDocument[]): Uint16Array {
+  const signatures = new Uint16Array(documents.length * signatureBins);
+  for (const [i, { text, signature = signatureOf(text) }] of documents.entries())
+    signatures.set(signature, i * signatureBins);
+  return signatures;
+}
+
 const bytesOf = (array: Uint16Array | Uint32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
@@ -61,6 +71,7 @@ export function buildSegment(documents: readonly SegmentDocument[]): readonly Ui
   const tables: Tables = {
     numbers: Uint32Array.from(documents, ({ number }) => number),
     starts,
+    signatures: signaturesOf(documents),
     samples: samplesOf(text, places),
   };
   return [encodeHead(layout, tables), bytesOf(places), bytesOf(text)];

@@ -20,6 +20,7 @@ export function documentIndex(before: string, after: string, title = ''): Phrase
   const caret = 1 + before.length;
   return {
     matches: (context) => matchesIn(text, caret, context),
+    longest: (context) => matchesIn(text, caret, context)[0]?.length ?? 0,
     document: (number) => (number === 0 ? { title, at: 0 } : null),
   };
 }

@@ -7,6 +7,7 @@ import { readWhole } from '../documents/files/read-file.ts';
 import { paragraphsOf } from '../documents/paragraphs.ts';
 import type { ParserJobs } from '../documents/parser-protocol.ts';
 import { buildSegment, type SegmentDocument } from './build-segment.ts';
+import { signatureOf } from './copies.ts';
 import type { MergeJob, ReadJob } from './indexer.ts';
 import { openSegment } from './segment.ts';
 import { slotted } from './slotted.ts';
@@ -32,7 +33,9 @@ async function read({ path, number, out }: ReadJob): Promise<number> {
       zh: '文字太多，没有用来提示。',
       en: 'There is too much text in it to offer phrases from.',
     });
-  await writeFile(out, buildSegment([{ number, text: slotted(text) }]), { mode });
+  await writeFile(out, buildSegment([{ number, text: slotted(text), signature: signatureOf(text) }]), {
+    mode,
+  });
   return text.length;
 }
 
@@ -44,7 +47,8 @@ async function merge({ from, out }: MergeJob): Promise<number[]> {
     if (!segment) continue;
     const wanted = new Set(numbers);
     for (const [i, number] of segment.numbers.entries())
-      if (wanted.has(number)) documents.push({ number, text: segment.textOf(i) });
+      if (wanted.has(number))
+        documents.push({ number, text: segment.textOf(i), signature: segment.signatureOf(i) });
     segment.close();
   }
   await replaceFile(out, buildSegment(documents), mode);

@@ -19,6 +19,7 @@ import {
   removeFolder,
   setConsent,
 } from '../store/own-documents.ts';
+import { fileOf } from './file-of-draft.ts';
 import { createIndexer, type Indexer } from './indexer.ts';
 import { Shelf } from './shelf.ts';
 import type { PhraseIndex } from './types.ts';
@@ -70,6 +71,13 @@ export class OwnPhrases {
     if (this.#isClosed || !hasConsent(this.#options.db)) return null;
     this.#load();
     return this.#shelf.index;
+  }
+
+  /** The index for a document that is written, without the file that it is. @param documentId of its draft */
+  indexFor(documentId: string | undefined): PhraseIndex | null {
+    const { index } = this;
+    const path = index && documentId !== undefined ? fileOf(this.#options.db, documentId) : null;
+    return path === null ? index : this.#shelf.without(path);
   }
 
   state(): PhrasesState {

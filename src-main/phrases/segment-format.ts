@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { signatureBins } from './copies.ts';
 import { longestMatch } from './types.ts';
 
 /**
@@ -9,13 +10,14 @@ import { longestMatch } from './types.ts';
  * |---|---|
  * | 64 | header: magic, version, counts, CRC-32 of header and tables |
  * | 8 × documents | number, first unit; ascending |
+ * | 128 × documents | signature, by which copies are known |
  * | 24 × samples | the 12 units in front of every 64th place, the nearest first |
  * | 4 × places | offsets in the text, sorted |
  * | 2 × units | the text, UTF-16: NUL, line feed, text and line feed for each document |
  */
 
 const magic = 'BUMOPHR1';
-const version = 1;
+const version = 2;
 const headerBytes = 64;
 const crcAt = 60;
 
@@ -30,6 +32,8 @@ export interface Tables {
   readonly numbers: Uint32Array;
   /** By document: offset of its separator. */
   readonly starts: Uint32Array;
+  /** `signatureBins` values a document. */
+  readonly signatures: Uint16Array;
   /** `longestMatch` units a sample. */
   readonly samples: Uint16Array;
 }
@@ -44,17 +48,18 @@ const samplesOf = (places: number): number => Math.ceil(places / sampleEvery);
 
 /** Offsets of the parts in bytes. */
 export function offsetsOf({ documents, places, units }: Layout) {
-  const samples = headerBytes + 8 * documents;
+  const signatures = headerBytes + 8 * documents;
+  const samples = signatures + 2 * signatureBins * documents;
   const sorted = samples + 2 * longestMatch * samplesOf(places);
   const text = sorted + 4 * places;
-  return { samples, places: sorted, text, end: text + 2 * units };
+  return { signatures, samples, places: sorted, text, end: text + 2 * units };
 }
 
 const bytesOf = (array: Uint16Array | Uint32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 /** Header and tables as they stand in front of places and text. */
-export function encodeHead(layout: Layout, { numbers, starts, samples }: Tables): Uint8Array {
+export function encodeHead(layout: Layout, { numbers, starts, signatures, samples }: Tables): Uint8Array {
   const head = Buffer.alloc(offsetsOf(layout).places);
   head.write(magic, 0, 'latin1');
   head.writeUInt32LE(version, 8);
@@ -65,7 +70,9 @@ export function encodeHead(layout: Layout, { numbers, starts, samples }: Tables)
     head.writeUInt32LE(number, headerBytes + 8 * i);
     head.writeUInt32LE(starts[i] ?? 0, headerBytes + 8 * i + 4);
   }
-  head.set(bytesOf(samples), offsetsOf(layout).samples);
+  const offsets = offsetsOf(layout);
+  head.set(bytesOf(signatures), offsets.signatures);
+  head.set(bytesOf(samples), offsets.samples);
   head.writeUInt32LE(checksum(head), crcAt);
   return head;
 }
@@ -99,7 +106,12 @@ export function decodeHead(
     numbers[i] = head.readUInt32LE(headerBytes + 8 * i);
     starts[i] = head.readUInt32LE(headerBytes + 8 * i + 4);
   }
-  const samples = new Uint16Array((offsets.places - offsets.samples) / 2);
-  bytesOf(samples).set(head.subarray(offsets.samples));
-  return { layout, tables: { numbers, starts, samples } };
+  const unitsOf = (from: number, to: number) => {
+    const units = new Uint16Array((to - from) / 2);
+    bytesOf(units).set(head.subarray(from, to));
+    return units;
+  };
+  const signatures = unitsOf(offsets.signatures, offsets.samples);
+  const samples = unitsOf(offsets.samples, offsets.places);
+  return { layout, tables: { numbers, starts, signatures, samples } };
 }

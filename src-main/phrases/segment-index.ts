@@ -96,20 +96,36 @@ export class SegmentIndex implements PhraseIndex {
   }
 
   matches(context: string): readonly Match[] {
-    const units = endOf(context);
     const matches: Match[] = [];
+    for (const [i, ranges] of this.#ranges(context).entries()) {
+      const all = ranges.map(({ one, range }) => found(one, range));
+      const count = all.reduce((sum, one) => sum + one.count, 0);
+      if (count > 0) matches.push({ length: shortestMatch + i, count, sample: sampleOf(all, count) });
+    }
+    return matches.reverse();
+  }
+
+  longest(context: string): number {
+    const ranges = this.#ranges(context);
+    const at = ranges.findLastIndex((some) => some.some(({ one, range }) => found(one, range).count > 0));
+    return at < 0 ? 0 : shortestMatch + at;
+  }
+
+  /** The places in each segment behind the last units of a context, by how many units from `shortestMatch` on. */
+  #ranges(context: string): { one: UsedSegment; range: Range }[][] {
+    const units = endOf(context);
+    const out: { one: UsedSegment; range: Range }[][] = [];
     // The places behind more units are among those behind fewer.
     let ranges = this.#segments.map((one) => ({ one, range: { from: 0, to: one.segment.layout.places } }));
-    for (let length = shortestMatch; length <= units.length && ranges.length > 0; length++) {
+    for (let length = shortestMatch; length <= units.length; length++) {
       const wanted = units.subarray(0, length);
       ranges = ranges
         .map(({ one, range }) => ({ one, range: one.segment.find(wanted, range) }))
         .filter(({ range }) => range.to > range.from);
-      const all = ranges.map(({ one, range }) => found(one, range));
-      const count = all.reduce((sum, one) => sum + one.count, 0);
-      if (count > 0) matches.push({ length, count, sample: sampleOf(all, count) });
+      if (ranges.length === 0) break;
+      out.push(ranges);
     }
-    return matches.reverse();
+    return out;
   }
 
   document(number: number): IndexedDocument | null {

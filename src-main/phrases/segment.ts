@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { signatureBins } from './copies.ts';
 import { type ByteSource, PagedArray } from './paged-array.ts';
 import { decodeHead, type Layout, offsetsOf, sampleEvery, separator, type Tables } from './segment-format.ts';
 import { isSlotUnit } from './slotted.ts';
@@ -21,6 +22,7 @@ export class Segment {
   /** By document: its number. */
   readonly numbers: Uint32Array;
   readonly #starts: Uint32Array;
+  readonly #signatures: Uint16Array;
   readonly #samples: Uint16Array;
   readonly #places: PagedArray;
   readonly #text: PagedArray;
@@ -29,11 +31,12 @@ export class Segment {
   readonly #next = new Uint16Array(reach);
   readonly #nextBytes = Buffer.from(this.#next.buffer);
 
-  constructor(source: ByteSource, layout: Layout, { numbers, starts, samples }: Tables) {
+  constructor(source: ByteSource, layout: Layout, { numbers, starts, signatures, samples }: Tables) {
     const offsets = offsetsOf(layout);
     this.layout = layout;
     this.numbers = numbers;
     this.#starts = starts;
+    this.#signatures = signatures;
     this.#samples = samples;
     this.#places = new PagedArray(source, offsets.places, layout.places, 4, mostPages.places);
     this.#text = new PagedArray(source, offsets.text, layout.units, 2, mostPages.text);
@@ -102,6 +105,11 @@ export class Segment {
       else high = middle;
     }
     return Math.max(0, low - 1);
+  }
+
+  /** Of a document, by its order in the segment. */
+  signatureOf(document: number): Uint16Array {
+    return this.#signatures.subarray(document * signatureBins, (document + 1) * signatureBins);
   }
 
   /** How the text goes on at a place. */

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WriteDb } from '../store/db.ts';
 import { allDocuments, type KnownDocument, loseSegment } from '../store/own-documents.ts';
+import { copiesAmong, type Signed } from './copies.ts';
 import type { SegmentSize } from './merge-plan.ts';
 import { openSegment, type Segment } from './segment.ts';
 import { SegmentIndex, type UsedSegment } from './segment-index.ts';
@@ -17,6 +18,9 @@ export class Shelf {
   readonly #open = new Map<string, Segment>();
   #rows: readonly KnownDocument[] = [];
   #index: PhraseIndex | null = null;
+  #documents: ReadonlyMap<number, IndexedDocument> = new Map();
+  /** The index without one document, the one that was asked for last. */
+  #without: { readonly path: string; readonly index: PhraseIndex | null } | null = null;
 
   constructor(dir: string, db: WriteDb) {
     this.#dir = dir;
@@ -26,6 +30,13 @@ export class Shelf {
   /** Null where nothing is indexed. */
   get index(): PhraseIndex | null {
     return this.#index;
+  }
+
+  /** The index without what a file holds: what is being written is no evidence for itself. */
+  without(path: string): PhraseIndex | null {
+    if (!this.#rows.some((row) => row.path === path && row.segment !== null)) return this.#index;
+    if (this.#without?.path !== path) this.#without = { path, index: this.#indexOf(path) };
+    return this.#without.index;
   }
 
   fileOf(name: string): string {
@@ -47,12 +58,11 @@ export class Shelf {
     const lost = [...named].filter((name) => !this.#ensure(name));
     for (const name of lost) loseSegment(this.#db, name);
     if (lost.length > 0) this.#rows = allDocuments(this.#db);
-    const documents = new Map<number, IndexedDocument>(
+    this.#documents = new Map(
       this.#rows.map(({ number, title, changedAt }) => [number, { title, at: changedAt }]),
     );
-    const segments = this.#used();
-    this.#index =
-      segments.length > 0 ? new SegmentIndex(segments, (number) => documents.get(number) ?? null) : null;
+    this.#without = null;
+    this.#index = this.#indexOf(null);
   }
 
   /** The documents of a segment whose text is in use. */
@@ -75,6 +85,7 @@ export class Shelf {
     for (const segment of this.#open.values()) segment.close();
     this.#open.clear();
     this.#index = null;
+    this.#without = null;
   }
 
   /** Removes all of it from the disk. */
@@ -105,10 +116,28 @@ export class Shelf {
     }
   }
 
-  #used(): UsedSegment[] {
-    const segmentOf = new Map(this.#rows.map(({ number, segment }) => [number, segment]));
+  #indexOf(without: string | null): PhraseIndex | null {
+    const documents = this.#documents;
+    const segments = this.#used(without);
+    return segments.length > 0 ? new SegmentIndex(segments, (number) => documents.get(number) ?? null) : null;
+  }
+
+  /** Of documents that are copies of each other the latest is in use. */
+  #used(without: string | null): UsedSegment[] {
+    const rows = new Map(this.#rows.filter(({ path }) => path !== without).map((row) => [row.number, row]));
+    const isIn = (number: number, name: string) => rows.get(number)?.segment === name;
+    const signed = [...this.#open].flatMap(([name, segment]) =>
+      [...segment.numbers].flatMap((number, i): Signed[] =>
+        isIn(number, name)
+          ? [{ number, at: rows.get(number)?.changedAt ?? 0, signature: segment.signatureOf(i) }]
+          : [],
+      ),
+    );
+    const copies = copiesAmong(signed);
     return [...this.#open].map(([name, segment]) => {
-      const used = Uint8Array.from(segment.numbers, (number) => Number(segmentOf.get(number) === name));
+      const used = Uint8Array.from(segment.numbers, (number) =>
+        Number(isIn(number, name) && !copies.has(number)),
+      );
       return { segment, used: used.every((one) => one === 1) ? null : used };
     });
   }

@@ -62,12 +62,18 @@ const numbers = [
   `(?<![第之${numeral}])(?=[${numeral}]{0,8}[百千万亿])[${numeral}]{3,16}`,
 ].join('|');
 
-const pattern = new RegExp(`⟦[^⟦⟧\\n]{1,10}⟧|(?<structure>${structure})|(?<other>${numbers})`, 'g');
+/** 阿依古丽·库尔班, where nothing tells that it is a name: up to five characters on the left, and no grammar. */
+const dottedPart = '(?:(?![的了是在和与及或给把被由让向对为说听据经请等将已也都就])[\\u4e00-\\u9fff])';
+const dotted = `${dottedPart}{1,5}(?:[·•・]${dottedPart}{1,5}){1,3}`;
+
+const pattern = new RegExp(`⟦[^⟦⟧\\n]{1,10}⟧|(?<structure>${structure})|(?<other>${dotted}|${numbers})`, 'g');
 const lineEnds = /[^\S\n]*\n\s*/g;
+const dot = /[·•・]/;
 const latin = /[A-Za-z]/;
 
 function slotOf(found: string): string {
   if (found.startsWith('⟦')) return slots[kindsOfPersonal.get(found) ?? 'other'];
+  if (dot.test(found)) return slots.name;
   return latin.test(found) ? slots.other : slots.number;
 }
 

@@ -38,5 +38,7 @@ export interface IndexedDocument {
 export interface PhraseIndex {
   /** @param context text that ends at the caret, after `slotted` @returns longest match first; none where nothing matches */
   matches(context: string): readonly Match[];
+  /** Units of the context's end that stand anywhere, `longestMatch` at most; 0 where fewer than `shortestMatch` do. */
+  longest(context: string): number;
   document(number: number): IndexedDocument | null;
 }

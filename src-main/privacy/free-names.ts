@@ -1,16 +1,79 @@
-import { isFreeName } from './name-shape.ts';
+import characters from '../../resources/privacy/name-characters.json' with { type: 'json' };
+import lists from '../../resources/privacy/surnames.json' with { type: 'json' };
+import { beginsWord } from './common-words.ts';
+import { holdsGrammar, isFreeName, isGiven } from './name-shape.ts';
 import { han } from './scan.ts';
-
-const three = new RegExp(`^[${han}]{3}$`);
+import { anySurname, compoundOnly } from './surnames.ts';
+import { charactersOf, wordsOf } from './words.ts';
 
 /**
- * Whether three characters in a row look like a name, whatever stands around them: 免去胡志军的职务. Too strict for text that is
- * to be kept (代农业 in 现代农业 looks like one, as does every 300th phrase), right where a phrase can be left out.
+ * Names that nothing around them tells: 免去胡志军的职务, 昨天和王芳一起去了. Too strict for text that is to be kept (代农业 in
+ * 现代农业 looks like one, as does every 300th phrase), right where a phrase can be left out.
  */
-export function mayHoldName(text: string): boolean {
-  for (let start = 0; start + 3 <= text.length; start++) {
-    const word = text.slice(start, start + 3);
-    if (three.test(word) && isFreeName(word)) return true;
+
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+/** Units before a text that tell where its first word begins. */
+const lookedBack = 12;
+
+const frequent = new Set(charactersOf(lists.frequent));
+/** Given names that are words of grammar behind a word that ends as a surname does: 过程中, 阶段可. */
+const grammarOrGiven = new Set(charactersOf(characters.grammarOrGiven));
+const linking = new Set(charactersOf(characters.linking));
+const compoundWords = new Set(wordsOf(lists.compoundWords));
+const three = new RegExp(`^[${han}]{3}$`);
+const two = new RegExp(`^[${han}]{2}$`);
+const dot = /[·•・]/;
+
+/** A text and where its words begin. */
+interface Words {
+  readonly text: string;
+  readonly starts: ReadonlySet<number>;
+}
+
+function segmented(text: string): Words {
+  return {
+    text,
+    starts: new Set([...segmenter.segment(text)].map(({ index }) => index).concat(text.length)),
+  };
+}
+
+/** Whether a surname and one more character stand there that are no word together: no dictionary has 王芳. */
+function isShortName({ text, starts }: Words, at: number): boolean {
+  const name = text.slice(at, at + 2);
+  const [surname = '', given = ''] = name;
+  if (!two.test(name) || !anySurname.test(surname) || beginsWord(name)) return false;
+  if (holdsGrammar(given) && !grammarOrGiven.has(given)) return false;
+  const [begins, parts, ends] = [starts.has(at), starts.has(at + 1), starts.has(at + 2)];
+  if (!frequent.has(surname)) return begins && ends && isGiven(given);
+  if (begins) return isGiven(given) || (parts && ends);
+  // The surname ends what looks like a word: 上田峰.
+  return parts && ends && isGiven(given) && !linking.has(given);
+}
+
+const isLongName = ({ text }: Words, at: number): boolean => {
+  const name = text.slice(at, at + 3);
+  return three.test(name) && isFreeName(name);
+};
+
+/** 诸葛, which is nothing else; not 东方. */
+const isCompound = ({ text, starts }: Words, at: number): boolean =>
+  starts.has(at) && compoundOnly.test(text.slice(at, at + 2)) && !compoundWords.has(text.slice(at, at + 2));
+
+/** Whether the rest of a name may follow. */
+const endsInSurname = ({ text, starts }: Words): boolean =>
+  frequent.has(text.at(-1) ?? '') && starts.has(text.length - 1);
+
+/**
+ * Whether what looks like a name, or its beginning, stands in a text or goes on into it.
+ * @param before what stands in front of the text
+ */
+export function mayHoldName(before: string, text: string): boolean {
+  if (dot.test(text)) return true;
+  const left = before.slice(before.lastIndexOf('\n') + 1).slice(-lookedBack);
+  const words = segmented(left + text);
+  for (let at = Math.max(0, left.length - 2); at < words.text.length; at++) {
+    if (isLongName(words, at)) return true;
+    if (at + 2 > left.length && (isShortName(words, at) || isCompound(words, at))) return true;
   }
-  return false;
+  return endsInSurname(words);
 }

@@ -11,7 +11,7 @@ export const holdsGrammar = (text: string): boolean => [...text].some((character
 
 const given = new Set(charactersOf(characters.given));
 /** Whether each of the characters is one that parents give. */
-const isGiven = (text: string): boolean => [...text].every((character) => given.has(character));
+export const isGiven = (text: string): boolean => [...text].every((character) => given.has(character));
 
 /**
  * Whether it is a common word or begins with one: 高血压, 麻醉. 王子轩 does too, but all of it is as names are;

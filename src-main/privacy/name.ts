@@ -173,10 +173,18 @@ function nameBefore(text: string, titleAt: number, apart: boolean): number {
 /** Roles that are no names, though they stand before a title and begin with a surname: 高级工程师. */
 const rank = new RegExp(`^(?:${anyOf(lists.rank)})`);
 
+/** 经主任批准, 向院长汇报: believed as a surname only where somebody is addressed. */
+const preposition = /^[经应向]$/;
+const addressed = /^(?:$|[^\u4e00-\u9fff]|[您你])/;
+
 function* titledNames(text: string) {
   for (const match of text.matchAll(title)) {
     const start = nameBefore(text, match.index, match[0] === '总');
-    if (start >= 0 && !rank.test(text.slice(start, match.index))) yield { start, end: match.index };
+    const name = text.slice(start, match.index);
+    if (start < 0 || rank.test(name)) continue;
+    const next = text.charAt(match.index + match[0].length);
+    if (preposition.test(name) && !addressed.test(next)) continue;
+    yield { start, end: match.index };
   }
 }
 

@@ -2,7 +2,8 @@
  * What phrases spare: node test/bench/drafting.ts [--leave-one-out] DIR DIR …
  *
  * Folders as for `suites/fit-phrases.ts`; what is written are documents that neither the index nor the fit has seen.
- * With `--leave-one-out` each kind is judged by weights that were fitted on the other kinds alone.
+ * With `--leave-one-out` each kind is judged by weights that were fitted on the other kinds alone: half a minute of the
+ * processor for each kind, and a minute for what is written.
  */
 import { basename, resolve } from 'node:path';
 import { must } from '../../src-main/base/assert.ts';
@@ -14,10 +15,10 @@ import { predictor, predict as shipped } from '../../src-main/completion/predict
 import type { InlineLevel } from '../../src-main/contract/schemas.ts';
 import { createPhrasebook } from '../../src-main/phrases/phrasebook.ts';
 import type { PhraseIndex } from '../../src-main/phrases/types.ts';
-import { fitOn, indexOf, markRows, readCorpus, rowsOfKinds } from '../suites/phrase-rows.ts';
+import { fitOn, indexOf, markRows, readCorpus, writingsOf } from '../suites/phrase-rows.ts';
 
-const documents = 5;
-const units = 2000;
+const documents = 4;
+const units = 1800;
 const seed = 5;
 
 const [, , ...given] = process.argv;
@@ -26,7 +27,7 @@ const folders = given.filter((one) => !one.startsWith('--'));
 const corpora = folders.map(readCorpus);
 const indexes = corpora.map(({ own }) => indexOf(own));
 const phrasebook = createPhrasebook(resolve(import.meta.dirname, '../../resources'))();
-const rowsOfEach = leavesOut ? rowsOfKinds(corpora, indexes, { phrasebook, rng: seededRng(seed) }) : [];
+const writings = leavesOut ? writingsOf(corpora, indexes, phrasebook) : [];
 
 /** Marks of all kinds but one. */
 const marksBut = (left: number) =>
@@ -47,7 +48,7 @@ interface Row {
 const rows: Row[] = [];
 for (const [i, folder] of folders.entries()) {
   const { own, unseen } = must(corpora[i], 'a corpus');
-  const others = rowsOfEach.filter((_, at) => at !== i).flat();
+  const others = writings.filter((_, at) => at !== i);
   const predict: Predict = leavesOut ? predictor(fitOn(others, marksBut(i), seededRng(seed))) : shipped;
   const writers: Record<string, PhraseIndex | null> = {
     'own documents': indexes[i] ?? null,
@@ -61,9 +62,20 @@ for (const [i, folder] of folders.entries()) {
       .slice(0, documents)
       .map((text) => written(text.slice(0, units), { index, phrasebook }, { predict, times }));
     for (const level of Object.keys(promised) as InlineLevel[]) {
-      const { per100, precision, saved } = draftAt(level, texts);
+      const { per100, precision, saved, sources } = draftAt(level, texts);
       rows.push({ writer, level, precision, saved });
-      line([basename(folder), writer, level, per100.toFixed(1), percent(precision), percent(saved)]);
+      const bySource = Object.entries(sources).map(
+        ([kind, { right, shown }]) => `${kind} ${right} of ${shown}`,
+      );
+      line([
+        basename(folder),
+        writer,
+        level,
+        per100.toFixed(1),
+        percent(precision),
+        percent(saved),
+        ...bySource,
+      ]);
     }
     line([
       basename(folder),

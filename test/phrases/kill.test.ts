@@ -23,7 +23,8 @@ function change(folder: string, round: number): void {
   for (let i = 0; i < 12; i++) {
     const title = `d${Math.floor(rng() * 20)}`;
     const next = `第${'一二三四五六七八九'[round] ?? '十'}次${'的事项'.repeat(1 + Math.floor(rng() * 5))}。`;
-    writeFileSync(join(folder, `${title}.txt`), `现将有关${next}`);
+    // Each has something of its own, or it would be the copy of another.
+    writeFileSync(join(folder, `${title}.txt`), `现将有关${next}\n此件存于第${title}号卷宗。`);
     expected.set(title, next);
   }
 }
@@ -64,7 +65,10 @@ test(`killed at ${kills} random moments, the index is whole, and catches up, see
 test('the indexer’s process killed over a file costs that file, not the others', async () => {
   const pids: number[] = [];
   const world = enter(undefined, forkInto(pids));
-  for (let i = 0; i < 30; i++) writeFileSync(join(world.folder, `d${i}.txt`), '现将有关事项通知如下。');
+  for (let i = 0; i < 30; i++) {
+    const text = `现将有关事项通知如下。\n此件存于第${i}号卷宗。`;
+    writeFileSync(join(world.folder, `d${i}.txt`), text);
+  }
   world.own.enable(true);
   await world.own.addFolder(world.folder);
   await until(() => (world.own.state().progress?.done ?? 0) > 2);

@@ -5,11 +5,15 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { must } from '../../src-main/base/assert.ts';
 import { indexerJobs } from '../../src-main/phrases/indexer-jobs.ts';
+import type { PhraseIndex } from '../../src-main/phrases/types.ts';
+import { putDraft } from '../../src-main/store/drafts.ts';
 import { docxOf } from '../support/docx.ts';
 import { inProcessChild } from '../support/in-process-child.ts';
 import { until } from '../support/processes.ts';
@@ -199,7 +203,8 @@ describe('the writer’s yes', () => {
 
   test('taken back while files are read, no more of them are', async () => {
     const world = enter();
-    for (let i = 0; i < 50; i++) write(world.folder, `${i}.txt`, '现将有关事项通知如下。');
+    for (let i = 0; i < 50; i++)
+      write(world.folder, `${i}.txt`, `现将有关事项通知如下。\n此件存于第${i}号卷宗。`);
     world.own.enable(true);
     await world.own.addFolder(world.folder);
     while (world.own.documents({ limit: 1, offset: 0 }).total < 3) await new Promise(setImmediate);
@@ -286,4 +291,63 @@ test('progress is told while files are read, and its end', async () => {
   release.resolve();
   await next.own.idle();
   expect(next.told.at(-1)).toMatchObject({ progress: null, characters: 33 });
+});
+
+describe('what counts as evidence', () => {
+  const body = Array.from({ length: 30 }, (_, i) => `第${i}处水渠由所在的组看护，每旬清淤，遇雨加巡。`).join(
+    '\n',
+  );
+  const notice = `现将有关事项通知如下：\n${body}`;
+
+  test('copies of a document are one document, the latest; it is taken out, and the next is there', async () => {
+    const world = await withTwo();
+    write(world.folder, '初稿.txt', notice);
+    utimesSync(join(world.folder, '初稿.txt'), 1000, 1000);
+    write(world.folder, '定稿.txt', notice.replace('每旬清淤', '随时清淤'));
+    write(world.folder, '副本.txt', notice);
+    utimesSync(join(world.folder, '副本.txt'), 2000, 2000);
+    world.own.refresh();
+    await world.own.idle();
+    const titles = () => new Set(goesOn(world, '处水渠由').map((one) => one.split(':')[0]));
+    expect(titles()).toEqual(new Set(['定稿']));
+    const latest = world.own
+      .documents({ limit: 9, offset: 0 })
+      .documents.find(({ title }) => title === '定稿');
+    world.own.removeDocument(must(latest, 'a document').id);
+    expect(titles()).toEqual(new Set(['副本']));
+    await world.own.idle();
+    expect(titles()).toEqual(new Set(['副本']));
+  });
+
+  test('a document that shares half of its text with another is no copy', async () => {
+    const world = await withTwo();
+    write(world.folder, '甲.txt', notice);
+    write(
+      world.folder,
+      '乙.txt',
+      `${notice.slice(0, notice.length / 2)}\n${'另有塘坝若干，汛前查勘，汛后复核。'.repeat(3)}`,
+    );
+    world.own.refresh();
+    await world.own.idle();
+    expect(new Set(goesOn(world, '处水渠由').map((one) => one.split(':')[0]))).toEqual(new Set(['甲', '乙']));
+  });
+
+  test('the file that is being written is none for itself', async () => {
+    const world = await withTwo();
+    const path = join(world.folder, '通知.txt');
+    const content = JSON.stringify({ name: '通知.txt', path });
+    putDraft(world.store.write, { id: 'one.file', content, updatedAt: 1, revision: 'a' });
+    const behind = (index: PhraseIndex | null) =>
+      (index?.matches('现将有关')[0]?.sample ?? []).map(({ next }) => next.slice(0, 2)).toSorted();
+    expect(behind(world.own.index)).toEqual(['事项', '情况']);
+    expect(behind(world.own.indexFor('one'))).toEqual(['情况']);
+    expect(behind(world.own.indexFor('another'))).toEqual(['事项', '情况']);
+    expect(behind(world.own.indexFor(undefined))).toEqual(['事项', '情况']);
+    // It is written anew meanwhile, and is left out still.
+    write(world.folder, '通知.txt', '现将有关安排通知如下。');
+    world.own.refresh();
+    await world.own.idle();
+    expect(behind(world.own.indexFor('one'))).toEqual(['情况']);
+    expect(behind(world.own.index)).toEqual(['安排', '情况']);
+  });
 });

@@ -1,5 +1,10 @@
 /** Words that begin as a name does, in front of titles and behind labels. */
 export const harmless: readonly string[] = [
+  '函请查照，请查照办理，请主任查照。',
+  '负责人：经上级',
+  '经主任批准后执行。',
+  '经董事会同意，经董事长批准。',
+  '报告已向院长汇报，现应局长要求补充材料。',
   '本协议自2025年3月2日生效，有效期两年。',
   '生产日期：2024年5月6日，保质期十二个月。',
   '这批2024年3月2日生产的口罩请先下架。',

@@ -1,6 +1,8 @@
 /** Sentences of offices, wards and shops; what is personal stands between « and ». */
 export const personal: readonly string[] = [
   '«麻建国»医生已到场。',
+  '«向»主任：您好',
+  '«应»老师您好',
   '«张»医生查房。',
   '«李»主任批示。',
   '«高»经理签字。',

@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { seededRng } from '../../src-main/base/rng.ts';
 import { createPhrasebook } from '../../src-main/phrases/phrasebook.ts';
-import { fitOn, indexOf, markRows, readCorpus, rowsOfKinds } from './phrase-rows.ts';
+import { fitOn, indexOf, markRows, readCorpus, writingsOf } from './phrase-rows.ts';
 
 const seed = 5;
 const resources = resolve(import.meta.dirname, '../../resources');
@@ -20,7 +20,7 @@ const indexes = corpora.map(({ own }) => indexOf(own));
 const rng = seededRng(seed);
 const phrasebook = createPhrasebook(resources)();
 const marked = corpora.flatMap(({ own, fitted }) => markRows([...own.slice(0, 40), ...fitted]));
-const weights = fitOn(rowsOfKinds(corpora, indexes, { phrasebook, rng }).flat(), marked, rng);
+const weights = fitOn(writingsOf(corpora, indexes, phrasebook), marked, rng);
 
 /** Six digits tell apart all that single precision does. */
 const short = (_key: string, value: unknown) =>

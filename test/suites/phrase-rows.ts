@@ -6,6 +6,7 @@ import { markFeatures } from '../../src-main/completion/features.ts';
 import { offers, type Phrase } from '../../src-main/completion/offers.ts';
 import type { Weights } from '../../src-main/completion/predict.ts';
 import { nextMarks } from '../../src-main/completion/structure.ts';
+import { probabilityOf, type Trees } from '../../src-main/completion/trees.ts';
 import { documentIndex } from '../../src-main/phrases/document-index.ts';
 import { slotted } from '../../src-main/phrases/slotted.ts';
 import { createSlottedText } from '../../src-main/phrases/slotted-text.ts';
@@ -52,14 +53,24 @@ function contextsOf(text: string): (units: number) => string {
 }
 
 export interface Labelled {
-  readonly features: readonly number[];
+  readonly features: ArrayLike<number>;
   readonly isRight: boolean;
 }
 
+/** An offer at a place, and whether the text goes on that way. */
+interface Offered extends Labelled {
+  readonly judge: Phrase['judge'];
+  readonly length: number;
+}
+
+/** How sure an offer is while places are chosen. */
+type Judge = (offered: Offered) => number;
+
 /** How the mixture alone would judge; a mark of the numbering has none. */
-const roughly = ({ judge, features: [product] }: Phrase) => (judge === 'marks' ? 0.5 : (product as number));
+const roughly: Judge = ({ judge, features }) => (judge === 'marks' ? 0.5 : (features[0] as number));
 const leastRough = 0.06;
-const thresholds = [0.3, 0.45, 0.6, 0.75];
+/** As sure as one of these an offer is taken, where the mixture judges and where fitted weights do. */
+const thresholds = { rough: [0.3, 0.45, 0.6, 0.75], fitted: [0.27, 0.42, 0.6] } as const;
 
 /** Some rows of many, each as likely as any other (Vitter 1985, algorithm R). */
 class Reservoir {
@@ -80,36 +91,98 @@ class Reservoir {
   }
 }
 
+type OffersAt = (units: number) => readonly Offered[];
+
+/** A text as a writer with some own documents writes it; what is offered at a place is found once. */
 interface Writing {
-  readonly texts: readonly ReturnType<typeof prepared>[];
-  readonly index: PhraseIndex | null;
-  readonly phrasebook: PhraseIndex | null;
-  /** Units of each text, and rows of all together, at most. */
-  readonly units: number;
+  readonly offersAt: readonly { readonly end: number; readonly at: OffersAt }[];
+  /** Rows of all texts together, at most. */
   readonly most: number;
 }
 
+interface Sources {
+  readonly index: PhraseIndex | null;
+  readonly phrasebook: PhraseIndex | null;
+}
+
+function offersIn(text: string, sources: Sources): OffersAt {
+  const contextAt = contextsOf(text);
+  const known = new Map<number, readonly Offered[]>();
+  return (units) => {
+    const context = contextAt(units);
+    const found =
+      known.get(units) ??
+      offers(context, { ...sources, document: documentIndex(context, '') })
+        .map(({ text: offered, features, judge }) => ({
+          features: Float32Array.from(features),
+          isRight: text.startsWith(offered, units),
+          judge,
+          length: offered.length,
+        }))
+        .filter((one) => roughly(one) >= leastRough);
+    known.set(units, found);
+    return found;
+  };
+}
+
+/** Units of each text, and rows of all together, at most. */
+interface Limits {
+  readonly units: number;
+  readonly most: number;
+}
+const all: Limits = { units: 1500, most: 4500 };
+const few: Limits = { units: 1200, most: 1500 };
+
+function writingOf(texts: readonly string[], sources: Sources, { units, most }: Limits): Writing {
+  return {
+    offersAt: texts.map((text) => ({ end: Math.min(units, text.length), at: offersIn(text, sources) })),
+    most,
+  };
+}
+
+/** The documents of a kind that are fitted on, as different writers write them. */
+export type Writings = readonly Writing[];
+
 /**
- * What is offered at the places that a writer comes to who accepts what is right and likely enough, as far as the
- * mixture tells: behind an accepted phrase the offers are others than inside.
+ * So that the probabilities hold for every writer, the documents to fit on are written four times: with all own
+ * documents, with 20 of them, with those of the next kind, and with none.
  */
-function rowsOf({ texts, index, phrasebook, units, most }: Writing, rng: Rng): Labelled[] {
+export function writingsOf(
+  corpora: readonly Corpus[],
+  indexes: readonly (PhraseIndex | null)[],
+  phrasebook: PhraseIndex | null,
+): Writings[] {
+  return corpora.map(({ own, fitted }, i) => {
+    const half = fitted.length >> 1;
+    const index = must(indexes[i], 'own documents');
+    const other = must(indexes[(i + 1) % corpora.length], 'another kind');
+    const [first, second] = [fitted.slice(0, half), fitted.slice(half)];
+    return [
+      writingOf(fitted, { index, phrasebook }, all),
+      writingOf(first, { index: indexOf(own.slice(0, 20)), phrasebook }, few),
+      writingOf(second, { index: other, phrasebook }, few),
+      writingOf(first, { index: null, phrasebook }, few),
+    ];
+  });
+}
+
+/**
+ * What is offered at the places that a writer comes to who accepts what is right and sure enough: behind an accepted
+ * phrase the offers are others than inside.
+ */
+function rowsOf({ offersAt, most }: Writing, judge: Judge, sure: readonly number[], rng: Rng): Labelled[] {
   const kept = new Reservoir(most, rng);
-  for (const { text, contextAt } of texts) {
-    const threshold = thresholds[Math.floor(rng() * thresholds.length)] as number;
-    const end = Math.min(units, text.length);
+  for (const { end, at: offeredAt } of offersAt) {
+    const threshold = sure[Math.floor(rng() * sure.length)] as number;
     for (let at = 0; at < end; ) {
-      const context = contextAt(at);
       let [jump, best] = [1, 0];
-      for (const offer of offers(context, { index, phrasebook, document: documentIndex(context, '') })) {
-        const likely = roughly(offer);
-        if (likely < leastRough) continue;
-        const isRight = text.startsWith(offer.text, at);
-        if (offer.judge === 'paths') kept.add({ features: offer.features, isRight });
-        const worth = likely * (offer.text.length - 1);
+      for (const offered of offeredAt(at)) {
+        if (offered.judge === 'paths') kept.add(offered);
+        const likely = judge(offered);
+        const worth = likely * (offered.length - 1);
         if (likely < threshold || worth <= best) continue;
         best = worth;
-        jump = isRight ? offer.text.length : 1;
+        jump = offered.isRight ? offered.length : 1;
       }
       at += jump;
     }
@@ -117,41 +190,12 @@ function rowsOf({ texts, index, phrasebook, units, most }: Writing, rng: Rng): L
   return kept.rows;
 }
 
-const prepared = (text: string) => ({ text, contextAt: contextsOf(text) });
-
 function tableOf(rows: readonly Labelled[]): Rows {
   const width = rows.reduce((most, { features }) => Math.max(most, features.length), 0);
   const features = new Float32Array(rows.length * width);
   for (const [i, row] of rows.entries()) features.set(row.features, i * width);
   const labels = Uint8Array.from(rows, ({ isRight }) => Number(isRight));
   return { features, width, labels, weights: new Float32Array(rows.length).fill(1) };
-}
-
-const all = { units: 2500, most: 7000 };
-const few = { units: 2000, most: 2500 };
-
-/**
- * Rows of each kind. So that the probabilities hold for every writer, the documents to fit on are written four times:
- * with all own documents, with 20 of them, with those of the next kind, and with none.
- */
-export function rowsOfKinds(
-  corpora: readonly Corpus[],
-  indexes: readonly (PhraseIndex | null)[],
-  { phrasebook, rng }: { readonly phrasebook: PhraseIndex | null; readonly rng: Rng },
-): Labelled[][] {
-  return corpora.map(({ own, fitted }, i) => {
-    const texts = fitted.map(prepared);
-    const half = texts.length >> 1;
-    const index = must(indexes[i], 'own documents');
-    const other = must(indexes[(i + 1) % corpora.length], 'another kind');
-    const writings: Writing[] = [
-      { texts, index, phrasebook, ...all },
-      { texts: texts.slice(0, half), index: indexOf(own.slice(0, 20)), phrasebook, ...few },
-      { texts: texts.slice(half), index: other, phrasebook, ...few },
-      { texts: texts.slice(0, half), index: null, phrasebook, ...few },
-    ];
-    return writings.flatMap((writing) => rowsOf(writing, rng));
-  });
 }
 
 /** Units of a mark that may be typed before it is offered. */
@@ -173,11 +217,24 @@ export function markRows(texts: readonly string[]): Labelled[] {
   return rows;
 }
 
-const options = { rate: 0.15, part: 0.6, ridge: 5, leastHessian: 8 };
+const options = { rate: 0.15, part: 0.6, ridge: 5, leastHessian: 8, depth: 4 };
+const boosted = (rows: readonly Labelled[], trees: number, rng: Rng): Trees =>
+  boost(tableOf(rows), { ...options, trees }, rng);
 
-export function fitOn(paths: readonly Labelled[], marks: readonly Labelled[], rng: Rng): Weights {
-  return {
-    paths: boost(tableOf(paths), { ...options, trees: 100, depth: 4 }, rng),
-    marks: boost(tableOf(marks), { ...options, trees: 40, depth: 4 }, rng),
-  };
+/**
+ * Twice: at the places that the mixture leads a writer to, and then at those that the weights fitted there do. A
+ * probability is to hold where it decides (the same fault in imitation learning: Ross, Gordon and Bagnell 2011).
+ */
+export function fitOn(writings: readonly Writings[], marked: readonly Labelled[], rng: Rng): Weights {
+  const each = writings.flat();
+  const marks = boosted(marked, 40, rng);
+  const rough = boosted(
+    each.flatMap((writing) => rowsOf(writing, roughly, thresholds.rough, rng)),
+    100,
+    rng,
+  );
+  const judge: Judge = ({ judge: which, features }) =>
+    probabilityOf(which === 'marks' ? marks : rough, features);
+  const rows = each.flatMap((writing) => rowsOf(writing, judge, thresholds.fitted, rng));
+  return { paths: boosted(rows, 100, rng), marks };
 }

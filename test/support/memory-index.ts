@@ -39,7 +39,19 @@ export function memoryIndex(documents: readonly MemoryDocument[]): PhraseIndex {
     document: documentAt(place - 1),
     next: continuationAt(text, place),
   });
+  const longest = (context: string): number => {
+    let [low, high, found] = [0, ordered.length, 0];
+    for (let length = 1; length <= Math.min(longestMatch, context.length); length++) {
+      const unit = context.charCodeAt(context.length - length);
+      low = bound(units, ordered, [low, high], { length, unit });
+      high = bound(units, ordered, [low, high], { length, unit: unit + 1 });
+      if (low === high) break;
+      found = length;
+    }
+    return found < shortestMatch ? 0 : found;
+  };
   return {
+    longest,
     matches: (context) => {
       const out: Match[] = [];
       let [low, high] = [0, ordered.length];

@@ -162,7 +162,7 @@ export function nextHandler(
   return async (input, { signal }) => {
     makeRoom();
     const began = clock.monotonic();
-    const own = services.ownPhrases.index;
+    const own = services.ownPhrases.indexFor(input.documentId);
     const decision = decisionAt(input);
     const chosen = decide(known(input, own), decision);
     readOn();

@@ -51,8 +51,11 @@ function linesIn(bytes: Uint8Array, encoding: Encoding): Lines {
  * @throws CodedError `document-too-complex`
  */
 export function readText(bytes: Uint8Array, encoding?: Encoding): ReadText {
-  const recognised = recognise(bytes);
-  const chosen = encoding ?? recognised.encoding;
+  const {
+    encoding: chosen,
+    sure,
+    candidates,
+  } = encoding === undefined ? recognise(bytes) : { encoding, sure: true, candidates: [encoding] };
   const { key, mark, lines } = linesIn(bytes, chosen);
   const blocks = lines.map((line) =>
     paragraph(line.text === '' ? [] : [{ type: 'text', text: line.text }], {
@@ -62,8 +65,8 @@ export function readText(bytes: Uint8Array, encoding?: Encoding): ReadText {
   return {
     blocks: blocks.length > 0 ? blocks : [paragraph([], { src: null })],
     form: { encoding: chosen, bom: mark > 0, ending: usualEnding(lines) },
-    sure: encoding !== undefined || recognised.sure,
-    candidates: recognised.candidates,
+    sure,
+    candidates,
   };
 }
 

@@ -47,6 +47,10 @@ function indexOf(lead: string, next: string, count = 40): PhraseIndex {
       }
       return found;
     },
+    longest: (context) =>
+      Array.from({ length: 11 }, (_, i) => 12 - i).find(
+        (length) => length <= lead.length && context.endsWith(lead.slice(-length)),
+      ) ?? 0,
     document: (number) => ({ title: `关于第${number}次检查的通知`, at: number }),
   };
 }
@@ -88,6 +92,7 @@ beforeEach(() => {
       get index() {
         return own;
       },
+      indexFor: () => own,
     },
     phrasebook: () => null,
   } as unknown as Services;

@@ -196,10 +196,10 @@ describe('an encoding', () => {
     expect(textOf(patchText(source, edited, form, 'utf-8'))).toBe('公文简😀\r\n內容\r\n');
   });
 
-  test('that is chosen is used, whatever the bytes look like', () => {
+  test('that is chosen is used and no other is looked for, whatever the bytes look like', () => {
     const source = big5('公文內容');
-    const { form, sure } = readText(source, 'gb18030');
-    expect([form.encoding, sure]).toEqual(['gb18030', true]);
+    const { form, sure, candidates } = readText(source, 'gb18030');
+    expect([form.encoding, sure, candidates]).toEqual(['gb18030', true, ['gb18030']]);
   });
 
   test('keeps its byte order mark, and has none in the text', () => {

@@ -1,0 +1,15 @@
+import type { ReadDb } from '../store/db.ts';
+import { getDraft } from '../store/drafts.ts';
+
+/** The file that a document is, as its page keeps it beside the draft; null for one that is no file. */
+export function fileOf(db: ReadDb, documentId: string): string | null {
+  const record = getDraft(db, `${documentId}.file`);
+  if (!record) return null;
+  try {
+    const file: unknown = JSON.parse(record.content);
+    const isFile = typeof file === 'object' && file !== null && 'path' in file;
+    return isFile && typeof file.path === 'string' ? file.path : null;
+  } catch {
+    return null;
+  }
+}
