@@ -1,5 +1,6 @@
 import type { Bilingual, Detail } from '../contract/schemas.ts';
-import { detailIn, reasonOf } from './error.ts';
+import { renderDetail } from '../texts/message.ts';
+import { reasonOf } from './error.ts';
 
 /** What the system and servers say in codes, as a part of a sentence; the code itself goes along as `detail`. */
 
@@ -149,9 +150,8 @@ export const statusCause = (status: number): Cause => ({
 
 /** The details of several sentences in one. */
 export function allDetails(texts: readonly Bilingual[]): Detail | undefined {
-  const details = texts.flatMap(({ detail }) => (detail === undefined ? [] : [detail]));
   const [zh, en] = (['zh', 'en'] as const).map((language) =>
-    details.map((one) => detailIn(language, one)).join('; '),
+    texts.flatMap((text) => renderDetail(text, language) ?? []).join('; '),
   );
   if (!zh || !en) return undefined;
   return zh === en ? zh : { zh, en };

@@ -1,8 +1,5 @@
-import type { Bilingual, Detail } from '../contract/schemas.ts';
+import type { Bilingual } from '../contract/schemas.ts';
 import { render } from '../texts/message.ts';
-
-export const detailIn = (language: 'zh' | 'en', detail: Detail): string =>
-  typeof detail === 'string' ? detail : render(detail, language);
 
 /**
  * An error meant for the writer: a code of the contract (`contract/errors.ts`) and a sentence

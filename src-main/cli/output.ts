@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { causeOf } from '../base/cause.ts';
-import { CodedError, detailIn, isAbort } from '../base/error.ts';
+import { CodedError, isAbort } from '../base/error.ts';
 import type { Bilingual } from '../contract/schemas.ts';
 import { Message } from '../contract/text.ts';
-import { isKnown, render } from '../texts/message.ts';
+import { isKnown, render, renderDetail } from '../texts/message.ts';
 
 /** What the command line says, in the language of its terminal. Data goes to standard output, all else to standard error. */
 export interface Output {
@@ -19,10 +19,10 @@ export interface Output {
 }
 
 /** The sentence with what is behind it in brackets. */
-export const withDetail = (language: 'zh' | 'en', text: Bilingual): string =>
-  text.detail === undefined
-    ? render(text, language)
-    : `${render(text, language)} [${detailIn(language, text.detail)}]`;
+export function withDetail(language: 'zh' | 'en', text: Bilingual): string {
+  const detail = renderDetail(text, language);
+  return detail === null ? render(text, language) : `${render(text, language)} [${detail}]`;
+}
 
 /** A text of the table goes out with its words in both languages, beside its code. */
 function withWords(_key: string, value: unknown): unknown {

@@ -7,7 +7,6 @@ import type { Attempt, Bilingual, DownloadEvent, SourceName } from '../contract/
 import { render } from '../texts/message.ts';
 import type { CatalogEntry } from './catalog.ts';
 import { weightsFile } from './checkpoint.ts';
-
 import { wrongHash } from './errors.ts';
 import { sha256Of } from './files.ts';
 import type { ModelFolders } from './folders.ts';

@@ -3,7 +3,7 @@ import { goBack } from '../health/go-back.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { startLearning } from '../learn/start-learning.ts';
 import type { PanelName } from '../state/side-panel.ts';
-import type { InlineCommand } from '../suggest/ghost/keys.ts';
+import { orderedCommands } from '../suggest/ghost/keys.ts';
 import { askAtBlank, goToPlace } from '../text/places.ts';
 import { chainInText } from '../ui/chain-in-text.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -132,23 +132,13 @@ function feedbackCommands(context: CommandContext): Command[] {
   ];
 }
 
-const ghostKeys: readonly InlineCommand[] = [
-  'accept',
-  'acceptPart',
-  'acceptClause',
-  'acceptCharacter',
-  'next',
-  'previous',
-  'dismiss',
-];
-
 /** Commands of the suggestion that is shown in the text, and of its switch. */
 function inlineCommands({ app, document: { ghosts } }: CommandContext): Command[] {
   const group = 'suggestions';
   const keys = app.settings?.inlineKeys;
   const enabled = app.settings?.inlineEnabled ?? false;
   return [
-    ...ghostKeys.map((id) => ({
+    ...orderedCommands.map((id) => ({
       id,
       group: 'suggestions' as const,
       label: `${t('settings.inline')}：${t(`settings.keys.${id}`)}`,

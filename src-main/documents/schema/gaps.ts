@@ -1,10 +1,11 @@
+import { maskText } from '../../contract/gap.ts';
+
 /**
  * Defines gaps, and blanks of forms: the one parser for editor, command line and search. Pure. Offsets are UTF-16
  * code units.
  */
 
-/** The spelling that models know, and that a new gap gets. */
-export const maskText = '[MASK]';
+export { maskText };
 export const gapName = 'gap';
 
 /** A stretch of text. `to` is exclusive. */

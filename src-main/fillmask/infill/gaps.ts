@@ -1,3 +1,5 @@
+import { maskText } from '../../contract/gap.ts';
+
 /** A place to fill: one `[MASK]`, or a run of them with nothing between. */
 export interface Gap {
   /** UTF-16 offsets, end exclusive. */
@@ -7,7 +9,6 @@ export interface Gap {
   readonly masks: number;
 }
 
-const maskText = '[MASK]';
 const runs = /(?:\[MASK\])+/g;
 
 /** The gaps of a text, in order. */

@@ -13,6 +13,17 @@ export interface Pressed {
 
 export type InlineCommand = keyof InlineKeys;
 
+/** In the order in which palette and settings show them. */
+export const orderedCommands = [
+  'accept',
+  'acceptPart',
+  'acceptClause',
+  'acceptCharacter',
+  'next',
+  'previous',
+  'dismiss',
+] as const satisfies readonly InlineCommand[];
+
 /** Signs that Alt changes on some layouts, by the physical key that gives them. */
 const signOf: Readonly<Record<string, string>> = { BracketLeft: '[', BracketRight: ']' };
 
