@@ -36,9 +36,9 @@ test('own documents answer from when they are read until they are taken out', as
   for (let i = 0; i < 12; i++)
     writeFileSync(
       join(folder, `通知${i}.txt`),
-      `关于第${i}次检查的通知\n经研究，现将有关事项通知如下。\n请认真贯彻执行。`,
+      `关于第${i}次检查的通知\n经研究，本园有关事项通知如下。\n请认真贯彻执行。`,
     );
-  const before = '关于春游的通知\n经研究，现将';
+  const before = '关于春游的通知\n经研究，本园';
   expect((await next(before)).candidates).toEqual([]);
   await app.call('phrases.enable', { enabled: true });
   await app.call('phrases.addFolder', { path: folder });
