@@ -1,4 +1,4 @@
-import { signatureBins, signatureOf } from './copies.ts';
+import { signatureLength, signatureOf } from './copies.ts';
 import { encodeHead, type Layout, sampleEvery, separator, type Tables } from './segment-format.ts';
 import { sortContexts } from './sort-contexts.ts';
 import { longestMatch, shortestMatch } from './types.ts';
@@ -54,9 +54,9 @@ function samplesOf(text: Uint16Array, places: Uint32Array): Uint16Array {
 }
 
 function signaturesOf(documents: readonly SegmentDocument[]): Uint16Array {
-  const signatures = new Uint16Array(documents.length * signatureBins);
+  const signatures = new Uint16Array(documents.length * signatureLength);
   for (const [i, { text, signature = signatureOf(text) }] of documents.entries())
-    signatures.set(signature, i * signatureBins);
+    signatures.set(signature, i * signatureLength);
   return signatures;
 }
 

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { signatureBins } from './copies.ts';
+import { signatureLength } from './copies.ts';
 import { longestMatch } from './types.ts';
 
 /**
@@ -32,7 +32,7 @@ export interface Tables {
   readonly numbers: Uint32Array;
   /** By document: offset of its separator. */
   readonly starts: Uint32Array;
-  /** `signatureBins` values a document. */
+  /** `signatureLength` values a document. */
   readonly signatures: Uint16Array;
   /** `longestMatch` units a sample. */
   readonly samples: Uint16Array;
@@ -49,7 +49,7 @@ const samplesOf = (places: number): number => Math.ceil(places / sampleEvery);
 /** Offsets of the parts in bytes. */
 export function offsetsOf({ documents, places, units }: Layout) {
   const signatures = headerBytes + 8 * documents;
-  const samples = signatures + 2 * signatureBins * documents;
+  const samples = signatures + 2 * signatureLength * documents;
   const sorted = samples + 2 * longestMatch * samplesOf(places);
   const text = sorted + 4 * places;
   return { signatures, samples, places: sorted, text, end: text + 2 * units };

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { signatureBins } from './copies.ts';
+import { signatureLength } from './copies.ts';
 import { type ByteSource, PagedArray } from './paged-array.ts';
 import { decodeHead, type Layout, offsetsOf, sampleEvery, separator, type Tables } from './segment-format.ts';
 import { isSlotUnit } from './slotted.ts';
@@ -109,7 +109,7 @@ export class Segment {
 
   /** Of a document, by its order in the segment. */
   signatureOf(document: number): Uint16Array {
-    return this.#signatures.subarray(document * signatureBins, (document + 1) * signatureBins);
+    return this.#signatures.subarray(document * signatureLength, (document + 1) * signatureLength);
   }
 
   /** How the text goes on at a place. */

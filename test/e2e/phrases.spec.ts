@@ -216,12 +216,15 @@ test.describe('a phrase at the caret', () => {
 const rule = '各班组须在交接班时逐项核对巡检台账，并由双人签字确认。';
 const lead = '各班组须在交接班';
 
-/** A folder with a dozen documents that have a sentence in common, and a file that nobody can read. */
+/** A folder with a dozen documents that have a sentence in common (copies would count once), and a file that nobody can read. */
 function folderIn(home: string): string {
   const folder = join(home, '往年文件');
   mkdirSync(folder);
   for (let n = 1; n <= 12; n++)
-    writeFileSync(join(folder, `值班通知${n}.txt`), `关于值班安排的通知\n各科室：\n${rule}\n特此通知。\n`);
+    writeFileSync(
+      join(folder, `值班通知${n}.txt`),
+      `关于第${n}周值班安排的通知\n各科室：\n${rule}\n特此通知。\n`,
+    );
   writeFileSync(join(folder, '旧表.doc'), 'no text');
   return folder;
 }

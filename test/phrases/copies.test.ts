@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRng } from '../../src-main/base/rng.ts';
-import { copiesAmong, signatureBins, signatureOf } from '../../src-main/phrases/copies.ts';
+import { copiesAmong, signatureLength, signatureOf } from '../../src-main/phrases/copies.ts';
 
 const seed = Date.now() % 1_000_000;
 const rng = seededRng(seed);
@@ -35,6 +35,14 @@ describe(`copies, seed ${seed}`, () => {
     }
   });
 
+  test('are none whose dates and numbers differ: each week’s list is one of its own', () => {
+    const rest = han(600);
+    const week = (date: string) => `关于${date}值班安排的通知\n${rest}`;
+    expect(copies(week('3月7日'), week('3月14日'))).toEqual([]);
+    expect(copies(week('二〇二四年'), week('二〇二五年'))).toEqual([]);
+    expect(copies(week('3月7日'), week('３月７日'))).toEqual([0]);
+  });
+
   test('of a few sentences are the same to the letter', () => {
     const text = '请各单位于本月底前报送材料。';
     expect(copies(text, text)).toEqual([0]);
@@ -55,6 +63,6 @@ describe(`copies, seed ${seed}`, () => {
 test('a signature keeps 16 bits of what it is made of', () => {
   const signature = signatureOf(han(500));
   expect(signature.BYTES_PER_ELEMENT).toBe(2);
-  expect(signature).toHaveLength(signatureBins);
-  expect(signatureOf('七个字的句子呀')).toEqual(new Uint16Array(signatureBins));
+  expect(signature).toHaveLength(signatureLength);
+  expect(signatureOf('七个字的句子呀')).toEqual(new Uint16Array(signatureLength));
 });
