@@ -94,7 +94,7 @@ test('a file of Word looks as it does there', async ({ page, bumo }) => {
   });
   expect(phone).toBeCloseTo((240 * 96) / 72, 0);
 
-  const image = textBox(page).locator('.atom img');
+  const image = textBox(page).locator('.atom img:not(.ProseMirror-separator)');
   await image.scrollIntoViewIfNeeded();
   await expect.poll(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(240);
   await expect(page.getByRole('img', { name: '域：3' })).toHaveText('3');
