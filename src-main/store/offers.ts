@@ -1,3 +1,4 @@
+import type { OwnPrecision } from '../contract/next.ts';
 import type { OriginKind } from '../contract/phrases.ts';
 import type { FeedbackKind, InlineLevel } from '../contract/schemas.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
@@ -68,11 +69,15 @@ export const answeredOffers = (db: ReadDb, now: number, count: number): Answered
     .map((one) => ({ ...one, accepted: one.accepted === 1 }))
     .reverse();
 
-/** How many were shown at each level and how many of them were taken; a level without any is absent. */
-export const offersByLevel = (db: ReadDb, now: number) =>
-  db
+/** How many offers were shown at each level, and how many of them were taken. @param now milliseconds since the epoch */
+export function ownPrecision(db: ReadDb, now: number): OwnPrecision {
+  const levels = db
     .prepare<[number], { level: InlineLevel; shown: number; accepted: number }>(
       `SELECT level, count(*) AS shown, ifnull(sum(answer IN ${taken}), 0) AS accepted FROM offers
        WHERE answer IS NOT NULL OR at < ? GROUP BY level`,
     )
     .all(now - stillShown);
+  const none = { shown: 0, accepted: 0 };
+  const found = Object.fromEntries(levels.map(({ level, ...counts }) => [level, counts]));
+  return { quiet: none, moderate: none, eager: none, ...found };
+}
