@@ -64,7 +64,7 @@ async function doChores(store: Store, { environment, log }: AppOptions): Promise
   }
 }
 
-/** Everything that the handlers work with. @returns it with what is to be closed */
+/** @returns the handlers' services, and what the app closes at its end */
 function createServices(options: AppOptions, store: Store) {
   const { paths, fork, clock, log } = options;
   const { home } = paths;

@@ -70,13 +70,17 @@ async function modelInUse(library: Library, settings: Settings): Promise<EngineM
 const withBase = async (model: EngineModel | null): Promise<ActiveModel | null> =>
   model && { id: model.id, dir: model.dir, base: await weightsHash(model.dir) };
 
-export function createCore({ paths, fork, clock, log, environment }: CoreOptions): Core {
-  const library = createLibrary({
+export const openLibrary = ({ paths, fork, clock, log, environment }: CoreOptions): Library =>
+  createLibrary({
     modelsDir: paths.models,
     clock,
     sources: (mirror) => availableSources({ resources: paths.resources, environment, mirror }),
     measure: measureWith({ fork, clock, log, resources: paths.resources }),
   });
+
+export function createCore(options: CoreOptions): Core {
+  const { paths, fork, clock, log } = options;
+  const library = openLibrary(options);
   const { choose, distrust } = providerChoice({ home: paths.home, fork, clock, log });
   const entry = childEntry('engine/engine-process');
   const preparing: ((engine: Engine, base: string) => Promise<void>)[] = [];

@@ -5,8 +5,8 @@ import { CodedError } from '../base/error.ts';
 import { lockFile } from './db.ts';
 
 /**
- * Who moves versions in and out of service: one process for a folder of data. The lock is the system's own, so
- * that it ends with the process, however that ends.
+ * One process alone may move the versions of a data folder in and out of service. The lock is the operating system's:
+ * it ends with the process, also after a crash.
  */
 
 const retryMilliseconds = 100;
@@ -18,14 +18,14 @@ const appRunning = (dir: string) =>
   });
 
 export interface AloneOptions {
-  /** Created where it is missing. */
+  /** Created if it is missing. */
   readonly dir: string;
   readonly clock: Clock;
-  /** An app that is closing needs a moment. */
+  /** Longest wait for an app that is closing. */
   readonly milliseconds: number;
 }
 
-/** @returns the function that lets others in; null where another process holds the folder all the while */
+/** @returns a function that releases the folder; null if another process holds it until the wait ends */
 export async function beAlone({ dir, clock, milliseconds }: AloneOptions): Promise<(() => void) | null> {
   mkdirSync(dir, { recursive: true });
   const deadline = clock.monotonic() + milliseconds;
@@ -36,7 +36,7 @@ export async function beAlone({ dir, clock, milliseconds }: AloneOptions): Promi
   }
 }
 
-/** The same for who cannot go on beside another. @throws CodedError `app-running` */
+/** As `beAlone`. @throws CodedError `app-running` if another process holds the folder */
 export async function mustBeAlone(options: AloneOptions): Promise<() => void> {
   const release = await beAlone(options);
   if (!release) throw appRunning(options.dir);

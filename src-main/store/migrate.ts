@@ -4,7 +4,7 @@ import { migrations as all } from './migrations/index.ts';
 
 export const latestVersion = all.length;
 
-/** @throws CodedError `store-newer` where a later Bumo wrote the file. */
+/** @throws CodedError `store-newer` if a later version of Bumo wrote the file */
 export function refuseNewer(version: number, latest: number = latestVersion): void {
   if (version <= latest) return;
   throw new CodedError('store-newer', {
@@ -14,8 +14,8 @@ export function refuseNewer(version: number, latest: number = latestVersion): vo
 }
 
 /**
- * Brings a database up to the latest version, one transaction a step: a failure leaves the last whole step.
- * @throws CodedError `store-newer`; SqliteError where a step fails.
+ * Migrates a database to the latest version, one transaction a step: after a failure the steps before it stay.
+ * @throws CodedError `store-newer`, SqliteError
  */
 export function migrate(db: WriteDb, migrations: readonly string[] = all): void {
   refuseNewer(userVersion(db), migrations.length);

@@ -8,11 +8,11 @@ export interface NewRule {
   readonly at: number;
   readonly word: Scrubbed;
   readonly scope: NeverRule['scope'];
-  /** The document of a rule for one document; null for a rule for all. */
+  /** Null for a rule that applies to all documents. */
   readonly documentId: string | null;
 }
 
-/** Adds a rule, or finds the one that says the same. @returns its id */
+/** Adds a rule unless there is an equal one. @returns the rule's id */
 export function addRule(db: WriteDb, rule: NewRule): string {
   const { id, at, word, scope, documentId } = rule;
   db.prepare(
@@ -37,7 +37,7 @@ export function removeRule(db: WriteDb, id: string): void {
   });
 }
 
-/** Newest first; all of them where the query is empty. */
+/** Newest first; all rules for an empty query. */
 export function listRules(db: ReadDb, query = ''): NeverRule[] {
   const like = `%${query.trim().replace(/[\\%_]/g, '\\$&')}%`;
   return db
@@ -48,7 +48,7 @@ export function listRules(db: ReadDb, query = ''): NeverRule[] {
     .all(like);
 }
 
-/** Words that are not offered in a document; null asks for the rules that hold everywhere. */
+/** The words that are not offered in a document. @param documentId null: only the rules for all documents */
 export function unwantedIn(db: ReadDb, documentId: string | null): Set<string> {
   const rows = db
     .prepare<[string | null], { word: string }>(

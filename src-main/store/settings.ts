@@ -26,9 +26,9 @@ export function getSettings(db: ReadDb): Settings {
 }
 
 /**
- * Changes the named fields alone, all or none.
- * @returns the settings afterwards
- * @throws CodedError `bad-input` for a value that its field does not take
+ * Changes the given fields, all or none.
+ * @returns all settings
+ * @throws CodedError `bad-input` for an invalid value
  */
 export function setSettings(db: WriteDb, change: SettingsChange): Settings {
   const put = db.prepare(
