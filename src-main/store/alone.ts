@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { lockFile } from './db.ts';
 
 /**
@@ -11,11 +12,7 @@ import { lockFile } from './db.ts';
 
 const retryMilliseconds = 100;
 
-const appRunning = (dir: string) =>
-  new CodedError('app-running', {
-    zh: `补墨正在使用 ${dir}。请在补墨窗口里操作，或先关闭它再试。`,
-    en: `Bumo is using ${dir}. Do this in its window, or close it and try again.`,
-  });
+const appRunning = (dir: string) => new CodedError('app-running', message('store.app-running', { dir }));
 
 export interface AloneOptions {
   /** Created if it is missing. */

@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import type { Draft, DraftChange } from '../contract/documents.ts';
+import { message } from '../texts/message.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 
 /**
@@ -92,11 +93,7 @@ export function removeDraft(db: WriteDb, id: string): void {
   db.prepare('DELETE FROM drafts WHERE id = ?').run(id);
 }
 
-const behind = () =>
-  new CodedError('draft-behind', {
-    zh: '草稿已在别处改过，正在与那里的文字合并。',
-    en: 'The draft was changed elsewhere; this text is being merged with it.',
-  });
+const behind = () => new CodedError('draft-behind', message('store.draft-behind'));
 
 /** Most entries that stay after the whole document includes them, and the characters of an entry that never stays. */
 const mostTaken = 500;

@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import { FeedbackItem } from '../contract/schemas.ts';
+import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { Scrubbed } from './scrubbed.ts';
 import { isSuggestion } from './suggestions.ts';
@@ -42,19 +43,12 @@ export function suggestionOf(db: ReadDb, id: string): string {
   return row.suggestion;
 }
 
-const gone = () =>
-  new CodedError('not-found', {
-    zh: '这条反馈已经不在了。',
-    en: 'This feedback is already gone.',
-  });
+const gone = () => new CodedError('not-found', message('store.feedback-gone'));
 
 /** @throws CodedError `not-found` if the suggestion was not recorded */
 export function giveFeedback(db: WriteDb, given: NewFeedback): void {
   if (!isSuggestion(db, given.suggestionId))
-    throw new CodedError('not-found', {
-      zh: '找不到这条建议的记录，可能已被清除。请在新的建议上再次反馈。',
-      en: 'There is no record of this suggestion; it may have been cleared. Please give feedback on a new one.',
-    });
+    throw new CodedError('not-found', message('store.suggestion-gone'));
   db.prepare(
     'INSERT INTO feedback (id, suggestion_id, at, kind, word, weight) VALUES (?, ?, ?, ?, ?, ?)',
   ).run(given.id, given.suggestionId, given.at, given.kind, given.word, weightOf[given.kind]);

@@ -1,4 +1,5 @@
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { inTransaction, userVersion, type WriteDb } from './db.ts';
 import { migrations as all } from './migrations/index.ts';
 
@@ -7,10 +8,7 @@ export const latestVersion = all.length;
 /** @throws CodedError `store-newer` if a later version of Bumo wrote the file */
 export function refuseNewer(version: number, latest: number = latestVersion): void {
   if (version <= latest) return;
-  throw new CodedError('store-newer', {
-    zh: `数据文件由更新版本的补墨写成（格式 ${version}，本版本只认到 ${latest}）。文件未作任何改动，请升级补墨后再打开。`,
-    en: `The data file was written by a newer Bumo (format ${version}, this one knows up to ${latest}). It was left untouched; please update Bumo and open it again.`,
-  });
+  throw new CodedError('store-newer', message('store.newer', { format: version, known: latest }));
 }
 
 /**

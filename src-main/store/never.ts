@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import type { NeverRule } from '../contract/schemas.ts';
+import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { Scrubbed } from './scrubbed.ts';
 
@@ -31,10 +32,7 @@ export function addRule(db: WriteDb, rule: NewRule): string {
 export function removeRule(db: WriteDb, id: string): void {
   const { changes } = db.prepare('DELETE FROM never_rules WHERE id = ?').run(id);
   if (changes > 0) return;
-  throw new CodedError('not-found', {
-    zh: '这条规则已经不在了，无需再删除。',
-    en: 'This rule is already gone; there is nothing left to remove.',
-  });
+  throw new CodedError('not-found', message('store.rule-gone'));
 }
 
 /** Newest first; all rules for an empty query. */

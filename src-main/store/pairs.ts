@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import type { StylePair } from '../contract/learning.ts';
+import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { likePattern } from './like.ts';
 import type { Provenance } from './samples.ts';
@@ -72,8 +73,5 @@ export function formalWords(db: ReadDb, word: string): FormalWord[] {
 export function removePair(db: WriteDb, id: string): void {
   const { changes } = db.prepare('DELETE FROM style_pairs WHERE id = ?').run(id);
   if (changes > 0) return;
-  throw new CodedError('not-found', {
-    zh: '这一对说法已经不在了，请刷新列表。',
-    en: 'This pair is already gone; refresh the list.',
-  });
+  throw new CodedError('not-found', message('store.pair-gone'));
 }

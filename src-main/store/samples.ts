@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import type { ImportKind, SampleItem, SamplePage } from '../contract/learning.ts';
+import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { likePattern } from './like.ts';
 import type { Scrubbed } from './scrubbed.ts';
@@ -113,11 +114,7 @@ export function findSample(db: ReadDb, id: string): StoredSample | null {
   return row ? itemOf(row) : null;
 }
 
-export const sampleGone = (): CodedError =>
-  new CodedError('not-found', {
-    zh: '这条样本已经不在了，请刷新列表。',
-    en: 'This sample is already gone; refresh the list.',
-  });
+export const sampleGone = (): CodedError => new CodedError('not-found', message('store.sample-gone'));
 
 /** Sets whether learning uses samples. @returns the number of samples changed */
 export function setStatus(db: WriteDb, ids: readonly string[], status: SampleItem['status']): number {

@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import type { Term } from '../contract/learning.ts';
+import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { likePattern } from './like.ts';
 import type { Provenance } from './samples.ts';
@@ -79,8 +80,5 @@ export function termAt(db: ReadDb, text: string, start: number, end: number): st
 export function removeTerm(db: WriteDb, id: string): void {
   const { changes } = db.prepare('DELETE FROM glossary_terms WHERE id = ?').run(id);
   if (changes > 0) return;
-  throw new CodedError('not-found', {
-    zh: '术语表里已经没有这个词了，请刷新列表。',
-    en: 'The glossary no longer has this term; refresh the list.',
-  });
+  throw new CodedError('not-found', message('store.term-gone'));
 }
