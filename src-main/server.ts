@@ -80,15 +80,18 @@ export async function startServer({
   }
 }
 
-/** Serves until the process is told to end. */
+/** Settles when the process is asked to end. */
+export const stopSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+
+/** Serves until the process is asked to end. */
 export async function serve(options: ServerOptions & { readonly output: Output }): Promise<void> {
   const { output } = options;
   const server = await startServer(options);
-  output.result({ url: server.url }, [
-    output.pick({ zh: `请在浏览器中打开：${server.url}`, en: `Open in your browser: ${server.url}` }),
-  ]);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  const { url } = server;
+  output.done({ url }, { zh: `请在浏览器中打开：${url}`, en: `Open in your browser: ${url}` });
+  await stopSignal();
   await server.close();
 }

@@ -3,17 +3,15 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { openLibrary } from './app/core.ts';
 import { forkNode } from './base/child.ts';
 import { systemClock } from './base/clock.ts';
 import { silentLog } from './base/log.ts';
 import { resolvePaths } from './base/paths.ts';
 import { createOutput, failureText } from './cli/output.ts';
-import { progressText } from './cli/progress.ts';
-import { measureWith } from './engine/measure-model.ts';
+import { showDownload } from './cli/progress.ts';
 import { ensureModel } from './models/ensure.ts';
-import { createLibrary } from './models/library.ts';
-import { availableSources } from './models/sources/index.ts';
-import { startServer } from './server.ts';
+import { startServer, stopSignal } from './server.ts';
 import { askForLink } from './shell/loopback/place.ts';
 import { openBrowser } from './start/browser.ts';
 import { build, isBuildStale } from './start/build.ts';
@@ -36,18 +34,11 @@ async function prepareBuild(): Promise<void> {
 
 /** Without a model the app still opens: its first screen helps to get one. */
 async function prepareModel(): Promise<void> {
-  const library = createLibrary({
-    modelsDir: paths.models,
-    clock: systemClock,
-    sources: (mirror) => availableSources({ resources: paths.resources, environment, mirror }),
-    measure: measureWith({ fork: forkNode, clock: systemClock, log: silentLog, resources: paths.resources }),
-  });
+  const library = openLibrary({ paths, fork: forkNode, clock: systemClock, log: silentLog, environment });
   try {
     const got = await ensureModel(library, {
       onEvent(event) {
-        const text = progressText(event);
-        if (text) output.progress(text);
-        if (event.phase === 'refused') output.say(event.attempt.text);
+        showDownload(output, event);
         if (event.phase === 'done')
           for (const { served, text: words } of event.attempts) if (served) output.say(words);
       },
@@ -78,9 +69,7 @@ async function runBrowser(port: number, opens: boolean): Promise<void> {
     en: 'The link works once; for another: npm run --silent cli -- open',
   });
   if (opens) openBrowser(server.url, process.platform);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  await stopSignal();
   await server.close();
 }
 

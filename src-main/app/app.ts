@@ -1,7 +1,6 @@
 import { isAbort, reasonOf } from '../base/error.ts';
 import { childEntry } from '../base/paths.ts';
-import type { EngineState, Handlers } from '../contract/index.ts';
-import { answeringVersion } from '../contract/slot.ts';
+import type { Handlers } from '../contract/index.ts';
 import { documentParser } from '../documents/document-parser.ts';
 import { createFileWatch } from '../documents/files/watch.ts';
 import { createParser } from '../documents/parser.ts';
@@ -18,20 +17,23 @@ import { getSettings } from '../store/settings.ts';
 import { createCore } from './core.ts';
 import { appHandlers } from './handlers/app.ts';
 import { documentHandlers } from './handlers/documents.ts';
+import { engineHandlers, engineState } from './handlers/engine.ts';
+import { feedbackHandlers } from './handlers/feedback.ts';
 import { fileHandlers } from './handlers/files.ts';
-import { keepingHandlers } from './handlers/keeping.ts';
 import { modelHandlers } from './handlers/models.ts';
+import { neverHandlers } from './handlers/never.ts';
 import { phraseHandlers } from './handlers/phrases.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { sampleHandlers } from './handlers/samples.ts';
 import type { AppOptions, Services } from './handlers/services.ts';
 import { suggestHandlers } from './handlers/suggest.ts';
+import { taughtHandlers } from './handlers/taught.ts';
 import { versionHandlers } from './handlers/versions.ts';
 import { createRunning } from './running.ts';
 
 export type { AppOptions } from './handlers/services.ts';
 
-/** Wires the services into the contract's handlers. Knows no transport. */
+/** The services connected to the contract's handlers, without a transport. */
 
 export interface App {
   readonly handlers: Handlers;
@@ -39,19 +41,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** The engine's state with the version that answers, which only the slot knows. */
-function engineState({ core, slots }: Services): EngineState {
-  const state = core.engine.state();
-  return state.phase === 'ready' ? { ...state, version: answeringVersion(slots.router.view()) } : state;
-}
-
-/** Milliseconds after the start. */
-const pruneAfter = 20_000;
-/** Milliseconds after the start in which the folders of own documents are not yet looked through. */
-const refreshAfter = 30_000;
-/** Milliseconds after the start. */
-const warmAfter = 3_000;
-/** Milliseconds in which an app that is closing lets the next one in. */
+/** Milliseconds in which an app that is closing can release the store for this one. */
 const closingTakes = 3_000;
 
 function openOrLeave({ paths, clock, log }: AppOptions, leave: () => void): Store {
@@ -74,27 +64,16 @@ async function doChores(store: Store, { environment, log }: AppOptions): Promise
   }
 }
 
-/**
- * Opens the store and starts the engine with the model in use.
- * @throws CodedError `app-running`, `store-newer`, `store-unwritable`
- */
-export async function createApp(options: AppOptions): Promise<App> {
-  const leave = await mustBeAlone({
-    dir: options.paths.home,
-    clock: options.clock,
-    milliseconds: closingTakes,
-  });
-  const store = openOrLeave(options, leave);
-  await doChores(store, options);
+/** @returns the handlers' services, and what the app closes at its end */
+function createServices(options: AppOptions, store: Store) {
+  const { paths, fork, clock, log } = options;
+  const { home } = paths;
   const hub = createEventHub();
   const core = createCore(options);
   const running = createRunning({ ...options, store, core, hub });
-  const { fork, clock, paths } = options;
   const parser = createParser({ fork, entry: childEntry('documents/parser-process'), clock });
-  const sources = createSources({ home: paths.home, clock });
-  const { log } = options;
   const ownPhrases = new OwnPhrases({
-    home: paths.home,
+    home,
     db: store.write,
     fork,
     clock,
@@ -108,54 +87,76 @@ export async function createApp(options: AppOptions): Promise<App> {
     core,
     hub,
     parser: documentParser(parser),
-    sources,
+    sources: createSources({ home, clock }),
     ownPhrases,
     phrasebook: createPhrasebook(paths.resources),
   };
-  // What no draft came from is not needed to save any; the start itself has more urgent work.
-  const stopPrune = clock.after(pruneAfter, () => {
-    sources.prune(sourcesInDrafts(store.read)).catch((error: unknown) => {
-      options.log.warn(`old sources were not removed: ${reasonOf(error)}`);
-    });
-  });
-  // Reading the phrasebook takes a moment that nobody should wait for.
-  const stopWarming = clock.after(warmAfter, () => void services.phrasebook());
-  const stopRefresh = clock.after(refreshAfter, () => ownPhrases.refresh());
-  const watch = createFileWatch({
-    clock: options.clock,
-    onChange: (path, state) => hub.emit('file', { path, state }),
-  });
-  core.engine.onState(() => hub.emit('engine', engineState(services)));
-  // The interface shows a start that fails; the app itself stays up so that another model can be chosen.
+  const watch = createFileWatch({ clock, onChange: (path, state) => hub.emit('file', { path, state }) });
+  return { services, running, parser, watch };
+}
+
+/**
+ * Starts the work that the first seconds of the app have no time for.
+ * @returns a function that cancels what has not begun
+ */
+function workLater({ clock, store, sources, log, phrasebook, ownPhrases }: Services): () => void {
+  const cancels = [
+    clock.after(3_000, () => void phrasebook()),
+    clock.after(20_000, () => {
+      sources.prune(sourcesInDrafts(store.read)).catch((error: unknown) => {
+        log.warn(`old sources were not removed: ${reasonOf(error)}`);
+      });
+    }),
+    clock.after(30_000, () => ownPhrases.refresh()),
+  ];
+  return () => {
+    for (const cancel of cancels) cancel();
+  };
+}
+
+function startEngine({ core, store, log, learning }: Services): void {
+  // The interface shows a failure; the app stays open so that the writer can choose another model.
   core.activate(getSettings(store.read)).catch((error: unknown) => {
-    if (!isAbort(error)) options.log.warn(`the engine did not start: ${String(error)}`);
+    if (!isAbort(error)) log.warn(`the engine did not start: ${String(error)}`);
   });
-  // A run that a crash or a power loss cut off goes on by itself.
-  void core.locate(getSettings(store.read)).then(() => running.learning.resume());
+  // A run that a crash or a power loss interrupted continues.
+  void core.locate(getSettings(store.read)).then(() => learning.resume());
+}
+
+/**
+ * Opens the store and starts the engine with the model in use.
+ * @throws CodedError `app-running`, `store-newer`, `store-unwritable`
+ */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { paths, clock } = options;
+  const leave = await mustBeAlone({ dir: paths.home, clock, milliseconds: closingTakes });
+  const store = openOrLeave(options, leave);
+  await doChores(store, options);
+  const { services, running, parser, watch } = createServices(options, store);
+  const { core, hub, ownPhrases } = services;
+  const cancelWork = workLater(services);
+  core.engine.onState(() => hub.emit('engine', engineState(services)));
+  startEngine(services);
   return {
     hub,
     handlers: {
       ...appHandlers(services),
+      ...engineHandlers(services),
       ...modelHandlers(services),
       ...suggestHandlers(services),
-      ...keepingHandlers(services),
+      ...feedbackHandlers(services),
+      ...neverHandlers(services),
       ...documentHandlers(services),
       ...fileHandlers(services, watch),
       ...sampleHandlers(services),
+      ...taughtHandlers(services),
       ...versionHandlers(services),
       ...runHandlers(services),
       ...phraseHandlers(services),
-      'engine.state': () => engineState(services),
-      'engine.restart'() {
-        core.engine.restart();
-        return {};
-      },
     },
     async close() {
       running.close();
-      stopPrune();
-      stopRefresh();
-      stopWarming();
+      cancelWork();
       await ownPhrases.close();
       parser.close();
       core.engine.close();

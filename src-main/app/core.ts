@@ -1,11 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { arch, platform } from 'node:os';
-import { join } from 'node:path';
 import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
-import { replaceFile } from '../base/durable.ts';
-import { reasonOf } from '../base/error.ts';
+import { createListeners } from '../base/listeners.ts';
 import type { Log } from '../base/log.ts';
 import { childEntry, type Paths } from '../base/paths.ts';
 import type { Settings } from '../contract/index.ts';
@@ -13,20 +8,15 @@ import type { Engine } from '../engine/api.ts';
 import { createEngine } from '../engine/engine.ts';
 import { measureWith } from '../engine/measure-model.ts';
 import { createEnginePair, type EnginePair, supersededStart } from '../engine/pair.ts';
+import type { EngineModel } from '../engine/state.ts';
 import { defaultModelId, standInModelId } from '../models/catalog.ts';
 import { createLibrary, type Library } from '../models/library.ts';
 import { weightsHash } from '../models/manifest.ts';
 import { availableSources } from '../models/sources/index.ts';
-import {
-  type Choice,
-  candidatesOf,
-  chooseProvider,
-  distrust,
-  type Probe,
-  type ProbeCache,
-} from '../runtime/providers.ts';
+import type { Choice } from '../runtime/providers.ts';
+import { providerChoice } from './provider-choice.ts';
 
-/** The services that the app and the command line share: models on disk and the engine that runs one. */
+/** The services that the app and the command line share: the models on disk and the engine that runs one of them. */
 
 export interface CoreOptions {
   readonly paths: Paths;
@@ -39,7 +29,7 @@ export interface CoreOptions {
 export interface ActiveModel {
   readonly id: string;
   readonly dir: string;
-  /** SHA-256 of its weights file: what versions are trained for. */
+  /** SHA-256 of its weights file, the base of the versions trained on it. */
   readonly base: string;
 }
 
@@ -47,116 +37,67 @@ export interface Core {
   readonly library: Library;
   readonly engine: EnginePair;
   /**
-   * Starts the engine with the model in use; settles when it answers, or at once where there is none. Where a model
-   * answers already, it does so until the other is ready, and goes on where that cannot be used.
+   * Starts the engine with the model in use. Settles when the engine answers, or at once if no model is installed.
+   * Another model that answers already does so until the new one is ready, and continues if the new one fails.
    * @throws CodedError why the model cannot be used, `superseded` by a later call
    */
   activate(settings: Settings): Promise<void>;
-  /** Finds the model in use without starting an engine; null where there is none. */
+  /** Finds the model in use without starting an engine; null if none is installed. */
   locate(settings: Settings): Promise<ActiveModel | null>;
-  /** The model in use; null where there is none. */
+  /** The model in use; null if none is installed. */
   active(): ActiveModel | null;
-  /** Called before an engine with another model is asked anything. */
+  /** The listener runs before an engine with another model gets any request. */
   onActive(listener: (model: ActiveModel | null) => void): void;
-  /** Called when an engine is ready to take over from another one, which it does afterwards. */
+  /** The listener runs when an engine is ready to replace another one; the replacement waits for it. */
   onTakingOver(listener: (engine: Engine, base: string) => Promise<void>): void;
-  /** Probes the providers anew, whatever is remembered. */
+  /** Probes the providers again, whatever is remembered; null if no model is installed. */
   probe(settings: Settings): Promise<Choice | null>;
 }
 
-type ProbeFile = Record<string, readonly Probe[]>;
-
-/** Remembers probes in one small file: a lost or broken one costs a new probe, nothing else. */
-function probeCache(home: string, log: Log): ProbeCache {
-  const file = join(home, 'providers.json');
-  let known: ProbeFile | undefined;
-  const load = (): ProbeFile => {
-    try {
-      return JSON.parse(readFileSync(file, 'utf8')) as ProbeFile;
-    } catch {
-      return {};
-    }
-  };
-  const save = async (content: ProbeFile) => {
-    await mkdir(home, { recursive: true });
-    await replaceFile(file, JSON.stringify(content));
-  };
-  return {
-    read: (key) => {
-      known ??= load();
-      return known[key] ?? null;
-    },
-    write(key, probes) {
-      known = { ...(known ?? load()), [key]: probes };
-      save(known).catch((error: unknown) => log.warn(`provider probes not kept: ${reasonOf(error)}`));
-    },
-  };
+/** The chosen model if it is installed, else the default model, else any installed one. */
+async function modelInUse(library: Library, settings: Settings): Promise<EngineModel | null> {
+  const installed = (await library.list()).filter((model) => model.installed).map((model) => model.id);
+  const id = [settings.modelId, defaultModelId, ...installed].find(
+    (one) => one !== null && installed.includes(one),
+  );
+  if (!id) return null;
+  const { dir } = await library.find(id);
+  const standInFor = id === standInModelId ? defaultModelId : null;
+  return { id, dir, provider: settings.provider, standInFor };
 }
 
-export function createCore({ paths, fork, clock, log, environment }: CoreOptions): Core {
-  const library = createLibrary({
+/** Reads a weights file that has no manifest in full. */
+const withBase = async (model: EngineModel | null): Promise<ActiveModel | null> =>
+  model && { id: model.id, dir: model.dir, base: await weightsHash(model.dir) };
+
+export const openLibrary = ({ paths, fork, clock, log, environment }: CoreOptions): Library =>
+  createLibrary({
     modelsDir: paths.models,
     clock,
     sources: (mirror) => availableSources({ resources: paths.resources, environment, mirror }),
     measure: measureWith({ fork, clock, log, resources: paths.resources }),
   });
-  const store = probeCache(paths.home, log);
-  const key = (modelId: string) => `${process.versions.modules}/${platform()}-${arch()}/${modelId}`;
-  const choose = (model: { id: string; dir: string; provider: Settings['provider'] }, fresh = false) =>
-    chooseProvider({
-      fork,
-      entry: childEntry('engine/probe-process'),
-      clock,
-      model,
-      wanted: model.provider,
-      candidates: candidatesOf(platform(), arch()),
-      cache: { store, key: key(model.id), fresh },
-    });
+
+export function createCore(options: CoreOptions): Core {
+  const { paths, fork, clock, log } = options;
+  const library = openLibrary(options);
+  const { choose, distrust } = providerChoice({ home: paths.home, fork, clock, log });
+  const entry = childEntry('engine/engine-process');
   const preparing: ((engine: Engine, base: string) => Promise<void>)[] = [];
   const engine = createEnginePair({
-    make: () =>
-      createEngine({
-        fork,
-        entry: childEntry('engine/engine-process'),
-        clock,
-        log,
-        choose,
-        distrust: (model, provider) => distrust(store, key(model.id), provider),
-      }),
+    make: () => createEngine({ fork, entry, clock, log, choose, distrust }),
     async prepare(next, { dir }) {
       const base = await weightsHash(dir);
       await Promise.all(preparing.map((listener) => listener(next, base)));
     },
   });
+  const activated = createListeners<[ActiveModel | null]>();
   let active: ActiveModel | null = null;
-  const listeners: ((model: ActiveModel | null) => void)[] = [];
-  let asked = 0;
+  let activations = 0;
 
   function enter(model: ActiveModel | null): void {
     active = model;
-    for (const listener of listeners) listener(active);
-  }
-
-  /** The model in use with what names its weights. */
-  async function find(settings: Settings) {
-    const model = await pick(settings);
-    return { model, found: model && { id: model.id, dir: model.dir, base: await weightsHash(model.dir) } };
-  }
-
-  /** The chosen model where it is installed, else the default, else any. */
-  async function pick(settings: Settings) {
-    const installed = (await library.list()).filter((model) => model.installed).map((model) => model.id);
-    const id = [settings.modelId, defaultModelId, ...installed].find(
-      (one) => one !== null && installed.includes(one),
-    );
-    if (!id) return null;
-    const { dir } = await library.find(id);
-    return {
-      id,
-      dir,
-      provider: settings.provider,
-      standInFor: id === standInModelId ? defaultModelId : null,
-    };
+    activated.tell(model);
   }
 
   return {
@@ -164,20 +105,21 @@ export function createCore({ paths, fork, clock, log, environment }: CoreOptions
     engine,
     active: () => active,
     async activate(settings) {
-      const mine = ++asked;
-      const { model, found } = await find(settings);
-      // Hashing weights takes long; a later choice may have come first.
-      if (mine !== asked) throw supersededStart();
+      const mine = ++activations;
+      const model = await modelInUse(library, settings);
+      const found = await withBase(model);
+      // Hashing weights takes long: a later call may have overtaken this one.
+      if (mine !== activations) throw supersededStart();
       await engine.use(model, () => enter(found));
     },
     async locate(settings) {
-      enter((await find(settings)).found);
+      enter(await withBase(await modelInUse(library, settings)));
       return active;
     },
-    onActive: (listener) => void listeners.push(listener),
+    onActive: (listener) => void activated.add(listener),
     onTakingOver: (listener) => void preparing.push(listener),
     async probe(settings) {
-      const model = await pick(settings);
+      const model = await modelInUse(library, settings);
       return model && choose(model, true);
     },
   };

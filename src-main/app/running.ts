@@ -15,9 +15,10 @@ import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import { startReplay } from '../versions/live/replay.ts';
 import { createSlots, patchesDir, type Slots } from '../versions/live/slots.ts';
+import { Activity } from './activity.ts';
 import type { Core } from './core.ts';
 
-/** What lives as long as the app: the memory, the slot and learning, wired to store and engine. */
+/** The parts that live as long as the app: teaching, the slot and learning, connected to the store and the engine. */
 
 export interface RunningOptions {
   readonly paths: Paths;
@@ -27,9 +28,9 @@ export interface RunningOptions {
   readonly store: Store;
   readonly core: Core;
   readonly hub: EventHub;
-  /** Another process moves versions in and out of service: what the slot decides here is not kept. */
+  /** Another process moves versions in and out of service: decisions of this slot are not stored. */
   readonly guest?: boolean;
-  /** Whether the machine runs on its battery; found out here where the shell does not know. */
+  /** Whether the machine runs on its battery. Without it the operating system is asked. */
   readonly onBattery?: () => boolean;
 }
 
@@ -37,25 +38,29 @@ export interface Running {
   readonly teaching: Teaching;
   readonly slots: Slots;
   readonly learning: Learning;
-  /** Told whenever the writer does something. */
-  readonly activity: { note(): void };
+  readonly activity: Activity;
   close(): void;
 }
 
-/** The slot's view is told no more often than this. */
+/** Fewest milliseconds between two `slot` events. */
 const viewEvery = 250;
 
-export function createRunning(options: RunningOptions): Running {
-  const { paths, fork, clock, log, store, core, hub, guest = false, onBattery: power } = options;
-  const { engine } = core;
-  const teaching = createTeaching({
+/** The main version and the candidate of a rollout. */
+function versionsInUse({ router }: Slots): string[] {
+  const { main, candidate } = router.view();
+  return [main.version, ...(candidate ? [candidate.version] : [])];
+}
+
+function teachingOf(options: RunningOptions, versions: () => readonly string[]): Teaching {
+  const { paths, clock, log, store, core, hub } = options;
+  return createTeaching({
     store,
-    engine,
+    engine: core.engine,
     clock,
     log,
     replay: join(paths.resources, 'replay'),
     modelDir: () => core.active()?.dir ?? null,
-    versions: () => versionsInUse(),
+    versions,
     onMeasuring(done, of) {
       const modelId = core.active()?.id;
       if (modelId === undefined) return;
@@ -63,14 +68,13 @@ export function createRunning(options: RunningOptions): Running {
       if (done === of) hub.emit('download', { modelId, phase: 'measured' });
     },
   });
-  /** The main version and the one under way. */
-  function versionsInUse(): string[] {
-    const { main, candidate } = slots.router.view();
-    return [main.version, ...(candidate ? [candidate.version] : [])];
-  }
+}
+
+function slotsOf(options: RunningOptions, teaching: Teaching): Slots {
+  const { paths, clock, log, store, core, hub, guest = false } = options;
   const slots = createSlots({
     store,
-    engine,
+    engine: core.engine,
     clock,
     log,
     patches: patchesDir(paths.home),
@@ -82,15 +86,19 @@ export function createRunning(options: RunningOptions): Running {
       teaching.refresh();
     },
     onLeak() {
-      log.warn('the engine keeps growing; a fresh process takes over');
-      engine.renew().catch((error: unknown) => log.warn(`no fresh process: ${reasonOf(error)}`));
+      log.warn('the engine keeps growing; a new process replaces it');
+      core.engine.renew().catch((error: unknown) => log.warn(`no new process: ${reasonOf(error)}`));
     },
   });
   slots.use(core.active()?.base ?? null);
   core.onActive((model) => slots.use(model?.base ?? null));
-  core.onTakingOver(slots.prepare);
-  const replay = startReplay({ store, engine, slots, clock, log });
-  const learning = createLearning({
+  core.onTakingOver((engine, base) => slots.prepare(engine, base));
+  return slots;
+}
+
+function learningOf(options: RunningOptions, slots: Slots): Learning {
+  const { paths, fork, clock, log, store, core, hub, guest = false } = options;
+  return createLearning({
     store,
     fork,
     clock,
@@ -108,50 +116,64 @@ export function createRunning(options: RunningOptions): Running {
     },
     ownSentences: () => (getSettings(store.read).learnFromDocuments ? ownSentences(store.read) : []),
   });
+}
 
-  let stopTelling: (() => void) | null = null;
-  let inUse = versionsInUse().join();
-  const offRouter = slots.router.onChange(() => {
-    const now = versionsInUse().join();
+/**
+ * Emits `slot` events and refreshes teaching when other versions are in use.
+ * @returns a function that ends this
+ */
+function followSlots(slots: Slots, { clock, hub }: RunningOptions, teaching: Teaching): () => void {
+  let cancel: (() => void) | null = null;
+  let inUse = versionsInUse(slots).join();
+  const off = slots.router.onChange(() => {
+    const now = versionsInUse(slots).join();
     if (now !== inUse) teaching.refresh();
     inUse = now;
-    stopTelling ??= clock.after(viewEvery, () => {
-      stopTelling = null;
+    cancel ??= clock.after(viewEvery, () => {
+      cancel = null;
       hub.emit('slot', slots.view());
     });
   });
-  const offEngine = engine.onProcess(teaching.refresh);
-  const offHub = hub.subscribe((name) => {
-    if (name === 'samples' || name === 'settings') teaching.refresh();
-    if (name === 'samples') learning.refresh();
-  });
-  let activeAt = clock.monotonic();
-  const stopSchedule = startSchedule({
-    clock,
-    log,
-    learning,
-    settings: () => getSettings(store.read),
-    onBattery: power ?? onBattery,
-    idle: () => clock.monotonic() - activeAt,
-    hour: () => new Date(clock.now()).getHours(),
-  });
+  return () => {
+    cancel?.();
+    off();
+  };
+}
+
+export function createRunning(options: RunningOptions): Running {
+  const { clock, log, store, core, hub } = options;
+  const { engine } = core;
+  const teaching = teachingOf(options, () => versionsInUse(slots));
+  const slots = slotsOf(options, teaching);
+  const replay = startReplay({ store, engine, slots, clock, log });
+  const learning = learningOf(options, slots);
+  const activity = new Activity(clock);
+  const endings = [
+    startSchedule({
+      clock,
+      log,
+      learning,
+      settings: () => getSettings(store.read),
+      onBattery: options.onBattery ?? onBattery,
+      idle: () => activity.idle(),
+      hour: () => new Date(clock.now()).getHours(),
+    }),
+    () => replay.close(),
+    followSlots(slots, options, teaching),
+    engine.onProcess(() => teaching.refresh()),
+    hub.subscribe((name) => {
+      if (name === 'samples' || name === 'settings') teaching.refresh();
+      if (name === 'samples') learning.refresh();
+    }),
+    () => learning.close(),
+  ];
   return {
     teaching,
     slots,
     learning,
-    activity: {
-      note() {
-        activeAt = clock.monotonic();
-      },
-    },
+    activity,
     close() {
-      stopSchedule();
-      stopTelling?.();
-      replay.close();
-      offRouter();
-      offEngine();
-      offHub();
-      learning.close();
+      for (const end of endings) end();
     },
   };
 }

@@ -1,29 +1,25 @@
 import { resolve } from 'node:path';
 import { CodedError } from '../base/error.ts';
-import { childEntry } from '../base/paths.ts';
+import { unnamedWriter } from '../contract/index.ts';
 import { documentFrom, type EditorDocument, sourceFor } from '../documents/document.ts';
-import { type DocumentParser, documentParser, type OpenedContent } from '../documents/document-parser.ts';
+import type { DocumentParser, OpenedContent } from '../documents/document-parser.ts';
 import { type FileFormat, readWhole, wantFormat } from '../documents/files/read-file.ts';
 import { writeAtomically } from '../documents/files/write-file.ts';
-import { createParser } from '../documents/parser.ts';
 import { type Replacement, replaceIn } from '../documents/replace.ts';
-import type { Session } from './session.ts';
+import { type Session, withParser } from './session.ts';
 
-/** Documents from the command line: through the editor's schema and steps, without a browser. */
+/** Documents from the command line, through the editor's schema and steps. */
 
-/** A file that is open, and how it is written. */
 export interface OpenedFile {
   readonly opened: OpenedContent;
   readonly doc: EditorDocument;
   /**
-   * Writes a changed document: over its own file, or to another one in the format of its name.
-   * @throws CodedError `document-read-only`, and what keeps a file from being written
+   * Writes a changed document in the format of the file's name.
+   * @param out the document's own file or another one
+   * @throws CodedError `document-read-only`, and those of writing a file
    */
   write(doc: EditorDocument, out: string): Promise<FileFormat>;
 }
-
-/** Who changes a file that records changes, where no writer gave a name. */
-const nobody = '作者';
 
 interface FromFile {
   readonly opened: OpenedContent;
@@ -48,37 +44,33 @@ async function write(
     });
   }
   const source = sourceFor(doc, format) === null ? null : bytes;
-  // A text keeps its encoding as Markdown, and the other way round.
+  // Text and Markdown keep the encoding of each other.
   const form = format === 'docx' ? null : opened.form;
-  const author = { name: nobody, date: new Date(at).toISOString() };
+  const author = { name: unnamedWriter, date: new Date(at).toISOString() };
   await writeAtomically(target, await parser.save(JSON.stringify(doc), { format, source, form, author }));
   return format;
 }
 
 /**
- * Works with a file, in a parser's process of its own.
- * @throws CodedError `unsupported`, `file-gone`, `document-…` where it cannot be read
+ * Opens a file for `work`, with a parser's process.
+ * @throws CodedError `unsupported`, `file-gone`, `document-…`
  */
 export async function withFile<T>(
-  { fork, clock }: Session,
+  session: Session,
   file: string,
   work: (one: OpenedFile) => Promise<T>,
 ): Promise<T> {
   const path = resolve(file);
   wantFormat(path);
   const { bytes } = await readWhole(path);
-  const processes = createParser({ fork, entry: childEntry('documents/parser-process'), clock });
-  try {
-    const parser = documentParser(processes);
+  return withParser(session, async (parser) => {
     const opened = await parser.open(bytes, { name: path });
-    return await work({
+    return work({
       opened,
       doc: documentFrom(opened.content),
-      write: (doc, out) => write(parser, { opened, path, bytes, at: clock.now() }, doc, out),
+      write: (doc, out) => write(parser, { opened, path, bytes, at: session.clock.now() }, doc, out),
     });
-  } finally {
-    processes.close();
-  }
+  });
 }
 
 const pairs = (record: Readonly<Record<string, number>>): string =>
@@ -86,7 +78,7 @@ const pairs = (record: Readonly<Record<string, number>>): string =>
     .map(([kind, count]) => `${kind} ${count}`)
     .join(', ') || '–';
 
-/** What a file holds, and what saving it would lose. */
+/** Prints the contents of a file in numbers, and the losses of saving it. */
 export async function showDocument(session: Session, file: string): Promise<void> {
   await withFile(session, file, async ({ opened }) => {
     const { format, form, readOnly, summary, losses } = opened;
@@ -111,7 +103,7 @@ export interface SaveArguments {
   readonly replace: readonly Replacement[];
 }
 
-/** Opens a file, replaces texts in it and writes it. Nothing is written where a text is not there. */
+/** Replaces texts in a file. Writes nothing if one of the texts is missing. */
 export async function saveFile(
   session: Session,
   input: string,
@@ -122,8 +114,7 @@ export async function saveFile(
   await withFile(session, input, async ({ doc, write: writeTo }) => {
     const format = await writeTo(replaceIn(doc, replace), out);
     const replaced = replace.length;
-    output.result({ out: resolve(out), format, replaced }, [
-      output.pick({ zh: `已写入 ${out}（替换 ${replaced} 处）`, en: `Wrote ${out} (${replaced} replaced)` }),
-    ]);
+    const text = { zh: `已写入 ${out}（替换 ${replaced} 处）`, en: `Wrote ${out} (${replaced} replaced)` };
+    output.done({ out: resolve(out), format, replaced }, text);
   });
 }

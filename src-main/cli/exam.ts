@@ -7,11 +7,10 @@ import { baseVersion } from '../fillmask/bert/versions.ts';
 import { examine, parseSuite } from '../fillmask/evaluate.ts';
 import { patchFile } from '../models/patch.ts';
 import type { Store } from '../store/open.ts';
-import { getSettings } from '../store/settings.ts';
 import { findVersion } from '../store/versions.ts';
 import { patchesDir } from '../versions/live/slots.ts';
-import { type Session, startEngineWith, withRunning } from './session.ts';
-import { settled } from './slot.ts';
+import { withTaughtEngine } from './fill.ts';
+import type { Session } from './session.ts';
 
 export interface ExamArguments {
   readonly suite: string;
@@ -19,13 +18,13 @@ export interface ExamArguments {
   readonly model?: string;
   /** `base`, `live`, or a version's id. */
   readonly version: string;
-  /** False for answers without the memory. */
+  /** Whether the memory of corrections counts. */
   readonly memory: boolean;
 }
 
 /** Enough candidates for a rank to count in the mean reciprocal rank. */
 const depth = 20;
-/** Milliseconds in which all that was taught is in the engine. */
+/** Longest wait for the engine to learn all corrections, milliseconds. */
 const taughtWithin = 600_000;
 
 async function readItems(suite: string) {
@@ -40,7 +39,7 @@ async function readItems(suite: string) {
   return parseSuite(text);
 }
 
-/** Loads what is asked for. @returns its id @throws CodedError `not-found` */
+/** Loads the version wanted. @returns its id @throws CodedError `not-found` */
 async function load(
   { core, paths }: Session,
   store: Store,
@@ -62,16 +61,12 @@ async function load(
   return wanted;
 }
 
-/** Examines a version on a suite. @throws CodedError `suite-invalid` naming the line, `not-found` */
+/** Examines a version on a suite. @throws CodedError `suite-invalid`, whose text names the line, `not-found` */
 export async function exam(session: Session, options: ExamArguments): Promise<void> {
   const { suite, maxLength, model, memory } = options;
   const { core, output } = session;
   const items = await readItems(suite);
-  await withRunning(session, 'beside', async (running, hub, store) => {
-    await startEngineWith(session, getSettings(store.read), model);
-    await settled(running, session, hub);
-    running.teaching.refresh();
-    await running.teaching.settled(taughtWithin);
+  const work = async (running: Running, store: Store) => {
     const version = await load(session, store, running, options.version);
     const report = await examine(
       items,
@@ -84,5 +79,6 @@ export async function exam(session: Session, options: ExamArguments): Promise<vo
       `version\t${version}`,
       ...Object.entries(report).map(([name, value]) => `${name}\t${Math.round(value * 1e4) / 1e4}`),
     ]);
-  });
+  };
+  await withTaughtEngine(session, model, work, taughtWithin);
 }

@@ -14,7 +14,7 @@ export interface FillDocumentArguments {
   readonly model?: string;
 }
 
-/** Asks the version that answers, as the editor does; words that the writer does not want are not offered. */
+/** Asks the version that answers, as the editor does, without the words that the writer does not want. */
 async function withAsk<T>(
   session: Session,
   model: string | undefined,
@@ -41,8 +41,8 @@ function lines(places: readonly PlaceResult[], pick: Session['output']['pick']):
 }
 
 /**
- * Fills the gaps of a file that a model is sure enough of, and lists the rest; everything else of the file stays.
- * @throws CodedError `no-model` and the engine's own, and those of opening and writing
+ * Fills the gaps of a file whose best word is probable enough, and lists the others.
+ * @throws CodedError `no-model` and those of the engine, and of reading and writing a file
  */
 export async function fillDocument(
   session: Session,
@@ -54,7 +54,7 @@ export async function fillDocument(
   await withFile(session, input, async ({ opened, doc: before, write }) => {
     const { summary } = opened;
     const waiting = summary.gaps + (blanks ? summary.blanks : 0);
-    // An engine takes seconds to start.
+    // An engine takes seconds to start, so a file without gaps goes without.
     const { doc, places } =
       waiting === 0
         ? { doc: before, places: [] }

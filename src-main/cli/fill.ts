@@ -23,14 +23,16 @@ function lines({ gaps }: EngineAnswer, nothing: string): string[] {
   });
 }
 
-/** Milliseconds in which what was taught is in the engine. */
-const taughtWithin = 60_000;
-
-/** Works with the version that answers and all that was taught. @throws CodedError `no-model` and the engine's own */
+/**
+ * Works with an engine that has learned all corrections.
+ * @param taughtWithin longest wait for that, milliseconds
+ * @throws CodedError `no-model` and those of the engine
+ */
 export async function withTaughtEngine<T>(
   session: Session,
   model: string | undefined,
   work: (running: Running, store: Store) => Promise<T>,
+  taughtWithin = 60_000,
 ): Promise<T> {
   return withRunning(session, 'beside', async (running, hub, store) => {
     await startEngineWith(session, getSettings(store.read), model);
@@ -42,8 +44,8 @@ export async function withTaughtEngine<T>(
 }
 
 /**
- * Fills a text's gaps, however they are spelled, as the app would, and prints the candidates.
- * @throws CodedError `no-gap`, `no-model` and the engine's own
+ * Fills the gaps of a text, in any of their spellings, as the app does, and prints the candidates.
+ * @throws CodedError `no-gap`, `no-model` and those of the engine
  */
 export async function fill(
   session: Session,
@@ -58,7 +60,7 @@ export async function fill(
       { text: masked.text, top, maxLength },
       { document: '', gap: masked.text },
     );
-    // Offsets are those of the text as it was given.
+    // Offsets of the text as it was given, not of the masked one.
     const gaps = answer.gaps.map((gap) => ({
       ...gap,
       start: masked.original(gap.start),

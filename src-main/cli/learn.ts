@@ -58,7 +58,7 @@ function lines({
   ];
 }
 
-/** Learns from all samples and prints the exam. @throws CodedError `learn-no-samples`, `no-model` and the run's own */
+/** Learns from all samples and prints the exam. @throws CodedError `learn-no-samples`, `no-model` and those of the run */
 export async function learn(session: Session, { mode, seed }: LearnArguments): Promise<void> {
   const { output } = session;
   await withRunning(session, 'beside', async ({ learning }, hub) => {
@@ -118,7 +118,7 @@ const remembering = (on: boolean) =>
 
 /**
  * Turns the memory of corrections on or off.
- * @param wish `all`: on, with what a restored state kept out of it; absent: as it is
+ * @param wish `all`: on, with the corrections that a restored version excludes; absent: no change
  */
 export async function setMemory(session: Session, wish?: 'on' | 'off' | 'all'): Promise<void> {
   const { output, clock } = session;

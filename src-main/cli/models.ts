@@ -1,7 +1,6 @@
 import type { SourceName } from '../contract/index.ts';
-import { megabytes, progressText } from './progress.ts';
-import type { Session } from './session.ts';
-import { readSettings } from './session.ts';
+import { megabytes, showDownload } from './progress.ts';
+import { readSettings, type Session } from './session.ts';
 
 export async function listModels({ core, output }: Session): Promise<void> {
   const models = await core.library.list();
@@ -24,27 +23,18 @@ export async function installModel(session: Session, id: string, source?: Source
     ...(source ? { source } : {}),
     mirror,
     signal: cancel.signal,
-    onEvent(event) {
-      const text = progressText(event);
-      if (text) output.progress(text);
-      if (event.phase === 'refused') output.say(event.attempt.text);
-    },
+    onEvent: (event) => showDownload(output, event),
   });
   const served = attempts.find((attempt) => attempt.served);
   output.result({ id, attempts }, served ? [output.pick(served.text)] : []);
 }
 
 export async function importModel({ core, output }: Session, dir: string): Promise<void> {
-  const { id } = await core.library.import(dir, {
-    onEvent(event) {
-      const text = progressText(event);
-      if (text) output.progress(text);
-    },
-  });
-  output.result({ id }, [output.pick({ zh: `已导入：${id}`, en: `Imported: ${id}` })]);
+  const { id } = await core.library.import(dir, { onEvent: (event) => showDownload(output, event) });
+  output.done({ id }, { zh: `已导入：${id}`, en: `Imported: ${id}` });
 }
 
 export async function removeModel({ core, output }: Session, id: string): Promise<void> {
   await core.library.remove(id);
-  output.result({ id }, [output.pick({ zh: `已删除：${id}`, en: `Removed: ${id}` })]);
+  output.done({ id }, { zh: `已删除：${id}`, en: `Removed: ${id}` });
 }

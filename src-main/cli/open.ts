@@ -7,11 +7,11 @@ import type { Output } from './output.ts';
 export interface OpenOptions {
   readonly paths: Paths;
   readonly output: Output;
-  /** Only says the address. */
+  /** Prints the address and opens no browser. */
   readonly print: boolean;
 }
 
-/** Opens another page of the app that runs in the browser. @throws CodedError `app-not-running` */
+/** Opens a page of the app that serves the browser. @throws CodedError `app-not-running` */
 export async function openRunning({ paths, output, print }: OpenOptions): Promise<void> {
   const url = await askForLink(paths.home);
   if (url === null)
@@ -19,8 +19,6 @@ export async function openRunning({ paths, output, print }: OpenOptions): Promis
       zh: '补墨没有在浏览器中运行。请先运行 npm start（或 npm run --silent cli -- serve）。',
       en: 'Bumo does not run in a browser. Run npm start first (or npm run --silent cli -- serve).',
     });
-  output.result({ url }, [
-    output.pick({ zh: `请在浏览器中打开：${url}`, en: `Open in your browser: ${url}` }),
-  ]);
+  output.done({ url }, { zh: `请在浏览器中打开：${url}`, en: `Open in your browser: ${url}` });
   if (!print) openBrowser(url, process.platform);
 }

@@ -5,15 +5,16 @@ import type { Bilingual } from '../contract/schemas.ts';
 import { Message } from '../contract/text.ts';
 import { isKnown, render, renderDetail } from '../texts/message.ts';
 
-/** What the command line says, in the language of its terminal. Data goes to standard output, all else to standard error. */
+/** Prints in the language of the terminal: results to standard output, messages and progress to standard error. */
 export interface Output {
   readonly json: boolean;
-  /** Of the terminal. */
   readonly language: 'zh' | 'en';
   say(text: Bilingual): void;
-  /** One JSON document with `--json`, the lines without. */
+  /** Prints the value as one JSON document with `--json`, the lines without it. */
   result(value: unknown, lines: readonly string[]): void;
-  /** A sentence of progress that the next one replaces on a terminal. */
+  /** A `result` whose only line is a sentence. */
+  done(value: unknown, text: Bilingual): void;
+  /** Shows progress on a terminal, in place of the progress before. */
   progress(text: Bilingual): void;
   pick(text: Bilingual): string;
 }
@@ -46,10 +47,18 @@ export function createOutput(json: boolean, locale: string): Output {
     if (open) process.stderr.write('\n');
     open = false;
   };
+  const result = (value: unknown, lines: readonly string[]) => {
+    endLine();
+    process.stdout.write(
+      json ? `${JSON.stringify(value, withWords)}\n` : lines.map((line) => `${line}\n`).join(''),
+    );
+  };
   return {
     json,
     language,
     pick,
+    result,
+    done: (value, text) => result(value, [pick(text)]),
     say(text) {
       endLine();
       process.stderr.write(`${withDetail(language, text)}\n`);
@@ -59,16 +68,10 @@ export function createOutput(json: boolean, locale: string): Output {
       process.stderr.write(`\r\u001b[K${pick(text)}`);
       open = true;
     },
-    result(value, lines) {
-      endLine();
-      process.stdout.write(
-        json ? `${JSON.stringify(value, withWords)}\n` : lines.map((line) => `${line}\n`).join(''),
-      );
-    },
   };
 }
 
-/** One line for anything that went wrong. */
+/** The sentence that reports an error. */
 export function failureText(error: unknown): Bilingual {
   if (error instanceof CodedError) return error.text;
   if (isAbort(error)) return { zh: '已取消。', en: 'Cancelled.' };

@@ -6,9 +6,9 @@ import { OwnPhrases } from '../phrases/own-phrases.ts';
 import { mustBeAlone } from '../store/alone.ts';
 import { type Session, withStore } from './session.ts';
 
-/** The writer's own documents, from the command line. The app must not run: it has the index open. */
+/** The writer's own documents from the command line. The app must not run, since it has the index open. */
 
-/** Milliseconds in which an app that is closing lets the command in. */
+/** Longest wait for an app that is closing, milliseconds. */
 const closingTakes = 3_000;
 
 async function withOwn(session: Session, work: (own: OwnPhrases) => Promise<void> | void): Promise<void> {
@@ -56,7 +56,7 @@ export const showPhrases = (session: Session): Promise<void> =>
     show(session, new OwnPhrases(options).state());
   });
 
-/** Names a folder, which is the writer's yes, and reads it. */
+/** Adds and reads a folder. Naming a folder is the writer's consent. */
 export const addOwnFolder = (session: Session, folder: string): Promise<void> =>
   withOwn(session, async (own) => {
     await own.addFolder(resolve(folder));

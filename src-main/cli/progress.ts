@@ -1,9 +1,10 @@
 import type { DownloadEvent } from '../contract/index.ts';
 import type { Bilingual } from '../contract/schemas.ts';
+import type { Output } from './output.ts';
 
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
-/** A download's progress in one line; null for what needs no words of its own. */
+/** Null for an event that is not progress. */
 export function progressText(event: DownloadEvent): Bilingual | null {
   switch (event.phase) {
     case 'asking':
@@ -25,4 +26,11 @@ export function progressText(event: DownloadEvent): Bilingual | null {
     default:
       return null;
   }
+}
+
+/** Shows the progress of a download or an import, and why a source refused. */
+export function showDownload(output: Output, event: DownloadEvent): void {
+  const text = progressText(event);
+  if (text) output.progress(text);
+  if (event.phase === 'refused') output.say(event.attempt.text);
 }

@@ -1,6 +1,6 @@
 import type { Replacement } from '../documents/replace.ts';
 
-/** `OLD=NEW`, cut at the first `=`; `\=` is a `=` of the text. Null for what is none. */
+/** Parses `OLD=NEW`, split at the first `=`; `\=` stands for `=`. Null if it is malformed. */
 export function parseReplacement(text: string): Replacement | null {
   const cut = /(?<!\\)=/.exec(text);
   if (!cut || cut.index === 0) return null;

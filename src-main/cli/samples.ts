@@ -3,18 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { causeOf } from '../base/cause.ts';
 import { CodedError } from '../base/error.ts';
-import { childEntry } from '../base/paths.ts';
 import { timeZone } from '../base/stamp.ts';
 import type { ImportFormat, ImportKind, ImportReport, RowNote, SampleItem } from '../contract/index.ts';
-import { documentParser } from '../documents/document-parser.ts';
-import { createParser } from '../documents/parser.ts';
 import { listSamples } from '../learn/samples/collect.ts';
 import { exportSamples, forgetSample, importSamples } from '../learn/samples/manage.ts';
 import { loadTermKinds } from '../learn/samples/templates.ts';
 import { approveAll, setStatus } from '../store/samples.ts';
 import { render } from '../texts/message.ts';
 import { type Output, writeText } from './output.ts';
-import { type Session, withStore } from './session.ts';
+import { type Session, withParser, withStore } from './session.ts';
 
 const formats: Readonly<Record<string, ImportFormat>> = {
   '.jsonl': 'jsonl',
@@ -64,24 +61,27 @@ const summary = ({ added, pending, known, terms, pairs, refusedTotal }: ImportRe
   en: `new samples: ${added} (waiting for approval: ${pending}), known: ${known}; new terms: ${terms}, new pairs: ${pairs}; left out: ${refusedTotal}`,
 });
 
-/** Imports a file by its ending. Fails where nothing of it was good. @throws CodedError `bad-input`, `not-found`, `document-unreadable` */
+/**
+ * Imports a file by its ending. The exit code is 1 if no row could be imported.
+ * @throws CodedError `bad-input`, `not-found`, `document-unreadable`
+ */
 export async function importFile(session: Session, file: string, kind: ImportKind): Promise<void> {
-  const { output, paths, clock, fork } = session;
+  const { output, paths, clock } = session;
   const format = formats[endingOf(file)] ?? unknownEnding(file, Object.keys(formats));
   const content = { as: 'bytes', bytes: await readBytes(file) } as const;
   const kinds = kind === 'glossary' ? await loadTermKinds(paths.resources) : [];
-  const processes = createParser({ fork, entry: childEntry('documents/parser-process'), clock });
-  const { sheets: readSheets } = documentParser(processes);
-  const report = await withStore(session, (store) =>
-    importSamples(
-      store.write,
-      { kind, format, content, fileName: basename(file) },
-      { kinds, readSheets, now: clock.now, newId: randomUUID },
+  const report = await withParser(session, ({ sheets }) =>
+    withStore(session, ({ write }) =>
+      importSamples(
+        write,
+        { kind, format, content, fileName: basename(file) },
+        { kinds, readSheets: sheets, now: clock.now, newId: randomUUID },
+      ),
     ),
-  ).finally(processes.close);
+  );
   for (const note of report.refused) tell(output, note);
   for (const note of report.notes) tell(output, note);
-  output.result(report, [output.pick(summary(report))]);
+  output.done(report, summary(report));
   const { added, known, terms, pairs, refusedTotal } = report;
   if (refusedTotal > 0 && added + known + terms + pairs === 0) process.exitCode = 1;
 }
@@ -93,7 +93,7 @@ export interface ListArguments {
   readonly limit: number;
 }
 
-/** Newest first; what is not learned has its reason at the end of its line. */
+/** Prints samples, newest first. The line of a sample that learning leaves out ends with the reason. */
 export async function listAll(
   session: Session,
   { query, source, status, limit }: ListArguments,
@@ -117,22 +117,21 @@ export async function listAll(
   );
 }
 
-/** Lets samples that wait be learned from; all of them where none is named. */
+/** Approves samples that wait. @param ids all samples that wait if it is empty */
 export async function approveSome(session: Session, ids: readonly string[]): Promise<void> {
   const changed = await withStore(session, ({ write }) =>
     ids.length > 0 ? setStatus(write, ids, 'approved') : approveAll(write),
   );
-  const text = { zh: `已确认 ${changed} 条`, en: `${changed} approved` };
-  session.output.result({ changed }, [session.output.pick(text)]);
+  session.output.done({ changed }, { zh: `已确认 ${changed} 条`, en: `${changed} approved` });
 }
 
-/** Forgets a sample and the feedback behind it. @throws CodedError `not-found` */
+/** Removes a sample and its feedback. @throws CodedError `not-found` */
 export async function removeOne(session: Session, id: string): Promise<void> {
   await withStore(session, (store) => forgetSample(store.write, id));
-  session.output.result({ id }, [session.output.pick({ zh: `已忘掉：${id}`, en: `Forgotten: ${id}` })]);
+  session.output.done({ id }, { zh: `已忘掉：${id}`, en: `Forgotten: ${id}` });
 }
 
-/** Writes every sample to a file. @throws CodedError `bad-input`, `folder-unreadable` */
+/** Writes all samples to a file. @throws CodedError `bad-input`, `folder-unreadable` */
 export async function exportToFile(session: Session, file: string): Promise<void> {
   const format = { '.jsonl': 'jsonl', '.csv': 'csv' }[endingOf(file)] as 'jsonl' | 'csv' | undefined;
   const text = await withStore(session, (store) =>
@@ -142,5 +141,5 @@ export async function exportToFile(session: Session, file: string): Promise<void
     }),
   );
   await writeText(file, text);
-  session.output.result({ file }, [session.output.pick({ zh: `已导出：${file}`, en: `Exported: ${file}` })]);
+  session.output.done({ file }, { zh: `已导出：${file}`, en: `Exported: ${file}` });
 }

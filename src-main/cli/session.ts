@@ -4,26 +4,28 @@ import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import { silentLog } from '../base/log.ts';
-import type { Paths } from '../base/paths.ts';
+import { childEntry, type Paths } from '../base/paths.ts';
 import { Settings } from '../contract/index.ts';
+import { type DocumentParser, documentParser } from '../documents/document-parser.ts';
+import { createParser } from '../documents/parser.ts';
 import { createEventHub, type EventHub } from '../shell/dispatch.ts';
 import { beAlone, mustBeAlone } from '../store/alone.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import type { Output } from './output.ts';
 
-/** What a command works with. */
+/** The services of a command. */
 export interface Session {
   readonly core: Core;
   readonly output: Output;
   readonly paths: Paths;
   readonly clock: Clock;
   readonly fork: ForkChild;
-  /** Ends the engine's process as a crash would. */
+  /** Kills the engine's process. */
   readonly crash: () => void;
 }
 
-/** Works with the store and closes it, whatever happens. @throws CodedError `store-newer`, `store-unwritable` */
+/** Opens the store for `work` and closes it afterwards. @throws CodedError `store-newer`, `store-unwritable` */
 export async function withStore<T>(
   { paths, clock }: Session,
   work: (store: Store) => T | Promise<T>,
@@ -36,10 +38,23 @@ export async function withStore<T>(
   }
 }
 
+/** Starts a parser's process for `work` and ends it afterwards. */
+export async function withParser<T>(
+  { fork, clock }: Session,
+  work: (parser: DocumentParser) => Promise<T>,
+): Promise<T> {
+  const parser = createParser({ fork, entry: childEntry('documents/parser-process'), clock });
+  try {
+    return await work(documentParser(parser));
+  } finally {
+    parser.close();
+  }
+}
+
 /**
- * Works with everything that the app has running but its windows.
- * @param company `alone` for what moves versions in and out of service; `beside` an app that runs, the slot
- * decides for this command only
+ * Starts the app's services without a window for `work`, and ends them afterwards.
+ * @param company `alone`: no app may run, since the command moves versions in and out of service. `beside`: an app may
+ * run; the slot's decisions are not stored then
  * @throws CodedError `app-running`, `store-newer`, `store-unwritable`
  */
 export async function withRunning<T>(
@@ -76,7 +91,7 @@ export async function startEngine(session: Session, modelId?: string): Promise<v
   await startEngineWith(session, await readSettings(session), modelId);
 }
 
-/** The same with settings that were read already. */
+/** As `startEngine`, with settings that were read before. */
 export async function startEngineWith(
   { core }: Session,
   settings: Settings,

@@ -6,7 +6,7 @@ import type { EventHub } from '../shell/dispatch.ts';
 import { getSettings } from '../store/settings.ts';
 import { type Session, startEngineWith, withRunning } from './session.ts';
 
-/** Milliseconds in which a version must be loaded and warm. */
+/** Longest wait for a version to be loaded and warm, milliseconds. */
 const settleWithin = 60_000;
 
 function lines(view: SlotView, sentence: string): string[] {
@@ -31,7 +31,7 @@ function show({ output }: Session, view: SlotView): void {
   output.result(view, lines(view, output.pick(view.summary)));
 }
 
-/** Waits until nothing is loading any more. */
+/** Waits until the slot loads nothing. */
 async function quiet({ slots }: Running, { clock }: Session): Promise<SlotView> {
   const deadline = clock.monotonic() + settleWithin;
   for (;;) {
@@ -42,7 +42,7 @@ async function quiet({ slots }: Running, { clock }: Session): Promise<SlotView> 
   }
 }
 
-/** The same; what the slot tells the writer meanwhile is said, such as a version that could not be used. */
+/** Waits until the slot loads nothing, and prints its notices, for example about a version that cannot be used. */
 export async function settled(running: Running, session: Session, hub: EventHub): Promise<void> {
   const off = hub.subscribe((name, event) => {
     if (name === 'notice') session.output.say((event as EventOf<'notice'>).text);
@@ -52,8 +52,8 @@ export async function settled(running: Running, session: Session, hub: EventHub)
 }
 
 /**
- * Does something to the slot with an engine under it.
- * @throws CodedError with the slot's own reason where a version failed because of it
+ * Starts the engine, runs `work` and prints the slot's state.
+ * @throws CodedError the slot's reason if a version fails afterwards
  */
 async function withSlot(session: Session, work: (running: Running) => void): Promise<void> {
   await withRunning(session, 'alone', async (running, hub, store) => {
@@ -67,11 +67,11 @@ async function withSlot(session: Session, work: (running: Running) => void): Pro
   });
 }
 
-/** Starts a version on its way, as the options or the settings say. @throws CodedError `not-found` and why it cannot be loaded */
+/** Puts a version into service. @throws CodedError `not-found`, and why the version cannot be loaded */
 export const promote = (session: Session, id: string, mode: 'now' | 'staged' | 'shadow'): Promise<void> =>
   withSlot(session, ({ slots }) => slots.promote(id, mode));
 
-/** Back to the last good version, or to the one named. */
+/** Rolls back. @param id the last good version without it */
 export const rollback = (session: Session, id?: string): Promise<void> =>
   withSlot(session, ({ slots }) => slots.router.rollback(id));
 

@@ -18,7 +18,7 @@ function line({ id, state, mode, createdAt, samples, verdict, general }: Version
   return [id, state, mode, at, String(samples), verdict ?? none, score].join('\t');
 }
 
-/** Newest first, the base model last: id, state, kind, date, samples, verdict, top-1 on the fixed suites. */
+/** Prints versions, newest first and the base model last: id, state, kind, date, samples, verdict, top-1 on the fixed suites. */
 export async function listAllVersions(session: Session): Promise<void> {
   const { output, clock } = session;
   const versions = await withStore(session, (store) => listSummaries(store.read, clock.now()));
@@ -46,7 +46,7 @@ function shortRecord(record: HealthRecord, { pick }: Output): string[] {
   ];
 }
 
-/** The health record: whole with `--json`, in short without. @throws CodedError `not-found` */
+/** Prints the health record, in full with `--json` only. @throws CodedError `not-found` */
 export async function showVersion(session: Session, id: string): Promise<void> {
   const { output, clock } = session;
   const record = await withStore(session, (store) => healthRecord(store.read, id, clock.now()));
@@ -68,7 +68,11 @@ function formatOf(file: string): RecordFormat {
   });
 }
 
-/** Writes a health record to a file. @param id the live version's without. @throws CodedError `bad-input`, `not-found`, `folder-unreadable` */
+/**
+ * Writes a health record to a file.
+ * @param id the version that answers without it
+ * @throws CodedError `bad-input`, `not-found`, `folder-unreadable`
+ */
 export async function exportVersion(session: Session, file: string, id?: string): Promise<void> {
   const { output, clock } = session;
   const format = formatOf(file);
@@ -77,6 +81,5 @@ export async function exportVersion(session: Session, file: string, id?: string)
     healthRecord(read, id ?? standingOf(read, at).live, at),
   );
   await writeText(file, exportRecord(record, format, { at, timeZone, language: output.language }).text);
-  const done = { zh: `已导出：${file}`, en: `Exported: ${file}` };
-  output.result({ file, id: record.version.id }, [output.pick(done)]);
+  output.done({ file, id: record.version.id }, { zh: `已导出：${file}`, en: `Exported: ${file}` });
 }

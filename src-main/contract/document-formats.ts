@@ -6,18 +6,18 @@ import type { JSONContent } from '@tiptap/core';
  * points unless a unit is named; a missing field has its default.
  */
 
-/** Which pages a header or footer stands on, as in the file; `default` are the odd ones where those of even pages differ. */
+/** The pages of a header or footer; `default` are the odd pages if even pages have another one. */
 export type PageKind = 'default' | 'first' | 'even';
 
 /** The headers of a section, or its footers. */
 export interface Running {
-  /** Blocks of the editor's schema; pages of a kind that is missing are bare. */
+  /** Blocks of the editor's schema; pages of a missing kind have none. */
   readonly blocks: Readonly<Partial<Record<PageKind, readonly JSONContent[]>>>;
-  /** The first page of the section has one of its own (`w:titlePg`). */
+  /** Whether the first page of the section has its own header or footer (`w:titlePg`). */
   readonly title: boolean;
-  /** Pages of even numbers have one of their own (`w:evenAndOddHeaders`). */
+  /** Whether even pages have their own header or footer (`w:evenAndOddHeaders`). */
   readonly mirrored: boolean;
-  /** Number of the section's first page; null where it counts on. */
+  /** Number of the section's first page; null if it continues the numbers before. */
   readonly start: number | null;
   /** Format of page numbers (`ST_NumberFormat`). */
   readonly format: string;
@@ -66,14 +66,14 @@ export interface TabStop {
 
 export type Alignment = 'left' | 'center' | 'right' | 'justify' | 'distribute';
 
-/** What a paragraph looks like. */
+/** The effective format of a paragraph. */
 export interface ParagraphFormat {
   readonly align?: Alignment;
   readonly left?: Indent;
   readonly right?: Indent;
-  /** Of the first line; negative where it hangs. */
+  /** Indent of the first line; negative for a hanging indent. */
   readonly first?: Indent;
-  /** Size of the characters that indents count, where it is not that of `base`: that of the paragraph's first one. */
+  /** Size of the characters that indents count, which is that of the first character, if it differs from `base`. */
   readonly charSize?: number;
   readonly line?: LineSpacing;
   /** Space before and after; `char` counts lines (`beforeLines`, `afterLines`). */
@@ -90,13 +90,13 @@ export interface ParagraphFormat {
   readonly rightToLeft?: true;
   /** Lines ignore the text grid of the page. */
   readonly offGrid?: true;
-  /** What the label of its numbering looks like: differences from `base`, as the marks of a text would say them. */
+  /** Format of the numbering's label, as differences from `base`. */
   readonly label?: RunOverride;
-  /** What its text looks like where no run says otherwise, and what an empty paragraph's first letter will. */
+  /** Format of text without marks, and of the first character typed into an empty paragraph. */
   readonly base?: RunFormat;
 }
 
-/** What a run of text looks like. */
+/** The effective format of a run of text. */
 export interface RunFormat {
   /** Fonts for Chinese and for Latin characters, theme fonts resolved. */
   readonly eastAsia?: string;
@@ -121,26 +121,26 @@ export interface RunFormat {
   readonly spacing?: number;
   /** Width of characters in per cent. */
   readonly scale?: number;
-  /** Raised, or lowered where negative. */
+  /** Points above the baseline; negative below it. */
   readonly position?: number;
   /** Emphasis mark below or above characters: `dot`, `comma`, … */
   readonly emphasis?: string;
   /** Around the characters (`w:bdr`). */
   readonly border?: Border;
-  /** Signs that Latin and Chinese fonts share, such as “ ” … —, take the Chinese font. */
+  /** Characters of both Latin and Chinese fonts, such as “ ” … —, use the Chinese font. */
   readonly hint?: 'eastAsia';
 }
 
-/** Differences from another look; `none` takes back what that look has. */
+/** Differences from another run's format; `none` resets a field. */
 export type RunOverride = { readonly [Field in keyof RunFormat]?: RunFormat[Field] | 'none' };
 
 /**
- * What stands at the foot of the pages: numbers or a text of the file's own, or the numbers of official documents
- * (`— 1 —`) that saving adds to it.
+ * The foot of the pages: page numbers or text of the file, or the page numbers of official documents (`— 1 —`), which
+ * saving adds.
  */
 export type PageFoot = 'numbers' | 'text' | 'official';
 
-/** The page of a section. Twips would be exact; points with one decimal are what is shown. */
+/** The page of a section, in points with one decimal, rounded from twips. */
 export interface PageFormat {
   readonly width: number;
   readonly height: number;
@@ -155,7 +155,7 @@ export interface PageFormat {
   readonly linePitch: number | null;
   /** Added between characters by the text grid. */
   readonly charSpace?: number;
-  /** Of all sections; missing where there is nothing. */
+  /** The foot in all sections; absent if there is none. */
   readonly foot?: PageFoot;
 }
 
@@ -165,13 +165,13 @@ export interface NumberingPlace {
   readonly id: string;
   /** 0–8. */
   readonly level: number;
-  /** Of a list that the writer numbers anew: one like that of `id`, which the file does not have yet. */
+  /** For a list whose numbers the writer restarts: a numbering like `id` that the file does not have yet. */
   readonly anew?: NumberingRestart;
 }
 
-/** Where a list begins anew. */
+/** The restart of a list's numbers. */
 export interface NumberingRestart {
-  /** Tells the lists of one document apart that the writer numbers anew. */
+  /** Distinguishes the restarted lists of one document. */
   readonly list: number;
   readonly level: number;
   readonly start: number;
@@ -184,12 +184,12 @@ export interface NumberingLevel {
   /** `%1` stands for the number of level 0. */
   readonly text: string;
   readonly start: number;
-  /** The level (1–9) after which this one starts again; 0 for never; null for any higher one. */
+  /** The level (1–9) after which this level restarts; 0 for never; null for any higher level. */
   readonly restart: number | null;
   /** Numbers of higher levels in Arabic digits. */
   readonly legal: boolean;
   readonly suffix: 'tab' | 'space' | 'nothing';
-  /** What the level itself says about the look of its label. */
+  /** Format of the label by the level itself. */
   readonly run: RunOverride;
   /** Indents that a paragraph takes from the level. */
   readonly left?: Indent;
@@ -197,18 +197,18 @@ export interface NumberingLevel {
 }
 
 export interface Numbering {
-  /** Numberings of one abstract definition count on together. */
+  /** Numberings of one abstract definition share their counts. */
   readonly abstract: string;
   readonly levels: readonly NumberingLevel[];
-  /** Levels that this numbering starts anew, by level. */
+  /** Start numbers of the levels that this numbering restarts, by level. */
   readonly starts: Readonly<Record<string, number>>;
 }
 
-/** A paragraph style as the style list shows it. */
+/** A paragraph style of the style list. */
 export interface ParagraphStyle {
   readonly id: string;
   readonly name: string;
-  /** Style of the paragraph that Enter makes behind it. */
+  /** Style of the next paragraph after Enter. */
   readonly next: string;
   /** 1–9 for a heading. */
   readonly outline: number | null;
@@ -218,13 +218,13 @@ export interface ParagraphStyle {
   readonly listed: boolean;
 }
 
-/** What the editor needs of a document's other parts; it never changes while the document is open. */
+/** Styles, numberings, headers and footers of a document, which do not change while it is open. */
 export interface Sheet {
   /** Id of the default paragraph style. */
   readonly normal: string;
   readonly styles: readonly ParagraphStyle[];
   readonly numberings: Readonly<Record<string, Numbering>>;
-  /** Distance of tab stops that no paragraph names. */
+  /** Distance of default tab stops. */
   readonly defaultTab: number;
   /** Headers of the first section. */
   readonly header?: Running;
@@ -234,7 +234,7 @@ export interface Sheet {
   readonly pageEnds?: readonly string[];
 }
 
-/** A width: points, or per cent of what holds it. */
+/** A width in points, or in per cent of the container. */
 export interface Width {
   readonly value: number;
   readonly unit: 'pt' | '%';
@@ -254,7 +254,7 @@ export interface TableFormat {
   readonly indent?: number;
   readonly borders?: Borders;
   readonly margins?: CellMargins;
-  /** Columns keep their widths whatever they hold. */
+  /** Columns do not adapt to their contents. */
   readonly fixed?: true;
   /** Widths of the columns, in points. */
   readonly columns?: readonly number[];
@@ -279,6 +279,6 @@ export interface CellFormat {
   /** As in the file: `tbRl`, `btLr`, … */
   readonly direction?: string;
   readonly noWrap?: true;
-  /** Stands for no cell of the file: fills a row that is shorter than the grid. */
+  /** No cell of the file: fills a row that is shorter than the grid. */
   readonly filler?: true;
 }

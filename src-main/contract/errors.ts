@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Bilingual } from './schemas.ts';
 
-/** Every code that a `CodedError` may carry; a check in test/checks keeps the source to this list. */
+/** All codes of `CodedError`; a test compares the list with the source. */
 export const errorCodes = [
   // requests
   'bad-input',
@@ -103,7 +103,7 @@ export const errorCodes = [
 export const ErrorCode = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
-/** What crosses a transport in place of a result. */
+/** An error, as it crosses a transport. */
 export const ErrorBody = z.object({
   code: ErrorCode,
   text: Bilingual,

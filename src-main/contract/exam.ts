@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { Bilingual } from './schemas.ts';
 
-/** What an exam of a version finds out: it crosses processes and is kept in the health archive. */
+/** The result of a version's exam, which crosses processes and is stored in the archive. */
 
 const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 
-/** One question of the fixed suites and what a version made of it. */
+/** A version's answer to one question of the fixed suites. */
 export const Mark = z.object({
-  /** Names the question in its suite. */
+  /** Id of the question in its suite. */
   item: z.string(),
-  /** Place of the right word, from 0; null where it was not listed. */
+  /** Rank of the right word, from 0; null if it was not listed. */
   rank: count.nullable(),
-  /** What the version gave to the right word. */
+  /** The version's probability of the right word. */
   probability: share,
-  /** The word that came first; null where nothing was offered. */
+  /** The first word; null if nothing was offered. */
   first: z.object({ word: z.string(), probability: share }).nullable(),
 });
 export type Mark = z.infer<typeof Mark>;
@@ -27,12 +27,12 @@ export const Score = z.object({
   /** Share of questions whose word was among the first three. */
   top3: share,
   top5: share,
-  /** Mean reciprocal rank; 0 for a word that was not on the list. */
+  /** Mean reciprocal rank; a word that was not listed counts 0. */
   mrr: share,
 });
 export type Score = z.infer<typeof Score>;
 
-/** How far a version's probabilities can be believed. */
+/** The calibration of a version's probabilities. */
 export const ConfidenceHealth = z.object({
   /** Mean squared error of the first word's probability (Brier, 1950). */
   brier: z.number(),
@@ -40,12 +40,12 @@ export const ConfidenceHealth = z.object({
   nll: z.number(),
   /** Expected calibration error over bins of equal mass (Nguyen and O'Connor, 2015), with a 95 % bootstrap interval. */
   ece: z.object({ value: z.number(), low: z.number(), high: z.number() }),
-  /** Of answers given with more than 95 %: how many there were, and how many were wrong. */
+  /** Answers with a probability above 95 %: their number, and how many were wrong. */
   sure: z.object({ given: count, wrong: count }),
 });
 export type ConfidenceHealth = z.infer<typeof ConfidenceHealth>;
 
-/** One question that came out otherwise. */
+/** A question that two versions answered differently. */
 export const Change = z.object({
   suite: z.string(),
   text: z.string(),
@@ -68,7 +68,7 @@ export type Paired = z.infer<typeof Paired>;
 export const SuiteResult = z.object({ suite: z.string(), before: Score, after: Score, paired: Paired });
 export type SuiteResult = z.infer<typeof SuiteResult>;
 
-/** `unjudged`: too few corrections were kept out of training. */
+/** `unjudged`: too few corrections were held out of training. */
 export const Verdict = z.enum(['better', 'no-different', 'worse', 'unjudged']);
 export type Verdict = z.infer<typeof Verdict>;
 
@@ -79,38 +79,38 @@ export const ExamReport = z.object({
   version: z.string(),
   against: z.string(),
   at: z.number(),
-  /** Names the questions of the fixed suites, so that results over versions compare. */
+  /** Hash of the questions of the fixed suites: results are comparable if it is equal. */
   questions: z.string(),
   suites: list(SuiteResult),
   /** All fixed suites together. */
   overall: SuiteResult,
-  /** Corrections of words that were kept out of training altogether; null where there are none. */
+  /** Corrections of words that were held out of training in all sentences; null if there are none. */
   heldOut: SuiteResult.nullable(),
   /**
-   * Other sentences of words that were trained on, kept out of training; null where there are none, as in exams of
-   * before, which had whole words alone.
+   * Sentences held out of training whose words were trained on in others; null if there are none, as in older exams,
+   * which held out whole words only.
    */
   heldOutSentences: SuiteResult.nullable().default(null),
-  /** Corrections that were trained on, a sample of them; null where there are none. */
+  /** A sample of the corrections that were trained on; null if there are none. */
   learned: SuiteResult.nullable(),
   confidence: z.object({ before: ConfidenceHealth, after: ConfidenceHealth }),
-  /** Divides the scores before they become probabilities; 1 where there was too little to fit it. */
+  /** Divides the logits before the softmax; 1 if there were too few questions to fit it. */
   temperature: z.number().positive(),
   /** Milliseconds. */
   latency: z.object({ before: Pace, after: Pace }),
-  /** Most memory of the process that learned and examined, bytes. */
+  /** Peak memory of the processes of training and exam, bytes. */
   peakMemory: z.number(),
   verdict: Verdict,
-  /** The verdict in one sentence, with what it rests on. */
+  /** The verdict in one sentence, with its evidence. */
   reason: Bilingual,
-  /** What changed for the worse, and for the better: a few of each. */
+  /** A few questions that became worse, and a few that became better. */
   worse: list(Change),
   improved: list(Change),
-  /** Mistakes on the fixed suites: the version's known limits. */
+  /** Wrong answers on the fixed suites. */
   limits: list(Change),
 });
 export type ExamReport = z.infer<typeof ExamReport>;
 
-/** Where a learned word stood before and after; from 0, null where it was not listed. */
+/** The rank of a learned word before and after, from 0; null if it was not listed. */
 export const Effect = z.object({ before: count.nullable(), after: count.nullable() });
 export type Effect = z.infer<typeof Effect>;

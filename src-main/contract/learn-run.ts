@@ -2,35 +2,35 @@ import { z } from 'zod';
 import { ExamReport } from './exam.ts';
 import { Bilingual } from './schemas.ts';
 
-/** What the interface is told of a run that learns. */
+/** The state of learning and of its run. */
 
 export const LearnMode = z.enum(['patch', 'lora']);
 
 export const LearnProgress = z.object({
-  /** Rows prepared, updates made, or questions put: `step` of `steps`. */
+  /** `step` of `steps` counts rows prepared, updates made, or questions asked. */
   phase: z.enum(['prepare', 'train', 'write', 'exam']),
   step: z.int(),
   steps: z.int(),
-  /** Nats a character; null before the first step. */
+  /** Nats per character; null before the first step. */
   loss: z.number().nullable(),
-  /** Divergence from the base model on replay, nats a character. */
+  /** KL divergence from the base model on the replay sentences, nats per character. */
   replayLoss: z.number().nullable(),
-  /** Of this phase; null while nothing is known. */
+  /** Seconds left in this phase; null while they are unknown. */
   secondsLeft: z.number().nullable(),
   paused: z.boolean(),
 });
 export type LearnProgress = z.infer<typeof LearnProgress>;
 
-/** How the last run ended. */
+/** The end of a run. */
 export const LearnOutcome = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('learned'),
     version: z.string(),
-    /** Whether the version was handed to the slot. */
+    /** Whether the version was offered to the slot. */
     offered: z.boolean(),
     steps: z.int(),
     seconds: z.number(),
-    /** Samples that the model could not use; the ledger has the reasons. */
+    /** Number of samples that the model could not use; the ledger has the reasons. */
     leftOut: z.int(),
     report: ExamReport,
   }),
@@ -40,28 +40,28 @@ export const LearnOutcome = z.discriminatedUnion('kind', [
 export type LearnOutcome = z.infer<typeof LearnOutcome>;
 
 export const LearnState = z.object({
-  /** Good samples that no version holds yet. */
+  /** Number of samples for the next run that no version has. */
   waiting: z.int(),
-  /** All samples that a run would learn from. */
+  /** Number of all samples for the next run. */
   samples: z.int(),
-  /** Whether enough wait that a run is worth while. */
+  /** Whether enough samples wait for a run. */
   suggested: z.boolean(),
-  /** Seconds that a run would take, by what the last ones took on this machine; null before the first. */
+  /** Seconds for a run, estimated from the last runs on this machine; null before the first one. */
   estimate: z.number().nullable(),
-  /** Null while nothing runs. */
+  /** Null without a run. */
   run: z.object({ mode: LearnMode, startedAt: z.int(), progress: LearnProgress }).nullable(),
   last: LearnOutcome.nullable(),
 });
 export type LearnState = z.infer<typeof LearnState>;
 
-/** How long a run took on this machine. */
+/** The time of a run on this machine. */
 const PastRun = z.object({
-  /** Median seconds of an update, rests included. */
+  /** Median seconds of an update, with pauses. */
   step: z.number().positive(),
   steps: z.int().positive(),
-  /** Samples that the run began with. */
+  /** Number of samples at the start of the run. */
   samples: z.int().positive(),
-  /** Seconds of the whole run without its updates: preparing, writing, the exam. */
+  /** Seconds of the run without its updates: preparation, writing, exam. */
   rest: z.number().min(0),
 });
 export type PastRun = z.infer<typeof PastRun>;

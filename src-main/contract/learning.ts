@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Bilingual } from './schemas.ts';
 
-/** The nouns of learning that cross the contract. */
+/** Samples, terms and style pairs. */
 
 export const SampleSource = z.enum(['correction', 'confirmation', 'implicit', 'glossary', 'style']);
-/** `pending`: made from a template and not seen by the writer yet. */
+/** `pending`: generated from a template and not yet approved by the writer. */
 export const SampleStatus = z.enum(['pending', 'approved', 'rejected']);
-/** What a sample was made from. */
+/** The material that a sample was made from. */
 export const SampleOrigin = z.enum([
   'suggestion',
   'file',
@@ -29,15 +29,15 @@ export const SampleItem = z.object({
   answer: z.string(),
   rejected: z.array(z.string()),
   weight: z.number().gt(0).max(1),
-  /** The imported file's name; null for what was pasted or said in the app. */
+  /** Name of the imported file; null for pasted text and feedback. */
   fileName: z.string().nullable(),
-  /** Of the file, counted from 1, headings included. */
+  /** Row in the file, from 1, headings included. */
   row: z.int().nullable(),
-  /** The suggestion that the writer judged. */
+  /** The suggestion that the writer gave feedback on. */
   suggestionId: z.string().nullable(),
-  /** The document that it was said in; null where that is not known. */
+  /** The document of the feedback; null if it is unknown. */
   documentId: z.string().nullable(),
-  /** Why it is not learned although it is approved; null where it is. */
+  /** Why learning leaves out an approved sample; null if it does not. */
   unused: Bilingual.nullable(),
 });
 export type SampleItem = z.infer<typeof SampleItem>;
@@ -53,19 +53,19 @@ export type SamplePage = z.infer<typeof SamplePage>;
 
 export const ImportKind = z.enum(['correction', 'glossary', 'style']);
 export type ImportKind = z.infer<typeof ImportKind>;
-/** `text` is what was pasted: the kind of table is found out. */
+/** `text` is pasted text, whose table format is detected. */
 export const ImportFormat = z.enum(['csv', 'tsv', 'xlsx', 'jsonl', 'text']);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
-/** Which part of a table is what. */
+/** The meaning of a table's sheets, rows and columns. */
 export const TableLayout = z.object({
-  /** Among the sheets, from 0. */
+  /** Index of the sheet, from 0. */
   sheet: z.int().min(0),
-  /** Row number of the heading, from 1; null where there is none. */
+  /** Row number of the headings, from 1; null if there are none. */
   header: z.int().min(1).nullable(),
-  /** Where each column of the kind stands, from 0; null for one that the table does not have. */
+  /** Index of each column of the kind, from 0; null if the table does not have it. */
   columns: z.record(z.string(), z.int().min(0).nullable()),
-  /** Row numbers below the heading that are not imported. */
+  /** Numbers of the rows that are not imported. */
   leftOut: z.array(z.int().min(1)).max(50_000),
 });
 export type TableLayout = z.infer<typeof TableLayout>;
@@ -73,20 +73,20 @@ export type TableLayout = z.infer<typeof TableLayout>;
 export const ImportInput = z.object({
   kind: ImportKind,
   format: ImportFormat,
-  /** Base64 of a file's bytes, or the text itself. 20 MB at most. */
+  /** Base64 of a file's bytes, or pasted text; at most 20 MB. */
   content: z.discriminatedUnion('as', [
     z.object({ as: z.literal('bytes'), data: z.base64().max(28_000_000) }),
     z.object({ as: z.literal('text'), text: z.string().max(20_000_000) }),
   ]),
   fileName: z.string().max(300).nullable().default(null),
-  /** The document on the screen, a paragraph a line: its newest words are searched for terms too. */
+  /** Text of the open document, a paragraph a line, in which sentences with terms are searched too. */
   openText: z.string().max(2_000_000).default(''),
-  /** What is absent is found out. */
+  /** Absent parts are detected. */
   layout: TableLayout.partial().default({}),
 });
 export type ImportInput = z.infer<typeof ImportInput>;
 
-/** A row that was left out, or something to know about one that was kept. */
+/** A note about a row, which was left out or imported. */
 export const RowNote = z.object({
   row: z.int(),
   column: z.string(),
@@ -95,45 +95,45 @@ export const RowNote = z.object({
 export type RowNote = z.infer<typeof RowNote>;
 
 export const ImportReport = z.object({
-  /** New samples, those that wait for approval among them. */
+  /** Number of new samples, with those that wait for approval. */
   added: z.int(),
   pending: z.int(),
-  /** Samples that were there already. */
+  /** Number of samples that were known before. */
   known: z.int(),
-  /** New terms. */
+  /** Number of new terms. */
   terms: z.int(),
-  /** New pairs. */
+  /** Number of new pairs. */
   pairs: z.int(),
-  /** Rows left out, the first 200 of `refusedTotal`. */
+  /** The first 200 of the `refusedTotal` rows that were left out. */
   refused: z.array(RowNote),
   refusedTotal: z.int(),
-  /** Rows that were kept, with something to know about them; the first 200. */
+  /** The first 200 notes about imported rows. */
   notes: z.array(RowNote),
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 
-/** A table as it was understood. */
+/** A table, with its detected layout. */
 export const UnderstoodTable = z.object({
   layout: TableLayout,
-  /** Names of the sheets; one without a name for what is no spreadsheet. */
+  /** Names of the sheets; one empty name for a file that is not a spreadsheet. */
   sheets: z.array(z.string()),
-  /** The first rows as they stand: one of them is the heading, perhaps. */
+  /** The first rows, among which the headings may be. */
   top: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
-  /** What the writer calls the columns of the table: headings, or letters. */
+  /** Headings of the table's columns, or their letters. */
   headings: z.array(z.string()),
-  /** Names of the kind's columns, those that are needed first. */
+  /** Names of the kind's columns, required ones first. */
   columns: z.array(z.string()),
-  /** Rows below the heading by the kind's columns, the first 5,000 of `rowsTotal`. */
+  /** The first 5,000 of the `rowsTotal` rows, with the cells in the order of `columns`. */
   rows: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
   rowsTotal: z.int(),
 });
 export type UnderstoodTable = z.infer<typeof UnderstoodTable>;
 
-/** What an import would store: the table as it was understood, and the first 100 sentences. */
+/** The result of an import that stores nothing: the table with its layout, and the first 100 sentences. */
 export const ImportPreview = z.object({
   table: UnderstoodTable,
   lines: z.array(z.object({ row: z.int(), kind: ImportKind, text: z.string(), answer: z.string() })),
-  /** Numbers of the rows that would be stored. */
+  /** Numbers of the rows that the import would store. */
   kept: z.array(z.int()),
   refused: z.array(RowNote),
 });
@@ -142,7 +142,7 @@ export type ImportPreview = z.infer<typeof ImportPreview>;
 /** One text with several answers. */
 export const Contradiction = z.object({
   text: z.string(),
-  /** The sample whose answer counts; null where none does until the writer chooses. */
+  /** The sample whose answer counts; null if none does until the writer chooses. */
   counts: z.string().nullable(),
   samples: z.array(SampleItem),
 });
@@ -154,11 +154,11 @@ export const Term = z.object({
   term: z.string(),
   definition: z.string().nullable(),
   domain: z.string().nullable(),
-  /** Of the templates. */
+  /** Kind of term, which selects its templates. */
   kind: z.string(),
   fileName: z.string().nullable(),
   row: z.int().nullable(),
-  /** Sentences that are learned from, and that wait. */
+  /** Number of sentences that are approved, and that wait for approval. */
   approved: z.int(),
   pending: z.int(),
 });
@@ -169,7 +169,7 @@ export const StylePair = z.object({
   at: z.int(),
   plain: z.string(),
   formal: z.string(),
-  /** Plain word → formal word, as they were aligned. */
+  /** The aligned words that differ. */
   words: z.array(z.object({ plain: z.string(), formal: z.string() })),
   fileName: z.string().nullable(),
   row: z.int().nullable(),
@@ -178,5 +178,5 @@ export type StylePair = z.infer<typeof StylePair>;
 
 export const Query = z.object({ query: z.string().max(200).optional() });
 
-/** What of the writer's samples is no longer as it was. */
+/** The kind of data that changed. */
 export const SamplesChanged = z.object({ what: z.enum(['samples', 'terms', 'pairs']) });

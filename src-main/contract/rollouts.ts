@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { Bilingual } from './schemas.ts';
 
-/** What happens to versions in service, as policy writes it and the archive keeps it. */
+/** The log of versions in service, which the policy writes and the archive stores. */
 
 const count = z.int().min(0);
 
-/** Records of before rules had files of their own hold the figures beside the rule's name. */
+/** Converts older records, which hold the figures at the level of the rule's name. */
 const nested = (value: unknown): unknown => {
   const { rule, ...figures } = z.looseObject({ rule: z.string() }).safeParse(value).data ?? {};
   return rule === undefined || 'figures' in figures ? value : { rule, figures };
 };
 
-/** The rule by which a breaker opened, with what it saw. */
+/** The rule that opened a breaker, with its figures. */
 export const Opening = z.preprocess(
   nested,
   z.object({ rule: z.string(), figures: z.record(z.string(), z.number()) }),
@@ -19,7 +19,7 @@ export const Opening = z.preprocess(
 
 export type Opening = z.infer<typeof Opening>;
 
-/** What was seen of a version, without the state of the tests that run on it. */
+/** The evidence on a version, without the state of its running tests. */
 export const RolloutEvidence = z.object({
   answered: count,
   useMilliseconds: z.number(),
@@ -34,10 +34,10 @@ export const RolloutEvidence = z.object({
 });
 export type RolloutEvidence = z.infer<typeof RolloutEvidence>;
 
-/** `id` counts up for ever: an entry that is written twice is the same entry. */
+/** `id` never repeats: an entry that is written twice has the same id. */
 const entry = { id: count, at: z.number(), version: z.string() };
 
-/** One line of a version's record in service. */
+/** An entry of the log. */
 export const RolloutEntry = z.discriminatedUnion('kind', [
   z.object({
     ...entry,
@@ -63,14 +63,14 @@ export const RolloutEntry = z.discriminatedUnion('kind', [
     failure: z.object({ code: z.string(), text: Bilingual }),
     wasMain: z.boolean(),
   }),
-  /** Traffic went to this version, or to the base model until it is loaded. */
+  /** Requests go to this version again, or to the base model until it is loaded. */
   z.object({ ...entry, kind: z.literal('back-to'), from: z.string() }),
 ]);
 export type RolloutEntry = z.infer<typeof RolloutEntry>;
 
 const incident = { id: z.int(), at: z.number(), version: z.string() };
 
-/** Something that went wrong with a version, or took it out of service. */
+/** A fault of a version, or its removal from service. */
 export const Incident = z.discriminatedUnion('kind', [
   z.object({
     ...incident,
@@ -84,7 +84,7 @@ export const Incident = z.discriminatedUnion('kind', [
     failure: z.object({ code: z.string(), text: Bilingual }),
     wasMain: z.boolean(),
   }),
-  /** `to`: who answers instead; null where the version had not replaced another. */
+  /** `to`: the version that answers instead; null if this version had not replaced another. */
   z.object({
     ...incident,
     kind: z.literal('rolled-back'),

@@ -2,22 +2,22 @@ import { z } from 'zod';
 import { CompletionOrigin } from './phrases.ts';
 import { Message } from './text.ts';
 
-/** The nouns that cross the contract. Times are milliseconds since the epoch, sizes are bytes. */
+/** Shapes that cross the contract. Times are milliseconds since the epoch, sizes are bytes. */
 
-/** UTF-16 units of a word that the writer gives; a term may be the name of an act or an office. */
+/** Most UTF-16 units of a word that the writer gives; a term may be the name of a law or an office. */
 export const longestGiven = 64;
 
-/** A code or figure, the same in both languages, or words for it in each. */
+/** A code or figure for both languages, or words in each. */
 export const Detail = z.union([z.string(), Message, z.object({ zh: z.string(), en: z.string() })]);
 export type Detail = z.infer<typeof Detail>;
 
-/** One sentence in the two languages of the interface, in words that anyone understands. */
+/** A sentence in the two languages of the interface. */
 export const Bilingual = z.union([
   Message,
   z.object({
     zh: z.string(),
     en: z.string(),
-    /** What is behind it, for whoever looks closer. */
+    /** Technical detail. */
     detail: Detail.optional(),
   }),
 ]);
@@ -26,7 +26,7 @@ export type Bilingual = z.infer<typeof Bilingual>;
 /** An execution provider of ONNX Runtime, by its name in `InferenceSession.SessionOptions`. */
 export const ProviderName = z.enum(['cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
 export type Provider = z.infer<typeof ProviderName>;
-/** Where models come from. */
+/** A source of models. */
 export const SourceName = z.enum(['huggingface', 'mirror', 'modelscope', 'maven', 'folder', 'resources']);
 export type SourceName = z.infer<typeof SourceName>;
 
@@ -44,59 +44,59 @@ export const InlineKeys = z.object({
   next: KeyName.default('Alt+]'),
   previous: KeyName.default('Alt+['),
   dismiss: KeyName.default('Escape'),
-  // Later than the others: where a writer chose one of these keys for something else before, that is found first.
+  // These come last: a key that an older version assigned to another command is found first.
   acceptCharacter: KeyName.default('Alt+ArrowRight'),
-  /** Takes all up to the next punctuation. */
+  /** Accepts all up to the next punctuation. */
   acceptClause: KeyName.default('Alt+End'),
 });
 export type InlineKeys = z.infer<typeof InlineKeys>;
 
-/** Moments after `after`, up to and including `until`. */
+/** The times after `after`, up to and including `until`. */
 const Span = z.object({ after: z.int(), until: z.int() });
 export const mostSkips = 100;
 
-/** How much of what is offered unasked is to be right. */
+/** The promised precision of ghosts. */
 export const InlineLevel = z.enum(['quiet', 'moderate', 'eager']);
 export type InlineLevel = z.infer<typeof InlineLevel>;
 
 export const Settings = z.object({
   language: z.enum(['zh', 'en']).default('zh'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
-  /** Who changes are from in files that record them; empty for nobody in particular. */
+  /** Author of tracked changes; empty for `unnamedWriter`. */
   writerName: z.string().max(100).default(''),
-  /** `auto` takes the fastest provider that answers as the CPU does. */
+  /** `auto`: the fastest provider whose logits agree with the CPU's. */
   provider: z.union([z.literal('auto'), ProviderName]).default('auto'),
   /** Longest word offered for one gap, in characters. */
   maxLength: z.int().min(1).max(6).default(4),
   /** Most candidates shown. */
   top: z.int().min(1).max(9).default(5),
-  /** Base address of a mirror that serves the hub's paths; null asks none. */
+  /** Base address of a mirror with the paths of Hugging Face; null for none. */
   mirror: z
     .url({ protocol: /^https?$/ })
     .nullable()
     .default(null),
-  /** Whether a word is offered unasked when the writer pauses. */
+  /** Whether a ghost is shown when the writer pauses. */
   inlineEnabled: z.boolean().default(true),
-  /** How sure the model must be for that. */
   inlineLevel: InlineLevel.default('moderate'),
-  /** Milliseconds after the last change. */
+  /** Milliseconds from the last change to a ghost. */
   inlineDelayMs: z.int().min(100).max(3000).default(250),
   inlineKeys: InlineKeys.prefault({}),
-  /** Whether the writer was told once what own documents are good for. */
+  /** Whether the hint about own documents was shown. */
   documentsOffered: z.boolean().default(false),
-  /** Whether what the writer does with a word without a word about it is kept. */
+  /** Whether implicit signals are stored: words kept, changed or dismissed. */
   implicitSignals: z.boolean().default(true),
-  /** Whether corrections are remembered at once, besides being learned. */
+  /** Whether the memory offers corrections at once, before a run learns them. */
   memory: z.boolean().default(true),
   /**
-   * What was taught then is not remembered, though it is learned: an earlier state was restored. Ascending, apart.
+   * Times whose corrections the memory leaves out, since an earlier state was restored; runs still learn them.
+   * Ascending and disjoint.
    */
   memorySkips: z.array(Span).max(mostSkips).default([]),
-  /** When corrections are learned without being asked for: a question, at night on mains, or not at all. */
+  /** When a run starts: after a question, by itself at night on mains power, or only on demand. */
   learnWhen: z.enum(['ask', 'nightly', 'never']).default('ask'),
-  /** Whether sentences of the writer's own documents may guard against forgetting. */
+  /** Whether sentences of the writer's own documents are replayed against forgetting. */
   learnFromDocuments: z.boolean().default(false),
-  /** How a version that passed its exam takes over. */
+  /** The rollout of a version that passed its exam. */
   rolloutMode: z.enum(['now', 'staged', 'shadow']).default('staged'),
   /** The model in use; null until one is installed. */
   modelId: z.string().nullable().default(null),
@@ -105,21 +105,21 @@ export type Settings = z.infer<typeof Settings>;
 
 type Defaulted = z.ZodDefault | z.ZodPrefault;
 
-/** Fields that may be absent. `partial()` alone would fill in their defaults: a change of one field would reset the others. */
+/** Makes fields optional. `partial()` would fill in their defaults, so that a change of one field reset the others. */
 function withoutDefaults<Shape extends Record<string, Defaulted>>(shape: Shape) {
   const fields = Object.entries(shape).map(([name, field]) => [name, z.optional(field.unwrap())]);
   type Fields = { [Name in keyof Shape]: z.ZodOptional<ReturnType<Shape[Name]['unwrap']>> };
   return z.object(Object.fromEntries(fields) as Fields);
 }
 
-/** The fields that are to have another value. */
+/** The fields to change. */
 export const SettingsChange = withoutDefaults(Settings.shape);
 
-/** One source's answer to a wish for a model. */
+/** The answer of one source to a request for a model. */
 export const Attempt = z.object({
   source: SourceName,
   served: z.boolean(),
-  /** Why this source did not serve; what it served otherwise. */
+  /** Why the source did not serve the model, or what it served. */
   text: Bilingual,
 });
 export type Attempt = z.infer<typeof Attempt>;
@@ -127,12 +127,12 @@ export type Attempt = z.infer<typeof Attempt>;
 export const ModelInfo = z.object({
   id: z.string(),
   name: Bilingual,
-  /** SPDX identifier, or null for an imported model that names none. */
+  /** SPDX identifier; null for an imported model without one. */
   licence: z.string().nullable(),
   bytes: z.int(),
   installed: z.boolean(),
   isDefault: z.boolean(),
-  /** Where the installed files came from. */
+  /** The source of the installed files. */
   installedFrom: SourceName.nullable(),
   /** Sources in the order they are asked. */
   sources: z.array(SourceName),
@@ -140,7 +140,7 @@ export const ModelInfo = z.object({
 export type ModelInfo = z.infer<typeof ModelInfo>;
 
 const downloadBase = { modelId: z.string() };
-/** How an installation goes. */
+/** Progress of an installation. */
 export const DownloadEvent = z.discriminatedUnion('phase', [
   z.object({ ...downloadBase, phase: z.literal('asking'), source: SourceName }),
   z.object({
@@ -149,16 +149,16 @@ export const DownloadEvent = z.discriminatedUnion('phase', [
     source: SourceName,
     file: z.string(),
     receivedBytes: z.int(),
-    /** Null where the source does not say. */
+    /** Null if the source does not report it. */
     totalBytes: z.int().nullable(),
     bytesPerSecond: z.number(),
     secondsLeft: z.number().nullable(),
   }),
   z.object({ ...downloadBase, phase: z.literal('converting'), source: SourceName }),
   z.object({ ...downloadBase, phase: z.literal('verifying'), source: SourceName }),
-  /** The model is there; what is measured on it once is being measured: `done` of `of` places. */
+  /** The model is installed; the background of its memory is being measured: `done` of `of` places. */
   z.object({ ...downloadBase, phase: z.literal('measuring'), done: z.int(), of: z.int() }),
-  /** The end of that for a model that was there before. */
+  /** The end of the measurement of a model that was installed before. */
   z.object({ ...downloadBase, phase: z.literal('measured') }),
   z.object({ ...downloadBase, phase: z.literal('refused'), attempt: Attempt }),
   z.object({ ...downloadBase, phase: z.literal('done'), source: SourceName, attempts: z.array(Attempt) }),
@@ -173,14 +173,14 @@ export const EngineState = z.discriminatedUnion('phase', [
   z.object({
     phase: z.literal('ready'),
     modelId: z.string(),
-    /** `base` until a taught version takes over. */
+    /** The version that answers. */
     version: z.string(),
     provider: ProviderName,
-    /** Why a faster or a chosen provider is not the one in use. */
+    /** Why the fastest or the chosen provider is not in use. */
     providerNote: Bilingual.nullable(),
-    /** The catalog's default, where another model answers in its place. */
+    /** The catalog's default model, if this model stands in for it. */
     standInFor: z.string().nullable(),
-    /** The model that is being started to take this one's place; the same one in a new process, too. */
+    /** The model that is starting to replace this one; may be the same model in a new process. */
     next: z.string().nullable(),
   }),
   z.object({ phase: z.literal('restarting'), modelId: z.string(), attempt: z.int(), text: Bilingual }),
@@ -191,11 +191,11 @@ export type EngineState = z.infer<typeof EngineState>;
 export const Candidate = z.object({
   word: z.string(),
   probability: z.number().min(0).max(1),
-  /** Whether the general lexicon has it; absent where that was not looked up. */
+  /** Whether the general lexicon has the word; absent if that was not looked up. */
   inLexicon: z.boolean().optional(),
-  /** Offered because a style pair of the writer's has it as the formal word. */
+  /** Whether a style pair has it as the formal word. */
   formal: z.boolean().optional(),
-  /** Absent where only the model is asked. */
+  /** Absent for an answer to `suggest.fill`. */
   origin: CompletionOrigin.optional(),
 });
 export type Candidate = z.infer<typeof Candidate>;
@@ -205,9 +205,9 @@ export const Gap = z.object({
   start: z.int(),
   end: z.int(),
   candidates: z.array(Candidate),
-  /** Names the record that feedback refers to; null where nothing was recorded. */
+  /** Id of the record that feedback refers to; null if nothing was recorded. */
   suggestionId: z.string().nullable(),
-  /** The glossary term that the selected word is or belongs to: nothing is offered in its place. */
+  /** The glossary term that the selected word is part of: no other word is offered then. */
   term: z.string().optional(),
 });
 export type Gap = z.infer<typeof Gap>;
@@ -220,11 +220,11 @@ export const FillInput = z.object({
   gapKey: z.string().max(100).optional(),
   maxLength: z.int().min(1).max(6).optional(),
   top: z.int().min(1).max(50).optional(),
-  /** Offers nothing, and records nothing, where the best word is less probable than this. */
+  /** Offers and records nothing if the best word is less probable. */
   atLeast: z.number().min(0).max(1).optional(),
-  /** The word that stands at the gap which begins at `start`, where others are asked for in its place. */
+  /** The selected word that the gap at `start` replaces. */
   original: z.object({ word: z.string().min(1).max(longestGiven), start: z.int().min(0) }).optional(),
-  /** Whose own rules hold besides those for all documents. */
+  /** The document whose never-rules apply, besides those for all documents. */
   documentId: z.string().max(100).optional(),
 });
 export type FillInput = z.infer<typeof FillInput>;
@@ -241,22 +241,22 @@ export const Suggestion = z.object({
 });
 export type Suggestion = z.infer<typeof Suggestion>;
 
-/** What the writer said (right, wrong), did (accepted), or was only seen to do with a word (kept, changed, dismissed). */
+/** The writer's judgement (right, wrong), act (accepted), or implicit signal (kept, changed, dismissed). */
 export const FeedbackKind = z.enum(['accepted', 'right', 'wrong', 'kept', 'changed', 'dismissed']);
 export type FeedbackKind = z.infer<typeof FeedbackKind>;
 export const FeedbackItem = z.object({
   id: z.string(),
   suggestionId: z.string(),
-  /** The document that it was said in; null where that is not known. */
+  /** The document of the feedback; null if it is unknown. */
   documentId: z.string().nullable(),
   at: z.int(),
   kind: FeedbackKind,
-  /** The text around the gap as it is stored, personal data replaced. */
+  /** The text around the gap, with personal data replaced. */
   context: z.string(),
   offered: z.array(Candidate),
-  /** The word accepted or meant; null where the writer gave none. */
+  /** The word that the writer accepted or meant; null if there is none. */
   word: z.string().nullable(),
-  /** How much it counts for learning: 1 for what was said, less for what was only seen. */
+  /** Weight in learning: 1 for a judgement, less for an implicit signal. */
   weight: z.number().min(0).max(1),
   modelId: z.string(),
   version: z.string(),
@@ -265,13 +265,13 @@ export const FeedbackItem = z.object({
 });
 export type FeedbackItem = z.infer<typeof FeedbackItem>;
 
-/** A word that is not to be offered again. */
+/** A word that must not be offered. */
 export const NeverRule = z.object({
   id: z.string(),
   at: z.int(),
   word: z.string(),
   scope: z.enum(['document', 'everywhere']),
-  /** Null for a rule that holds everywhere. */
+  /** Null for a rule that applies to all documents. */
   documentId: z.string().nullable(),
 });
 export type NeverRule = z.infer<typeof NeverRule>;
@@ -287,14 +287,14 @@ export const AppInfo = z.object({
   shell: z.enum(['electron', 'browser']),
   modelsDir: z.string(),
   capabilities: z.object({
-    /** The shell can show a folder picker. */
+    /** The shell has a folder dialog. */
     chooseFolder: z.boolean(),
-    /** The shell can show a file dialog of the system. */
+    /** The shell has a file dialog. */
     chooseFile: z.boolean(),
     /** The shell can write the page as a PDF; elsewhere the browser prints. */
     pdf: z.boolean(),
   }),
-  /** What the writer must know from the start, e.g. a store restored from its backup. */
+  /** Messages of the start, for example that the store was restored from a backup. */
   notices: z.array(Notice),
 });
 export type AppInfo = z.infer<typeof AppInfo>;

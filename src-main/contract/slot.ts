@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Bilingual } from './schemas.ts';
 
-/** The slot as panel and command line see it. */
+/** The state of the slot. */
 
 const count = z.int().min(0);
 
 const SlotVersion = z.object({
   version: z.string(),
-  /** Share of the gaps that it answers, 0–1. */
+  /** Share of the gaps that the version answers, 0–1. */
   share: z.number(),
   requests: count,
   errors: count,
@@ -19,17 +19,17 @@ const SlotVersion = z.object({
 });
 export type SlotVersion = z.infer<typeof SlotVersion>;
 
-/** What the phase under way still asks for. */
+/** A condition that the present phase of a rollout still waits for. */
 export const Need = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('requests'), requests: z.number() }),
   z.object({ kind: z.literal('use'), seconds: z.number() }),
-  /** Runs without an error that would settle the test. */
+  /** Further runs without an error that would pass the test. */
   z.object({ kind: z.literal('clean-runs'), runs: z.number() }),
   /** Requests that both versions run, to compare their latency. */
   z.object({ kind: z.literal('common-runs'), runs: z.number() }),
-  /** It takes so many times as long as the old one: too long to go on, too short to stop. */
+  /** Latency relative to the old version: too high to continue, too low to stop. */
   z.object({ kind: z.literal('slower'), ratio: z.number() }),
-  /** Judged or replayed gaps, if both versions do equally well. */
+  /** Judged or replayed gaps that would settle the test if both versions are equally good. */
   z.object({ kind: z.literal('comparisons'), pairs: z.number() }),
   z.object({ kind: z.literal('resume') }),
   /** Shadow only: the writer decides. */
@@ -42,16 +42,16 @@ export const RolloutMode = z.enum(['now', 'staged', 'shadow']);
 export const SlotView = z.object({
   summary: Bilingual,
   main: SlotVersion,
-  /** The version under way. */
+  /** The version of the rollout under way. */
   candidate: SlotVersion.nullable(),
   places: z.array(z.enum(['empty', 'loading', 'warming', 'live', 'draining', 'failed'])),
   rollout: z
     .object({
       version: z.string(),
       mode: RolloutMode,
-      /** `preparing`, `shadow`, or the stage's place in `stages`. */
+      /** `preparing`, `shadow`, or the index of the stage in `stages`. */
       phase: z.union([z.enum(['preparing', 'shadow']), count]),
-      /** Shares of the stages. */
+      /** Share of the gaps in each stage. */
       stages: z.array(z.number()),
       paused: z.boolean(),
       startedAt: z.number(),
@@ -65,13 +65,13 @@ export const SlotView = z.object({
     .object({
       version: z.string(),
       state: z.enum(['closed', 'open']),
-      /** Why it opened, as part of a sentence. */
+      /** Why the breaker opened, as part of a sentence. */
       why: Bilingual.nullable(),
     })
     .nullable(),
   /** Private memory of the engine's process, bytes; null before the first answer. */
   memory: z.number().nullable(),
-  /** Where going back leads; null where there is nowhere. */
+  /** The version that a rollback leads to; null if there is none. */
   backTo: z.string().nullable(),
   target: z.string().nullable(),
   failure: z.object({ version: z.string(), code: z.string(), text: Bilingual }).nullable(),
@@ -79,7 +79,7 @@ export const SlotView = z.object({
 });
 export type SlotView = z.infer<typeof SlotView>;
 
-/** The version that answers: in its last stage the new one does, though the old one is still at hand. */
+/** The version that answers most gaps: the candidate in the last stage of its rollout, else the main version. */
 export const answeringVersion = ({
   main,
   candidate,

@@ -13,15 +13,15 @@ import { SlotView } from './slot.ts';
 import { versionMethods } from './version-methods.ts';
 import { RecordChanged } from './versions.ts';
 
-/** Every call that an interface can make: the one table that shells, client and fake derive from. */
+/** All methods of the contract. The shells, the client and the tests' fake derive from this table. */
 export const methods = {
   'app.info': method(nothing, s.AppInfo),
   'settings.get': method(nothing, s.Settings),
-  /** Changes the named fields alone. */
+  /** Changes the given fields. */
   'settings.set': method(s.SettingsChange, s.Settings),
 
   'models.list': method(nothing, z.object({ models: z.array(s.ModelInfo) })),
-  /** Settles when the model is installed; progress comes as `download` events. */
+  /** Settles when the model is installed; `download` events report the progress. */
   'models.install': method(
     z.object({ id: z.string(), source: s.SourceName.optional() }),
     z.object({ id: z.string(), attempts: z.array(s.Attempt) }),
@@ -36,9 +36,9 @@ export const methods = {
   'engine.state': method(nothing, s.EngineState),
   'engine.restart': method(nothing, nothing),
 
-  /** The full answer; the first one arrives before it as a `suggestion` event. */
+  /** The full answer; the first answer arrives before it as a `suggestion` event. */
   'suggest.fill': method(s.FillInput, s.Suggestion),
-  /** What the text goes on with at the caret, unasked. */
+  /** Ghosts at the caret. */
   'suggest.next': method(NextInput, NextAnswer),
   'suggest.precision': method(nothing, OwnPrecision),
 
@@ -60,15 +60,15 @@ export const methods = {
     z.object({ items: z.array(s.FeedbackItem), total: z.int() }),
   ),
 
-  /** Changes the word that was meant. */
+  /** Changes the word that the writer meant. */
   'feedback.edit': method(z.object({ id: z.string(), word: z.string().min(1).max(s.longestGiven) }), nothing),
-  /** All of it as it is stored, one record a line or a table. */
+  /** All feedback as it is stored. */
   'feedback.export': method(z.object({ format: z.enum(['jsonl', 'csv']) }), z.object({ text: z.string() })),
   'feedback.import': method(
     z.object({ format: z.enum(['jsonl', 'csv']), text: z.string().max(20_000_000) }),
     z.object({ added: z.int(), skipped: z.int() }),
   ),
-  /** What of a text would be stored. */
+  /** A text with its personal data replaced, as it would be stored. */
   'feedback.preview': method(z.object({ text: z.string().max(20_000) }), z.object({ text: z.string() })),
   /** A rule for one document needs its id. */
   'never.add': method(
@@ -95,7 +95,7 @@ export const methods = {
   ...phraseMethods,
 } as const;
 
-/** What the shell tells its interfaces unasked. */
+/** Events that the shell sends to its interfaces. */
 export const events = {
   engine: s.EngineState,
   download: s.DownloadEvent,
@@ -112,9 +112,9 @@ export const events = {
 } as const;
 
 export type Method = keyof typeof methods;
-/** As the caller writes it: defaults may be left out. */
+/** A method's input from its caller, in which fields with defaults are optional. */
 export type Input<M extends Method> = z.input<(typeof methods)[M]['input']>;
-/** As the handler gets it: defaults filled in. */
+/** A method's input to its handler, with defaults filled in. */
 export type Parsed<M extends Method> = z.output<(typeof methods)[M]['input']>;
 export type Output<M extends Method> = z.output<(typeof methods)[M]['output']>;
 
@@ -122,7 +122,7 @@ export type EventName = keyof typeof events;
 export type EventOf<E extends EventName> = z.output<(typeof events)[E]>;
 
 export interface CallContext {
-  /** Aborted when the caller gives up or goes away. */
+  /** Aborts when the caller cancels the call or disconnects. */
   readonly signal: AbortSignal;
 }
 
@@ -130,20 +130,20 @@ export type Handlers = {
   readonly [M in Method]: (input: Parsed<M>, context: CallContext) => Promise<Output<M>> | Output<M>;
 };
 
-/** What an interface holds: implemented by every transport and by the tests' fake. */
+/** The contract on the interface's side, implemented by every transport and by the tests' fake. */
 export interface Client {
   /** @throws ContractError with a code of `errorCodes`; AbortError when `signal` fires. */
   call<M extends Method>(name: M, input: Input<M>, options?: { signal?: AbortSignal }): Promise<Output<M>>;
   /** @returns a function that ends the subscription. */
   on<E extends EventName>(name: E, listener: (event: EventOf<E>) => void): () => void;
-  /** Told of each change; it is open at first. @returns a function that ends the subscription. */
+  /** The connection is open at first. @returns a function that ends the subscription. */
   onConnection(listener: (connection: Connection) => void): () => void;
 }
 
-/** `lost`: nothing answers. `refused`: something does, and does not know this page. */
+/** `lost`: no shell answers. `refused`: a shell answers that does not know this page. */
 export type Connection = 'open' | 'lost' | 'refused';
 
-/** What crosses a transport for a call. */
+/** A call's result, as it crosses a transport. */
 export type Envelope =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: import('./errors.ts').ErrorBody };

@@ -4,24 +4,24 @@ import { SampleSource } from './learning.ts';
 import { RolloutEvidence } from './rollouts.ts';
 import { Bilingual } from './schemas.ts';
 
-/** The nouns of versions and their health records. Times are milliseconds since the epoch, sizes are bytes. */
+/** Versions and their health records. Times are milliseconds since the epoch, sizes are bytes. */
 
 const count = z.int().min(0);
 
-/** `base` is the untouched model. */
+/** `base` is the base model itself. */
 export const VersionId = z.string().regex(/^(?:base|[0-9a-f]{16})$/);
 
 export const VersionState = z.enum([
-  /** Answers what is not the new version's. */
+  /** The main version. */
   'live',
-  /** On its way into service. */
+  /** The version of the rollout under way. */
   'under-way',
-  /** Where one step back leads. */
+  /** The version that a rollback leads to. */
   'previous',
-  /** Stopped or given up; does not start again by itself. */
+  /** Stopped by a breaker or abandoned; its rollout does not start again by itself. */
   'stopped',
   'ready',
-  /** Its patch is gone; the record stays. */
+  /** Its patch was removed; the record stays. */
   'removed',
 ]);
 export type VersionState = z.infer<typeof VersionState>;
@@ -30,20 +30,20 @@ export const VersionSummary = z.object({
   id: VersionId,
   mode: z.enum(['base', 'patch', 'lora']),
   state: VersionState,
-  /** SHA-256 of the base model's weights; null for the base model itself, which may be any. */
+  /** SHA-256 of the base model's weights; null for a base model itself. */
   base: z.string().nullable(),
   modelId: z.string().nullable(),
   createdAt: z.number().nullable(),
   removedAt: z.number().nullable(),
-  /** Samples that it learned. */
+  /** Number of samples it was trained on. */
   samples: count,
   bytes: count.nullable(),
-  /** Null until it is examined. */
+  /** Null before its exam. */
   verdict: Verdict.nullable(),
   reason: Bilingual.nullable(),
-  /** Top-1 on the fixed suites against the version that ran when it was examined. */
+  /** Top-1 on the fixed suites, of the version that answered at its exam and of this one. */
   general: z.object({ against: z.string(), before: z.number(), after: z.number() }).nullable(),
-  /** Top-1 on corrections that were kept out of training; null where there were none. */
+  /** Top-1 on corrections held out of training; null if there were none. */
   heldOut: z.object({ before: z.number(), after: z.number() }).nullable(),
 });
 export type VersionSummary = z.infer<typeof VersionSummary>;
@@ -52,14 +52,14 @@ export const Training = z.object({
   at: z.number(),
   mode: z.enum(['patch', 'lora']),
   seed: z.int(),
-  /** Null where the stored one is damaged. */
+  /** Null if the stored one is damaged. */
   recipe: z.record(z.string(), z.unknown()).nullable(),
   metrics: z.record(z.string(), z.number()).nullable(),
   patchFile: z.string(),
   patchBytes: count,
   samples: count,
   sources: z.array(z.object({ source: SampleSource, count })),
-  /** Kept out of training for the exam. */
+  /** Number of samples held out of training for the exam. */
   heldOut: count,
 });
 
@@ -79,7 +79,7 @@ export const MetricName = z.enum([
 ]);
 export type MetricName = z.infer<typeof MetricName>;
 
-/** A figure of the version before and of this one. Shares 0–1, milliseconds, bytes. */
+/** A measurement of the version before and of this one: a share (0–1), milliseconds or bytes. */
 export const Metric = z.object({
   name: MetricName,
   before: z.number().nullable(),
@@ -87,37 +87,37 @@ export const Metric = z.object({
 });
 export type Metric = z.infer<typeof Metric>;
 
-/** One version on one suite. `at`: when it was first examined. */
+/** The score of a version on a suite. `at`: time of its first exam. */
 export const TrendPoint = z.object({ version: VersionId, at: z.number(), score: Score });
 export type TrendPoint = z.infer<typeof TrendPoint>;
 
 export const TrendSeries = z.object({
-  /** Of the fixed suites, or `overall`. */
+  /** One of the fixed suites, or `overall`. */
   suite: z.string(),
   name: Bilingual,
-  /** Oldest version first, the base model before all. */
+  /** The base model first, then versions, oldest first. */
   points: z.array(TrendPoint),
 });
 export type TrendSeries = z.infer<typeof TrendSeries>;
 
-/** What else an exam said of a version, for the same charts. */
+/** Other measurements of a version's exam, for the same charts. */
 export const TrendVersion = z.object({
   version: VersionId,
   at: z.number(),
   ece: z.number(),
   p50: z.number(),
   p95: z.number(),
-  /** Null, as the next one, for a version that others were only compared with. */
+  /** Null, like the next field, for a version that was never examined itself. */
   peakMemory: z.number().nullable(),
-  /** Top-1 on corrections that were kept out; those are other ones for every version. */
+  /** Top-1 on corrections held out of training, which differ from version to version. */
   heldOut: z.number().nullable(),
 });
 export type TrendVersion = z.infer<typeof TrendVersion>;
 
-/** Versions of one base model that were asked the same questions, so that their figures compare. */
+/** Versions of one base model that answered the same questions, so that their measurements are comparable. */
 export const Trend = z.object({
   base: z.string(),
-  /** Names the questions. */
+  /** Hash of the questions. */
   questions: z.string(),
   series: z.array(TrendSeries),
   versions: z.array(TrendVersion),
@@ -139,25 +139,25 @@ export const IncidentLine = z.object({
 });
 export type IncidentLine = z.infer<typeof IncidentLine>;
 
-/** All that is known of a version, to be read like a medical file. */
+/** All records of a version. */
 export const HealthRecord = z.object({
   format: z.literal('bumo-health-record'),
   formatVersion: z.literal(1),
   version: VersionSummary,
   /** Null for the base model. */
   training: Training.nullable(),
-  /** The last one; null where it was never examined. */
+  /** The last exam; null if there was none. */
   exam: ExamReport.nullable(),
   metrics: z.array(Metric),
-  /** Every version of the same base that was asked the same questions; null where it was never examined. */
+  /** The versions of the same base model that answered the same questions; null if there was no exam. */
   drift: Trend.nullable(),
-  /** Its own mistakes on the fixed suites. */
+  /** Wrong answers on the fixed suites. */
   limits: z.array(Change).readonly(),
   rollout: z.array(RolloutLine),
   incidents: z.array(IncidentLine),
-  /** Signed off by the writer, oldest first. */
+  /** Notes of the writer, oldest first. */
   notes: z.array(z.object({ id: z.int(), at: z.number(), text: z.string() })),
-  /** What of the record could not be read. */
+  /** The parts of the record that could not be read. */
   damaged: z.array(Bilingual),
 });
 export type HealthRecord = z.infer<typeof HealthRecord>;
@@ -165,30 +165,30 @@ export type HealthRecord = z.infer<typeof HealthRecord>;
 export const RecordFormat = z.enum(['markdown', 'json', 'html']);
 export type RecordFormat = z.infer<typeof RecordFormat>;
 
-/** Something learned, and what became of it. */
+/** A sample, and the versions that were made with it. */
 export const LedgerItem = z.object({
-  /** The sample's. */
+  /** The sample's id. */
   id: z.string(),
-  /** Null once it was forgotten, while a version still holds it. */
+  /** Null for a forgotten sample that a version still has. */
   text: z.string().nullable(),
   answer: z.string().nullable(),
   source: SampleSource,
   at: z.number(),
-  /** The document that it was said in; null where that is not known. */
+  /** The document of the feedback; null if it is unknown. */
   documentId: z.string().nullable(),
-  /** `learned`: the next version learns it; `waiting`: it could, but does not, for the reason in `unused`. */
+  /** `learned`: the next version is trained on it. `waiting`: it is not, for the reason in `unused`. */
   standing: z.enum(['learned', 'waiting', 'forgotten']),
   unused: Bilingual.nullable(),
-  /** Whether the memory holds it, and raises its word at once. */
+  /** Whether the memory has it, and so offers its word at once. */
   inMemory: z.boolean(),
   /** Newest first. */
   versions: z.array(
     z.object({
       version: VersionId,
       state: VersionState,
-      /** Kept out of training, to be asked in the exam. */
+      /** Held out of training, and asked in the exam. */
       heldOut: z.boolean(),
-      /** Where its word stood before and after; null where the exam did not ask it. */
+      /** The rank of its word before and after; null if the exam did not ask it. */
       effect: Effect.nullable(),
     }),
   ),
@@ -202,5 +202,5 @@ export const LedgerPage = z.object({
 });
 export type LedgerPage = z.infer<typeof LedgerPage>;
 
-/** Something was added to a version's record, or it was removed. */
+/** The record of a version changed. */
 export const RecordChanged = z.object({ id: VersionId });

@@ -2,30 +2,27 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { lockFile } from './db.ts';
 
 /**
- * Who moves versions in and out of service: one process for a folder of data. The lock is the system's own, so
- * that it ends with the process, however that ends.
+ * One process alone may move the versions of a data folder in and out of service. The lock is the operating system's:
+ * it ends with the process, also after a crash.
  */
 
 const retryMilliseconds = 100;
 
-const appRunning = (dir: string) =>
-  new CodedError('app-running', {
-    zh: `补墨正在使用 ${dir}。请在补墨窗口里操作，或先关闭它再试。`,
-    en: `Bumo is using ${dir}. Do this in its window, or close it and try again.`,
-  });
+const appRunning = (dir: string) => new CodedError('app-running', message('store.app-running', { dir }));
 
 export interface AloneOptions {
-  /** Created where it is missing. */
+  /** Created if it is missing. */
   readonly dir: string;
   readonly clock: Clock;
-  /** An app that is closing needs a moment. */
+  /** Longest wait for an app that is closing. */
   readonly milliseconds: number;
 }
 
-/** @returns the function that lets others in; null where another process holds the folder all the while */
+/** @returns a function that releases the folder; null if another process holds it until the wait ends */
 export async function beAlone({ dir, clock, milliseconds }: AloneOptions): Promise<(() => void) | null> {
   mkdirSync(dir, { recursive: true });
   const deadline = clock.monotonic() + milliseconds;
@@ -36,7 +33,7 @@ export async function beAlone({ dir, clock, milliseconds }: AloneOptions): Promi
   }
 }
 
-/** The same for who cannot go on beside another. @throws CodedError `app-running` */
+/** As `beAlone`. @throws CodedError `app-running` if another process holds the folder */
 export async function mustBeAlone(options: AloneOptions): Promise<() => void> {
   const release = await beAlone(options);
   if (!release) throw appRunning(options.dir);

@@ -8,7 +8,7 @@ const named = /^bumo-(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})\.db$/;
 
 export interface Backup {
   readonly file: string;
-  /** Milliseconds since the epoch, by the second; taken from the name. */
+  /** Milliseconds since the epoch, in whole seconds; from the file's name. */
   readonly at: number;
 }
 
@@ -16,7 +16,7 @@ export interface Backup {
 export const stamp = (at: number): string =>
   new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
 
-/** Newest first. Unfinished copies have another name and are none. */
+/** Newest first, without unfinished copies, which have another name. */
 export function listBackups(folder: string): Backup[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -36,7 +36,7 @@ export function listBackups(folder: string): Backup[] {
     .sort((a, b) => b.at - a.at);
 }
 
-/** True a day after the newest; a newest one from the future means that the clock was wrong. */
+/** True a day after the newest backup, or if its time is in the future because the clock was wrong. */
 export function isBackupDue(folder: string, now: number): boolean {
   const newest = listBackups(folder)[0];
   return !newest || now - newest.at >= day || newest.at > now + day;
@@ -58,8 +58,8 @@ const discard = (temp: string) => {
 };
 
 /**
- * Copies the live database page by page, without a pause for writers, checks the copy and gives it its name;
- * then drops all but the newest `keep`. A copy cut short never has a backup's name.
+ * Copies the open database page by page while others write, checks the copy and renames it to a backup's name; then
+ * removes all but the newest `keep`. An interrupted copy never has a backup's name.
  */
 export async function makeBackup(db: ReadDb, folder: string, now: number, keep = 7): Promise<Backup> {
   mkdirSync(folder, { recursive: true });

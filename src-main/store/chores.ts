@@ -1,6 +1,6 @@
 import type { ReadDb, WriteDb } from './db.ts';
 
-/** Work that an upgrade left to the next start of the app. */
+/** One-time work that the first start after an upgrade does. */
 
 type Chore = 'remove-telemetry';
 

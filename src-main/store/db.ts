@@ -2,15 +2,15 @@ import Database from 'better-sqlite3';
 
 type Connection = Database.Database;
 
-/** A connection that reads. Functions that only look take this. */
+/** A connection that can read. */
 export type ReadDb = Connection & { readonly __readable: never };
-/** A connection that may write; good wherever a `ReadDb` is asked for. */
+/** A connection that can also write. */
 export type WriteDb = ReadDb & { readonly __writable: never };
 
 const busyMs = 5_000;
 
 /**
- * Opens or creates a database for writing. `synchronous = FULL`: what was committed survives a power loss.
+ * Opens or creates a database for writing. `synchronous = FULL`: a committed transaction survives a power loss.
  * @param file a path, or `:memory:`
  */
 export function openWritable(file: string): WriteDb {
@@ -28,14 +28,14 @@ export function openWritable(file: string): WriteDb {
   return db as WriteDb;
 }
 
-/** Opens an existing database without ever changing its file. */
+/** Opens an existing database and never changes its file. */
 export function openReadable(file: string): ReadDb {
   return new Database(file, { readonly: true, fileMustExist: true, timeout: busyMs }) as Connection as ReadDb;
 }
 
 /**
- * Locks a file for this process alone; the system gives it back when the process ends, however that ends.
- * @returns the function that gives it back; null where another has it
+ * Locks a file for this process. The operating system releases the lock when the process ends, also after a crash.
+ * @returns a function that releases it; null if another process has it
  */
 export function lockFile(file: string): (() => void) | null {
   const db = new Database(file, { timeout: 0 });
@@ -49,22 +49,22 @@ export function lockFile(file: string): (() => void) | null {
   }
 }
 
-/** SQLite's extended result code of an error, e.g. `SQLITE_CORRUPT`; null where SQLite did not raise it. */
+/** SQLite's extended result code of an error, e.g. `SQLITE_CORRUPT`; null for another kind of error. */
 export const sqliteCode = (error: unknown): string | null =>
   error instanceof Database.SqliteError ? error.code : null;
 
-/** Whether every page of the file hangs together. @throws SqliteError where it cannot even be read. */
+/** Whether SQLite's quick check finds no fault. @throws SqliteError if the file cannot be read */
 export const isSound = (db: ReadDb): boolean => db.pragma('quick_check(1)', { simple: true }) === 'ok';
 
 export const userVersion = (db: ReadDb): number => Number(db.pragma('user_version', { simple: true }));
 
-/** Runs `work` in one transaction that takes the write lock at once; any throw undoes all of it. */
+/** Runs `work` in one transaction that takes the write lock at its start; an error rolls it back. */
 export function inTransaction<T>(db: WriteDb, work: () => T): T {
   return db.transaction(work).immediate();
 }
 
-/** Writes all that was committed into a new database. */
+/** Copies all committed data into a new database. */
 export const copyTo = (db: ReadDb, file: string): void => void db.prepare('VACUUM INTO ?').run(file);
 
-/** Turns a copy into a single file without -wal and -shm beside it. */
+/** Makes the database a single file, without -wal and -shm files. */
 export const toSingleFile = (db: WriteDb): void => void db.pragma('journal_mode = DELETE');

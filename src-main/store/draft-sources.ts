@@ -2,10 +2,7 @@ import type { ReadDb } from './db.ts';
 
 const hash = /"([0-9a-f]{64})"/g;
 
-/**
- * The sources that a draft may still name: every SHA-256 in the drafts and their journals, so that none is missed
- * wherever it stands.
- */
+/** The sources that drafts may refer to: every SHA-256 in the text of the drafts and their journals. */
 export function sourcesInDrafts(db: ReadDb): Set<string> {
   const found = new Set<string>();
   const texts = db.prepare<[], { text: string }>(

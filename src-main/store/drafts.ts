@@ -1,21 +1,22 @@
 import { CodedError } from '../base/error.ts';
 import type { Draft, DraftChange } from '../contract/documents.ts';
+import { message } from '../texts/message.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 
 /**
- * A draft: a document as a whole and a journal of changes. Each state has a name, its revision; a write names the
- * revision that it follows, and one that follows an older state is refused.
+ * A draft is a whole document and a journal of later changes. Each state has a name, its revision. A write gives the
+ * revision that it is based on, and is refused unless that is the newest.
  */
 
 interface Head {
   readonly contentRevision: string;
-  /** Entries that the content has taken in. */
+  /** Number of the last journal entry that the whole document includes. */
   readonly contentSeq: number;
-  /** The state before the first entry that is there. */
+  /** The state before the oldest entry of the journal. */
   readonly oldestRevision: string;
-  /** Of the last entry; null where the content is the newest state. */
+  /** Revision of the last entry; null if the whole document is the newest state. */
   readonly entryRevision: string | null;
-  /** Of the next entry. */
+  /** Number of the next entry. */
   readonly nextSeq: number;
 }
 
@@ -56,7 +57,7 @@ export function getDraft(db: ReadDb, id: string): Draft | null {
   return { id, ...row, revision: revisionOf(head), journal };
 }
 
-/** The least number of an entry that follows a state; null for an unknown one. */
+/** Number of the first entry after a state; null for an unknown state. */
 function seqAfter(db: ReadDb, id: string, head: Head, revision: string): number | null {
   if (revision === head.contentRevision) return head.contentSeq;
   if (revision === head.oldestRevision) return 0;
@@ -69,9 +70,9 @@ function seqAfter(db: ReadDb, id: string, head: Head, revision: string): number 
 }
 
 /**
- * What led from a state to the newest one.
- * @param revisions states, of which the first known one counts
- * @returns null where none is known: they are too old, or another document took the place
+ * The changes from a state to the newest one.
+ * @param revisions candidates for the first state: the first known one counts
+ * @returns null if none is known: all are too old, or of another document
  */
 export function changesSince(
   db: ReadDb,
@@ -87,29 +88,25 @@ export function changesSince(
   return null;
 }
 
-/** Forgets a document; one that is not there is forgotten already. */
+/** Removes a draft, if there is one. */
 export function removeDraft(db: WriteDb, id: string): void {
   db.prepare('DELETE FROM drafts WHERE id = ?').run(id);
 }
 
-const behind = () =>
-  new CodedError('draft-behind', {
-    zh: '草稿已在别处改过，正在与那里的文字合并。',
-    en: 'The draft was changed elsewhere; this text is being merged with it.',
-  });
+const behind = () => new CodedError('draft-behind', message('store.draft-behind'));
 
-/** Entries that stay after the content has taken them in, and the characters of one that is too large to stay. */
+/** Most entries that stay after the whole document includes them, and the characters of an entry that never stays. */
 const mostTaken = 500;
 const largestTaken = 100_000;
 
-/** The state is the same, its content new: later windows start from there. */
+/** Makes the whole document the newest state, so that a window that opens later starts from there. */
 function takeIn(db: WriteDb, id: string, head: Head): void {
   db.prepare('UPDATE drafts SET content_revision = ?, content_seq = ? WHERE id = ?').run(
     revisionOf(head),
     head.nextSeq,
     id,
   );
-  // Without gaps: an entry is of no use without those after it.
+  // Entries stay without a gap: an entry is useless without those after it.
   const last = db
     .prepare<unknown[], { seq: number; revision: string }>(
       `SELECT seq, revision FROM draft_journal
@@ -125,14 +122,14 @@ export interface WholeDraft {
   readonly id: string;
   readonly content: string;
   readonly updatedAt: number;
-  /** Names the state that it makes; the one it follows where the text is the same, journal and all. */
+  /** The state that this write makes. Equal to `based` if the text is that of the document with its journal. */
   readonly revision: string;
-  /** The state that it follows: null for a new draft, absent for one that counts whatever is there. */
+  /** The state that the write is based on; null for a new draft, absent to replace any state. */
   readonly based?: string | null | undefined;
 }
 
 /**
- * Stores the document as it is, unscrubbed: it is the writer's own text, and comes back as they left it.
+ * Stores the document without scrubbing: it is the writer's own text.
  * @throws CodedError `draft-behind`
  */
 export function putDraft(db: WriteDb, { id, content, updatedAt, revision, based }: WholeDraft): void {
@@ -157,13 +154,13 @@ export function putDraft(db: WriteDb, { id, content, updatedAt, revision, based 
 export interface JournalEntry {
   readonly id: string;
   readonly entry: string;
-  /** Names the state that it makes. */
+  /** The state that the entry makes. */
   readonly revision: string;
-  /** The state that it follows. */
+  /** The state that the entry is based on. */
   readonly based: string;
 }
 
-/** Adds to the journal. @throws CodedError `draft-behind` where it would not follow the newest state */
+/** Adds to the journal. @throws CodedError `draft-behind` unless it is based on the newest state */
 export function appendDraft(db: WriteDb, { id, entry, revision, based }: JournalEntry): void {
   inTransaction(db, () => {
     const head = headOf(db, id);
@@ -177,7 +174,7 @@ export function appendDraft(db: WriteDb, { id, entry, revision, based }: Journal
   });
 }
 
-/** Every document as it was last kept as a whole, one after another: they may be large. */
+/** The whole document of each draft, without its journal, read one at a time since it may be large. */
 export function* draftContents(db: ReadDb): Generator<string> {
   const rows = db
     .prepare<[], { content: string }>('SELECT content FROM drafts ORDER BY updated_at DESC')

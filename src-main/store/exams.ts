@@ -4,16 +4,16 @@ import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 import { type Read, readAll, readJson } from './json.ts';
 import { type Found, putEffects } from './version-samples.ts';
 
-/** Exams of versions, and marks that need not be asked again. */
+/** Exams of versions, and the marks of versions on fixed questions, so that no version is asked twice. */
 
-/** A version of a base model; `base` as id is that model itself. */
+/** A version of a base model. The id `base` is the base model itself. */
 export interface VersionOfBase {
   readonly version: string;
   /** SHA-256 of the base model's weights file. */
   readonly base: string;
 }
 
-/** Keeps a version's marks on the fixed questions. @param questions names them */
+/** Stores a version's marks on the fixed questions. @param questions hash of the questions */
 export function saveMarks(
   db: WriteDb,
   { version, base }: VersionOfBase,
@@ -27,7 +27,7 @@ export function saveMarks(
   ).run(version, base, questions, Math.round(at), JSON.stringify(marks));
 }
 
-/** A version's marks on these questions; null where it was not asked them, or what was kept is damaged. */
+/** A version's marks on these questions; null if they are missing or damaged. */
 export function marksOf(
   db: ReadDb,
   { version, base }: VersionOfBase,
@@ -46,11 +46,11 @@ export interface NewExam {
   readonly report: ExamReport;
   /** The examined version's marks on the fixed questions. */
   readonly marks: readonly Mark[];
-  /** Where the writer's own corrections were found, as far as they were asked. */
+  /** The ranks of the writer's own corrections that were asked. */
   readonly found?: readonly Found[];
 }
 
-/** Keeps an exam, its marks, and what it means for the version that was examined. */
+/** Stores an exam and its marks, and sets the state of the examined version. */
 export function saveExam(db: WriteDb, { base, report, marks, found = [] }: NewExam): void {
   const { version, against, at, questions, temperature, verdict } = report;
   inTransaction(db, () => {
@@ -114,7 +114,7 @@ function without(report: ExamReport, text: string, answer: string): ExamReport {
   };
 }
 
-/** Takes a forgotten correction out of what exams tell. Called in a transaction. */
+/** Removes a forgotten correction from the reports of exams. Called in a transaction. */
 export function forgetInExams(db: WriteDb, text: string, answer: string): void {
   const put = db.prepare('UPDATE exams SET report = ? WHERE id = ?');
   for (const row of db.prepare<[], Row>('SELECT id, base, report FROM exams').all()) {

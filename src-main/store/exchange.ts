@@ -9,7 +9,7 @@ import { recordOf, type TableReading, tableOf } from './feedback-table.ts';
 import type { Scrubbed } from './scrubbed.ts';
 import { recordSuggestion } from './suggestions.ts';
 
-/** Feedback as a file: one record a line (JSONL), or a table with a heading (CSV). */
+/** Feedback as a file: a record a line (JSONL) or a table with headings (CSV). */
 
 const gap = '[MASK]';
 
@@ -57,7 +57,7 @@ export function exportFeedback(db: ReadDb, format: ExchangeFormat, reading: Tabl
     .all();
   if (format === 'csv') {
     const table = tableOf(rows, reading);
-    // The mark lets spreadsheets see that the table is UTF-8.
+    // The byte order mark tells spreadsheets that the table is UTF-8.
     return stringify(table.rows, { header: true, bom: true, columns: table.columns });
   }
   return rows.map((row) => `${JSON.stringify({ ...row, offered: JSON.parse(row.offered) })}\n`).join('');
@@ -103,16 +103,16 @@ function recordsOf(text: string, format: ExchangeFormat): unknown[] {
 
 export interface ImportOptions {
   readonly format: ExchangeFormat;
-  /** Every text goes through it: a file may come from anywhere. */
+  /** Applied to every text: a file may hold anything. */
   readonly scrub: (text: string) => Scrubbed;
-  /** For a word in its place. */
+  /** Applied to a word, with the text around it. */
   readonly scrubAt: (before: string, word: string, after: string) => Scrubbed;
   readonly newId: () => string;
 }
 
 /**
- * Adds the records of a file, all or none; those that are there already are passed over.
- * @throws CodedError `bad-input` naming the record
+ * Adds the records of a file, all or none, and skips known ones.
+ * @throws CodedError `bad-input`, whose text names the record
  */
 export function importFeedback(
   db: WriteDb,

@@ -2,11 +2,11 @@ import { readStamp, stamp } from '../base/stamp.ts';
 import type { Bilingual } from '../contract/schemas.ts';
 import { type Language, render } from '../texts/message.ts';
 
-/** The table of feedback as people read it: headings, kinds and times in their language. Read back in any of them. */
+/** Feedback as a table: headings, kinds and times in one language when written, in any when read. */
 
 export interface TableReading {
   readonly language: 'zh' | 'en';
-  /** IANA name of the zone that times are told in. */
+  /** IANA name of the zone of the times. */
   readonly timeZone: string;
 }
 
@@ -48,7 +48,7 @@ interface Offered {
 
 const between = ' | ';
 
-/** `词 0.53 | 句 0.2`; JSON where a word holds what goes between. */
+/** `词 0.53 | 句 0.2`; JSON if a word holds a separator. */
 function offeredText(json: string): string {
   const offered = JSON.parse(json) as Offered[];
   const text = offered.map(({ word, probability }) => `${word} ${probability}`).join(between);
@@ -56,7 +56,7 @@ function offeredText(json: string): string {
   return isPlain ? text : json;
 }
 
-/** @throws SyntaxError for what is no list of words */
+/** @throws SyntaxError if the text is not a list of words */
 function readOffered(text: string): unknown {
   if (text === '' || text.startsWith('[')) return text === '' ? [] : (JSON.parse(text) as unknown);
   return text.split(between).map((one) => {
@@ -67,7 +67,7 @@ function readOffered(text: string): unknown {
 
 type TableRow = Readonly<Record<Column, string | number | null>>;
 
-/** @returns what a CSV writer takes, heading and cell by column */
+/** @returns rows and columns for the CSV writer */
 export function tableOf(rows: readonly TableRow[], { language, timeZone }: TableReading) {
   return {
     columns: columns.map((key) => ({ key, header: render(headings[key], language) })),
@@ -87,7 +87,7 @@ const columnOf = (heading: string): string =>
 const kindOf = (text: string): string =>
   Object.keys(kinds).find((key) => key === text || Object.values(kinds[key] ?? {}).includes(text)) ?? text;
 
-/** One row under the headings of any language as a record. @throws SyntaxError where its words cannot be read */
+/** A row, with the headings of any language, as a record. @throws SyntaxError if its words cannot be read */
 export function recordOf(row: Readonly<Record<string, string>>): Record<string, unknown> {
   const named = Object.fromEntries(Object.entries(row).map(([heading, text]) => [columnOf(heading), text]));
   const { at = '', kind = '', offered = '', version = '' } = named;

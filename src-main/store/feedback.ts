@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import { FeedbackItem } from '../contract/schemas.ts';
+import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { Scrubbed } from './scrubbed.ts';
 import { isSuggestion } from './suggestions.ts';
@@ -12,7 +13,7 @@ export interface NewFeedback {
   readonly word: Scrubbed | null;
 }
 
-/** How much each kind counts for learning. */
+/** Weight of each kind in learning. */
 const weightOf: Readonly<Record<FeedbackItem['kind'], number>> = {
   right: 1,
   wrong: 1,
@@ -22,7 +23,7 @@ const weightOf: Readonly<Record<FeedbackItem['kind'], number>> = {
   dismissed: 0.1,
 };
 
-/** Changes the word that was meant. @throws CodedError `not-found`. */
+/** Changes the word that the writer meant. @throws CodedError `not-found` */
 export function editFeedback(db: WriteDb, id: string, word: Scrubbed): void {
   const { changes } = db.prepare('UPDATE feedback SET word = ? WHERE id = ?').run(word, id);
   if (changes === 0) throw gone();
@@ -31,7 +32,7 @@ export function editFeedback(db: WriteDb, id: string, word: Scrubbed): void {
 export const isFeedback = (db: ReadDb, id: string): boolean =>
   db.prepare('SELECT 1 FROM feedback WHERE id = ?').get(id) !== undefined;
 
-/** The suggestion that feedback was given on. @throws CodedError `not-found` */
+/** The suggestion that feedback belongs to. @throws CodedError `not-found` */
 export function suggestionOf(db: ReadDb, id: string): string {
   const row = db
     .prepare<[string], { suggestion: string }>(
@@ -42,32 +43,25 @@ export function suggestionOf(db: ReadDb, id: string): string {
   return row.suggestion;
 }
 
-const gone = () =>
-  new CodedError('not-found', {
-    zh: '这条反馈已经不在了。',
-    en: 'This feedback is already gone.',
-  });
+const gone = () => new CodedError('not-found', message('store.feedback-gone'));
 
-/** @throws CodedError `not-found` where the suggestion was never recorded. */
+/** @throws CodedError `not-found` if the suggestion was not recorded */
 export function giveFeedback(db: WriteDb, given: NewFeedback): void {
   if (!isSuggestion(db, given.suggestionId))
-    throw new CodedError('not-found', {
-      zh: '找不到这条建议的记录，可能已被清除。请在新的建议上再次反馈。',
-      en: 'There is no record of this suggestion; it may have been cleared. Please give feedback on a new one.',
-    });
+    throw new CodedError('not-found', message('store.suggestion-gone'));
   db.prepare(
     'INSERT INTO feedback (id, suggestion_id, at, kind, word, weight) VALUES (?, ?, ?, ?, ?, ?)',
   ).run(given.id, given.suggestionId, given.at, given.kind, given.word, weightOf[given.kind]);
 }
 
-/** Takes feedback back; the suggestion's own record stays. @throws CodedError `not-found`. */
+/** Removes feedback; the record of the suggestion stays. @throws CodedError `not-found` */
 export function undoFeedback(db: WriteDb, id: string): void {
   const { changes } = db.prepare('DELETE FROM feedback WHERE id = ?').run(id);
   if (changes === 0) throw gone();
 }
 
 export interface FeedbackPage {
-  /** Looked for in the context, the word and the offered words. */
+  /** Searched in the context, the word and the offered words. */
   readonly query?: string | undefined;
   readonly limit: number;
   readonly offset: number;
@@ -82,7 +76,7 @@ const matching = `
   WHERE @like IS NULL OR s.context LIKE @like ESCAPE '\\' OR f.word LIKE @like ESCAPE '\\'
      OR EXISTS (SELECT 1 FROM json_each(s.offered) o WHERE json_extract(o.value, '$.word') LIKE @like ESCAPE '\\')`;
 
-/** Newest first. `total` counts all that match, whatever the page. */
+/** Newest first. `total` counts the matches of all pages. */
 export function listFeedback(db: ReadDb, page: FeedbackPage): { items: FeedbackItem[]; total: number } {
   const query = page.query?.trim() ?? '';
   const like = query === '' ? null : `%${query.replace(/[\\%_]/g, '\\$&')}%`;

@@ -5,13 +5,13 @@ export type Inspection =
   | { readonly state: 'sound'; readonly version: number }
   | { readonly state: 'corrupt' };
 
-/** What a damaged or foreign file makes SQLite say. */
+/** SQLite's codes for a damaged or foreign file. */
 const corruptCodes = /^SQLITE_(?:CORRUPT|NOTADB|FORMAT|ERROR|SCHEMA|IOERR_SHORT_READ)/;
 export const meansCorrupt = (error: unknown): boolean => corruptCodes.test(sqliteCode(error) ?? '');
 
 const sideFiles = (file: string) => [`${file}-wal`, `${file}-shm`];
 
-/** Reading a WAL database leaves empty side files; those that were not there before go again. */
+/** Reading a WAL database creates empty side files: removes those that did not exist before. */
 function leavingNoTrace<T>(file: string, look: () => T): T {
   const absent = sideFiles(file).filter((side) => !existsSync(side));
   try {
@@ -21,7 +21,7 @@ function leavingNoTrace<T>(file: string, look: () => T): T {
   }
 }
 
-/** Looks at a database file without changing it. @throws where the file cannot be read at all. */
+/** Examines a database file without changing it. @throws the system's error if the file cannot be read */
 export function inspect(file: string): Inspection {
   return leavingNoTrace(file, () => {
     let db: ReturnType<typeof openReadable> | undefined;
@@ -39,7 +39,7 @@ export function inspect(file: string): Inspection {
 
 const walMagic = 0x377f0682;
 
-/** A write-ahead log that SQLite would pass over in silence: not empty, and no log by its first bytes. */
+/** Whether the -wal file is not empty and does not start as a log: SQLite would ignore it without an error. */
 export function hasForeignLog(file: string): boolean {
   const wal = `${file}-wal`;
   if (!existsSync(wal) || statSync(wal).size === 0) return false;
@@ -50,6 +50,6 @@ export function hasForeignLog(file: string): boolean {
   } finally {
     closeSync(handle);
   }
-  // The last bit tells the byte order of the checksums.
+  // The last bit is the byte order of the checksums.
   return head.readUInt32BE(0) >>> 1 !== walMagic >>> 1;
 }

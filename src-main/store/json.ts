@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** A stored JSON text as its schema reads it; null where it is damaged. */
+/** A stored JSON text, parsed by its schema; null if it is damaged. */
 export function readJson<T extends z.ZodType>(schema: T, text: string): z.output<T> | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
@@ -9,7 +9,7 @@ export function readJson<T extends z.ZodType>(schema: T, text: string): z.output
   }
 }
 
-/** What could be read, and how many lines could not. */
+/** The rows that could be read, and the number of damaged ones. */
 export interface Read<T> {
   readonly items: T[];
   readonly damaged: number;

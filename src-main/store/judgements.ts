@@ -1,13 +1,13 @@
 import type { FeedbackKind } from '../contract/schemas.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 
-/** Feedback as learning reads it: everything that was said or seen about one suggestion together. */
+/** Feedback as input of learning: all that the writer did with one suggestion. */
 
 export interface Judgement {
   readonly suggestionId: string;
-  /** Null where it is not known. */
+  /** Null if it is unknown. */
   readonly documentId: string | null;
-  /** Scrubbed; may hold other gaps. */
+  /** Scrubbed text around the gap; may hold other gaps. */
   readonly context: string;
   /** The gap in `context`: UTF-16 offsets, end exclusive. */
   readonly gapStart: number;
@@ -22,7 +22,7 @@ export interface Judgement {
   }[];
 }
 
-/** A judgement as the store has it: what it says is a function of these strings alone. */
+/** A judgement as it is stored, with unparsed JSON. */
 export interface RawJudgement {
   readonly suggestionId: string;
   readonly documentId: string | null;
@@ -53,7 +53,7 @@ export const parseJudgement = (raw: RawJudgement): Judgement => ({
   given: JSON.parse(raw.given) as Judgement['given'],
 });
 
-/** Forgets all that was said and seen about suggestions. */
+/** Removes suggestions with their feedback. */
 export function forgetJudgements(db: WriteDb, suggestionIds: readonly string[]): void {
   const forget = db.prepare('DELETE FROM feedback WHERE suggestion_id = ?');
   for (const id of suggestionIds) forget.run(id);

@@ -1,18 +1,18 @@
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 
-/** The memory's keys, so that they need not be computed again at every start. */
+/** The keys of the memory of corrections, stored so that a start does not compute them again. */
 
 export interface MemoryKey {
-  /** The sample's. */
+  /** The sample's id. */
   readonly id: string;
   readonly word: string;
-  /** 0–1, exclusive 0. */
+  /** In (0, 1]. */
   readonly weight: number;
   /** Hidden state at the gap under the base model, float32 [H]. */
   readonly key: Float32Array;
 }
 
-/** Adds keys of one base model; a key that is there is replaced. All or none. @param base hash of the model */
+/** Adds or replaces keys of one base model, all or none. @param base SHA-256 of its weights */
 export function putMemoryKeys(db: WriteDb, base: string, keys: readonly MemoryKey[]): void {
   const put = db.prepare(
     `INSERT INTO memory_keys (base, sample_id, word, weight, key) VALUES (?, ?, ?, ?, ?)
@@ -24,19 +24,19 @@ export function putMemoryKeys(db: WriteDb, base: string, keys: readonly MemoryKe
   });
 }
 
-/** Removes samples from the memory, under every base model. @returns how many keys there were */
+/** Removes the samples' keys of all base models. @returns the number of keys removed */
 export function removeMemoryKeys(db: WriteDb, ids: readonly string[]): number {
   const remove = db.prepare('DELETE FROM memory_keys WHERE sample_id = ?');
   return ids.reduce((sum, id) => sum + remove.run(id).changes, 0);
 }
 
-/** Samples that have a key under this base model. */
+/** The samples that have a key of this base model. */
 export function keyedSamples(db: ReadDb, base: string): Set<string> {
   const rows = db.prepare<[string], { id: string }>('SELECT sample_id AS id FROM memory_keys WHERE base = ?');
   return new Set(rows.all(base).map(({ id }) => id));
 }
 
-/** Whether a sample has a key under any base model. */
+/** Whether a sample has a key of any base model. */
 export const isKeyed = (db: ReadDb, id: string): boolean =>
   db.prepare('SELECT 1 FROM memory_keys WHERE sample_id = ? LIMIT 1').get(id) !== undefined;
 
@@ -49,13 +49,13 @@ interface Row {
 
 const hasSoundNumbers = (key: Float32Array) => key.every(Number.isFinite);
 
-/** Rows read at once: 100,000 keys of 768 are 300 MB, and a cursor would keep the database from being written. */
+/** Rows of one read: 100,000 keys of 768 numbers take 300 MB, and an open cursor would block writes. */
 const batch = 1_000;
 
 /**
- * The keys of one base model, in the order of their ids, read in batches. Keys that hold anything but finite numbers
- * are left out: they are computed again like any that is missing.
- * @param ids these samples alone; all where it is null
+ * The keys of one base model in the order of their ids, read in batches, without keys that hold a number that is not
+ * finite: those count as missing and are computed again.
+ * @param ids the samples wanted; null for all
  */
 export function* memoryKeysOf(
   db: ReadDb,
@@ -72,7 +72,7 @@ export function* memoryKeysOf(
   for (let after = ''; ; ) {
     const rows = next.all({ base, after, ids: wanted, batch });
     for (const { id, word, weight, bytes } of rows) {
-      // Copied, since a view must begin at a multiple of four.
+      // Copied: a view must begin at a multiple of four bytes.
       const key = new Float32Array(Uint8Array.from(bytes).buffer);
       if (hasSoundNumbers(key)) yield { id, word, weight, key };
     }

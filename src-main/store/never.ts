@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import type { NeverRule } from '../contract/schemas.ts';
+import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { Scrubbed } from './scrubbed.ts';
 
@@ -8,11 +9,11 @@ export interface NewRule {
   readonly at: number;
   readonly word: Scrubbed;
   readonly scope: NeverRule['scope'];
-  /** The document of a rule for one document; null for a rule for all. */
+  /** Null for a rule that applies to all documents. */
   readonly documentId: string | null;
 }
 
-/** Adds a rule, or finds the one that says the same. @returns its id */
+/** Adds a rule unless there is an equal one. @returns the rule's id */
 export function addRule(db: WriteDb, rule: NewRule): string {
   const { id, at, word, scope, documentId } = rule;
   db.prepare(
@@ -31,13 +32,10 @@ export function addRule(db: WriteDb, rule: NewRule): string {
 export function removeRule(db: WriteDb, id: string): void {
   const { changes } = db.prepare('DELETE FROM never_rules WHERE id = ?').run(id);
   if (changes > 0) return;
-  throw new CodedError('not-found', {
-    zh: '这条规则已经不在了，无需再删除。',
-    en: 'This rule is already gone; there is nothing left to remove.',
-  });
+  throw new CodedError('not-found', message('store.rule-gone'));
 }
 
-/** Newest first; all of them where the query is empty. */
+/** Newest first; all rules for an empty query. */
 export function listRules(db: ReadDb, query = ''): NeverRule[] {
   const like = `%${query.trim().replace(/[\\%_]/g, '\\$&')}%`;
   return db
@@ -48,7 +46,7 @@ export function listRules(db: ReadDb, query = ''): NeverRule[] {
     .all(like);
 }
 
-/** Words that are not offered in a document; null asks for the rules that hold everywhere. */
+/** The words that are not offered in a document. @param documentId null: only the rules for all documents */
 export function unwantedIn(db: ReadDb, documentId: string | null): Set<string> {
   const rows = db
     .prepare<[string | null], { word: string }>(

@@ -1,24 +1,25 @@
+import type { OwnPrecision } from '../contract/next.ts';
 import type { OriginKind } from '../contract/phrases.ts';
 import type { FeedbackKind, InlineLevel } from '../contract/schemas.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 
-/** What was offered unasked at the caret, and what the writer did with it. */
+/** Ghosts at the caret, and what the writer did with each. */
 
 export interface NewOffer {
-  /** That of the suggestion where a model made it. */
+  /** Equal to the suggestion's id if a model made the offer. */
   readonly id: string;
   readonly at: number;
   readonly documentId: string | null;
-  /** Of the candidate that was shown. */
+  /** Origin of the candidate that was shown. */
   readonly origin: OriginKind;
   readonly level: InlineLevel;
-  /** Calibrated, before what earlier answers make of it. */
+  /** Calibrated, before the adjustment by the writer's earlier answers. */
   readonly probability: number;
 }
 
-/** Offers that are kept, the newest ones. */
+/** Most offers stored, the newest ones. */
 const kept = 5_000;
-/** Milliseconds after which an offer without an answer was not taken. */
+/** Milliseconds after which an offer without an answer counts as not accepted. */
 const stillShown = 60_000;
 const taken = `('accepted', 'right', 'kept')`;
 
@@ -32,7 +33,7 @@ export function recordOffer(db: WriteDb, offer: NewOffer): void {
   });
 }
 
-/** The last answer counts. @returns whether there is such an offer */
+/** Stores an answer in place of an earlier one. @returns false if there is no such offer */
 export function answerOffer(
   db: WriteDb,
   { id, feedbackId, kind }: { readonly id: string; readonly feedbackId: string; readonly kind: FeedbackKind },
@@ -43,7 +44,7 @@ export function answerOffer(
   return changes > 0;
 }
 
-/** Takes an answer back. @returns whether an offer had it */
+/** Removes an answer. @returns whether an offer had it */
 export const takeAnswerBack = (db: WriteDb, feedbackId: string): boolean =>
   db.prepare('UPDATE offers SET answer = NULL, feedback_id = NULL WHERE feedback_id = ?').run(feedbackId)
     .changes > 0;
@@ -55,7 +56,7 @@ export interface AnsweredOffer {
 }
 
 /**
- * The newest offers that are no longer shown, oldest first. What was never answered was not taken.
+ * The newest offers that are no longer shown, oldest first.
  * @param now milliseconds since the epoch
  */
 export const answeredOffers = (db: ReadDb, now: number, count: number): AnsweredOffer[] =>
@@ -68,11 +69,15 @@ export const answeredOffers = (db: ReadDb, now: number, count: number): Answered
     .map((one) => ({ ...one, accepted: one.accepted === 1 }))
     .reverse();
 
-/** How many were shown at each level and how many of them were taken; a level without any is absent. */
-export const offersByLevel = (db: ReadDb, now: number) =>
-  db
+/** Offers shown and accepted, by level. @param now milliseconds since the epoch */
+export function ownPrecision(db: ReadDb, now: number): OwnPrecision {
+  const levels = db
     .prepare<[number], { level: InlineLevel; shown: number; accepted: number }>(
       `SELECT level, count(*) AS shown, ifnull(sum(answer IN ${taken}), 0) AS accepted FROM offers
        WHERE answer IS NOT NULL OR at < ? GROUP BY level`,
     )
     .all(now - stillShown);
+  const none = { shown: 0, accepted: 0 };
+  const found = Object.fromEntries(levels.map(({ level, ...counts }) => [level, counts]));
+  return { quiet: none, moderate: none, eager: none, ...found };
+}

@@ -13,20 +13,20 @@ import { backupFolder, databaseFile, dropForeignLog, recover } from './recover.t
 export interface Store {
   readonly read: ReadDb;
   readonly write: WriteDb;
-  /** What the writer must be told: a damaged file, a restored backup. */
+  /** Messages for the writer: a damaged file, a restored backup. */
   readonly notices: readonly Notice[];
   /** Settles when no backup is under way. */
   idle(): Promise<void>;
-  /** Waits for a backup under way; the connections must not be used again. */
+  /** Waits for a backup under way. The connections must not be used afterwards. */
   close(): Promise<void>;
 }
 
 export interface StoreOptions {
-  /** Created where it is missing. Holds bumo.db and backups/. */
+  /** Created if it is missing. Holds bumo.db and backups/. */
   readonly dir: string;
   readonly clock: Clock;
   readonly log?: Log;
-  /** Backups kept, one a day. Default 7. */
+  /** Most backups, one a day; 7 by default. */
   readonly keep?: number;
 }
 
@@ -54,10 +54,10 @@ function proveWritable(dir: string): void {
   rmSync(probe);
 }
 
-/** Leaves a sound database of a known version, or none, at `file`. */
+/** Checks the file and recovers it if it is damaged. Afterwards it is sound and of a known version, or missing. */
 function prepare(file: string, backups: string, now: number): Notice[] {
   if (!existsSync(file)) {
-    // A log without its database, or backups without one: something took the file away.
+    // A log or backups without a database: the database was removed from outside.
     return listBackups(backups).length > 0 || hasForeignLog(file) ? [recover(file, backups, now)] : [];
   }
   if (statSync(file).size === 0 && listBackups(backups).length > 0) return [recover(file, backups, now)];
@@ -85,7 +85,7 @@ function openOrRecover(dir: string, now: number): { db: WriteDb; notices: Notice
   try {
     return { db: openMigrated(file), notices };
   } catch (error) {
-    // Sound pages, yet not our tables.
+    // The pages are sound, but the tables are not Bumo's.
     if (!meansCorrupt(error)) throw error;
     notices.push(recover(file, backupFolder(dir), now));
     return { db: openMigrated(file), notices };
@@ -94,7 +94,7 @@ function openOrRecover(dir: string, now: number): { db: WriteDb; notices: Notice
 
 const hour = 60 * 60 * 1000;
 
-/** Looks every hour whether the day's backup is due; the first look is at once. */
+/** Makes a backup once a day: checks at once, then every hour. */
 function keepBackups(db: ReadDb, { dir, clock, log = silentLog, keep = 7 }: StoreOptions) {
   const folder = backupFolder(dir);
   let running: Promise<unknown> = Promise.resolve();
@@ -117,7 +117,7 @@ function keepBackups(db: ReadDb, { dir, clock, log = silentLog, keep = 7 }: Stor
 }
 
 /**
- * Opens the store, checked, recovered where it was damaged, and brought up to the latest version.
+ * Checks the store, recovers it if it is damaged, and migrates it to the latest version.
  * @throws CodedError `store-newer` (the file stays as it is), `store-unwritable`
  */
 export function openStore(options: StoreOptions): Store {

@@ -2,7 +2,7 @@ import type { OwnDocument, OwnDocumentPage, OwnFolder } from '../contract/phrase
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 import { likePattern } from './like.ts';
 
-/** The writer's own documents: which there are and where their text lies in the index, never the text itself. */
+/** The list of the writer's own documents and their places in the index; never their text. */
 
 export const hasConsent = (db: ReadDb): boolean =>
   db.prepare('SELECT 1 FROM own_consent').get() !== undefined;
@@ -12,13 +12,13 @@ export function setConsent(db: WriteDb, given: boolean, at: number): void {
   else db.prepare('DELETE FROM own_consent').run();
 }
 
-/** @returns its id, an old one where the folder is known */
+/** @returns the folder's id, also for a known folder */
 export function addFolder(db: WriteDb, path: string, at: number): number {
   db.prepare('INSERT INTO own_folders (path, at) VALUES (?, ?) ON CONFLICT DO NOTHING').run(path, at);
   return Number(db.prepare('SELECT id FROM own_folders WHERE path = ?').pluck().get(path));
 }
 
-/** Removes it with its documents. @returns whether there was one */
+/** Removes a folder with its documents. @returns whether there was one */
 export const removeFolder = (db: WriteDb, id: number): boolean =>
   db.prepare('DELETE FROM own_folders WHERE id = ?').run(id).changes > 0;
 
@@ -44,7 +44,7 @@ export const indexedTotals = (db: ReadDb): { opened: number; characters: number 
     )
     .get() ?? { opened: 0, characters: 0 };
 
-/** A file as it was when it was looked at last. */
+/** A file as of the last look at it. */
 export interface KnownDocument {
   readonly number: number;
   readonly path: string;
@@ -73,13 +73,13 @@ export interface SeenFile {
   readonly changedAt: number;
 }
 
-/** What a file is until it was read once. */
+/** In place of size and time for a file that was not read yet. */
 const unread = -1;
 
 /**
- * A file that is to be read. What is known of it, and its old text, stay until that is done, so that a reading which is
- * cut off is begun again.
- * @returns its number
+ * Adds a file that is to be read. An earlier entry and its text stay until the reading ends, so that an interrupted
+ * reading is repeated.
+ * @returns the document's number
  */
 export function noteFile(db: WriteDb, file: SeenFile, title: string, folderId: number | null): number {
   db.prepare(
@@ -95,7 +95,7 @@ export interface ReadFile extends SeenFile {
   readonly characters: number;
 }
 
-/** Documents that were read and lie in a new segment. Those that were taken out in the meantime stay so. */
+/** Records that documents were read into a new segment, except those that were removed meanwhile. */
 export function placeRead(db: WriteDb, segment: string, files: readonly ReadFile[]): void {
   const place = db.prepare(
     `UPDATE own_documents SET segment = ?, characters = ?, bytes = ?, changed_at = ?, failure = NULL
@@ -107,7 +107,7 @@ export function placeRead(db: WriteDb, segment: string, files: readonly ReadFile
   });
 }
 
-/** Documents that were copied from other segments into a new one. */
+/** Records that documents were copied from other segments into a new one. */
 export function placeMoved(db: WriteDb, segment: string, numbers: readonly number[]): void {
   const place = db.prepare(
     'UPDATE own_documents SET segment = ? WHERE number = ? AND segment IS NOT NULL AND kept_out = 0',
@@ -117,7 +117,7 @@ export function placeMoved(db: WriteDb, segment: string, numbers: readonly numbe
   });
 }
 
-/** A file whose text is not used, and why. */
+/** Records why a file's text is not used. */
 export function failDocument(
   db: WriteDb,
   number: number,
@@ -131,7 +131,7 @@ export function failDocument(
   ).run(failure, seen?.bytes ?? null, seen?.changedAt ?? null, number);
 }
 
-/** Texts of a segment that is lost: they are to be read again. */
+/** Marks the documents of a lost segment as unread. */
 export function loseSegment(db: WriteDb, segment: string): void {
   db.prepare(
     `UPDATE own_documents SET segment = NULL, characters = 0, bytes = ${unread} WHERE segment = ?`,
@@ -145,7 +145,7 @@ export function removeDocuments(db: WriteDb, numbers: readonly number[]): void {
   });
 }
 
-/** Takes a document out for good. @returns whether there was one */
+/** Removes a document for good. @returns whether there was one */
 export const keepOut = (db: WriteDb, number: number): boolean =>
   db
     .prepare(
@@ -153,7 +153,7 @@ export const keepOut = (db: WriteDb, number: number): boolean =>
     )
     .run(number).changes > 0;
 
-/** Latest first. */
+/** Most recently changed first. */
 export function listDocuments(
   db: ReadDb,
   { folderId, query, failed, limit, offset }: OwnDocumentPage,

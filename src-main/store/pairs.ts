@@ -1,14 +1,15 @@
 import { CodedError } from '../base/error.ts';
 import type { StylePair } from '../contract/learning.ts';
+import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { likePattern } from './like.ts';
 import type { Provenance } from './samples.ts';
 import type { Scrubbed } from './scrubbed.ts';
 
-/** Two ways to say one thing, plain and formal, and which word of one became which of the other. */
+/** Style pairs: a plain and a formal sentence of the same meaning, and their words that differ. */
 
 export interface NewPair {
-  /** Hash of both sides. */
+  /** Hash of both sentences. */
   readonly id: string;
   readonly at: number;
   readonly plain: Scrubbed;
@@ -17,7 +18,7 @@ export interface NewPair {
   readonly provenance: Provenance;
 }
 
-/** @returns whether it is new */
+/** @returns whether the pair is new */
 export function addPair(db: WriteDb, pair: NewPair): boolean {
   const { changes } = db
     .prepare(
@@ -36,7 +37,7 @@ interface Row extends Omit<StylePair, 'words'> {
   readonly words: string;
 }
 
-/** Newest first; of one import the first row first. */
+/** Newest import first, and in it the first row first. */
 export function listPairs(db: ReadDb, query?: string): StylePair[] {
   return db
     .prepare<[{ like: string | null }], Row>(
@@ -53,12 +54,12 @@ export function listPairs(db: ReadDb, query?: string): StylePair[] {
 
 export interface FormalWord {
   readonly formal: string;
-  /** The plain sentence that it was given in. */
+  /** The plain sentence of the pair. */
   readonly plain: string;
   readonly at: number;
 }
 
-/** What pairs make of a word: of the newest first, and of one pair the whole phrase before its parts. */
+/** The formal words for a word: those of the newest pair first, and of one pair the whole phrase before its parts. */
 export function formalWords(db: ReadDb, word: string): FormalWord[] {
   return db
     .prepare<[string], FormalWord>(
@@ -72,8 +73,5 @@ export function formalWords(db: ReadDb, word: string): FormalWord[] {
 export function removePair(db: WriteDb, id: string): void {
   const { changes } = db.prepare('DELETE FROM style_pairs WHERE id = ?').run(id);
   if (changes > 0) return;
-  throw new CodedError('not-found', {
-    zh: '这一对说法已经不在了，请刷新列表。',
-    en: 'This pair is already gone; refresh the list.',
-  });
+  throw new CodedError('not-found', message('store.pair-gone'));
 }

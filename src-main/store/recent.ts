@@ -12,7 +12,7 @@ export function listRecent(db: ReadDb): Recent[] {
   return db.prepare<[], Recent>('SELECT path, at FROM recent_files ORDER BY at DESC, path').all();
 }
 
-/** Puts a file at the head of the list; the oldest beyond the twentieth go. */
+/** Puts a file at the head of the list, which holds at most twenty. */
 export function addRecent(db: WriteDb, path: string, at: number): void {
   db.prepare(
     'INSERT INTO recent_files (path, at) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET at = excluded.at',

@@ -8,7 +8,7 @@ import { latestVersion } from './migrate.ts';
 
 const suffixes = ['', '-wal', '-shm'];
 
-/** A name that nothing has yet: bumo.db.bad-20261123-205500, then …-2. */
+/** An unused name: bumo.db.bad-20261123-205500, then …-2. */
 function freeName(file: string, now: number): string {
   const wanted = `${file}.bad-${stamp(now)}`;
   const taken = (name: string) => suffixes.some((suffix) => existsSync(name + suffix));
@@ -18,14 +18,14 @@ function freeName(file: string, now: number): string {
   }
 }
 
-/** Moves the database and its side files out of the way. @returns the new name of the database. */
+/** Renames the database and its side files. @returns the new name of the database */
 export function setAside(file: string, now: number, only: readonly string[] = suffixes): string {
   const name = freeName(file, now);
   for (const suffix of only) if (existsSync(file + suffix)) renameDurablyNow(file + suffix, name + suffix);
   return name;
 }
 
-/** Copies a backup into place under another name first. @returns false where the backup is no good. */
+/** Copies a backup under another name, checks it, and renames it. @returns false if the backup is damaged */
 function restored(backup: Backup, file: string): boolean {
   const temp = `${file}.restoring`;
   rmSync(temp, { force: true });
@@ -43,7 +43,7 @@ function restored(backup: Backup, file: string): boolean {
 
 const minute = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
-/** Puts the newest good backup in the place of a damaged database, which is kept, and says what was lost. */
+/** Replaces a damaged database, which stays under another name, by the newest sound backup. */
 export function recover(file: string, backups: string, now: number): Notice {
   const kept = basename(setAside(file, now));
   const used = listBackups(backups).find((backup) => restored(backup, file));
@@ -64,7 +64,7 @@ export function recover(file: string, backups: string, now: number): Notice {
   };
 }
 
-/** Sets a log aside that is not one; the database itself is sound, as of its last checkpoint. */
+/** Renames a file that is not a write-ahead log; the database is sound as of its last checkpoint. */
 export function dropForeignLog(file: string, now: number): Notice {
   const kept = `${basename(setAside(file, now, ['-wal', '-shm']))}-wal`;
   return {

@@ -3,11 +3,11 @@ import { Incident, RolloutEntry } from '../contract/rollouts.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 import { type Read, readAll, readJson } from './json.ts';
 
-/** What happened to versions in service, and what of it went wrong. */
+/** The log of rollouts, and the incidents among its entries. */
 
 type Content<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 
-/** What of an entry is an incident, and whose; null where all went well. */
+/** The incident that an entry reports; null if it reports none. */
 function incidentOf(entry: RolloutEntry): Content<Incident> | null {
   const { version } = entry;
   switch (entry.kind) {
@@ -27,8 +27,8 @@ function incidentOf(entry: RolloutEntry): Content<Incident> | null {
 }
 
 /**
- * Adds an entry of the router, and the incident that it tells of. An entry that comes again changes nothing.
- * @returns whether it is new
+ * Adds an entry of the router and its incident. A known entry changes nothing.
+ * @returns whether the entry is new
  */
 export function addRolloutEntry(db: WriteDb, entry: RolloutEntry): boolean {
   const { id, at, version, kind, ...content } = entry;
@@ -70,7 +70,7 @@ const readRows = <T extends z.ZodType>(schema: T, rows: readonly Row[]): Read<z.
 
 const columns = 'SELECT id, at, version, kind, content FROM';
 
-/** What happened to a version, oldest first: its own entries, and those that took it out of service. */
+/** The entries about a version, oldest first: its own, and those that took it out of service. */
 export function rolloutOf(db: ReadDb, version: string): Read<RolloutEntry> {
   const rows = db.prepare<[string, string], Row>(
     `${columns} rollouts WHERE version = ? OR (kind = 'back-to' AND content ->> '$.from' = ?) ORDER BY at, id`,
@@ -78,7 +78,7 @@ export function rolloutOf(db: ReadDb, version: string): Read<RolloutEntry> {
   return readRows(RolloutEntry, rows.all(version, version));
 }
 
-/** What went wrong with a version, oldest first. */
+/** The incidents of a version, oldest first. */
 export function incidentsOf(db: ReadDb, version: string): Read<Incident> {
   const rows = db.prepare<[string], Row>(`${columns} incidents WHERE version = ? ORDER BY at, id`);
   return readRows(Incident, rows.all(version));

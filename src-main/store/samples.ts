@@ -1,12 +1,13 @@
 import { CodedError } from '../base/error.ts';
 import type { ImportKind, SampleItem, SamplePage } from '../contract/learning.ts';
+import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { likePattern } from './like.ts';
 import type { Scrubbed } from './scrubbed.ts';
 
-/** Samples that were imported or made; those of feedback are in `judgements.ts`. */
+/** Samples that were imported or generated; those from feedback are in `judgements.ts`. */
 
-/** What came out of a row of a file. */
+/** The file and row that a sample comes from. */
 export interface Provenance {
   readonly importId: string;
   readonly row: number;
@@ -28,7 +29,7 @@ export interface NewSample {
   readonly provenance: Provenance;
 }
 
-/** A sample as it is stored, with the term or pair that it belongs to. */
+/** A stored sample, with the term or pair that it belongs to. */
 export interface StoredSample extends SampleItem {
   readonly term: string | null;
   readonly pairId: string | null;
@@ -46,8 +47,8 @@ export function addImport(db: WriteDb, { id, at, kind, fileName }: NewImport): v
 }
 
 /**
- * Keeps a sample unless it is there. One that only waited is approved by being given.
- * @returns whether it is new
+ * Adds a sample. Adding a sample that waits for approval again approves it.
+ * @returns whether the sample is new
  */
 export function addSample(db: WriteDb, sample: NewSample): boolean {
   const { changes } = db
@@ -95,7 +96,7 @@ const itemOf = (row: Row): StoredSample => ({
 
 export type SampleFilter = Pick<SamplePage, 'query' | 'source' | 'status'>;
 
-/** Newest first; of one import the first row first. */
+/** Newest import first, and in it the first row first. */
 export function storedSamples(db: ReadDb, { query, source, status }: SampleFilter = {}): StoredSample[] {
   return db
     .prepare<[{ like: string | null; source: string | null; status: string | null }], Row>(
@@ -113,19 +114,15 @@ export function findSample(db: ReadDb, id: string): StoredSample | null {
   return row ? itemOf(row) : null;
 }
 
-export const sampleGone = (): CodedError =>
-  new CodedError('not-found', {
-    zh: '这条样本已经不在了，请刷新列表。',
-    en: 'This sample is already gone; refresh the list.',
-  });
+export const sampleGone = (): CodedError => new CodedError('not-found', message('store.sample-gone'));
 
-/** Sets whether samples are learned from. @returns how many there were */
+/** Sets whether learning uses samples. @returns the number of samples changed */
 export function setStatus(db: WriteDb, ids: readonly string[], status: SampleItem['status']): number {
   const set = db.prepare('UPDATE samples SET status = ? WHERE id = ?');
   return ids.reduce((sum, id) => sum + set.run(status, id).changes, 0);
 }
 
-/** Approves whatever waits. @returns how many there were */
+/** Approves all samples that wait. @returns their number */
 export const approveAll = (db: WriteDb): number =>
   db.prepare(`UPDATE samples SET status = 'approved' WHERE status = 'pending'`).run().changes;
 
@@ -136,7 +133,7 @@ export interface SampleEdit {
   readonly answer: Scrubbed;
 }
 
-/** Changes and approves a sample; where the new one is there already, the old one goes. @throws CodedError `not-found` */
+/** Changes and approves a sample. If there is a sample equal to the new one, the old one is removed. @throws CodedError `not-found` */
 export function editSample(db: WriteDb, id: string, { newId, text, answer }: SampleEdit): void {
   const there = newId !== id && db.prepare('SELECT 1 FROM samples WHERE id = ?').get(newId);
   if (there) {

@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import { Settings } from '../contract/schemas.ts';
+import { message } from '../texts/message.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 
 export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined };
@@ -26,9 +27,9 @@ export function getSettings(db: ReadDb): Settings {
 }
 
 /**
- * Changes the named fields alone, all or none.
- * @returns the settings afterwards
- * @throws CodedError `bad-input` for a value that its field does not take
+ * Changes the given fields, all or none.
+ * @returns all settings
+ * @throws CodedError `bad-input` for an invalid value
  */
 export function setSettings(db: WriteDb, change: SettingsChange): Settings {
   const put = db.prepare(
@@ -40,11 +41,7 @@ export function setSettings(db: WriteDb, change: SettingsChange): Settings {
       const field = Object.hasOwn(Settings.shape, name)
         ? Settings.shape[name as keyof Settings].safeParse(value)
         : undefined;
-      if (!field?.success)
-        throw new CodedError('bad-input', {
-          zh: `设置项“${name}”的值无效，请检查后重试。`,
-          en: `The value of the setting "${name}" is not valid; please check it and try again.`,
-        });
+      if (!field?.success) throw new CodedError('bad-input', message('store.setting-invalid', { name }));
       put.run(name, JSON.stringify(field.data));
     }
     return getSettings(db);

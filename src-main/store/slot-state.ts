@@ -2,14 +2,14 @@ import { assert } from '../base/assert.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 
 /**
- * The slot's state for a base model as the router wrote it; null before the first time. Whether it is sound is
- * the router's to say. @param base SHA-256 of the model's weights file
+ * The state of the slot for a base model, unchecked; null before the first write.
+ * @param base SHA-256 of the model's weights file
  */
 export const readSlotState = (db: ReadDb, base: string): string | null =>
   db.prepare<[string], { snapshot: string }>('SELECT snapshot FROM slot_states WHERE base = ?').get(base)
     ?.snapshot ?? null;
 
-/** The state of the base model that is in use, or was last; null before the first time. */
+/** The state written last: that of the base model in use, or last in use. Null before the first write. */
 export const currentSlotState = (db: ReadDb): string | null =>
   db
     .prepare<[], { snapshot: string }>(
@@ -18,7 +18,7 @@ export const currentSlotState = (db: ReadDb): string | null =>
     .get()?.snapshot ?? null;
 
 /**
- * Replaces the state: it is on the disk, whole, when this returns, so that it must not be part of a transaction.
+ * Replaces the state. It is on the disk when this returns, so this must not be called in a transaction.
  * @param at milliseconds since the epoch
  */
 export function writeSlotState(db: WriteDb, base: string, snapshot: string, at: number): void {

@@ -2,15 +2,15 @@ import type { Suggestion } from '../contract/schemas.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { Scrubbed } from './scrubbed.ts';
 
-/** Characters kept on each side of a gap. */
+/** Characters stored on each side of a gap. */
 export const contextReach = 200;
 
 export interface ShownSuggestion {
   readonly id: string;
   readonly at: number;
-  /** The open document's own id, which no file name is; absent where it is not known. */
+  /** Id of the open document, never a file name; absent if it is unknown. */
   readonly documentId?: string | undefined;
-  /** Any length; what lies further from the gap than `contextReach` is not stored. */
+  /** Of any length; only `contextReach` on each side of the gap is stored. */
   readonly context: Scrubbed;
   /** The gap in `context`: UTF-16 offsets, end exclusive. */
   readonly gapStart: number;
@@ -23,7 +23,7 @@ export interface ShownSuggestion {
   readonly milliseconds: number;
 }
 
-/** Moves a cut out of a placeholder or a surrogate pair, towards the gap. */
+/** Moves a cut that would split a placeholder or a surrogate pair towards the gap. */
 function cutStart(text: string, at: number, limit: number): number {
   const open = text.lastIndexOf('⟦', at - 1);
   const close = text.indexOf('⟧', Math.max(0, open));
@@ -45,7 +45,7 @@ function bounded({ context, gapStart, gapEnd }: ShownSuggestion) {
   return { context: context.slice(from, to), start: gapStart - from, end: gapEnd - from };
 }
 
-/** Records a suggestion as shown; the full list takes the place of the first one of the same id. */
+/** Records a suggestion that was shown; the full answer replaces the first answer of the same id. */
 export function recordSuggestion(db: WriteDb, shown: ShownSuggestion): void {
   const { context, start, end } = bounded(shown);
   db.prepare(
@@ -89,18 +89,18 @@ export const recentGaps = (db: ReadDb, count: number): StoredGap[] =>
 export const isSuggestion = (db: ReadDb, id: string): boolean =>
   db.prepare('SELECT 1 FROM suggestions WHERE id = ?').get(id) !== undefined;
 
-/** The version that made a suggestion; null where there is no record of it. */
+/** The version that made a suggestion; null if it was not recorded. */
 export const versionOfSuggestion = (db: ReadDb, id: string): string | null =>
   db.prepare<[string], { version: string }>('SELECT version FROM suggestions WHERE id = ?').get(id)
     ?.version ?? null;
 
-/** What stands on both sides of a suggestion's gap, as it is stored. */
+/** The stored text on both sides of a suggestion's gap. */
 export interface Surroundings {
   readonly before: string;
   readonly after: string;
 }
 
-/** @returns nothing on both sides where there is no such suggestion */
+/** @returns empty texts if the suggestion was not recorded */
 export function surroundingsOf(db: ReadDb, suggestionId: string): Surroundings {
   const row = db
     .prepare<[string], { context: string; start: number; end: number }>(

@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import type { Term } from '../contract/learning.ts';
+import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { likePattern } from './like.ts';
 import type { Provenance } from './samples.ts';
@@ -17,7 +18,7 @@ export interface NewTerm {
   readonly provenance: Provenance;
 }
 
-/** Adds a term, or gives one that is there what it lacked. @returns its id, and whether it is new */
+/** Adds a term, or fills the empty fields of a known one. @returns its id, and whether it is new */
 export function addTerm(db: WriteDb, added: NewTerm): { id: string; isNew: boolean } {
   const known = db
     .prepare<[string], { id: string }>('SELECT id FROM glossary_terms WHERE term = ?')
@@ -43,7 +44,7 @@ export function addTerm(db: WriteDb, added: NewTerm): { id: string; isNew: boole
   return { id: added.id, isNew: true };
 }
 
-/** Every term with its sentences counted, newest first; of one import the first row first. */
+/** All terms with the number of their sentences: newest import first, and in it the first row first. */
 export function listTerms(db: ReadDb, query?: string): Term[] {
   return db
     .prepare<[{ like: string | null }], Term>(
@@ -57,11 +58,11 @@ export function listTerms(db: ReadDb, query?: string): Term[] {
     .all({ like: likePattern(query) });
 }
 
-/** Whether the glossary has exactly this word. */
+/** Whether the glossary has this word. */
 export const isTerm = (db: ReadDb, word: string): boolean =>
   db.prepare('SELECT 1 FROM glossary_terms WHERE term = ?').get(word) !== undefined;
 
-/** The term that a stretch of text is, holds or touches a part of, so that none is exchanged; null where there is none. */
+/** The glossary term that overlaps a range of a text; null if there is none. */
 export function termAt(db: ReadDb, text: string, start: number, end: number): string | null {
   const found = db
     .prepare<[string], { term: string }>(
@@ -75,12 +76,9 @@ export function termAt(db: ReadDb, text: string, start: number, end: number): st
   return null;
 }
 
-/** Removes a term and the sentences made for it. @throws CodedError `not-found` */
+/** Removes a term and the sentences generated for it. @throws CodedError `not-found` */
 export function removeTerm(db: WriteDb, id: string): void {
   const { changes } = db.prepare('DELETE FROM glossary_terms WHERE id = ?').run(id);
   if (changes > 0) return;
-  throw new CodedError('not-found', {
-    zh: '术语表里已经没有这个词了，请刷新列表。',
-    en: 'The glossary no longer has this term; refresh the list.',
-  });
+  throw new CodedError('not-found', message('store.term-gone'));
 }

@@ -1,6 +1,6 @@
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 
-/** What the last run could not train on. */
+/** A sample that the last run could not train on. */
 export interface UnlearnableSample {
   readonly sampleId: string;
   readonly modelId: string;
@@ -8,7 +8,7 @@ export interface UnlearnableSample {
   readonly reason: string;
 }
 
-/** Replaces what earlier runs said: each run is given all samples. */
+/** Replaces the samples of earlier runs, since each run gets all samples. */
 export function putUnlearnable(
   db: WriteDb,
   modelId: string,

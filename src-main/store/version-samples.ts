@@ -3,22 +3,22 @@ import type { SampleItem } from '../contract/learning.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { readJson } from './json.ts';
 
-/** Which samples a version holds. */
+/** A sample that a version was made with. */
 
 export interface VersionSample {
   /** Hash of text and answer. */
   readonly id: string;
-  /** As the store had it, scrubbed. */
+  /** Scrubbed. */
   readonly text: string;
   readonly answer: string;
   readonly source: SampleItem['source'];
   /** When the writer gave it, milliseconds since the epoch. */
   readonly at: number;
-  /** Kept out of training, to be asked in the exam. */
+  /** Not trained on, but asked in the exam. */
   readonly heldOut: boolean;
 }
 
-/** Replaces what a version is said to hold. Called in a transaction. */
+/** Replaces the samples of a version. Called in a transaction. */
 export function putSamples(db: WriteDb, version: string, samples: readonly VersionSample[]): void {
   db.prepare('DELETE FROM version_samples WHERE version = ?').run(version);
   const put = db.prepare(
@@ -29,7 +29,7 @@ export function putSamples(db: WriteDb, version: string, samples: readonly Versi
     put.run(version, id, text, answer, source, Math.round(at), heldOut ? 1 : 0);
 }
 
-/** Where an exam found a correction's word before and after. */
+/** The rank of a correction's word in an exam, before and after. */
 export interface Found extends Effect {
   readonly text: string;
   readonly answer: string;
@@ -43,12 +43,12 @@ export function putEffects(db: WriteDb, version: string, found: readonly Found[]
     put.run(JSON.stringify({ before, after }), version, text, answer);
 }
 
-/** What one version did with a sample. */
+/** A version that has a sample, and the sample's ranks in its exam. */
 export interface Holding {
   readonly version: string;
   readonly createdAt: number;
   readonly heldOut: boolean;
-  /** Null where the exam did not ask it. */
+  /** Null if the exam did not ask the sample. */
   readonly effect: Effect | null;
 }
 
@@ -59,7 +59,7 @@ interface HoldingRow {
   readonly effect: string | null;
 }
 
-/** Versions with a patch that hold a sample, newest first. */
+/** The versions with a patch that have a sample, newest first. */
 export const holdingsOf = (db: ReadDb, sampleId: string): Holding[] =>
   db
     .prepare<[string], HoldingRow>(
@@ -74,7 +74,7 @@ export const holdingsOf = (db: ReadDb, sampleId: string): Holding[] =>
       effect: effect === null ? null : readJson(Effect, effect),
     }));
 
-/** A sample as versions hold it. Text and answer are null once it was forgotten. */
+/** A sample of versions. Text and answer are null after the writer forgot it. */
 export interface HeldSample {
   readonly id: string;
   readonly text: string | null;
@@ -83,7 +83,7 @@ export interface HeldSample {
   readonly at: number;
 }
 
-/** Every sample that a version with a patch holds, each once. */
+/** The samples of all versions with a patch, each once. */
 export const heldSamples = (db: ReadDb): HeldSample[] =>
   db
     .prepare<[], HeldSample>(
@@ -94,8 +94,8 @@ export const heldSamples = (db: ReadDb): HeldSample[] =>
     .all();
 
 /**
- * Forgets what a sample said; that a version holds one stays on record.
- * @returns what it said, null where no version knew
+ * Removes the text and answer of a sample; its id stays in the record of versions.
+ * @returns the text and answer, null if no version has the sample
  */
 export function forgetHeld(
   db: WriteDb,
@@ -110,7 +110,7 @@ export function forgetHeld(
   return known ?? null;
 }
 
-/** Words that some versions were taught, each once. */
+/** The answers that versions were trained on, each once. */
 export const learnedWords = (db: ReadDb, versions: readonly string[]): string[] =>
   db
     .prepare<[string], { answer: string }>(
@@ -120,7 +120,7 @@ export const learnedWords = (db: ReadDb, versions: readonly string[]): string[] 
     .all(JSON.stringify(versions))
     .map(({ answer }) => answer);
 
-/** Ids of the samples that one of these versions was trained on. */
+/** Ids of the samples that any of these versions was trained on. */
 export const trainedSamples = (db: ReadDb, versions: readonly string[]): ReadonlySet<string> =>
   new Set(
     db

@@ -6,46 +6,46 @@ import { readJson } from './json.ts';
 import type { Scrubbed } from './scrubbed.ts';
 import { putSamples, type VersionSample } from './version-samples.ts';
 
-/** Versions that were trained. The base model is none of them. */
+/** Trained versions, without the base model. */
 
 export interface NewVersion {
-  /** Names the patch: first 16 hex digits of its SHA-256. */
+  /** First 16 hex digits of the patch's SHA-256. */
   readonly id: string;
   /** SHA-256 of the base model's weights file. */
   readonly base: string;
-  /** Of the catalog. */
+  /** Id in the catalog. */
   readonly modelId: string;
   readonly mode: 'patch' | 'lora';
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** Name of the file among the patches. */
+  /** File name in the folder of patches. */
   readonly patchFile: string;
   readonly patchBytes: number;
-  /** What decided what the run made of its samples; plain data. */
+  /** Settings of the training run, plain data. */
   readonly recipe: object;
   readonly seed: number;
-  /** What training measured, by name. */
+  /** Measurements of the training run, by name. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly samples: readonly VersionSample[];
 }
 
 export interface StoredVersion extends Omit<NewVersion, 'samples' | 'recipe' | 'metrics'> {
-  /** Null where the stored one is damaged. */
+  /** Null if the stored one is damaged. */
   readonly recipe: Record<string, unknown> | null;
   readonly metrics: Record<string, number> | null;
-  /** Divides the scores before they become probabilities. */
+  /** Divides the logits before the softmax. */
   readonly temperature: number;
-  /** Null until it is examined. */
+  /** Null before its exam. */
   readonly verdict: Verdict | null;
   readonly removedAt: number | null;
-  /** Samples that it learned, and how many of each source. */
+  /** Number of samples it was trained on, in all and by source. */
   readonly samples: number;
   readonly sources: Partial<Record<SampleItem['source'], number>>;
-  /** Samples that were kept out of training for its exam. */
+  /** Number of samples held out for its exam. */
   readonly heldOut: number;
 }
 
-/** Puts a version on record. One that was removed and came out the same again is there again. */
+/** Records a version. A removed version with the same id is present again. */
 export function saveVersion(db: WriteDb, version: NewVersion): void {
   inTransaction(db, () => {
     db.prepare(
@@ -91,7 +91,7 @@ const versionOf = (row: Row): StoredVersion => ({
   sources: JSON.parse(row.sources) as StoredVersion['sources'],
 });
 
-/** Newest first, removed ones among them. */
+/** Newest first, with removed versions. */
 export const listVersions = (db: ReadDb): StoredVersion[] =>
   db.prepare<[], Row>(`SELECT ${columns} ORDER BY v.created_at DESC, v.rowid DESC`).all().map(versionOf);
 
@@ -100,12 +100,12 @@ export function findVersion(db: ReadDb, id: string): StoredVersion | null {
   return row ? versionOf(row) : null;
 }
 
-/** Says that a version's patch is gone. @returns whether it was there until now */
+/** Records that a version's patch was removed. @returns false if it was removed before */
 export const markRemoved = (db: WriteDb, id: string, at: number): boolean =>
   db.prepare('UPDATE versions SET removed_at = ? WHERE id = ? AND removed_at IS NULL').run(Math.round(at), id)
     .changes > 0;
 
-/** Takes `markRemoved` back. */
+/** Reverts `markRemoved`. */
 export const markPresent = (db: WriteDb, id: string): void =>
   void db.prepare('UPDATE versions SET removed_at = NULL WHERE id = ?').run(id);
 
@@ -115,7 +115,7 @@ export interface Note {
   readonly text: string;
 }
 
-/** Signs a note of the writer's off; it is not changed afterwards. @returns its id */
+/** Adds a note of the writer, which cannot be changed. @returns its id */
 export function addNote(db: WriteDb, version: string, text: Scrubbed, at: number): number {
   const { lastInsertRowid } = db
     .prepare('INSERT INTO version_notes (version, at, text) VALUES (?, ?, ?)')

@@ -12,7 +12,7 @@ import type {
   Settings,
   SourceName,
 } from '../../src-main/contract/index.ts';
-import { follow } from '../client/follow.ts';
+import { type Ending, follow, followAll } from '../client/follow.ts';
 import type { SaveState } from '../draft/autosave.ts';
 import { setLanguage } from '../i18n/index.svelte.ts';
 import type { Sentence } from '../text/find-sentence.ts';
@@ -78,16 +78,13 @@ export class AppState {
     this.live = new Live(client, (outcome) => this.#learned(outcome));
   }
 
-  /** @throws where the shell does not answer. @returns a function that ends the subscriptions. */
-  async start(): Promise<() => void> {
+  /** @throws the error of a call that fails; no subscription remains then. */
+  async start(): Promise<Ending> {
     const { client } = this;
-    const ends = [
+    const asked = Promise.all([client.call('app.info', {}), client.call('models.list', {})]);
+    const end = await followAll([
       client.on('download', (event) => this.#downloaded(event)),
       client.on('notice', (notice) => this.notify(notice)),
-    ];
-    const [info, { models }, ...followed] = await Promise.all([
-      client.call('app.info', {}),
-      client.call('models.list', {}),
       follow(
         client,
         'settings',
@@ -109,14 +106,13 @@ export class AppState {
         },
       ),
       this.live.start(),
+      asked.then(() => () => undefined),
     ]);
-    ends.push(...followed);
+    const [info, { models }] = await asked;
     this.info = info;
     this.models = models;
     for (const notice of info.notices) this.notify(notice);
-    return () => {
-      for (const end of ends) end();
-    };
+    return end;
   }
 
   /** The panel on the screen, in a dialog or next to the text. */

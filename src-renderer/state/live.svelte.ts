@@ -5,7 +5,7 @@ import type {
   SlotView,
   VersionSummary,
 } from '../../src-main/contract/index.ts';
-import { follow } from '../client/follow.ts';
+import { type Ending, follow, followAll } from '../client/follow.ts';
 import { t } from '../i18n/index.svelte.ts';
 import { standingOf } from './standing.ts';
 import { numberOf } from './version-names.ts';
@@ -27,10 +27,10 @@ export class Live {
     this.#onEnd = onEnd;
   }
 
-  /** @throws where the shell does not answer. @returns a function that ends the subscriptions. */
-  async start(): Promise<() => void> {
+  /** @throws the error of a call that fails; no subscription remains then. */
+  async start(): Promise<Ending> {
     const client = this.#client;
-    const ends = await Promise.all([
+    const end = await followAll([
       follow(
         client,
         'learning',
@@ -43,13 +43,11 @@ export class Live {
         () => client.call('slot.view', {}),
         (view) => this.slotIs(view),
       ),
+      client.on('record', () => this.#recordsAre()),
     ]);
-    ends.push(client.on('record', () => this.#recordsAre()));
-    // Events may have been missed before.
+    // Records may have changed before the subscription.
     this.recordChanges++;
-    return () => {
-      for (const end of ends) end();
-    };
+    return end;
   }
 
   slotIs(view: SlotView): void {

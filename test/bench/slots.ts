@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { must } from '../../src-main/base/assert.ts';
 import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { seededRng } from '../../src-main/base/rng.ts';
-import { type Load, latencies, quantile, type Served, startLoad } from '../../src-main/cli/load/pace.ts';
+import { type Load, latencies, type Served, startLoad } from '../../src-main/cli/load/pace.ts';
 import { prepareVersion, rollBack, type Swap, swapTo } from '../../src-main/cli/load/swap.ts';
 import { makeTrialVersion } from '../../src-main/cli/load/trial-versions.ts';
+import { percentile } from '../../src-main/fillmask/evaluate.ts';
 import { backgroundTexts } from '../../src-main/learn/memory/background-texts.ts';
 import { removeExpanded } from '../../src-main/models/expand.ts';
 import { patchesDir, type Slots } from '../../src-main/versions/live/slots.ts';
@@ -44,9 +45,9 @@ async function open() {
 }
 
 const times = (list: readonly Swap[], pick: (one: Swap) => number) => ({
-  p50: round(quantile(list.map(pick), 0.5), 1),
-  p95: round(quantile(list.map(pick), 0.95), 1),
-  most: round(quantile(list.map(pick), 1), 1),
+  p50: round(percentile(list.map(pick), 0.5), 1),
+  p95: round(percentile(list.map(pick), 0.95), 1),
+  most: round(percentile(list.map(pick), 1), 1),
 });
 
 const summary = (list: readonly Swap[]) => ({

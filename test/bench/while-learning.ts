@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { shyDuty } from '../../src-main/app/handlers/yielding-runs.ts';
 import { must } from '../../src-main/base/assert.ts';
 import { systemClock as clock } from '../../src-main/base/clock.ts';
-import { quantile } from '../../src-main/cli/load/pace.ts';
+import { percentile } from '../../src-main/fillmask/evaluate.ts';
 import { backgroundTexts } from '../../src-main/learn/memory/background-texts.ts';
 import { importSamples } from '../../src-main/learn/samples/manage.ts';
 import { openApp } from './app.ts';
@@ -47,9 +47,9 @@ async function askWhile(phase: () => string | null, most: number): Promise<Map<s
 const rows: (string | number)[][] = [];
 let quiet = Number.NaN;
 function show(name: string, times: readonly number[]): void {
-  const p95 = quantile(times, 0.95);
+  const p95 = percentile(times, 0.95);
   if (rows.length === 0) quiet = p95;
-  rows.push([name, times.length, round(quantile(times, 0.5), 1), round(p95, 1), round(p95 / quiet)]);
+  rows.push([name, times.length, round(percentile(times, 0.5), 1), round(p95, 1), round(p95 / quiet)]);
 }
 
 try {

@@ -42,6 +42,7 @@ const model = (id: string): ModelInfo => ({
   installedFrom: null,
   sources: [],
 });
+const noPhrases = { enabled: false, folders: [], opened: 0, characters: 0, progress: null };
 const said = (zh: string) => ({ level: 'info' as const, text: { zh, en: zh } });
 
 async function started(own: Partial<Handlers> = {}) {
@@ -90,6 +91,25 @@ describe('at its start', () => {
       }),
     });
     expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['甲', '乙']);
+  });
+
+  test('that fails, it hears nothing, whatever the order of the answers', async () => {
+    const failing = {
+      'models.list': () => Promise.reject(new CodedError('disk-full', { zh: '坏了。', en: 'Bad.' })),
+      'slot.view': () => Promise.reject(new CodedError('disk-full', { zh: '坏了。', en: 'Bad.' })),
+    };
+    for (const [name, handler] of Object.entries(failing)) {
+      const late: (() => void)[] = [];
+      const watched = watchedClient({
+        [name]: handler,
+        'phrases.state': () => new Promise((resolve) => late.push(() => resolve(noPhrases))),
+      });
+      const app = new AppState(watched.client);
+      await expect(app.start(), name).rejects.toMatchObject({ code: 'disk-full' });
+      for (const answer of late) answer();
+      await settled();
+      expect(watched.subscribers(), name).toBe(0);
+    }
   });
 
   test('and after its end it hears nothing', async () => {
@@ -188,14 +208,13 @@ describe('the end of a run', () => {
 });
 
 describe('own documents', () => {
-  const none = { enabled: false, folders: [], opened: 0, characters: 0, progress: null };
-  const some = { ...none, enabled: true, opened: 3 };
+  const some = { ...noPhrases, enabled: true, opened: 3 };
 
   test('are known from the start and followed', async () => {
     const { app, tell } = await started({ 'phrases.state': () => some });
     expect(app.phrases).toEqual(some);
-    tell('phrases', none);
-    expect(app.phrases).toEqual(none);
+    tell('phrases', noPhrases);
+    expect(app.phrases).toEqual(noPhrases);
   });
 
   test('are as the answer to a change says; a change that fails leaves them and is told', async () => {

@@ -9,6 +9,8 @@ export interface WatchedClient {
   calls<M extends Method>(name: M): Input<M>[];
   /** Tells every subscriber of an event. */
   tell<E extends EventName>(name: E, event: EventOf<E>): void;
+  /** Subscriptions to events that have not ended. */
+  subscribers(): number;
 }
 
 /** A client whose calls are recorded. @param own handlers in place of those that answer with nothing */
@@ -23,8 +25,19 @@ export function watchedClient(own: Partial<Handlers> = {}): WatchedClient {
     },
   ]);
   const hub = createEventHub();
+  const fake = createFakeClient(Object.fromEntries(watched) as Handlers, hub);
+  let subscribers = 0;
+  const on: Client['on'] = (name, listener) => {
+    const end = fake.on(name, listener);
+    subscribers++;
+    return () => {
+      end();
+      subscribers--;
+    };
+  };
   return {
-    client: createFakeClient(Object.fromEntries(watched) as Handlers, hub),
+    client: { ...fake, on },
+    subscribers: () => subscribers,
     calls: (name) => made.filter((one) => one.name === name).map(({ input }) => input as never),
     tell: (name, event) => hub.emit(name, event),
   };

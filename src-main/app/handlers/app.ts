@@ -26,7 +26,7 @@ export function appHandlers(
       hub.emit('settings', after);
       if (after.provider !== before.provider)
         core.activate(after).catch((error: unknown) => {
-          // What answered before still does.
+          // The engine that answered before still does.
           if (!(error instanceof CodedError) || error.code === 'superseded') return;
           hub.emit('notice', { level: 'error', text: error.text });
         });

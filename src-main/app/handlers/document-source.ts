@@ -21,7 +21,7 @@ function attributesOf(content: string): Attributes {
   }
 }
 
-/** The file's bytes where they are still those of the source. */
+/** The file's bytes; null if they are not those of the source any more. */
 async function fromFile(path: string | null, source: string): Promise<Uint8Array | null> {
   if (path === null) return null;
   const found = await readWhole(path).catch(() => null);
@@ -29,7 +29,7 @@ async function fromFile(path: string | null, source: string): Promise<Uint8Array
 }
 
 /**
- * The source that a document names, where it is written in the format that it was read as; null for a new file.
+ * The source that a document names; null for a new document, and for one that changes its format.
  * @param content the editor's document as JSON text
  * @param path a file that may be the source itself
  * @throws CodedError `source-missing`, `bad-input`
@@ -51,7 +51,7 @@ export async function readSource(
   }
 }
 
-/** The .docx that a document came from, where it is to be written in another format. @throws CodedError `source-missing` */
+/** The .docx source of a document that is written in another format; null otherwise. @throws CodedError `source-missing` */
 export async function readLeft(
   sources: Pick<Sources, 'read'>,
   content: string,

@@ -1,4 +1,4 @@
-import type { Handlers, OpenedDocument, Parsed } from '../../contract/index.ts';
+import { type Handlers, type OpenedDocument, type Parsed, unnamedWriter } from '../../contract/index.ts';
 import type { OpenOptions } from '../../documents/document.ts';
 import { appendDraft, changesSince, getDraft, putDraft, removeDraft } from '../../store/drafts.ts';
 import { getSettings } from '../../store/settings.ts';
@@ -7,12 +7,9 @@ import type { Services } from './services.ts';
 
 type DocumentMethod = Extract<keyof Handlers, `documents.${string}` | `drafts.${string}`>;
 
-/** Who changes are from where the writer gave no name: a file that records changes names somebody. */
-const nobody = '作者';
-
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-/** A file's bytes as the editor takes them; they are kept for saving. */
+/** Opens a file's bytes as an editor's document, and keeps them for saving. */
 export async function documentOf(
   { parser, sources }: Services,
   bytes: Uint8Array,
@@ -25,20 +22,20 @@ export async function documentOf(
 }
 
 /**
- * What the parser needs to write a document.
- * @param path where the source may lie, too, if it is not kept any more
+ * The parser's options to write a document.
+ * @param path a file that may be the source, in case the kept one is gone
  * @throws CodedError `bad-input`, `source-missing`
  */
 async function saveOptions(services: Services, input: Parsed<'documents.write'>, path: string | null) {
   const { store, clock, sources } = services;
   const { format, content, form, encoding } = input;
   const source = await readSource(sources, content, format, path);
-  const name = getSettings(store.read).writerName || nobody;
+  const name = getSettings(store.read).writerName || unnamedWriter;
   const author = { name, date: new Date(clock.now()).toISOString() };
   return { format, form, source, author, ...(encoding ? { encoding } : {}) };
 }
 
-/** A document as the bytes of a file. @throws CodedError as `saveOptions`, and of the format's writer */
+/** A document as a file's bytes. @throws CodedError as `saveOptions`, and of the format's writer */
 export async function bytesOf(
   services: Services,
   input: Parsed<'documents.write'>,

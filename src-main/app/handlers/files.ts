@@ -14,7 +14,11 @@ import type { Services } from './services.ts';
 
 type FileMethod = Extract<keyof Handlers, `files.${string}`>;
 
-/** @throws CodedError where the file is not what the document expects it to be */
+/**
+ * Refuses to overwrite what the document does not know of.
+ * @param expected the file's stamp when the document was last read or written; null for a new file
+ * @throws CodedError `file-exists`, `file-changed`
+ */
 async function refuseSurprise(path: string, expected: Parsed<'files.save'>['expected']): Promise<void> {
   const name = basename(path);
   if (!expected) {
@@ -29,62 +33,75 @@ async function refuseSurprise(path: string, expected: Parsed<'files.save'>['expe
   });
 }
 
-export function fileHandlers(services: Services, watch: FileWatch): Pick<Handlers, FileMethod> {
-  const { store, clock, chooseFile, printPdf, ownPhrases } = services;
+async function save(services: Services, input: Parsed<'files.save'>): Promise<SavedFile> {
+  const wanted = absolute(input.path);
+  const path = formatOf(wanted) === input.format ? wanted : `${wanted}.${input.format}`;
+  const bytes = await bytesOf(services, input, path);
+  const confirm = async () => {
+    // The writer agreed to replace the file of the name as it was written, without an added extension.
+    if (!input.replace || path !== wanted) await refuseSurprise(path, input.expected);
+  };
+  await confirm();
+  await writeAtomically(path, bytes, { confirm });
+  return { path, name: basename(path), stamp: await stampOf(path, bytes) };
+}
 
-  /** A file that the writer works with. */
+async function savePdf({ printPdf }: Services, wanted: string) {
+  if (!printPdf) {
+    throw new CodedError('unsupported', {
+      zh: '请用浏览器的打印来存为 PDF。',
+      en: 'Use the browser’s print to save as PDF.',
+    });
+  }
+  const path = /\.pdf$/i.test(wanted) ? wanted : `${wanted}.pdf`;
+  await writeAtomically(path, await printPdf());
+  return { path, name: basename(path) };
+}
+
+async function choose(
+  { chooseFile }: Services,
+  { purpose, name }: Parsed<'files.choose'>,
+): Promise<string | null> {
+  if (chooseFile) return chooseFile(purpose, name);
+  throw new CodedError('unsupported', {
+    zh: '浏览器里没有系统的文件窗口，请用补墨自己的。',
+    en: 'A browser has no file dialog of the system; use Bumo’s own.',
+  });
+}
+
+export function fileHandlers(services: Services, watch: FileWatch): Pick<Handlers, FileMethod> {
+  const { store, clock, ownPhrases } = services;
+
+  /** Watches a file that was opened or saved, and lists it. */
   function inUse(path: string, stamp: FileStamp): void {
     watch.track(path, stamp);
     addRecent(store.write, path, clock.now());
     ownPhrases.opened(path);
   }
 
-  async function save(input: Parsed<'files.save'>): Promise<SavedFile> {
-    const wanted = absolute(input.path);
-    const path = formatOf(wanted) === input.format ? wanted : `${wanted}.${input.format}`;
-    const bytes = await bytesOf(services, input, path);
-    const confirm = async () => {
-      // Whoever agreed to replace a file meant the name as it was written.
-      if (!input.replace || path !== wanted) await refuseSurprise(path, input.expected);
-    };
-    await confirm();
-    await writeAtomically(path, bytes, { confirm });
-    const stamp = await stampOf(path, bytes);
-    inUse(path, stamp);
-    return { path, name: basename(path), stamp };
-  }
-
   return {
-    async 'files.open'(input) {
-      const path = absolute(input.path);
+    async 'files.open'({ path: wanted, encoding }) {
+      const path = absolute(wanted);
       const format = wantFormat(path);
       const { bytes, stamp } = await readWhole(path);
-      const { encoding } = input;
-      const opened = await documentOf(services, bytes, {
-        name: path,
-        format,
-        ...(encoding ? { encoding } : {}),
-      });
+      const options = { name: path, format, ...(encoding ? { encoding } : {}) };
+      const opened = await documentOf(services, bytes, options);
       inUse(path, stamp);
       return { ...opened, path, name: basename(path), stamp };
     },
-    'files.save': save,
+    async 'files.save'(input) {
+      const saved = await save(services, input);
+      inUse(saved.path, saved.stamp);
+      return saved;
+    },
     async 'files.check'({ path, stamp }) {
       watch.track(path, stamp);
       return compareStamp(path, stamp);
     },
-    async 'files.choose'({ purpose, name }) {
-      if (!chooseFile) {
-        throw new CodedError('unsupported', {
-          zh: '浏览器里没有系统的文件窗口，请用补墨自己的。',
-          en: 'A browser has no file dialog of the system; use Bumo’s own.',
-        });
-      }
-      return { path: await chooseFile(purpose, name) };
-    },
+    'files.choose': async (input) => ({ path: await choose(services, input) }),
     async 'files.browse'({ folder }) {
       const wanted = folder === null ? homedir() : absolute(folder);
-      // A path that was typed half is listed by its folder.
+      // A path to a file lists its folder.
       return browse(formatOf(wanted) === null ? wanted : dirname(wanted));
     },
     'files.recent': () => ({
@@ -94,17 +111,6 @@ export function fileHandlers(services: Services, watch: FileWatch): Pick<Handler
       forgetRecent(store.write, path);
       return {};
     },
-    async 'files.pdf'(input) {
-      if (!printPdf) {
-        throw new CodedError('unsupported', {
-          zh: '请用浏览器的打印来存为 PDF。',
-          en: 'Use the browser’s print to save as PDF.',
-        });
-      }
-      const wanted = absolute(input.path);
-      const path = /\.pdf$/i.test(wanted) ? wanted : `${wanted}.pdf`;
-      await writeAtomically(path, await printPdf());
-      return { path, name: basename(path) };
-    },
+    'files.pdf': ({ path }) => savePdf(services, absolute(path)),
   };
 }

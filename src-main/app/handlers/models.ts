@@ -1,77 +1,73 @@
 import { CodedError } from '../../base/error.ts';
 import type { Handlers } from '../../contract/index.ts';
 import { getSettings, setSettings } from '../../store/settings.ts';
+import { Installations } from './installations.ts';
 import type { Services } from './services.ts';
 
 type ModelMethod = Extract<keyof Handlers, `models.${string}`>;
 
-export function modelHandlers(services: Services): Pick<Handlers, ModelMethod> {
-  const { store, core, hub, teaching, chooseFolder } = services;
-  const running = new Map<string, AbortController>();
-
-  /** Choices are looked up one after another: the last one made is the last one acted on. */
+/**
+ * @returns a function that makes a model the chosen one and starts it. A model that cannot start leaves the one that
+ * answers as the chosen one, unless the writer chose another meanwhile.
+ */
+function chooser({ store, core, hub }: Services): (id: string) => Promise<void> {
+  const choose = (modelId: string) => {
+    const settings = setSettings(store.write, { modelId });
+    hub.emit('settings', settings);
+    return settings;
+  };
+  // Models are looked up one after another, so that the last choice made is the last one applied.
   let lookedUp: Promise<unknown> = Promise.resolve();
-
-  async function use(id: string): Promise<void> {
+  return async (id) => {
     const found = lookedUp.then(() => core.library.find(id));
     lookedUp = found.catch(() => undefined);
     await found;
-    const settings = setSettings(store.write, { modelId: id });
-    hub.emit('settings', settings);
+    const settings = choose(id);
     try {
       await core.activate(settings);
     } catch (error) {
-      // Another model still answers: it stays the chosen one, unless a later choice was made.
-      const running = core.active()?.id ?? id;
-      if (running !== id && getSettings(store.read).modelId === id)
-        hub.emit('settings', setSettings(store.write, { modelId: running }));
+      const answering = core.active()?.id ?? id;
+      if (answering !== id && getSettings(store.read).modelId === id) choose(answering);
       throw error;
     }
-  }
+  };
+}
 
+export function modelHandlers(services: Services): Pick<Handlers, ModelMethod> {
+  const { store, core, hub, teaching, chooseFolder } = services;
+  const installations = new Installations();
+  const choose = chooser(services);
   return {
     'models.list': async () => ({ models: [...(await core.library.list())] }),
-    async 'models.install'({ id, source }, { signal }) {
-      const controller = new AbortController();
-      running.set(id, controller);
-      try {
+    'models.install': ({ id, source }, { signal }) =>
+      installations.run(signal, async (cancelled, begin) => {
+        begin(id);
         const { attempts } = await core.library.install(id, {
           ...(source ? { source } : {}),
           mirror: getSettings(store.read).mirror,
-          signal: AbortSignal.any([signal, controller.signal]),
+          signal: cancelled,
           onEvent: (event) => hub.emit('download', event),
         });
         return { id, attempts: [...attempts] };
-      } finally {
-        running.delete(id);
-      }
-    },
+      }),
     'models.cancel'({ id }) {
-      const installation = running.get(id);
-      if (installation) installation.abort();
-      else if (core.active()?.id === id) teaching.measureLater();
+      if (!installations.cancel(id) && core.active()?.id === id) teaching.measureLater();
       return {};
     },
     'models.chooseFolder': async () => ({ path: chooseFolder ? await chooseFolder() : null }),
-    async 'models.import'({ path }, { signal }) {
-      const controller = new AbortController();
-      let known: string | null = null;
-      try {
+    'models.import': ({ path }, { signal }) =>
+      installations.run(signal, async (cancelled, begin) => {
         const { id } = await core.library.import(path, {
-          signal: AbortSignal.any([signal, controller.signal]),
+          signal: cancelled,
           onEvent(event) {
-            known ??= event.modelId;
-            running.set(event.modelId, controller);
+            begin(event.modelId);
             hub.emit('download', event);
           },
         });
         return { id };
-      } finally {
-        if (known !== null) running.delete(known);
-      }
-    },
+      }),
     async 'models.use'({ id }) {
-      await use(id);
+      await choose(id);
       return {};
     },
     async 'models.remove'({ id }) {

@@ -3,18 +3,18 @@ import { scrub } from '../../privacy/scrub.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { recordSuggestion, type ShownSuggestion } from '../../store/suggestions.ts';
 
-/** Characters scrubbed on each side of a gap: far more than the store keeps, so that no number is cut in half. */
+/** Characters scrubbed on each side of a gap: more than the store keeps, so that no number is cut before scrubbing. */
 const scrubReach = 1000;
 
 export interface Shown extends Omit<ShownSuggestion, 'context' | 'gapStart' | 'gapEnd' | 'offered'> {
-  /** The gap in it: UTF-16 offsets, end exclusive. */
+  /** `start` and `end` of the gap in it are UTF-16 offsets, end exclusive. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
   readonly candidates: readonly Candidate[];
 }
 
-/** Records a suggestion without what is personal. */
+/** Records a suggestion without personal data. */
 export function recordShown(db: WriteDb, { text, start, end, candidates, ...shown }: Shown): void {
   const from = Math.max(0, start - scrubReach);
   const scrubbed = scrub(text.slice(from, end + scrubReach));

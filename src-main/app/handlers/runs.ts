@@ -9,7 +9,7 @@ export function runHandlers({ store, slots, learning, log }: Services): Pick<Han
   const { router } = slots;
   return {
     async 'learn.start'(wish) {
-      // Only what is wrong at once is the caller's: the rest is told as it happens.
+      // The call fails only if the run cannot begin: `learning` events report its end.
       const { outcome } = await learning.begin({
         ...(wish.mode ? { mode: wish.mode } : {}),
         ...(wish.seed === undefined ? {} : { seed: wish.seed }),

@@ -13,15 +13,13 @@ import {
   previewImport,
 } from '../../learn/samples/manage.ts';
 import { loadTermKinds, type TermKind } from '../../learn/samples/templates.ts';
-import { listPairs, removePair } from '../../store/pairs.ts';
 import { approveAll, setStatus } from '../../store/samples.ts';
 import { getSettings } from '../../store/settings.ts';
-import { listTerms, removeTerm } from '../../store/terms.ts';
 import type { Services } from './services.ts';
 
-type SampleMethod = Extract<keyof Handlers, `samples.${string}` | `terms.${string}` | `pairs.${string}`>;
+type SampleMethod = Extract<keyof Handlers, `samples.${string}`>;
 
-/** Lines of a preview. */
+/** Most lines of a preview. */
 const mostPreviewed = 100;
 
 function requestOf({ content, ...rest }: Parsed<'samples.import'>): ImportRequest {
@@ -31,9 +29,10 @@ function requestOf({ content, ...rest }: Parsed<'samples.import'>): ImportReques
 
 const changedBy = { correction: 'samples', glossary: 'terms', style: 'pairs' } as const;
 
-export function sampleHandlers({ store, hub, clock, paths, parser }: Services): Pick<Handlers, SampleMethod> {
+/** Reads the kinds of terms once, at the first import of a glossary. */
+function importTools({ clock, paths, parser }: Services) {
   let kinds: Promise<TermKind[]> | undefined;
-  async function tools(kind: ImportKind, signal: AbortSignal): Promise<ImportTools> {
+  return async (kind: ImportKind, signal: AbortSignal): Promise<ImportTools> => {
     if (kind === 'glossary') kinds ??= loadTermKinds(paths.resources);
     return {
       kinds: (await kinds) ?? [],
@@ -42,7 +41,12 @@ export function sampleHandlers({ store, hub, clock, paths, parser }: Services): 
       newId: randomUUID,
       signal,
     };
-  }
+  };
+}
+
+export function sampleHandlers(services: Services): Pick<Handlers, SampleMethod> {
+  const { store, hub, clock } = services;
+  const tools = importTools(services);
   const tell = (what: EventOf<'samples'>['what']) => hub.emit('samples', { what });
 
   return {
@@ -90,17 +94,5 @@ export function sampleHandlers({ store, hub, clock, paths, parser }: Services): 
       return {};
     },
     'samples.skipped': () => listSkipped(store.read, clock.now()),
-    'terms.list': ({ query }) => ({ terms: listTerms(store.read, query) }),
-    'terms.remove'({ id }) {
-      removeTerm(store.write, id);
-      tell('terms');
-      return {};
-    },
-    'pairs.list': ({ query }) => ({ pairs: listPairs(store.read, query) }),
-    'pairs.remove'({ id }) {
-      removePair(store.write, id);
-      tell('pairs');
-      return {};
-    },
   };
 }

@@ -22,28 +22,28 @@ export interface AppOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly environment: NodeJS.ProcessEnv;
-  /** Absent where the shell has no folder picker. */
+  /** Absent if the shell has no folder dialog. */
   readonly chooseFolder?: () => Promise<string | null>;
-  /** Absent where the shell has no file dialog. `name` is what a file is called so far, or its path. */
+  /** Absent if the shell has no file dialog. `name` is the file's present name or path. */
   readonly chooseFile?: (purpose: FilePurpose, name: string | null) => Promise<string | null>;
-  /** Whether the machine runs on its battery; absent where the shell cannot tell. */
+  /** Whether the machine runs on its battery; absent if the shell does not know. */
   readonly onBattery?: () => boolean;
-  /** The page as a PDF; absent where the browser prints. */
+  /** The page as a PDF; absent if the browser prints. */
   readonly printPdf?: () => Promise<Uint8Array>;
 }
 
-/** What handlers work with. */
+/** All services that the handlers use. */
 export type Services = AppOptions &
   Pick<Running, 'teaching' | 'slots' | 'learning' | 'activity'> & {
     readonly store: Store;
     readonly core: Core;
     readonly hub: EventHub;
-    /** Opens and saves documents, in a process of its own. */
+    /** Opens and saves documents in a child process. */
     readonly parser: DocumentParser;
     /** The bytes that documents were opened from. */
     readonly sources: Sources;
     /** The writer's own documents. */
     readonly ownPhrases: OwnPhrases;
-    /** The sentences that Bumo ships; null where there are none. */
+    /** The sentences that Bumo ships; null if there are none. */
     readonly phrasebook: () => PhraseIndex | null;
   };

@@ -5,7 +5,7 @@ import { getSettings } from '../../store/settings.ts';
 import { listTerms } from '../../store/terms.ts';
 import type { Services } from './services.ts';
 
-/** What the writer taught in words: the glossary, and the words given in the place of others. */
+/** The writer's glossary and corrections. */
 export interface TaughtWords {
   readonly terms: readonly string[];
   readonly corrections: readonly Correction[];
@@ -23,10 +23,10 @@ function read({ store, clock }: Pick<Services, 'store' | 'clock'>): TaughtWords 
   };
 }
 
-/** Milliseconds after a change; with thousands of samples, reading takes longer than a key may. */
+/** Milliseconds from a change to the reading, which for thousands of samples takes longer than a key press may. */
 const readAfter = 200;
 
-/** @returns what was taught so far; what was taught this moment counts a moment later */
+/** @returns a function that gives the words as of the last reading */
 export function taughtWords(services: Pick<Services, 'store' | 'clock' | 'hub'>): () => TaughtWords {
   let known: TaughtWords | null = null;
   let cancel: () => void = () => undefined;
@@ -34,7 +34,7 @@ export function taughtWords(services: Pick<Services, 'store' | 'clock' | 'hub'>)
     if (known === null || (name !== 'samples' && name !== 'settings')) return;
     cancel();
     cancel = services.clock.after(readAfter, () => {
-      // The app may be gone by then.
+      // The app may have closed the store meanwhile.
       if (services.store.read.open) known = read(services);
     });
   });

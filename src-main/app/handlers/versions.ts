@@ -18,7 +18,7 @@ import type { Services } from './services.ts';
 type VersionMethod = Extract<keyof Handlers, `versions.${string}` | `ledger.${string}`>;
 
 export function versionHandlers({ store, hub, clock, paths }: Services): Pick<Handlers, VersionMethod> {
-  /** The patch, and the weights made of it. */
+  /** The version's patch, and the weights expanded from it. */
   function filesOf(id: string): string[] {
     const version = versionNamed(store.read, id);
     if (!version) return [];

@@ -1,11 +1,11 @@
 import type { Services } from './services.ts';
 
-/** A run gives way while the writer works: this share of the time is its own. */
+/** Share of the time that a run computes while the writer works. */
 export const shyDuty = 0.25;
-/** Milliseconds after the last request. */
+/** Milliseconds from the last request until a run has all of the time again. */
 const shyFor = 4_000;
 
-/** @returns what is called at every request of the writer's */
+/** @returns a function to call at each request of the writer */
 export function yieldingRuns({
   activity,
   learning,

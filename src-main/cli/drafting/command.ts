@@ -1,15 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { CodedError } from '../../base/error.ts';
-import { childEntry } from '../../base/paths.ts';
 import { promised } from '../../completion/levels.ts';
 import { predict } from '../../completion/predict.ts';
 import type { InlineLevel } from '../../contract/schemas.ts';
 import { documentFrom } from '../../documents/document.ts';
-import { type DocumentParser, documentParser } from '../../documents/document-parser.ts';
+import type { DocumentParser } from '../../documents/document-parser.ts';
 import { formatOf, readWhole } from '../../documents/files/read-file.ts';
 import { paragraphsOf } from '../../documents/paragraphs.ts';
-import { createParser } from '../../documents/parser.ts';
 import { buildSegment } from '../../phrases/build-segment.ts';
 import { memorySource } from '../../phrases/paged-array.ts';
 import { createPhrasebook } from '../../phrases/phrasebook.ts';
@@ -18,7 +16,7 @@ import { SegmentIndex } from '../../phrases/segment-index.ts';
 import { slotted } from '../../phrases/slotted.ts';
 import type { PhraseIndex } from '../../phrases/types.ts';
 import { percent } from '../fill.ts';
-import type { Session } from '../session.ts';
+import { type Session, withParser } from '../session.ts';
 import { draftAt, type Figures, quantile } from './levels.ts';
 import { written } from './written.ts';
 
@@ -70,14 +68,12 @@ function lineOf(name: string, { per100, precision, saved }: Figures) {
 }
 
 /**
- * Writes texts key by key as a writer who accepts exactly the right ghosts, and says what that spared.
- * @throws CodedError what keeps a file or folder from being read
+ * Simulates a writer who types texts and accepts exactly the right ghosts, and prints the key presses saved.
+ * @throws CodedError those of reading a file or folder
  */
 export async function drafting(session: Session, { own, text, level }: DraftingArguments): Promise<void> {
-  const { fork, clock, output, paths } = session;
-  const processes = createParser({ fork, entry: childEntry('documents/parser-process'), clock });
-  try {
-    const parser = documentParser(processes);
+  const { output, paths } = session;
+  await withParser(session, async (parser) => {
     const readAll = async (files: readonly string[]) => {
       const texts: Text[] = [];
       for (const file of files) texts.push(await read(parser, resolve(file)));
@@ -107,7 +103,5 @@ export async function drafting(session: Session, { own, text, level }: DraftingA
       ]),
       `p50 ${milliseconds.p50.toFixed(1)} ms\tp95 ${milliseconds.p95.toFixed(1)} ms`,
     ]);
-  } finally {
-    processes.close();
-  }
+  });
 }

@@ -5,11 +5,11 @@ import { ghostOf, type Written } from './written.ts';
 export interface Figures {
   readonly shown: number;
   readonly right: number;
-  /** Ghosts for 100 characters. */
+  /** Ghosts shown per 100 characters. */
   readonly per100: number;
-  /** Null where nothing was shown. */
+  /** Share of the shown ghosts that were right; null if none was shown. */
   readonly precision: number | null;
-  /** Share of the key presses. */
+  /** Share of the key presses that the right ghosts saved. */
   readonly saved: number;
 }
 
@@ -32,7 +32,7 @@ function ofDraft(draft: Draft): LevelFigures {
   return { ...figures(draft, draft.keys), sources: Object.fromEntries(sources) };
 }
 
-/** Writes all texts at one level. */
+/** Simulates the typing of all texts at one level. */
 export function draftAt(level: InlineLevel, texts: readonly Written[]): LevelFigures {
   const drafts = texts.map(({ text, candidatesAt }) =>
     writeOut(text, (units) => ghostOf(candidatesAt(units), level)),

@@ -1,6 +1,6 @@
 import type { PhraseKind } from '../../completion/predict.ts';
 
-/** A writer who writes a text key by key, one for each UTF-16 unit, and accepts exactly the right ghosts by one key. */
+/** A simulated writer: one key press for each UTF-16 unit, and one to accept a ghost, which happens only if it is right. */
 
 export interface Ghost {
   readonly text: string;
@@ -10,12 +10,12 @@ export interface Ghost {
 export interface Tally {
   readonly shown: number;
   readonly right: number;
-  /** Key presses that the accepted ones spared. */
+  /** Key presses that the accepted ghosts saved. */
   readonly saved: number;
 }
 
 export interface Draft extends Tally {
-  /** Key presses that the whole text takes without ghosts. */
+  /** Key presses for the whole text without ghosts. */
   readonly keys: number;
   readonly kinds: Readonly<Partial<Record<PhraseKind, Tally>>>;
 }
@@ -28,7 +28,7 @@ export const sum = (a: Tally, b: Tally): Tally => ({
   saved: a.saved + b.saved,
 });
 
-/** @param ghostAt what is shown where so many units are written */
+/** @param ghostAt the ghost shown after so many units of the text */
 export function writeOut(text: string, ghostAt: (units: number) => Ghost | null): Draft {
   const kinds: Partial<Record<PhraseKind, Tally>> = {};
   let total = none;

@@ -11,13 +11,13 @@ import type { Ghost } from './writer.ts';
 
 export type Predict = (context: string, sources: PhraseSources) => readonly PhraseCandidate[];
 
-/** A text that is written from its beginning, and what the app has to choose from at each place. */
+/** A text, and the candidates that the app has at each place of it. */
 export interface Written {
   readonly text: string;
   candidatesAt(units: number): readonly PhraseCandidate[];
 }
 
-/** @param times takes the milliseconds of each look-up */
+/** @param times gets the milliseconds of each look-up */
 export function written(
   text: string,
   sources: Omit<PhraseSources, 'document'>,
@@ -43,7 +43,7 @@ export function written(
   };
 }
 
-/** What `suggest.next` shows a writer who gave no answer yet. */
+/** The ghost that `suggest.next` shows a writer without earlier answers. */
 export function ghostOf(candidates: readonly PhraseCandidate[], level: InlineLevel): Ghost | null {
   const offers = candidates.map(({ kind, ...one }) => ({ ...one, origin: kind }));
   const [first] = decide(offers, { level, personal: {}, isUnwanted: () => false, top: 1 });

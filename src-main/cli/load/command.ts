@@ -13,24 +13,24 @@ import { loadReport } from './report.ts';
 import { type Swap, type SwapOptions, swapTo } from './swap.ts';
 import { makeTrialVersion } from './trial-versions.ts';
 
-/** `load`: requests at a steady pace through the slot and the real engine, with swaps and faults among them. */
+/** `load`: requests at a steady pace through the slot and the real engine, during swaps and faults. */
 
 export interface LoadArguments {
   readonly rps: number;
   readonly seconds: number;
   readonly fault?: Fault;
-  /** Versions that take turns; `true` for two made for the purpose. */
+  /** Versions that replace each other in turn; `true` for two trial versions. */
   readonly swap?: readonly string[] | true;
-  /** The version that goes into service; `true` for one made for the purpose. */
+  /** The version that goes into service; `true` for a trial version. */
   readonly promote?: string | true;
   readonly mode: Mode;
 }
 
-/** The first part of the time is quiet, to compare with. */
+/** Share of the time before the first swap or fault, for comparison. */
 const quietShare = 0.25;
-/** A process is killed once in so many milliseconds, at a random time. */
+/** Mean milliseconds between two kills of the engine's process. */
 const killEvery = 5_000;
-/** Milliseconds between two swaps, at least. */
+/** Fewest milliseconds between two swaps. */
 const swapEvery = 1_000;
 const teachingTakes = 10_000;
 
@@ -42,13 +42,13 @@ interface Cast {
   readonly trials: readonly string[];
 }
 
-/** The versions that the arguments name, made where they name none. */
+/** The versions that the arguments name, or new trial versions. */
 async function castOf(session: Session, { store, patches }: LoadHome, args: LoadArguments): Promise<Cast> {
   const model = session.core.active();
   const { fault, swap, promote } = args;
   const named = Array.isArray(swap) ? swap : typeof promote === 'string' ? [promote] : [];
   const wanted = swap ? 2 : promote || fault ? 1 : 0;
-  // A version that overflows is nobody's own.
+  // A version that overflows is always a trial version, also if the arguments name one.
   if (!model || (named.length > 0 && fault?.kind !== 'nan')) return { candidates: named, trials: [] };
   const trials: string[] = [];
   for (let seed = 1; seed <= wanted; seed++) {
@@ -58,7 +58,7 @@ async function castOf(session: Session, { store, patches }: LoadHome, args: Load
   return { candidates: trials, trials };
 }
 
-/** Ends the engine's process now and then until `until`, milliseconds on the monotonic clock. @returns how often */
+/** Kills the engine's process at random times. @param until milliseconds on the monotonic clock @returns the number of kills */
 async function killing(session: Session, until: number): Promise<number> {
   const rng = seededRng(9);
   let kills = 0;
@@ -137,7 +137,7 @@ async function measure(
   return loadReport({ rps, seconds, served, quiet, ...done, ...cast, from, end }, store);
 }
 
-/** @throws CodedError `app-running`, `no-model`, `not-found` and what the engine's start throws */
+/** @throws CodedError `app-running`, `no-model`, `not-found` and those of the engine's start */
 export async function load(session: Session, args: LoadArguments): Promise<void> {
   const { core, clock, output } = session;
   let faulty: string | null = null;

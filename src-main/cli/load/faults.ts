@@ -9,14 +9,14 @@ import type {
   ShadowOutcome,
 } from '../../engine/api.ts';
 
-/** Faults of one version, put into an engine's answers to see what the slot makes of them. */
+/** Faults of one version, injected into the engine's answers to test the slot. */
 
 export type Fault =
   | { readonly kind: 'errors'; readonly share: number }
   | { readonly kind: 'latency'; readonly times: number }
-  /** Weights that overflow: the version itself is bad, nothing is put in here. */
+  /** Weights that overflow: the version itself is bad, nothing is injected. */
   | { readonly kind: 'nan' }
-  /** The engine's process ends now and then: nothing is put in here either. */
+  /** The engine's process is killed at random times, nothing is injected. */
   | { readonly kind: 'kill' };
 
 /** Reads `errors:5%`, `latency:2x`, `nan` or `kill`; null for anything else. */
@@ -35,7 +35,7 @@ const injected = new CodedError('engine-failed', {
 
 const isWanted = (share: number, rng: Rng): boolean => rng() < share;
 
-/** What a slow version would have said of its shadow run: the whole of it takes `times` as long. */
+/** The shadow run of a slow version: the whole run takes `times` as long. */
 function slowShadow(outcome: ShadowOutcome, answer: EngineAnswer, times: number): ShadowOutcome {
   if (outcome.kind !== 'answered') return outcome;
   const trunk = answer.milliseconds - answer.topMilliseconds;
@@ -44,13 +44,13 @@ function slowShadow(outcome: ShadowOutcome, answer: EngineAnswer, times: number)
 
 export interface FaultOptions {
   readonly fault: Fault;
-  /** The version that has the fault; null while there is none. */
+  /** The version that has the fault; null for none. */
   readonly version: () => string | null;
   readonly clock: Clock;
   readonly rng: Rng;
 }
 
-/** The engine with the fault in the answers of one version, shown or not. */
+/** The engine with the fault in the answers of one version, also in shadow. */
 export function withFault<E extends Engine>(engine: E, { fault, version, clock, rng }: FaultOptions): E {
   async function failing(request: EngineRequest, options: EngineFillOptions, share: number) {
     if (request.version === version() && isWanted(share, rng)) throw injected;

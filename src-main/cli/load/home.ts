@@ -16,16 +16,16 @@ import { listVersions } from '../../store/versions.ts';
 import { patchesDir } from '../../versions/live/slots.ts';
 import { type Session, withStore } from '../session.ts';
 
-/** A copy of the writer's data to put under load: what is tried on it never reaches the writer's own record. */
+/** A copy of the writer's data for the load, so that trial versions never reach the writer's own record. */
 export interface LoadHome {
   readonly running: Running;
   readonly store: Store;
   readonly hub: EventHub;
-  /** Folder of the copy's patches, the writer's own among them. */
+  /** Folder of the copy's patches, with those of the writer. */
   readonly patches: string;
 }
 
-/** What was laid out beside the model for versions that only the copy knew. */
+/** Removes the expanded weights of trial versions from the model's folder. */
 async function removeTrials(core: Core, { read }: Store): Promise<void> {
   const model = core.active();
   if (!model) return;
@@ -33,7 +33,7 @@ async function removeTrials(core: Core, { read }: Store): Promise<void> {
   for (const { id } of trials) await removeExpanded(model, id);
 }
 
-/** Another name for the same file where the file system allows it. */
+/** Links the file, or copies it if the file system has no hard links. */
 async function share(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to));
 }
@@ -45,15 +45,16 @@ async function copyHome(session: Session, home: string): Promise<void> {
     copyTo(read, databaseFile(home));
     for (const { id, removedAt } of listVersions(read)) {
       const file = patchFile(patchesDir(session.paths.home), id);
-      // A patch that is missing is found out where it is wanted.
+      // The load fails later if it uses a version whose patch is missing.
       if (removedAt === null) await share(file, join(patches, basename(file))).catch(() => undefined);
     }
   });
 }
 
 /**
- * @param core with the engine that the copy is to use
- * @throws CodedError `app-running`: beside an app no figure would mean anything
+ * Works with a copy of the writer's data and removes it afterwards.
+ * @param core has the engine that the copy uses
+ * @throws CodedError `app-running`, since a running app would distort every measurement
  */
 export async function withLoadHome<T>(
   session: Session,

@@ -1,15 +1,16 @@
 import type { Clock } from '../../base/clock.ts';
 import { CodedError } from '../../base/error.ts';
+import { percentile } from '../../fillmask/evaluate.ts';
 import type { Slots } from '../../versions/live/slots.ts';
 
-/** Requests at a steady pace, whatever becomes of them, as a measurement needs them. */
+/** Requests at a steady pace, which slow answers and errors do not change. */
 
-/** One request and its end. */
+/** A request and its outcome. */
 export interface Served {
-  /** When it was asked, milliseconds on the monotonic clock. */
+  /** Time of the request, milliseconds on the monotonic clock. */
   readonly asked: number;
   readonly milliseconds: number;
-  /** The version that answered; null where nobody did. */
+  /** The version that answered; null for an error. */
   readonly version: string | null;
   /** The error's code; null for an answer. */
   readonly error: string | null;
@@ -19,17 +20,17 @@ export interface LoadOptions {
   readonly slots: Pick<Slots, 'fill'>;
   readonly clock: Clock;
   readonly rps: number;
-  /** Texts with a gap each, asked in turn. */
+  /** Texts with one gap each, asked in turn. */
   readonly texts: readonly string[];
 }
 
 export interface Load {
   readonly served: readonly Served[];
-  /** One request more, at once. */
+  /** Makes one more request at once. */
   ask(): Promise<Served>;
-  /** The first answer of that version from now on. */
+  /** The next answer of that version. */
   answerOf(version: string): Promise<Served>;
-  /** Asks nothing more. @returns once everything asked has ended */
+  /** Ends the load. Settles when all requests have ended. */
   stop(): Promise<readonly Served[]>;
 }
 
@@ -71,7 +72,7 @@ export function startLoad({ slots, clock, rps, texts }: LoadOptions): Load {
     return running;
   }
 
-  /** Paced by the clock and not by the last timer: a late one does not make the load lighter. */
+  /** Each due time follows from the clock, not from the last timer, so that a late timer does not lower the pace. */
   function next(tick: number): void {
     const due = began + (tick * 1_000) / rps;
     cancel = clock.after(Math.max(0, due - clock.monotonic()), () => {
@@ -93,14 +94,8 @@ export function startLoad({ slots, clock, rps, texts }: LoadOptions): Load {
   };
 }
 
-/** @param q quantile, 0–1. @returns 0 for no values */
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] ?? 0;
-}
-
-/** Milliseconds of what was answered. */
+/** Percentiles of the milliseconds that answers took; 0 without answers. */
 export function latencies(served: readonly Served[]): { p50: number; p95: number; p99: number } {
   const answered = served.filter(({ error }) => error === null).map(({ milliseconds }) => milliseconds);
-  return { p50: quantile(answered, 0.5), p95: quantile(answered, 0.95), p99: quantile(answered, 0.99) };
+  return { p50: percentile(answered, 0.5), p95: percentile(answered, 0.95), p99: percentile(answered, 0.99) };
 }

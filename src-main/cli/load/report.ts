@@ -1,10 +1,11 @@
+import { percentile } from '../../fillmask/evaluate.ts';
 import type { Store } from '../../store/open.ts';
 import { rolloutOf } from '../../store/rollouts.ts';
 import { render } from '../../texts/message.ts';
-import { latencies, quantile, type Served } from './pace.ts';
+import { latencies, type Served } from './pace.ts';
 import type { Swap } from './swap.ts';
 
-/** What a load did to the slot, in numbers. Times are milliseconds. */
+/** The measurements of a load. Times are milliseconds. */
 
 const round = (value: number) => Math.round(value * 10) / 10;
 const rounded = ({ p50, p95, p99 }: ReturnType<typeof latencies>) => ({
@@ -31,7 +32,7 @@ function errorsOf(served: readonly Served[]): Record<string, number> {
   return Object.fromEntries([...groups].map(([code, list]) => [code, list.length]));
 }
 
-/** What the archive noted of these versions since `from`, milliseconds since the epoch. */
+/** Incidents of these versions in the log of rollouts. @param from milliseconds since the epoch */
 function incidents(store: Store, versions: readonly string[], from: number) {
   const entries = [...new Set(versions)].flatMap((id) => rolloutOf(store.read, id).items);
   const since = [...new Map(entries.map((one) => [`${one.id} ${one.at}`, one])).values()]
@@ -75,14 +76,14 @@ export interface LoadFacts {
   readonly rps: number;
   readonly seconds: number;
   readonly served: readonly Served[];
-  /** Requests before anything was done to the slot. */
+  /** Requests before the first swap or fault. */
   readonly quiet: readonly Served[];
   readonly swaps: readonly (Swap | null)[];
   readonly kills: number;
   readonly candidates: readonly string[];
-  /** Made for this load, by nobody's training. */
+  /** Trial versions, made for this load. */
   readonly trials: readonly string[];
-  /** When the load began, milliseconds since the epoch. */
+  /** Begin of the load, milliseconds since the epoch. */
   readonly from: number;
   readonly end: { readonly main: string; readonly phase: string | null };
 }
@@ -104,7 +105,7 @@ export function loadReport(facts: LoadFacts, store: Store) {
     swaps: swaps.map(
       (one) => one && { to: one.to, ready: round(one.ready), firstAnswer: round(one.firstAnswer) },
     ),
-    swap_ms: { count: done.length, p50: round(quantile(times, 0.5)), p95: round(quantile(times, 0.95)) },
+    swap_ms: { count: done.length, p50: round(percentile(times, 0.5)), p95: round(percentile(times, 0.95)) },
     kills,
     ...incidents(store, candidates, from),
     candidates: candidates.map((id) => ({ id, trained: !trials.includes(id) })),

@@ -2,13 +2,13 @@ import type { Clock } from '../../base/clock.ts';
 import type { Slots } from '../../versions/live/slots.ts';
 import type { Load } from './pace.ts';
 
-/** Swaps under load, timed. */
+/** Timed swaps under load. */
 
 export interface Swap {
   readonly to: string;
-  /** Milliseconds from the command until the slot sends requests there. */
+  /** Milliseconds from the command until the slot sends requests to the version. */
   readonly ready: number;
-  /** Milliseconds from the command until the first request was answered by it. */
+  /** Milliseconds from the command until the version's first answer. */
   readonly firstAnswer: number;
 }
 
@@ -45,11 +45,11 @@ export interface SwapOptions {
   readonly slots: Slots;
   readonly load: Load;
   readonly clock: Clock;
-  /** Whether a request is asked at the very moment of the command, besides the load's own. */
+  /** Whether one more request is made at the moment of the command. */
   readonly asking?: boolean;
 }
 
-/** @returns null where `command` never made `version` answer */
+/** @param to the version that should answer after `command`. @returns null if it never does */
 async function timed(
   { slots, load, clock, asking = false }: SwapOptions,
   to: string,
@@ -66,7 +66,7 @@ async function timed(
   return { to, ready, firstAnswer: asked + milliseconds - began };
 }
 
-/** Puts a version into service at once and makes it the main one. */
+/** Puts a version into service at once, as the main version. */
 export async function swapTo(options: SwapOptions, version: string): Promise<Swap | null> {
   const { slots } = options;
   const swap = await timed(options, version, () => slots.promote(version, 'now'));
@@ -84,7 +84,7 @@ export async function prepareVersion(options: SwapOptions, version: string): Pro
   });
 }
 
-/** Back to the version before. */
+/** Rolls back to the version before. */
 export function rollBack(options: SwapOptions): Promise<Swap | null> {
   const { router } = options.slots;
   return timed(options, router.view().backTo ?? 'base', () => router.rollback());

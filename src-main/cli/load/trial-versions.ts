@@ -6,14 +6,14 @@ import type { Store } from '../../store/open.ts';
 import { saveVersion } from '../../store/versions.ts';
 
 /**
- * Versions that nobody trained, to put the slot under load with: patches of the full size whose changes are too
- * small to alter an answer, or so large that arithmetic overflows. On record as what they are.
+ * Trial versions: untrained patches of full size, for the load. Their changes are too small to alter an answer, or so
+ * large that arithmetic overflows. Their recipe names them as trials.
  */
 
-/** `quiet`: answers as the base model does. `overflow`: its answers are no numbers. */
+/** `quiet` answers as the base model does. The logits of `overflow` are not finite. */
 export type TrialKind = 'quiet' | 'overflow';
 
-/** Changes of a quiet trial, ± half of it; a trained weight moves by more. */
+/** A weight of a quiet trial changes by up to half of this, less than by training. */
 const quietChange = 1e-4;
 /** The largest number that fp16 holds is 65504. */
 const hugeChange = 60_000;
@@ -35,13 +35,13 @@ function filled(shape: readonly number[], value: () => number): PatchTensor {
   return { shape, data: Float32Array.from({ length: size }, value) };
 }
 
-/** Small changes of everything. */
+/** Small changes of all weights. */
 function quiet(config: BertConfig, random: () => number): Map<string, PatchTensor> {
   const change = () => (random() - 0.5) * quietChange;
   return new Map([...patchable(config)].map(([name, shape]) => [name, filled(shape, change)]));
 }
 
-/** Products of large factors for queries and keys: what they are compared by is infinite. */
+/** Large factors for queries and keys, whose products are infinite. */
 function overflowing(config: BertConfig): Map<string, PatchTensor> {
   const huge = () => hugeChange;
   const tensors = new Map<string, PatchTensor>();
@@ -56,7 +56,7 @@ function overflowing(config: BertConfig): Map<string, PatchTensor> {
   return tensors;
 }
 
-/** Makes such a version: patch and record. @returns its id */
+/** Writes a patch and records its version. @returns the version's id */
 export async function makeTrialVersion(options: TrialOptions): Promise<string> {
   const { store, model, patches, kind, seed, at } = options;
   const { config } = await openCheckpoint(model.dir);

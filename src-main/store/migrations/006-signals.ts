@@ -1,6 +1,6 @@
 /**
- * Signals that the writer gave without saying so (kept, changed, dismissed) join what they said, with a weight:
- * 1 for what was said, less for what was only seen. SQLite cannot widen a CHECK, so the table is made anew.
+ * Adds implicit signals (kept, changed, dismissed) to the explicit feedback, with a weight: 1 for explicit feedback, less
+ * for signals. SQLite cannot widen a CHECK, so the table is created again.
  */
 export const signals = `
   CREATE TABLE feedback_wide (

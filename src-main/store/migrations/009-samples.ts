@@ -1,6 +1,6 @@
 /**
- * What the writer gives to learn from besides feedback, which stays where it is and is read anew each time.
- * A sample's id is the hash of its text and answer, so that nothing is kept twice. All text is scrubbed.
+ * Imported and generated samples. Samples from feedback have no rows: they are derived at each reading.
+ * A sample's id is the hash of its text and answer, so that none is stored twice. All text is scrubbed.
  */
 export const samples = `
   CREATE TABLE imports (

@@ -1,7 +1,7 @@
 /**
- * Versions that were trained, what each one learned, and what the writer noted about them.
- * A version stays on record after its patch was removed. A sample that was forgotten keeps its line without its
- * text for as long as a version holds it. Notes may be about the base model, which has no line.
+ * Trained versions, their samples, and the writer's notes about them.
+ * A version keeps its row after its patch was removed. A forgotten sample keeps its row, without its text, as long as a
+ * version has it. Notes may be about the base model, which has no row.
  */
 export const versions = `
   CREATE TABLE versions (

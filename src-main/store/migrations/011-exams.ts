@@ -1,6 +1,6 @@
 /**
- * Exams of versions, and the marks on the fixed questions so that a later exam need not ask them again.
- * Either side of an exam may be the base model, so that the base's hash is needed to tell which one.
+ * Exams of versions, and the marks on the fixed questions, so that a later exam does not ask them again.
+ * Either side of an exam may be the base model, which its hash identifies.
  */
 export const exams = `
   CREATE TABLE exams (

@@ -1,6 +1,6 @@
 /**
- * What the slot's router tells of versions in service, and what of that was an incident.
- * An entry that comes again has the same id and time; ids alone begin anew where the slot's state was lost.
+ * The log of the slot's router, and the incidents in it.
+ * The router may send an entry again, with the same id and time. Ids alone restart if the slot's state was lost.
  */
 export const rollouts = `
   CREATE TABLE rollouts (

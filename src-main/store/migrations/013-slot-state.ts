@@ -1,4 +1,4 @@
-/** The state of the slot: one text, replaced whole. */
+/** The state of the slot, as one JSON text. */
 export const slotState = `
   CREATE TABLE slot_state (
     one      INTEGER PRIMARY KEY CHECK (one = 1),

@@ -1,6 +1,6 @@
 /**
  * Keys of the memory by sample and base model: hidden states, little-endian float32.
- * A sample may come from feedback, so that there is no one table to refer to.
+ * A sample may come from feedback, so there is no single table to refer to.
  */
 export const memoryKeys = `
   CREATE TABLE memory_keys (

@@ -1,4 +1,4 @@
-/** The slot has a state for each base model. The one there was belongs to the base of its versions. */
+/** One state of the slot for each base model. The earlier single state goes to the base model of its versions. */
 export const slotByBase = `
   CREATE TABLE slot_states (
     base     TEXT PRIMARY KEY,

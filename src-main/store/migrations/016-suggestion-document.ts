@@ -1,4 +1,4 @@
-/** A suggestion knows the document that it was made in; null where it is not known. */
+/** The document of a suggestion; null if it is unknown. */
 export const suggestionDocument = `
   ALTER TABLE suggestions ADD COLUMN document_id TEXT;
 `;

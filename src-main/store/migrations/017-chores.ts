@@ -1,6 +1,6 @@
 /**
- * Work that an upgrade leaves to the next start of the app. A store that was in use had an engine whose telemetry was
- * on: its files are still to be removed.
+ * One-time work for the next start of the app. A store that was in use had an engine with telemetry, whose files the
+ * first chore removes.
  */
 export const chores = `
   CREATE TABLE chores (

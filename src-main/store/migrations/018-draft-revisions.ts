@@ -1,7 +1,6 @@
 /**
- * Every state of a draft has a name. Entries stay for a while after the content has taken them in (`content_seq`
- * counts those), so that a window that follows an older state can catch up; `oldest_revision` is the state before the
- * first entry that is there.
+ * Names for the states of a draft. Entries stay for a while after the content includes them (`content_seq` counts
+ * those), so that a window with an older state can catch up; `oldest_revision` is the state before the oldest entry.
  */
 export const draftRevisions = `
   ALTER TABLE drafts RENAME COLUMN base TO content_revision;

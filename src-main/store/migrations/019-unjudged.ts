@@ -1,6 +1,6 @@
 /**
- * A verdict may be that there was too little to judge by. SQLite cannot change a CHECK, and a new table would
- * take the samples of every version with the old one, so that a new column takes the place of the old one.
+ * Adds the verdict that there was too little to judge by. SQLite cannot change a CHECK, and dropping the table would
+ * drop the samples of all versions, so a new column replaces the old one.
  */
 export const unjudged = `
   ALTER TABLE versions ADD COLUMN judged TEXT CHECK (judged IN ('better', 'no-different', 'worse', 'unjudged'));

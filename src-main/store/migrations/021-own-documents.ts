@@ -1,6 +1,6 @@
 /**
- * The writer's own documents that phrases are offered from. `number` names a document in the index and is never given
- * twice. `segment` is the file of the index that holds its text as it is now; a text anywhere else is out of use.
+ * The writer's own documents that phrases come from. `number` identifies a document in the index and is never reused.
+ * `segment` is the index file that holds its present text; texts in other segments are obsolete.
  */
 export const ownDocuments = `
   CREATE TABLE own_consent (

@@ -1,6 +1,6 @@
 /**
- * What was offered unasked at the caret and what became of it, without a word of it: phrases are of other documents,
- * which may be taken out again. `id` is that of the suggestion where a model made it.
+ * Ghosts at the caret and the answers to them, without their text, since it may come from a document that the writer
+ * removes later. `id` equals the suggestion's id if a model made the ghost.
  */
 export const offers = `
   CREATE TABLE offers (

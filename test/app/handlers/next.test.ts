@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { keepingHandlers } from '../../../src-main/app/handlers/keeping.ts';
+import { feedbackHandlers } from '../../../src-main/app/handlers/feedback.ts';
 import type { Services } from '../../../src-main/app/handlers/services.ts';
 import { suggestHandlers } from '../../../src-main/app/handlers/suggest.ts';
 import { resolvePaths } from '../../../src-main/base/paths.ts';
@@ -97,8 +97,8 @@ beforeEach(() => {
     phrasebook: () => null,
   } as unknown as Services;
   const signal = new AbortController().signal;
-  const { 'suggest.next': next } = suggestHandlers(services);
-  const keeping = keepingHandlers(services);
+  const { 'suggest.next': next, 'suggest.precision': ownPrecision } = suggestHandlers(services);
+  const feedback = feedbackHandlers(services);
   ask = async (input, by = signal) => {
     const whole = { requestId: 'r', before: '', after: '', level: 'moderate', ...input };
     return methods['suggest.next'].output.parse(
@@ -106,14 +106,14 @@ beforeEach(() => {
     );
   };
   give = async (suggestionId, kind) => {
-    const given = await keeping['feedback.give'](
+    const given = await feedback['feedback.give'](
       { suggestionId: suggestionId ?? '', kind, word: '通知' },
       { signal },
     );
     return given.id;
   };
-  undo = (id) => void keeping['feedback.undo']({ id }, { signal });
-  precision = () => keeping['suggest.precision']({}, { signal }) as Output<'suggest.precision'>;
+  undo = (id) => void feedback['feedback.undo']({ id }, { signal });
+  precision = () => ownPrecision({}, { signal }) as Output<'suggest.precision'>;
 });
 afterEach(() => db.close());
 

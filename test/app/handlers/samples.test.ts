@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sampleHandlers } from '../../../src-main/app/handlers/samples.ts';
 import type { Services } from '../../../src-main/app/handlers/services.ts';
 import { suggestHandlers } from '../../../src-main/app/handlers/suggest.ts';
+import { taughtHandlers } from '../../../src-main/app/handlers/taught.ts';
 import { resolvePaths } from '../../../src-main/base/paths.ts';
 import {
   type CallContext,
@@ -21,7 +22,9 @@ import { manualClock } from '../../support/manual-clock.ts';
 const context: CallContext = { signal: new AbortController().signal };
 let db: WriteDb;
 let told: unknown[];
-let handlers: ReturnType<typeof sampleHandlers> & ReturnType<typeof suggestHandlers>;
+let handlers: ReturnType<typeof sampleHandlers> &
+  ReturnType<typeof suggestHandlers> &
+  ReturnType<typeof taughtHandlers>;
 
 /** An engine that offers the same words at every gap. */
 const offered = ['温暖', '适宜', '好'].map((word, i) => ({ word, probability: 0.5 / (i + 1) }));
@@ -56,7 +59,7 @@ beforeEach(() => {
     learning: { pace: () => undefined },
     activity: { note: () => undefined },
   } as unknown as Services;
-  handlers = { ...sampleHandlers(services), ...suggestHandlers(services) };
+  handlers = { ...sampleHandlers(services), ...suggestHandlers(services), ...taughtHandlers(services) };
 });
 afterEach(() => db.close());
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { timeZone } from '../../base/stamp.ts';
-import type { FeedbackKind, Handlers, InlineLevel } from '../../contract/index.ts';
+import type { FeedbackKind, Handlers } from '../../contract/index.ts';
 import { type Scrubbed, scrub, scrubAt } from '../../privacy/scrub.ts';
 import { exportFeedback, importFeedback } from '../../store/exchange.ts';
 import {
@@ -11,17 +11,14 @@ import {
   suggestionOf,
   undoFeedback,
 } from '../../store/feedback.ts';
-import { addRule, listRules, removeRule } from '../../store/never.ts';
-import { answerOffer, offersByLevel, takeAnswerBack } from '../../store/offers.ts';
+import { answerOffer, takeAnswerBack } from '../../store/offers.ts';
 import { getSettings } from '../../store/settings.ts';
 import { isSuggestion, surroundingsOf, versionOfSuggestion } from '../../store/suggestions.ts';
 import type { Services } from './services.ts';
 
-type KeepingMethod = Extract<keyof Handlers, `feedback.${string}` | `never.${string}` | 'suggest.precision'>;
+type FeedbackMethod = Extract<keyof Handlers, `feedback.${string}`>;
 
-const noneShown = { shown: 0, accepted: 0 };
-
-/** What a judgement says of the version that made the suggestion; null for nothing. */
+/** Whether feedback counts for or against the version that made the suggestion; null: neither. */
 const acceptedBy: Readonly<Record<FeedbackKind, boolean | null>> = {
   accepted: true,
   right: true,
@@ -31,8 +28,8 @@ const acceptedBy: Readonly<Record<FeedbackKind, boolean | null>> = {
   dismissed: false,
 };
 
-export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Handlers, KeepingMethod> {
-  /** Feedback is what samples are made of. */
+export function feedbackHandlers({ store, slots, hub, clock }: Services): Pick<Handlers, FeedbackMethod> {
+  /** Samples are made of feedback. */
   const changed = () => hub.emit('samples', { what: 'samples' });
   function scrubbedFor(suggestionId: string, word: string): Scrubbed {
     const { before, after } = surroundingsOf(store.read, suggestionId);
@@ -41,17 +38,11 @@ export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Ha
   return {
     'feedback.give'({ suggestionId, kind, word }) {
       const id = randomUUID();
-      const at = clock.now();
       const isOffer = answerOffer(store.write, { id: suggestionId, feedbackId: id, kind });
-      // A phrase is no word of a model: nothing is learned from it.
+      // A phrase does not come from a model: it teaches nothing.
       if (isOffer && !isSuggestion(store.read, suggestionId)) return { id };
-      giveFeedback(store.write, {
-        id,
-        suggestionId,
-        at,
-        kind,
-        word: word === null ? null : scrubbedFor(suggestionId, word),
-      });
+      const scrubbed = word === null ? null : scrubbedFor(suggestionId, word);
+      giveFeedback(store.write, { id, suggestionId, at: clock.now(), kind, word: scrubbed });
       const accepted = acceptedBy[kind];
       const version = versionOfSuggestion(store.read, suggestionId);
       if (accepted !== null && version !== null) slots.router.judged(version, accepted);
@@ -85,24 +76,5 @@ export function keepingHandlers({ store, slots, hub, clock }: Services): Pick<Ha
     },
     'feedback.preview': ({ text }) => ({ text: scrub(text).text }),
     'feedback.list': (page) => listFeedback(store.read, page),
-    'suggest.precision'() {
-      const levels = offersByLevel(store.read, clock.now());
-      const of = (wanted: InlineLevel) => {
-        const { shown, accepted } = levels.find(({ level }) => level === wanted) ?? noneShown;
-        return { shown, accepted };
-      };
-      return { quiet: of('quiet'), moderate: of('moderate'), eager: of('eager') };
-    },
-    'never.add'(rule) {
-      const documentId = rule.scope === 'document' ? rule.documentId : null;
-      const { scope } = rule;
-      const word = scrub(rule.word).text;
-      return { id: addRule(store.write, { id: randomUUID(), at: clock.now(), word, scope, documentId }) };
-    },
-    'never.remove'({ id }) {
-      removeRule(store.write, id);
-      return {};
-    },
-    'never.list': ({ query }) => ({ rules: listRules(store.read, query) }),
   };
 }
