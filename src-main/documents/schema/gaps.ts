@@ -1,10 +1,11 @@
+import { maskText } from '../../contract/gap.ts';
+
 /**
  * What a gap is, and what a blank of a form is: the one parser of editor, command line and search. Pure. Offsets are
  * UTF-16 code units.
  */
 
-/** The spelling that models know, and that a new gap gets. */
-export const maskText = '[MASK]';
+export { maskText };
 export const gapName = 'gap';
 
 /** A stretch of text. `to` is exclusive. */

@@ -1,14 +1,15 @@
-/** A place to fill: one `[MASK]`, or a run of them with nothing between. */
+import { maskText } from '../../contract/gap.ts';
+
+/** A place to fill: one `[MASK]`, or several with nothing between them. */
 export interface Gap {
   /** UTF-16 offsets, end exclusive. */
   readonly start: number;
   readonly end: number;
-  /** `[MASK]` tokens in the run: 1 stands for a word of unknown length, more for exactly that many tokens. */
+  /** Number of `[MASK]`: 1 stands for a word of unknown length, k > 1 for exactly k tokens. */
   readonly masks: number;
 }
 
-const maskText = '[MASK]';
-const runs = /(?:\[MASK\])+/g;
+const runs = new RegExp(`(?:${maskText.replace(/[[\]]/g, '\\$&')})+`, 'g');
 
 /** The gaps of a text, in order. */
 export function findGaps(text: string): Gap[] {
