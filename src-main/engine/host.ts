@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises';
 import type { Clock } from '../base/clock.ts';
 import type { BertOptions } from '../fillmask/bert/model.ts';
-import { createRowCache } from '../fillmask/bert/row-cache.ts';
-import { baseVersion, createVersions } from '../fillmask/bert/versions.ts';
-import { contextBudget, createFiller, gapsOf } from '../fillmask/filler.ts';
+import type { RowCache } from '../fillmask/bert/row-cache.ts';
+import { baseVersion, createVersions, type Versions } from '../fillmask/bert/versions.ts';
+import { contextBudget, createFiller, type Filler, gapsOf } from '../fillmask/filler.ts';
 import { rowOf } from '../fillmask/infill/span.ts';
 import { type Taught, untaught } from '../fillmask/infill/taught.ts';
 import { windowOf } from '../fillmask/infill/window.ts';
@@ -11,23 +10,24 @@ import { bindTerms } from '../fillmask/infill/word-table.ts';
 import type { Language } from '../fillmask/language.ts';
 import { longestWord } from '../fillmask/lexicon.ts';
 import type { MemoryChange, RecallIndex } from '../fillmask/recall.ts';
-import { createTogether, type Together } from '../fillmask/together.ts';
-import type { Filler, FillOptions, FillRequest } from '../fillmask/types.ts';
-import { expandPatch } from '../models/expand.ts';
-import { weightsHash } from '../models/manifest.ts';
-import { type Patch, readPatch } from '../models/patch.ts';
+import { answerSideBySide } from '../fillmask/side-by-side.ts';
+import type { FillOptions, FillRequest } from '../fillmask/types.ts';
 import type { Checkpoint } from '../models/types.ts';
 import type { Runner } from '../runtime/runner.ts';
+import { PatchedCheckpoints } from './patched-checkpoints.ts';
 import type { LoadChore, LoadReport, Place, Terms, Timed, VersionFile } from './protocol.ts';
 
-/** What an engine process holds: a model, its versions and what the writer taught beside them. */
+/** What an engine process runs: a base model, its versions, the writer's words and the memory of corrections. */
 export interface Host {
   /** @throws CodedError `version-not-loaded`, `model-broken` and the filler's own */
   fill(version: string, request: FillRequest, options?: FillOptions): Promise<Timed>;
-  /** Reads a patch, proves it sound and lays its weights out: slow the first time, and needs no turn. */
+  /**
+   * Reads and verifies a version's patch and writes its weights in the form that the runtime maps. Slow the first
+   * time; may run while requests are answered.
+   */
   verify(version: VersionFile): Promise<void>;
   /**
-   * Loads a version and runs it on gaps, so that the first request meets a warm one.
+   * Loads a version and runs it on gaps, so that its first request does not pay for lazy allocation.
    * @param pause awaited between steps
    * @throws CodedError `patch-corrupt`, `patch-foreign`, `model-broken`
    */
@@ -36,15 +36,15 @@ export interface Host {
   /** @returns for each place its key, float32 [H]. @throws CodedError `no-gap` */
   embed(places: readonly Place[], pause: () => Promise<void>): Promise<Float32Array[]>;
   /**
-   * Measures what keys look like at places of no interest, once for a base model and length of word. What was
-   * measured before it is cut short stays.
+   * Measures the background of the memory's keys, once for each base model and length of word, from gaps that no
+   * correction was made at. Lengths that were measured before an error stay measured.
    */
   prepare(texts: readonly string[], pause: () => Promise<void>, onProgress?: OnProgress): Promise<void>;
   setTerms(terms: Terms): void;
   remember(change: MemoryChange): void;
 }
 
-/** Keys that were made, of so many. */
+/** @param done keys made so far @param of all keys to make */
 export type OnProgress = (done: number, of: number) => void;
 
 export interface HostOptions extends BertOptions {
@@ -57,12 +57,164 @@ export interface HostOptions extends BertOptions {
   readonly step: () => Promise<void>;
 }
 
-/** Of the gaps that versions are warmed with, and of what is asked without any context. */
+/** Batches of the trunk's output that are stored: those of the warm-up gaps and of the rows without context. */
 const warmUpBatches = 24;
-/** Lengths of word in the order in which their backgrounds are measured: how common they are in Chinese. */
+/** Lengths of word in the order in which their backgrounds are measured: the most common in Chinese first. */
 const measuredInOrder = [2, 4, 3, 1, 5, 6].filter((length) => length <= longestWord);
-/** Gaps of a warm-up that run as one batch, for which a request may have to wait. */
+/** Warm-up gaps that run as one batch. A request may have to wait for one batch. */
 const warmedTogether = 2;
+
+interface Parts extends Pick<HostOptions, 'checkpoint' | 'language' | 'memory' | 'clock'> {
+  readonly versions: Versions;
+}
+
+class ModelHost implements Host {
+  readonly #parts: Parts;
+  readonly #patched: PatchedCheckpoints;
+  readonly #fillers = new Map<string, Filler>();
+  readonly #temperatures = new Map<string, number>();
+  /** Every version is warmed with the same rows: the trunk runs each of them once. */
+  readonly #warmUpCache: RowCache;
+  #terms = untaught.terms;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#patched = new PatchedCheckpoints(parts.checkpoint, parts.clock);
+    this.#warmUpCache = parts.versions.cache(warmUpBatches);
+  }
+
+  async fill(version: string, request: FillRequest, options: FillOptions = {}): Promise<Timed> {
+    const { versions, clock } = this.#parts;
+    const model = versions.model(version);
+    const [began, spent] = [clock.monotonic(), model.spent()];
+    const filler = await this.fillerOf(version);
+    const taught = this.#taught(request.taught ?? 'all');
+    const answer = await filler.fill(request, { ...options, model, taught });
+    return {
+      answer,
+      milliseconds: clock.monotonic() - began,
+      topMilliseconds: model.spent() - spent,
+    };
+  }
+
+  async verify({ id, file }: VersionFile): Promise<void> {
+    if (!this.#parts.versions.has(id)) await this.#patched.open(file);
+  }
+
+  async load(
+    { version: { id, file, temperature = 1 }, gaps }: Omit<LoadChore, 'kind'>,
+    pause: () => Promise<void>,
+  ): Promise<LoadReport> {
+    const { versions, clock } = this.#parts;
+    const began = clock.monotonic();
+    this.#temperatures.set(id, temperature);
+    if (!versions.has(id)) {
+      await pause();
+      await versions.load(id, await this.#patched.open(file));
+    }
+    try {
+      await pause();
+      const filler = await this.fillerOf(id, pause);
+      const answers: LoadReport['answers'][number][] = [];
+      for (let at = 0; at < gaps.length; at += warmedTogether) {
+        await pause();
+        answers.push(...(await this.#warm(id, filler, gaps.slice(at, at + warmedTogether))));
+      }
+      return { answers, milliseconds: clock.monotonic() - began };
+    } catch (error) {
+      this.#fillers.delete(id);
+      await versions.unload(id);
+      throw error;
+    }
+  }
+
+  async unload(id: string): Promise<void> {
+    if (id === baseVersion) return;
+    this.#fillers.delete(id);
+    this.#temperatures.delete(id);
+    await this.#parts.versions.unload(id);
+  }
+
+  async embed(places: readonly Place[], pause: () => Promise<void>): Promise<Float32Array[]> {
+    const keys: Float32Array[] = [];
+    for (const place of places) {
+      await pause();
+      keys.push(await this.#keyOf(place));
+    }
+    return keys;
+  }
+
+  async prepare(
+    texts: readonly string[],
+    pause: () => Promise<void>,
+    onProgress: OnProgress = () => undefined,
+  ): Promise<void> {
+    const { memory } = this.#parts;
+    const missing = measuredInOrder.filter((length) => !memory.isMeasured(length));
+    const of = missing.length * texts.length;
+    for (const [i, length] of missing.entries()) {
+      const keys: Float32Array[] = [];
+      for (const text of texts) {
+        await pause();
+        keys.push(await this.#keyOf({ text, length }));
+        onProgress(i * texts.length + keys.length, of);
+      }
+      await memory.measure(length, keys);
+    }
+  }
+
+  setTerms({ glossary, learned }: Terms): void {
+    const { tokenizer, lexicon } = this.#parts.language;
+    const known = new Set(glossary);
+    const others = learned.filter((word) => !known.has(word));
+    this.#terms = [
+      ...bindTerms(glossary, tokenizer, lexicon, longestWord, 'glossary'),
+      ...bindTerms(others, tokenizer, lexicon, longestWord, 'learned'),
+    ];
+  }
+
+  remember(change: MemoryChange): void {
+    this.#parts.memory.change(change);
+  }
+
+  /** The version's filler, made at its first use. */
+  async fillerOf(id: string, pause?: () => Promise<void>): Promise<Filler> {
+    const known = this.#fillers.get(id);
+    if (known) return known;
+    const { versions, language } = this.#parts;
+    const made = await createFiller({
+      model: versions.model(id, this.#warmUpCache),
+      language,
+      temperature: this.#temperatures.get(id) ?? 1,
+      ...(pause ? { pause } : {}),
+    });
+    this.#fillers.set(id, made);
+    return made;
+  }
+
+  #taught(counts: NonNullable<FillRequest['taught']>): Taught {
+    if (counts === 'nothing') return untaught;
+    return { terms: this.#terms, recall: counts === 'all' ? this.#parts.memory.recall : null };
+  }
+
+  /** Fills gaps as the exam did, with nothing taught. @returns the first word of each */
+  async #warm(id: string, filler: Filler, texts: readonly string[]): Promise<LoadReport['answers']> {
+    const answers = await answerSideBySide(
+      this.#parts.versions.model(id, this.#warmUpCache),
+      texts.map((text) => (model) => filler.fill({ text, maxLength: 1, top: 1 }, { model })),
+    );
+    return answers.map(({ gaps }) => gaps[0]?.candidates[0] ?? null);
+  }
+
+  /** The key of a text's first gap for a word of that length; all words longer than `longestWord` share one. */
+  #keyOf({ text, length }: Place): Promise<Float32Array> {
+    const { versions, language } = this.#parts;
+    const { special, encode } = language.tokenizer;
+    const window = windowOf(text, gapsOf(text), 0, encode, contextBudget);
+    const masks = new Array<number>(Math.min(length, longestWord)).fill(special.mask);
+    return versions.model(baseVersion).key(rowOf(window, masks, () => [special.mask], special));
+  }
+}
 
 export async function createHost({
   checkpoint,
@@ -73,168 +225,8 @@ export async function createHost({
   step,
   ...options
 }: HostOptions): Promise<Host> {
-  /** Versions are warmed with the same gaps again and again: the trunk runs each once. */
-  let warming = false;
-  const versions = await createVersions(checkpoint, runner, {
-    ...options,
-    clock,
-    step,
-    async cacheOf(trunk) {
-      const [recent, ofWarmUp] = [createRowCache(trunk), createRowCache(trunk, warmUpBatches)];
-      return { encode: (rows) => (warming ? ofWarmUp : recent).encode(rows) };
-    },
-  });
-  const fillers = new Map<string, { readonly filler: Filler; readonly together: Together }>();
-  const { tokenizer, lexicon } = language;
-  let terms = untaught.terms;
-  /** Of the request that is being answered; one runs at a time. */
-  let counts: NonNullable<FillRequest['taught']> = 'all';
-  const taught = (): Taught =>
-    counts === 'nothing' ? untaught : { terms, recall: counts === 'all' ? memory.recall : null };
-  const temperatures = new Map<string, number>();
-  async function fillerOf(id: string, pause = async () => {}) {
-    const known = fillers.get(id);
-    if (known) return known;
-    const together = createTogether(versions.model(id));
-    const temperature = temperatures.get(id) ?? 1;
-    const made = {
-      filler: await createFiller({ model: together.model, language, taught, temperature, pause }),
-      together,
-    };
-    fillers.set(id, made);
-    return made;
-  }
-  await fillerOf(baseVersion);
-
-  async function fill(version: string, request: FillRequest, fillOptions: FillOptions = {}): Promise<Timed> {
-    const model = versions.model(version);
-    const [began, spent] = [clock.monotonic(), model.spent()];
-    const { filler } = await fillerOf(version);
-    counts = request.taught ?? 'all';
-    const answer = await filler.fill(request, fillOptions);
-    return {
-      answer,
-      milliseconds: clock.monotonic() - began,
-      topMilliseconds: model.spent() - spent,
-    };
-  }
-
-  let base: Promise<string> | undefined;
-  /** Patches that were read and verified, by file; one that is replaced is another. */
-  const verified = new Map<string, { readonly stamp: string; readonly patch: Patch }>();
-  async function open({ file }: VersionFile): Promise<Checkpoint> {
-    base ??= weightsHash(checkpoint.dir);
-    const stamp = await stat(file).then(
-      ({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`,
-      () => 'missing',
-    );
-    let known = verified.get(file);
-    if (known?.stamp !== stamp) {
-      const patch = await readPatch(file, { config: checkpoint.config, baseHash: await base });
-      known = { stamp, patch };
-      verified.set(file, known);
-    }
-    return expandPatch(known.patch, checkpoint, clock);
-  }
-
-  /** The key of the first gap of a text under a word of that length; all long words have one key. */
-  function keyOf({ text, length }: Place): Promise<Float32Array> {
-    const { special, encode } = tokenizer;
-    const window = windowOf(text, gapsOf(text), 0, encode, contextBudget);
-    const masks = new Array<number>(Math.min(length, longestWord)).fill(special.mask);
-    return versions.model(baseVersion).key(rowOf(window, masks, () => [special.mask], special));
-  }
-
-  /** What is run for a version that is being warmed, the trunk keeps. */
-  async function whileWarming<T>(work: () => Promise<T>): Promise<T> {
-    warming = true;
-    try {
-      return await work();
-    } finally {
-      warming = false;
-    }
-  }
-
-  /** As they were examined: without what was taught beside the version. @returns the first word of each */
-  function warm(version: string, texts: readonly string[]): Promise<LoadReport['answers']> {
-    return whileWarming(async () => {
-      const { filler, together } = await fillerOf(version);
-      counts = 'nothing';
-      const answers = await together.all(
-        texts.map((text) => () => filler.fill({ text, maxLength: 1, top: 1 })),
-      );
-      return answers.map(({ gaps }) => gaps[0]?.candidates[0] ?? null);
-    });
-  }
-
-  return {
-    fill,
-    async verify(version) {
-      if (!versions.has(version.id)) await open(version);
-    },
-    async load({ version, gaps }, pause) {
-      const began = clock.monotonic();
-      temperatures.set(version.id, version.temperature ?? 1);
-      if (!versions.has(version.id)) {
-        await pause();
-        await versions.load(version.id, await open(version));
-      }
-      try {
-        await pause();
-        await whileWarming(() =>
-          fillerOf(version.id, async () => {
-            warming = false;
-            await pause();
-            warming = true;
-          }),
-        );
-        const answers: LoadReport['answers'][number][] = [];
-        for (let at = 0; at < gaps.length; at += warmedTogether) {
-          await pause();
-          answers.push(...(await warm(version.id, gaps.slice(at, at + warmedTogether))));
-        }
-        return { answers, milliseconds: clock.monotonic() - began };
-      } catch (error) {
-        fillers.delete(version.id);
-        await versions.unload(version.id);
-        throw error;
-      }
-    },
-    async unload(id) {
-      if (id === baseVersion) return;
-      fillers.delete(id);
-      temperatures.delete(id);
-      await versions.unload(id);
-    },
-    async embed(places, pause) {
-      const keys: Float32Array[] = [];
-      for (const place of places) {
-        await pause();
-        keys.push(await keyOf(place));
-      }
-      return keys;
-    },
-    async prepare(texts, pause, onProgress = () => undefined) {
-      const missing = measuredInOrder.filter((length) => !memory.isMeasured(length));
-      const of = missing.length * texts.length;
-      for (const [i, length] of missing.entries()) {
-        const keys: Float32Array[] = [];
-        for (const text of texts) {
-          await pause();
-          keys.push(await keyOf({ text, length }));
-          onProgress(i * texts.length + keys.length, of);
-        }
-        await memory.measure(length, keys);
-      }
-    },
-    setTerms({ glossary, learned }) {
-      const known = new Set(glossary);
-      const others = learned.filter((word) => !known.has(word));
-      terms = [
-        ...bindTerms(glossary, tokenizer, lexicon, longestWord, 'glossary'),
-        ...bindTerms(others, tokenizer, lexicon, longestWord, 'learned'),
-      ];
-    },
-    remember: (change) => memory.change(change),
-  };
+  const versions = await createVersions(checkpoint, runner, { ...options, clock, step });
+  const host = new ModelHost({ checkpoint, language, memory, clock, versions });
+  await host.fillerOf(baseVersion);
+  return host;
 }

@@ -1,34 +1,62 @@
 import { CodedError } from '../base/error.ts';
 import { createListeners } from '../base/listeners.ts';
 import type { EngineState } from '../contract/schemas.ts';
-import type { Engine } from './api.ts';
+import type { MemoryChange } from '../fillmask/recall.ts';
+import type { Engine, EngineAnswer, EngineFillOptions, EngineRequest } from './api.ts';
+import type { AskOptions } from './chores.ts';
+import type { Place, Terms, VersionFile } from './protocol.ts';
 import { type EngineModel, sameModel } from './state.ts';
 import { replaced } from './texts.ts';
 
 /** An engine whose process is exchanged while it answers: for another model, another provider, or a fresh start. */
 export interface EnginePair extends Engine {
   /**
-   * Where a model answers, the next one is started beside it and takes over once it is ready; one that cannot be
-   * started leaves everything as it was. Requests end where they began.
-   * @param enter called when the next model takes over, before anything is asked of it
+   * Starts the next model in a second process while the first one answers, which then takes over. A model that cannot
+   * be started changes nothing. Requests are answered by the engine that they were sent to.
+   * @param enter called when the next model takes over, before any request is sent to it
    * @throws CodedError why the model cannot be used, `superseded` by a later `use`
    */
   use(model: EngineModel | null, enter?: () => void): Promise<void>;
-  /** The same model in a new process. Does nothing where none is ready or another start is under way. */
+  /** Starts the same model in a new process. Does nothing where no model is ready or another start is under way. */
   renew(): Promise<void>;
 }
 
 export interface EnginePairOptions {
   readonly make: () => Engine;
-  /** Makes an engine fit to take over: what requests will ask of it is loaded. */
+  /** Loads into an engine, before it takes over, the versions that requests will name. */
   readonly prepare: (engine: Engine, model: EngineModel) => Promise<void>;
 }
 
-/** An engine and its requests. */
-interface Line {
+/** An engine that closes once it is retired and has answered its last request. */
+class Line {
   readonly engine: Engine;
-  open: number;
-  retired: boolean;
+  readonly #onClosed: () => void;
+  #open = 0;
+  #retired = false;
+
+  constructor(engine: Engine, onClosed: (line: Line) => void) {
+    this.engine = engine;
+    this.#onClosed = () => onClosed(this);
+  }
+
+  fill(request: EngineRequest, options?: EngineFillOptions): Promise<EngineAnswer> {
+    this.#open++;
+    return this.engine.fill(request, options).finally(() => {
+      this.#open--;
+      this.#closeIfDone();
+    });
+  }
+
+  retire(): void {
+    this.#retired = true;
+    this.#closeIfDone();
+  }
+
+  #closeIfDone(): void {
+    if (!this.#retired || this.#open > 0) return;
+    this.engine.close();
+    this.#onClosed();
+  }
 }
 
 interface Start {
@@ -39,136 +67,136 @@ interface Start {
 
 export const supersededStart = () => new CodedError(replaced.code, replaced.text);
 
-export function createEnginePair({ make, prepare }: EnginePairOptions): EnginePair {
-  const states = createListeners<[EngineState]>();
-  const processes = createListeners();
-  const retired = new Set<Line>();
-  let model: EngineModel | null = null;
-  let start: Start | null = null;
-  let current = lineOf(make());
+/** Its methods are bound: they are passed around. */
+class ExchangedEngine implements EnginePair {
+  readonly #options: EnginePairOptions;
+  readonly #states = createListeners<[EngineState]>();
+  readonly #processes = createListeners();
+  readonly #retired = new Set<Line>();
+  #model: EngineModel | null = null;
+  #start: Start | null = null;
+  #current: Line;
 
-  function lineOf(engine: Engine): Line {
-    const line = { engine, open: 0, retired: false };
-    engine.onState(() => {
-      if (line === current) tellState();
+  constructor(options: EnginePairOptions) {
+    this.#options = options;
+    this.#current = this.#newLine();
+  }
+
+  readonly use = (next: EngineModel | null, enter: () => void = () => undefined): Promise<void> => {
+    if (this.#start && next && sameModel(this.#start.model, next)) return this.#start.done;
+    this.#giveUpStart();
+    if (next && this.#isReady() && !sameModel(this.#model, next)) return this.#startSecond(next, enter);
+    this.#model = next;
+    enter();
+    return this.#current.engine.use(next);
+  };
+
+  readonly renew = (): Promise<void> => {
+    if (this.#start || !this.#model || !this.#isReady()) return Promise.resolve();
+    return this.#startSecond(this.#model, () => undefined);
+  };
+
+  readonly fill = (request: EngineRequest, options?: EngineFillOptions) =>
+    this.#current.fill(request, options);
+  readonly load = (version: VersionFile, gaps: readonly string[]) => this.#current.engine.load(version, gaps);
+  readonly unload = (id: string) => this.#current.engine.unload(id);
+  readonly embed = (places: readonly Place[]) => this.#current.engine.embed(places);
+  readonly prepare = (texts: readonly string[], options?: AskOptions) =>
+    this.#current.engine.prepare(texts, options);
+  readonly taught = () => this.#current.engine.taught();
+  readonly restart = () => this.#current.engine.restart();
+  readonly onState = this.#states.add;
+  readonly onProcess = this.#processes.add;
+
+  readonly setTerms = (terms: Terms): void => {
+    this.#current.engine.setTerms(terms);
+    this.#start?.line.engine.setTerms(terms);
+  };
+
+  readonly remember = (change: MemoryChange): void => {
+    this.#current.engine.remember(change);
+    if (this.#start && this.#start.model.dir === this.#model?.dir) this.#start.line.engine.remember(change);
+  };
+
+  readonly state = (): EngineState => {
+    const now = this.#current.engine.state();
+    return this.#start && now.phase === 'ready' ? { ...now, next: this.#start.model.id } : now;
+  };
+
+  readonly close = (): void => {
+    this.#giveUpStart();
+    for (const line of this.#retired) line.engine.close();
+    this.#current.engine.close();
+  };
+
+  #isReady(): boolean {
+    return this.#current.engine.state().phase === 'ready';
+  }
+
+  #newLine(): Line {
+    const line = new Line(this.#options.make(), (closed) => this.#retired.delete(closed));
+    line.engine.onState(() => {
+      if (line === this.#current) this.#tellState();
     });
-    engine.onProcess(() => {
-      if (line === current) processes.tell();
+    line.engine.onProcess(() => {
+      if (line === this.#current) this.#processes.tell();
     });
     return line;
   }
 
-  function state(): EngineState {
-    const now = current.engine.state();
-    return start && now.phase === 'ready' ? { ...now, next: start.model.id } : now;
+  #tellState(): void {
+    this.#states.tell(this.state());
   }
 
-  function tellState(): void {
-    states.tell(state());
-  }
-
-  function giveUpStart(): void {
-    const given = start;
-    start = null;
+  #giveUpStart(): void {
+    const given = this.#start;
+    this.#start = null;
     given?.line.engine.close();
   }
 
-  /** The old engine ends with its last request. */
-  function closeWhenIdle(line: Line): void {
-    if (line.open > 0) return;
-    retired.delete(line);
-    line.engine.close();
-  }
-
-  function takeOver({ line, model: next }: Start, enter: () => void): void {
-    const old = current;
-    current = line;
-    start = null;
-    model = next;
-    enter();
-    processes.tell();
-    tellState();
-    old.retired = true;
-    retired.add(old);
-    closeWhenIdle(old);
-  }
-
-  /** Starts `next` beside the engine that answers. */
-  function startBeside(next: EngineModel, enter: () => void): Promise<void> {
-    const line = lineOf(make());
-    const { engine } = line;
-    const ready = engine.use(next);
-    const { terms, memory } = current.engine.taught();
-    engine.setTerms(terms);
-    if (next.dir === model?.dir) engine.remember({ add: memory, remove: [] });
-    const mine = () => start?.line === line;
-
-    async function run(): Promise<void> {
-      try {
-        await ready;
-        await prepare(engine, next);
-        // Preparing it may have ended its process; another one is started by itself.
-        await engine.use(next);
-      } catch (error) {
-        if (!mine()) throw supersededStart();
-        giveUpStart();
-        tellState();
-        throw error;
-      }
-      if (!start || !mine()) throw supersededStart();
-      takeOver(start, enter);
-    }
-    const done = run();
+  /** Starts `next` in a second process. */
+  #startSecond(next: EngineModel, enter: () => void): Promise<void> {
+    const line = this.#newLine();
+    const ready = line.engine.use(next);
+    const { terms, memory } = this.#current.engine.taught();
+    line.engine.setTerms(terms);
+    if (next.dir === this.#model?.dir) line.engine.remember({ add: memory, remove: [] });
+    const done = this.#takeOverWhen(ready, line, next, enter);
     // A caller that does not wait must not bring the shell down.
     done.catch(() => undefined);
-    start = { line, model: next, done };
-    tellState();
+    this.#start = { line, model: next, done };
+    this.#tellState();
     return done;
   }
 
-  return {
-    use(next, enter = () => undefined) {
-      if (start && next && sameModel(start.model, next)) return start.done;
-      giveUpStart();
-      const answers = current.engine.state().phase === 'ready';
-      if (next && answers && !sameModel(model, next)) return startBeside(next, enter);
-      model = next;
-      enter();
-      return current.engine.use(next);
-    },
-    renew() {
-      if (start || !model || current.engine.state().phase !== 'ready') return Promise.resolve();
-      return startBeside(model, () => undefined);
-    },
-    fill(request, options) {
-      const line = current;
-      line.open++;
-      return line.engine.fill(request, options).finally(() => {
-        line.open--;
-        if (line.retired) closeWhenIdle(line);
-      });
-    },
-    load: (version, gaps) => current.engine.load(version, gaps),
-    unload: (id) => current.engine.unload(id),
-    embed: (places) => current.engine.embed(places),
-    prepare: (texts, options) => current.engine.prepare(texts, options),
-    setTerms(words) {
-      current.engine.setTerms(words);
-      start?.line.engine.setTerms(words);
-    },
-    remember(change) {
-      current.engine.remember(change);
-      if (start && start.model.dir === model?.dir) start.line.engine.remember(change);
-    },
-    taught: () => current.engine.taught(),
-    state,
-    onState: states.add,
-    onProcess: processes.add,
-    restart: () => current.engine.restart(),
-    close() {
-      giveUpStart();
-      for (const line of retired) line.engine.close();
-      current.engine.close();
-    },
-  };
+  async #takeOverWhen(ready: Promise<void>, line: Line, next: EngineModel, enter: () => void): Promise<void> {
+    const isCurrent = () => this.#start?.line === line;
+    try {
+      await ready;
+      await this.#options.prepare(line.engine, next);
+      // Preparing may have ended the process; another one is started by itself.
+      await line.engine.use(next);
+    } catch (error) {
+      if (!isCurrent()) throw supersededStart();
+      this.#giveUpStart();
+      this.#tellState();
+      throw error;
+    }
+    if (!isCurrent()) throw supersededStart();
+    this.#takeOver(line, next, enter);
+  }
+
+  #takeOver(line: Line, next: EngineModel, enter: () => void): void {
+    const old = this.#current;
+    this.#current = line;
+    this.#start = null;
+    this.#model = next;
+    enter();
+    this.#processes.tell();
+    this.#tellState();
+    this.#retired.add(old);
+    old.retire();
+  }
 }
+
+export const createEnginePair = (options: EnginePairOptions): EnginePair => new ExchangedEngine(options);

@@ -1,4 +1,5 @@
 import { CodedError } from '../base/error.ts';
+import { maskText } from '../contract/gap.ts';
 import type { Candidate } from './types.ts';
 
 /** A text with one gap and the word that belongs there. */
@@ -41,7 +42,7 @@ function parseLine(text: string, line: number): SuiteItem {
     return invalid(line, '不是 JSON', 'is not JSON');
   }
   const { text: sentence, answer } = (item ?? {}) as Partial<Record<string, unknown>>;
-  if (typeof sentence !== 'string' || sentence.split('[MASK]').length < 2) {
+  if (typeof sentence !== 'string' || !sentence.includes(maskText)) {
     return invalid(line, '的 text 里没有 [MASK]', 'has no [MASK] in its text');
   }
   if (typeof answer !== 'string' || answer === '') return invalid(line, '没有 answer', 'has no answer');

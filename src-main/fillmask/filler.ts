@@ -1,28 +1,30 @@
+import { must } from '../base/assert.ts';
 import { CodedError } from '../base/error.ts';
-import { createGapFiller, type Pass } from './infill/gap-filler.ts';
+import { createGapFiller, type GapFillerOptions, type Pass } from './infill/gap-filler.ts';
 import { findGaps, type Gap } from './infill/gaps.ts';
+import { Inference } from './infill/inference.ts';
 import { fillJointly } from './infill/joint.ts';
 import { tailOf } from './infill/tail.ts';
-import { type Taught, untaught } from './infill/taught.ts';
+import type { Taught } from './infill/taught.ts';
 import { type Window, type WindowBudget, windowOf } from './infill/window.ts';
 import type { Language } from './language.ts';
-import type { Candidate, FillAnswer, Filler, FillRequest, GapAnswer, MaskedLm } from './types.ts';
+import type { Candidate, FillAnswer, FillOptions, FillRequest, GapAnswer, RowModel } from './types.ts';
 
-/** Tokens of context: what a sentence or two hold, so that the first answer keeps pace with typing. */
+/** Most tokens of context, a sentence or two: few enough for the first answer to keep pace with typing. */
 export const contextBudget: WindowBudget = { before: 48, after: 32 };
 
-/** Most tokens that one gap may stand for. */
+/** Most tokens of one gap. */
 const longestRun = 16;
 
-/** A gap whose best word is less probable than this is left alone. */
+/** No word is offered where the best one is less probable than this. */
 const leastSure = 0.005;
 /**
- * Where the model gives numbers in digits more than this, a number belongs: no word is offered but what the writer
- * taught, and the number is the writer's to know. Measured on the stand-in model: 0.68 and more in 24 office phrases
- * with a number in digits, 0.16 and less at 200 gaps of the suites.
+ * Where numbers in digits are more probable than this, only the writer's own words are offered: no model can guess the
+ * number. Measured on the stand-in model: at least 0.68 in 24 office phrases with a number in digits, at most 0.16 at
+ * 200 gaps of the suites.
  */
 const numberBelongs = 0.5;
-/** Words below this are not worth a line in a list. */
+/** Words less probable than this are left out of the list. */
 const leastOffered = 0.0005;
 
 /** @throws CodedError `no-gap`, `text-too-long` */
@@ -44,24 +46,9 @@ export function gapsOf(text: string): Gap[] {
   return gaps;
 }
 
-/** A gap with nothing around it but other gaps and words the vocabulary lacks is no question. */
+/** Whether any token that the vocabulary contains is near the gap; without one nothing is offered. */
 const hasContext = ({ before, after }: Window, unknown: number) =>
   [...before, ...after].some((slot) => 'id' in slot && slot.id !== unknown);
-
-/** Lets a newer request stop this one between two runs of the model. */
-function stoppable(model: MaskedLm, count: (rows: number) => void, signal: () => AbortSignal | undefined) {
-  return {
-    vocabSize: model.vocabSize,
-    key: model.key,
-    async logits(rows: Parameters<MaskedLm['logits']>[0]) {
-      signal()?.throwIfAborted();
-      const logits = await model.logits(rows);
-      count(rows.length);
-      signal()?.throwIfAborted();
-      return logits;
-    },
-  };
-}
 
 const toCandidate = ({ word, probability, inLexicon, source }: Candidate): Candidate => ({
   word,
@@ -70,68 +57,64 @@ const toCandidate = ({ word, probability, inLexicon, source }: Candidate): Candi
   ...(source === undefined ? {} : { source }),
 });
 
-export interface FillerOptions {
-  readonly model: MaskedLm;
-  readonly language: Language;
-  /** What the writer taught that is no part of the model; asked anew for every gap. */
-  readonly taught?: () => Taught;
-  /** Divides scores before they become probabilities; default 1. */
-  readonly temperature?: number;
-  /** Awaited between two runs of the preparation, each of which blocks the thread. */
-  readonly pause?: () => Promise<void>;
+/** Answers requests with one version of a model. */
+export interface Filler {
+  /** @throws CodedError `no-gap`, `text-too-long`; AbortError between two runs of the model */
+  fill(request: FillRequest, options?: FillerCall): Promise<FillAnswer>;
 }
 
-/** Makes a model answer requests; runs it once to learn what it says without any context. */
-export async function createFiller({
-  model,
-  language: { tokenizer, lexicon },
-  taught = () => untaught,
-  temperature = 1,
-  pause = async () => undefined,
-}: FillerOptions): Promise<Filler> {
-  let rows = 0;
-  let signal: AbortSignal | undefined;
-  const counted = stoppable(
-    model,
-    (count) => {
-      rows += count;
-    },
-    () => signal,
-  );
-  const gapFiller = await createGapFiller(counted, tokenizer, lexicon, { taught, temperature, pause });
+export interface FillerCall extends FillOptions {
+  /** The writer's words and corrections that count; none by default. */
+  readonly taught?: Taught;
+  /** Runs this request's rows; by default the model that the filler was made with. */
+  readonly model?: RowModel;
+}
 
-  function answerOf(gaps: readonly Gap[], windows: readonly Window[], passes: readonly Pass[], top: number) {
-    const answers = gaps.map(({ start, end }, i): GapAnswer => {
-      const ranked = passes[i]?.ranked ?? [];
-      const window = windows[i];
-      const sure = (ranked[0]?.probability ?? 0) >= leastSure;
-      if (!sure || !window || !hasContext(window, tokenizer.special.unk))
-        return { start, end, candidates: [] };
-      const isNumber = (passes[i]?.digits ?? 0) > numberBelongs;
-      const offered = ranked
-        .filter(({ source }) => !isNumber || source !== undefined)
-        .slice(0, top)
-        .filter(({ probability }) => probability >= leastOffered);
-      return { start, end, candidates: offered.map(toCandidate) };
-    });
-    return { gaps: answers, rows };
+export interface FillerOptions extends Pick<GapFillerOptions, 'temperature' | 'pause'> {
+  readonly model: RowModel;
+  readonly language: Language;
+}
+
+/** Makes a model ready to answer requests; runs rows without context once. */
+export async function createFiller({ model, language, ...options }: FillerOptions): Promise<Filler> {
+  const { tokenizer } = language;
+  const gapFiller = await createGapFiller(model, language, options);
+
+  function answerOf({ start, end }: Gap, window: Window, { ranked, digits }: Pass, top: number): GapAnswer {
+    const isSure = (ranked[0]?.probability ?? 0) >= leastSure;
+    if (!isSure || !hasContext(window, tokenizer.special.unk)) return { start, end, candidates: [] };
+    const offered = ranked
+      .filter(({ source }) => digits <= numberBelongs || source !== undefined)
+      .slice(0, top)
+      .filter(({ probability }) => probability >= leastOffered);
+    return { start, end, candidates: offered.map(toCandidate) };
   }
 
   return {
-    async fill({ text, maxLength, top, tail = false }: FillRequest, options = {}): Promise<FillAnswer> {
+    async fill({ text, maxLength, top, tail = false }, { signal, onFirst, taught, ...call } = {}) {
       const gaps = gapsOf(text);
       const windows = gaps.map((_, i) => windowOf(text, gaps, i, tokenizer.encode, contextBudget));
-      rows = 0;
-      signal = options.signal;
-      const passes = await fillJointly(gapFiller, {
+      const inference = new Inference(call.model ?? model, { signal, taught });
+      const answer = (passes: readonly Pass[]): FillAnswer => ({
+        gaps: gaps.map((gap, i) =>
+          answerOf(
+            gap,
+            must(windows[i], 'a window for each gap'),
+            must(passes[i], 'a pass for each gap'),
+            top,
+          ),
+        ),
+        rows: inference.rows,
+      });
+      const passes = await fillJointly(gapFiller, inference, {
         gaps,
         windows,
         maxLength,
         mask: tokenizer.special.mask,
         tail: tail ? tailOf(tokenizer) : [],
-        onFirst: (first) => options.onFirst?.(answerOf(gaps, windows, first, top)),
+        onFirst: (first) => onFirst?.(answer(first)),
       });
-      return answerOf(gaps, windows, passes, top);
+      return answer(passes);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Tokenizer as WordPieceTokenizer } from '@huggingface/tokenizers';
 import { assert, must } from '../base/assert.ts';
 import { CodedError } from '../base/error.ts';
+import { maskText } from '../contract/gap.ts';
 import type { Checkpoint } from '../models/types.ts';
 
 /** A token and the part of the text it stands for: UTF-16 offsets, end exclusive. */
@@ -141,7 +142,7 @@ export function createTokenizer(checkpoint: Pick<Checkpoint, 'vocabulary' | 'tok
   const special = {
     cls: idOfSpecial('[CLS]'),
     sep: idOfSpecial('[SEP]'),
-    mask: idOfSpecial('[MASK]'),
+    mask: idOfSpecial(maskText),
     unk: idOfSpecial('[UNK]'),
   };
   const { normalizer, pre_tokenizer, model } = packageTokenizer(

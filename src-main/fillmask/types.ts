@@ -1,5 +1,3 @@
-/** What the parts of the engine agree on. */
-
 /** One sequence to run, `[CLS]` and `[SEP]` included. */
 export interface MaskedRow {
   readonly ids: readonly number[];
@@ -7,34 +5,38 @@ export interface MaskedRow {
   readonly masked: readonly number[];
 }
 
-/** A masked language model: a trunk that rows pass once, and a top that can be exchanged. */
-export interface MaskedLm {
-  readonly vocabSize: number;
-  /** Most tokens in a row, special tokens included. */
-  readonly maxTokens: number;
+/** Runs rows through a masked language model. */
+export interface RowModel {
   /**
    * Runs rows as one batch (padded to the longest).
    * @returns per row its logits, row-major [masked.length, vocabSize]
    */
   logits(rows: readonly MaskedRow[]): Promise<readonly Float32Array[]>;
   /**
-   * What a memory knows a gap by: the mean of the untaught model's last hidden states at a row's masks,
-   * float32 [H]. The same under every version.
+   * The key under which the memory of corrections stores a gap: the mean of the base version's last hidden states at
+   * the row's masks, float32 [H]. The same under every version.
    */
   key(row: MaskedRow): Promise<Float32Array>;
+}
+
+export interface MaskedLm extends RowModel {
+  readonly vocabSize: number;
   release(): Promise<void>;
 }
 
 export interface FillRequest {
-  /** Holds one or more `[MASK]`. Offsets in the answer are UTF-16 code units of this string. */
+  /** Contains one or more `[MASK]`. Offsets in the answer count UTF-16 code units of this string. */
   readonly text: string;
   /** Longest word to offer for a single `[MASK]`, in characters, 1–6. */
   readonly maxLength: number;
-  /** Most candidates a gap. */
+  /** Most candidates for each gap. */
   readonly top: number;
-  /** The sentence goes on behind the last gap, in words that are not written yet. */
+  /** The sentence continues after the last gap with words that are not written yet. */
   readonly tail?: boolean;
-  /** What of that which was taught beside the model counts: all of it (the default), words without the memory, nothing. */
+  /**
+   * What counts besides the model's weights: the writer's words and the memory of corrections (`all`, the default),
+   * the writer's words alone, or nothing.
+   */
   readonly taught?: 'all' | 'words' | 'nothing';
 }
 
@@ -42,34 +44,28 @@ export interface Candidate {
   readonly word: string;
   /** Calibrated probability that this is the writer's word; candidates of a gap sum to at most 1. */
   readonly probability: number;
-  /** Whether the lexicon has it. */
+  /** Whether the lexicon contains the word. */
   readonly inLexicon?: boolean;
-  /** Where it comes from beside the model: the writer's corrections or the glossary. */
+  /** Set where the word comes from the writer's corrections or glossary. */
   readonly source?: 'memory' | 'glossary';
 }
 
 export interface GapAnswer {
-  /** Where the gap stands in `text`: UTF-16 offsets, end exclusive. */
+  /** Position of the gap in `text`: UTF-16 offsets, end exclusive. */
   readonly start: number;
   readonly end: number;
-  /** Best first; empty where the model has nothing to offer. */
+  /** Most probable first; empty where no word is probable enough. */
   readonly candidates: readonly Candidate[];
 }
 
 export interface FillAnswer {
   readonly gaps: readonly GapAnswer[];
-  /** Rows that were run through the model for this answer. */
+  /** Rows that the model ran for this answer. */
   readonly rows: number;
 }
 
 export interface FillOptions {
   readonly signal?: AbortSignal;
-  /** The answer from the first batch alone, before the rescoring starts. */
+  /** Called with the answer of the first batch, before rescoring starts. */
   readonly onFirst?: (answer: FillAnswer) => void;
-}
-
-/** Answers requests with one model; the same filler serves any number of them, one at a time. */
-export interface Filler {
-  /** @throws CodedError `no-gap`, `text-too-long`; AbortError between two runs of the model. */
-  fill(request: FillRequest, options?: FillOptions): Promise<FillAnswer>;
 }

@@ -106,9 +106,10 @@ export async function examine(checkpoint: Checkpoint, options: ExamineOptions): 
   const { language, words, general, learned, unseen } = options;
   const bert = await createBert(checkpoint, ortRunner, { provider: 'cpu' });
   const terms = bindTerms(words, language.tokenizer, language.lexicon, longestWord);
-  const filler = await createFiller({ model: bert, language, taught: () => ({ terms, recall: null }) });
+  const filler = await createFiller({ model: bert, language });
+  const taught = { terms, recall: null };
   const rankOf = async ({ text, answer }: Correction) => {
-    const { gaps } = await filler.fill({ text, maxLength: 4, top: 10 });
+    const { gaps } = await filler.fill({ text, maxLength: 4, top: 10 }, { taught });
     const rank = gaps[0]?.candidates.findIndex(({ word }) => word === answer) ?? -1;
     if (process.env.BUMO_LEARN_VERBOSE && rank !== 0) {
       const offered = gaps[0]?.candidates

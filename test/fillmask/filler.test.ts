@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBert } from '../../src-main/fillmask/bert/model.ts';
-import { createFiller } from '../../src-main/fillmask/filler.ts';
+import { createFiller, type Filler } from '../../src-main/fillmask/filler.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
-import type { FillAnswer, Filler, MaskedLm } from '../../src-main/fillmask/types.ts';
+import type { FillAnswer, MaskedLm } from '../../src-main/fillmask/types.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 import { requireRealModel } from '../support/real-model.ts';
@@ -18,7 +18,6 @@ beforeAll(async () => {
   model = await createBert(checkpoint, ortRunner, { provider: 'cpu' });
   const counting: MaskedLm = {
     vocabSize: model.vocabSize,
-    maxTokens: model.maxTokens,
     logits: (rows) => {
       batches.push(rows.length);
       return model.logits(rows);

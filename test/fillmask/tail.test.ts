@@ -1,16 +1,14 @@
 import { beforeEach, expect, test } from 'vitest';
 import { createFiller } from '../../src-main/fillmask/filler.ts';
-import { untaught } from '../../src-main/fillmask/infill/taught.ts';
+import { type Taught, untaught } from '../../src-main/fillmask/infill/taught.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
-import type { MaskedLm, MaskedRow } from '../../src-main/fillmask/types.ts';
+import type { MaskedRow, RowModel } from '../../src-main/fillmask/types.ts';
 import { tinyVocabulary } from '../support/tiny-model.ts';
 
 /** A model that remembers the rows it was run on. */
 let rows: MaskedRow[] = [];
 let keys: MaskedRow[] = [];
-const model: MaskedLm = {
-  vocabSize: tinyVocabulary.length,
-  maxTokens: 64,
+const model: RowModel = {
   logits: async (batch) => {
     rows.push(...batch);
     return batch.map(({ masked }) => {
@@ -23,7 +21,6 @@ const model: MaskedLm = {
     keys.push(row);
     return Float32Array.of(1);
   },
-  release: async () => undefined,
 };
 const lexicon = {
   total: 1_000,
@@ -33,17 +30,14 @@ const lexicon = {
   ],
 };
 const language = createLanguage({ vocabulary: tinyVocabulary, tokenizerConfig: {} }, lexicon);
-const filler = await createFiller({
-  model,
-  language,
-  taught: () => ({
-    ...untaught,
-    recall: async (keyOf) => {
-      await keyOf(1);
-      return [];
-    },
-  }),
-});
+const filler = await createFiller({ model, language });
+const taught: Taught = {
+  ...untaught,
+  recall: async (keyOf) => {
+    await keyOf(1);
+    return [];
+  },
+};
 
 beforeEach(() => {
   [rows, keys] = [[], []];
@@ -52,7 +46,7 @@ beforeEach(() => {
 const spell = ({ ids }: MaskedRow) =>
   ids.map((id) => tinyVocabulary[id]?.replace('[MASK]', '_').replace(/\[.*\]/, '') ?? '').join('');
 async function asked(text: string, tail?: boolean): Promise<string | undefined> {
-  await filler.fill({ text, maxLength: 2, top: 5, ...(tail === undefined ? {} : { tail }) });
+  await filler.fill({ text, maxLength: 2, top: 5, ...(tail === undefined ? {} : { tail }) }, { taught });
   const [first] = rows;
   return first && spell(first);
 }

@@ -3,14 +3,12 @@ import { createFiller } from '../../src-main/fillmask/filler.ts';
 import { type Taught, untaught } from '../../src-main/fillmask/infill/taught.ts';
 import { bindTerms, placeOf } from '../../src-main/fillmask/infill/word-table.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
-import type { MaskedLm } from '../../src-main/fillmask/types.ts';
+import type { RowModel } from '../../src-main/fillmask/types.ts';
 import { tinyVocabulary } from '../support/tiny-model.ts';
 
 /** A model that favours 人 at a first mask and 和 at a second one, whatever the text. */
 const favourite = ['人', '和'].map((token) => tinyVocabulary.indexOf(token));
-const model: MaskedLm = {
-  vocabSize: tinyVocabulary.length,
-  maxTokens: 64,
+const model: RowModel = {
   logits: async (rows) =>
     rows.map(({ masked, ids }) => {
       const all = new Float32Array(masked.length * tinyVocabulary.length);
@@ -20,7 +18,6 @@ const model: MaskedLm = {
       return all;
     }),
   key: async ({ masked }) => Float32Array.of(masked.length),
-  release: async () => undefined,
 };
 
 const lexicon = {
@@ -34,10 +31,10 @@ const lexicon = {
 const language = createLanguage({ vocabulary: tinyVocabulary, tokenizerConfig: {} }, lexicon);
 
 let taught: Taught = untaught;
-const filler = await createFiller({ model, language, taught: () => taught });
+const filler = await createFiller({ model, language });
 
 async function fill(text = '我们[MASK]去玩。', maxLength = 2) {
-  const { gaps } = await filler.fill({ text, maxLength, top: 30 });
+  const { gaps } = await filler.fill({ text, maxLength, top: 30 }, { taught });
   return gaps[0]?.candidates ?? [];
 }
 const words = (candidates: Awaited<ReturnType<typeof fill>>) => candidates.map(({ word }) => word);

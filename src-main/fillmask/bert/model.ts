@@ -6,7 +6,7 @@ import type { MaskedLm, MaskedRow } from '../types.ts';
 import { topGraph } from './top.ts';
 import { trunkGraph } from './trunk.ts';
 
-/** A batch after the trunk: what every top reads. */
+/** A batch after the trunk: the input of every top. */
 export interface Encoded {
   /** float32 [B·S, H] */
   readonly hidden: Tensor;
@@ -21,7 +21,7 @@ export interface Trunk {
   release(): Promise<void>;
 }
 
-/** What a top says of a row's masked positions. */
+/** A top's output at a row's masked positions. */
 export interface RowOutput {
   /** Row-major [masked.length, V]. */
   readonly logits: Float32Array;
@@ -96,7 +96,7 @@ export async function createTop(checkpoint: Checkpoint, runner: Runner, options:
   return {
     async run({ hidden, mask, width }, rows) {
       const most = Math.max(1, ...rows.map((row) => row.masked.length));
-      // A row with fewer masks than the fullest repeats its first position; the surplus is not read.
+      // A row with fewer masks than the others repeats its first position; the surplus is not read.
       const masked = rows.flatMap((row, i) =>
         Array.from({ length: most }, (_, j) => i * width + (row.masked[j] ?? row.masked[0] ?? 0)),
       );
@@ -148,7 +148,6 @@ export async function createBert(
     trunk,
     top,
     vocabSize: checkpoint.config.vocabSize,
-    maxTokens: checkpoint.config.maxPositions,
     async logits(rows) {
       if (rows.length === 0) return [];
       return (await top.run(await trunk.encode(rows), rows)).map(({ logits }) => logits);

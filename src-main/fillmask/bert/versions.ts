@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { CodedError } from '../../base/error.ts';
 import type { Checkpoint } from '../../models/types.ts';
 import type { Runner } from '../../runtime/runner.ts';
-import type { MaskedLm, MaskedRow } from '../types.ts';
+import type { MaskedRow, RowModel } from '../types.ts';
 import {
   type BertOptions,
   createTop,
@@ -15,24 +15,30 @@ import {
 } from './model.ts';
 import { createRowCache, type RowCache, rowName } from './row-cache.ts';
 
-/** Keys of the last rows that the untaught top has run. */
-const keysKept = 64;
+/** Keys that are stored: those of the last rows that the base version ran. */
+const storedKeys = 64;
 
-/** The untaught model's version. */
+/** The version that is the base model itself. */
 export const baseVersion = 'base';
 
-export interface VersionModel extends MaskedLm {
+export interface VersionModel extends RowModel {
   /** Milliseconds that this version's top has run so far. */
   spent(): number;
 }
 
-/** One trunk, and a top for each version that is loaded. */
+/** The versions of one base model: one trunk, and a top for each version that is loaded. */
 export interface Versions {
   has(id: string): boolean;
-  /** @throws CodedError `version-not-loaded` */
-  model(id: string): VersionModel;
-  /** @param checkpoint the base as the version changes it */
+  /**
+   * @param cache stores the trunk's output of the rows; by default the cache that all requests share
+   * @throws CodedError `version-not-loaded`
+   */
+  model(id: string, cache?: RowCache): VersionModel;
+  /** A cache of the trunk's output, for rows that are run again and again. @param batches how many it stores */
+  cache(batches: number): RowCache;
+  /** @param checkpoint the base model with the version's patch applied */
   load(id: string, checkpoint: Checkpoint): Promise<void>;
+  /** Does nothing for the base version. */
   unload(id: string): Promise<void>;
   release(): Promise<void>;
 }
@@ -45,88 +51,124 @@ const notLoaded = (id: string) =>
 
 export interface VersionsOptions extends BertOptions {
   readonly clock: Clock;
-  /** Called before each run; a run blocks the thread. */
+  /** Awaited before each run; a run blocks the thread. */
   readonly step: () => Promise<void>;
-  /** Remembers what the trunk said of rows; the last few batches where none is given. */
+  /** Makes the cache that all requests share; by default it stores the last few batches. */
   readonly cacheOf?: (trunk: Pick<Trunk, 'encode'>) => Promise<RowCache>;
 }
 
-/**
- * Opens a base model. Its own top stays loaded: it is the last resort, and the memory's keys are its own.
- */
+interface Parts extends Pick<VersionsOptions, 'clock' | 'step'> {
+  readonly checkpoint: Checkpoint;
+  readonly trunk: Trunk;
+  readonly cache: RowCache;
+  readonly openTop: (checkpoint: Checkpoint) => Promise<Top>;
+}
+
+interface LoadedTop {
+  readonly top: Top;
+  milliseconds: number;
+}
+
+class LoadedVersions implements Versions {
+  readonly #parts: Parts;
+  readonly #tops = new Map<string, LoadedTop>();
+  /** Keys of the memory of corrections, by row. */
+  readonly #keys = new Map<string, Float32Array>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  has(id: string): boolean {
+    return this.#tops.has(id);
+  }
+
+  model(id: string, cache = this.#parts.cache): VersionModel {
+    this.#loaded(id);
+    return {
+      logits: async (rows) =>
+        rows.length === 0 ? [] : (await this.#run(id, rows, cache)).map(({ logits }) => logits),
+      key: (row) => this.#key(row, cache),
+      spent: () => this.#tops.get(id)?.milliseconds ?? 0,
+    };
+  }
+
+  cache(batches: number): RowCache {
+    return createRowCache(this.#parts.trunk, batches);
+  }
+
+  async load(id: string, checkpoint: Checkpoint): Promise<void> {
+    if (this.has(id)) return;
+    const top = await this.#parts.openTop(checkpoint);
+    // Another load of the same version may have ended first.
+    if (this.has(id)) await top.release();
+    else this.#tops.set(id, { top, milliseconds: 0 });
+  }
+
+  async unload(id: string): Promise<void> {
+    const version = this.#tops.get(id);
+    if (!version || id === baseVersion) return;
+    this.#tops.delete(id);
+    await version.top.release();
+  }
+
+  async release(): Promise<void> {
+    await Promise.all([
+      this.#parts.trunk.release(),
+      ...[...this.#tops.values()].map(({ top }) => top.release()),
+    ]);
+    this.#tops.clear();
+  }
+
+  #loaded(id: string): LoadedTop {
+    const found = this.#tops.get(id);
+    if (!found) throw notLoaded(id);
+    return found;
+  }
+
+  async #run(id: string, rows: readonly MaskedRow[], cache: RowCache): Promise<readonly RowOutput[]> {
+    const { clock, step } = this.#parts;
+    await step();
+    const encoded = await cache.encode(rows);
+    const version = this.#loaded(id);
+    const began = clock.monotonic();
+    const outputs = await version.top.run(encoded, rows);
+    version.milliseconds += clock.monotonic() - began;
+    if (id === baseVersion) this.#storeKeys(rows, outputs);
+    return outputs;
+  }
+
+  #storeKeys(rows: readonly MaskedRow[], outputs: readonly RowOutput[]): void {
+    const { hiddenSize } = this.#parts.checkpoint.config;
+    for (const [i, row] of rows.entries()) {
+      if (row.masked.length === 0) continue;
+      this.#keys.set(rowName(row), meanRow(must(outputs[i], 'one output a row').last, hiddenSize));
+    }
+    for (const name of this.#keys.keys()) if (this.#keys.size > storedKeys) this.#keys.delete(name);
+  }
+
+  async #key(row: MaskedRow, cache: RowCache): Promise<Float32Array> {
+    const name = rowName(row);
+    if (!this.#keys.has(name)) await this.#run(baseVersion, [row], cache);
+    return must(this.#keys.get(name), 'a key that was just stored');
+  }
+}
+
+/** Opens a base model. The base version stays loaded: it is the last resort, and the memory's keys come from it. */
 export async function createVersions(
   checkpoint: Checkpoint,
   runner: Runner,
   { clock, step, cacheOf = async (trunk) => createRowCache(trunk), ...options }: VersionsOptions,
 ): Promise<Versions> {
   const trunk = await createTrunk(checkpoint, runner, options);
-  const tops = new Map<string, { top: Top; milliseconds: number }>();
-  const cache = await cacheOf(trunk);
-  const keys = new Map<string, Float32Array>();
-  const { hiddenSize } = checkpoint.config;
-  tops.set(baseVersion, { top: await createTop(checkpoint, runner, options), milliseconds: 0 });
-
-  const loaded = (id: string) => {
-    const found = tops.get(id);
-    if (!found) throw notLoaded(id);
-    return found;
-  };
-
-  async function run(id: string, rows: readonly MaskedRow[]) {
-    await step();
-    const encoded = await cache.encode(rows);
-    const version = loaded(id);
-    const began = clock.monotonic();
-    const outputs = await version.top.run(encoded, rows);
-    version.milliseconds += clock.monotonic() - began;
-    if (id === baseVersion) rememberKeys(rows, outputs);
-    return outputs;
-  }
-
-  function rememberKeys(rows: readonly MaskedRow[], outputs: readonly RowOutput[]) {
-    for (const [i, row] of rows.entries()) {
-      if (row.masked.length === 0) continue;
-      keys.set(rowName(row), meanRow(must(outputs[i], 'one output a row').last, hiddenSize));
-    }
-    for (const name of keys.keys()) if (keys.size > keysKept) keys.delete(name);
-  }
-
-  async function key(row: MaskedRow): Promise<Float32Array> {
-    if (!keys.has(rowName(row))) await run(baseVersion, [row]);
-    return must(keys.get(rowName(row)), 'a key that was just made');
-  }
-
-  return {
-    has: (id) => tops.has(id),
-    model(id) {
-      loaded(id);
-      return {
-        vocabSize: checkpoint.config.vocabSize,
-        maxTokens: checkpoint.config.maxPositions,
-        async logits(rows) {
-          return rows.length === 0 ? [] : (await run(id, rows)).map(({ logits }) => logits);
-        },
-        key,
-        spent: () => tops.get(id)?.milliseconds ?? 0,
-        release: async () => undefined,
-      };
-    },
-    async load(id, changed) {
-      if (tops.has(id)) return;
-      const top = await createTop(changed, runner, options);
-      // Loaded twice at once: one of them is enough.
-      if (tops.has(id)) await top.release();
-      else tops.set(id, { top, milliseconds: 0 });
-    },
-    async unload(id) {
-      const version = tops.get(id);
-      if (!version || id === baseVersion) return;
-      tops.delete(id);
-      await version.top.release();
-    },
-    async release() {
-      await Promise.all([trunk.release(), ...[...tops.values()].map(({ top }) => top.release())]);
-      tops.clear();
-    },
-  };
+  const versions = new LoadedVersions({
+    checkpoint,
+    trunk,
+    cache: await cacheOf(trunk),
+    openTop: (of) => createTop(of, runner, options),
+    clock,
+    step,
+  });
+  await versions.load(baseVersion, checkpoint);
+  return versions;
 }

@@ -5,11 +5,11 @@ export interface Gap {
   /** UTF-16 offsets, end exclusive. */
   readonly start: number;
   readonly end: number;
-  /** `[MASK]` tokens in the run: 1 stands for a word of unknown length, more for exactly that many tokens. */
+  /** Number of `[MASK]`: 1 stands for a word of unknown length, k > 1 for exactly k tokens. */
   readonly masks: number;
 }
 
-const runs = /(?:\[MASK\])+/g;
+const runs = new RegExp(`(?:${maskText.replace(/[[\]]/g, '\\$&')})+`, 'g');
 
 /** The gaps of a text, in order. */
 export function findGaps(text: string): Gap[] {

@@ -1,13 +1,14 @@
 import { must } from '../../base/assert.ts';
 import type { FirstPass, GapFiller, GapTask, Pass } from './gap-filler.ts';
 import type { Gap } from './gaps.ts';
+import type { Inference } from './inference.ts';
 import type { Ranked } from './rank.ts';
-import type { Filling } from './span.ts';
+import type { Others } from './span.ts';
 import type { Window } from './window.ts';
 
-/** Assignments that are followed side by side while few gaps depend on each other. */
+/** Width of the beam over assignments, for texts with few gaps. */
 const beamWidth = 3;
-/** With more gaps than this the best assignment alone is followed. */
+/** With more gaps than this the beam has a width of 1. */
 const fewGaps = 3;
 
 export interface JointTask {
@@ -15,9 +16,9 @@ export interface JointTask {
   readonly windows: readonly Window[];
   readonly maxLength: number;
   readonly mask: number;
-  /** Tokens that the model sees behind the last gap; see `GapTask`. */
+  /** Tokens that the model sees after the last gap; see `GapTask`. */
   readonly tail: readonly number[];
-  /** Called with the first passes, where no gap knows of another's word. */
+  /** Called with the first passes, in which no gap is given another gap's word. */
   readonly onFirst: (passes: readonly Pass[]) => void;
 }
 
@@ -34,16 +35,20 @@ const neighboursOf = ({ before, after }: Window) =>
   new Set([...before, ...after].flatMap((slot) => ('gap' in slot ? [slot.gap] : [])));
 
 /**
- * Fills the gaps of a text jointly: the surest first, each next one given the words chosen so far (a beam
- * over the chain rule), then each once more given all the others (iterated conditional modes,
- * Besag 1986), which is also the order of its list.
- * @returns one pass a gap, rescored
+ * Fills the gaps of a text jointly: first the gap with the most probable word, then each next one given the words
+ * chosen so far (a beam over the chain rule), then every gap again given all the others (iterated conditional modes,
+ * Besag 1986), whose ranking becomes the gap's list.
+ * @returns for each gap its rescored pass
  */
-export async function fillJointly(filler: GapFiller, task: JointTask): Promise<readonly Pass[]> {
+export async function fillJointly(
+  filler: GapFiller,
+  inference: Inference,
+  task: JointTask,
+): Promise<readonly Pass[]> {
   const { gaps, windows, maxLength, mask, tail } = task;
   const neighbours = windows.map(neighboursOf);
   const runGap = (index: number, chosen: Assignment): Promise<FirstPass> => {
-    const others = (gap: number): Filling =>
+    const others: Others = (gap) =>
       chosen.get(gap)?.ids ?? new Array<number>(must(gaps[gap], 'a gap').masks).fill(mask);
     const one: GapTask = {
       gap: must(gaps[index], 'a gap'),
@@ -52,7 +57,7 @@ export async function fillJointly(filler: GapFiller, task: JointTask): Promise<r
       maxLength,
       tail: index === gaps.length - 1 ? tail : [],
     };
-    return filler.fill(one);
+    return filler.fill(one, inference);
   };
 
   const first: FirstPass[] = [];
@@ -80,7 +85,7 @@ export async function fillJointly(filler: GapFiller, task: JointTask): Promise<r
   return passes;
 }
 
-/** The most probable assignment that a beam over the gaps, the surest first, comes upon. */
+/** The most probable assignment of a beam over the gaps, those with the most probable words first. */
 async function chooseTogether(
   first: readonly FirstPass[],
   given: (index: number, chosen: Assignment) => Promise<FirstPass>,

@@ -1,40 +1,43 @@
 import { must } from '../../base/assert.ts';
 import { CodedError } from '../../base/error.ts';
 import type { MaskedRow } from '../types.ts';
+import type { TokenClasses } from './token-classes.ts';
 import type { Slot, Window } from './window.ts';
 
-/** Token ids that stand for a gap: masks, characters, or both. */
+/** Token ids that fill a gap: masks, characters, or both. */
 export type Filling = readonly number[];
+
+/** The fillings of a text's other gaps, by the gap's index. */
+export type Others = (gap: number) => Filling;
+
+/** The tokens of slots, with each gap filled. */
+export const tokensOf = (slots: readonly Slot[], others: Others): number[] =>
+  slots.flatMap((slot) => ('id' in slot ? [slot.id] : [...others(slot.gap)]));
 
 /** Builds a row: the window with `filling` at its gap and `others` at the gaps around it. */
 export function rowOf(
   { before, after }: Window,
   filling: Filling,
-  others: (gap: number) => Filling,
+  others: Others,
   special: { readonly cls: number; readonly sep: number; readonly mask: number },
 ): MaskedRow {
-  const spell = (slots: readonly Slot[]) =>
-    slots.flatMap((slot) => ('id' in slot ? [slot.id] : [...others(slot.gap)]));
-  const left = [special.cls, ...spell(before)];
+  const left = [special.cls, ...tokensOf(before, others)];
   const masked = [...filling.keys()].filter((i) => filling[i] === special.mask).map((i) => left.length + i);
-  return { ids: [...left, ...filling, ...spell(after), special.sep], masked };
+  return { ids: [...left, ...filling, ...tokensOf(after, others), special.sep], masked };
 }
 
-/** What the model said of the masks of one row. */
+/** The model's output at the masks of one row. */
 export interface SpanLogits {
   /** float32 [masks, vocabulary] */
   readonly logits: Float32Array;
   /** log Σ exp over Chinese characters, one for each mask. */
   readonly logSums: Float64Array;
-  /** Share of the whole vocabulary's probability that Chinese characters and words hold, one for each mask. */
+  /** Probability of Chinese characters and of words of one token together, one for each mask. */
   readonly wordMass: Float64Array;
-  /** The share that numbers in digits hold, one for each mask. */
+  /** Probability of numbers in digits, one for each mask. */
   readonly digitMass: Float64Array;
   readonly vocabSize: number;
 }
-
-/** What a token may be: 3 a number in digits, 2 a single Chinese character, 1 another word of its own, 0 none of them. */
-export type TokenClasses = Uint8Array;
 
 const broken = () =>
   new CodedError('model-broken', {
@@ -44,8 +47,8 @@ const broken = () =>
 
 /**
  * @param logits float32 [masks, vocabulary]
- * @param classes one a token
- * @throws CodedError `model-broken` for logits that are no numbers, or all the same
+ * @param classes one for each token
+ * @throws CodedError `model-broken` where logits are not finite or all equal
  */
 export function spanLogits(logits: Float32Array, classes: TokenClasses): SpanLogits {
   const vocabSize = classes.length;

@@ -4,13 +4,14 @@ import { rowName } from '../../fillmask/bert/row-cache.ts';
 import type { VersionModel } from '../../fillmask/bert/versions.ts';
 import { contextBudget, createFiller, gapsOf } from '../../fillmask/filler.ts';
 import { createGapFiller } from '../../fillmask/infill/gap-filler.ts';
+import { Inference } from '../../fillmask/infill/inference.ts';
 import { rowOf } from '../../fillmask/infill/span.ts';
 import type { Taught } from '../../fillmask/infill/taught.ts';
 import { windowOf } from '../../fillmask/infill/window.ts';
 import { bindTerms } from '../../fillmask/infill/word-table.ts';
 import type { Language } from '../../fillmask/language.ts';
 import { longestWord } from '../../fillmask/lexicon.ts';
-import type { Candidate, MaskedLm, MaskedRow } from '../../fillmask/types.ts';
+import type { Candidate, MaskedRow, RowModel } from '../../fillmask/types.ts';
 import type { Question } from './questions.ts';
 
 /** Asks one version questions. */
@@ -33,11 +34,10 @@ function markOf({ item, answer }: Question, candidates: readonly Candidate[]): M
   };
 }
 
-/** A model that answers from the last prefetched batch where it can. */
-function prefetching(model: Pick<MaskedLm, 'logits' | 'vocabSize' | 'key'>) {
+/** A model that has its answers ready for rows that were run in a batch. */
+function prefetching(model: RowModel) {
   const ready = new Map<string, Float32Array>();
   return {
-    vocabSize: model.vocabSize,
     key: model.key,
     async logits(rows: readonly MaskedRow[]) {
       const known = rows.map((row) => ready.get(rowName(row)));
@@ -58,13 +58,13 @@ function prefetching(model: Pick<MaskedLm, 'logits' | 'vocabSize' | 'key'>) {
  */
 export async function askFixed(
   model: VersionModel,
-  { tokenizer, lexicon }: Language,
+  language: Language,
   questions: readonly Question[],
   onProgress: (done: number) => void,
 ): Promise<readonly Mark[]> {
   const ready = prefetching(model);
-  const filler = await createGapFiller(ready, tokenizer, lexicon);
-  const { special, encode } = tokenizer;
+  const filler = await createGapFiller(ready, language);
+  const { special, encode } = language.tokenizer;
   const tasks = questions.map((question) => {
     const { length } = Array.from(question.answer);
     const gap = { ...must(gapsOf(question.text)[0], 'a question has a gap'), masks: length };
@@ -79,7 +79,7 @@ export async function askFixed(
     const part = sorted.slice(from, from + batch);
     await ready.prefetch(part.map(({ row }) => row));
     for (const { question, task } of part) {
-      const { ranked } = await filler.fill(task);
+      const { ranked } = await filler.fill(task, new Inference(ready));
       marks.set(question.item, markOf(question, ranked));
     }
     onProgress(marks.size);
@@ -106,11 +106,11 @@ export async function createAsker(
 ): Promise<(question: Question) => Promise<Asked>> {
   const tables = bindTerms(terms, language.tokenizer, language.lexicon, longestWord);
   const taught: Taught = { terms: tables, recall: null };
-  const filler = await createFiller({ model, language, taught: () => taught });
+  const filler = await createFiller({ model, language });
   return async (question) => {
     const spent = model.spent();
     const maxLength = Math.max(usualLength, Array.from(question.answer).length);
-    const { gaps } = await filler.fill({ text: question.text, maxLength, top: depth });
+    const { gaps } = await filler.fill({ text: question.text, maxLength, top: depth }, { taught });
     const candidates = gaps[0]?.candidates ?? [];
     return {
       mark: markOf(question, candidates),

@@ -8,7 +8,6 @@ import {
   type Control,
   follow,
   type Moment,
-  type Order,
   obeyBreaker,
   type Step,
   startControl,
@@ -16,14 +15,17 @@ import {
   worthKeeping,
 } from '../policy/control.ts';
 import { parseSnapshot } from '../policy/parse.ts';
-import { rolloutPlan } from '../policy/plan.ts';
+import { type Mode, rolloutPlan } from '../policy/plan.ts';
 import { advance, type Evidence, noteJudgement, noteReplay, type Rollout } from '../policy/rollout.ts';
+import type { Snapshot } from '../policy/snapshot.ts';
 import type { SlotEvent } from '../policy/state.ts';
-import { entryText, loadFailed, notSaved, versionBlocked } from '../policy/texts.ts';
+import { notSaved, versionBlocked } from '../policy/texts.ts';
 import * as traffic from '../policy/traffic.ts';
 import type { VersionId } from '../policy/version.ts';
-import { viewOf } from '../policy/view.ts';
-import { createDurable, differs } from './durable.ts';
+import { type RouterView, viewOf } from '../policy/view.ts';
+import { createDurable, type Durable, differs } from './durable.ts';
+import { EngineOrders } from './engine-orders.ts';
+import { HandOver } from './hand-over.ts';
 import type { Router } from './interface.ts';
 import type { Ports } from './ports.ts';
 
@@ -31,214 +33,221 @@ export interface RouterOptions {
   readonly ports: Ports;
   readonly clock: Clock;
   readonly log: Log;
-  /** What `persist` stored last; null on the first start. */
+  /** The last state that `persist` stored; null on the first start. */
   readonly stored: string | null;
 }
 
 const storeRetryMilliseconds = 1_000;
-/** The version before is loaded once the slot was left alone for so long; whoever starts the app writes first. */
+/** The previous version is loaded after so long without a change: whoever starts the app writes first. */
 const keepAfterMilliseconds = 20_000;
 
-/** The promise of `work`, also where it throws at once. */
-function promised(work: () => Promise<void>): Promise<void> {
-  try {
-    return work();
-  } catch (error) {
-    return Promise.reject(error);
+/** The only place that changes the slot: the policy decides, the store gets the change, then traffic follows. */
+class SlotRouter implements Router {
+  readonly #ports: Ports;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #durable: Durable;
+  readonly #handOver: HandOver;
+  readonly #orders: EngineOrders;
+  readonly #listeners = createListeners();
+  /** Tickets of requests that have not ended. */
+  readonly #open = new Set<traffic.Ticket>();
+  #control: Control;
+  #stopKeeping: (() => void) | null = null;
+
+  constructor({ ports, clock, log, stored }: RouterOptions) {
+    const parsed = parseSnapshot(stored);
+    if (parsed.trouble) log.warn(`the slot's stored state is ${parsed.trouble}; what is sound was kept`);
+    this.#ports = ports;
+    this.#clock = clock;
+    this.#log = log;
+    this.#durable = createDurable(ports, log, parsed.snapshot);
+    this.#handOver = new HandOver(ports, log);
+    this.#orders = new EngineOrders(ports.engine, log, (event) => this.#fromEngine(event));
+    this.#control = startControl(parsed.snapshot);
+    // A power loss may have come between storing a step and handing over.
+    this.#finishHandOver();
   }
-}
 
-/** The one place that mutates: it asks the pure parts and has every change stored before traffic follows. */
-export function createRouter(options: RouterOptions): Router {
-  const { ports, clock, log, stored } = options;
-  const parsed = parseSnapshot(stored);
-  if (parsed.trouble) log.warn(`the slot's stored state is ${parsed.trouble}; what is sound was kept`);
-  const durable = createDurable(ports, log, parsed.snapshot);
-  const listeners = createListeners();
-  const open = new Set<traffic.Ticket>();
-  let control: Control = startControl(parsed.snapshot);
-  /** Entries up to this id were shown to the writer. */
-  let told = 0;
-  let stopKeeping: (() => void) | null = null;
+  begin(key: traffic.RequestKey): traffic.Ticket {
+    const begun = traffic.begin(this.#control, key);
+    this.#control = begun.control;
+    this.#open.add(begun.ticket);
+    return begun.ticket;
+  }
 
-  const moment = (): Moment => ({ at: clock.now(), monotonic: clock.monotonic() });
+  finish(ticket: traffic.Ticket, outcome: traffic.Outcome): traffic.Ticket | null {
+    // A second end would release a version that other requests still use.
+    if (!this.#open.delete(ticket)) return null;
+    const { retry, ...step } = traffic.finish(this.#control, ticket, outcome, this.#moment());
+    this.#take(step, 'back');
+    this.#settle();
+    if (retry) this.#open.add(retry);
+    return retry;
+  }
+
+  judged(version: VersionId, accepted: boolean): void {
+    this.#control = traffic.judge(this.#control, version, accepted);
+    const { rollout, main } = this.#control.snapshot;
+    if (rollout?.phase.name !== 'stage' || (version !== rollout.version && version !== main)) return;
+    this.#note(null, ({ plan }, evidence) => noteJudgement(plan, evidence, version !== main, accepted));
+  }
+
+  replayed(version: VersionId, newRight: boolean, oldRight: boolean): void {
+    this.#note(version, ({ plan }, evidence) => noteReplay(plan, evidence, newRight, oldRight));
+  }
+
+  memory(bytes: number): void {
+    const { breaker, snapshot } = this.#control;
+    if (!breaker || !snapshot.rollout) return;
+    this.#control = {
+      ...this.#control,
+      breaker: watch(breaker, 'memory', { bytes }, this.#clock.monotonic()),
+    };
+    this.#settle();
+  }
+
+  offer(version: VersionId, mode: Mode, byItself: boolean): void {
+    if (byItself && this.#control.snapshot.blocked.includes(version))
+      throw new CodedError(versionBlocked.code, versionBlocked.text);
+    const offered = { version, mode, plan: rolloutPlan };
+    this.#command(commands.offer(this.#control, offered, this.#moment(), this.#capture()));
+  }
+
+  push(): void {
+    this.#command(commands.push(this.#control, this.#moment(), this.#capture()));
+  }
+
+  pause(paused: boolean): void {
+    this.#command({ control: commands.pause(this.#control, paused), orders: [] });
+  }
+
+  abandon(): void {
+    this.#take(commands.abandon(this.#control, this.#moment()), 'back');
+  }
+
+  rollback(to?: VersionId): void {
+    this.#take(commands.rollback(this.#control, this.#moment(), this.#capture(), to), 'back');
+  }
+
+  restore(id: number): void {
+    this.#take(commands.restore(this.#control, id, this.#moment(), this.#capture()), 'back');
+  }
+
+  engineDied(): void {
+    this.#take(toSlot(this.#control, { kind: 'engine-died' }, this.#moment()), 'back');
+  }
+
+  engineGone(): void {
+    this.#take(toSlot(this.#control, { kind: 'engine-gone' }, this.#moment()), 'back');
+  }
+
+  engineBack(): void {
+    this.#take(toSlot(this.#control, { kind: 'engine-back' }, this.#moment()), 'back');
+  }
+
+  view(): RouterView {
+    return viewOf(this.#control, this.#clock.now());
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  #moment(): Moment {
+    return { at: this.#clock.now(), monotonic: this.#clock.monotonic() };
+  }
 
   /**
-   * Stores, then follows. A step back to safety is made even where it cannot be stored.
-   * @returns whether the step was made
+   * Stores a step, then follows it. A step back to safety is followed even where it cannot be stored.
+   * @returns whether the step was followed
    */
-  function take({ control: next, orders }: Step, direction: 'forward' | 'back'): boolean {
-    const saved = durable.save(next.snapshot);
-    if (!saved && direction === 'forward' && differs(next.snapshot, control.snapshot)) return false;
-    control = next;
-    for (const order of orders) perform(order);
-    deliver();
-    putBack();
-    keepSoon();
-    listeners.tell();
+  #take({ control: next, orders }: Step, direction: 'forward' | 'back'): boolean {
+    const isSaved = this.#durable.save(next.snapshot);
+    if (!isSaved && direction === 'forward' && differs(next.snapshot, this.#control.snapshot)) return false;
+    this.#control = next;
+    for (const order of orders) this.#orders.perform(order);
+    this.#finishHandOver();
+    this.#keepLater();
+    this.#listeners.tell();
     return true;
   }
 
-  function keepSoon(): void {
-    if (worthKeeping(control, clock.now()) === null) {
-      stopKeeping?.();
-      stopKeeping = null;
-    } else
-      stopKeeping ??= clock.after(keepAfterMilliseconds, () => {
-        stopKeeping = null;
-        take(commands.keep(control, moment()), 'back');
-      });
+  #finishHandOver(): void {
+    this.#setSnapshot(this.#handOver.deliver(this.#control.snapshot));
+    const { snapshot } = this.#control;
+    const after = this.#handOver.reinstate(snapshot);
+    if (after === snapshot) return;
+    this.#setSnapshot(after);
+    this.#durable.save(after);
   }
 
-  /** Hands entries to the archive; those that it refuses stay for the next time. */
-  function deliver(): void {
-    const { outbox } = control.snapshot;
-    if (outbox.length === 0) return;
-    try {
-      for (const entry of outbox) {
-        ports.archive(entry);
-        const text = entry.id > told ? entryText(entry) : null;
-        told = Math.max(told, entry.id);
-        if (text) ports.notify(text);
-      }
-      control = { ...control, snapshot: { ...control.snapshot, outbox: [] } };
-    } catch (error) {
-      log.warn(`the health archive refused an entry: ${reasonOf(error)}`);
-    }
+  #setSnapshot(snapshot: Snapshot): void {
+    if (snapshot !== this.#control.snapshot) this.#control = { ...this.#control, snapshot };
   }
 
-  function putBack(): void {
-    const { reinstate } = control.snapshot;
-    if (reinstate === null) return;
-    try {
-      ports.reinstate(reinstate);
-      control = { ...control, snapshot: { ...control.snapshot, reinstate: null } };
-      durable.save(control.snapshot);
-    } catch (error) {
-      log.warn(`captured settings could not be put back: ${reasonOf(error)}`);
-    }
-  }
-
-  function perform({ kind, version, ...order }: Order): void {
-    if (!('load' in order)) {
-      promised(() => ports.engine.unload(version)).catch((error) =>
-        log.warn(`version ${version} could not be unloaded: ${reasonOf(error)}`),
-      );
+  /** Loads the version that 立即切回 leads to, after a while without a change. */
+  #keepLater(): void {
+    if (worthKeeping(this.#control, this.#clock.now()) === null) {
+      this.#stopKeeping?.();
+      this.#stopKeeping = null;
       return;
     }
-    const { load, generation } = order;
-    const refused = (error: unknown) =>
-      fromEngine({ kind: 'refused', load, generation, failure: loadFailed(error) });
-    // Called now, not in a microtask: loads and unloads must reach the engine in this order.
-    if (kind === 'load')
-      void promised(() => ports.engine.load(version)).then(
-        () => fromEngine({ kind: 'loaded', load, generation }),
-        refused,
-      );
-    else
-      void promised(() => ports.engine.warm(version)).then(
-        () => fromEngine({ kind: 'warmed', load, generation }),
-        refused,
-      );
+    this.#stopKeeping ??= this.#clock.after(keepAfterMilliseconds, () => {
+      this.#stopKeeping = null;
+      this.#take(commands.keep(this.#control, this.#moment()), 'back');
+    });
   }
 
-  function fromEngine(event: SlotEvent): void {
-    // A version that is on its way back is a step to safety.
-    const back = event.kind === 'refused' || control.snapshot.target !== null;
-    if (take(toSlot(control, event, moment()), back ? 'back' : 'forward')) return;
-    // The engine says it once: without a store the version waits outside.
-    clock.after(storeRetryMilliseconds, () => fromEngine(event));
+  #fromEngine(event: SlotEvent): void {
+    // Loading the version that is switched back to is a step to safety.
+    const isBack = event.kind === 'refused' || this.#control.snapshot.target !== null;
+    if (this.#take(toSlot(this.#control, event, this.#moment()), isBack ? 'back' : 'forward')) return;
+    // The engine reports an event once: it is tried again until the store accepts it.
+    this.#clock.after(storeRetryMilliseconds, () => this.#fromEngine(event));
   }
 
-  /** Nothing that fails here may stand in the way of going back. */
-  function capture(): string | null {
+  /** @returns null where settings cannot be captured: that must not prevent going back */
+  #capture(): string | null {
     try {
-      return ports.capture();
+      return this.#ports.capture();
     } catch (error) {
-      log.warn(`settings could not be captured: ${reasonOf(error)}`);
+      this.#log.warn(`settings could not be captured: ${reasonOf(error)}`);
       return null;
     }
   }
 
   /** Follows the breaker, then the evidence. */
-  function settle(): void {
-    if (control.breaker?.state === 'open') take(obeyBreaker(control, moment(), capture()), 'back');
-    const { rollout, evidence } = control.snapshot;
-    const decision = rollout ? advance(rollout, evidence, paceOf(control.breaker)) : null;
+  #settle(): void {
+    if (this.#control.breaker?.state === 'open')
+      this.#take(obeyBreaker(this.#control, this.#moment(), this.#capture()), 'back');
+    const { breaker, snapshot } = this.#control;
+    const { rollout, evidence } = snapshot;
+    const decision = rollout ? advance(rollout, evidence, paceOf(breaker)) : null;
     if (!decision || decision.kind === 'hold') return;
-    const captured = decision.kind === 'finish' ? capture() : null;
+    const captured = decision.kind === 'finish' ? this.#capture() : null;
     const direction = decision.kind === 'stop' ? 'back' : 'forward';
     // Where the store refuses, the next request decides again.
-    take(follow(control, decision, moment(), captured), direction);
+    this.#take(follow(this.#control, decision, this.#moment(), captured), direction);
   }
 
-  function command(step: Step): void {
-    if (!take(step, 'forward')) throw new CodedError(notSaved.code, notSaved.text);
+  /** @throws CodedError `store-unwritable` */
+  #command(step: Step): void {
+    if (!this.#take(step, 'forward')) throw new CodedError(notSaved.code, notSaved.text);
   }
 
-  /** Adds to the evidence of the roll-out of `version`, if it is still under way. */
-  function note(version: VersionId | null, add: (rollout: Rollout, evidence: Evidence) => Evidence): void {
-    const { snapshot, breaker } = control;
+  /** Adds to the evidence of the roll-out that is under way. @param version that of the roll-out; null for any */
+  #note(version: VersionId | null, add: (rollout: Rollout, evidence: Evidence) => Evidence): void {
+    const { snapshot, breaker } = this.#control;
     const { rollout } = snapshot;
     if (!rollout || rollout.phase.name === 'preparing') return;
     if (version !== null && rollout.version !== version) return;
     const evidence = add(rollout, snapshot.evidence);
-    const judged = breaker && watch(breaker, 'comparison', evidence.comparison, clock.monotonic());
-    take(
-      { control: { ...control, snapshot: { ...snapshot, evidence }, breaker: judged }, orders: [] },
-      'back',
-    );
-    settle();
+    const judged = breaker && watch(breaker, 'comparison', evidence.comparison, this.#clock.monotonic());
+    const control = { ...this.#control, snapshot: { ...snapshot, evidence }, breaker: judged };
+    this.#take({ control, orders: [] }, 'back');
+    this.#settle();
   }
-
-  // What a power loss kept from being done.
-  deliver();
-  putBack();
-
-  return {
-    begin(key) {
-      const begun = traffic.begin(control, key);
-      control = begun.control;
-      open.add(begun.ticket);
-      return begun.ticket;
-    },
-    finish(ticket, outcome) {
-      // A second end would release a version that others still use.
-      if (!open.delete(ticket)) return null;
-      const { retry, ...step } = traffic.finish(control, ticket, outcome, moment());
-      take(step, 'back');
-      settle();
-      if (retry) open.add(retry);
-      return retry;
-    },
-    judged(version, accepted) {
-      control = traffic.judge(control, version, accepted);
-      const { rollout, main } = control.snapshot;
-      if (rollout?.phase.name !== 'stage' || (version !== rollout.version && version !== main)) return;
-      note(null, ({ plan }, evidence) => noteJudgement(plan, evidence, version !== main, accepted));
-    },
-    replayed: (version, newRight, oldRight) =>
-      note(version, ({ plan }, evidence) => noteReplay(plan, evidence, newRight, oldRight)),
-    memory(bytes) {
-      const { breaker, snapshot } = control;
-      if (!breaker || !snapshot.rollout) return;
-      control = { ...control, breaker: watch(breaker, 'memory', { bytes }, clock.monotonic()) };
-      settle();
-    },
-    offer(version, mode, byItself) {
-      if (byItself && control.snapshot.blocked.includes(version))
-        throw new CodedError(versionBlocked.code, versionBlocked.text);
-      command(commands.offer(control, { version, mode, plan: rolloutPlan }, moment(), capture()));
-    },
-    push: () => command(commands.push(control, moment(), capture())),
-    pause: (paused) => command({ control: commands.pause(control, paused), orders: [] }),
-    abandon: () => void take(commands.abandon(control, moment()), 'back'),
-    rollback: (to) => void take(commands.rollback(control, moment(), capture(), to), 'back'),
-    restore: (id) => void take(commands.restore(control, id, moment(), capture()), 'back'),
-    engineDied: () => void take(toSlot(control, { kind: 'engine-died' }, moment()), 'back'),
-    engineGone: () => void take(toSlot(control, { kind: 'engine-gone' }, moment()), 'back'),
-    engineBack: () => void take(toSlot(control, { kind: 'engine-back' }, moment()), 'back'),
-    view: () => viewOf(control, clock.now()),
-    onChange: listeners.add,
-  };
 }
+
+export const createRouter = (options: RouterOptions): Router => new SlotRouter(options);

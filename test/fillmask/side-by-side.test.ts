@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createTogether } from '../../src-main/fillmask/together.ts';
-import type { MaskedLm, MaskedRow } from '../../src-main/fillmask/types.ts';
+import { answerSideBySide } from '../../src-main/fillmask/side-by-side.ts';
+import type { MaskedRow, RowModel } from '../../src-main/fillmask/types.ts';
 
 /** A model that answers a row with the row, and notes how many rows came at once. */
-function echo(): { readonly model: MaskedLm; readonly batches: number[] } {
+function echo(): { readonly model: RowModel; readonly batches: number[] } {
   const batches: number[] = [];
-  const model: MaskedLm = {
-    vocabSize: 1,
-    maxTokens: 9,
+  const model: RowModel = {
     async logits(rows) {
       batches.push(rows.length);
       await Promise.resolve();
@@ -16,7 +14,6 @@ function echo(): { readonly model: MaskedLm; readonly batches: number[] } {
       return rows.map(({ ids }) => Float32Array.from(ids));
     },
     key: async () => new Float32Array(),
-    release: async () => undefined,
   };
   return { model, batches };
 }
@@ -28,19 +25,18 @@ test('each answer gets its own rows back, whatever the others ask and however of
   await fc.assert(
     fc.asyncProperty(fc.array(rounds, { minLength: 1, maxLength: 6 }), async (plans) => {
       const { model, batches } = echo();
-      const together = createTogether(model);
-      const answers = plans.map((plan, who) => async () => {
+      const answers = plans.map((plan, who) => async (shared: RowModel) => {
         const seen: number[] = [];
         for (const count of plan) {
           const rows = Array.from({ length: count }, (_, i) => row(100 * who + i));
-          seen.push(...(await together.model.logits(rows)).map(([id]) => id ?? -1));
+          seen.push(...(await shared.logits(rows)).map(([id]) => id ?? -1));
         }
         return seen;
       });
       const expected = plans.map((plan, who) =>
         plan.flatMap((count) => Array.from({ length: count }, (_, i) => 100 * who + i)),
       );
-      expect(await together.all(answers)).toEqual(expected);
+      expect(await answerSideBySide(model, answers)).toEqual(expected);
       expect(batches.length, 'as many runs as the one who asks most').toBe(
         Math.max(...plans.map((plan) => plan.length)),
       );
@@ -50,17 +46,16 @@ test('each answer gets its own rows back, whatever the others ask and however of
 
 test('an error reaches who waited for the batch; the others end, and the model is usable afterwards', async () => {
   const { model } = echo();
-  const together = createTogether(model);
   let ended = 0;
-  const ask = (id: number) => async () => {
+  const ask = (id: number) => async (shared: RowModel) => {
     try {
-      return await together.model.logits([row(id)]);
+      return await shared.logits([row(id)]);
     } finally {
       ended++;
     }
   };
   const failing = [ask(1), ask(-1), async () => Promise.reject(new Error('its own'))];
-  await expect(together.all(failing)).rejects.toThrow('broken');
+  await expect(answerSideBySide(model, failing)).rejects.toThrow('broken');
   expect(ended).toBe(2);
-  expect(await together.model.logits([row(3)])).toEqual([Float32Array.of(3)]);
+  expect(await model.logits([row(3)])).toEqual([Float32Array.of(3)]);
 });
