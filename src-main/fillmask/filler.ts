@@ -1,8 +1,10 @@
+import { must } from '../base/assert.ts';
 import { CodedError } from '../base/error.ts';
 import { createGapFiller, type Pass } from './infill/gap-filler.ts';
 import { findGaps, type Gap } from './infill/gaps.ts';
 import { fillJointly } from './infill/joint.ts';
-import { tailOf } from './infill/tail.ts';
+import { scorePhrases } from './infill/phrases.ts';
+import { tailOf, withTail } from './infill/tail.ts';
 import { type Taught, untaught } from './infill/taught.ts';
 import { type Window, type WindowBudget, windowOf } from './infill/window.ts';
 import type { Language } from './language.ts';
@@ -118,9 +120,11 @@ export async function createFiller({
   }
 
   return {
-    async fill({ text, maxLength, top, tail = false }: FillRequest, options = {}): Promise<FillAnswer> {
+    async fill(request: FillRequest, options = {}): Promise<FillAnswer> {
+      const { text, maxLength, top, tail = false, phrases = [] } = request;
       const gaps = gapsOf(text);
       const windows = gaps.map((_, i) => windowOf(text, gaps, i, tokenizer.encode, contextBudget));
+      const behind = tail ? tailOf(tokenizer) : [];
       rows = 0;
       signal = options.signal;
       const passes = await fillJointly(gapFiller, {
@@ -128,10 +132,13 @@ export async function createFiller({
         windows,
         maxLength,
         mask: tokenizer.special.mask,
-        tail: tail ? tailOf(tokenizer) : [],
+        tail: behind,
         onFirst: (first) => options.onFirst?.(answerOf(gaps, windows, first, top)),
       });
-      return answerOf(gaps, windows, passes, top);
+      if (phrases.length === 0) return answerOf(gaps, windows, passes, top);
+      const last = withTail(must(windows.at(-1), 'a window for each gap'), behind);
+      const scores = await scorePhrases(counted, tokenizer, last, phrases);
+      return { ...answerOf(gaps, windows, passes, top), phrases: scores };
     },
   };
 }

@@ -34,6 +34,8 @@ export interface FillRequest {
   readonly top: number;
   /** The sentence goes on behind the last gap, in words that are not written yet. */
   readonly tail?: boolean;
+  /** Texts that may stand in the last gap; the answer scores each. */
+  readonly phrases?: readonly string[];
   /** What of that which was taught beside the model counts: all of it (the default), words without the memory, nothing. */
   readonly taught?: 'all' | 'words' | 'nothing';
 }
@@ -58,6 +60,8 @@ export interface GapAnswer {
 
 export interface FillAnswer {
   readonly gaps: readonly GapAnswer[];
+  /** For each of the request's phrases log p of its least probable token, nats; absent where none was given. */
+  readonly phrases?: readonly number[];
   /** Rows that were run through the model for this answer. */
   readonly rows: number;
 }

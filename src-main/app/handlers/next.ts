@@ -3,6 +3,7 @@ import { corrected } from '../../completion/corrections.ts';
 import { type Chosen, type Decision, decide, type Offer } from '../../completion/decide.ts';
 import { isQuestion, isTextEnd, modelOffers } from '../../completion/model-words.ts';
 import { fitPersonal } from '../../completion/personal.ts';
+import { withScores, worthScoring } from '../../completion/phrase-score.ts';
 import { predict } from '../../completion/predict.ts';
 import { withoutPersonal } from '../../completion/private.ts';
 import { termsBegun } from '../../completion/terms.ts';
@@ -87,7 +88,12 @@ function decisionAt({ store, clock }: NextServices, input: Input): Decision {
   };
 }
 
-/** What is offered without a model. */
+/** What is known without a model. */
+interface Known {
+  readonly phrases: readonly Offer[];
+  readonly taught: readonly Offer[];
+}
+
 function knownOffers(services: NextServices) {
   const taught = taughtWords(services);
   const text = createSlottedText();
@@ -101,17 +107,16 @@ function knownOffers(services: NextServices) {
     });
   }
 
-  function offersAt(input: Input, own: PhraseIndex | null): readonly Offer[] {
+  function offersAt(input: Input, own: PhraseIndex | null): Known {
     const before = text.before(input.before);
     const document = documentIndex(before, text.after(input.after));
     const { terms, corrections } = taught();
     const phrases = predict(before, { index: own, phrasebook: services.phrasebook(), document });
     const offers = phrases.map(({ kind, ...phrase }): Offer => ({ ...phrase, origin: kind }));
-    return [
-      ...withoutPersonal(offers, before, { slotted, mayHoldName }),
-      ...termsBegun(input.before, terms),
-      ...corrected(input.before, corrections),
-    ];
+    return {
+      phrases: withoutPersonal(offers, before, { slotted, mayHoldName }),
+      taught: [...termsBegun(input.before, terms), ...corrected(input.before, corrections)],
+    };
   }
 
   return { offersAt, readOn };
@@ -142,45 +147,72 @@ function byPhrases(
   return { ...nothing, candidates: candidatesOf(chosen, own), suggestionId };
 }
 
+/** @param phrases that the model is to score */
 async function askModel(
   { store, slots, teaching }: NextServices,
   input: Input,
   { text, start }: Question,
+  phrases: readonly Offer[],
   signal: AbortSignal,
 ): Promise<EngineAnswer> {
   await teaching.settled(teachingWait);
   const { documentId = '', gapKey } = input;
   const { maxLength } = getSettings(store.read);
   const key = gapKey === undefined ? {} : { gapKey };
-  const request = { text, maxLength, top: wordsAsked, tail: isTextEnd(input), ...key };
+  const scoring = phrases.length === 0 ? {} : { phrases: phrases.map((one) => one.text) };
+  const request = { text, maxLength, top: wordsAsked, tail: isTextEnd(input), ...scoring, ...key };
   const name = gapKey ?? text.slice(Math.max(0, start - 40), start);
   return slots.fill(request, { document: documentId, gap: name }, { signal });
 }
 
-async function byModel(
-  services: NextServices,
-  input: Input,
-  decision: Decision,
-  signal: AbortSignal,
-): Promise<Answered> {
-  const { store, clock, core } = services;
-  if (core.engine.state().phase !== 'ready' || !isQuestion(input)) return nothing;
-  const gap = question(input);
-  const answer = await askModel(services, input, gap, signal);
-  // What comes too late is not shown.
-  signal.throwIfAborted();
-  const words = answer.gaps.find(({ start }) => start === gap.start)?.candidates ?? [];
-  const chosen = decide(modelOffers(words, isTextEnd(input)), decision);
-  const candidates = candidatesOf(chosen, null);
+interface Words {
+  readonly gap: Question;
+  readonly answer: EngineAnswer;
+  readonly offered: readonly Chosen[];
+}
+
+function byWords(services: NextServices, input: Input, { gap, answer, offered }: Words): Answered {
+  const { store, clock } = services;
   const { modelId, version, provider, milliseconds } = answer;
+  const candidates = candidatesOf(offered, null);
   if (candidates.length === 0) return { ...nothing, modelId, version };
   const id = randomUUID();
-  record(services, id, input, chosen[0]);
+  record(services, id, input, offered[0]);
   // A word of the model's is a suggestion like any other, too.
   const { documentId } = input;
   const served = { stage: 'full', modelId, version, provider, milliseconds } as const;
   recordShown(store.write, { ...served, ...gap, id, at: clock.now(), documentId, candidates });
   return { candidates, suggestionId: id, modelId, version };
+}
+
+/** What the phrases of this place are offered by. */
+interface Place {
+  readonly phrases: readonly Offer[];
+  readonly own: PhraseIndex | null;
+  readonly decision: Decision;
+}
+
+async function byModel(
+  services: NextServices,
+  input: Input,
+  { phrases, own, decision }: Place,
+  signal: AbortSignal,
+): Promise<Answered> {
+  if (services.core.engine.state().phase !== 'ready' || !isQuestion(input)) return nothing;
+  const gap = question(input);
+  const near = isTextEnd(input) ? worthScoring(phrases, decision) : [];
+  const answer = await askModel(services, input, gap, near, signal);
+  // What comes too late is not shown.
+  signal.throwIfAborted();
+  const words = answer.gaps.find(({ start }) => start === gap.start)?.candidates ?? [];
+  // A document that was taken out meanwhile is offered no more.
+  const scored = services.ownPhrases.index === own ? withScores(near, answer.phrases) : [];
+  const chosen = decide([...modelOffers(words, isTextEnd(input)), ...scored], decision);
+  const isPhrase = ({ text }: Offer) => scored.some((one) => one.text === text);
+  const [first] = chosen;
+  if (first && isPhrase(first)) return byPhrases(services, input, chosen.filter(isPhrase), own);
+  const offered = chosen.filter((one) => !isPhrase(one));
+  return byWords(services, input, { gap, answer, offered });
 }
 
 /** Answers `suggest.next`: what needs no model first, the model where that is not sure enough. */
@@ -195,12 +227,13 @@ export function nextHandler(
     const began = clock.monotonic();
     const own = services.ownPhrases.index;
     const decision = decisionAt(services, input);
-    const chosen = decide(known.offersAt(input, own), decision);
+    const { phrases, taught } = known.offersAt(input, own);
+    const chosen = decide([...phrases, ...taught], decision);
     known.readOn();
     const answered =
       chosen.length > 0
         ? byPhrases(services, input, chosen, own)
-        : await byModel(services, input, decision, signal);
+        : await byModel(services, input, { phrases, own, decision }, signal);
     return { requestId: input.requestId, milliseconds: clock.monotonic() - began, ...answered };
   };
 }

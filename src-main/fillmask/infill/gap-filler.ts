@@ -13,6 +13,7 @@ import {
   spanLogits,
   type TokenClasses,
 } from './span.ts';
+import { withTail } from './tail.ts';
 import { mixIn, raise, type Taught, untaught } from './taught.ts';
 import { weights as fitted, type Weights } from './weights.ts';
 import type { Slot, Window } from './window.ts';
@@ -190,7 +191,7 @@ export async function createGapFiller(
 
   return {
     async fill({ gap, window: known, others, maxLength, tail = [] }) {
-      const window: Window = { ...known, after: [...tail.map((id) => ({ id })), ...known.after] };
+      const window = withTail(known, tail);
       const wanted =
         gap.masks > 1 ? [gap.masks] : range(Math.min(maxLength, priced.length)).map((i) => i + 1);
       const { terms: termTables, recall } = taught();
