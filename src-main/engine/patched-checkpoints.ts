@@ -30,7 +30,10 @@ export class PatchedCheckpoints {
     const stamp = await stampOf(file);
     let known = this.#verified.get(file);
     if (known?.stamp !== stamp) {
-      const patch = await readPatch(file, { config: this.#checkpoint.config, baseHash: await this.#baseHash });
+      const patch = await readPatch(file, {
+        config: this.#checkpoint.config,
+        baseHash: await this.#baseHash,
+      });
       known = { stamp, patch };
       this.#verified.set(file, known);
     }

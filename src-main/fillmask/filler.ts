@@ -4,7 +4,8 @@ import { createGapFiller, type GapFillerOptions, type Pass } from './infill/gap-
 import { findGaps, type Gap } from './infill/gaps.ts';
 import { Inference } from './infill/inference.ts';
 import { fillJointly } from './infill/joint.ts';
-import { tailOf } from './infill/tail.ts';
+import { scorePhrases } from './infill/phrases.ts';
+import { tailOf, withTail } from './infill/tail.ts';
 import type { Taught } from './infill/taught.ts';
 import { type Window, type WindowBudget, windowOf } from './infill/window.ts';
 import type { Language } from './language.ts';
@@ -91,9 +92,11 @@ export async function createFiller({ model, language, ...options }: FillerOption
   }
 
   return {
-    async fill({ text, maxLength, top, tail = false }, { signal, onFirst, taught, ...call } = {}) {
+    async fill(request, { signal, onFirst, taught, ...call } = {}) {
+      const { text, maxLength, top, tail = false, phrases = [] } = request;
       const gaps = gapsOf(text);
       const windows = gaps.map((_, i) => windowOf(text, gaps, i, tokenizer.encode, contextBudget));
+      const behind = tail ? tailOf(tokenizer) : [];
       const inference = new Inference(call.model ?? model, { signal, taught });
       const answer = (passes: readonly Pass[]): FillAnswer => ({
         gaps: gaps.map((gap, i) =>
@@ -111,10 +114,13 @@ export async function createFiller({ model, language, ...options }: FillerOption
         windows,
         maxLength,
         mask: tokenizer.special.mask,
-        tail: tail ? tailOf(tokenizer) : [],
+        tail: behind,
         onFirst: (first) => onFirst?.(answer(first)),
       });
-      return answer(passes);
+      if (phrases.length === 0) return answer(passes);
+      const last = withTail(must(windows.at(-1), 'a window for each gap'), behind);
+      const scores = await scorePhrases(inference, tokenizer, last, phrases);
+      return { ...answer(passes), phrases: scores };
     },
   };
 }

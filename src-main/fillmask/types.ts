@@ -33,6 +33,8 @@ export interface FillRequest {
   readonly top: number;
   /** The sentence continues after the last gap with words that are not written yet. */
   readonly tail?: boolean;
+  /** Texts that may stand in the last gap; the answer scores each. */
+  readonly phrases?: readonly string[];
   /**
    * What counts besides the model's weights: the writer's words and the memory of corrections (`all`, the default),
    * the writer's words alone, or nothing.
@@ -60,6 +62,8 @@ export interface GapAnswer {
 
 export interface FillAnswer {
   readonly gaps: readonly GapAnswer[];
+  /** For each of the request's phrases log p of its least probable token, nats; absent where none was given. */
+  readonly phrases?: readonly number[];
   /** Rows that the model ran for this answer. */
   readonly rows: number;
 }

@@ -77,3 +77,25 @@ test('of several gaps the last one has it', async () => {
   expect(rows.map(spell).filter((one) => one.endsWith('。')).length).toBeGreaterThan(0);
   expect(rows.map(spell).filter((one) => !one.endsWith('。')).length).toBeGreaterThan(0);
 });
+
+test('phrases of a gap are scored by one more batch, masked from end to end, with the tail behind them', async () => {
+  await filler.fill({ text: '我们去[MASK]', maxLength: 2, top: 5, tail: true });
+  const plain = rows.length;
+  rows = [];
+  const phrases = ['天天', '天气好'];
+  const answer = await filler.fill({ text: '我们去[MASK]', maxLength: 2, top: 5, tail: true, phrases });
+  expect(rows.slice(plain).map(spell)).toEqual(['我们去______。', '我们去_______。']);
+  expect(rows.slice(plain).map(({ masked }) => masked)).toEqual([
+    [4, 5],
+    [4, 5, 6],
+  ]);
+  expect(answer.rows).toBe(plain + 2);
+  // The model’s logits are 4 for 天 and 0 for every other token.
+  const sum = Math.log(Math.exp(4) + tinyVocabulary.length - 1);
+  expect(answer.phrases?.[0]).toBeCloseTo(4 - sum, 5);
+  expect(answer.phrases?.[1]).toBeCloseTo(-sum, 5);
+});
+
+test('an answer to a request without phrases has no scores', async () => {
+  expect(await filler.fill({ text: '我们去[MASK]', maxLength: 2, top: 5 })).not.toHaveProperty('phrases');
+});

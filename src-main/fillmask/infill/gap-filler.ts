@@ -8,6 +8,7 @@ import { Prices } from './prices.ts';
 import type { Ranked } from './rank.ts';
 import type { Neighbours } from './scores.ts';
 import { type Filling, type Others, rowOf, type SpanLogits, spanLogits, tokensOf } from './span.ts';
+import { withTail } from './tail.ts';
 import type { Recalled } from './taught.ts';
 import { classesOf, type TokenClasses } from './token-classes.ts';
 import { weights as fitted, type Weights } from './weights.ts';
@@ -106,8 +107,7 @@ export class GapFiller {
   /** Runs the first batch, one row for each length. */
   async fill(task: GapTask, inference: Inference): Promise<FirstPass> {
     const { gap, others, tail = [] } = task;
-    const { before, after } = task.window;
-    const window = { before, after: [...tail.map((id) => ({ id })), ...after] };
+    const window = withTail(task.window, tail);
     const lengths = this.#lengthsFor(task);
     const { terms } = inference.taught;
     const fillings = lengths.map((length) => this.#reader.masks(length));

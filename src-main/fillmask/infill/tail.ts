@@ -1,4 +1,5 @@
 import type { Tokenizer } from '../tokenizer.ts';
+import type { Window } from './window.ts';
 
 /**
  * What the model is shown behind a gap at a text's end: unknown words and the end of their sentence. Without it, the
@@ -13,3 +14,9 @@ export function tailOf({ idOf, special }: Pick<Tokenizer, 'idOf' | 'special'>): 
   const end = idOf(sentenceEnd);
   return end === undefined ? [] : [...new Array<number>(masks).fill(special.mask), end];
 }
+
+/** The window with the tail between the gap and what follows it. */
+export const withTail = ({ before, after }: Window, tail: readonly number[]): Window => ({
+  before,
+  after: [...tail.map((id) => ({ id })), ...after],
+});

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { feedbackHandlers } from '../../../src-main/app/handlers/feedback.ts';
 import type { Services } from '../../../src-main/app/handlers/services.ts';
 import { suggestHandlers } from '../../../src-main/app/handlers/suggest.ts';
@@ -22,11 +22,26 @@ import { setSettings } from '../../../src-main/store/settings.ts';
 import { addTerm } from '../../../src-main/store/terms.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 
+/** Overrides how sure phrases are: which evidence makes them so is not tested here. */
+const predicted = vi.hoisted(() => ({ probability: null as number | null }));
+vi.mock(import('../../../src-main/completion/predict.ts'), async (load) => {
+  const real = await load();
+  return {
+    ...real,
+    predict: (...asked: Parameters<typeof real.predict>) =>
+      real
+        .predict(...asked)
+        .map((one) => ({ ...one, probability: predicted.probability ?? one.probability })),
+  };
+});
+
 let db: WriteDb;
 let hub: EventHub;
 let clock: ManualClock;
 let asked: EngineRequest[];
 let words: Candidate[];
+let score: number;
+let whileAsked: () => void;
 let own: PhraseIndex | null;
 let phase: 'ready' | 'starting';
 let judged: string[];
@@ -61,6 +76,7 @@ beforeEach(() => {
   hub = createEventHub();
   clock = manualClock();
   [asked, words, own, phase, judged] = [[], [], null, 'ready', []];
+  [score, whileAsked, predicted.probability] = [-20, () => undefined, null];
   const services = {
     store: { read: db, write: db },
     hub,
@@ -69,9 +85,11 @@ beforeEach(() => {
     slots: {
       fill(request: EngineRequest) {
         asked.push(request);
+        whileAsked();
         const start = request.text.indexOf('[MASK]');
         return Promise.resolve({
           gaps: [{ start, end: start + 6, candidates: words }],
+          ...(request.phrases && { phrases: request.phrases.map(() => score) }),
           rows: 1,
           milliseconds: 30,
           modelId: 'm',
@@ -275,6 +293,43 @@ describe('the model', () => {
       suggestionId: null,
     });
     expect([count('offers'), count('suggestions')]).toEqual([0, 0]);
+  });
+});
+
+describe('a phrase that is not quite sure enough', () => {
+  const unsure = { before: lead, level: 'moderate' } as const;
+  beforeEach(() => {
+    own = indexOf(lead, next);
+    predicted.probability = 0.38;
+  });
+
+  test('is offered where the model finds it likely, and recorded as a phrase', async () => {
+    score = 0;
+    const answer = await ask(unsure);
+    expect(asked[0]?.phrases?.length).toBeGreaterThan(0);
+    expect(answer.candidates[0]?.origin?.kind).toBe('own-documents');
+    expect(asked[0]?.phrases).toContain(wordsOf(answer)[0]);
+    expect(answer).toMatchObject({ modelId: null, version: null });
+    expect([count('offers'), count('suggestions')]).toEqual([1, 0]);
+  });
+
+  test('is not offered where the model finds it unlikely; the model’s own words are', async () => {
+    words = [word('情况', 0.95)];
+    const answer = await ask(unsure);
+    expect(asked[0]?.phrases?.length).toBeGreaterThan(0);
+    expect(wordsOf(answer)).toEqual(['情况']);
+    expect([count('offers'), count('suggestions')]).toEqual([1, 1]);
+  });
+
+  test('is not scored inside a text, nor offered once its document was taken out', async () => {
+    await ask({ ...unsure, after: '请查收。' });
+    expect(asked[0]).not.toHaveProperty('phrases');
+    score = 0;
+    whileAsked = () => {
+      own = null;
+    };
+    expect(wordsOf(await ask(unsure))).toEqual([]);
+    expect(asked[1]?.phrases?.length).toBeGreaterThan(0);
   });
 });
 
