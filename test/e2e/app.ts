@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
+import { compileCache } from '../support/compile-cache.ts';
 import { modelCache, requireRealModel } from '../support/real-model.ts';
 import { startShellProcess } from '../support/shell-process.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';
@@ -33,7 +34,7 @@ export interface Bumo {
 /** What answers: the real model, or one of a few kilobytes where no test asks for a word that makes sense. */
 type Weights = 'real' | 'tiny';
 
-/** What all tests of a run share, since no test is about it: compiled code, and which providers answered a trial. */
+/** What all tests of a run share, since no test is about it. */
 const shared = fileURLToPath(new URL('../../test-results/shared', import.meta.url));
 
 /** Files of a home that come out the same for every test. */
@@ -60,7 +61,7 @@ async function modelsOf(weights: Weights, home: string): Promise<string> {
 /** Hosts that a process tries to reach are written into a file. */
 const environmentOf = (foreign: string): Record<string, string> => ({
   BUMO_TEST_FOREIGN: foreign,
-  NODE_COMPILE_CACHE: join(shared, 'compiled'),
+  NODE_COMPILE_CACHE: compileCache,
   NODE_OPTIONS: `--import ${new URL('../support/no-network.mjs', import.meta.url)}`,
 });
 
