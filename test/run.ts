@@ -1,12 +1,13 @@
 /**
- * The whole test run: programs that tests need, lint, types, unused code, the real model, unit tests, build, real browser.
- * Every step runs even where an earlier one failed; the last line sums up.
+ * The whole test run: programs and the model that tests need, and meanwhile lint, types, unused code and the build; unit
+ * tests; real browser. Every step runs even where an earlier one failed; the last line sums up.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { turnTelemetryOff } from '../src-main/base/telemetry.ts';
+import { compileCache } from './support/compile-cache.ts';
 import { testsOf, typesOf } from './support/near.ts';
 import { bringTools, thisMachine, tools } from './support/tools.ts';
 
@@ -21,23 +22,38 @@ interface Tally {
 const root = fileURLToPath(new URL('..', import.meta.url));
 const results = join(root, 'test-results');
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+/** Where lines of a step go: to the terminal, or for a step that runs beside others, into a list. */
+type Say = (line: string) => void;
 
-function run(command: string, args: readonly string[]): Promise<number> {
+const say: Say = (line) => void process.stdout.write(`${line}\n`);
+
+function run(command: string, args: readonly string[], print?: Say): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: print ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      shell: process.platform === 'win32',
+    });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+      });
     child.on('error', (error) => {
-      say(error.message);
+      (print ?? say)(error.message);
       resolve(1);
     });
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('close', (code) => {
+      if (printed !== '') print?.(printed.trimEnd());
+      resolve(code ?? 1);
+    });
   });
 }
 
 /** A step that counts as one check. */
-async function check(name: string, command: string, args: readonly string[]): Promise<Tally> {
-  say(`\n== ${name}`);
-  const passed = (await run(command, args)) === 0;
+async function check(name: string, command: string, args: readonly string[], print?: Say): Promise<Tally> {
+  (print ?? say)(`\n== ${name}`);
+  const passed = (await run(command, args, print)) === 0;
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
@@ -100,9 +116,9 @@ const skippedIn = ({ suites = [], specs }: Suite): string[] => [
 ];
 
 /** Without a browser its tests fail; what else is missing skips tests, which the end of the run lists. */
-async function bring(): Promise<Tally> {
-  say('\n== programs that tests need');
-  const missing = await bringTools(tools, thisMachine(say));
+async function bring(print: Say): Promise<Tally> {
+  print('\n== programs that tests need');
+  const missing = await bringTools(tools, thisMachine(print));
   const failed = missing.some(({ isBrowser }) => isBrowser) ? 1 : 0;
   return { passed: 1 - failed, failed, skipped: 0 };
 }
@@ -120,11 +136,31 @@ async function playwright(): Promise<Tally> {
 }
 
 turnTelemetryOff();
+process.env.NODE_COMPILE_CACHE ??= compileCache;
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-const steps: readonly (() => Promise<Tally>)[] = [
-  bring,
+type Step = () => Promise<Tally>;
+
+const sum = (one: Tally, other: Tally): Tally => ({
+  passed: one.passed + other.passed,
+  failed: one.failed + other.failed,
+  skipped: one.skipped + other.skipped,
+  unrun: [...(one.unrun ?? []), ...(other.unrun ?? [])],
+});
+
+async function inTurn(steps: readonly Step[]): Promise<Tally> {
+  let total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  for (const step of steps) total = sum(total, await step());
+  return total;
+}
+
+/** Downloads leave the processors free for other steps. @param print is given their lines */
+const download = (print: Say): Promise<Tally> =>
+  inTurn([() => bring(print), () => check('the real model', 'node', ['test/support/fetch-model.ts'], print)]);
+
+const checks: readonly Step[] = [
+  () => check('compiled modules', 'node', ['test/support/compile-cache.ts']),
   () => check('lint and format', 'biome', ['check', '--config-path', '.biome.json', '.']),
   () => check('types: src-main', 'tsc', ['-p', 'src-main']),
   () => check('types: test', 'tsc', ['-p', 'test']),
@@ -135,14 +171,22 @@ const steps: readonly (() => Promise<Tally>)[] = [
       '--fail-on-warnings',
     ]),
   () => check('unused code', 'knip', ['--config', '.knip.json']),
-  () => check('the real model', 'node', ['test/support/fetch-model.ts']),
-  () => vitest(),
   () => check('build', 'npm', ['run', '--silent', 'build']),
+];
+
+const everything: readonly Step[] = [
+  async () => {
+    const lines: string[] = [];
+    const [downloaded, checked] = await Promise.all([download((line) => lines.push(line)), inTurn(checks)]);
+    say(lines.join('\n'));
+    return sum(downloaded, checked);
+  },
+  () => vitest(),
   playwright,
 ];
 
 /** `npm run check -- FILE …`: what tells in seconds whether a change of these files holds. */
-const stepsNear = (files: readonly string[]): readonly (() => Promise<Tally>)[] => {
+const stepsNear = (files: readonly string[]): readonly Step[] => {
   const tests = [...new Set(files.flatMap((file) => testsOf(file)))];
   const types = new Map(files.map((file) => [typesOf(file).join(' '), typesOf(file)]));
   return [
@@ -157,15 +201,12 @@ const stepsNear = (files: readonly string[]): readonly (() => Promise<Tally>)[] 
 };
 
 const named = process.argv.slice(2).map((file) => relative(root, resolve(file)).replaceAll('\\', '/'));
-const total = { passed: 0, failed: 0, skipped: 0 };
-const unrun: string[] = [];
-for (const step of named.length > 0 ? stepsNear(named) : steps) {
-  const tally = await step();
-  total.passed += tally.passed;
-  total.failed += tally.failed;
-  total.skipped += tally.skipped;
-  unrun.push(...(tally.unrun ?? []));
-}
+const {
+  passed,
+  failed,
+  skipped,
+  unrun = [],
+} = await inTurn(named.length > 0 ? stepsNear(named) : everything);
 if (unrun.length > 0) say(`\nnot run:\n${unrun.map((one) => `- ${one}`).join('\n')}`);
-say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+say(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exitCode = failed === 0 ? 0 : 1;

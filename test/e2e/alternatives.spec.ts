@@ -3,7 +3,7 @@ import { candidates, expect, open, panelNamed, picture, test, textBox, words, wr
 test.use({ weights: 'real' });
 
 test('a selected word is offered others; the original is one undo away', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '今天天气很好，我们去公园玩。');
   await page.keyboard.press('Home');
   for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowRight');
@@ -20,7 +20,7 @@ test('a selected word is offered others; the original is one undo away', async (
 });
 
 test('a word tells why it is offered, and is not offered again once that is said', async ({ page, bumo }) => {
-  const app = await bumo.start();
+  const app = await bumo.serve();
   await open(page, app);
   await write(page, '北京是中国的首[MASK]。');
   await expect(candidates(page).first()).toContainText('都');
@@ -51,7 +51,7 @@ test('a word can be sent away at one gap alone, and stays away while the text ar
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '北京是中国的首[MASK]。');
   await expect(candidates(page).first()).toContainText('都');
   await words(page);

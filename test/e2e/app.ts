@@ -1,45 +1,51 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
+import { compileCache } from '../support/compile-cache.ts';
 import { modelCache, requireRealModel } from '../support/real-model.ts';
 import { startShellProcess } from '../support/shell-process.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';
+import { type Apps, startApps } from '../support/warm/apps.ts';
+
+/** The app behind a page. */
+export interface ServedApp {
+  readonly url: string;
+  stop(): Promise<void>;
+}
 
 /** The browser shell as users run it, in a process of its own. */
-export interface App {
-  readonly url: string;
+export interface App extends ServedApp {
   /** Process ids of the engine, or of a trial of a provider. */
   engines(): number[];
-  stop(): Promise<void>;
   kill(): Promise<void>;
 }
 
 export interface Bumo {
   readonly home: string;
+  /** An app over this test's data, in a process that serves the apps of all tests. */
+  serve(): Promise<ServedApp>;
+  /** For tests of processes and of the environment. */
   start(environment?: Record<string, string>): Promise<App>;
 }
 
 /** What answers: the real model, or one of a few kilobytes where no test asks for a word that makes sense. */
 type Weights = 'real' | 'tiny';
 
-/** What all tests of a run share, since no test is about it: compiled code, and which providers answered a trial. */
+/** What all tests of a run share, since no test is about it. */
 const shared = fileURLToPath(new URL('../../test-results/shared', import.meta.url));
 
-function knownProviders(weights: Weights, home: string): { give(): void; keep(): void } {
-  const own = join(home, 'providers.json');
-  const kept = join(shared, `providers-${weights}.json`);
-  return {
-    give() {
-      if (existsSync(kept)) copyFileSync(kept, own);
-    },
-    keep() {
-      mkdirSync(shared, { recursive: true });
-      if (existsSync(own)) copyFileSync(own, kept);
-    },
-  };
+/** Files of a home that come out the same for every test. */
+const alike = ['providers.json', 'models/tiny/memory/background.safetensors'];
+
+function copyAlike(from: string, to: string): void {
+  for (const file of alike) {
+    if (!existsSync(join(from, file))) continue;
+    mkdirSync(dirname(join(to, file)), { recursive: true });
+    copyFileSync(join(from, file), join(to, file));
+  }
 }
 
 async function modelsOf(weights: Weights, home: string): Promise<string> {
@@ -51,6 +57,13 @@ async function modelsOf(weights: Weights, home: string): Promise<string> {
   await writeTinyModel(join(models, 'tiny'), { positions: 512 });
   return models;
 }
+
+/** Hosts that a process tries to reach are written into a file. */
+const environmentOf = (foreign: string): Record<string, string> => ({
+  BUMO_TEST_FOREIGN: foreign,
+  NODE_COMPILE_CACHE: compileCache,
+  NODE_OPTIONS: `--import ${new URL('../support/no-network.mjs', import.meta.url)}`,
+});
 
 async function startApp(
   home: string,
@@ -66,9 +79,7 @@ async function startApp(
   } = await startShellProcess({
     BUMO_HOME: home,
     BUMO_MODELS: models,
-    BUMO_TEST_FOREIGN: foreign,
-    NODE_COMPILE_CACHE: join(shared, 'compiled'),
-    NODE_OPTIONS: `--import ${new URL('../support/no-network.mjs', import.meta.url)}`,
+    ...environmentOf(foreign),
     ...environment,
   });
   return {
@@ -85,29 +96,61 @@ async function startApp(
   };
 }
 
+/** Apps of all tests of a worker, one after another. */
+interface Warm {
+  open(home: string, models: string): Promise<ServedApp>;
+  /** Hosts that the app tried to reach since this was last asked. */
+  reached(): string;
+}
+
+async function withWarmApps(use: (warm: Warm) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bumo-e2e-apps-'));
+  const foreign = join(folder, 'foreign.txt');
+  let apps: Apps | undefined;
+  await use({
+    async open(home, models) {
+      apps ??= startApps(environmentOf(foreign));
+      const { url, close } = await apps.open(home, models);
+      let closing: Promise<void> | undefined;
+      return { url, stop: () => (closing ??= close()) };
+    },
+    reached() {
+      const hosts = textOf(foreign);
+      rmSync(foreign, { force: true });
+      return hosts;
+    },
+  });
+  await apps?.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+
 /** Every test: a fresh home, and no request to anything but the app itself. */
-export const test = base.extend<{ weights: Weights; bumo: Bumo; strict: undefined }>({
+export const test = base.extend<{ weights: Weights; bumo: Bumo; strict: undefined }, { warm: Warm }>({
   weights: ['tiny', { option: true }],
-  bumo: async ({ weights }, use) => {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+  warm: [({}, use) => withWarmApps(use), { scope: 'worker' }],
+  bumo: async ({ weights, warm }, use) => {
     const home = mkdtempSync(join(tmpdir(), 'bumo-e2e-'));
     const models = await modelsOf(weights, home);
-    const providers = knownProviders(weights, home);
-    providers.give();
+    copyAlike(join(shared, weights), home);
     const foreign = join(home, 'foreign.txt');
-    const apps: App[] = [];
+    const apps: ServedApp[] = [];
+    const keep = <A extends ServedApp>(app: A): A => {
+      apps.push(app);
+      return app;
+    };
     await use({
       home,
-      async start(environment = {}) {
-        const app = await startApp(home, models, foreign, environment);
-        apps.push(app);
-        return app;
-      },
+      serve: async () => keep(await warm.open(home, models)),
+      start: async (environment = {}) => keep(await startApp(home, models, foreign, environment)),
     });
     for (const app of apps) await app.stop();
-    providers.keep();
-    const asked = existsSync(foreign) ? readFileSync(foreign, 'utf8') : '';
+    copyAlike(home, join(shared, weights));
+    const reached = textOf(foreign) + warm.reached();
     rmSync(home, { recursive: true, force: true });
-    expect(asked, 'hosts that the app tried to reach').toBe('');
+    expect(reached, 'hosts that the app tried to reach').toBe('');
   },
   strict: [
     async ({ page }, use) => {
@@ -168,7 +211,7 @@ export async function closePanel(page: Page): Promise<void> {
 }
 
 /** Opens the app and waits until the engine answers. */
-export async function open(page: Page, app: App): Promise<void> {
+export async function open(page: Page, app: ServedApp): Promise<void> {
   await page.goto(app.url);
   await expect(page.getByTestId('status-engine')).toHaveText('就绪', { timeout: 60_000 });
 }

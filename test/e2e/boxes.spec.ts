@@ -8,7 +8,7 @@ const box = (inner: string) =>
   `<w:r><w:drawing><wps:txbx><w:txbxContent>${inner}</w:txbxContent></wps:txbx></w:drawing></w:r>`;
 
 test('text boxes in text boxes are drawn with all they hold', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const formula = '<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>';
   const nested = box(`<w:p>${text('里一', '<w:b/>')}${formula}</w:p><w:p>${text('里二')}</w:p>`);
   const body = `<w:p>${text('正文')}${box(`<w:p>${text('外一')}${nested}</w:p><w:p>${text('外二')}</w:p>`)}</w:p>`;

@@ -5,7 +5,7 @@ import { expect, open, panelNamed, picture, test, textBox, write } from './app.t
 const palette = (page: Page) => page.getByRole('dialog', { name: '命令' });
 
 test('the palette finds a command by its words and runs it, all by keys', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '第一份');
   await page.keyboard.press('Control+k');
   await expect(palette(page)).toBeVisible();
@@ -36,7 +36,7 @@ test('tabs are opened, changed and closed by keys; each keeps its own history an
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '第一份');
   for (let i = 0; i < 30; i++) await page.keyboard.press('Enter');
   await page.keyboard.type('末行');
@@ -69,7 +69,7 @@ test('tabs are opened, changed and closed by keys; each keeps its own history an
 });
 
 test('every shortcut is listed, with the keys that the writer chose', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page.keyboard.press('Control+/');
   const sheet = page.getByRole('dialog', { name: '快捷键' });
   const row = (name: string) =>
@@ -83,7 +83,7 @@ test('every shortcut is listed, with the keys that the writer chose', async ({ p
 });
 
 test('settings are found by their words', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page.keyboard.press('Control+,');
   const settings = panelNamed(page, '设置');
   await settings.getByRole('searchbox', { name: '查找设置' }).fill('镜像');
@@ -96,7 +96,7 @@ test('settings are found by their words', async ({ page, bumo }) => {
 });
 
 test('links, pictures, alignment and table cells are edited from the palette', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const run = async (command: string) => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type(command);
@@ -136,7 +136,7 @@ test('links, pictures, alignment and table cells are edited from the palette', a
 test('every dialog keeps the focus, closes with Esc and gives the focus back', async ({ page, bumo }) => {
   // Where a panel has no room next to the text, it is a dialog too.
   await page.setViewportSize({ width: 1199, height: 800 });
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '关于放假的通知');
   for (const [keys, name] of [
     ['Control+k', '命令'],
@@ -170,7 +170,7 @@ test('a dialog that is asked for in the moment another one closes stays, and has
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '第一段');
   await page.keyboard.press('Control+Shift+k');
   await expect(page.getByLabel('网址')).toBeFocused();
@@ -190,7 +190,7 @@ test('what is typed at once after a new document is asked for goes into that doc
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '第一份');
   await page.keyboard.press('Control+Alt+n');
   await page.keyboard.type('abc');

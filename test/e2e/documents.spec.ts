@@ -39,7 +39,7 @@ test('a Word document is opened and changed; saving changes that and nothing els
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const before = notice();
   await take(page, '通知.docx', before);
   await expect(page.getByTestId('file-name')).toHaveText('通知.docx');
@@ -66,7 +66,7 @@ test('a signature that saving would break is named before, and a new file is off
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const signed = docxOf(paragraph('正文'), { more: { '_xmlsignatures/sig1.xml': '<Signature/>' } });
   await take(page, '合同.docx', signed);
   await expect(textBox(page)).toHaveText('正文');
@@ -79,7 +79,7 @@ test('a signature that saving would break is named before, and a new file is off
 });
 
 test('what another format would lose is named before it is saved', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await take(page, '通知.docx', notice());
   await expect(textBox(page).locator('h1')).toBeVisible();
   const menu = page.getByRole('button', { name: /文件$/ }).first();
@@ -96,7 +96,7 @@ test('what another format would lose is named before it is saved', async ({ page
 });
 
 test('a protected document may be read; a copy of it may be changed', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const settings = '<w:documentProtection w:edit="readOnly" w:enforcement="1"/>';
   await take(page, '表.docx', docxOf(paragraph('姓名：____'), { settings }));
   await expect(page.getByTestId('read-only')).toContainText('受保护');
@@ -123,7 +123,7 @@ test.describe(() => {
     page,
     bumo,
   }) => {
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     const form = docxOf(
       paragraph('北京是中国的首［MASK］。') +
         paragraph('我们去＿＿玩。') +
@@ -161,7 +161,7 @@ test.describe(() => {
 });
 
 test('gaps are found in what is pasted, however they are spelled', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await page.evaluate(() => {
     const data = new DataTransfer();
@@ -175,7 +175,7 @@ test('gaps are found in what is pasted, however they are spelled', async ({ page
 });
 
 test('pasted text is bold where its styles say so, and only there', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await page.evaluate(() => {
     const data = new DataTransfer();
@@ -190,7 +190,7 @@ test('pasted text is bold where its styles say so, and only there', async ({ pag
 });
 
 test('a text whose encoding is a guess can be read in another', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   // Two characters say little about their encoding.
   await take(page, '短.txt', iconv.encode('中文', 'big5'));
   const dialog = page.getByRole('dialog', { name: '这份文字的编码拿不准' });
@@ -205,7 +205,7 @@ test('a GB18030 text keeps its encoding and line endings; Markdown keeps its mar
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const text = '会议纪要\r\n一、时间\r\n';
   await take(page, '纪要.txt', iconv.encode(text, 'gb18030'));
   await expect(textBox(page)).toContainText('一、时间');
@@ -224,7 +224,7 @@ test('a GB18030 text keeps its encoding and line endings; Markdown keeps its mar
 });
 
 test('what is typed while a file is read stays; the file gets a tab of its own', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/call/documents.read', async (route) => {
@@ -243,7 +243,7 @@ test('what is typed while a file is read stays; the file gets a tab of its own',
 });
 
 test('a file that is no document is refused and the text stays', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await chooser(page).setInputFiles({ name: '坏.docx', mimeType: '', buffer: Buffer.from('这不是文档') });
   await expect(page.getByText(/这是纯文本文件，只是后缀为 .docx/)).toBeVisible();
   await write(page, '照样可以写。');
@@ -255,7 +255,7 @@ test('documents stand in tabs: none is lost by another, by switching or by a res
   page,
   bumo,
 }) => {
-  const first = await bumo.start();
+  const first = await bumo.serve();
   await open(page, first);
   await write(page, '第一份：会议通知');
   await chooser(page).setInputFiles({
@@ -279,7 +279,7 @@ test('documents stand in tabs: none is lost by another, by switching or by a res
   await expect(page.getByTestId('status-save')).toHaveText('已保存');
   await first.stop();
 
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await expect(page.getByRole('tab')).toHaveCount(3);
   await expect(textBox(page)).toHaveText('第三份');
   await tab('纪要.txt').click();
@@ -294,7 +294,7 @@ test('documents stand in tabs: none is lost by another, by switching or by a res
 });
 
 test('the outline lists the headings and leads to them', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const markdown = `# 总则\n\n${'这是一段正文。\n\n'.repeat(40)}## 附则\n\n最后一段。\n`;
   await chooser(page).setInputFiles({ name: '办法.md', mimeType: '', buffer: Buffer.from(markdown) });
   await expect(textBox(page).locator('h1')).toHaveText('总则');

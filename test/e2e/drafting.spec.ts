@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CDPSession, Page } from '@playwright/test';
 import { openDocument } from '../../src-main/documents/document.ts';
 import { expect, open, picture, test, textBox } from './app.ts';
+import { whenDrawn } from './layout.ts';
 
 test.use({ weights: 'real' });
 
@@ -54,6 +55,17 @@ const layout = (page: Page) =>
     }),
   );
 
+/** After a pause the app asks what may follow the text; where it does not ask, it is silent all the pause. */
+const whenAnswered = (page: Page, end: string): Promise<unknown> =>
+  page
+    .waitForResponse(
+      (response) =>
+        response.url().endsWith('/call/suggest.next') &&
+        (response.request().postDataJSON() as { before: string }).before.endsWith(end),
+      { timeout: 700 },
+    )
+    .catch(() => null);
+
 const textNow = (page: Page) =>
   page.evaluate(() => [...document.querySelectorAll('.writing > p')].map((p) => p.textContent));
 
@@ -63,7 +75,7 @@ test('a two-page notice drafted with an input method comes out letter by letter,
   bumo,
 }) => {
   test.setTimeout(240_000);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page.evaluate(async () => {
     const body = JSON.stringify({ inlineLevel: 'eager', inlineDelayMs: 150 });
     const headers = { 'content-type': 'application/json' };
@@ -82,9 +94,10 @@ test('a two-page notice drafted with an input method comes out letter by letter,
       line += clause;
       if (i % 6 !== 4) continue;
       // The writer stops to think: a word may be offered, and nothing moves.
-      await page.waitForTimeout(60);
+      const answered = whenAnswered(page, line);
       const before = await layout(page);
-      await page.waitForTimeout(700);
+      await answered;
+      await whenDrawn(page);
       expect(await layout(page)).toEqual(before);
       const ghost = await page
         .getByTestId('ghost')

@@ -48,7 +48,7 @@ test('a crash loop stops with a clear state and a way out', async ({ page, bumo 
 });
 
 test('everything works with the network gone', async ({ page, context, bumo }) => {
-  const app = await bumo.start();
+  const app = await bumo.serve();
   await open(page, app);
   await context.route(/^https?:\/\/(?!127\.0\.0\.1)/, (route) => route.abort());
   await page.evaluate(() => window.dispatchEvent(new Event('offline')));

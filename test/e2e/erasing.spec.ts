@@ -29,7 +29,7 @@ test('an input method that is given up next to a gap takes its letters back and 
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   const places: readonly { keys: readonly string[]; kept: Left }[] = [
     { keys: ['材', '[MASK]'], kept: { text: '材[MASK]', caret: 2 } },
@@ -58,7 +58,7 @@ test('an input method that is given up next to a gap takes its letters back and 
 });
 
 test('Delete in an empty last paragraph leaves the paragraph and the caret', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await page.keyboard.type('通知');
   await page.keyboard.press('Enter');
@@ -72,7 +72,7 @@ test('Ctrl+Home right after another document came to the front goes to the begin
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await page.keyboard.type('通知');
   // However slow the machine is: long after the click, the key comes at the time of the focus.
@@ -92,7 +92,7 @@ test('a break within a paragraph that is cut is there again when it is pasted', 
   bumo,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await page.keyboard.type('通知');
   await page.keyboard.press('Shift+Enter');

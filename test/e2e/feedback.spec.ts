@@ -3,7 +3,7 @@ import { candidates, expect, open, panelNamed, picture, test, textBox, write } f
 test.use({ weights: 'real' });
 
 test('✓, ✗ and the own word are kept, survive a restart and can be undone', async ({ page, bumo }) => {
-  const first = await bumo.start();
+  const first = await bumo.serve();
   await open(page, first);
   await write(page, '今天[MASK]气很好，联系电话 13812345678。');
   await expect(candidates(page).first()).toContainText('天');
@@ -25,7 +25,7 @@ test('✓, ✗ and the own word are kept, survive a restart and can be undone', 
   await expect(page.getByTestId('status-save')).toHaveText('已保存');
 
   await first.stop();
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await expect(textBox(page)).toContainText('今天天气很好，联系电话 13812345678。');
   await expect(textBox(page)).toContainText('这批货的订单一直没生效');
   await page.getByRole('button', { name: '学习' }).click();

@@ -19,7 +19,7 @@ test('a document is saved by path, opened again from the folder and from the rec
 }) => {
   const folder = join(bumo.home, '公文');
   mkdirSync(folder);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '关于放假的通知');
   await page.keyboard.press('Control+s');
   const save = dialog(page, '另存为');
@@ -61,7 +61,7 @@ test('a document is saved by path, opened again from the folder and from the rec
 test('an existing file is replaced only when the writer says so', async ({ page, bumo }) => {
   const path = join(bumo.home, '旧.txt');
   writeFileSync(path, '旧');
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '新');
   await page.keyboard.press('Control+Shift+s');
   await dialog(page, '另存为').getByLabel('文件名，或完整路径').fill(path);
@@ -83,7 +83,7 @@ test('a file that another program changed is noticed: load again, undo, keep min
 }) => {
   const path = join(bumo.home, '通知.txt');
   writeFileSync(path, '第一稿');
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openPath(page, path);
   await expect(textBox(page)).toHaveText('第一稿');
   await write(page, '，我的改动');
@@ -109,7 +109,7 @@ test('a file that another program changed is noticed: load again, undo, keep min
 test('a vanished, a read-only and a misnamed file are told, and the text is kept', async ({ page, bumo }) => {
   const path = join(bumo.home, '通知.txt');
   writeFileSync(path, '第一稿');
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openPath(page, path);
   await expect(textBox(page)).toHaveText('第一稿');
   rmSync(path);
@@ -141,7 +141,7 @@ test('a file that changed while Bumo was closed is asked about when it comes bac
 }) => {
   const path = join(bumo.home, '通知.txt');
   writeFileSync(path, '第一稿');
-  const first = await bumo.start();
+  const first = await bumo.serve();
   await open(page, first);
   await openPath(page, path);
   await expect(textBox(page)).toHaveText('第一稿');
@@ -149,7 +149,7 @@ test('a file that changed while Bumo was closed is asked about when it comes bac
   await expect(page.getByTestId('status-save')).toHaveText('已保存');
   await first.stop();
   writeFileSync(path, '别人的第二稿');
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await expect(textBox(page)).toHaveText('第一稿，没存的字');
   await expect(dialog(page, '“通知.txt”被别的程序改过')).toBeVisible();
 });
@@ -158,7 +158,7 @@ test('a file that is dropped on the page is opened, a picture is put into the te
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const drop = async (name: string, type: string, content: string) => {
     const dataTransfer = await page.evaluateHandle(
       ([fileName = '', mimeType = '', text = '']) => {

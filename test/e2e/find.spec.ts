@@ -4,7 +4,7 @@ test('finds whatever the width, goes round, replaces one or all, and one undo ta
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const text = '合同（ＡＢＣ）第1条，合同(abc)第２条，合同ABC第3条。';
   await write(page, text);
   await page.keyboard.press('Control+f');

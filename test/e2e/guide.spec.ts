@@ -31,7 +31,7 @@ test('F1 opens the guide; every page is reached from the one before, with its pi
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await page.keyboard.press('F1');
   await expect(help(page)).toBeVisible();
@@ -59,7 +59,7 @@ test('F1 opens the guide; every page is reached from the one before, with its pi
 });
 
 test('a link of the guide leads to its page, and the contents are one press away', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page.getByRole('button', { name: '帮助', exact: true }).click();
   await help(page).getByRole('button', { name: '开始用补墨' }).click();
   await help(page).getByRole('link', { name: '空缺和候选' }).click();
@@ -73,7 +73,7 @@ test('the palette opens the guide; in English it says that the guide is in Chine
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page.keyboard.press('Control+k');
   await page.keyboard.type('帮助');
   await page.keyboard.press('Enter');
@@ -87,7 +87,7 @@ test('the palette opens the guide; in English it says that the guide is in Chine
 
 test('in a narrow window the guide is a dialog that fits', async ({ page, bumo }) => {
   await page.setViewportSize({ width: 480, height: 520 });
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await page.keyboard.press('F1');
   const dialog = page.getByRole('dialog', { name: '帮助' });

@@ -49,7 +49,7 @@ test('a version under way: sentence, stages, what is missing, figures; the butto
     needs: [{ kind: 'resume' }],
   });
   const abandoned = await answer(page, 'slot.abandon', stopped);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await expect(page.getByTestId('status-version')).toHaveText('版本 v2');
   await openPanel(page, '健康');
   await expect(page.getByTestId('summary')).toContainText('新版本正在回答 1/5 的请求');
@@ -81,7 +81,7 @@ test('a version under way: sentence, stages, what is missing, figures; the butto
 test('one click or one key goes back, from wherever the writer is', async ({ page, bumo }) => {
   await history(page, staged);
   const back = await answer(page, 'slot.rollback', stopped);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await expect(page.getByRole('button', { name: '立即切回 v2' })).toBeVisible();
   await textBox(page).click();
   await page.keyboard.press('Control+Alt+z');
@@ -95,7 +95,7 @@ test('one click or one key goes back, from wherever the writer is', async ({ pag
 
 test('a breaker that opened says why', async ({ page, bumo }) => {
   await history(page, stopped);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openPanel(page, '健康');
   await expect(health(page).getByRole('alert')).toHaveText(
     '保险已触发，v3 已停用：最近 31 次请求中出错 2 次。',
@@ -108,7 +108,7 @@ test('an open record follows what is said of its version in another window', asy
   context,
   bumo,
 }) => {
-  const app = await bumo.start();
+  const app = await bumo.serve();
   const readBase = async (one: Page) => {
     await open(one, app);
     await openPanel(one, '健康');
@@ -131,7 +131,7 @@ test('a record is read like a medical file: notes are signed, exports are files'
   await history(page, staged);
   const noted = await answer(page, 'versions.note', { id: 2 });
   const exported = await answer(page, 'versions.export', { text: '# 健康档案', fileName: 'bumo-v3.md' });
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openPanel(page, '健康');
   await tab(page, '版本');
   const list = page.getByTestId('versions');
@@ -157,7 +157,7 @@ test('a record is read like a medical file: notes are signed, exports are files'
 
 test('each chart says in words what it shows, and has its table', async ({ page, bumo }) => {
   await history(page, staged);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openPanel(page, '健康');
   await tab(page, '走势');
   const figures = health(page).getByRole('figure');
@@ -182,7 +182,7 @@ test('each chart says in words what it shows, and has its table', async ({ page,
 test('a snapshot is restored once that is confirmed', async ({ page, bumo }) => {
   await history(page, staged);
   const restored = await answer(page, 'slot.restore', stopped);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openPanel(page, '健康');
   await tab(page, '历史');
   const lines = page.getByTestId('history').getByRole('listitem');
@@ -206,7 +206,7 @@ for (const [language, colorScheme] of [
     await history(page, staged);
     let state = learned;
     await answer(page, 'learn.state', () => state);
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     if (!zh) {
       await openPanel(page, '设置');
       await page.getByLabel('语言').selectOption('en');
@@ -264,7 +264,7 @@ for (const [language, colorScheme] of [
 test('a shadow waits for the writer, whose push is not questioned', async ({ page, bumo }) => {
   await history(page, shadowed);
   const pushed = await answer(page, 'slot.push', staged);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openPanel(page, '健康');
   await expect(page.getByTestId('needs')).toContainText('您决定启用');
   await page.getByTestId('slot-actions').getByRole('button', { name: '推进' }).click();
@@ -274,7 +274,7 @@ test('a shadow waits for the writer, whose push is not questioned', async ({ pag
 
 test('the bar is one line down to 900 pixels, with the way back and in English', async ({ page, bumo }) => {
   await history(page, staged);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const header = page.locator('header').first();
   const check = async (language: string) => {
     for (const width of [1280, 1181, 1000, 900]) {

@@ -22,7 +22,7 @@ async function offered(page: Page): Promise<void> {
 }
 
 test('a pause offers a word; Tab writes it, one undo takes it back', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await offered(page);
   await picture(page, 'inline');
   // It is no part of the document.
@@ -34,7 +34,7 @@ test('a pause offers a word; Tab writes it, one undo takes it back', async ({ pa
 });
 
 test('Escape sends it away for good at that place, typing it makes it text', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await offered(page);
   await page.keyboard.press('Escape');
   await expect(ghost(page)).toHaveCount(0);
@@ -45,7 +45,7 @@ test('Escape sends it away for good at that place, typing it makes it text', asy
 });
 
 test('it never moves the line, is never copied and never saved', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '这里是后面的一段话。');
   await page.keyboard.press('Home');
   const before = await textBox(page).locator('p').first().boundingBox();
@@ -64,7 +64,7 @@ test('it is silent after a number, in code and when it is switched off; Tab then
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '联系电话是 0571');
   await page.waitForTimeout(1500);
   await expect(ghost(page)).toHaveCount(0);
@@ -89,7 +89,7 @@ test('it is silent after a number, in code and when it is switched off; Tab then
 });
 
 test('another key can be chosen for accepting', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page.getByRole('button', { name: '设置', exact: true }).click();
   const key = page.getByRole('button', { name: 'Tab' });
   await key.click();
@@ -102,7 +102,7 @@ test('another key can be chosen for accepting', async ({ page, bumo }) => {
 });
 
 test('it tells why, and is never offered again in any document once that is said', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await offered(page);
   await page.keyboard.press('Alt+/');
   await expect(page.getByText(/“康”：由BERT 多语言.*把握/)).toBeVisible();
@@ -132,7 +132,7 @@ test.describe('with an input method', () => {
     context,
     bumo,
   }) => {
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     const ime = inputMethod(await context.newCDPSession(page));
     await offered(page);
     for (const letters of ['k', 'ka', 'kang']) {
@@ -147,7 +147,7 @@ test.describe('with an input method', () => {
   });
 
   test('a composition that is given up leaves no letter', async ({ page, context, bumo }) => {
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     const ime = inputMethod(await context.newCDPSession(page));
     await write(page, '订单一直没');
     await ime.compose('sheng');
@@ -157,7 +157,7 @@ test.describe('with an input method', () => {
   });
 
   test('Enter and Tab belong to the input method while it is at work', async ({ page, context, bumo }) => {
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     const ime = inputMethod(await context.newCDPSession(page));
     await offered(page);
     await ime.compose('shou');
@@ -184,7 +184,7 @@ test.describe('with an input method', () => {
     context,
     bumo,
   }) => {
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     const ime = inputMethod(await context.newCDPSession(page));
     await write(page, '今天');
     await ime.compose('【MASK】');

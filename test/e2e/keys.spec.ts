@@ -24,7 +24,7 @@ test('under a list that opened by itself typing is typing: digits, letters, Ente
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '北京是中国的首');
   await page.keyboard.press('Control+m');
   await expect(candidates(page).first()).toContainText('都');
@@ -49,7 +49,7 @@ test('↓ leads into the list, Alt with a digit takes from the text, and Ctrl+Sp
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '北京是中国的首');
   await page.keyboard.press('Control+m');
   await expect(candidates(page).first()).toContainText('都');
@@ -68,7 +68,7 @@ test('a word that was taken back is not offered again at once, and its ✓ and �
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '北京是中国的首[MASK]，今天天气很好。');
   await page.keyboard.press('Enter');
   await page.keyboard.type('第二段');
@@ -94,7 +94,7 @@ test('an inline word that was taken and erased is not offered there again; one t
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '祝您身体健');
   await expect(ghost(page)).toHaveAttribute('data-text', /^康/);
   await page.keyboard.press('Tab');
@@ -113,7 +113,7 @@ test('an inline word that was taken and erased is not offered there again; one t
 });
 
 test('Tab indents, writes tabs and stays; Escape and Tab leave', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page.keyboard.press('Tab');
   await page.keyboard.type('3 月');
   await page.keyboard.press('Tab');
@@ -143,7 +143,7 @@ test('a key acts where the caret is shown, although the browser has not reported
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '前半后半');
   const press = (at: number, key: string) =>
     page.evaluate(
@@ -163,7 +163,7 @@ test('a key acts where the caret is shown, although the browser has not reported
 });
 
 test('a change from elsewhere leaves the caret where a key has just put it', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '前半后半');
   await page.evaluate(() => {
     interface Text {
@@ -192,7 +192,7 @@ test('what is typed over a selection takes all of it and no more, and looks as i
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '平');
   await page.keyboard.press('Control+b');
   await page.keyboard.type('粗[MASK]体');
@@ -211,7 +211,7 @@ test('a list that is asked for right after an input method ended takes Enter, th
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '北京是中国的首[MASK]');
   await expect(candidates(page).first()).toContainText('都');
   await page.evaluate(() => {
@@ -231,7 +231,7 @@ test('another document comes to the front while a word is asked about, and typin
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '北京是中国的首[MASK]');
   await words(page);
   await page.keyboard.press('Alt+1');

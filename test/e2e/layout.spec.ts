@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
-import { type App, candidates, expect, open, picture, test } from './app.ts';
-import { boxOf, covered, scrollFaults, shownWhole, textLines } from './layout.ts';
+import { candidates, expect, open, picture, type ServedApp, test } from './app.ts';
+import { boxOf, covered, scrollFaults, shownWhole, textLines, whenStill } from './layout.ts';
 
 /** Windows as users have them: scroll bars that take room, and the browser's zoom. */
 
@@ -24,7 +24,7 @@ const zoomed = (browser: Browser, [width, height]: readonly [number, number], zo
 const paragraph =
   '各区人民政府，市政府各委、办、局，各市属机构：为进一步规范公文处理工作，提高办文质量和效率，现将有关事项通知如下，请认真贯彻执行。';
 
-async function fill(page: Page, app: App): Promise<void> {
+async function fill(page: Page, app: ServedApp): Promise<void> {
   await open(page, app);
   for (let i = 0; i < 7; i++) {
     if (i > 0) await page.keyboard.press('Control+Alt+n');
@@ -56,7 +56,7 @@ test('at every size and zoom the text alone scrolls, and what floats covers no l
   bumo,
 }) => {
   test.slow();
-  const app = await bumo.start();
+  const app = await bumo.serve();
   const first = await zoomed(browser, [1440, 900], 1);
   const page = await first.newPage();
   await fill(page, app);
@@ -80,7 +80,7 @@ test('at every size and zoom the text alone scrolls, and what floats covers no l
   }
 });
 
-async function look(page: Page, app: App, name: string): Promise<void> {
+async function look(page: Page, app: ServedApp, name: string): Promise<void> {
   await open(page, app);
   await shot(page, `layout-${name}`);
   expect.soft(await scrollFaults(page), name).toEqual([]);
@@ -90,7 +90,7 @@ async function look(page: Page, app: App, name: string): Promise<void> {
   await page.keyboard.insertText('会议由办公室负责');
   await page.keyboard.insertText('[MASK]');
   await expect(candidates(page).first()).toBeVisible();
-  await page.waitForTimeout(300);
+  await whenStill(page, '.floating');
   await shot(page, `list-${name}`);
   const gap = await boxOf(page, '.sheet:not([hidden]) .gap');
   const list = await boxOf(page, '.floating');
@@ -99,7 +99,7 @@ async function look(page: Page, app: App, name: string): Promise<void> {
   expect.soft(await scrollFaults(page), `${name}: with the list`).toEqual([]);
   await page.keyboard.press('Alt+1');
   await expect(page.getByTestId('feedback')).toBeVisible();
-  await page.waitForTimeout(300);
+  await whenStill(page, '[data-testid=feedback]');
   await shot(page, `feedback-${name}`);
   const bar = await boxOf(page, '[data-testid=feedback]');
   expect.soft(covered(bar, await textLines(page)), `${name}: the feedback bar on a line`).toEqual([]);
@@ -112,7 +112,7 @@ test('a short document has no scroll bar at any size, and a click below it goes 
   browser,
   bumo,
 }) => {
-  const app = await bumo.start();
+  const app = await bumo.serve();
   const first = await zoomed(browser, [1440, 900], 1);
   await open(await first.newPage(), app);
   const { cookies } = await first.storageState();
@@ -151,7 +151,7 @@ for (const [width, docked] of [
     bumo,
   }) => {
     await page.setViewportSize({ width, height: 700 });
-    await fill(page, await bumo.start());
+    await fill(page, await bumo.serve());
     const lines = page.locator('.sheet:not([hidden]) .writing p');
     await lines.nth(6).click();
     await page.keyboard.press('Home');

@@ -54,6 +54,32 @@ export const textLines = (page: Page): Promise<Rectangle[]> =>
       .map(({ left, top, right, bottom }) => ({ left, top, right, bottom }));
   });
 
+/** Two frames: what was decided before the first is on the screen after the second. */
+export const whenDrawn = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
+
+/** Waits until what a CSS selector finds has had one box for six frames. */
+export const whenStill = (page: Page, selector: string): Promise<void> =>
+  page.evaluate(
+    (css) =>
+      new Promise<void>((resolve) => {
+        const read = () => JSON.stringify(document.querySelector(css)?.getBoundingClientRect() ?? null);
+        let last = read();
+        let same = 0;
+        const look = () => {
+          const now = read();
+          same = now === last && now !== 'null' ? same + 1 : 0;
+          last = now;
+          if (same === 6) resolve();
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      }),
+    selector,
+  );
+
 export const boxOf = (page: Page, selector: string): Promise<Rectangle> =>
   page.locator(selector).evaluate((element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();

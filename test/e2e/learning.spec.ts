@@ -18,7 +18,7 @@ test('one key says ✓ or ✗; what was said can be searched, changed, exported,
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await take(page, '北京是中国的首[MASK]。');
   await page.keyboard.press('Alt+y');
   await expect(page.getByTestId('feedback')).toContainText('记下了：“都”是对的');
@@ -81,7 +81,7 @@ test('one key says ✓ or ✗; what was said can be searched, changed, exported,
 });
 
 test('a preview shows exactly what would be stored', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openLearning(page);
   await panel(page).getByText('看看会怎样保存').click();
   await panel(page).getByLabel('要预览的文字').fill('患者张伟，电话 13812345678。');
@@ -92,7 +92,7 @@ test('what was only seen is kept with less weight, and not at all once that is s
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '北京是中国的首[MASK]。');
   await expect(candidates(page).first()).toBeVisible();
   await page.keyboard.press('Escape');

@@ -58,7 +58,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       bumo,
     }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await open(page, await bumo.start());
+      await open(page, await bumo.serve());
       const path = join(bumo.home, '通知.md');
       writeFileSync(path, document);
       const shot = async (name: string) => {
@@ -126,7 +126,7 @@ for (const [name, width, height] of [
 ] as const) {
   test(`${name} scrolls inside the text alone, in English too`, async ({ page, bumo }) => {
     await page.setViewportSize({ width, height });
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     await write(page, '市政府昨天召开新闻发布会，介绍了今年的经济运行情况。北京是中国的首[MASK]。');
     await expect(candidates(page).first()).toContainText('都');
     expect(await overflow(page)).toBeLessThanOrEqual(0);
@@ -148,7 +148,7 @@ for (const [name, width, height] of [
 }
 
 test('the keyboard alone reaches everything', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const seen = new Set<string>();
   await page.locator('body').click({ position: { x: 1, y: 1 } });
   for (let i = 0; i < 40; i++) {
@@ -167,7 +167,7 @@ test('the keyboard alone reaches everything', async ({ page, bumo }) => {
 
 test('where motion is to be reduced, nothing moves for longer than a blink', async ({ page, bumo }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '北京是中国的首[MASK]。');
   await expect(candidates(page).first()).toBeVisible();
   await page.keyboard.press('Escape');

@@ -29,7 +29,7 @@ const firstOfPages = (page: Page) =>
   );
 
 test('pages end where they end on paper, at any size, and follow what is written', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page, 45);
   await expect(status(page)).toHaveText('第 1 页，共 4 页');
   await expect(lines(page)).toHaveText(['第 2 页', '第 3 页', '第 4 页']);
@@ -57,7 +57,7 @@ test('the header and the footer stand in the margins, with the number of the pag
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page, 45);
   const header = page.getByRole('group', { name: '页眉' });
   const footer = page.getByRole('group', { name: '页脚' });
@@ -84,7 +84,7 @@ test('the header and the footer stand in the margins, with the number of the pag
 });
 
 test('nothing of them is printed', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page, 45);
   await expect(lines(page)).toHaveCount(3);
   await page.emulateMedia({ media: 'print' });
@@ -98,7 +98,7 @@ test('a new official document has its page number between dashes, and a text wit
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page.keyboard.press('Control+k');
   await page.keyboard.type('新建：通知');
   await page.keyboard.press('Enter');

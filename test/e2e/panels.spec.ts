@@ -25,7 +25,7 @@ async function take(page: Page, before: string): Promise<void> {
 }
 
 test('a panel stays open next to the text, which goes on being written', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page.keyboard.press('Control+,');
   await expect(panelNamed(page, '设置')).toBeFocused();
   await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -65,7 +65,7 @@ test('its edge is moved by pointer and keys, and the line that is written stays 
   bumo,
 }) => {
   await page.setViewportSize({ width: 1280, height: 700 });
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   for (let i = 0; i < 30; i++) {
     await page.keyboard.insertText(
       `第${i}条 各区人民政府，市政府各委、办、局，各市属机构，现将有关事项通知如下，请认真贯彻执行。`,
@@ -117,7 +117,7 @@ test('a sentence of a panel leads to its place, in another tab and in a narrow w
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await take(page, '会议由办公室负责');
   // As far as it was written when the word was asked for.
   const [sentence = ''] = (await text(page).innerText()).split('，');

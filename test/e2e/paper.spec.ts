@@ -54,7 +54,7 @@ async function check(page: Page, where: string): Promise<void> {
 }
 
 test('a file of Word looks as it does there', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   const paper = page.locator('.page.paper');
   const width = await paper.evaluate((element) => element.getBoundingClientRect().width);
@@ -111,7 +111,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     }) => {
       await page.setViewportSize({ width, height: 860 });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await open(page, await bumo.start());
+      await open(page, await bumo.serve());
       await openFile(page);
       await paragraph(page, '会议用水').click();
       await expect(tool(page, '字号')).toHaveText('三号');
@@ -134,7 +134,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     });
 
 test('fonts, sizes and colours are chosen or typed, for the selected words alone', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   const block = paragraph(page, '各县');
   await select(block, '人民政府');
@@ -168,7 +168,7 @@ test('paragraphs are aligned and spaced by Word’s keys, by menus and by the di
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   const block = paragraph(page, '各县');
   await block.click();
@@ -211,7 +211,7 @@ test('the file’s own styles and numberings, with what Enter and Backspace make
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   const block = paragraph(page, '各县');
   await block.click();
@@ -248,7 +248,7 @@ test('the file’s own styles and numberings, with what Enter and Backspace make
 
 test('pasted text and a new table look as the file’s own text does', async ({ page, bumo, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   await page.evaluate(() => navigator.clipboard.writeText('头一段\n\n第二段'));
   await paragraph(page, '本通知').click();
@@ -267,7 +267,7 @@ test('pasted text and a new table look as the file’s own text does', async ({ 
 });
 
 test('what the editor has no type for is selected, deleted and brought back', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   const field = page.getByRole('img', { name: '域：3' });
   await field.click();
@@ -283,7 +283,7 @@ test('what the editor has no type for is selected, deleted and brought back', as
 });
 
 test('the page is set up in one step that can be undone', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   const text = () => textBox(page).evaluate((element) => Math.round(element.getBoundingClientRect().width));
   const before = await text();
@@ -305,7 +305,7 @@ test('the page is set up in one step that can be undone', async ({ page, bumo })
 
 test('the page fits a small window, and is as large as the writer wants', async ({ page, bumo }) => {
   await page.setViewportSize({ width: 620, height: 700 });
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   const width = () =>
     page.locator('.page.paper').evaluate((element) => Math.round(element.getBoundingClientRect().width));
@@ -328,7 +328,7 @@ test('the page fits a small window, and is as large as the writer wants', async 
 });
 
 test('one stop for Tab in the toolbar, arrows inside it', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   await paragraph(page, '各县').click();
   await expect(bar(page).locator('[tabindex="0"]')).toHaveCount(1);
@@ -346,7 +346,7 @@ test('one stop for Tab in the toolbar, arrows inside it', async ({ page, bumo })
 });
 
 test('what the format cannot hold is not offered', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page, '便条.txt', Buffer.from('只有文字\n'));
   await textBox(page).click();
   for (const name of ['样式', '字体', '加粗', '居中', '编号列表'])
@@ -359,7 +359,7 @@ test('what the format cannot hold is not offered', async ({ page, bumo }) => {
 
 test('it is printed on the page of the file', async ({ page, bumo }, info) => {
   await page.emulateMedia({ colorScheme: 'dark' });
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   await expect(paragraph(page, '本通知')).toHaveAttribute('data-label', '第二条');
   const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
@@ -385,7 +385,7 @@ test('a column of the grid that is a pixel wide and that some rows leave out sho
   const after = '<w:trPr><w:gridAfter w:val="1"/><w:wAfter w:w="15" w:type="dxa"/></w:trPr>';
   const grid = [3000, 3000, 15].map((width) => `<w:gridCol w:w="${width}"/>`).join('');
   const body = `<w:tbl><w:tblPr><w:tblW w:w="6015" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>${grid}</w:tblGrid><w:tr>${cell('甲', 3000)}${cell('乙', 3015, 2)}</w:tr><w:tr>${after}${cell('丙', 3000)}${cell('丁', 3000)}</w:tr></w:tbl><w:p/>`;
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page, '表.docx', Buffer.from(docxOf(body)));
   const edge = (text: string) =>
     textBox(page)

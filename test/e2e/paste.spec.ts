@@ -61,7 +61,7 @@ test('text of Word keeps fonts, sizes, colours, alignment, lists, tables and pic
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await give(page, wordText);
   const title = block(page, '关于开展检查');
@@ -104,7 +104,7 @@ test('a picture that is not on the clipboard leaves its words, and the writer is
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await give(page, wordLost);
   await expect(textBox(page)).toHaveText('前组织结构图后');
@@ -113,7 +113,7 @@ test('a picture that is not on the clipboard leaves its words, and the writer is
 });
 
 test('text of WPS keeps its classes and its list', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await give(page, wpsText);
   const date = block(page, '二〇二六年');
@@ -124,7 +124,7 @@ test('text of WPS keeps its classes and its list', async ({ page, bumo }) => {
 });
 
 test('cells of Excel keep borders, fills, widths and merged cells', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await give(page, excelCells);
   const table = textBox(page).locator('table');
@@ -142,7 +142,7 @@ test('cells of Excel keep borders, fills, widths and merged cells', async ({ pag
 });
 
 test('a web page brings its text, links and lists, and loads nothing', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await give(page, webPage);
   const news = block(page, '据报道');
@@ -165,7 +165,7 @@ test('a web page brings its text, links and lists, and loads nothing', async ({ 
 });
 
 test('what is dropped comes in as what is pasted', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await give(page, wpsText, 'drop');
   await expect(font(block(page, '二〇二六年'), '"eastAsia":"仿宋"')).toHaveText('二〇二六年三月');
@@ -173,7 +173,7 @@ test('what is dropped comes in as what is pasted', async ({ page, bumo }) => {
 });
 
 test('a file of Word takes its own look for what the HTML does not say', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   await block(page, '会议用水').click();
   await page.keyboard.press('End');
@@ -191,7 +191,7 @@ test('a file of Word takes its own look for what the HTML does not say', async (
 });
 
 test('the look of what was pasted is saved in a file of Word', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   await block(page, '会议用水').click();
   await page.keyboard.press('End');
@@ -228,7 +228,7 @@ test('the look of what was pasted is saved in a file of Word', async ({ page, bu
 
 test('Bumo gives back to itself what was copied', async ({ page, bumo, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   const before = await shown(page);
   await textBox(page).click();
@@ -242,7 +242,7 @@ test('Bumo gives back to itself what was copied', async ({ page, bumo, context }
 
 test('a picture of a file comes along into another document', async ({ page, bumo, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   await textBox(page).click();
   await page.keyboard.press('Control+a');
@@ -266,7 +266,7 @@ const copied = (page: Page): Promise<string> =>
   });
 
 test('a picture of a file comes along where it is dropped from another window', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   await textBox(page).click();
   await page.keyboard.press('Control+a');
@@ -282,7 +282,7 @@ test('a picture of a file comes along where it is dropped from another window', 
 });
 
 test('what was pasted names no part of the file that it is not from', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   const shownPictures = textBox(page).locator('img[src^="blob:"]');
   await textBox(page).locator('.atom img').first().scrollIntoViewIfNeeded();
@@ -305,7 +305,7 @@ test('what a text file cannot hold comes in as lines of text, as it will be save
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page, '草稿.txt', Buffer.from('开头\n'));
   await textBox(page).click();
   await page.keyboard.press('Control+End');
@@ -322,7 +322,7 @@ test('what a text file cannot hold comes in as lines of text, as it will be save
 
 test('plain text is literal: paths, tabs, signs, spaces and gaps', async ({ page, bumo, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openFile(page);
   const line = block(page, '会议用水');
   await line.click();
@@ -341,7 +341,7 @@ test('plain text is literal: paths, tabs, signs, spaces and gaps', async ({ page
 });
 
 test('a picture alone on the clipboard is put in', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await page.evaluate(async () => {
     const canvas = document.createElement('canvas');

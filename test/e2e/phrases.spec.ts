@@ -89,7 +89,7 @@ test.describe('a phrase at the caret', () => {
     page,
     bumo,
   }) => {
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     await offer(page, (before) => (/[为动]$/.test(before) ? phrase : null));
     await write(page, '各部门：');
     await page.keyboard.press('Enter');
@@ -112,7 +112,7 @@ test.describe('a phrase at the caret', () => {
   });
 
   test('in a file of Word, at any size, it lies on the lines of the page', async ({ page, bumo }) => {
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     await offer(page, (before) => (before.endsWith('决定') ? phrase : null));
     await page.locator('input[type=file][accept*=".docx"]').setInputFiles({
       name: '多页.docx',
@@ -138,7 +138,7 @@ test.describe('a phrase at the caret', () => {
   });
 
   test('where text follows, it lies above the line and inside the page', async ({ page, bumo }) => {
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     await offer(page, (before) => (before.endsWith('决定') ? phrase : null));
     await write(page, '为规范公文处理，提高办文质量和运转效率，研究决定。');
     await page.keyboard.press('ArrowLeft');
@@ -162,7 +162,7 @@ test.describe('a phrase at the caret', () => {
     context,
     bumo,
   }) => {
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     const asked = await offer(page, (before) => (before.endsWith('研究，') ? phrase : null));
     await write(page, '经研究，');
     await expect(ghost(page)).toHaveAttribute('data-text', phrase);
@@ -189,7 +189,7 @@ test.describe('a phrase at the caret', () => {
   });
 
   test('typed past in another way it is gone before anything else is drawn', async ({ page, bumo }) => {
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     await offer(page, (before) => (before.endsWith('研究，') ? phrase : null));
     await write(page, '经研究，');
     await expect(ghost(page)).toHaveCount(1);
@@ -233,7 +233,7 @@ test('own documents: added, offered and taken in every way, explained, and gone 
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const folder = folderIn(bumo.home);
   await openPanel(page, '学习');
   const panel = panelNamed(page, '学习');
@@ -286,7 +286,7 @@ test('what own documents are good for is said once, under the text, to a writer 
   page,
   bumo,
 }) => {
-  const app = await bumo.start();
+  const app = await bumo.serve();
   await open(page, app);
   const offered = page.getByTestId('documents-offer');
   await write(page, '为进一步规范值班工作。');

@@ -20,7 +20,7 @@ test('writing, from a gap to a glossary', async ({ page, bumo }) => {
     await page.waitForTimeout(settled);
     await picture(page, name);
   };
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await textBox(page).click();
   await page.keyboard.type('今天[MASK]气很好，我们去公园玩。');
   await expect(candidates(page).first()).toContainText('天');
@@ -55,7 +55,7 @@ test('writing, from a gap to a glossary', async ({ page, bumo }) => {
 
 test('a new official document', async ({ page, bumo }) => {
   await page.setViewportSize({ width: 1200, height: 760 });
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page.keyboard.press('Control+k');
   await page.keyboard.type('新建：通知');
   await page.keyboard.press('Enter');
@@ -75,7 +75,7 @@ test('a phrase that own documents go on with', async ({ page, bumo }) => {
       join(folder, `关于开展${subject}安全检查的通知.txt`),
       `关于开展${subject}安全检查的通知\n各部门：\n为进一步加强安全管理，消除隐患，现将有关事项通知如下：\n一、各部门要高度重视，明确专人负责。\n特此通知。\n`,
     );
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   const call = (method: string, input: unknown) =>
     page.evaluate(
       async ([name, body]) => {

@@ -9,8 +9,8 @@ export default defineConfig({
   // What it takes pictures of is tested elsewhere.
   testIgnore: process.env.BUMO_SCREENSHOTS ? [] : ['pictures.spec.ts'],
   outputDir: '../../test-results/playwright',
-  // The engine wants both cores of a small machine.
-  workers: 1,
+  // A page, its app and its engine keep one core busy by turns; each worker has a browser and a warm process of its own.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   timeout: 120_000,

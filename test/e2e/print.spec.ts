@@ -28,7 +28,7 @@ test('what is printed is the text alone, dark or light, on pages of A4 with thei
   bumo,
 }, info) => {
   await page.emulateMedia({ colorScheme: 'dark' });
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page
     .locator('input[type=file][accept*=".docx"]')
     .setInputFiles({ name: '通知.md', mimeType: '', buffer: Buffer.from(notice) });

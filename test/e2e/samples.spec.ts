@@ -28,7 +28,7 @@ test('a glossary is pasted; its sentences come from the document, the table and 
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '本院引进了靶向新药。');
   await expect(page.getByTestId('status-save')).toHaveText('已保存');
   await openTab(page, '术语');
@@ -67,7 +67,7 @@ test('corrections from a spreadsheet: a preview, refused rows, contradictions, f
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openTab(page, '样本');
   await panel(page).getByRole('button', { name: '导入…', exact: true }).click();
   await panel(page)
@@ -107,7 +107,7 @@ test('a table as people keep it: what was understood is shown, corrected, and st
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openTab(page, '术语');
   await panel(page).getByRole('button', { name: '导入…', exact: true }).click();
   await panel(page)
@@ -148,7 +148,7 @@ test('a table as people keep it: what was understood is shown, corrected, and st
 });
 
 test('formal words come first for a selected word, and a term keeps its place', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await openTab(page, '说法');
   await paste(page, '天气不错啊 → 天气较为适宜\n东西挺好 → 该产品性能优良');
   await expect(panel(page).getByTestId('imported')).toContainText('新增 2 对说法');
@@ -187,7 +187,7 @@ test('formal words come first for a selected word, and a term keeps its place', 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the tabs (${colorScheme})`, async ({ page, bumo }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await open(page, await bumo.start());
+    await open(page, await bumo.serve());
     await openTab(page, '说法');
     await paste(page, '天气不错啊 → 天气较为适宜\n一样 → 一样');
     await openTab(page, '术语');
@@ -215,7 +215,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('in English, in a window of 900 pixels', async ({ page, bumo }) => {
   await page.setViewportSize({ width: 900, height: 700 });
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await page.getByRole('button', { name: '设置', exact: true }).click();
   await page.getByLabel('语言').selectOption('en');
   await page.keyboard.press('Escape');

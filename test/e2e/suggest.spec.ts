@@ -8,7 +8,7 @@ test('a typed [MASK] becomes a chip whose word comes first and is written by one
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, sentence);
   await expect(textBox(page).getByRole('img', { name: '空缺' })).toHaveCount(1);
   await expect(candidates(page).first()).toContainText('天');
@@ -29,7 +29,7 @@ test('arrow keys move, a number key chooses, Escape closes and leaves the text a
   page,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '北京是中国的首');
   await page.keyboard.press('Control+m');
   await page.keyboard.type('。');
@@ -49,7 +49,7 @@ test('arrow keys move, a number key chooses, Escape closes and leaves the text a
 });
 
 test('the mouse chooses too, and the toolbar inserts a gap', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '我每天早上坐地铁去上');
   await page.getByRole('button', { name: /^空缺/ }).click();
   const [word] = await words(page);
@@ -58,7 +58,7 @@ test('the mouse chooses too, and the toolbar inserts a gap', async ({ page, bumo
 });
 
 test('a gap with nothing around it gets no guess', async ({ page, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '[MASK]');
   await expect(page.getByTestId('no-suggestion')).toContainText('没有把握');
 });

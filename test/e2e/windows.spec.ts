@@ -25,7 +25,7 @@ test('two windows show one text while both are written in, and each undoes its o
   context,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '请各部门参加会议');
   await saved(page);
   const other = await context.newPage();
@@ -51,7 +51,7 @@ test('a tab that is opened or closed in one window is so in the other, and no te
   context,
   bumo,
 }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '第一份');
   const other = await context.newPage();
   await other.goto(anotherLink(bumo.home));
@@ -153,7 +153,7 @@ test('a file that was opened a moment before the app was gone is there again, in
 });
 
 test('where two windows changed one passage, both texts are there', async ({ page, context, bumo }) => {
-  await open(page, await bumo.start());
+  await open(page, await bumo.serve());
   await write(page, '第一段');
   await page.keyboard.press('Enter');
   await page.keyboard.type('第二段');
