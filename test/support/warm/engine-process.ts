@@ -7,7 +7,7 @@ import { serveEngine } from '../../../src-main/engine/worker.ts';
 import { createLanguage, type Language } from '../../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../../src-main/fillmask/lexicon.ts';
 import { readBackgrounds, writeBackgrounds } from '../../../src-main/learn/memory/background-file.ts';
-import { createMemory } from '../../../src-main/learn/memory/memory.ts';
+import { Memory } from '../../../src-main/learn/memory/memory.ts';
 import { openCheckpoint } from '../../../src-main/models/checkpoint.ts';
 import { weightsHash } from '../../../src-main/models/manifest.ts';
 import type { Checkpoint } from '../../../src-main/models/types.ts';
@@ -46,9 +46,7 @@ const runner: Runner = {
 async function memoryOf(dir: string) {
   const file = join(dir, 'memory', 'background.safetensors');
   const base = await weightsHash(dir);
-  return createMemory(await readBackgrounds(file, base), (measured) =>
-    writeBackgrounds(file, base, measured),
-  );
+  return new Memory(await readBackgrounds(file, base), (measured) => writeBackgrounds(file, base, measured));
 }
 
 serveLeases((port) => {
