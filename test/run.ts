@@ -6,18 +6,21 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { turnTelemetryOff } from '../src-main/base/telemetry.ts';
 import { compileCache } from './support/compile-cache.ts';
 import { testsOf, typesOf } from './support/near.ts';
 import { bringTools, thisMachine, tools } from './support/tools.ts';
 
 interface Tally {
-  passed: number;
-  failed: number;
-  skipped: number;
+  readonly passed: number;
+  /** Names of what failed, each with the first line of its reason where there is one. */
+  readonly failed: readonly string[];
   /** Tests that did not run, each with its reason. */
-  unrun?: readonly string[];
+  readonly skipped: readonly string[];
 }
+
+const none: Tally = { passed: 0, failed: [], skipped: [] };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const results = join(root, 'test-results');
@@ -53,8 +56,8 @@ function run(command: string, args: readonly string[], print?: Say): Promise<num
 /** A step that counts as one check. */
 async function check(name: string, command: string, args: readonly string[], print?: Say): Promise<Tally> {
   (print ?? say)(`\n== ${name}`);
-  const passed = (await run(command, args, print)) === 0;
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+  const hasPassed = (await run(command, args, print)) === 0;
+  return hasPassed ? { ...none, passed: 1 } : { ...none, failed: [name] };
 }
 
 function readReport(file: string): unknown {
@@ -65,74 +68,110 @@ function readReport(file: string): unknown {
   }
 }
 
-/** A run that wrote no report, or failed outside its tests, is a failure of its own. */
-function withExit(tally: Tally, code: number): Tally {
-  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+/** A run that failed outside its tests is a failure of its own. */
+function withExit(tally: Tally, code: number, name: string): Tally {
+  return code !== 0 && tally.failed.length === 0 ? { ...tally, failed: [name] } : tally;
 }
 
-async function vitest(files: readonly string[] = []): Promise<Tally> {
-  say('\n== unit tests');
-  const file = join(results, 'vitest.json');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await run('vitest', ['run', '--config', 'test/vitest.config.ts', ...reporters, ...files]);
-  const report = readReport(file) as
-    | {
-        numPassedTests: number;
-        numFailedTests: number;
-        testResults: { assertionResults: { fullName: string; status: string }[] }[];
-      }
-    | undefined;
-  if (!report) return { passed: 0, failed: 1, skipped: 0 };
-  const unrun = report.testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status !== 'passed' && status !== 'failed')
-    .map(({ fullName }) => fullName);
-  const { numPassedTests: passed, numFailedTests: failed } = report;
-  return withExit({ passed, failed, skipped: unrun.length, unrun }, code);
-}
+const withReason = (name: string, reason = ''): string =>
+  reason === '' ? name : `${name}: ${stripVTControlCharacters(reason).split('\n', 1)[0]}`;
 
-/** As Playwright's report tells it. */
-interface Suite {
-  readonly suites?: readonly Suite[];
-  readonly specs: readonly {
-    readonly title: string;
-    readonly tests: readonly {
+/** As Vitest's report tells it. */
+interface UnitReport {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
       readonly status: string;
-      readonly annotations: readonly { readonly type: string; readonly description?: string }[];
+      readonly failureMessages: readonly string[] | null;
     }[];
   }[];
 }
 
-const skippedIn = ({ suites = [], specs }: Suite): string[] => [
-  ...suites.flatMap(skippedIn),
-  ...specs.flatMap(({ title, tests }) =>
-    tests
-      .filter(({ status }) => status === 'skipped')
-      .map(({ annotations }) => {
-        const reason = annotations.find(({ type }) => type === 'skip')?.description;
-        return reason ? `${title} (skipped: ${reason})` : title;
-      }),
+function tallyOf({ testResults }: UnitReport): Tally {
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const failed = tests.filter(({ status }) => status === 'failed');
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((one) => one.status === 'failed'),
+  );
+  return {
+    passed: tests.filter(({ status }) => status === 'passed').length,
+    failed: [
+      ...unloaded.map(({ name, message }) => withReason(relative(root, name), message)),
+      ...failed.map(({ fullName, failureMessages }) => withReason(fullName, failureMessages?.[0])),
+    ],
+    skipped: tests
+      .filter(({ status }) => status !== 'passed' && status !== 'failed')
+      .map(({ fullName }) => fullName),
+  };
+}
+
+async function vitest(files: readonly string[] = []): Promise<Tally> {
+  const name = 'unit tests';
+  say(`\n== ${name}`);
+  const file = join(results, 'vitest.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const code = await run('vitest', ['run', '--config', 'test/vitest.config.ts', ...reporters, ...files]);
+  const report = readReport(file) as UnitReport | undefined;
+  return withExit(report ? tallyOf(report) : none, report ? code : 1, name);
+}
+
+/** As Playwright's report tells it. */
+interface BrowserReport {
+  readonly suites?: readonly BrowserReport[];
+  readonly specs?: readonly {
+    readonly title: string;
+    readonly file: string;
+    readonly line: number;
+    readonly tests: readonly {
+      readonly status: 'expected' | 'unexpected' | 'flaky' | 'skipped';
+      readonly annotations: readonly { readonly type: string; readonly description?: string }[];
+      readonly results: readonly { readonly error?: { readonly message?: string } }[];
+    }[];
+  }[];
+}
+
+type BrowserTest = NonNullable<BrowserReport['specs']>[number]['tests'][number];
+
+const testsOfReport = ({ suites = [], specs = [] }: BrowserReport): { name: string; test: BrowserTest }[] => [
+  ...suites.flatMap(testsOfReport),
+  ...specs.flatMap(({ title, file, line, tests }) =>
+    tests.map((test) => ({ name: `${file}:${line} ${title}`, test })),
   ),
 ];
+
+function browserTallyOf(report: BrowserReport): Tally {
+  const tests = testsOfReport(report);
+  const whose = (...of: BrowserTest['status'][]) => tests.filter(({ test }) => of.includes(test.status));
+  return {
+    passed: whose('expected').length,
+    failed: whose('unexpected', 'flaky').map(({ name, test }) =>
+      withReason(name, test.results.find(({ error }) => error)?.error?.message),
+    ),
+    skipped: whose('skipped').map(({ name, test }) =>
+      withReason(name, test.annotations.find(({ type }) => type === 'skip')?.description),
+    ),
+  };
+}
 
 /** Without a browser its tests fail; what else is missing skips tests, which the end of the run lists. */
 async function bring(print: Say): Promise<Tally> {
   print('\n== programs that tests need');
   const missing = await bringTools(tools, thisMachine(print));
-  const failed = missing.some(({ isBrowser }) => isBrowser) ? 1 : 0;
-  return { passed: 1 - failed, failed, skipped: 0 };
+  return missing.some(({ isBrowser }) => isBrowser)
+    ? { ...none, failed: ['a browser for the tests'] }
+    : { ...none, passed: 1 };
 }
 
 async function playwright(): Promise<Tally> {
-  say('\n== browser tests');
+  const name = 'browser tests';
+  say(`\n== ${name}`);
   const code = await run('playwright', ['test', '--config', 'test/e2e/playwright.config.ts']);
-  const report = readReport(join(results, 'playwright.json')) as
-    | { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; suites: Suite[] }
-    | undefined;
-  if (!report) return { passed: 0, failed: 1, skipped: 0 };
-  const { expected, unexpected, flaky, skipped } = report.stats;
-  const unrun = report.suites.flatMap(skippedIn);
-  return withExit({ passed: expected, failed: unexpected + flaky, skipped, unrun }, code);
+  const report = readReport(join(results, 'playwright.json')) as BrowserReport | undefined;
+  return withExit(report ? browserTallyOf(report) : none, report ? code : 1, name);
 }
 
 turnTelemetryOff();
@@ -144,13 +183,12 @@ type Step = () => Promise<Tally>;
 
 const sum = (one: Tally, other: Tally): Tally => ({
   passed: one.passed + other.passed,
-  failed: one.failed + other.failed,
-  skipped: one.skipped + other.skipped,
-  unrun: [...(one.unrun ?? []), ...(other.unrun ?? [])],
+  failed: [...one.failed, ...other.failed],
+  skipped: [...one.skipped, ...other.skipped],
 });
 
 async function inTurn(steps: readonly Step[]): Promise<Tally> {
-  let total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  let total = none;
   for (const step of steps) total = sum(total, await step());
   return total;
 }
@@ -201,12 +239,11 @@ const stepsNear = (files: readonly string[]): readonly Step[] => {
 };
 
 const named = process.argv.slice(2).map((file) => relative(root, resolve(file)).replaceAll('\\', '/'));
-const {
-  passed,
-  failed,
-  skipped,
-  unrun = [],
-} = await inTurn(named.length > 0 ? stepsNear(named) : everything);
-if (unrun.length > 0) say(`\nnot run:\n${unrun.map((one) => `- ${one}`).join('\n')}`);
-say(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
-process.exitCode = failed === 0 ? 0 : 1;
+const { passed, failed, skipped } = await inTurn(named.length > 0 ? stepsNear(named) : everything);
+const list = (title: string, names: readonly string[]) => {
+  if (names.length > 0) say(`\n${title}:\n${names.map((one) => `- ${one}`).join('\n')}`);
+};
+list('not run', skipped);
+list('failed', failed);
+say(`\n${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
+process.exitCode = failed.length === 0 ? 0 : 1;
