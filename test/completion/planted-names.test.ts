@@ -51,7 +51,7 @@ const places = ['东郊', '河西', '老城', '新港', '北山', '南湾'];
 const things = ['仓库', '厂房', '食堂', '机房', '泵站', '苗圃', '校舍'];
 const affairs = ['盘点', '检修', '验收', '搬迁', '清查', '改造', '值守'];
 
-/** 陆军 and 潘婷 are words as well: such a name cannot be told from the word, and is offered. */
+/** 陆军 and 潘婷 are words as well, and 雷锋 begins 雷锋刚: such a name cannot be told from the word, and is offered. */
 function noWord(make: () => string): string {
   for (;;) {
     const name = make();
@@ -62,8 +62,9 @@ function noWord(make: () => string): string {
 const kinds: Readonly<Record<string, () => string>> = {
   'two characters': () => noWord(() => some(surnames) + some(givens)),
   'two characters, a rare one': () => some('王李张刘陈杨赵黄周吴') + some(others),
-  'three characters': () => some(surnames) + some(givens) + some(givens),
-  'a surname of two': () => one(['欧阳', '司马', '上官', '诸葛', '慕容', '皇甫', '尉迟']) + some(givens),
+  'three characters': () => noWord(() => some(surnames) + some(givens) + some(givens)),
+  'a surname of two': () =>
+    noWord(() => one(['欧阳', '司马', '上官', '诸葛', '慕容', '皇甫', '尉迟']) + some(givens)),
   'with a dot': () => `${one(['阿依古丽', '买买提', '迪丽'])}·${one(['库尔班', '热合曼', '艾山'])}`,
   phone: () => `1${some('3578')}${digits(9)}`,
   'phone with spaces': () => `1${some('3578')}${digits(1)} ${digits(4)} ${digits(4)}`,
