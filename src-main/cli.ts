@@ -33,6 +33,7 @@ import { promised } from './completion/levels.ts';
 import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
 import type { Replacement } from './documents/replace.ts';
 import { serve } from './server.ts';
+import { message } from './texts/message.ts';
 import { modes } from './versions/policy/plan.ts';
 
 /** The command line: `npm run --silent cli -- COMMAND`. */
@@ -338,8 +339,8 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     if (error.exitCode !== 0) {
-      const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-      output.say({ zh: `${message}（用 --help 查看用法）`, en: `${message} (see --help)` });
+      const why = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+      output.say(message('cli.see-help', { why }));
     }
     process.exitCode = error.exitCode;
   } else {

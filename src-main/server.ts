@@ -8,6 +8,7 @@ import type { Output } from './cli/output.ts';
 import { createDispatch } from './shell/dispatch.ts';
 import { type Loopback, type LoopbackOptions, startLoopback } from './shell/loopback/loopback.ts';
 import { type Place, readPlace, writePlace } from './shell/loopback/place.ts';
+import { message } from './texts/message.ts';
 import { appVersion } from './version.ts';
 
 /** Composition root of the browser shell. */
@@ -73,10 +74,7 @@ export async function startServer({
   } catch (error) {
     await app.close();
     if (!isTaken(error)) throw error;
-    throw new CodedError('bad-input', {
-      zh: `端口 ${port} 已被占用，请换一个，或用 --port 0 自动选择。`,
-      en: `Port ${port} is taken. Choose another, or --port 0 for a free one.`,
-    });
+    throw new CodedError('bad-input', message('cli.port-taken', { port }));
   }
 }
 
@@ -91,7 +89,7 @@ export async function serve(options: ServerOptions & { readonly output: Output }
   const { output } = options;
   const server = await startServer(options);
   const { url } = server;
-  output.done({ url }, { zh: `请在浏览器中打开：${url}`, en: `Open in your browser: ${url}` });
+  output.done({ url }, message('cli.open-at', { url }));
   await stopSignal();
   await server.close();
 }

@@ -17,6 +17,7 @@ import { openBrowser } from './start/browser.ts';
 import { build, isBuildStale } from './start/build.ts';
 import { fetchElectronBinary, findElectronBinary } from './start/electron-binary.ts';
 import { chooseShell } from './start/shell-choice.ts';
+import { message } from './texts/message.ts';
 
 /** `npm start`: builds what is stale, gets a model, opens the app. */
 
@@ -28,7 +29,7 @@ const output = createOutput(false, locale);
 
 async function prepareBuild(): Promise<void> {
   if (!(await isBuildStale(root))) return;
-  output.say({ zh: '正在构建…', en: 'Building…' });
+  output.say(message('start.building'));
   await build(root);
 }
 
@@ -60,14 +61,8 @@ async function runElectron(binary: string): Promise<void> {
 
 async function runBrowser(port: number, opens: boolean): Promise<void> {
   const server = await startServer({ paths, environment, port });
-  output.say({
-    zh: `补墨已启动：${server.url}（按 Ctrl+C 结束）`,
-    en: `Bumo is running: ${server.url} (Ctrl+C ends it)`,
-  });
-  output.say({
-    zh: '链接只能用一次；再要一个：npm run --silent cli -- open',
-    en: 'The link works once; for another: npm run --silent cli -- open',
-  });
+  output.say(message('start.running', { url: server.url }));
+  output.say(message('start.once'));
   if (opens) openBrowser(server.url, process.platform);
   await stopSignal();
   await server.close();
@@ -77,7 +72,7 @@ async function runBrowser(port: number, opens: boolean): Promise<void> {
 async function joinRunning(opens: boolean): Promise<boolean> {
   const url = await askForLink(paths.home);
   if (url === null) return false;
-  output.say({ zh: `补墨已经在运行：${url}`, en: `Bumo runs already: ${url}` });
+  output.say(message('start.runs-already', { url }));
   if (opens) openBrowser(url, process.platform);
   return true;
 }
@@ -94,16 +89,13 @@ async function main(): Promise<void> {
   const choice = await chooseShell(values.browser ?? false, {
     findElectron: () => findElectronBinary(packageFolder, environment),
     fetchElectron: () => {
-      output.say({ zh: '正在下载 Electron…', en: 'Downloading Electron…' });
+      output.say(message('start.downloading'));
       return fetchElectronBinary({
         script: join(packageFolder, 'install.js'),
         environment,
         clock: systemClock,
         onBytes: (bytes) =>
-          output.progress({
-            zh: `已下载 ${(bytes / 1e6).toFixed(0)} MB`,
-            en: `${(bytes / 1e6).toFixed(0)} MB`,
-          }),
+          output.progress(message('start.downloaded', { megabytes: (bytes / 1e6).toFixed(0) })),
       });
     },
   });

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
 import { render } from '../texts/message.ts';
 
 /**
@@ -7,9 +7,9 @@ import { render } from '../texts/message.ts';
  */
 export class CodedError extends Error {
   readonly code: string;
-  readonly text: Bilingual;
+  readonly text: Message;
 
-  constructor(code: string, text: Bilingual, options?: ErrorOptions) {
+  constructor(code: string, text: Message, options?: ErrorOptions) {
     super(render(text, 'en'), options);
     this.name = 'CodedError';
     this.code = code;
@@ -20,7 +20,7 @@ export class CodedError extends Error {
 /** What crosses the boundary of a process in an error's place. */
 export interface ErrorMessage {
   readonly code: string;
-  readonly text: Bilingual;
+  readonly text: Message;
 }
 
 /** @param otherwise what an error without a code becomes, by its reason. */

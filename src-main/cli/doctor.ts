@@ -1,19 +1,20 @@
 import { statfs } from 'node:fs/promises';
 import { CodedError } from '../base/error.ts';
-import type { Bilingual } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
+import { asWritten, type Language, message } from '../texts/message.ts';
 import { failureText, withDetail } from './output.ts';
 import { readSettings, type Session, startEngine } from './session.ts';
 
 interface Check {
   readonly name: string;
   readonly ok: boolean;
-  readonly text: Bilingual;
+  readonly text: Message;
 }
 
 /** A gap whose answer every sound Chinese masked language model knows. */
 const golden = { text: '北京是中国的首[MASK]。', answer: '都' };
 
-async function attempt(name: string, run: () => Promise<Bilingual>): Promise<Check> {
+async function attempt(name: string, run: () => Promise<Message>): Promise<Check> {
   try {
     return { name, ok: true, text: await run() };
   } catch (error) {
@@ -21,45 +22,38 @@ async function attempt(name: string, run: () => Promise<Bilingual>): Promise<Che
   }
 }
 
-async function checkModels({ core }: Session): Promise<Bilingual> {
+async function checkModels({ core }: Session): Promise<Message> {
   const installed = (await core.library.list()).filter((model) => model.installed);
   for (const { id } of installed) await core.library.verify(id);
   const names = installed.map((model) => model.id).join(', ');
-  return { zh: names || '尚未安装', en: names || 'none installed' };
+  return names === '' ? message('cli.none-installed') : asWritten(names);
 }
 
-async function checkDisk({ paths }: Session): Promise<Bilingual> {
+async function checkDisk({ paths }: Session): Promise<Message> {
   const { bavail, bsize } = await statfs(paths.home).catch(() => statfs('.'));
   const gigabytes = `${((bavail * bsize) / 1e9).toFixed(1)} GB`;
-  return { zh: `剩余 ${gigabytes}`, en: `${gigabytes} free` };
+  return message('cli.disk-free', { size: gigabytes });
 }
 
-async function checkProviders(session: Session): Promise<Bilingual> {
+async function checkProviders(session: Session): Promise<Message> {
   const choice = await session.core.probe(await readSettings(session));
-  if (!choice)
-    throw new CodedError('no-model', {
-      zh: '还没有安装模型，无法试运行。',
-      en: 'No model is installed to try.',
-    });
-  const line = (language: 'zh' | 'en') =>
+  if (!choice) throw new CodedError('no-model', message('cli.no-model-to-try'));
+  const line = (language: Language) =>
     choice.probes
       .map(
         (probe) =>
           `${probe.provider}: ${probe.works ? `${probe.milliseconds.toFixed(1)} ms` : withDetail(language, probe.text)}`,
       )
       .join('; ');
-  return { zh: line('zh'), en: line('en') };
+  return asWritten(line('zh'), line('en'));
 }
 
-async function checkEngine(session: Session): Promise<Bilingual> {
+async function checkEngine(session: Session): Promise<Message> {
   await startEngine(session);
   const { gaps, milliseconds } = await session.core.engine.fill({ text: golden.text, maxLength: 1, top: 1 });
   const word = gaps[0]?.candidates[0]?.word;
   if (word !== golden.answer) throw new Error(`${golden.text} gave ${word ?? 'nothing'}`);
-  return {
-    zh: `${golden.text} → ${word}，${milliseconds.toFixed(0)} 毫秒`,
-    en: `${golden.text} → ${word}, ${milliseconds.toFixed(0)} ms`,
-  };
+  return message('cli.golden-gap', { text: golden.text, word, milliseconds: milliseconds.toFixed(0) });
 }
 
 /** Checks store, disk, models, providers and engine, each whatever the others say. Fails where one does. */
@@ -68,7 +62,7 @@ export async function doctor(session: Session): Promise<void> {
   const checks = [
     await attempt('store', async () => {
       await readSettings(session);
-      return { zh: paths.home, en: paths.home };
+      return asWritten(paths.home);
     }),
     await attempt('disk', () => checkDisk(session)),
     await attempt('models', () => checkModels(session)),

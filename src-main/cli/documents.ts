@@ -6,6 +6,7 @@ import type { DocumentParser, OpenedContent } from '../documents/document-parser
 import { type FileFormat, readWhole, wantFormat } from '../documents/files/read-file.ts';
 import { writeAtomically } from '../documents/files/write-file.ts';
 import { type Replacement, replaceIn } from '../documents/replace.ts';
+import { message } from '../texts/message.ts';
 import { type Session, withParser } from './session.ts';
 
 /** Documents from the command line, through the editor's schema and steps. */
@@ -38,10 +39,7 @@ async function write(
   const target = resolve(out);
   const format = wantFormat(target);
   if (opened.readOnly !== null && target === path) {
-    throw new CodedError('document-read-only', {
-      zh: `“${path}”受保护，不能改动。请给出另一个文件名，存成副本。`,
-      en: `“${path}” is protected and may not be changed. Name another file to write a copy.`,
-    });
+    throw new CodedError('document-read-only', message('cli.document-protected', { path }));
   }
   const source = sourceFor(doc, format) === null ? null : bytes;
   // Text and Markdown keep the encoding of each other.
@@ -114,7 +112,7 @@ export async function saveFile(
   await withFile(session, input, async ({ doc, write: writeTo }) => {
     const format = await writeTo(replaceIn(doc, replace), out);
     const replaced = replace.length;
-    const text = { zh: `已写入 ${out}（替换 ${replaced} 处）`, en: `Wrote ${out} (${replaced} replaced)` };
+    const text = message('cli.wrote', { out, replaced });
     output.done({ out: resolve(out), format, replaced }, text);
   });
 }

@@ -8,6 +8,7 @@ import { examine, parseSuite } from '../fillmask/evaluate.ts';
 import { patchFile } from '../models/patch.ts';
 import type { Store } from '../store/open.ts';
 import { findVersion } from '../store/versions.ts';
+import { message } from '../texts/message.ts';
 import { patchesDir } from '../versions/live/slots.ts';
 import { withTaughtEngine } from './fill.ts';
 import type { Session } from './session.ts';
@@ -29,11 +30,7 @@ const taughtWithin = 600_000;
 
 async function readItems(suite: string) {
   const text = await readFile(suite, 'utf8').catch((cause: unknown) => {
-    const why = {
-      zh: `读不到题集 ${suite}：${causeOf(cause).zh}。请检查路径。`,
-      en: `The suite ${suite} cannot be read: ${causeOf(cause).en}. Check the path.`,
-      detail: causeOf(cause).detail,
-    };
+    const why = message('cli.suite-unreadable', { suite, why: causeOf(cause) }, causeOf(cause).detail);
     throw new CodedError('suite-invalid', why, { cause });
   });
   return parseSuite(text);
@@ -50,10 +47,7 @@ async function load(
   if (wanted === 'live') return answeringVersion(slots.router.view());
   const version = findVersion(store.read, wanted);
   if (!version || version.removedAt !== null)
-    throw new CodedError('not-found', {
-      zh: `没有版本 ${wanted}。用 versions list 查看有哪些。`,
-      en: `There is no version ${wanted}. See versions list.`,
-    });
+    throw new CodedError('not-found', message('cli.no-version', { version: wanted }));
   await core.engine.load(
     { id: wanted, file: patchFile(patchesDir(paths.home), wanted), temperature: version.temperature },
     [],
@@ -72,8 +66,7 @@ export async function exam(session: Session, options: ExamArguments): Promise<vo
       items,
       async ({ text }) =>
         core.engine.fill({ text, maxLength, top: depth, version, taught: memory ? 'all' : 'words' }),
-      (done) =>
-        output.progress({ zh: `第 ${done} 题，共 ${items.length} 题`, en: `${done} of ${items.length}` }),
+      (done) => output.progress(message('cli.question-of', { done, of: items.length })),
     );
     output.result({ ...report, version, memory }, [
       `version\t${version}`,

@@ -3,6 +3,7 @@ import type { Settings } from '../contract/index.ts';
 import { type Ask, fillPlaces, type PlaceResult } from '../documents/fill-places.ts';
 import { unwantedIn } from '../store/never.ts';
 import { getSettings } from '../store/settings.ts';
+import { message } from '../texts/message.ts';
 import { withFile } from './documents.ts';
 import { percent, withTaughtEngine } from './fill.ts';
 import type { Session } from './session.ts';
@@ -36,7 +37,7 @@ function lines(places: readonly PlaceResult[], pick: Session['output']['pick']):
   return places.map(({ around, word, offered }) => {
     if (word !== null) return `${around}\t${word}\t${percent(offered[0]?.probability ?? 0)}`;
     const rest = offered.map((one) => `${one.word} ${percent(one.probability)}`).join('，');
-    return `${around}\t${pick({ zh: '未填', en: 'left' })}\t${rest}`;
+    return `${around}\t${pick(message('cli.left-empty'))}\t${rest}`;
   });
 }
 
@@ -62,7 +63,7 @@ export async function fillDocument(
     const format = await write(doc, out);
     const filled = places.filter(({ word }) => word !== null);
     const left = places.filter(({ word }) => word === null);
-    if (waiting === 0) output.say({ zh: '文件里没有空缺。', en: 'The file has no gaps.' });
+    if (waiting === 0) output.say(message('cli.no-gaps'));
     output.result({ out: resolve(out), format, filled, left }, lines(places, output.pick));
   });
 }

@@ -4,6 +4,7 @@ import { asMasks } from '../documents/schema/gaps.ts';
 import type { EngineAnswer } from '../engine/api.ts';
 import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
+import { message } from '../texts/message.ts';
 import { type Session, startEngineWith, withRunning } from './session.ts';
 import { settled } from './slot.ts';
 
@@ -67,7 +68,7 @@ export async function fill(
       end: masked.original(gap.end),
     }));
     const { milliseconds, modelId, version, provider, rows } = answer;
-    const nothing = output.pick({ zh: '（没有把握，不乱猜）', en: '(nothing to offer)' });
+    const nothing = output.pick(message('cli.nothing-to-offer'));
     output.result(
       { gaps, ms: milliseconds, model: modelId, version, provider, rows },
       lines(answer, nothing),

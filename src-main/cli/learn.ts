@@ -1,8 +1,10 @@
 import { CodedError } from '../base/error.ts';
 import type { LearnOutcome, LearnProgress } from '../contract/learn-run.ts';
+import type { Message } from '../contract/text.ts';
 import { listSkipped } from '../learn/samples/collect.ts';
 import type { PatchMode } from '../models/patch.ts';
 import { getSettings, setSettings } from '../store/settings.ts';
+import { message } from '../texts/message.ts';
 import { type Session, withRunning, withStore } from './session.ts';
 
 export interface LearnArguments {
@@ -10,18 +12,17 @@ export interface LearnArguments {
   readonly seed?: number;
 }
 
-const phases: Readonly<Record<LearnProgress['phase'], { zh: string; en: string }>> = {
-  prepare: { zh: '准备', en: 'preparing' },
-  train: { zh: '学习', en: 'learning' },
-  write: { zh: '保存', en: 'writing' },
-  exam: { zh: '考核', en: 'examining' },
+const phases: Readonly<Record<LearnProgress['phase'], Message>> = {
+  prepare: message('cli.phase.prepare'),
+  train: message('cli.phase.train'),
+  write: message('cli.phase.write'),
+  exam: message('cli.phase.exam'),
 };
 
-function told({ phase, step, steps, loss, secondsLeft }: LearnProgress) {
+function told({ phase, step, steps, loss, secondsLeft }: LearnProgress): Message {
   const left = secondsLeft === null ? '' : ` ~${Math.ceil(secondsLeft)} s`;
   const lost = loss === null ? '' : ` loss ${loss.toFixed(3)}`;
-  const rest = ` ${step}/${steps}${lost}${left}`;
-  return { zh: phases[phase].zh + rest, en: phases[phase].en + rest };
+  return message('cli.learn-step', { phase: phases[phase], step, steps, rest: `${lost}${left}` });
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
@@ -98,23 +99,11 @@ export async function learn(session: Session, { mode, seed }: LearnArguments): P
   });
 }
 
-const notLearned = { zh: '这次没有学成。', en: 'Nothing was learned this time.' };
+const notLearned = message('cli.not-learned');
 
-const held = (count: number, since: string) => ({
-  zh: `恢复到 ${since} 的状态：之后学到的 ${count} 条暂不即时提示。要恢复使用，请运行 memory all。`,
-  en: `Back at the state of ${since}. Learned since, and not recalled at once for now: ${count}. To use them again, run memory all.`,
-});
+const held = (count: number, since: string) => message('cli.memory-held', { since, count });
 
-const remembering = (on: boolean) =>
-  on
-    ? {
-        zh: '记忆已打开：改过的词会立刻在相近的地方提示。',
-        en: 'The memory is on: corrected words are offered at once at similar places.',
-      }
-    : {
-        zh: '记忆已关闭：修改只在学习时起作用。',
-        en: 'The memory is off: corrections count when they are learned only.',
-      };
+const remembering = (on: boolean) => (on ? message('cli.memory-on') : message('cli.memory-off'));
 
 /**
  * Turns the memory of corrections on or off.

@@ -1,11 +1,12 @@
 import type { SourceName } from '../contract/index.ts';
+import { message } from '../texts/message.ts';
 import { megabytes, showDownload } from './progress.ts';
 import { readSettings, type Session } from './session.ts';
 
 export async function listModels({ core, output }: Session): Promise<void> {
   const models = await core.library.list();
   const state = (installed: boolean) =>
-    output.pick(installed ? { zh: '已安装', en: 'installed' } : { zh: '未安装', en: 'not installed' });
+    output.pick(installed ? message('cli.installed') : message('cli.not-installed'));
   output.result(
     { models },
     models.map((one) =>
@@ -31,10 +32,10 @@ export async function installModel(session: Session, id: string, source?: Source
 
 export async function importModel({ core, output }: Session, dir: string): Promise<void> {
   const { id } = await core.library.import(dir, { onEvent: (event) => showDownload(output, event) });
-  output.done({ id }, { zh: `已导入：${id}`, en: `Imported: ${id}` });
+  output.done({ id }, message('cli.imported', { id }));
 }
 
 export async function removeModel({ core, output }: Session, id: string): Promise<void> {
   await core.library.remove(id);
-  output.done({ id }, { zh: `已删除：${id}`, en: `Removed: ${id}` });
+  output.done({ id }, message('cli.removed', { id }));
 }

@@ -2,6 +2,7 @@ import { CodedError } from '../base/error.ts';
 import type { Paths } from '../base/paths.ts';
 import { askForLink } from '../shell/loopback/place.ts';
 import { openBrowser } from '../start/browser.ts';
+import { message } from '../texts/message.ts';
 import type { Output } from './output.ts';
 
 export interface OpenOptions {
@@ -14,11 +15,7 @@ export interface OpenOptions {
 /** Opens a page of the app that serves the browser. @throws CodedError `app-not-running` */
 export async function openRunning({ paths, output, print }: OpenOptions): Promise<void> {
   const url = await askForLink(paths.home);
-  if (url === null)
-    throw new CodedError('app-not-running', {
-      zh: '补墨没有在浏览器中运行。请先运行 npm start（或 npm run --silent cli -- serve）。',
-      en: 'Bumo does not run in a browser. Run npm start first (or npm run --silent cli -- serve).',
-    });
-  output.done({ url }, { zh: `请在浏览器中打开：${url}`, en: `Open in your browser: ${url}` });
+  if (url === null) throw new CodedError('app-not-running', message('cli.app-not-running'));
+  output.done({ url }, message('cli.open-at', { url }));
   if (!print) openBrowser(url, process.platform);
 }

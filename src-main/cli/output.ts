@@ -1,26 +1,25 @@
 import { writeFile } from 'node:fs/promises';
 import { causeOf } from '../base/cause.ts';
 import { CodedError, isAbort } from '../base/error.ts';
-import type { Bilingual } from '../contract/schemas.ts';
 import { Message } from '../contract/text.ts';
-import { isKnown, render, renderDetail } from '../texts/message.ts';
+import { isKnown, message, render, renderDetail } from '../texts/message.ts';
 
 /** Prints in the language of the terminal: results to standard output, messages and progress to standard error. */
 export interface Output {
   readonly json: boolean;
   readonly language: 'zh' | 'en';
-  say(text: Bilingual): void;
+  say(text: Message): void;
   /** Prints the value as one JSON document with `--json`, the lines without it. */
   result(value: unknown, lines: readonly string[]): void;
   /** A `result` whose only line is a sentence. */
-  done(value: unknown, text: Bilingual): void;
+  done(value: unknown, text: Message): void;
   /** Shows progress on a terminal, in place of the progress before. */
-  progress(text: Bilingual): void;
-  pick(text: Bilingual): string;
+  progress(text: Message): void;
+  pick(text: Message): string;
 }
 
 /** The sentence with what is behind it in brackets. */
-export function withDetail(language: 'zh' | 'en', text: Bilingual): string {
+export function withDetail(language: 'zh' | 'en', text: Message): string {
   const detail = renderDetail(text, language);
   return detail === null ? render(text, language) : `${render(text, language)} [${detail}]`;
 }
@@ -40,7 +39,7 @@ function withWords(_key: string, value: unknown): unknown {
 
 export function createOutput(json: boolean, locale: string): Output {
   const language = locale.startsWith('zh') ? 'zh' : 'en';
-  const pick = (text: Bilingual) => render(text, language);
+  const pick = (text: Message) => render(text, language);
   const terminal = process.stderr.isTTY;
   let open = false;
   const endLine = () => {
@@ -72,15 +71,11 @@ export function createOutput(json: boolean, locale: string): Output {
 }
 
 /** The sentence that reports an error. */
-export function failureText(error: unknown): Bilingual {
+export function failureText(error: unknown): Message {
   if (error instanceof CodedError) return error.text;
-  if (isAbort(error)) return { zh: '已取消。', en: 'Cancelled.' };
-  const { zh, en, detail } = causeOf(error);
-  return {
-    zh: `没有做成：${zh}。请运行 doctor 检查。`,
-    en: `It failed: ${en}. Run doctor to check.`,
-    detail: detail.split('\n')[0],
-  };
+  if (isAbort(error)) return message('cli.cancelled');
+  const why = causeOf(error);
+  return message('cli.failed', { why }, renderDetail(why, 'en')?.split('\n')[0]);
 }
 
 /** Writes a text to a file. @throws CodedError `folder-unreadable` */
@@ -89,11 +84,7 @@ export async function writeText(file: string, content: string): Promise<void> {
     await writeFile(file, content);
   } catch (cause) {
     const why = causeOf(cause);
-    const text = {
-      zh: `写不到 ${file}：${why.zh}。请换一个位置。`,
-      en: `${file} cannot be written: ${why.en}. Choose another place.`,
-      detail: why.detail,
-    };
+    const text = message('cli.unwritable', { file, why }, why.detail);
     throw new CodedError('folder-unreadable', text, { cause });
   }
 }

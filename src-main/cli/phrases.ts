@@ -4,6 +4,7 @@ import { stderrLog } from '../base/log.ts';
 import type { PhrasesState } from '../contract/index.ts';
 import { OwnPhrases } from '../phrases/own-phrases.ts';
 import { mustBeAlone } from '../store/alone.ts';
+import { message } from '../texts/message.ts';
 import { type Session, withStore } from './session.ts';
 
 /** The writer's own documents from the command line. The app must not run, since it has the index open. */
@@ -18,10 +19,7 @@ async function withOwn(session: Session, work: (own: OwnPhrases) => Promise<void
     await withStore(session, async ({ write }) => {
       const onState = ({ progress }: PhrasesState) => {
         if (progress)
-          output.progress({
-            zh: `正在读第 ${progress.done + 1} 个文件，共 ${progress.of} 个`,
-            en: `Reading file ${progress.done + 1} of ${progress.of}`,
-          });
+          output.progress(message('cli.own-reading', { done: progress.done + 1, of: progress.of }));
       };
       const own = new OwnPhrases({ home: paths.home, db: write, fork, clock, log: stderrLog, onState });
       try {
@@ -39,12 +37,9 @@ async function withOwn(session: Session, work: (own: OwnPhrases) => Promise<void
 
 function show({ output }: Session, state: PhrasesState): void {
   const { enabled, folders, opened, characters } = state;
-  const on = enabled ? { zh: '已开启', en: 'on' } : { zh: '已关闭', en: 'off' };
+  const on = enabled ? message('cli.on') : message('cli.off');
   output.result(state, [
-    output.pick({
-      zh: `我的文档：${on.zh}，${characters} 字，其中打开过的文件 ${opened} 个`,
-      en: `own documents: ${on.en}, characters: ${characters}, files that were opened: ${opened}`,
-    }),
+    output.pick(message('cli.own-state', { on, characters, opened })),
     ...folders.map((one) => [one.id, one.path, one.documents, one.characters, one.failed].join('\t')),
   ]);
 }
@@ -68,11 +63,7 @@ export const removeOwnFolder = (session: Session, what: string): Promise<void> =
   withOwn(session, (own) => {
     const path = resolve(what);
     const found = own.state().folders.find((one) => one.id === what || one.path === path);
-    if (!found)
-      throw new CodedError('not-found', {
-        zh: `“${what}”不在我的文档里。请用 phrases state 查看。`,
-        en: `“${what}” is not among your folders. See phrases state.`,
-      });
+    if (!found) throw new CodedError('not-found', message('cli.no-own-folder', { folder: what }));
     own.removeFolder(found.id);
   });
 

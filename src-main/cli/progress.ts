@@ -1,27 +1,28 @@
 import type { DownloadEvent } from '../contract/index.ts';
-import type { Bilingual } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
+import { message } from '../texts/message.ts';
 import type { Output } from './output.ts';
 
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
 /** Null for an event that is not progress. */
-export function progressText(event: DownloadEvent): Bilingual | null {
+export function progressText(event: DownloadEvent): Message | null {
   switch (event.phase) {
     case 'asking':
-      return { zh: `正在询问 ${event.source}…`, en: `Asking ${event.source}…` };
+      return message('cli.asking', { source: event.source });
     case 'downloading': {
       const total = event.totalBytes === null ? '?' : megabytes(event.totalBytes);
       const left = event.secondsLeft === null ? '' : ` · ${Math.ceil(event.secondsLeft)} s`;
       const figures = `${megabytes(event.receivedBytes)} / ${total} · ${megabytes(event.bytesPerSecond)}/s${left}`;
-      return { zh: `正在下载 ${event.file}：${figures}`, en: `Downloading ${event.file}: ${figures}` };
+      return message('cli.downloading', { file: event.file, figures });
     }
     case 'converting':
-      return { zh: '正在转换模型…', en: 'Converting the model…' };
+      return message('cli.converting');
     case 'verifying':
-      return { zh: '正在校验模型…', en: 'Verifying the model…' };
+      return message('cli.verifying');
     case 'measuring': {
       const share = `${Math.floor((100 * event.done) / Math.max(1, event.of))} %`;
-      return { zh: `正在为记忆做准备：${share}`, en: `Preparing the memory: ${share}` };
+      return message('cli.preparing-memory', { share });
     }
     default:
       return null;

@@ -9,7 +9,7 @@ import { listSamples } from '../learn/samples/collect.ts';
 import { exportSamples, forgetSample, importSamples } from '../learn/samples/manage.ts';
 import { loadTermKinds } from '../learn/samples/templates.ts';
 import { approveAll, setStatus } from '../store/samples.ts';
-import { render } from '../texts/message.ts';
+import { asWritten, message } from '../texts/message.ts';
 import { type Output, writeText } from './output.ts';
 import { type Session, withParser, withStore } from './session.ts';
 
@@ -28,38 +28,25 @@ const endingOf = (file: string): string => extname(file).toLowerCase();
 
 function unknownEnding(file: string, endings: readonly string[]): never {
   const list = endings.join(' ');
-  throw new CodedError('bad-input', {
-    zh: `不认识 ${file} 的类型。文件名应以这些结尾：${list}`,
-    en: `What kind of file ${file} is cannot be told. Its name should end in one of: ${list}`,
-  });
+  throw new CodedError('bad-input', message('cli.unknown-ending', { file, list }));
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(file));
   } catch (cause) {
-    const why = {
-      zh: `读不到 ${file}：${causeOf(cause).zh}。请检查路径。`,
-      en: `${file} cannot be read: ${causeOf(cause).en}. Check the path.`,
-      detail: causeOf(cause).detail,
-    };
+    const why = message('cli.file-unreadable', { file, why: causeOf(cause) }, causeOf(cause).detail);
     throw new CodedError('not-found', why, { cause });
   }
 }
 
 function tell(output: Output, note: RowNote): void {
-  const column =
-    note.column === '' ? { zh: '', en: '' } : { zh: `“${note.column}”列`, en: `, ${note.column}` };
-  output.say({
-    zh: `第 ${note.row} 行${column.zh}：${render(note.text, 'zh')}`,
-    en: `row ${note.row}${column.en}: ${render(note.text, 'en')}`,
-  });
+  const column = note.column === '' ? asWritten('') : message('cli.row-column', { column: note.column });
+  output.say(message('cli.row-note', { row: note.row, column, text: note.text }));
 }
 
-const summary = ({ added, pending, known, terms, pairs, refusedTotal }: ImportReport) => ({
-  zh: `新增 ${added} 条样本（其中 ${pending} 条待确认），已有 ${known} 条；新术语 ${terms} 个，新说法 ${pairs} 对；${refusedTotal} 处未导入`,
-  en: `new samples: ${added} (waiting for approval: ${pending}), known: ${known}; new terms: ${terms}, new pairs: ${pairs}; left out: ${refusedTotal}`,
-});
+const summary = ({ added, pending, known, terms, pairs, refusedTotal }: ImportReport) =>
+  message('cli.samples-added', { added, pending, known, terms, pairs, refused: refusedTotal });
 
 /**
  * Imports a file by its ending. The exit code is 1 if no row could be imported.
@@ -122,13 +109,13 @@ export async function approveSome(session: Session, ids: readonly string[]): Pro
   const changed = await withStore(session, ({ write }) =>
     ids.length > 0 ? setStatus(write, ids, 'approved') : approveAll(write),
   );
-  session.output.done({ changed }, { zh: `已确认 ${changed} 条`, en: `${changed} approved` });
+  session.output.done({ changed }, message('cli.approved', { changed }));
 }
 
 /** Removes a sample and its feedback. @throws CodedError `not-found` */
 export async function removeOne(session: Session, id: string): Promise<void> {
   await withStore(session, (store) => forgetSample(store.write, id));
-  session.output.done({ id }, { zh: `已忘掉：${id}`, en: `Forgotten: ${id}` });
+  session.output.done({ id }, message('cli.forgotten', { id }));
 }
 
 /** Writes all samples to a file. @throws CodedError `bad-input`, `folder-unreadable` */
@@ -141,5 +128,5 @@ export async function exportToFile(session: Session, file: string): Promise<void
     }),
   );
   await writeText(file, text);
-  session.output.done({ file }, { zh: `已导出：${file}`, en: `Exported: ${file}` });
+  session.output.done({ file }, message('cli.exported', { file }));
 }

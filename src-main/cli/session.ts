@@ -12,6 +12,7 @@ import { createEventHub, type EventHub } from '../shell/dispatch.ts';
 import { beAlone, mustBeAlone } from '../store/alone.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
+import { message } from '../texts/message.ts';
 import type { Output } from './output.ts';
 
 /** The services of a command. */
@@ -100,8 +101,5 @@ export async function startEngineWith(
   if (modelId) await core.library.find(modelId);
   await core.activate(Settings.parse({ ...settings, ...(modelId ? { modelId } : {}) }));
   if (core.active() !== null) return;
-  throw new CodedError('no-model', {
-    zh: '还没有安装模型。请运行：npm run --silent cli -- models install bert-base-chinese',
-    en: 'No model is installed. Run: npm run --silent cli -- models install bert-base-chinese',
-  });
+  throw new CodedError('no-model', message('cli.no-model'));
 }

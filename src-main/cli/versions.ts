@@ -2,8 +2,8 @@ import { extname } from 'node:path';
 import { CodedError } from '../base/error.ts';
 import { timeZone } from '../base/stamp.ts';
 import type { HealthRecord, RecordFormat, VersionSummary } from '../contract/index.ts';
-import type { Bilingual } from '../contract/schemas.ts';
-import { render } from '../texts/message.ts';
+import type { Message } from '../contract/text.ts';
+import { asWritten, message, render } from '../texts/message.ts';
 import { exportRecord } from '../versions/record/export.ts';
 import { difference, figure, moment, none } from '../versions/record/figures.ts';
 import { healthRecord } from '../versions/record/record.ts';
@@ -27,7 +27,7 @@ export async function listAllVersions(session: Session): Promise<void> {
 
 function shortRecord(record: HealthRecord, { pick }: Output): string[] {
   const { version, exam, metrics, rollout, incidents, notes, damaged } = record;
-  const at = (one: { at: number }, text: Bilingual) => `${moment(one.at, timeZone)}\t${pick(text)}`;
+  const at = (one: { at: number }, text: Message) => `${moment(one.at, timeZone)}\t${pick(text)}`;
   return [
     line(version),
     ...(exam ? [pick(exam.reason)] : []),
@@ -41,7 +41,7 @@ function shortRecord(record: HealthRecord, { pick }: Output): string[] {
     ),
     ...rollout.map((one) => at(one, one.text)),
     ...incidents.map((one) => at(one, one.reason)),
-    ...notes.map((one) => at(one, { zh: one.text, en: one.text })),
+    ...notes.map((one) => at(one, asWritten(one.text))),
     ...damaged.map(pick),
   ];
 }
@@ -62,10 +62,7 @@ const formats: Readonly<Record<string, RecordFormat>> = {
 function formatOf(file: string): RecordFormat {
   const format = formats[extname(file).toLowerCase()];
   if (format) return format;
-  throw new CodedError('bad-input', {
-    zh: `${file} 的类型无法导出。文件名应以 .md、.json 或 .html 结尾。`,
-    en: `${file} has a type that cannot be written. Its name should end in .md, .json or .html.`,
-  });
+  throw new CodedError('bad-input', message('cli.export-ending', { file }));
 }
 
 /**
@@ -81,5 +78,5 @@ export async function exportVersion(session: Session, file: string, id?: string)
     healthRecord(read, id ?? standingOf(read, at).live, at),
   );
   await writeText(file, exportRecord(record, format, { at, timeZone, language: output.language }).text);
-  output.done({ file, id: record.version.id }, { zh: `已导出：${file}`, en: `Exported: ${file}` });
+  output.done({ file, id: record.version.id }, message('cli.exported', { file }));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bilingual } from './schemas.ts';
+import { Message } from './text.ts';
 
 /** All codes of `CodedError`; a test compares the list with the source. */
 export const errorCodes = [
@@ -106,6 +106,6 @@ export type ErrorCode = z.infer<typeof ErrorCode>;
 /** An error, as it crosses a transport. */
 export const ErrorBody = z.object({
   code: ErrorCode,
-  text: Bilingual,
+  text: Message,
 });
 export type ErrorBody = z.infer<typeof ErrorBody>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bilingual } from './schemas.ts';
+import { Message } from './text.ts';
 
 /** The result of a version's exam, which crosses processes and is stored in the archive. */
 
@@ -102,7 +102,7 @@ export const ExamReport = z.object({
   peakMemory: z.number(),
   verdict: Verdict,
   /** The verdict in one sentence, with its evidence. */
-  reason: Bilingual,
+  reason: Message,
   /** A few questions that became worse, and a few that became better. */
   worse: list(Change),
   improved: list(Change),

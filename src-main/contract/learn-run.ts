@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ExamReport } from './exam.ts';
-import { Bilingual } from './schemas.ts';
+import { Message } from './text.ts';
 
 /** The state of learning and of its run. */
 
@@ -34,7 +34,7 @@ export const LearnOutcome = z.discriminatedUnion('kind', [
     leftOut: z.int(),
     report: ExamReport,
   }),
-  z.object({ kind: z.literal('failed'), text: Bilingual }),
+  z.object({ kind: z.literal('failed'), text: Message }),
   z.object({ kind: z.literal('cancelled') }),
 ]);
 export type LearnOutcome = z.infer<typeof LearnOutcome>;

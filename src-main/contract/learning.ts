@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bilingual } from './schemas.ts';
+import { Message } from './text.ts';
 
 /** Samples, terms and style pairs. */
 
@@ -38,7 +38,7 @@ export const SampleItem = z.object({
   /** The document of the feedback; null if it is unknown. */
   documentId: z.string().nullable(),
   /** Why learning leaves out an approved sample; null if it does not. */
-  unused: Bilingual.nullable(),
+  unused: Message.nullable(),
 });
 export type SampleItem = z.infer<typeof SampleItem>;
 
@@ -90,7 +90,7 @@ export type ImportInput = z.infer<typeof ImportInput>;
 export const RowNote = z.object({
   row: z.int(),
   column: z.string(),
-  text: Bilingual,
+  text: Message,
 });
 export type RowNote = z.infer<typeof RowNote>;
 

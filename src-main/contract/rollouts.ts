@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bilingual } from './schemas.ts';
+import { Message } from './text.ts';
 
 /** The log of versions in service, which the policy writes and the archive stores. */
 
@@ -60,7 +60,7 @@ export const RolloutEntry = z.discriminatedUnion('kind', [
   z.object({
     ...entry,
     kind: z.literal('failed'),
-    failure: z.object({ code: z.string(), text: Bilingual }),
+    failure: z.object({ code: z.string(), text: Message }),
     wasMain: z.boolean(),
   }),
   /** Requests go to this version again, or to the base model until it is loaded. */
@@ -81,7 +81,7 @@ export const Incident = z.discriminatedUnion('kind', [
   z.object({
     ...incident,
     kind: z.literal('failure'),
-    failure: z.object({ code: z.string(), text: Bilingual }),
+    failure: z.object({ code: z.string(), text: Message }),
     wasMain: z.boolean(),
   }),
   /** `to`: the version that answers instead; null if this version had not replaced another. */

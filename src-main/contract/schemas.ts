@@ -7,22 +7,6 @@ import { Message } from './text.ts';
 /** Most UTF-16 units of a word that the writer gives; a term may be the name of a law or an office. */
 export const longestGiven = 64;
 
-/** A code or figure for both languages, or words in each. */
-export const Detail = z.union([z.string(), Message, z.object({ zh: z.string(), en: z.string() })]);
-export type Detail = z.infer<typeof Detail>;
-
-/** A sentence in the two languages of the interface. */
-export const Bilingual = z.union([
-  Message,
-  z.object({
-    zh: z.string(),
-    en: z.string(),
-    /** Technical detail. */
-    detail: Detail.optional(),
-  }),
-]);
-export type Bilingual = z.infer<typeof Bilingual>;
-
 /** An execution provider of ONNX Runtime, by its name in `InferenceSession.SessionOptions`. */
 export const ProviderName = z.enum(['cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
 export type Provider = z.infer<typeof ProviderName>;
@@ -120,13 +104,13 @@ export const Attempt = z.object({
   source: SourceName,
   served: z.boolean(),
   /** Why the source did not serve the model, or what it served. */
-  text: Bilingual,
+  text: Message,
 });
 export type Attempt = z.infer<typeof Attempt>;
 
 export const ModelInfo = z.object({
   id: z.string(),
-  name: Bilingual,
+  name: Message,
   /** SPDX identifier; null for an imported model without one. */
   licence: z.string().nullable(),
   bytes: z.int(),
@@ -162,7 +146,7 @@ export const DownloadEvent = z.discriminatedUnion('phase', [
   z.object({ ...downloadBase, phase: z.literal('measured') }),
   z.object({ ...downloadBase, phase: z.literal('refused'), attempt: Attempt }),
   z.object({ ...downloadBase, phase: z.literal('done'), source: SourceName, attempts: z.array(Attempt) }),
-  z.object({ ...downloadBase, phase: z.literal('failed'), text: Bilingual, attempts: z.array(Attempt) }),
+  z.object({ ...downloadBase, phase: z.literal('failed'), text: Message, attempts: z.array(Attempt) }),
   z.object({ ...downloadBase, phase: z.literal('cancelled') }),
 ]);
 export type DownloadEvent = z.infer<typeof DownloadEvent>;
@@ -177,14 +161,14 @@ export const EngineState = z.discriminatedUnion('phase', [
     version: z.string(),
     provider: ProviderName,
     /** Why the fastest or the chosen provider is not in use. */
-    providerNote: Bilingual.nullable(),
+    providerNote: Message.nullable(),
     /** The catalog's default model, if this model stands in for it. */
     standInFor: z.string().nullable(),
     /** The model that is starting to replace this one; may be the same model in a new process. */
     next: z.string().nullable(),
   }),
-  z.object({ phase: z.literal('restarting'), modelId: z.string(), attempt: z.int(), text: Bilingual }),
-  z.object({ phase: z.literal('failed'), modelId: z.string(), text: Bilingual }),
+  z.object({ phase: z.literal('restarting'), modelId: z.string(), attempt: z.int(), text: Message }),
+  z.object({ phase: z.literal('failed'), modelId: z.string(), text: Message }),
 ]);
 export type EngineState = z.infer<typeof EngineState>;
 
@@ -278,7 +262,7 @@ export type NeverRule = z.infer<typeof NeverRule>;
 
 export const Notice = z.object({
   level: z.enum(['info', 'warning', 'error']),
-  text: Bilingual,
+  text: Message,
 });
 export type Notice = z.infer<typeof Notice>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bilingual } from './schemas.ts';
+import { Message } from './text.ts';
 
 /** The state of the slot. */
 
@@ -40,7 +40,7 @@ export type Need = z.infer<typeof Need>;
 export const RolloutMode = z.enum(['now', 'staged', 'shadow']);
 
 export const SlotView = z.object({
-  summary: Bilingual,
+  summary: Message,
   main: SlotVersion,
   /** The version of the rollout under way. */
   candidate: SlotVersion.nullable(),
@@ -66,7 +66,7 @@ export const SlotView = z.object({
       version: z.string(),
       state: z.enum(['closed', 'open']),
       /** Why the breaker opened, as part of a sentence. */
-      why: Bilingual.nullable(),
+      why: Message.nullable(),
     })
     .nullable(),
   /** Private memory of the engine's process, bytes; null before the first answer. */
@@ -74,7 +74,7 @@ export const SlotView = z.object({
   /** The version that a rollback leads to; null if there is none. */
   backTo: z.string().nullable(),
   target: z.string().nullable(),
-  failure: z.object({ version: z.string(), code: z.string(), text: Bilingual }).nullable(),
+  failure: z.object({ version: z.string(), code: z.string(), text: Message }).nullable(),
   history: z.array(z.object({ id: z.int(), at: z.number(), main: z.string() })),
 });
 export type SlotView = z.infer<typeof SlotView>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Change, Effect, ExamReport, Score, Verdict } from './exam.ts';
 import { SampleSource } from './learning.ts';
 import { RolloutEvidence } from './rollouts.ts';
-import { Bilingual } from './schemas.ts';
+import { Message } from './text.ts';
 
 /** Versions and their health records. Times are milliseconds since the epoch, sizes are bytes. */
 
@@ -40,7 +40,7 @@ export const VersionSummary = z.object({
   bytes: count.nullable(),
   /** Null before its exam. */
   verdict: Verdict.nullable(),
-  reason: Bilingual.nullable(),
+  reason: Message.nullable(),
   /** Top-1 on the fixed suites, of the version that answered at its exam and of this one. */
   general: z.object({ against: z.string(), before: z.number(), after: z.number() }).nullable(),
   /** Top-1 on corrections held out of training; null if there were none. */
@@ -94,7 +94,7 @@ export type TrendPoint = z.infer<typeof TrendPoint>;
 export const TrendSeries = z.object({
   /** One of the fixed suites, or `overall`. */
   suite: z.string(),
-  name: Bilingual,
+  name: Message,
   /** The base model first, then versions, oldest first. */
   points: z.array(TrendPoint),
 });
@@ -126,7 +126,7 @@ export type Trend = z.infer<typeof Trend>;
 
 export const RolloutLine = z.object({
   at: z.number(),
-  text: Bilingual,
+  text: Message,
   evidence: RolloutEvidence.nullable(),
 });
 export type RolloutLine = z.infer<typeof RolloutLine>;
@@ -134,7 +134,7 @@ export type RolloutLine = z.infer<typeof RolloutLine>;
 export const IncidentLine = z.object({
   at: z.number(),
   kind: z.enum(['breaker', 'failure', 'rolled-back']),
-  reason: Bilingual,
+  reason: Message,
   evidence: RolloutEvidence.nullable(),
 });
 export type IncidentLine = z.infer<typeof IncidentLine>;
@@ -158,7 +158,7 @@ export const HealthRecord = z.object({
   /** Notes of the writer, oldest first. */
   notes: z.array(z.object({ id: z.int(), at: z.number(), text: z.string() })),
   /** The parts of the record that could not be read. */
-  damaged: z.array(Bilingual),
+  damaged: z.array(Message),
 });
 export type HealthRecord = z.infer<typeof HealthRecord>;
 
@@ -178,7 +178,7 @@ export const LedgerItem = z.object({
   documentId: z.string().nullable(),
   /** `learned`: the next version is trained on it. `waiting`: it is not, for the reason in `unused`. */
   standing: z.enum(['learned', 'waiting', 'forgotten']),
-  unused: Bilingual.nullable(),
+  unused: Message.nullable(),
   /** Whether the memory has it, and so offers its word at once. */
   inMemory: z.boolean(),
   /** Newest first. */

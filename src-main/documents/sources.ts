@@ -1,9 +1,10 @@
 import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
+import { causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import { message } from '../texts/message.ts';
-import { causeText, systemCode } from './files/file-error.ts';
+import { systemCode } from './files/file-error.ts';
 import { hashOf } from './files/stamp.ts';
 import { replaceBy, type TemporaryFile, temporarySuffix } from './files/write-file.ts';
 
@@ -43,7 +44,7 @@ function unkept(cause: unknown): CodedError {
   const code = systemCode(cause) ?? 'unknown';
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new CodedError('disk-full', message('source.diskFull'), { cause });
-  const text = message('source.unwritable', { cause: causeText(cause) }, code);
+  const text = message('source.unwritable', { cause: causeOf(cause) }, code);
   return new CodedError('store-unwritable', text, { cause });
 }
 

@@ -1,7 +1,8 @@
 import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { Bilingual, EngineState, Provider } from '../contract/schemas.ts';
+import type { EngineState, Provider } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import type { MemoryChange, MemoryEntry } from '../fillmask/recall.ts';
 import type { FillAnswer, FillRequest } from '../fillmask/types.ts';
@@ -54,7 +55,7 @@ export interface EngineOptions {
   readonly threads?: number;
   readonly prepack?: boolean;
   /** Resolves a model's wish to the provider to start with. */
-  readonly choose: (model: EngineModel) => Promise<{ provider: Provider; note: Bilingual | null }>;
+  readonly choose: (model: EngineModel) => Promise<{ provider: Provider; note: Message | null }>;
   /** Told when an engine died under a provider other than CPU. */
   readonly distrust?: (model: EngineModel, provider: Provider) => void;
 }

@@ -2,7 +2,8 @@ import { exitCause } from '../base/cause.ts';
 import type { Child } from '../base/child.ts';
 import { CodedError } from '../base/error.ts';
 import { createListeners } from '../base/listeners.ts';
-import type { Bilingual, EngineState } from '../contract/schemas.ts';
+import type { EngineState } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import type { Engine, EngineAnswer, EngineFillOptions, EngineOptions, EngineRequest } from './api.ts';
 import { type AskOptions, createChores } from './chores.ts';
@@ -157,7 +158,7 @@ class Supervisor implements Engine {
     });
   }
 
-  #died(generation: number, reason: Bilingual, excused = false): void {
+  #died(generation: number, reason: Message, excused = false): void {
     this.#dispatch({ kind: 'died', generation, at: this.#options.clock.monotonic(), reason, excused });
   }
 

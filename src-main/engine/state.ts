@@ -1,4 +1,5 @@
-import type { Bilingual, Provider } from '../contract/schemas.ts';
+import type { Provider } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import * as texts from './texts.ts';
 
@@ -22,9 +23,9 @@ interface Pending {
 export type Phase =
   | { readonly name: 'none' }
   /** `text` is null on a first start and says why on a restart. */
-  | { readonly name: 'starting'; readonly text: Bilingual | null }
-  | { readonly name: 'backing-off'; readonly text: Bilingual }
-  | { readonly name: 'ready'; readonly provider: Provider; readonly note: Bilingual | null }
+  | { readonly name: 'starting'; readonly text: Message | null }
+  | { readonly name: 'backing-off'; readonly text: Message }
+  | { readonly name: 'ready'; readonly provider: Provider; readonly note: Message | null }
   | { readonly name: 'failed'; readonly error: EngineError }
   | { readonly name: 'closed' };
 
@@ -40,9 +41,9 @@ export interface Machine {
   readonly crashes: readonly number[];
   /** Starts in a row that never became ready. */
   readonly failedStarts: number;
-  readonly chosen: { readonly provider: Provider; readonly note: Bilingual | null } | null;
+  readonly chosen: { readonly provider: Provider; readonly note: Message | null } | null;
   /** Set after a crash under another provider: CPU from now on. */
-  readonly cpuBecause: Bilingual | null;
+  readonly cpuBecause: Message | null;
 }
 
 export type Outcome<A> =
@@ -57,7 +58,7 @@ export type Event<A> =
       readonly kind: 'chosen';
       readonly generation: number;
       readonly provider: Provider;
-      readonly note: Bilingual | null;
+      readonly note: Message | null;
     }
   | { readonly kind: 'ready'; readonly generation: number }
   | { readonly kind: 'start-refused'; readonly generation: number; readonly error: EngineError }
@@ -65,7 +66,7 @@ export type Event<A> =
       readonly kind: 'died';
       readonly generation: number;
       readonly at: number;
-      readonly reason: Bilingual;
+      readonly reason: Message;
       /** Something else than the engine is to blame: no crash loop. */
       readonly excused: boolean;
     }
@@ -84,7 +85,7 @@ export type Effect<A> =
       readonly kind: 'spawn';
       readonly generation: number;
       readonly model: EngineModel;
-      readonly cpuBecause: Bilingual | null;
+      readonly cpuBecause: Message | null;
     }
   | { readonly kind: 'kill' }
   | { readonly kind: 'send'; readonly id: number }
@@ -151,7 +152,7 @@ function pump<A>({ machine, effects }: Step<A>): Step<A> {
   };
 }
 
-function spawn<A>(machine: Machine, model: EngineModel, text: Bilingual | null): Step<A> {
+function spawn<A>(machine: Machine, model: EngineModel, text: Message | null): Step<A> {
   const generation = machine.generation + 1;
   return {
     machine: {
@@ -246,7 +247,7 @@ function blame<A>(machine: Machine): Step<A> {
   return stay({ ...cleared, queue: [{ ...head, crashes: 1 }, ...rest] });
 }
 
-function died<A>(before: Machine, at: number, reason: Bilingual, excused = false): Step<A> {
+function died<A>(before: Machine, at: number, reason: Message, excused = false): Step<A> {
   const { model, chosen } = before;
   if (!model) return stay(before);
   const started = before.phase.name === 'ready';

@@ -1,4 +1,5 @@
 import { type ErrorMessage, messageOf } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 
 export type EngineError = ErrorMessage;
 
@@ -6,10 +7,6 @@ export type EngineError = ErrorMessage;
 export function toEngineError(error: unknown): EngineError {
   return messageOf(error, (reason) => ({
     code: 'engine-failed',
-    text: {
-      zh: '补全引擎出错。请重试；若仍出错，请重启引擎。',
-      en: 'The engine failed. Try again; if it fails again, restart the engine.',
-      detail: reason,
-    },
+    text: message('engine.failed', {}, reason),
   }));
 }

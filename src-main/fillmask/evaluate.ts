@@ -1,5 +1,7 @@
 import { CodedError } from '../base/error.ts';
 import { maskText } from '../contract/gap.ts';
+import type { Message } from '../contract/text.ts';
+import { message } from '../texts/message.ts';
 import type { Candidate } from './types.ts';
 
 /** A text with one gap and the word that belongs there. */
@@ -27,11 +29,8 @@ export interface Filled {
   readonly milliseconds: number;
 }
 
-function invalid(line: number, zh: string, en: string): never {
-  throw new CodedError('suite-invalid', {
-    zh: `题集第 ${line} 行${zh}。每行应为 {"text": "…[MASK]…", "answer": "词"}。`,
-    en: `Line ${line} of the suite ${en}. A line reads {"text": "…[MASK]…", "answer": "word"}.`,
-  });
+function invalid(line: number, why: Message): never {
+  throw new CodedError('suite-invalid', message('engine.suite-line', { line, why }));
 }
 
 function parseLine(text: string, line: number): SuiteItem {
@@ -39,13 +38,13 @@ function parseLine(text: string, line: number): SuiteItem {
   try {
     item = JSON.parse(text);
   } catch {
-    return invalid(line, '不是 JSON', 'is not JSON');
+    return invalid(line, message('engine.suite-no-json'));
   }
   const { text: sentence, answer } = (item ?? {}) as Partial<Record<string, unknown>>;
   if (typeof sentence !== 'string' || !sentence.includes(maskText)) {
-    return invalid(line, '的 text 里没有 [MASK]', 'has no [MASK] in its text');
+    return invalid(line, message('engine.suite-no-gap'));
   }
-  if (typeof answer !== 'string' || answer === '') return invalid(line, '没有 answer', 'has no answer');
+  if (typeof answer !== 'string' || answer === '') return invalid(line, message('engine.suite-no-answer'));
   return { text: sentence, answer };
 }
 
@@ -55,7 +54,7 @@ export function parseSuite(text: string): SuiteItem[] {
     .replace(/^\uFEFF/, '')
     .split('\n')
     .flatMap((line, i) => (line.trim() === '' ? [] : [parseLine(line, i + 1)]));
-  if (items.length === 0) invalid(1, '为空', 'is empty');
+  if (items.length === 0) invalid(1, message('engine.suite-empty'));
   return items;
 }
 

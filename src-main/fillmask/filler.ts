@@ -1,5 +1,6 @@
 import { must } from '../base/assert.ts';
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { createGapFiller, type GapFillerOptions, type Pass } from './infill/gap-filler.ts';
 import { findGaps, type Gap } from './infill/gaps.ts';
 import { Inference } from './infill/inference.ts';
@@ -32,17 +33,14 @@ const leastOffered = 0.0005;
 export function gapsOf(text: string): Gap[] {
   const gaps = findGaps(text);
   if (gaps.length === 0) {
-    throw new CodedError('no-gap', {
-      zh: '文字里没有 [MASK]。请在缺词的地方写上 [MASK]，再试一次。',
-      en: 'The text has no [MASK]. Write [MASK] where a word is missing and try again.',
-    });
+    throw new CodedError('no-gap', message('engine.no-gap'));
   }
   const long = gaps.find(({ masks }) => masks > longestRun);
   if (long) {
-    throw new CodedError('text-too-long', {
-      zh: `有 ${long.masks} 个 [MASK] 连在一起，最多能填 ${longestRun} 个。请少写几个，或只写一个让补墨决定长度。`,
-      en: `${long.masks} [MASK] stand in a row; at most ${longestRun} can be filled. Write fewer, or a single one for a word of any length.`,
-    });
+    throw new CodedError(
+      'text-too-long',
+      message('engine.too-many-masks', { masks: long.masks, most: longestRun }),
+    );
   }
   return gaps;
 }

@@ -3,6 +3,7 @@ import { assert, must } from '../base/assert.ts';
 import { CodedError } from '../base/error.ts';
 import { maskText } from '../contract/gap.ts';
 import type { Checkpoint } from '../models/types.ts';
+import { message } from '../texts/message.ts';
 
 /** A token and the part of the text it stands for: UTF-16 offsets, end exclusive. */
 export interface Token {
@@ -123,10 +124,7 @@ function place(tokens: readonly string[], word: string, from: number, origins: O
 }
 
 function missing(token: string): never {
-  throw new CodedError('model-wrong-vocabulary', {
-    zh: `模型词表里缺少 ${token}，无法使用。请换一个 BERT 中文模型。`,
-    en: `The model's vocabulary lacks ${token}, so it cannot be used. Choose another Chinese BERT model.`,
-  });
+  throw new CodedError('model-wrong-vocabulary', message('engine.vocabulary-lacks', { token }));
 }
 
 /**

@@ -9,15 +9,11 @@ import type { ExamRequest, FromExam, ToExam } from '../learn/exam/exam-protocol.
 import type { ExamResult } from '../learn/exam/examine.ts';
 import type { TrainedPatch, TrainingProgress, TrainRequest } from '../learn/training/trainer-protocol.ts';
 import { Training } from '../learn/training/training.ts';
-import { render } from '../texts/message.ts';
+import { message } from '../texts/message.ts';
 
 const examEnded = (code: number | null, signal: string | null) => {
   const how = exitCause(code, signal);
-  return new CodedError('learn-interrupted', {
-    zh: `学习进程中断（${render(how, 'zh')}）。已完成的部分会保留，再次开始时接着做。`,
-    en: `The learning process stopped (${render(how, 'en')}). What was done is kept; start again to go on.`,
-    detail: how.detail,
-  });
+  return new CodedError('learn-interrupted', message('learning.process-ended', { how }, how.detail));
 };
 
 export interface ProcessOptions {
@@ -60,10 +56,10 @@ export class RunProcesses {
     this.#killExam = () => child.kill();
     const result = new Promise<ExamResult>((resolve, reject) => {
       child.onMessage((received) => {
-        const message = received as FromExam;
-        if (message.kind === 'done') resolve(message);
-        else if (message.kind === 'failed') reject(new CodedError(message.error.code, message.error.text));
-        else onProgress(examProgress(message, clock.monotonic() - began));
+        const told = received as FromExam;
+        if (told.kind === 'done') resolve(told);
+        else if (told.kind === 'failed') reject(new CodedError(told.error.code, told.error.text));
+        else onProgress(examProgress(told, clock.monotonic() - began));
       });
       child.onExit((code, signal) => reject(examEnded(code, signal)));
     });

@@ -1,4 +1,6 @@
-import type { Bilingual, SourceName } from '../contract/schemas.ts';
+import type { SourceName } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
+import { message } from '../texts/message.ts';
 import { modelFiles } from './checkpoint.ts';
 
 /** The models that Bumo knows by name. */
@@ -13,7 +15,7 @@ export interface CatalogFile {
 
 export interface CatalogEntry {
   readonly id: string;
-  readonly name: Bilingual;
+  readonly name: Message;
   /** SPDX identifier. */
   readonly licence: string;
   readonly files: readonly CatalogFile[];
@@ -36,7 +38,7 @@ const unknownFile = (name: string): CatalogFile => ({ name, size: null, sha256: 
 export const catalog: readonly CatalogEntry[] = [
   {
     id: defaultModelId,
-    name: { zh: 'BERT 中文（bert-base-chinese）', en: 'BERT Chinese (bert-base-chinese)' },
+    name: message('models.name.bert-base-chinese'),
     licence: 'Apache-2.0',
     files: modelFiles.map(unknownFile),
     bytes: 412_000_000,
@@ -46,7 +48,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     id: standInModelId,
-    name: { zh: 'BERT 多语言·中文裁剪版', en: 'BERT multilingual, cut to Chinese' },
+    name: message('models.name.bert-multilingual-cut'),
     licence: 'Apache-2.0',
     // Our conversion is deterministic, so the hashes of its output are known.
     files: [

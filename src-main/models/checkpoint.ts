@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '../base/error.ts';
 import { maskText } from '../contract/gap.ts';
+import { asWritten, message } from '../texts/message.ts';
 import { readSafetensorsHeader } from './safetensors.ts';
 import type { BertConfig, Checkpoint, TensorEntry } from './types.ts';
 
@@ -29,19 +30,15 @@ const Config = z.object({
 const missing = (dir: string, file: string, cause: unknown) =>
   new CodedError(
     'model-incomplete',
-    {
-      zh: `模型文件夹缺少 ${file}（${dir}）。请选择包含 ${modelFiles.join('、')} 的文件夹。`,
-      en: `The model's folder has no ${file} (${dir}). Choose a folder with ${modelFiles.join(', ')}.`,
-    },
+    message('models.file-missing', { file, dir, files: modelFiles.map((one) => asWritten(one)) }),
     { cause },
   );
 
 const wrongArchitecture = (found: string) =>
-  new CodedError('model-wrong-architecture', {
-    zh: '这不是补墨能用的模型。请选默认模型 bert-base-chinese，或同一类的中文填词模型。',
-    en: 'Bumo cannot use this model. Choose the default, bert-base-chinese, or another of its kind that fills words in.',
-    detail: { zh: `${found}；需要 BertForMaskedLM`, en: `${found}; BertForMaskedLM is needed` },
-  });
+  new CodedError(
+    'model-wrong-architecture',
+    message('models.wrong-architecture', {}, message('models.needs-masked-lm', { found })),
+  );
 
 async function readText(dir: string, file: string): Promise<string> {
   try {
@@ -55,10 +52,7 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const why = {
-      zh: `${file} 不是有效的 JSON，请重新下载。`,
-      en: `${file} is not valid JSON. Download it again.`,
-    };
+    const why = message('models.not-json', { file });
     throw new CodedError('model-corrupt', why, { cause });
   }
 }
@@ -94,11 +88,7 @@ function parseVocabulary(text: string, config: BertConfig): string[] {
   const absent = specialTokens.filter((token) => !tokens.includes(token));
   if (tokens.length !== config.vocabSize || absent.length > 0) {
     const detail = absent.length > 0 ? absent.join(' ') : `${tokens.length} ≠ ${config.vocabSize}`;
-    throw new CodedError('model-wrong-vocabulary', {
-      zh: '字词表 vocab.txt 与模型不符。请使用同一个模型的文件。',
-      en: 'vocab.txt does not belong to this model. Use files of one and the same model.',
-      detail,
-    });
+    throw new CodedError('model-wrong-vocabulary', message('models.vocabulary-of-another', {}, detail));
   }
   return tokens;
 }
@@ -146,14 +136,7 @@ function canonicalName(name: string): string {
 function checkTensors(file: string, tensors: ReadonlyMap<string, TensorEntry>, config: BertConfig): void {
   const { encoder, head } = expectedTensors(config);
   if (![...head.keys()].every((name) => tensors.has(name))) {
-    throw new CodedError('model-no-head', {
-      zh: '这个模型缺少填词的部分，不能用。许多同类模型都不带它，请换用默认模型 bert-base-chinese。',
-      en: 'This model lacks the part that fills words in, as many of its kind do. Choose the default, bert-base-chinese.',
-      detail: {
-        zh: '没有 cls.predictions；需要 BertForMaskedLM',
-        en: 'no cls.predictions; BertForMaskedLM is needed',
-      },
-    });
+    throw new CodedError('model-no-head', message('models.no-head', {}, message('models.no-predictions')));
   }
   for (const [name, shape] of [...encoder, ...head]) {
     const entry = tensors.get(name);
@@ -161,11 +144,10 @@ function checkTensors(file: string, tensors: ReadonlyMap<string, TensorEntry>, c
     if (entry.dtype !== 'F32') throw wrongArchitecture(`${name}: ${entry.dtype} ≠ F32`);
     if (entry.shape.join() === shape.join()) continue;
     if (entry.shape[0] !== shape[0] && shape[0] === config.vocabSize) {
-      throw new CodedError('model-wrong-vocabulary', {
-        zh: '文件夹里的几个文件不是同一个模型的。请使用同一个模型的文件。',
-        en: 'The files in this folder are not of one model. Use files of one and the same model.',
-        detail: `vocab_size: ${entry.shape[0]} ≠ ${shape[0]}`,
-      });
+      throw new CodedError(
+        'model-wrong-vocabulary',
+        message('models.files-of-several', {}, `vocab_size: ${entry.shape[0]} ≠ ${shape[0]}`),
+      );
     }
     throw wrongArchitecture(`${name}: [${entry.shape}] ≠ [${shape}]`);
   }

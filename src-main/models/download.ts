@@ -4,6 +4,7 @@ import { causeOf, statusCause } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { renameDurably } from '../base/durable.ts';
 import { abortError, CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { diskFull, isDiskFull, lied, refused, unreachable, wrongHash } from './errors.ts';
 import { sha256Of } from './files.ts';
 
@@ -65,9 +66,7 @@ async function withSilenceLimit<T>(
     if (signal.aborted) throw abortError(signal);
     if (error instanceof CodedError || isDiskFull(error)) throw error;
     const seconds = silenceMilliseconds / 1000;
-    const why = silence.signal.aborted
-      ? { zh: `${seconds} 秒没有收到数据`, en: `nothing for ${seconds} seconds` }
-      : causeOf(error);
+    const why = silence.signal.aborted ? message('models.silence', { seconds }) : causeOf(error);
     throw unreachable(who, why, error);
   } finally {
     cancel();
@@ -79,18 +78,14 @@ function checkStatus({ who, url }: DownloadOptions, response: Response): void {
   if (response.status === 200 || response.status === 206) {
     // Networks that require a login answer every request with a login page.
     if (response.headers.get('content-type')?.startsWith('text/html')) {
-      throw lied(who, {
-        zh: `${name} 是一个网页（可能需要先登录网络）`,
-        en: `${name} is a web page (the network may ask you to log in)`,
-      });
+      throw lied(who, message('models.is-web-page', { name }));
     }
     return;
   }
   if (response.status >= 500 || response.status === 429) {
     throw unreachable(who, statusCause(response.status));
   }
-  const why = statusCause(response.status);
-  throw refused(who, `${name}: ${why.detail}`, why);
+  throw refused(who, `${name}: HTTP ${response.status}`, statusCause(response.status));
 }
 
 /** @returns the offset in the file at which the body starts, and the file's length where the server states it */
@@ -106,7 +101,7 @@ function rangeOf(
   }
   const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
   if (!range || Number(range[1]) !== asked) {
-    throw lied(who, { zh: '续传的起点不对', en: 'it resumed at another place than asked' });
+    throw lied(who, message('models.resumed-elsewhere'));
   }
   return { start: asked, total: range[3] === '*' ? null : Number(range[3]) };
 }
@@ -143,7 +138,7 @@ async function writeBody(
     if (limit !== null && received + chunk.length > limit) {
       // No byte of such a body can be trusted.
       await handle.truncate(0);
-      throw lied(options.who, { zh: '文件比声明的长', en: 'the file is longer than announced' });
+      throw lied(options.who, message('models.longer-than-announced'));
     }
     await handle.write(chunk, 0, chunk.length, received);
     received += chunk.length;
@@ -161,10 +156,7 @@ function tryOnce(options: DownloadOptions): Promise<boolean> {
     const asked = response.status === 206 ? (await readPart(options.file)).received : 0;
     const range = rangeOf(options, response, asked);
     if (options.size !== null && range.total !== null && range.total !== options.size) {
-      throw lied(options.who, {
-        zh: `文件应为 ${options.size} 字节，对方称有 ${range.total}`,
-        en: `${range.total} bytes where ${options.size} are due`,
-      });
+      throw lied(options.who, message('models.wrong-total', { size: options.size, total: range.total }));
     }
     const path = `${options.file}.part`;
     await writeFile(`${path}.etag`, response.headers.get('etag') ?? '');
@@ -190,7 +182,7 @@ async function receive(options: DownloadOptions): Promise<void> {
   for (let barren = 0; ; ) {
     const before = await received();
     const failure = await tryOnce(options).then(
-      (whole) => (whole ? null : unreachable(options.who, { zh: '连接中断', en: 'the connection broke' })),
+      (whole) => (whole ? null : unreachable(options.who, message('models.connection-broke'))),
       (error: unknown) => error,
     );
     if (failure === null) return;

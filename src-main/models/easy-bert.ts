@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { weightsFile } from './checkpoint.ts';
 import { type TensorToWrite, writeSafetensors } from './safetensors.ts';
 import { type BundleEntry, readBundleIndex } from './tensor-bundle.ts';
@@ -44,14 +45,7 @@ export function cutVocabulary(tokens: readonly string[], size: number = vocabSiz
 }
 
 const unexpected = (what: string, cause?: unknown) =>
-  new CodedError(
-    'model-corrupt',
-    {
-      zh: `下载的模型包内容不符（${what}）。请重新安装。`,
-      en: `The downloaded artifact is not as expected (${what}). Install it again.`,
-    },
-    { cause },
-  );
+  new CodedError('model-corrupt', message('models.artifact-unexpected', { what }), { cause });
 
 async function findEntries(zip: ZipFile, wanted: (name: string) => boolean): Promise<Map<string, Entry>> {
   const found = new Map<string, Entry>();

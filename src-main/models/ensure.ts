@@ -1,5 +1,6 @@
 import { CodedError, isAbort } from '../base/error.ts';
-import type { Bilingual } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
+import { message } from '../texts/message.ts';
 import { defaultModelId, standInModelId } from './catalog.ts';
 import type { InstallOptions } from './install.ts';
 import type { Library } from './library.ts';
@@ -13,7 +14,7 @@ import type { Library } from './library.ts';
 export async function ensureModel(
   library: Library,
   options: InstallOptions,
-): Promise<{ id: string; note: Bilingual | null } | null> {
+): Promise<{ id: string; note: Message | null } | null> {
   if ((await library.list()).some((model) => model.installed)) return null;
   try {
     await library.install(defaultModelId, options);
@@ -23,10 +24,7 @@ export async function ensureModel(
     await library.install(standInModelId, options);
     return {
       id: standInModelId,
-      note: {
-        zh: '暂用替代模型（BERT 多语言·中文裁剪版）：默认的 bert-base-chinese 暂时取不到。可在“模型”中更换。',
-        en: 'A stand-in answers for now (BERT multilingual, cut to Chinese): the default bert-base-chinese cannot be had. Change it under Models.',
-      },
+      note: message('models.stand-in'),
     };
   }
 }

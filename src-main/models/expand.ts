@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { must } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { factorA, factorB, type Patch } from './patch.ts';
 import { readSafetensorsHeader, replaceSafetensors, type TensorToWrite } from './safetensors.ts';
 import type { Checkpoint, TensorEntry } from './types.ts';
@@ -24,11 +25,7 @@ const expandedName = (id: string) => `${folder}/${id}.safetensors`;
 export const expandedFile = (dir: string, id: string): string => join(dir, expandedName(id));
 
 const notFinite = (id: string, name: string) =>
-  new CodedError('patch-corrupt', {
-    zh: `学习成果 ${id} 含有无效的数值，没有启用。请重新学习，或换用另一个版本。`,
-    en: `What was learned as ${id} holds values that are no numbers and was not used. Learn again or choose another version.`,
-    detail: name,
-  });
+  new CodedError('patch-corrupt', message('models.patch-not-finite', { id }, name));
 
 const shapeOf = (base: Checkpoint, name: string) =>
   must(base.tensors.get(name), 'a patch changes tensors that the base model has').shape;

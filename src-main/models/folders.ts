@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { renameDurably, syncFiles } from '../base/durable.ts';
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 import { openCheckpoint, weightsFile } from './checkpoint.ts';
 import { diskFull } from './errors.ts';
 import { exists } from './files.ts';
@@ -11,16 +12,10 @@ import { type Manifest, writeManifest } from './manifest.ts';
 const validId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 export const unknownModel = (id: string) =>
-  new CodedError('model-unknown', {
-    zh: `没有名为 ${id} 的模型。运行 models list 查看可用的模型。`,
-    en: `There is no model ${id}. Run models list to see which there are.`,
-  });
+  new CodedError('model-unknown', message('models.unknown', { id }));
 
 const notInstalled = (id: string) =>
-  new CodedError('model-not-installed', {
-    zh: `模型 ${id} 还没有安装。请先安装或导入它。`,
-    en: `The model ${id} is not installed. Install or import it first.`,
-  });
+  new CodedError('model-not-installed', message('models.not-installed', { id }));
 
 /** Bytes that an installation needs besides the model's own. */
 const sparedBytes = 20e6;

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { allDetails, causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError, isAbort } from '../base/error.ts';
-import type { Attempt, Bilingual, DownloadEvent, SourceName } from '../contract/schemas.ts';
-import { render } from '../texts/message.ts';
+import type { Attempt, DownloadEvent, SourceName } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
+import { asWritten, inTurn, message } from '../texts/message.ts';
 import type { CatalogEntry } from './catalog.ts';
 import { weightsFile } from './checkpoint.ts';
 import { wrongHash } from './errors.ts';
@@ -52,24 +53,20 @@ function order(entry: CatalogEntry, available: readonly ModelSource[], only?: So
 }
 
 function noSource(entry: CatalogEntry, attempts: readonly Attempt[]): CodedError {
-  const reasons = (language: 'zh' | 'en') =>
-    attempts.map((attempt) => render(attempt.text, language)).join(' ');
-  return new CodedError('no-source', {
-    zh: `没有来源能提供 ${render(entry.name, 'zh')}。${reasons('zh')}请检查网络，或从文件夹导入模型。`,
-    en: `No source serves ${render(entry.name, 'en')}. ${reasons('en')} Check the network, or import the model from a folder.`,
-    detail: allDetails(attempts.map(({ text }) => text)),
-  });
+  const texts = attempts.map(({ text }) => text);
+  return new CodedError(
+    'no-source',
+    message('models.no-source', { name: entry.name, reasons: inTurn(texts) }, allDetails(texts)),
+  );
 }
 
-const servedText = (entry: CatalogEntry, source: SourceName): Bilingual => ({
-  zh: `${render(entry.name, 'zh')} 来自 ${source}。`,
-  en: `${render(entry.name, 'en')} came from ${source}.`,
-});
+const servedText = (entry: CatalogEntry, source: SourceName): Message =>
+  message('models.served', { name: entry.name, source });
 
-function failureText(error: unknown): Bilingual {
+function failureText(error: unknown): Message {
   if (error instanceof CodedError) return error.text;
-  const { zh, en, detail } = causeOf(error);
-  return { zh: `没能装上：${zh}。`, en: `It was not installed: ${en}.`, detail };
+  const why = causeOf(error);
+  return message('models.install-failed', { why }, why.detail);
 }
 
 /** A fault of the machine or a wish of the writer, so that asking another source would not help. */
@@ -117,7 +114,7 @@ export class Installer {
       await this.#folders.makeRoom((await stat(join(dir, weightsFile))).size);
       await mkdir(staging, { recursive: true });
       await copyModel(dir, { into: staging, signal: neverAborted() });
-      const about = { name: { zh: id, en: id }, licence: null, source: 'folder' } as const;
+      const about = { name: asWritten(id), licence: null, source: 'folder' } as const;
       await this.#folders.adopt(id, about, this.#options.clock);
       await this.#measure(id, options);
       options.onEvent?.({ modelId: id, phase: 'done', source: 'folder', attempts: [] });

@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CodedError } from '../base/error.ts';
 import type { Attempt, ModelInfo } from '../contract/schemas.ts';
+import { asWritten, message } from '../texts/message.ts';
 import { catalog as builtIn, type CatalogEntry, defaultModelId } from './catalog.ts';
 import { openCheckpoint, weightsFile } from './checkpoint.ts';
 import { ModelFolders, unknownModel } from './folders.ts';
@@ -33,11 +34,7 @@ export interface LibraryOptions extends Omit<InstallerOptions, 'folders'> {
   readonly catalog?: readonly CatalogEntry[];
 }
 
-const modelBusy = (id: string) =>
-  new CodedError('model-busy', {
-    zh: `模型 ${id} 正在安装，请等它完成或先取消。`,
-    en: `The model ${id} is being installed. Wait for it, or cancel it first.`,
-  });
+const modelBusy = (id: string) => new CodedError('model-busy', message('models.busy', { id }));
 
 export function createLibrary({ modelsDir, catalog = builtIn, ...options }: LibraryOptions): Library {
   const folders = new ModelFolders(modelsDir);
@@ -103,7 +100,7 @@ async function infoOf(
   const manifest = installed ? await readManifest(dir) : null;
   return {
     id,
-    name: entry?.name ?? manifest?.name ?? { zh: id, en: id },
+    name: entry?.name ?? manifest?.name ?? asWritten(id),
     licence: entry?.licence ?? manifest?.licence ?? null,
     bytes: installed ? await bytesOf(join(dir, weightsFile)) : (entry?.bytes ?? 0),
     installed,

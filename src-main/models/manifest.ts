@@ -1,7 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Bilingual, SourceName } from '../contract/schemas.ts';
+import { SourceName } from '../contract/schemas.ts';
+import { Message } from '../contract/text.ts';
 import { modelFiles, weightsFile } from './checkpoint.ts';
 import { wrongHash } from './errors.ts';
 import { sha256Of } from './files.ts';
@@ -10,7 +11,7 @@ import { sha256Of } from './files.ts';
 
 export const Manifest = z.object({
   id: z.string(),
-  name: Bilingual,
+  name: Message,
   licence: z.string().nullable(),
   source: SourceName,
   /** Milliseconds since the epoch. */

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { renameDurably } from '../base/durable.ts';
 import { CodedError, reasonOf } from '../base/error.ts';
 import type { LearnMode } from '../contract/learn-run.ts';
-import type { Detail } from '../contract/schemas.ts';
+import type { Detail } from '../contract/text.ts';
+import { message } from '../texts/message.ts';
 import { expectedTensors } from './checkpoint.ts';
 import { sha256Of } from './files.ts';
 import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from './safetensors.ts';
@@ -58,21 +59,12 @@ export const isPatchId = (id: string): boolean => new RegExp(`^[0-9a-f]{${idLeng
 export const patchFile = (dir: string, id: string): string => join(dir, `${id}.safetensors`);
 
 const corrupt = (file: string, detail: Detail, cause?: unknown) =>
-  new CodedError(
-    'patch-corrupt',
-    {
-      zh: `学习成果 ${basename(file)} 已损坏，没有启用。请重新学习，或换用另一个版本。`,
-      en: `What was learned as ${basename(file)} is damaged and was not used. Learn again or choose another version.`,
-      detail,
-    },
-    { cause },
-  );
+  new CodedError('patch-corrupt', message('models.patch-corrupt', { file: basename(file) }, detail), {
+    cause,
+  });
 
 const foreign = (file: string) =>
-  new CodedError('patch-foreign', {
-    zh: `学习成果 ${basename(file)} 属于另一个基础模型，不能用在现在的模型上。请换回原来的模型，或重新学习。`,
-    en: `What was learned as ${basename(file)} belongs to another base model. Switch back to that model, or learn again.`,
-  });
+  new CodedError('patch-foreign', message('models.patch-foreign', { file: basename(file) }));
 
 /** The tensors that a patch may change, with their shapes. */
 export function patchable(config: BertConfig): ReadonlyMap<string, readonly number[]> {
@@ -88,12 +80,12 @@ export const factorB = (name: string): string => `${name}.lora_b`;
 /** A matrix has a change of its own shape or two factors of one rank, never both. @throws CodedError `patch-corrupt` */
 function checkShapes(file: string, tensors: ReadonlyMap<string, TensorEntry>, config: BertConfig): void {
   const allowed = patchable(config);
-  if (tensors.size === 0) throw corrupt(file, { zh: '里面是空的', en: 'it is empty' });
+  if (tensors.size === 0) throw corrupt(file, message('models.patch-empty'));
   for (const [name, { dtype, shape }] of tensors) {
     if (dtype !== 'F16') throw corrupt(file, `${name}: ${dtype}`);
     const target = name.replace(/\.lora_[ab]$/, '');
     const whole = allowed.get(target);
-    if (!whole) throw corrupt(file, { zh: `${name} 不许改动`, en: `${name} is not open to change` });
+    if (!whole) throw corrupt(file, message('models.patch-closed', { name }));
     if (target === name) {
       if (shape.join() !== whole.join()) throw corrupt(file, `${name}: [${shape}] ≠ [${whole}]`);
       continue;
@@ -107,11 +99,7 @@ function checkShapes(file: string, tensors: ReadonlyMap<string, TensorEntry>, co
       rank <= Math.min(rows ?? 0, columns ?? 0) &&
       a?.shape.join() === [rank, columns].join() &&
       b?.shape.join() === [rows, rank].join();
-    if (!fits || tensors.has(target))
-      throw corrupt(file, {
-        zh: `${target}：两个因子的秩不一致`,
-        en: `${target}: factors of no common rank`,
-      });
+    if (!fits || tensors.has(target)) throw corrupt(file, message('models.patch-ranks', { target }));
   }
 }
 
@@ -197,7 +185,7 @@ export async function readPatch(file: string, { config, baseHash }: ReadPatchOpt
       throw corrupt(file, reasonOf(cause), cause);
     },
   );
-  if (bytes > mostBytes) throw corrupt(file, { zh: `${bytes} 字节`, en: `${bytes} bytes` });
+  if (bytes > mostBytes) throw corrupt(file, message('models.byte-count', { bytes }));
   const { tensors, metadata } = await readSafetensorsHeader(file).catch((cause: unknown) => {
     throw corrupt(file, reasonOf(cause), cause);
   });
@@ -205,6 +193,6 @@ export async function readPatch(file: string, { config, baseHash }: ReadPatchOpt
   if (parsed.baseHash !== baseHash) throw foreign(file);
   checkShapes(file, tensors, config);
   if (!isPatchId(id) || !(await sha256Of(file)).startsWith(id))
-    throw corrupt(file, { zh: '校验值不符', en: 'checksum' });
+    throw corrupt(file, message('models.checksum'));
   return { id, file, bytes, metadata: parsed, tensors };
 }

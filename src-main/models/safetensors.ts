@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { renameDurably } from '../base/durable.ts';
 import { CodedError } from '../base/error.ts';
-import type { Detail } from '../contract/schemas.ts';
+import type { Detail } from '../contract/text.ts';
+import { message } from '../texts/message.ts';
 import type { TensorEntry } from './types.ts';
 
 /** The safetensors format: 8 bytes of header length, a JSON header, then the tensors' bytes, all little-endian. */
@@ -34,21 +35,10 @@ const Header = z.record(z.string(), z.unknown());
 const Metadata = z.record(z.string(), z.string());
 
 const corrupt = (file: string, detail: Detail, cause?: unknown) =>
-  new CodedError(
-    'model-corrupt',
-    {
-      zh: `${file} 已损坏。请重新下载或重新导入。`,
-      en: `${file} is damaged. Download or import it again.`,
-      detail,
-    },
-    { cause },
-  );
+  new CodedError('model-corrupt', message('models.file-damaged', { file }, detail), { cause });
 
 const truncated = (file: string, has: number, needs: number) =>
-  new CodedError('model-truncated', {
-    zh: `${file} 不完整：应有 ${needs} 字节，只有 ${has} 字节。请重新下载或重新复制。`,
-    en: `${file} is incomplete: ${has} of ${needs} bytes. Download or copy it again.`,
-  });
+  new CodedError('model-truncated', message('models.file-truncated', { file, needs, has }));
 
 async function readHeader(file: string): Promise<{ json: string; dataStart: number; size: number }> {
   const handle = await open(file, 'r');
@@ -58,7 +48,7 @@ async function readHeader(file: string): Promise<{ json: string; dataStart: numb
     const { bytesRead } = await handle.read(head, 0, preamble, 0);
     if (bytesRead < preamble) throw truncated(file, size, preamble);
     const length = head.readBigUInt64LE();
-    if (length > maxHeaderBytes) throw corrupt(file, { zh: '文件头过长', en: 'header length' });
+    if (length > maxHeaderBytes) throw corrupt(file, message('models.header-length'));
     const dataStart = preamble + Number(length);
     if (size < dataStart) throw truncated(file, size, dataStart);
     const body = Buffer.alloc(Number(length));
@@ -71,17 +61,14 @@ async function readHeader(file: string): Promise<{ json: string; dataStart: numb
 
 function parseEntry(file: string, name: string, raw: unknown, dataStart: number): TensorEntry {
   const parsed = Entry.safeParse(raw);
-  if (!parsed.success) throw corrupt(file, { zh: `${name} 的文件头`, en: `header of ${name}` });
+  if (!parsed.success) throw corrupt(file, message('models.header-entry', { name }));
   const { dtype, shape, data_offsets } = parsed.data;
   const width = bytesOf[dtype];
   if (width === undefined) throw corrupt(file, `${name}: dtype ${dtype}`);
   const [start, end] = data_offsets;
   const needed = shape.reduce((all, size) => all * size, width);
   if (end - start !== needed)
-    throw corrupt(file, {
-      zh: `${name}：按形状应有 ${needed} 字节，实有 ${end - start}`,
-      en: `${name}: ${end - start} bytes where its shape needs ${needed}`,
-    });
+    throw corrupt(file, message('models.entry-size', { name, needed, found: end - start }));
   return { dtype, shape, offset: dataStart + start, length: needed };
 }
 
@@ -101,10 +88,10 @@ export async function readSafetensorsHeader(file: string): Promise<SafetensorsHe
   try {
     header = JSON.parse(json);
   } catch (cause) {
-    throw corrupt(file, { zh: '文件头不是 JSON', en: 'header is not JSON' }, cause);
+    throw corrupt(file, message('models.header-no-json'), cause);
   }
   const parsed = Header.safeParse(header);
-  if (!parsed.success) throw corrupt(file, { zh: '文件头不是对象', en: 'header is not an object' });
+  if (!parsed.success) throw corrupt(file, message('models.header-no-object'));
   const tensors = new Map<string, TensorEntry>();
   for (const [name, raw] of Object.entries(parsed.data)) {
     if (name !== '__metadata__') tensors.set(name, parseEntry(file, name, raw, dataStart));
@@ -117,12 +104,11 @@ export async function readSafetensorsHeader(file: string): Promise<SafetensorsHe
 function checkCoverage(file: string, entries: TensorEntry[], dataStart: number, size: number): void {
   let at = dataStart;
   for (const entry of entries.sort((a, b) => a.offset - b.offset || a.length - b.length)) {
-    if (entry.offset !== at)
-      throw corrupt(file, { zh: '数据相互重叠或有空洞', en: 'data overlap or leave holes' });
+    if (entry.offset !== at) throw corrupt(file, message('models.data-gaps'));
     at += entry.length;
   }
   if (size < at) throw truncated(file, size, at);
-  if (size > at) throw corrupt(file, { zh: `多出 ${size - at} 字节`, en: `${size - at} bytes too many` });
+  if (size > at) throw corrupt(file, message('models.bytes-over', { bytes: size - at }));
 }
 
 export interface TensorToWrite {

@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs';
 import { CodedError } from '../base/error.ts';
+import { message } from '../texts/message.ts';
 
 /**
  * The index of a TensorFlow tensor bundle: a table in LevelDB's format whose values are `BundleEntryProto`.
@@ -36,15 +37,7 @@ const footerBytes = 48;
 const magic = 0xdb4775248b80fb57n;
 
 function corrupt(detail: string, cause?: unknown): CodedError {
-  return new CodedError(
-    'model-corrupt',
-    {
-      zh: `TensorFlow 权重索引已损坏。请重新下载。`,
-      en: `The index of the TensorFlow weights is damaged. Download it again.`,
-      detail,
-    },
-    { cause },
-  );
+  return new CodedError('model-corrupt', message('models.index-damaged', {}, detail), { cause });
 }
 
 interface Record {

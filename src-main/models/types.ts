@@ -1,9 +1,9 @@
-import type { Bilingual } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
 
 /** A model on disk: a folder with config.json, vocab.txt, tokenizer_config.json and model.safetensors. */
 export interface InstalledModel {
   readonly id: string;
-  readonly name: Bilingual;
+  readonly name: Message;
   readonly dir: string;
 }
 

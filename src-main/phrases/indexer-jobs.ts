@@ -6,6 +6,7 @@ import { openDocument } from '../documents/document.ts';
 import { readWhole } from '../documents/files/read-file.ts';
 import { paragraphsOf } from '../documents/paragraphs.ts';
 import type { ParserJobs } from '../documents/parser-protocol.ts';
+import { message } from '../texts/message.ts';
 import { buildSegment, type SegmentDocument } from './build-segment.ts';
 import { signatureOf } from './copies.ts';
 import type { MergeJob, ReadJob } from './indexer.ts';
@@ -28,11 +29,7 @@ async function textOf(path: string): Promise<string> {
 /** A segment of one document; it counts only once it is merged, so that it need not outlast a power loss. */
 async function read({ path, number, out }: ReadJob): Promise<number> {
   const text = await textOf(path);
-  if (text.length > mostUnits)
-    throw new CodedError('document-too-large', {
-      zh: '文字太多，没有用来提示。',
-      en: 'There is too much text in it to offer phrases from.',
-    });
+  if (text.length > mostUnits) throw new CodedError('document-too-large', message('own.too-much-text'));
   await writeFile(out, buildSegment([{ number, text: slotted(text), signature: signatureOf(text) }]), {
     mode,
   });

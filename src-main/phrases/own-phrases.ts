@@ -19,6 +19,7 @@ import {
   removeFolder,
   setConsent,
 } from '../store/own-documents.ts';
+import { message } from '../texts/message.ts';
 import { fileOf } from './file-of-draft.ts';
 import { createIndexer, type Indexer } from './indexer.ts';
 import { Shelf } from './shelf.ts';
@@ -39,11 +40,7 @@ const tellEvery = 250;
 
 const nothing = () => ({ folders: false, files: new Set<string>(), tidying: false });
 
-const gone = (): CodedError =>
-  new CodedError('not-found', {
-    zh: '它已经不在“我的文档”里了，无需再移除。',
-    en: 'It is not among your documents any more; there is nothing left to remove.',
-  });
+const gone = (): CodedError => new CodedError('not-found', message('own.already-gone'));
 
 const isCancelled = (error: unknown): boolean =>
   isAbort(error) || (error instanceof CodedError && error.code === 'aborted');

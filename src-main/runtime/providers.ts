@@ -2,8 +2,9 @@ import { exitCause } from '../base/cause.ts';
 import type { Child, ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import { reasonOf } from '../base/error.ts';
-import type { Bilingual, Provider } from '../contract/schemas.ts';
-import { render } from '../texts/message.ts';
+import type { Provider } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
+import { message } from '../texts/message.ts';
 
 /** Chooses an execution provider by a real inference of each candidate in a throwaway child. */
 
@@ -19,7 +20,7 @@ export type ProbeReply =
 
 export type Probe =
   | { readonly provider: Provider; readonly works: true; readonly milliseconds: number }
-  | { readonly provider: Provider; readonly works: false; readonly text: Bilingual };
+  | { readonly provider: Provider; readonly works: false; readonly text: Message };
 
 export interface ProbeCache {
   read(key: string): readonly Probe[] | null;
@@ -41,7 +42,7 @@ export interface ChooseOptions {
 export interface Choice {
   readonly provider: Provider;
   /** Why a faster or a chosen provider is not the one in use. */
-  readonly note: Bilingual | null;
+  readonly note: Message | null;
   readonly probes: readonly Probe[];
 }
 
@@ -61,7 +62,7 @@ export function candidatesOf(platform: string, arch: string): readonly Provider[
   return ['cpu'];
 }
 
-type Run = { readonly reply: ProbeReply } | { readonly died: Bilingual };
+type Run = { readonly reply: ProbeReply } | { readonly died: Message };
 
 function runProbe(options: ChooseOptions, provider: Provider): Promise<Run> {
   const { promise, resolve } = Promise.withResolvers<Run>();
@@ -74,13 +75,13 @@ function runProbe(options: ChooseOptions, provider: Provider): Promise<Run> {
   const limit = options.timeOutMilliseconds ?? timeOut;
   const stop = options.clock.after(limit, () =>
     resolve({
-      died: { zh: `试运行超过 ${limit / 1000} 秒`, en: `its trial took over ${limit / 1000} seconds` },
+      died: message('engine.trial-too-long', { seconds: limit / 1000 }),
     }),
   );
   child.onMessage((message) => resolve({ reply: message as ProbeReply }));
   child.onExit((code, signal) =>
     resolve({
-      died: { zh: '试运行时崩溃', en: 'it crashed in its trial', detail: exitCause(code, signal).detail },
+      died: message('engine.trial-crashed', {}, exitCause(code, signal).detail),
     }),
   );
   child.send({ dir: options.model.dir, provider } satisfies ProbeRequest);
@@ -91,18 +92,14 @@ function runProbe(options: ChooseOptions, provider: Provider): Promise<Run> {
 }
 
 /** @returns why the numbers cannot be trusted, or null where they agree with CPU's. */
-function disagreement(numbers: Float32Array, reference: Float32Array): Bilingual | null {
+function disagreement(numbers: Float32Array, reference: Float32Array): Message | null {
   let worst = numbers.length === reference.length ? 0 : Number.POSITIVE_INFINITY;
   reference.forEach((value, i) => {
     const difference = Math.abs((numbers[i] ?? Number.NaN) - value);
     worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(worst, difference);
   });
   if (worst <= tolerance) return null;
-  return {
-    zh: '算出的结果与 CPU 不一致',
-    en: 'its numbers differ from those of the CPU',
-    detail: { zh: `最大相差 ${worst}`, en: `by up to ${worst}` },
-  };
+  return message('engine.trial-differs', {}, message('engine.trial-difference', { most: worst }));
 }
 
 /** The runtime prefixes its reasons with source paths and ends them with stack traces: neither helps a reader. */
@@ -119,11 +116,7 @@ function judge(provider: Provider, run: Run, reference: Float32Array | null): Pr
     return {
       provider,
       works: false,
-      text: {
-        zh: '在这台电脑上启动不了',
-        en: 'it does not start on this computer',
-        detail: brief(reply.reason),
-      },
+      text: message('engine.provider-does-not-start', {}, brief(reply.reason)),
     };
   const text = reference && disagreement(reply.logits, reference);
   return text
@@ -147,12 +140,8 @@ export function decide(wanted: 'auto' | Provider, probes: readonly Probe[]): Cho
   if (wanted !== 'auto') {
     const probe = probes.find((one) => one.provider === wanted);
     if (wanted === 'cpu' || probe?.works) return { provider: wanted, note: null, probes };
-    const why = probe?.text ?? { zh: '这台电脑不支持', en: 'this computer does not support it' };
-    const note = {
-      zh: `所选的 ${wanted} 不能用（${render(why, 'zh')}），已改用 CPU。`,
-      en: `The chosen ${wanted} cannot be used (${render(why, 'en')}), so the CPU is used instead.`,
-      detail: why.detail,
-    };
+    const why = probe?.text ?? message('engine.provider-not-supported');
+    const note = message('engine.provider-refused', { provider: wanted, why }, why.detail);
     return { provider: 'cpu', note, probes };
   }
   const working = probes.filter((one) => one.works).sort((a, b) => a.milliseconds - b.milliseconds);
@@ -173,7 +162,7 @@ export async function chooseProvider(options: ChooseOptions): Promise<Choice> {
 
 /** Marks a provider that failed in use, so that the next start does not choose it again. */
 export function distrust(store: ProbeCache, key: string, provider: Provider): void {
-  const text = { zh: '上次使用时引擎崩溃', en: 'the engine crashed while using it last time' };
+  const text = message('engine.provider-crashed-before');
   const others = (store.read(key) ?? []).filter((one) => one.provider !== provider);
   store.write(key, [...others, { provider, works: false, text }]);
 }

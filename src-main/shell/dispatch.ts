@@ -13,26 +13,21 @@ import {
   type Method,
   methods,
 } from '../contract/index.ts';
-import type { Detail } from '../contract/schemas.ts';
-import { render } from '../texts/message.ts';
+import type { Message } from '../contract/text.ts';
+import { message } from '../texts/message.ts';
 import { doingOf } from './doing.ts';
 
 /** Between any transport and the handlers: checks what comes in, and turns every outcome into an envelope. */
 
 export type Dispatch = (method: string, input: unknown, context: CallContext) => Promise<Envelope>;
 
-const failure = (code: ErrorBody['code'], zh: string, en: string, detail?: Detail): Envelope => ({
+const failure = (code: ErrorBody['code'], text: Message): Envelope => ({
   ok: false,
-  error: { code, text: { zh, en, ...(detail === undefined ? {} : { detail }) } },
+  error: { code, text },
 });
 
 export const badInput = (why: string): Envelope =>
-  failure(
-    'bad-input',
-    '填写的内容不合要求，没有做成。',
-    'What was given is not valid, so nothing was done.',
-    why,
-  );
+  failure('bad-input', message('failure.bad-input', {}, why));
 
 const isMethod = (name: string): name is Method => Object.hasOwn(methods, name);
 
@@ -43,25 +38,18 @@ function describeIssues(error: z.ZodError): string {
 function toFailure(error: unknown, method: Method, signal: AbortSignal, log: Log): Envelope {
   if (error instanceof CodedError) {
     const code = ErrorCode.safeParse(error.code);
-    if (code.success)
-      return failure(code.data, render(error.text, 'zh'), render(error.text, 'en'), error.text.detail);
+    if (code.success) return failure(code.data, error.text);
   }
-  if (isAbort(error) || signal.aborted) return failure('aborted', '已取消。', 'Cancelled.');
+  if (isAbort(error) || signal.aborted) return failure('aborted', message('cli.cancelled'));
   // Its words are for the developer: they may name files or hold the writer's text.
   log.warn(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : reasonOf(error)}`);
-  const [doing, why] = [doingOf(method), causeOf(error)];
-  return failure(
-    'internal',
-    `${render(doing, 'zh')}时出错：${why.zh}。请重试；若反复出现，请重启补墨。`,
-    `${render(doing, 'en')} failed: ${why.en}. Try again; if it keeps happening, restart Bumo.`,
-    `${method}: ${kindOf(error)}`,
-  );
+  const values = { doing: doingOf(method), why: causeOf(error) };
+  return failure('internal', message('failure.internal', values, `${method}: ${kindOf(error)}`));
 }
 
 export function createDispatch(handlers: Handlers, log: Log): Dispatch {
   return async (method, input, context) => {
-    if (!isMethod(method))
-      return failure('unknown-method', `没有 ${method} 这个方法。`, `There is no method ${method}.`);
+    if (!isMethod(method)) return failure('unknown-method', message('failure.unknown-method', { method }));
     const parsed = methods[method].input.safeParse(input);
     if (!parsed.success) return badInput(describeIssues(parsed.error));
     try {

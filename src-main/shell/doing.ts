@@ -1,31 +1,32 @@
 import type { Method } from '../contract/index.ts';
-import type { Bilingual } from '../contract/schemas.ts';
+import type { Message } from '../contract/text.ts';
+import { message } from '../texts/message.ts';
 
 /** What Bumo was doing while a method ran, for the sentence that says that it failed. */
 
 type Group = Method extends infer M ? (M extends `${infer G}.${string}` ? G : never) : never;
 
-const groups: Readonly<Record<Group, Bilingual>> = {
-  app: { zh: '启动', en: 'Starting' },
-  settings: { zh: '读写设置', en: 'Reading or saving the settings' },
-  models: { zh: '处理模型', en: 'Handling a model' },
-  engine: { zh: '启动补全引擎', en: 'Starting the engine' },
-  suggest: { zh: '想词', en: 'Looking for words' },
-  feedback: { zh: '记录反馈', en: 'Keeping feedback' },
-  never: { zh: '处理不再提示的词', en: 'Handling the words not offered again' },
-  drafts: { zh: '保存草稿', en: 'Keeping the draft' },
-  documents: { zh: '处理文档', en: 'Handling the document' },
-  files: { zh: '读写文件', en: 'Reading or writing the file' },
-  samples: { zh: '处理样本', en: 'Handling samples' },
-  terms: { zh: '处理术语', en: 'Handling terms' },
-  pairs: { zh: '处理说法对照', en: 'Handling pairs of wordings' },
-  learn: { zh: '学习', en: 'Learning' },
-  phrases: { zh: '处理我的文档', en: 'Handling your own documents' },
-  slot: { zh: '切换版本', en: 'Changing the version' },
-  versions: { zh: '读写版本的档案', en: 'Reading or writing the records of versions' },
-  ledger: { zh: '读写账本', en: 'Reading or writing the ledger' },
+const groups: Readonly<Record<Group, Message>> = {
+  app: message('failure.doing.app'),
+  settings: message('failure.doing.settings'),
+  models: message('failure.doing.models'),
+  engine: message('failure.doing.engine'),
+  suggest: message('failure.doing.suggest'),
+  feedback: message('failure.doing.feedback'),
+  never: message('failure.doing.never'),
+  drafts: message('failure.doing.drafts'),
+  documents: message('failure.doing.documents'),
+  files: message('failure.doing.files'),
+  samples: message('failure.doing.samples'),
+  terms: message('failure.doing.terms'),
+  pairs: message('failure.doing.pairs'),
+  learn: message('failure.doing.learn'),
+  phrases: message('failure.doing.phrases'),
+  slot: message('failure.doing.slot'),
+  versions: message('failure.doing.versions'),
+  ledger: message('failure.doing.ledger'),
 };
 
 const groupOf = (method: Method): Group => method.slice(0, method.indexOf('.')) as Group;
 
-export const doingOf = (method: Method): Bilingual => groups[groupOf(method)];
+export const doingOf = (method: Method): Message => groups[groupOf(method)];

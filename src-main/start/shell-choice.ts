@@ -1,7 +1,7 @@
 import { causeOf } from '../base/cause.ts';
 import { CodedError } from '../base/error.ts';
-import type { Bilingual } from '../contract/schemas.ts';
-import { render } from '../texts/message.ts';
+import type { Message } from '../contract/text.ts';
+import { message } from '../texts/message.ts';
 
 /** Electron where there is one or one can be had, the browser where not. */
 
@@ -15,7 +15,7 @@ export interface ShellEffects {
 export type ShellChoice =
   | { readonly shell: 'electron'; readonly binary: string }
   /** `because` is null where the browser was asked for. */
-  | { readonly shell: 'browser'; readonly because: Bilingual | null };
+  | { readonly shell: 'browser'; readonly because: Message | null };
 
 export async function chooseShell(wantsBrowser: boolean, effects: ShellEffects): Promise<ShellChoice> {
   if (wantsBrowser) return { shell: 'browser', because: null };
@@ -31,13 +31,6 @@ export async function chooseShell(wantsBrowser: boolean, effects: ShellEffects):
   }
 }
 
-const vanished: Bilingual = {
-  zh: '下载之后没有找到它（可能被安全软件删除）',
-  en: 'it was gone after the download (security software may have removed it)',
-};
+const vanished: Message = message('start.electron-vanished');
 
-const instead = (why: Bilingual): Bilingual => ({
-  zh: `没能取到桌面窗口（Electron）：${render(why, 'zh')}。改在浏览器中打开同一个应用。`,
-  en: `The desktop window (Electron) could not be had: ${render(why, 'en')}. The same app opens in the browser.`,
-  detail: why.detail,
-});
+const instead = (why: Message): Message => message('start.browser-instead', { reason: why }, why.detail);

@@ -1,5 +1,5 @@
 import { ExamReport, type Mark, Marks } from '../contract/exam.ts';
-import { render } from '../texts/message.ts';
+import { asWritten, type Language, message, render } from '../texts/message.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 import { type Read, readAll, readJson } from './json.ts';
 import { type Found, putEffects } from './version-samples.ts';
@@ -96,19 +96,18 @@ export const examsOf = (db: ReadDb, version: string): Read<StoredExam> =>
     stored,
   );
 
-const hidden = { zh: '（已忘掉）', en: '(forgotten)' };
+const hidden = message('store.forgotten');
 
 /** A report without one of the writer's corrections among its examples. */
 function without(report: ExamReport, text: string, answer: string): ExamReport {
   const isOther = (one: { text: string; answer: string }) => one.text !== text || one.answer !== answer;
-  const hide = (sentence: string, by: string) =>
-    sentence.includes(text) ? sentence.replaceAll(text, by).replaceAll(answer, by) : sentence;
+  const hide = (language: Language) => {
+    const by = render(hidden, language);
+    return render(report.reason, language).replaceAll(text, by).replaceAll(answer, by);
+  };
   return {
     ...report,
-    reason: {
-      zh: hide(render(report.reason, 'zh'), hidden.zh),
-      en: hide(render(report.reason, 'en'), hidden.en),
-    },
+    reason: render(report.reason, 'zh').includes(text) ? asWritten(hide('zh'), hide('en')) : report.reason,
     worse: report.worse.filter(isOther),
     improved: report.improved.filter(isOther),
   };

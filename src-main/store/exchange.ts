@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { CodedError } from '../base/error.ts';
 import { FeedbackKind, longestGiven } from '../contract/schemas.ts';
+import { message } from '../texts/message.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 import { giveFeedback } from './feedback.ts';
 import { recordOf, type TableReading, tableOf } from './feedback-table.ts';
@@ -64,10 +65,7 @@ export function exportFeedback(db: ReadDb, format: ExchangeFormat, reading: Tabl
 }
 
 function invalid(line: number): never {
-  throw new CodedError('bad-input', {
-    zh: `第 ${line} 条记录无法读取：需要时间、反馈、句子（含 [MASK]）和词。文件未导入，原有记录不变。`,
-    en: `Record ${line} cannot be read: it needs a time, the feedback, a sentence (with [MASK]) and a word. Nothing was imported.`,
-  });
+  throw new CodedError('bad-input', message('store.record-invalid', { line }));
 }
 
 function recordsOf(text: string, format: ExchangeFormat): unknown[] {

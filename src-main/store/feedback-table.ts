@@ -1,6 +1,6 @@
 import { readStamp, stamp } from '../base/stamp.ts';
-import type { Bilingual } from '../contract/schemas.ts';
-import { type Language, render } from '../texts/message.ts';
+import type { Message } from '../contract/text.ts';
+import { isRead, type Language, message, render } from '../texts/message.ts';
 
 /** Feedback as a table: headings, kinds and times in one language when written, in any when read. */
 
@@ -12,26 +12,26 @@ export interface TableReading {
 
 type Column = 'at' | 'kind' | 'context' | 'word' | 'offered' | 'modelId' | 'version' | 'document';
 
-const headings: Readonly<Record<Column, Bilingual>> = {
-  at: { zh: '时间', en: 'Time' },
-  kind: { zh: '反馈', en: 'Feedback' },
-  context: { zh: '句子', en: 'Sentence' },
-  word: { zh: '词', en: 'Word' },
-  offered: { zh: '当时的建议', en: 'Offered' },
-  modelId: { zh: '模型', en: 'Model' },
-  version: { zh: '版本', en: 'Version' },
-  document: { zh: '文档', en: 'Document' },
+const headings: Readonly<Record<Column, Message>> = {
+  at: message('feedback.column.at'),
+  kind: message('feedback.column.kind'),
+  context: message('feedback.column.context'),
+  word: message('feedback.column.word'),
+  offered: message('feedback.column.offered'),
+  modelId: message('feedback.column.modelId'),
+  version: message('feedback.column.version'),
+  document: message('feedback.column.document'),
 };
 
 const columns = Object.keys(headings) as Column[];
 
-const kinds: Readonly<Record<string, Bilingual>> = {
-  accepted: { zh: '采用', en: 'taken' },
-  right: { zh: '对', en: 'right' },
-  wrong: { zh: '不准', en: 'not quite' },
-  kept: { zh: '留用', en: 'kept' },
-  changed: { zh: '后来改了', en: 'changed later' },
-  dismissed: { zh: '没要', en: 'not wanted' },
+const kinds: Readonly<Record<string, Message>> = {
+  accepted: message('feedback.kind.accepted'),
+  right: message('feedback.kind.right'),
+  wrong: message('feedback.kind.wrong'),
+  kept: message('feedback.kind.kept'),
+  changed: message('feedback.kind.changed'),
+  dismissed: message('feedback.kind.dismissed'),
 };
 
 const kindName = (kind: string, language: Language): string => {
@@ -39,7 +39,7 @@ const kindName = (kind: string, language: Language): string => {
   return name ? render(name, language) : kind;
 };
 
-const bases: Bilingual = { zh: '原版', en: 'base' };
+const bases: Message = message('feedback.base-version');
 
 interface Offered {
   readonly word: string;
@@ -82,10 +82,12 @@ export function tableOf(rows: readonly TableRow[], { language, timeZone }: Table
 }
 
 const columnOf = (heading: string): string =>
-  columns.find((key) => [key, ...Object.values(headings[key])].includes(heading)) ?? heading;
+  columns.find((key) => key === heading || isRead(headings[key], heading)) ?? heading;
 
-const kindOf = (text: string): string =>
-  Object.keys(kinds).find((key) => key === text || Object.values(kinds[key] ?? {}).includes(text)) ?? text;
+const kindOf = (text: string): string => {
+  const known = Object.entries(kinds).find(([key, name]) => key === text || isRead(name, text));
+  return known ? known[0] : text;
+};
 
 /** A row, with the headings of any language, as a record. @throws SyntaxError if its words cannot be read */
 export function recordOf(row: Readonly<Record<string, string>>): Record<string, unknown> {
@@ -95,7 +97,7 @@ export function recordOf(row: Readonly<Record<string, string>>): Record<string, 
     ...named,
     at: readStamp(at),
     kind: kindOf(kind),
-    ...(version ? { version: Object.values(bases).includes(version) ? 'base' : version } : {}),
+    ...(version ? { version: isRead(bases, version) ? 'base' : version } : {}),
     offered: readOffered(offered),
   };
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { CodedError, reasonOf } from '../base/error.ts';
 import { type Log, silentLog } from '../base/log.ts';
 import type { Notice } from '../contract/schemas.ts';
+import { message } from '../texts/message.ts';
 import { isBackupDue, listBackups, makeBackup } from './backup.ts';
 import { openWritable, type ReadDb, sqliteCode, type WriteDb } from './db.ts';
 import { hasForeignLog, inspect, meansCorrupt } from './inspect.ts';
@@ -36,15 +37,7 @@ const unwritableCodes =
 function asUnwritable(dir: string, error: unknown): unknown {
   const code = sqliteCode(error) ?? (error instanceof Error && 'code' in error ? String(error.code) : '');
   if (error instanceof CodedError || !unwritableCodes.test(code)) return error;
-  return new CodedError(
-    'store-unwritable',
-    {
-      zh: `无法在 ${dir} 中读写数据。请检查文件夹是否存在、权限是否足够、磁盘是否只读或已满，然后重新启动补墨。`,
-      en: `Bumo cannot read and write its data in ${dir}. Check that the folder exists, that you may write there and that the disk is neither read-only nor full, then start Bumo again.`,
-      detail: code,
-    },
-    { cause: error },
-  );
+  return new CodedError('store-unwritable', message('store.unwritable', { dir }, code), { cause: error });
 }
 
 function proveWritable(dir: string): void {

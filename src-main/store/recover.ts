@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { renameDurablyNow, syncNow } from '../base/durable.ts';
 import type { Notice } from '../contract/schemas.ts';
+import { message } from '../texts/message.ts';
 import { type Backup, listBackups, stamp } from './backup.ts';
 import { inspect } from './inspect.ts';
 import { latestVersion } from './migrate.ts';
@@ -50,17 +51,11 @@ export function recover(file: string, backups: string, now: number): Notice {
   if (!used)
     return {
       level: 'error',
-      text: {
-        zh: `数据文件已损坏，也没有可用的备份，因此换用了新的空白数据：原有的设置、反馈和草稿都不在其中。损坏的文件保留为 ${kept}，未被删除。`,
-        en: `The data file was damaged and no backup was usable, so Bumo started with empty data: earlier settings, feedback and drafts are not in it. The damaged file was kept as ${kept}.`,
-      },
+      text: message('store.replaced-by-empty', { kept }),
     };
   return {
     level: 'warning',
-    text: {
-      zh: `数据文件已损坏，已恢复到 ${minute(used.at)}（UTC）的备份；此后的设置、反馈和草稿已丢失。损坏的文件保留为 ${kept}。`,
-      en: `The data file was damaged and the backup of ${minute(used.at)} (UTC) was restored; settings, feedback and drafts from after that are lost. The damaged file was kept as ${kept}.`,
-    },
+    text: message('store.restored', { time: minute(used.at), kept }),
   };
 }
 
@@ -69,10 +64,7 @@ export function dropForeignLog(file: string, now: number): Notice {
   const kept = `${basename(setAside(file, now, ['-wal', '-shm']))}-wal`;
   return {
     level: 'warning',
-    text: {
-      zh: `数据文件的写入日志已损坏，上次正常关闭或整理之后的设置、反馈和草稿可能丢失。损坏的日志保留为 ${kept}。`,
-      en: `The data file's write log was damaged; settings, feedback and drafts since the last clean close or checkpoint may be lost. The damaged log was kept as ${kept}.`,
-    },
+    text: message('store.log-damaged', { kept }),
   };
 }
 

@@ -5,16 +5,20 @@ import { type Code, table } from './table.ts';
 
 export type Language = 'zh' | 'en';
 
-interface Pair {
-  readonly zh: string;
-  readonly en: string;
-  readonly detail?: string | Message | Pair | undefined;
+const withoutDetail = ({ detail: _, ...text }: Message): Message => text;
+
+/** As it fills another text: what is behind it does not go along. */
+function filling(value: Value): Value {
+  if (typeof value !== 'object') return value;
+  return 'code' in value ? withoutDetail(value) : value.map(withoutDetail);
 }
 
 /** A text of the table with what is filled in; which language it is read in is decided where it is shown. */
 export const message = (code: Code, values?: Message['values'], detail?: Message['detail']): Message => ({
   code,
-  ...(values && { values }),
+  ...(values && {
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, filling(value)])),
+  }),
   ...(detail !== undefined && { detail }),
 });
 
@@ -23,6 +27,19 @@ export const asWritten = (zh: string, en: string = zh): Message => ({
   code: asWrittenCode,
   values: { zh, en },
 });
+
+const clauseCode = 'clause';
+
+/** A sentence as a part of another: without its full stop. */
+export const clause = (of: Message): Message => ({ code: clauseCode, values: { of: withoutDetail(of) } });
+
+const joined = (code: Code, parts: readonly Message[]): Message =>
+  parts.length === 0 ? asWritten('') : parts.reduce((first, second) => message(code, { first, second }));
+
+/** Whole sentences, one after another. */
+export const inTurn = (sentences: readonly Message[]): Message => joined('text.in-turn', sentences);
+/** Parts of one sentence, with commas. */
+export const clauses = (parts: readonly Message[]): Message => joined('text.clauses', parts);
 
 const separators: Readonly<Record<Language, string>> = { zh: '、', en: ', ' };
 const formats = new Map<string, IntlMessageFormat>();
@@ -43,8 +60,8 @@ function filled(value: Value, language: Language): string | number {
 }
 
 /** Whether the code is one of a text. */
-export const isKnown = (code: string): code is Code | typeof asWrittenCode =>
-  code === asWrittenCode || Object.hasOwn(table, code);
+export const isKnown = (code: string): code is Code | typeof asWrittenCode | typeof clauseCode =>
+  code === asWrittenCode || code === clauseCode || Object.hasOwn(table, code);
 
 /** A text that another Bumo stored may lack a value: its template then says more than an error. */
 function sentenceOf(template: string, words: Record<string, string | number>, language: Language): string {
@@ -56,11 +73,14 @@ function sentenceOf(template: string, words: Record<string, string | number>, la
 }
 
 /** @returns the sentence in a language; a code that this Bumo does not know (a later one stored it) as itself. */
-export function render(text: Message | Pair, language: Language): string {
-  if (!('code' in text)) return text[language];
+export function render(text: Message, language: Language): string {
   const { code, values = {} } = text;
   if (!isKnown(code)) return code;
   if (code === asWrittenCode) return String(values[language] ?? '');
+  if (code === clauseCode)
+    return filled(values.of ?? '', language)
+      .toString()
+      .replace(/[。.]$/, '');
   const template = table[code][language];
   if (!template.includes('{')) return template;
   const words = Object.fromEntries(
@@ -72,8 +92,9 @@ export function render(text: Message | Pair, language: Language): string {
 }
 
 /** @returns what is behind a text, in a language; null where there is nothing. */
-export const renderDetail = ({ detail }: Message | Pair, language: Language): string | null =>
+export const renderDetail = ({ detail }: Message, language: Language): string | null =>
   typeof detail === 'object' ? render(detail, language) : (detail ?? null);
 
-/** Both languages of a text, for one that is put together of others. */
-export const both = (text: Message | Pair) => ({ zh: render(text, 'zh'), en: render(text, 'en') });
+/** Whether words are how a text is read, in either language. */
+export const isRead = (text: Message, words: string): boolean =>
+  render(text, 'zh') === words || render(text, 'en') === words;

@@ -1,3 +1,4 @@
+import { causes } from './tables/causes.ts';
 import { cli } from './tables/cli.ts';
 import { documents } from './tables/documents.ts';
 import { editor } from './tables/editor.ts';
@@ -31,6 +32,7 @@ export const table = {
   ...own,
   ...runs,
   ...health,
+  ...causes,
   ...cli,
   ...documents,
   ...engine,

@@ -1,11 +1,5 @@
-import type {
-  Bilingual,
-  DocumentFormat,
-  DocumentLayout,
-  Encoding,
-  Loss,
-  Stamp,
-} from '../../src-main/contract/index.ts';
+import type { DocumentFormat, DocumentLayout, Encoding, Loss, Stamp } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 
 /** The source of a document: a file in the browser, a path on this machine, or a layout. */
 export type Incoming =
@@ -45,7 +39,7 @@ export type Asking =
       readonly candidates: readonly Encoding[];
     }
   /** The encoding cannot write all characters. */
-  | { readonly kind: 'utf8'; readonly text: Bilingual; readonly target: Target }
+  | { readonly kind: 'utf8'; readonly text: Message; readonly target: Target }
   | { readonly kind: 'exists'; readonly target: PathTarget }
   /** Another program changed the file; `stamp` is its present one. */
   | { readonly kind: 'changed'; readonly stamp: Stamp | null; readonly saving: boolean };

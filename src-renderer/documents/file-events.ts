@@ -1,5 +1,4 @@
 import type {
-  Bilingual,
   DocumentFormat,
   Encoding,
   Loss,
@@ -8,6 +7,7 @@ import type {
   Stamp,
   TextForm,
 } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 import type { Incoming, Naming, Target } from './asking.ts';
 import type { OpenFile } from './open-file.ts';
 
@@ -52,7 +52,7 @@ export type FileEvent =
   | { readonly type: 'looked'; readonly id: number; readonly state: OnDisk; readonly stamp: Stamp | null }
   | { readonly type: 'loaded'; readonly id: number; readonly opened: OpenedFile }
   | { readonly type: 'reloaded'; readonly id: number; readonly file: OpenFile }
-  | { readonly type: 'failed'; readonly id: number; readonly code: string | null; readonly text: Bilingual };
+  | { readonly type: 'failed'; readonly id: number; readonly code: string | null; readonly text: Message };
 
 /** The fields of a file that decide how the document is written. */
 export interface Output {
@@ -79,4 +79,4 @@ export type FileEffect =
   | { readonly type: 'record'; readonly file: OpenFile | null; readonly why: 'edited' | 'file' }
   | { readonly type: 'say-saved'; readonly name: string }
   | { readonly type: 'say-gone'; readonly name: string }
-  | { readonly type: 'say-failed'; readonly text: Bilingual };
+  | { readonly type: 'say-failed'; readonly text: Message };

@@ -1,4 +1,5 @@
-import type { Bilingual, DocumentFormat, Stamp } from '../../src-main/contract/index.ts';
+import type { DocumentFormat, Stamp } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 import type { Asking, Naming, Target } from './asking.ts';
 import type { FileEffect, FileEvent, Output, Wish, Written } from './file-events.ts';
 import type { OpenFile } from './open-file.ts';
@@ -56,8 +57,7 @@ export const isInFile = ({ file, task, asking }: FileState): boolean =>
 const step = (state: FileState, ...effects: FileEffect[]): FileStep => ({ state, effects });
 const ended = (state: FileState): FileState => ({ ...state, task: null, next: null });
 const ask = (state: FileState, asking: Asking): FileStep => step({ ...ended(state), asking });
-const fail = (state: FileState, text: Bilingual): FileStep =>
-  step(ended(state), { type: 'say-failed', text });
+const fail = (state: FileState, text: Message): FileStep => step(ended(state), { type: 'say-failed', text });
 
 /** Starts a task and drops open questions. */
 function start(state: FileState, run: (id: number) => [Task, FileEffect]): FileStep {

@@ -1,4 +1,5 @@
-import type { Bilingual, Trend } from '../../src-main/contract/index.ts';
+import type { Trend } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 
 /** Trends as lines over versions. Pure. */
 
@@ -21,7 +22,7 @@ export interface Chart {
 
 export interface Names {
   /** Name of a suite in the writer's language. */
-  suite(name: Bilingual): string;
+  suite(name: Message): string;
   heldOut: string;
   ece: string;
   p50: string;

@@ -1,4 +1,4 @@
-import type { Bilingual, Settings } from '../../src-main/contract/index.ts';
+import type { Settings } from '../../src-main/contract/index.ts';
 import type { Message } from '../../src-main/contract/text.ts';
 import { message, render, renderDetail } from '../../src-main/texts/message.ts';
 import type { Code } from '../../src-main/texts/table.ts';
@@ -20,7 +20,7 @@ export function setLanguage(next: Language): void {
 export const t = (code: Code, values?: Message['values']): string => render(message(code, values), current);
 
 /** A text from the shell in the writer's language. */
-export const say = (text: Bilingual): string => render(text, current);
+export const say = (text: Message): string => render(text, current);
 
 /** What is behind a text from the shell, in the writer's language; null where there is nothing. */
-export const sayDetail = (text: Bilingual): string | null => renderDetail(text, current);
+export const sayDetail = (text: Message): string | null => renderDetail(text, current);

@@ -1,4 +1,5 @@
-import type { Bilingual, Connection, EngineState, ModelInfo } from '../../src-main/contract/index.ts';
+import type { Connection, EngineState, ModelInfo } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 
 /** The state of a model on its card. */
 export interface CardState {
@@ -6,7 +7,7 @@ export interface CardState {
   /** Whether it is the chosen model, even if it does not answer. */
   readonly chosen: boolean;
   /** Why it does not answer. */
-  readonly failure: Bilingual | null;
+  readonly failure: Message | null;
 }
 
 /** While the shell cannot be reached, its last report of the engine is outdated. */

@@ -1,6 +1,5 @@
 import type {
   AppInfo,
-  Bilingual,
   Client,
   Connection,
   DownloadEvent,
@@ -12,6 +11,7 @@ import type {
   Settings,
   SourceName,
 } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 import { type Ending, follow, followAll } from '../client/follow.ts';
 import type { SaveState } from '../draft/autosave.ts';
 import { setLanguage } from '../i18n/index.svelte.ts';
@@ -161,7 +161,7 @@ export class AppState {
   }
 
   /** Says something that needs no answer; it goes by itself. */
-  tell(text: Bilingual): void {
+  tell(text: Message): void {
     const before = this.notices;
     this.notify({ level: 'info', text });
     // What is shown already stays as long as it was to stay.

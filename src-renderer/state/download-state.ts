@@ -1,6 +1,6 @@
 import type { Attempt, DownloadEvent, SourceName } from '../../src-main/contract/index.ts';
 
-type Bilingual = Attempt['text'];
+type Message = Attempt['text'];
 
 /** What the interface shows of one model's download. */
 export interface Download {
@@ -24,7 +24,7 @@ export interface Download {
   /** Sources that were asked so far, in order. */
   readonly attempts: readonly Attempt[];
   /** Why it failed. */
-  readonly text: Bilingual | null;
+  readonly text: Message | null;
 }
 
 const blank: Download = {
@@ -88,7 +88,7 @@ export function advance(before: Download | undefined, event: DownloadEvent): Dow
 export const begun: Download = blank;
 
 /** The download after its call failed. @param text why; null where the writer gave it up */
-export function ended(download: Download | undefined, text: Bilingual | null): Download {
+export function ended(download: Download | undefined, text: Message | null): Download {
   // The download's own last event tells more than the call's error.
   if (download && !isRunning(download)) return download;
   const attempts = download?.attempts ?? [];

@@ -1,4 +1,5 @@
-import type { Bilingual, Client } from '../../src-main/contract/index.ts';
+import type { Client } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 import { textOf } from '../ui/error-text.ts';
 import {
   type FeedbackEffect,
@@ -13,9 +14,9 @@ import {
 export class Feedback {
   state = $state.raw<FeedbackState>(notJudging);
   readonly #client: Client;
-  readonly #onError: (text: Bilingual) => void;
+  readonly #onError: (text: Message) => void;
 
-  constructor(client: Client, onError: (text: Bilingual) => void) {
+  constructor(client: Client, onError: (text: Message) => void) {
     this.#client = client;
     this.#onError = onError;
   }

@@ -1,4 +1,5 @@
-import type { Bilingual, Candidate, Suggestion } from '../../src-main/contract/index.ts';
+import type { Candidate, Suggestion } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 import { type Context, type GapRun, maskText } from '../text/gap-context.ts';
 import { mergeCandidates } from './merge-candidates.ts';
 
@@ -34,7 +35,7 @@ export interface Open {
   readonly held: boolean;
   /** The writer went into the list: it takes digits, Enter and arrows. Otherwise they belong to the text. */
   readonly armed: boolean;
-  readonly failure: Bilingual | null;
+  readonly failure: Message | null;
 }
 
 export interface SuggestState {
@@ -66,7 +67,7 @@ export type SuggestEvent =
   /** The word that stood there was taken back: the gap is left alone like one whose list was closed. */
   | { readonly type: 'declined'; readonly key: string }
   | { readonly type: 'answer'; readonly suggestion: Suggestion }
-  | { readonly type: 'failed'; readonly requestId: string; readonly text: Bilingual }
+  | { readonly type: 'failed'; readonly requestId: string; readonly text: Message }
   | { readonly type: 'move'; readonly by: 1 | -1 }
   /** A key of the list that has nothing to act on yet. */
   | { readonly type: 'await' }

@@ -1,13 +1,8 @@
 import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import type { Selection, Transaction } from '@tiptap/pm/state';
-import type {
-  Bilingual,
-  Candidate,
-  Client,
-  FeedbackKind,
-  Suggestion,
-} from '../../src-main/contract/index.ts';
+import type { Candidate, Client, FeedbackKind, Suggestion } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 import { type GapRun, runAt } from '../text/gap-context.ts';
 import { newRuns } from '../text/mask-conversion.ts';
 import { Spots } from '../text/spots.ts';
@@ -56,7 +51,7 @@ export interface SuggestionsOptions {
   /** Unique to this window. */
   readonly session: string;
   readonly schedule: Schedule;
-  readonly onError: (text: Bilingual) => void;
+  readonly onError: (text: Message) => void;
   readonly onAnswer: (suggestion: Suggestion) => void;
   readonly announce: (what: Announcement) => void;
   /** A word that was taken is gone again, and this is left of its place: nothing is offered there. */

@@ -1,4 +1,3 @@
-import type { Bilingual } from '../../src-main/contract/index.ts';
 import type { Message } from '../../src-main/contract/text.ts';
 import { message } from '../../src-main/texts/message.ts';
 
@@ -11,7 +10,7 @@ export const isAbort = (error: unknown): boolean => isRecord(error) && error.nam
 export const codeOf = (error: unknown): string | null =>
   isRecord(error) && typeof error.code === 'string' ? error.code : null;
 
-const isText = (value: unknown): value is Bilingual =>
+const isText = (value: unknown): value is Message =>
   isRecord(value) &&
   (typeof value.code === 'string' || (typeof value.zh === 'string' && typeof value.en === 'string'));
 
@@ -27,7 +26,7 @@ const step = message('failure.step');
  * answer; a lost connection has its own sentence.
  * @param doing the failed step, where the error does not name it
  */
-export function textOf(error: unknown, doing: Message = step): Bilingual {
+export function textOf(error: unknown, doing: Message = step): Message {
   const text = isRecord(error) ? error.text : undefined;
   if (isText(text)) return text;
   const reason = error instanceof Error ? error.message : String(error);

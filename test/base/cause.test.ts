@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { allDetails, causeOf, exitCause, kindOf, statusCause } from '../../src-main/base/cause.ts';
-import { render } from '../../src-main/texts/message.ts';
+import { asWritten, render } from '../../src-main/texts/message.ts';
+import { both, said } from '../support/words.ts';
 
 /** As fetch throws it. */
 const wrapped = (code: string, words: string) =>
@@ -26,21 +27,21 @@ test.each([
   ['EPERM', 'EPERM: operation not permitted', '没有权限'],
 ])('%s is said in plain words, the code kept as detail', (code, words, zh) => {
   const cause = causeOf(wrapped(code, words));
-  expect(cause).toEqual({ zh, en: expect.any(String), detail: words });
-  expect(cause.en).not.toMatch(raw);
+  expect(both(cause)).toEqual({ zh, en: expect.any(String), detail: words });
+  expect(both(cause).en).not.toMatch(raw);
   expect(kindOf(wrapped(code, words))).toBe(code);
 });
 
 test('a name with several addresses fails for the reason of one of them', () => {
   const several = new AggregateError([Object.assign(new Error('down'), { code: 'ENETUNREACH' })]);
-  expect(causeOf(new TypeError('fetch failed', { cause: several }))).toMatchObject({
+  expect(both(causeOf(new TypeError('fetch failed', { cause: several })))).toMatchObject({
     zh: expect.stringContaining('没有网络'),
     detail: 'ENETUNREACH: down',
   });
 });
 
 test('what nobody knows is said to be unknown, with its own words as detail', () => {
-  expect(causeOf(new Error('secret'))).toEqual({
+  expect(both(causeOf(new Error('secret')))).toEqual({
     zh: '原因不明',
     en: 'for a reason that is not known',
     detail: 'secret',
@@ -50,7 +51,7 @@ test('what nobody knows is said to be unknown, with its own words as detail', ()
 });
 
 test.each([401, 403, 404, 407, 410, 418, 429, 500, 503])('the status %i is said in plain words', (status) => {
-  const { zh, en, detail } = statusCause(status);
+  const { zh, en, detail } = both(statusCause(status));
   expect(detail).toBe(`HTTP ${status}`);
   for (const text of [zh, en]) expect(text).not.toMatch(raw);
 });
@@ -61,33 +62,30 @@ test.each([
   ['HTTPError: Response code 407 (Proxy Authentication Required)', /代理服务器/],
   ['some other fault', /原因不明/],
 ])('“%s” of a program that gave up is said in plain words', (words, zh) => {
-  const cause = causeOf(new Error(words));
+  const cause = both(causeOf(new Error(words)));
   expect(cause.zh).toMatch(zh);
   expect([cause.zh, cause.en].join()).not.toMatch(/ENOTFOUND|\d{3}/);
   expect(cause.detail).toContain(words);
 });
 
 test('a process that ended is said so without signals and exit codes, which stand behind it in each language', () => {
-  expect(exitCause(null, 'SIGSEGV')).toEqual({
+  expect(both(exitCause(null, 'SIGSEGV'))).toEqual({
     zh: '意外退出',
     en: 'it stopped unexpectedly',
     detail: 'SIGSEGV',
   });
-  expect(exitCause(3, null).detail).toEqual({ zh: '退出码 3', en: 'exit code 3' });
+  expect(exitCause(3, null).detail).toEqual(said({ zh: '退出码 3', en: 'exit code 3' }));
   expect(render(exitCause(null, 'SIGKILL'), 'zh')).toContain('内存');
 });
 
 test('details of several sentences stay in their languages', () => {
-  const text = { zh: '。', en: '.' };
+  const text = asWritten('。', '.');
   expect(allDetails([{ ...text, detail: 'EIO' }, text])).toBe('EIO');
   expect(
     allDetails([
       { ...text, detail: 'EIO' },
-      { ...text, detail: { zh: '三字节', en: '3 bytes' } },
+      { ...text, detail: asWritten('三字节', '3 bytes') },
     ]),
-  ).toEqual({
-    zh: 'EIO; 三字节',
-    en: 'EIO; 3 bytes',
-  });
+  ).toEqual(asWritten('EIO; 三字节', 'EIO; 3 bytes'));
   expect(allDetails([text])).toBeUndefined();
 });

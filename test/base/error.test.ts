@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { CodedError, messageOf } from '../../src-main/base/error.ts';
-import { render } from '../../src-main/texts/message.ts';
+import { asWritten, render } from '../../src-main/texts/message.ts';
 
 const otherwise = (reason: string) => ({
   code: 'engine-failed',
-  text: { zh: `出错：${reason}`, en: `failed: ${reason}` },
+  text: asWritten(`出错：${reason}`, `failed: ${reason}`),
 });
 
 test('an error meant for the writer keeps its code and both sentences', () => {
-  const text = { zh: '磁盘已满。', en: 'The disk is full.' };
+  const text = asWritten('磁盘已满。', 'The disk is full.');
   expect(messageOf(new CodedError('disk-full', text), otherwise)).toEqual({ code: 'disk-full', text });
 });
 

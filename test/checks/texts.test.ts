@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'svelte/compiler';
 import { describe, expect, test } from 'vitest';
@@ -57,6 +57,14 @@ const calls = files.flatMap(({ file, nodes }) =>
     return call ? [{ file, ...call }] : [];
   }),
 );
+
+test('no code stands in two tables', async () => {
+  const names = readdirSync(join(root, 'src-main/texts/tables'));
+  const tables = await Promise.all(names.map((name) => import(`../../src-main/texts/tables/${name}`)));
+  const codes = tables.flatMap((one) => Object.values(one).flatMap((part) => Object.keys(part as object)));
+  expect(codes.length).toBeGreaterThan(1000);
+  expect(codes.filter((code, i) => codes.indexOf(code) !== i)).toEqual([]);
+});
 
 test.each(entries)('%s asks for the same in both languages', (_, { zh, en }) => {
   expect(zh).not.toBe('');

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
 import { createOutput, failureText, withDetail } from '../../src-main/cli/output.ts';
-import { message } from '../../src-main/texts/message.ts';
+import { asWritten, message } from '../../src-main/texts/message.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -20,7 +20,7 @@ test.each([
 
 test('an error without anything behind it has no brackets', () => {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  createOutput(false, 'en').say(failureText(new CodedError('not-found', { zh: '没有。', en: 'None.' })));
+  createOutput(false, 'en').say(failureText(new CodedError('not-found', asWritten('没有。', 'None.'))));
   expect(write.mock.calls).toEqual([['None.\n']]);
 });
 
@@ -28,7 +28,10 @@ test.each([
   ['zh', '学习成果已损坏。 [校验值不符]'],
   ['en', 'It is damaged. [checksum]'],
 ] as const)('what is behind a sentence is said in %s too', (language, line) => {
-  const text = { zh: '学习成果已损坏。', en: 'It is damaged.', detail: { zh: '校验值不符', en: 'checksum' } };
+  const text = {
+    ...asWritten('学习成果已损坏。', 'It is damaged.'),
+    detail: asWritten('校验值不符', 'checksum'),
+  };
   expect(withDetail(language, text)).toBe(line);
 });
 

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { both, render, renderDetail } from '../../src-main/texts/message.ts';
+import { asWritten, render, renderDetail } from '../../src-main/texts/message.ts';
 import { ContractError, shellGone } from '../../src-renderer/client/error.ts';
 import { opening, saving, textOf } from '../../src-renderer/ui/error-text.ts';
+import { both } from '../support/words.ts';
 
 test('an error of the contract says its own sentence, with what is behind it', () => {
-  const text = { zh: '磁盘已满。', en: 'The disk is full.', detail: 'ENOSPC' };
+  const text = { ...asWritten('磁盘已满。', 'The disk is full.'), detail: 'ENOSPC' };
   expect(textOf(new ContractError({ code: 'disk-full', text }), saving)).toEqual(text);
-  const worded = { ...text, detail: { zh: '三字节', en: '3 bytes' } };
+  const worded = { ...text, detail: asWritten('三字节', '3 bytes') };
   expect(textOf(new ContractError({ code: 'disk-full', text: worded }))).toEqual(worded);
   const { detail: _, ...plain } = text;
   expect(textOf(new ContractError({ code: 'disk-full', text: plain }))).toEqual(plain);
@@ -15,7 +16,7 @@ test('an error of the contract says its own sentence, with what is behind it', (
 test('a file that the editor refuses is not said to be a service that does not answer', () => {
   const refused = new RangeError('Invalid content for node table: <>');
   const text = textOf(refused, opening);
-  expect({ ...both(text), detail: renderDetail(text, 'zh') }).toEqual({
+  expect(both(text)).toEqual({
     zh: '打开文档没有成功，原因补墨没能认出来。请重试；若一直如此，请重新打开补墨。',
     en: 'Opening the document failed, and Bumo could not tell why. Try again; if it goes on, open Bumo again.',
     detail: 'Invalid content for node table: <>',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Method } from '../../src-main/contract/index.ts';
-import { render } from '../../src-main/texts/message.ts';
+import { asWritten, render } from '../../src-main/texts/message.ts';
+import { said } from '../support/words.ts';
 import { type Connected, transports } from './transports.ts';
 
 describe.each(transports)('the contract over %s', (_name, connect) => {
@@ -49,7 +50,7 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
     const call = connected.client.call('models.install', { id: 'x' });
     await expect(call).rejects.toMatchObject({
       code: 'disk-full',
-      text: { zh: '磁盘空间不足。', en: 'The disk is full.' },
+      text: said({ zh: '磁盘空间不足。', en: 'The disk is full.' }),
     });
   });
 
@@ -57,10 +58,10 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
     const error = await connected.client.call('models.remove', { id: 'x' }).catch((one: unknown) => one);
     expect(error).toMatchObject({
       code: 'internal',
-      text: {
+      text: said({
         zh: '处理模型时出错：原因不明。请重试；若反复出现，请重启补墨。',
         detail: 'models.remove: Error',
-      },
+      }),
     });
     expect(JSON.stringify(error) + String(error)).not.toContain('secret');
   });
@@ -90,7 +91,7 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
   test('brings events in order until the subscription ends', async () => {
     const heard: string[] = [];
     const off = connected.client.on('notice', ({ text }) => heard.push(render(text, 'zh')));
-    const tell = (zh: string) => connected.hub.emit('notice', { level: 'info', text: { zh, en: zh } });
+    const tell = (zh: string) => connected.hub.emit('notice', { level: 'info', text: asWritten(zh) });
     await vi.waitFor(() => {
       tell('开始');
       expect(heard.length).toBeGreaterThan(0);

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Stamp } from '../../src-main/contract/index.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 import type { FileEffect, FileEvent } from '../../src-renderer/documents/file-events.ts';
 import { type FileState, isInFile, noFile, update } from '../../src-renderer/documents/file-state.ts';
 import type { OpenFile } from '../../src-renderer/documents/open-file.ts';
 
 const stampOf = (n: number): Stamp => ({ modifiedAt: n, bytes: n, hash: String(n) });
-const no = { zh: '不行', en: 'no' };
+const no = asWritten('不行', 'no');
 const stored = (change: Partial<OpenFile> = {}): OpenFile => ({
   name: '通知.txt',
   format: 'txt',

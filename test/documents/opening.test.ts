@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
 import type { OpenedFile } from '../../src-main/contract/index.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 import { documentOf } from '../support/headless-editor.ts';
 import { standInPage } from '../support/page-stand-in.ts';
 import { settled } from '../support/watched-client.ts';
@@ -80,7 +81,7 @@ describe('a file', () => {
   test('that cannot be read leaves the document, and the writer is told', async () => {
     const one = fileWorld('', {
       'files.open': () => {
-        throw new CodedError('file-gone', { zh: '找不到。', en: 'Gone.' });
+        throw new CodedError('file-gone', asWritten('找不到。', 'Gone.'));
       },
     });
     one.files.take({ path: '/甲.txt' });

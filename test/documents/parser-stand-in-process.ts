@@ -1,6 +1,7 @@
 import { connectParent } from '../../src-main/base/child.ts';
 import { CodedError } from '../../src-main/base/error.ts';
 import { serveParser } from '../../src-main/documents/parser-worker.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 
 /** Jobs of the parser that go wrong in every way a real one could. */
 
@@ -26,7 +27,7 @@ serveParser(connectParent(), {
     return deeper(0);
   },
   refuse: () => {
-    throw new CodedError('document-old-doc', { zh: '旧', en: 'old' });
+    throw new CodedError('document-old-doc', asWritten('旧', 'old'));
   },
   fail: () => {
     throw new Error('a bug');

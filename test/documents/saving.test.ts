@@ -2,6 +2,7 @@ import { Plugin } from '@tiptap/pm/state';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
 import type { Handlers } from '../../src-main/contract/index.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 import { standInPage } from '../support/page-stand-in.ts';
 import { settled } from '../support/watched-client.ts';
 import { fileWorld, inPage, stampOf, withFile } from './file-world.ts';
@@ -38,7 +39,7 @@ describe('a save', () => {
   test('that failed is told, and the document is not in its file', async () => {
     const one = await withFile({
       'files.save': () => {
-        throw new CodedError('disk-full', { zh: '满了。', en: 'Full.' });
+        throw new CodedError('disk-full', asWritten('满了。', 'Full.'));
       },
     });
     one.editor.type('改过的', 1);
@@ -65,7 +66,7 @@ describe('a save', () => {
     let stamp = 1;
     const one = await withFile({
       'files.save': ({ path, expected }) => {
-        if (expected?.hash === '1') throw new CodedError('file-changed', { zh: '变了。', en: 'Changed.' });
+        if (expected?.hash === '1') throw new CodedError('file-changed', asWritten('变了。', 'Changed.'));
         return { path, name: '甲.txt', stamp: stampOf(3) };
       },
       'files.check': () => ({ state: 'changed', stamp: stampOf(++stamp) }),

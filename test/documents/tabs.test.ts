@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
 import type { Handlers } from '../../src-main/contract/index.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 import { Tabs } from '../../src-renderer/documents/tabs.svelte.ts';
 import { settled, watchedClient } from '../support/watched-client.ts';
 
@@ -21,9 +22,9 @@ function store() {
       return { draft: draft ? { id, ...draft, updatedAt: 1, journal: [] } : null };
     },
     'drafts.put': ({ id, content, revision, based }) => {
-      if (full) throw new CodedError('disk-full', { zh: '满了。', en: 'Full.' });
+      if (full) throw new CodedError('disk-full', asWritten('满了。', 'Full.'));
       if (based !== (drafts.get(id)?.revision ?? null))
-        throw new CodedError('draft-behind', { zh: '旧的。', en: 'Old.' });
+        throw new CodedError('draft-behind', asWritten('旧的。', 'Old.'));
       drafts.set(id, { content, revision });
       for (const listener of listeners) listener(revision);
       return {};

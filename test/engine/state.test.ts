@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Event, initial, type Machine, update } from '../../src-main/engine/state.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 
 const model = { id: 'm', dir: 'd', provider: 'auto', standInFor: null } as const;
 const other = { ...model, id: 'n', dir: 'e' };
-const reason = { zh: '退出', en: 'exit' };
+const reason = asWritten('退出', 'exit');
 
 const step = fc.oneof(
   {

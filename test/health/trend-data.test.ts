@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Bilingual } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 import { render } from '../../src-main/texts/message.ts';
 import { chartsOf, endsOf } from '../../src-renderer/health/trend-data.ts';
 import { trend } from '../support/health-fixtures.ts';
 
 const names = {
-  suite: (name: Bilingual) => render(name, 'en'),
+  suite: (name: Message) => render(name, 'en'),
   heldOut: 'held out',
   ece: 'ECE',
   p50: 'p50',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { asWritten } from '../../src-main/texts/message.ts';
 import { cardState } from '../../src-renderer/models/card-state.ts';
 
 const model = { id: 'one', installed: true };
@@ -11,7 +12,7 @@ const ready = {
   standInFor: null,
   next: null,
 } as const;
-const text = { zh: '引擎停了。', en: 'The engine stopped.' };
+const text = asWritten('引擎停了。', 'The engine stopped.');
 
 test('a model that answers is in use; another one is installed', () => {
   expect(cardState(model, ready, 'open')).toEqual({ tag: 'inUse', chosen: true, failure: null });

@@ -10,7 +10,7 @@ import { type DownloadOptions, download } from '../../src-main/models/download.t
 import { createLibrary, type Library } from '../../src-main/models/library.ts';
 import { hubSource, huggingFaceLike, modelScope } from '../../src-main/models/sources/hub.ts';
 import type { ModelSource } from '../../src-main/models/sources/port.ts';
-import { render } from '../../src-main/texts/message.ts';
+import { asWritten, render } from '../../src-main/texts/message.ts';
 import { type LyingServer, lyingServer, type Trick } from '../support/lying-server.ts';
 import { tempDir } from '../support/temp.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';
@@ -20,7 +20,7 @@ const silence = 300;
 
 const entry: CatalogEntry = {
   id: 'tiny',
-  name: { zh: '小模型', en: 'tiny' },
+  name: asWritten('小模型', 'tiny'),
   licence: 'Apache-2.0',
   files: ['config.json', 'vocab.txt', 'tokenizer_config.json', weights].map((name) => ({
     name,

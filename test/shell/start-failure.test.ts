@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
 import { startFailure } from '../../src-main/shell/electron/start-failure.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 
 test('a start that fails is explained in both languages, the raw reason at the end', () => {
   const error = Object.assign(new Error('EACCES: permission denied, mkdir'), { code: 'EACCES' });
@@ -13,6 +14,6 @@ test('a start that fails is explained in both languages, the raw reason at the e
 });
 
 test('a fault that has a sentence of its own says that', () => {
-  const text = { zh: '版本较新。', en: 'It is newer.' };
+  const text = asWritten('版本较新。', 'It is newer.');
   expect(startFailure(new CodedError('store-newer', text))).toBe('版本较新。\n\nIt is newer.');
 });

@@ -5,6 +5,7 @@ import { systemClock } from '../../src-main/base/clock.ts';
 import { fetchElectronBinary, findElectronBinary } from '../../src-main/start/electron-binary.ts';
 import { chooseShell } from '../../src-main/start/shell-choice.ts';
 import { tempDir } from '../support/temp.ts';
+import { said } from '../support/words.ts';
 
 describe('the shell that npm start opens', () => {
   const never = () => Promise.reject(new Error('must not be asked'));
@@ -39,11 +40,11 @@ describe('the shell that npm start opens', () => {
     });
     expect(choice).toEqual({
       shell: 'browser',
-      because: {
+      because: said({
         zh: expect.stringMatching(/^没能取到.*没有网络.*浏览器[^\n]*$/),
         en: expect.stringMatching(/^[^\n]*network[^\n]*browser\.$/),
         detail: expect.stringContaining('ECONNREFUSED'),
-      },
+      }),
     });
     expect(JSON.stringify(choice).match(/ECONNREFUSED/g)).toHaveLength(1);
   });
@@ -53,7 +54,10 @@ describe('the shell that npm start opens', () => {
       findElectron: async () => null,
       fetchElectron: async () => undefined,
     });
-    expect(choice).toMatchObject({ shell: 'browser', because: { zh: expect.stringContaining('安全软件') } });
+    expect(choice).toMatchObject({
+      shell: 'browser',
+      because: said({ zh: expect.stringContaining('安全软件') }),
+    });
   });
 });
 

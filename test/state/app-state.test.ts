@@ -7,6 +7,7 @@ import {
   type ModelInfo,
   Settings,
 } from '../../src-main/contract/index.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 import { language, setLanguage } from '../../src-renderer/i18n/index.svelte.ts';
 import { AppState } from '../../src-renderer/state/app-state.svelte.ts';
 import { noticeOfRun, withNotice } from '../../src-renderer/state/notices.ts';
@@ -34,7 +35,7 @@ const ready = (modelId = 'm'): EngineState => ({
 });
 const model = (id: string): ModelInfo => ({
   id,
-  name: { zh: id, en: id },
+  name: asWritten(id),
   licence: null,
   bytes: 1,
   installed: true,
@@ -43,7 +44,7 @@ const model = (id: string): ModelInfo => ({
   sources: [],
 });
 const noPhrases = { enabled: false, folders: [], opened: 0, characters: 0, progress: null };
-const said = (zh: string) => ({ level: 'info' as const, text: { zh, en: zh } });
+const said = (zh: string) => ({ level: 'info' as const, text: asWritten(zh) });
 
 async function started(own: Partial<Handlers> = {}) {
   const watched = watchedClient(own);
@@ -95,8 +96,8 @@ describe('at its start', () => {
 
   test('that fails, it hears nothing, whatever the order of the answers', async () => {
     const failing = {
-      'models.list': () => Promise.reject(new CodedError('disk-full', { zh: '坏了。', en: 'Bad.' })),
-      'slot.view': () => Promise.reject(new CodedError('disk-full', { zh: '坏了。', en: 'Bad.' })),
+      'models.list': () => Promise.reject(new CodedError('disk-full', asWritten('坏了。', 'Bad.'))),
+      'slot.view': () => Promise.reject(new CodedError('disk-full', asWritten('坏了。', 'Bad.'))),
     };
     for (const [name, handler] of Object.entries(failing)) {
       const late: (() => void)[] = [];
@@ -139,7 +140,7 @@ describe('notices', () => {
     const { app } = await started();
     vi.useFakeTimers();
     app.notify(said('甲'));
-    app.tell({ zh: '乙', en: 'b' });
+    app.tell(asWritten('乙', 'b'));
     vi.advanceTimersByTime(3999);
     expect(app.notices).toHaveLength(2);
     vi.advanceTimersByTime(1);
@@ -158,7 +159,7 @@ describe('notices', () => {
 
   test('of what failed are shown, but not of what the writer gave up', async () => {
     const { app } = await started();
-    const failed = await app.attempt(() => Promise.reject(new CodedError('x', { zh: '坏了。', en: 'Bad.' })));
+    const failed = await app.attempt(() => Promise.reject(new CodedError('x', asWritten('坏了。', 'Bad.'))));
     const aborted = await app.attempt(() => Promise.reject(new DOMException('', 'AbortError')));
     expect([failed, aborted]).toEqual([null, null]);
     expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['坏了。']);
@@ -176,7 +177,7 @@ describe('notices', () => {
 });
 
 describe('the end of a run', () => {
-  const failed: LearnOutcome = { kind: 'failed', text: { zh: '坏了。', en: 'Bad.' } };
+  const failed: LearnOutcome = { kind: 'failed', text: asWritten('坏了。', 'Bad.') };
   const ended: LearnOutcome = {
     kind: 'learned',
     version: 'v1',
@@ -188,7 +189,7 @@ describe('the end of a run', () => {
   };
 
   test('is told where the panel is not open that tells it', () => {
-    expect(noticeOfRun(failed, false)).toEqual({ level: 'error', text: { zh: '坏了。', en: 'Bad.' } });
+    expect(noticeOfRun(failed, false)).toEqual({ level: 'error', text: asWritten('坏了。', 'Bad.') });
     expect(noticeOfRun(ended, false)).toEqual({ level: 'info', text: report.reason });
     expect(noticeOfRun(failed, true)).toBeNull();
     expect(noticeOfRun({ kind: 'cancelled' }, false)).toBeNull();
@@ -220,7 +221,7 @@ describe('own documents', () => {
   test('are as the answer to a change says; a change that fails leaves them and is told', async () => {
     const { app } = await started({
       'phrases.refresh': () => {
-        throw new CodedError('disk-full', { zh: '满了。', en: 'Full.' });
+        throw new CodedError('disk-full', asWritten('满了。', 'Full.'));
       },
     });
     const enable = () => app.client.call('phrases.enable', { enabled: true });
@@ -248,7 +249,7 @@ describe('settings', () => {
   test('that could not be changed stay, and the writer is told', async () => {
     const { app } = await started({
       'settings.set': () => {
-        throw new CodedError('disk-full', { zh: '满了。', en: 'Full.' });
+        throw new CodedError('disk-full', asWritten('满了。', 'Full.'));
       },
     });
     expect(await app.change({ language: 'en' })).toBe(false);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DownloadEvent } from '../../src-main/contract/index.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 import {
   advance,
   begun,
@@ -57,9 +58,9 @@ describe('a download', () => {
 
   test('whose call fails says what its last event said, or else what the call said', () => {
     const failed = play({ phase: 'failed', attempts: [attempt], text: attempt.text });
-    expect(ended(failed, { zh: '别的。', en: 'Other.' })).toBe(failed);
+    expect(ended(failed, asWritten('别的。', 'Other.'))).toBe(failed);
     const running = play({ phase: 'refused', attempt }, downloading);
-    expect(ended(running, { zh: '坏了。', en: 'Bad.' })).toMatchObject({
+    expect(ended(running, asWritten('坏了。', 'Bad.'))).toMatchObject({
       phase: 'failed',
       attempts: [attempt],
       text: { zh: '坏了。' },

@@ -6,6 +6,7 @@ import { openWritable } from '../../src-main/store/db.ts';
 import { type ExchangeFormat, exportFeedback, importFeedback } from '../../src-main/store/exchange.ts';
 import { editFeedback, listFeedback } from '../../src-main/store/feedback.ts';
 import { migrate } from '../../src-main/store/migrate.ts';
+import { said } from '../support/words.ts';
 
 const reading = { language: 'zh', timeZone: 'Asia/Shanghai' } as const;
 
@@ -99,7 +100,7 @@ test.each([
   expect(() => take(db, text, format)).toThrow(
     expect.objectContaining({
       code: 'bad-input',
-      text: expect.objectContaining({ en: expect.stringContaining(`Record ${number} `) }),
+      text: said({ en: expect.stringContaining(`Record ${number} `) }),
     }),
   );
   expect(listFeedback(db, { limit: 1, offset: 0 }).total).toBe(0);

@@ -12,6 +12,7 @@ import { migrate } from '../../src-main/store/migrate.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { addRolloutEntry, incidentsOf, rolloutOf } from '../../src-main/store/rollouts.ts';
 import { readSlotState, writeSlotState } from '../../src-main/store/slot-state.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 import { noEvidence } from '../../src-main/versions/policy/rollout.ts';
 import { rules } from '../../src-main/versions/policy/rules.ts';
 import { manualClock } from '../support/manual-clock.ts';
@@ -35,7 +36,7 @@ const openings: readonly Opening[] = [
   { rule: 'acceptance', figures: { wins: 1, losses: 20, ties: 4, odds: 900 } },
 ];
 
-const failure = { code: 'patch-corrupt', text: { zh: '坏了', en: 'broken' } };
+const failure = { code: 'patch-corrupt', text: asWritten('坏了', 'broken') };
 const entries: readonly RolloutEntry[] = [
   { id: 1, at: 10, version: 'v', kind: 'phase', phase: 'shadow', evidence: null },
   { id: 2, at: 20, version: 'v', kind: 'phase', phase: 'stage 1', evidence: noEvidence },

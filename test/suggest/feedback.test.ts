@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
 import type { Handlers } from '../../src-main/contract/index.ts';
-import { render } from '../../src-main/texts/message.ts';
+import { asWritten, render } from '../../src-main/texts/message.ts';
 import { Feedback } from '../../src-renderer/suggest/feedback.svelte.ts';
 import { settled, watchedClient } from '../support/watched-client.ts';
 
@@ -31,7 +31,7 @@ test('what is given is named by the store, and taken back by that name', async (
 test('what could not be given or taken back is told, and can be tried again', async () => {
   let fails = true;
   const refuse = () => {
-    if (fails) throw new CodedError('disk-full', { zh: '满了。', en: 'Full.' });
+    if (fails) throw new CodedError('disk-full', asWritten('满了。', 'Full.'));
   };
   const { feedback, errors, calls } = asking({
     'feedback.give': () => {

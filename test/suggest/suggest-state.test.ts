@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Suggestion } from '../../src-main/contract/index.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 import { mergeCandidates } from '../../src-renderer/suggest/merge-candidates.ts';
 import { readKey } from '../../src-renderer/suggest/suggest-keys.ts';
 import {
@@ -77,8 +78,7 @@ const toEvent = (one: Record<string, unknown>): SuggestEvent => {
   if (one.kind === 'gap') return gapEvent(one.key as string, one.text as string);
   if (one.kind === 'answer')
     return answerTo(`w-${one.to}`, one.full ? 'full' : 'first', one.words as string[]);
-  if (one.kind === 'failed')
-    return { type: 'failed', requestId: `w-${one.to}`, text: { zh: '错', en: 'no' } };
+  if (one.kind === 'failed') return { type: 'failed', requestId: `w-${one.to}`, text: asWritten('错', 'no') };
   if (one.kind === 'move') return { type: 'move', by: 1 };
   return { type: one.kind, row: one.row } as SuggestEvent;
 };
@@ -168,8 +168,8 @@ describe('the list', () => {
   });
 
   test('says what failed and asks again on demand', () => {
-    const failed = play([{ type: 'failed', requestId: 'w-1', text: { zh: '错', en: 'no' } }], open);
-    expect(failed.state.open?.failure).toEqual({ zh: '错', en: 'no' });
+    const failed = play([{ type: 'failed', requestId: 'w-1', text: asWritten('错', 'no') }], open);
+    expect(failed.state.open?.failure).toEqual(asWritten('错', 'no'));
     expect(play([{ type: 'retry' }], failed.state).effects).toMatchObject([
       { type: 'request', requestId: 'w-2' },
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../src-main/base/error.ts';
 import type { Handlers, Suggestion } from '../../src-main/contract/index.ts';
-import { render } from '../../src-main/texts/message.ts';
+import { asWritten, render } from '../../src-main/texts/message.ts';
 import { type Announcement, Suggestions } from '../../src-renderer/suggest/suggestions.svelte.ts';
 import type { GapRun } from '../../src-renderer/text/gap-context.ts';
 import { maskConversion } from '../../src-renderer/text/mask-conversion.ts';
@@ -196,7 +196,7 @@ describe('the bar', () => {
     let fails = true;
     const one = await filled(['今天_气'], {
       'feedback.give': ({ kind }) => {
-        if (fails && kind === 'right') throw new CodedError('disk-full', { zh: '满了。', en: 'Full.' });
+        if (fails && kind === 'right') throw new CodedError('disk-full', asWritten('满了。', 'Full.'));
         return { id: 'f' };
       },
     });
@@ -417,7 +417,7 @@ describe('a word that is never to be offered', () => {
   test('stays where that could not be stored, which the writer is told', async () => {
     const one = world(['今天_气'], {
       'never.add': () => {
-        throw new CodedError('disk-full', { zh: '满了。', en: 'Full.' });
+        throw new CodedError('disk-full', asWritten('满了。', 'Full.'));
       },
     });
     one.editor.select(3);

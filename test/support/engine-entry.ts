@@ -3,6 +3,7 @@ import { CodedError } from '../../src-main/base/error.ts';
 import type { Host } from '../../src-main/engine/host.ts';
 import type { StartOptions } from '../../src-main/engine/protocol.ts';
 import { serveEngine } from '../../src-main/engine/worker.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 
 /**
  * An engine process whose host does what the text says: `die`, `hang`, `slow`, or answers with the text;
@@ -14,7 +15,7 @@ import { serveEngine } from '../../src-main/engine/worker.ts';
 async function load({ dir, provider }: StartOptions): Promise<Host> {
   if (dir === 'dies') process.kill(process.pid, 'SIGKILL');
   if (dir === 'bad')
-    throw new CodedError('model-corrupt', { zh: '模型已损坏。', en: 'The model is corrupt.' });
+    throw new CodedError('model-corrupt', asWritten('模型已损坏。', 'The model is corrupt.'));
   const versions = new Set(['base']);
   const memory = new Map<string, string>();
   const leaked: Buffer[] = [];
@@ -22,7 +23,7 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
   return {
     async fill(version, { text }, { signal, onFirst } = {}) {
       if (!versions.has(version))
-        throw new CodedError('version-not-loaded', { zh: '没有加载。', en: 'Not loaded.' });
+        throw new CodedError('version-not-loaded', asWritten('没有加载。', 'Not loaded.'));
       if (dir === 'bad-driver' && provider !== 'cpu' && text.startsWith('crash'))
         process.kill(process.pid, 'SIGKILL');
       if (text.startsWith('first')) onFirst?.({ gaps: [], rows: 1 });
@@ -31,7 +32,7 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
       if (text.startsWith('slow')) await new Promise((resolve) => setTimeout(resolve, 300));
       signal?.throwIfAborted();
       if (version.startsWith('0f0f') && text.startsWith('x'))
-        throw new CodedError('model-broken', { zh: '不是有限的数。', en: 'Not finite.' });
+        throw new CodedError('model-broken', asWritten('不是有限的数。', 'Not finite.'));
       const told = { terms: terms.join(), memory: [...memory.values()].join() }[text] ?? text;
       const constant = version.startsWith('c0c0') ? '同' : `${version}:${told}`;
       const word = version === 'base' ? told : constant;
@@ -47,7 +48,7 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
     verify: async () => undefined,
     async load({ version: { id }, gaps }, pause) {
       if (/^(?:broken|b0b0)/.test(id))
-        throw new CodedError('patch-corrupt', { zh: '已损坏。', en: 'Corrupt.' });
+        throw new CodedError('patch-corrupt', asWritten('已损坏。', 'Corrupt.'));
       if (/^(?:fatal|fa7a)/.test(id)) process.kill(process.pid, 'SIGKILL');
       if (id.startsWith('1ea0')) leaked.push(Buffer.alloc(32 * 2 ** 20, 1));
       await pause();

@@ -1,4 +1,5 @@
 import type { ExamReport, Mark, Score, SuiteResult } from '../../src-main/contract/exam.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 
 /** An exam's report with figures that are easy to tell apart, for the suites of archive and store. */
 
@@ -46,10 +47,10 @@ export const examReport = (change: Partial<ExamReport> = {}): ExamReport => ({
   latency: { before: { p50: 9, p95: 14 }, after: { p50: 10, p95: 15 } },
   peakMemory: 900 * 1024 ** 2,
   verdict: 'better',
-  reason: {
-    zh: '新版本更好。例如“订单已经[MASK]完毕。”（发货）：原先答“处理”，现在答“发货”。',
-    en: 'The new version is better. For example “订单已经[MASK]完毕。” (发货): “处理” before, “发货” now.',
-  },
+  reason: asWritten(
+    '新版本更好。例如“订单已经[MASK]完毕。”（发货）：原先答“处理”，现在答“发货”。',
+    'The new version is better. For example “订单已经[MASK]完毕。” (发货): “处理” before, “发货” now.',
+  ),
   worse: [{ suite: 'law', text: '合同[MASK]生效。', answer: '依法', before: '依法', after: '已经' }],
   improved: [
     { suite: 'learned', text: '订单已经[MASK]完毕。', answer: '发货', before: '处理', after: '发货' },

@@ -1,5 +1,6 @@
 import { CodedError } from '../../src-main/base/error.ts';
 import { type Handlers, type PhrasesState, Settings } from '../../src-main/contract/index.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 import { idleLearning, quietSlot } from './fake-slot.ts';
 
 const phrases: PhrasesState = { enabled: false, folders: [], opened: 0, characters: 0, progress: null };
@@ -31,7 +32,7 @@ export function fakeHandlers(): FakeHandlers {
     },
     'models.list': () => ({ models: [] }),
     'models.install': () => {
-      throw new CodedError('disk-full', { zh: '磁盘空间不足。', en: 'The disk is full.' });
+      throw new CodedError('disk-full', asWritten('磁盘空间不足。', 'The disk is full.'));
     },
     'models.cancel': () => ({}),
     'models.chooseFolder': () => ({ path: null }),
@@ -112,7 +113,7 @@ export function fakeHandlers(): FakeHandlers {
     'pairs.remove': () => ({}),
     'versions.list': () => ({ versions: [] }),
     'versions.show': ({ id }) => {
-      throw new CodedError('not-found', { zh: `没有版本 ${id}。`, en: `There is no version ${id}.` });
+      throw new CodedError('not-found', asWritten(`没有版本 ${id}。`, `There is no version ${id}.`));
     },
     'versions.note': () => ({ id: 1 }),
     'versions.export': ({ id, format }) => ({ text: '', fileName: `${id}.${format}` }),
@@ -146,14 +147,14 @@ export function fakeHandlers(): FakeHandlers {
     'documents.media': () => ({ media: null }),
     'documents.sheet': () => ({ sheet: null, readOnly: null }),
     'documents.new': () => {
-      throw new CodedError('unsupported', { zh: '不支持。', en: 'Not supported.' });
+      throw new CodedError('unsupported', asWritten('不支持。', 'Not supported.'));
     },
     'documents.write': ({ content }) => ({ data: content }),
     'drafts.remove': () => ({}),
     'drafts.append': () => ({}),
     'drafts.since': () => ({ known: false, draft: null }),
     'files.open': () => {
-      throw new CodedError('file-gone', { zh: '找不到文件。', en: 'The file is not there.' });
+      throw new CodedError('file-gone', asWritten('找不到文件。', 'The file is not there.'));
     },
     'files.save': ({ path }) => ({ path, name: path, stamp: { modifiedAt: 1, bytes: 1, hash: '' } }),
     'files.check': ({ stamp }) => ({ state: 'same', stamp }),

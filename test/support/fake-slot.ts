@@ -1,10 +1,11 @@
 import type { LearnState } from '../../src-main/contract/learn-run.ts';
 import type { SlotView } from '../../src-main/contract/slot.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 
 /** A slot in which nothing happens, and a run that never began. */
 
 export const quietSlot: SlotView = {
-  summary: { zh: '基础模型正在回答所有请求。', en: 'The base model answers every request.' },
+  summary: asWritten('基础模型正在回答所有请求。', 'The base model answers every request.'),
   main: {
     version: 'base',
     share: 1,

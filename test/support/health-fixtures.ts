@@ -7,6 +7,8 @@ import type {
   Trend,
   VersionSummary,
 } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
+import { asWritten } from '../../src-main/texts/message.ts';
 import { examReport, suiteResult } from './exam-report.ts';
 import { quietSlot } from './fake-slot.ts';
 
@@ -19,14 +21,14 @@ const start = Date.UTC(2026, 9, 1, 2, 30);
 const baseHash = 'b'.repeat(64);
 
 const suites = ['idioms', 'poetry', 'technology', 'medicine', 'finance', 'law', 'daily'] as const;
-const names: Readonly<Record<(typeof suites)[number], { zh: string; en: string }>> = {
-  idioms: { zh: '成语', en: 'idioms' },
-  poetry: { zh: '诗词', en: 'verse' },
-  technology: { zh: '科技', en: 'technology' },
-  medicine: { zh: '医学', en: 'medicine' },
-  finance: { zh: '金融', en: 'finance' },
-  law: { zh: '法律', en: 'law' },
-  daily: { zh: '日常', en: 'daily life' },
+const names: Readonly<Record<(typeof suites)[number], Message>> = {
+  idioms: asWritten('成语', 'idioms'),
+  poetry: asWritten('诗词', 'verse'),
+  technology: asWritten('科技', 'technology'),
+  medicine: asWritten('医学', 'medicine'),
+  finance: asWritten('金融', 'finance'),
+  law: asWritten('法律', 'law'),
+  daily: asWritten('日常', 'daily life'),
 };
 
 export const report = examReport({
@@ -75,7 +77,7 @@ export const versions: VersionSummary[] = [
     samples: 97,
     bytes: 41_300_000,
     verdict: 'no-different',
-    reason: { zh: '新版本没有明显差别。', en: 'The new version makes no clear difference.' },
+    reason: asWritten('新版本没有明显差别。', 'The new version makes no clear difference.'),
     general: general(0.573, 0.571, first),
     heldOut: { before: 0.2, after: 0.3 },
   },
@@ -90,10 +92,10 @@ export const versions: VersionSummary[] = [
     samples: 52,
     bytes: 3_100_000,
     verdict: 'worse',
-    reason: {
-      zh: '新版本在“法律”上退步了，没有启用。',
-      en: 'The new version has become worse at law, so it is not offered.',
-    },
+    reason: asWritten(
+      '新版本在“法律”上退步了，没有启用。',
+      'The new version has become worse at law, so it is not offered.',
+    ),
     general: general(0.572, 0.551, 'base'),
     heldOut: null,
   },
@@ -127,10 +129,10 @@ const running = (change: Partial<SlotVersion> & Pick<SlotVersion, 'version'>): S
 /** v3 on its way, in the stage of 20 %. */
 export const staged: SlotView = {
   ...quietSlot,
-  summary: {
-    zh: '新版本正在回答 1/5 的请求，目前没有出错；还需 23 次，还需使用 18 分钟。',
-    en: 'The new version answers 1 in 5 requests, no errors so far; 23 more requests to go, 18 more minutes of use to go.',
-  },
+  summary: asWritten(
+    '新版本正在回答 1/5 的请求，目前没有出错；还需 23 次，还需使用 18 分钟。',
+    'The new version answers 1 in 5 requests, no errors so far; 23 more requests to go, 18 more minutes of use to go.',
+  ),
   main: running({
     version: second,
     share: 0.8,
@@ -176,10 +178,10 @@ export const staged: SlotView = {
 /** v3 in the background only, until the writer decides. */
 export const shadowed: SlotView = {
   ...staged,
-  summary: {
-    zh: '新版本正在后台试答，您看到的仍是原版本的答案，目前没有出错；等您决定是否启用。',
-    en: 'The new version answers in the background; you still see the old one, no errors so far; waiting for you to decide.',
-  },
+  summary: asWritten(
+    '新版本正在后台试答，您看到的仍是原版本的答案，目前没有出错；等您决定是否启用。',
+    'The new version answers in the background; you still see the old one, no errors so far; waiting for you to decide.',
+  ),
   rollout: {
     version: third,
     mode: 'shadow',
@@ -194,17 +196,17 @@ export const shadowed: SlotView = {
 /** v3 was stopped by its breaker; v2 answers everything. */
 export const stopped: SlotView = {
   ...staged,
-  summary: {
-    zh: '当前版本正在回答全部请求，没有新版本。',
-    en: 'The current version answers all requests; there is no new one.',
-  },
+  summary: asWritten(
+    '当前版本正在回答全部请求，没有新版本。',
+    'The current version answers all requests; there is no new one.',
+  ),
   candidate: null,
   rollout: null,
   needs: [],
   breaker: {
     version: third,
     state: 'open',
-    why: { zh: '最近 31 次请求中出错 2 次', en: '2 of the last 31 requests failed' },
+    why: asWritten('最近 31 次请求中出错 2 次', '2 of the last 31 requests failed'),
   },
   backTo: null,
 };
@@ -248,7 +250,7 @@ export const trend: Trend = {
   questions: 'q'.repeat(16),
   series: [...suites, 'overall' as const].map((suite, i) => ({
     suite,
-    name: suite === 'overall' ? { zh: '全部固定题', en: 'all fixed suites' } : names[suite],
+    name: suite === 'overall' ? asWritten('全部固定题', 'all fixed suites') : names[suite],
     points: trendIds.map((version, n) => {
       const top1 = (suite === 'overall' ? 0.57 : 0.42 + i * 0.05) + noise(i, n);
       return {
@@ -307,12 +309,12 @@ export const record: HealthRecord = {
   rollout: [
     {
       at: start + 21 * day,
-      text: { zh: '开始后台试答，不展示', en: 'It began to answer in the background, not shown' },
+      text: asWritten('开始后台试答，不展示', 'It began to answer in the background, not shown'),
       evidence: null,
     },
     {
       at: start + 22 * day,
-      text: { zh: '开始回答 5 % 的请求', en: 'It began to answer 5 % of the requests' },
+      text: asWritten('开始回答 5 % 的请求', 'It began to answer 5 % of the requests'),
       evidence,
     },
   ],
@@ -320,7 +322,7 @@ export const record: HealthRecord = {
     {
       at: start + 22 * day,
       kind: 'breaker',
-      reason: { zh: '最近 31 次请求中出错 2 次', en: '2 of the last 31 requests failed' },
+      reason: asWritten('最近 31 次请求中出错 2 次', '2 of the last 31 requests failed'),
       evidence: { ...evidence, errors: { observed: 31, failures: 2, verdict: 'bad' } },
     },
   ],

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type Child, forkNode } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import type { Bilingual } from '../../src-main/contract/schemas.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 import type { Engine } from '../../src-main/engine/api.ts';
 import { createEngine } from '../../src-main/engine/engine.ts';
 import { createEnginePair, type EnginePair } from '../../src-main/engine/pair.ts';
@@ -39,7 +39,7 @@ export interface SlotWorld {
   readonly store: Store;
   readonly engine: EnginePair;
   readonly slots: Slots;
-  readonly notices: readonly Bilingual[];
+  readonly notices: readonly Message[];
   /** Switches to the model of that name. */
   use(model: string, provider?: 'cpu' | 'auto'): Promise<void>;
   readonly starts: () => number;
@@ -69,7 +69,7 @@ export async function openSlotWorld(
   const store = openStore({ dir, clock: systemClock });
   saveIds(store);
   const children: Child[] = [];
-  const notices: Bilingual[] = [];
+  const notices: Message[] = [];
   const make = () =>
     createEngine({
       fork(path, options) {

@@ -3,6 +3,7 @@ import type { DocumentFormat } from '../../contract/index.ts';
 import { readWhole } from '../../documents/files/read-file.ts';
 import { hashOf } from '../../documents/files/stamp.ts';
 import type { Sources } from '../../documents/sources.ts';
+import { message } from '../../texts/message.ts';
 
 /** The bytes that a document is saved with. */
 
@@ -16,7 +17,7 @@ function attributesOf(content: string): Attributes {
     const { attrs } = JSON.parse(content) as { readonly attrs?: Attributes };
     return attrs ?? {};
   } catch (cause) {
-    const text = { zh: '文档内容无法读取。', en: 'The document cannot be read.' };
+    const text = message('file.unreadableContent');
     throw new CodedError('bad-input', text, { cause });
   }
 }

@@ -9,6 +9,7 @@ import { compareStamp, type FileStamp, stampOf } from '../../documents/files/sta
 import type { FileWatch } from '../../documents/files/watch.ts';
 import { writeAtomically } from '../../documents/files/write-file.ts';
 import { addRecent, forgetRecent, listRecent } from '../../store/recent.ts';
+import { message } from '../../texts/message.ts';
 import { bytesOf, documentOf } from './documents.ts';
 import type { Services } from './services.ts';
 
@@ -23,14 +24,10 @@ async function refuseSurprise(path: string, expected: Parsed<'files.save'>['expe
   const name = basename(path);
   if (!expected) {
     if (!existsSync(path)) return;
-    const zh = `“${name}”已经有了。要替换它吗？`;
-    throw new CodedError('file-exists', { zh, en: `There is a “${name}” already. Replace it?` });
+    throw new CodedError('file-exists', message('file.alreadyThere', { name }));
   }
   if ((await compareStamp(path, expected)).state !== 'changed') return;
-  throw new CodedError('file-changed', {
-    zh: `“${name}”被别的程序改过，没有覆盖它。请选择重新载入、以本文覆盖或另存。`,
-    en: `Another program changed “${name}”; it was not overwritten. Load it again, keep yours, or save elsewhere.`,
-  });
+  throw new CodedError('file-changed', message('file.changedElsewhere', { name }));
 }
 
 async function save(services: Services, input: Parsed<'files.save'>): Promise<SavedFile> {
@@ -48,10 +45,7 @@ async function save(services: Services, input: Parsed<'files.save'>): Promise<Sa
 
 async function savePdf({ printPdf }: Services, wanted: string) {
   if (!printPdf) {
-    throw new CodedError('unsupported', {
-      zh: '请用浏览器的打印来存为 PDF。',
-      en: 'Use the browser’s print to save as PDF.',
-    });
+    throw new CodedError('unsupported', message('file.pdfByBrowser'));
   }
   const path = /\.pdf$/i.test(wanted) ? wanted : `${wanted}.pdf`;
   await writeAtomically(path, await printPdf());
@@ -63,10 +57,7 @@ async function choose(
   { purpose, name }: Parsed<'files.choose'>,
 ): Promise<string | null> {
   if (chooseFile) return chooseFile(purpose, name);
-  throw new CodedError('unsupported', {
-    zh: '浏览器里没有系统的文件窗口，请用补墨自己的。',
-    en: 'A browser has no file dialog of the system; use Bumo’s own.',
-  });
+  throw new CodedError('unsupported', message('file.noDialogInBrowser'));
 }
 
 export function fileHandlers(services: Services, watch: FileWatch): Pick<Handlers, FileMethod> {

@@ -1,6 +1,7 @@
 import { CodedError } from '../../base/error.ts';
 import type { Handlers } from '../../contract/index.ts';
 import { getSettings, setSettings } from '../../store/settings.ts';
+import { message } from '../../texts/message.ts';
 import { Installations } from './installations.ts';
 import type { Services } from './services.ts';
 
@@ -73,10 +74,7 @@ export function modelHandlers(services: Services): Pick<Handlers, ModelMethod> {
     async 'models.remove'({ id }) {
       const { modelId } = getSettings(store.read);
       if (modelId === id || core.active()?.id === id) {
-        throw new CodedError('model-in-use', {
-          zh: '这个模型正在使用。请先换用另一个模型，再删除它。',
-          en: 'This model is in use. Switch to another one first, then remove it.',
-        });
+        throw new CodedError('model-in-use', message('models.in-use'));
       }
       await core.library.remove(id);
       return {};

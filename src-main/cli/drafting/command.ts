@@ -15,6 +15,7 @@ import { segmentFrom } from '../../phrases/segment.ts';
 import { SegmentIndex } from '../../phrases/segment-index.ts';
 import { slotted } from '../../phrases/slotted.ts';
 import type { PhraseIndex } from '../../phrases/types.ts';
+import { message } from '../../texts/message.ts';
 import { percent } from '../fill.ts';
 import { type Session, withParser } from '../session.ts';
 import { draftAt, type Figures, quantile } from './levels.ts';
@@ -35,10 +36,7 @@ const levels = Object.keys(promised) as InlineLevel[];
 
 async function documentsIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
-    const text = {
-      zh: `--own：打不开文件夹 ${folder}。请检查路径。`,
-      en: `--own: the folder ${folder} cannot be opened. Check the path.`,
-    };
+    const text = message('cli.own-folder-unreadable', { folder });
     throw new CodedError('not-found', text, { cause });
   });
   return entries
@@ -96,7 +94,7 @@ export async function drafting(session: Session, { own, text, level }: DraftingA
       milliseconds,
     };
     output.result(value, [
-      output.pick({ zh: '级别\t每百字\t准确率\t省去的按键', en: 'level\tper 100\tprecision\tkeys saved' }),
+      output.pick(message('cli.drafting-heads')),
       ...drafts.flatMap(([one, figures]) => [
         lineOf(one, figures),
         ...Object.entries(figures.sources).map(([kind, some]) => lineOf(`  ${kind}`, some)),

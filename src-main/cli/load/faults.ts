@@ -8,6 +8,7 @@ import type {
   EngineRequest,
   ShadowOutcome,
 } from '../../engine/api.ts';
+import { message } from '../../texts/message.ts';
 
 /** Faults of one version, injected into the engine's answers to test the slot. */
 
@@ -28,10 +29,7 @@ export function parseFault(text: string): Fault | null {
   return times >= 1 && times <= 100 ? { kind: 'latency', times } : null;
 }
 
-const injected = new CodedError('engine-failed', {
-  zh: '这是为了测试而放进去的错误。',
-  en: 'This error was put in for a test.',
-});
+const injected = new CodedError('engine-failed', message('cli.injected'));
 
 const isWanted = (share: number, rng: Rng): boolean => rng() < share;
 

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { causeOf } from '../../base/cause.ts';
 import { CodedError } from '../../base/error.ts';
 import type { Message } from '../../contract/text.ts';
-import { asWritten, both, message } from '../../texts/message.ts';
+import { message } from '../../texts/message.ts';
 
 /** Turns errors of the file system into sentences for the writer. */
 
@@ -46,12 +46,6 @@ function sentenceFor(code: string, path: string, writing: boolean): Sentence | n
 const withTextKept = (sentence: Message, detail?: string): Message =>
   message('file.textKept', { sentence }, detail);
 
-/** Why something failed, as a part of a sentence. */
-export function causeText(error: unknown): Message {
-  const { zh, en } = both(causeOf(error));
-  return asWritten(zh, en);
-}
-
 /** The system's code of an error, such as `ENOSPC`; null for an error without. */
 export const systemCode = (error: unknown): string | null =>
   error instanceof Error && 'code' in error ? String(error.code) : null;
@@ -69,7 +63,7 @@ export function fileError(error: unknown, path: string, doing: 'reading' | 'writ
   const writing = doing === 'writing';
   const known = sentenceFor(code, path, writing) ?? {
     code: 'file-unreadable',
-    text: message('file.failed', { name: basename(path), cause: causeText(error) }),
+    text: message('file.failed', { name: basename(path), cause: causeOf(error) }),
   };
   const text = writing ? withTextKept(known.text, code) : { ...known.text, detail: code };
   return new CodedError(known.code, text, { cause: error });

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { CodedError } from '../../base/error.ts';
 import type { Checkpoint } from '../../models/types.ts';
 import type { Runner } from '../../runtime/runner.ts';
+import { message } from '../../texts/message.ts';
 import type { MaskedRow, RowModel } from '../types.ts';
 import {
   type BertOptions,
@@ -44,10 +45,7 @@ export interface Versions {
 }
 
 const notLoaded = (id: string) =>
-  new CodedError('version-not-loaded', {
-    zh: `版本 ${id} 没有加载。请稍后重试，或切回上一个版本。`,
-    en: `The version ${id} is not loaded. Try again in a moment, or go back to the version before.`,
-  });
+  new CodedError('version-not-loaded', message('engine.version-not-loaded', { id }));
 
 export interface VersionsOptions extends BertOptions {
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 import { must } from '../../base/assert.ts';
 import { CodedError } from '../../base/error.ts';
+import { message } from '../../texts/message.ts';
 import type { MaskedRow } from '../types.ts';
 import type { TokenClasses } from './token-classes.ts';
 import type { Slot, Window } from './window.ts';
@@ -39,11 +40,7 @@ export interface SpanLogits {
   readonly vocabSize: number;
 }
 
-const broken = () =>
-  new CodedError('model-broken', {
-    zh: '模型给出了无效的数值，没有采用它的答案。请切回上一个版本；若仍如此，请重新安装模型。',
-    en: 'The model gave values that are no numbers, so its answer was not used. Go back to the version before; if it persists, install the model again.',
-  });
+const broken = () => new CodedError('model-broken', message('engine.model-broken'));
 
 /**
  * @param logits float32 [masks, vocabulary]

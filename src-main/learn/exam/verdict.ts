@@ -1,6 +1,6 @@
 import type { Change, ExamReport, SuiteResult } from '../../contract/exam.ts';
-import type { Bilingual } from '../../contract/schemas.ts';
-import { render } from '../../texts/message.ts';
+import type { Message } from '../../contract/text.ts';
+import { asWritten, message } from '../../texts/message.ts';
 import { signTest } from './score.ts';
 
 /** Decides whether a version is better than the running one. Only a better one is offered. */
@@ -28,40 +28,36 @@ const isForgotten = (result: SuiteResult): boolean =>
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 const counts = ({ paired: { gained, lost } }: SuiteResult) => `+${gained} −${lost}`;
 
-const suiteNames: Readonly<Record<string, Bilingual>> = {
-  idioms: { zh: '成语', en: 'idioms' },
-  poetry: { zh: '诗词', en: 'verse' },
-  technology: { zh: '科技', en: 'technology' },
-  medicine: { zh: '医学', en: 'medicine' },
-  finance: { zh: '金融', en: 'finance' },
-  law: { zh: '法律', en: 'law' },
-  daily: { zh: '日常', en: 'daily life' },
+const suiteNames: Readonly<Record<string, Message>> = {
+  idioms: message('exam.suite.idioms'),
+  poetry: message('exam.suite.poetry'),
+  technology: message('exam.suite.technology'),
+  medicine: message('exam.suite.medicine'),
+  finance: message('exam.suite.finance'),
+  law: message('exam.suite.law'),
+  daily: message('exam.suite.daily'),
 };
 
-export const suiteName = (suite: string): Bilingual => suiteNames[suite] ?? { zh: suite, en: suite };
+export const suiteName = (suite: string): Message => suiteNames[suite] ?? asWritten(suite);
 
-/** A sentence about the first change; empty where there is none. */
-function example(changes: readonly Change[]): Bilingual {
+/** The sentence, and one about the first change where there is one. */
+function withExample(sentence: Message, changes: readonly Change[]): Message {
   const [one] = changes;
-  if (!one) return { zh: '', en: '' };
+  if (!one) return sentence;
+  const nothing = message('exam.no-answer');
   const { text, answer, before, after } = one;
-  return {
-    zh: `例如“${text}”（${answer}）：原先答“${before ?? '无'}”，现在答“${after ?? '无'}”。`,
-    en: ` For example “${text}” (${answer}): “${before ?? 'nothing'}” before, “${after ?? 'nothing'}” now.`,
-  };
+  const values = { sentence, text, answer, before: before ?? nothing, after: after ?? nothing };
+  return message('exam.with-example', values);
 }
 
-const withExample = (text: Bilingual, changes: readonly Change[]): Bilingual => {
-  const shown = example(changes);
-  return { zh: render(text, 'zh') + render(shown, 'zh'), en: render(text, 'en') + render(shown, 'en') };
-};
-
-function worse(what: SuiteResult, name: Bilingual, changes: readonly Change[]): Judgement {
+function worse(what: SuiteResult, name: Message, changes: readonly Change[]): Judgement {
   const { before, after } = what;
-  const text = {
-    zh: `新版本在“${render(name, 'zh')}”上退步了：首选正确率 ${percent(before.top1)} → ${percent(after.top1)}（${counts(what)}），没有启用。`,
-    en: `The new version has become worse at ${render(name, 'en')}: right at first ${percent(before.top1)} → ${percent(after.top1)} (${counts(what)}), so it is not offered.`,
-  };
+  const text = message('exam.worse', {
+    name,
+    before: percent(before.top1),
+    after: percent(after.top1),
+    counts: counts(what),
+  });
   const own = changes.filter(({ suite }) => suite === what.suite);
   return { verdict: 'worse', reason: withExample(text, own.length > 0 ? own : changes) };
 }
@@ -76,36 +72,29 @@ function heldOutTogether({ heldOut, heldOutSentences }: Findings) {
 }
 
 /** A sentence about the trained samples, which do not count for the verdict: a version may only have memorised them. */
-function memorised(learned: SuiteResult | null): Bilingual {
-  if (!learned || learned.after.n === 0) return { zh: '', en: '' };
+function memorised(learned: SuiteResult | null): Message {
+  if (!learned || learned.after.n === 0) return asWritten('');
   const known = Math.round(learned.after.top1 * learned.after.n);
-  return {
-    zh: `学过的句子里记住了 ${known}/${learned.after.n} 处，不计入结论。`,
-    en: ` Of the sentences that it was trained on it answers ${known} of ${learned.after.n}, which is no part of the verdict.`,
-  };
+  return message('exam.memorised', { known, n: learned.after.n });
 }
 
 function unjudged({ learned }: Findings, n: number, general: string): Judgement {
   const apart = memorised(learned);
   return {
     verdict: 'unjudged',
-    reason: {
-      zh: `无法判断新版本是否更好：没学过的修改只有 ${n} 处，至少要 ${leastJudged} 处；通用题首选正确率 ${general}。${render(apart, 'zh')}`,
-      en: `Whether the new version is better could not be judged: ${n} corrections were kept out of training, and ${leastJudged} are needed; the general questions right at first ${general}.${render(apart, 'en')}`,
-    },
+    reason: message('exam.unjudged', { n, least: leastJudged, general, apart }),
   };
 }
 
 export function judge(findings: Findings): Judgement {
   const { suites, overall, heldOut, heldOutSentences, learned, improved } = findings;
   for (const suite of [...suites, overall]) {
-    const name = suite === overall ? { zh: '通用题', en: 'the general questions' } : suiteName(suite.suite);
+    const name = suite === overall ? message('exam.suite.general') : suiteName(suite.suite);
     if (isForgotten(suite)) return worse(suite, name, findings.worse);
   }
-  if (heldOut && isDown(heldOut))
-    return worse(heldOut, { zh: '没学过的词', en: 'words that were kept out' }, findings.worse);
+  if (heldOut && isDown(heldOut)) return worse(heldOut, message('exam.no-word'), findings.worse);
   if (heldOutSentences && isDown(heldOutSentences)) {
-    const name = { zh: '学过的词、没学过的句子', en: 'other sentences of the words that it was taught' };
+    const name = message('exam.suite.other-sentences');
     return worse(heldOutSentences, name, findings.worse);
   }
   const general = `${percent(overall.before.top1)} → ${percent(overall.after.top1)}`;
@@ -113,10 +102,7 @@ export function judge(findings: Findings): Judgement {
   if (n < leastJudged) return unjudged(findings, n, general);
   const apart = memorised(learned);
   if (gained > lost && p < chance) {
-    const text = {
-      zh: `新版本更好：没学过的修改里多答对 ${gained} 处、少答对 ${lost} 处；通用题首选正确率 ${general}。${render(apart, 'zh')}`,
-      en: `The new version is better: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first; the general questions right at first ${general}.${render(apart, 'en')}`,
-    };
+    const text = message('exam.better', { gained, lost, general, apart });
     // A trained sample would be no evidence.
     return {
       verdict: 'better',
@@ -128,9 +114,6 @@ export function judge(findings: Findings): Judgement {
   }
   return {
     verdict: 'no-different',
-    reason: {
-      zh: `新版本没有明显差别：没学过的修改里多答对 ${gained} 处、少答对 ${lost} 处，还分不清是不是偶然；通用题首选正确率 ${general}。${render(apart, 'zh')}`,
-      en: `The new version makes no clear difference: of corrections that were kept out of training it answers ${gained} more and ${lost} fewer first, which may be chance; the general questions right at first ${general}.${render(apart, 'en')}`,
-    },
+    reason: message('exam.no-different', { gained, lost, general, apart }),
   };
 }

@@ -4,6 +4,7 @@ import { type Judgement, judgements, parseJudgement, type RawJudgement } from '.
 import { type StoredSample, storedSamples } from '../../store/samples.ts';
 import { getSettings } from '../../store/settings.ts';
 import { unlearnableSamples } from '../../store/unlearnable.ts';
+import { message } from '../../texts/message.ts';
 import type { TrainingSample } from '../types.ts';
 import { lengthOf } from './characters.ts';
 import { type Conflict, conflictsAmong } from './contradictions.ts';
@@ -25,14 +26,8 @@ interface Known extends SampleItem {
 }
 
 const inFull = {
-  contradicted: {
-    zh: '同一句话有不同的答案，选定一个之前都不学。',
-    en: 'The same text has several answers; none is learned until one is chosen.',
-  },
-  superseded: {
-    zh: '同一句话后来给了别的答案，以新的为准。',
-    en: 'The same text was given another answer later, which counts.',
-  },
+  contradicted: message('samples.contradicted'),
+  superseded: message('samples.superseded'),
 } as const;
 
 /** A judgement as a sample; what may not be learned has the reason with it. */

@@ -1,7 +1,7 @@
 import { stamp } from '../../base/stamp.ts';
 import type { SampleItem } from '../../contract/learning.ts';
-import type { Bilingual } from '../../contract/schemas.ts';
-import { render } from '../../texts/message.ts';
+import type { Message } from '../../contract/text.ts';
+import { message, render } from '../../texts/message.ts';
 
 /** The table of samples as people read it; its first three headings are those that an import looks for. */
 
@@ -12,44 +12,44 @@ export interface SampleReading {
 }
 
 const headings = {
-  text: { zh: '文本', en: 'Text' },
-  answer: { zh: '答案', en: 'Answer' },
-  rejected: { zh: '不要的词', en: 'Rejected' },
-  source: { zh: '来源', en: 'Source' },
-  origin: { zh: '出处', en: 'Origin' },
-  status: { zh: '状态', en: 'Status' },
-  weight: { zh: '分量', en: 'Weight' },
-  at: { zh: '时间', en: 'Time' },
-} as const satisfies Partial<Record<keyof SampleItem, Bilingual>>;
+  text: message('samples.column.text'),
+  answer: message('samples.column.answer'),
+  rejected: message('samples.column.rejected'),
+  source: message('samples.column.source'),
+  origin: message('samples.column.origin'),
+  status: message('samples.column.status'),
+  weight: message('samples.column.weight'),
+  at: message('samples.column.at'),
+} as const satisfies Partial<Record<keyof SampleItem, Message>>;
 
-const sources: Readonly<Record<SampleItem['source'], Bilingual>> = {
-  correction: { zh: '修改', en: 'correction' },
-  confirmation: { zh: '确认', en: 'confirmation' },
-  implicit: { zh: '采用', en: 'use' },
-  glossary: { zh: '术语', en: 'glossary' },
-  style: { zh: '书面', en: 'style' },
+const sources: Readonly<Record<SampleItem['source'], Message>> = {
+  correction: message('samples.source.correction'),
+  confirmation: message('samples.source.confirmation'),
+  implicit: message('samples.source.implicit'),
+  glossary: message('samples.source.glossary'),
+  style: message('samples.source.style'),
 };
 
-const origins: Readonly<Record<SampleItem['origin'], Bilingual>> = {
-  suggestion: { zh: '写作中', en: 'while writing' },
-  file: { zh: '导入', en: 'imported' },
-  document: { zh: '您的文档', en: 'your documents' },
-  example: { zh: '表中例句', en: 'example in the table' },
-  definition: { zh: '由释义生成', en: 'made of the definition' },
-  template: { zh: '由模板生成', en: 'made of a template' },
-  pair: { zh: '说法对照', en: 'pair of wordings' },
+const origins: Readonly<Record<SampleItem['origin'], Message>> = {
+  suggestion: message('samples.origin.suggestion'),
+  file: message('samples.origin.file'),
+  document: message('samples.origin.document'),
+  example: message('samples.origin.example'),
+  definition: message('samples.origin.definition'),
+  template: message('samples.origin.template'),
+  pair: message('samples.origin.pair'),
 };
 
-const statuses: Readonly<Record<SampleItem['status'], Bilingual>> = {
-  pending: { zh: '待确认', en: 'to be confirmed' },
-  approved: { zh: '已确认', en: 'confirmed' },
-  rejected: { zh: '已拒绝', en: 'refused' },
+const statuses: Readonly<Record<SampleItem['status'], Message>> = {
+  pending: message('samples.status.pending'),
+  approved: message('samples.status.approved'),
+  rejected: message('samples.status.rejected'),
 };
 
 /** @returns what a CSV writer takes, heading and cell by column */
 export function sampleTable(items: readonly SampleItem[], { language, timeZone }: SampleReading) {
   return {
-    columns: Object.entries(headings).map(([key, text]) => ({ key, header: text[language] })),
+    columns: Object.entries(headings).map(([key, text]) => ({ key, header: render(text, language) })),
     rows: items.map((item) => ({
       text: item.text,
       answer: item.answer,

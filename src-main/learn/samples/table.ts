@@ -4,6 +4,7 @@ import type { ImportFormat, RowNote } from '../../contract/learning.ts';
 import { decodeBytes, withoutPlaceholders } from '../../documents/text/codec.ts';
 import { recognise } from '../../documents/text/recognise.ts';
 import type { SheetData, SheetRow } from '../../documents/xlsx.ts';
+import { message } from '../../texts/message.ts';
 
 /** Files and pasted text as rows, whatever they are. What cannot be read as a row is told and passed over. */
 
@@ -22,14 +23,8 @@ export const mostRows = 50_000;
 /** A table with more broken rows than this is no table. */
 const mostBroken = 100;
 
-const unclosed = {
-  zh: '这一行的引号没有成对，未导入。请补上引号或删去它。',
-  en: 'A quotation mark in this row is never closed, so the row was left out. Close or remove it.',
-};
-const noJson = {
-  zh: '这一行不是完整的 JSON 对象，未导入。应为 {"text": "…[MASK]…", "answer": "词"}。',
-  en: 'This line is no complete JSON object and was left out. It should be {"text": "…[MASK]…", "answer": "…"}.',
-};
+const unclosed = message('samples.quote-unclosed');
+const noJson = message('samples.not-json');
 
 interface Parsed {
   readonly rows: string[][];
@@ -134,10 +129,7 @@ function readPasted(text: string): Table {
 }
 
 function tooLarge(rows: number): never {
-  throw new CodedError('bad-input', {
-    zh: `表格有 ${rows} 行，一次最多导入 ${mostRows} 行。请拆成几个文件。`,
-    en: `The table has ${rows} rows; ${mostRows} are the most at a time. Split it into several files.`,
-  });
+  throw new CodedError('bad-input', message('samples.too-many-rows', { rows, most: mostRows }));
 }
 
 function readText(text: string, format: Exclude<ImportFormat, 'xlsx'>): Table {
@@ -169,10 +161,7 @@ function decode(bytes: Uint8Array): string {
   let unknown = 0;
   for (let at = 0; at < text.length; at++) if (text[at] !== shown[at]) unknown++;
   if (unknown <= text.length * mostUnknown) return shown;
-  throw new CodedError('document-unreadable', {
-    zh: '这个文件不是文字表格，没有导入。请另选一个文件，或另存为 .xlsx 或 CSV。',
-    en: 'This file is no table of text, so nothing was imported. Choose another, or save it as .xlsx or CSV.',
-  });
+  throw new CodedError('document-unreadable', message('samples.not-a-table'));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { CodedError } from '../../base/error.ts';
+import { message } from '../../texts/message.ts';
 
 /**
  * A run awaits the gate between two updates. There it can be paused, slowed down and cancelled, none of which changes
@@ -22,11 +23,7 @@ export interface Gate {
 /** Least duty. A run that rests longer looks as if it had crashed; it should be paused instead. */
 const leastDuty = 0.02;
 
-const cancelled = () =>
-  new CodedError('learn-cancelled', {
-    zh: '学习已取消，模型没有改变。需要时可以重新开始。',
-    en: 'Learning was cancelled; the model has not changed. Start again whenever you like.',
-  });
+const cancelled = () => new CodedError('learn-cancelled', message('learning.cancelled'));
 
 /** @param turn lets the process receive messages, since an update blocks the thread */
 export function createGate(clock: Clock, turn: () => Promise<void>): Gate {

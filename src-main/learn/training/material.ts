@@ -8,6 +8,7 @@ import { createTokenizer } from '../../fillmask/tokenizer.ts';
 import type { MaskedRow } from '../../fillmask/types.ts';
 import type { Checkpoint } from '../../models/types.ts';
 import type { Runner } from '../../runtime/runner.ts';
+import { message } from '../../texts/message.ts';
 import type { TrainingSample } from '../types.ts';
 import type { CachedRow } from './batch.ts';
 import { answerAsNow, encodeAnswered, encodeReplay } from './prepare.ts';
@@ -39,11 +40,7 @@ export type Material = Readonly<
   Record<'corrections' | 'heldOut' | 'replay' | 'contexts' | 'contextless', readonly CachedRow[]>
 >;
 
-const nothingToLearn = () =>
-  new CodedError('learn-no-samples', {
-    zh: '没有可以学习的修改：请先在补全处选 ✗ 并写上想要的词，或导入术语，再来学习。',
-    en: 'There is nothing to learn yet: press ✗ on a suggestion and write the word you meant, or import terms, then try again.',
-  });
+const nothingToLearn = () => new CodedError('learn-no-samples', message('learning.nothing-to-learn'));
 
 /**
  * Splits the samples and turns them into rows. The same samples (in any order), sentences and recipe give the same rows.

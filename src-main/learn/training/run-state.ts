@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CodedError } from '../../base/error.ts';
+import { message } from '../../texts/message.ts';
 import type { TrainingSample } from '../types.ts';
 import type { Measured } from './measure.ts';
 import type { Recipe } from './recipe.ts';
@@ -90,10 +91,7 @@ const mostLost = 3;
 export function checkNorm(state: RunState, norm: number): void {
   state.lost = Number.isFinite(norm) ? 0 : state.lost + 1;
   if (state.lost < mostLost) return;
-  throw new CodedError('learn-diverged', {
-    zh: '学习没有收敛（数值溢出），结果已丢弃，模型没有改变。请去掉相互矛盾的样本后再试。',
-    en: 'Learning did not converge (numbers overflowed), so its result was dropped and the model has not changed. Remove samples that contradict each other and try again.',
-  });
+  throw new CodedError('learn-diverged', message('learning.diverged'));
 }
 
 /** Increased whenever the meaning of a saved state changes, so that older states are not restored. */

@@ -1,5 +1,6 @@
 import type { Parent } from '../../base/child.ts';
 import { type ErrorMessage, messageOf } from '../../base/error.ts';
+import { message } from '../../texts/message.ts';
 import type { Gate } from './gate.ts';
 import type {
   FromTrainer,
@@ -17,21 +18,14 @@ export type RunTraining = (
 /** The run's saved state stays on the disk. */
 const diskFull: ErrorMessage = {
   code: 'disk-full',
-  text: {
-    zh: '磁盘空间不足，学习成果没有写入。请腾出约 100 MB 后重新开始，已完成的部分会接着进行。',
-    en: 'The disk is full, so what was learned was not written. Free about 100 MB and start again: it goes on from where it was.',
-  },
+  text: message('learning.disk-full'),
 };
 
 function toError(error: unknown): ErrorMessage {
   if ((error as NodeJS.ErrnoException | null)?.code === 'ENOSPC') return diskFull;
   return messageOf(error, (reason) => ({
     code: 'learn-failed',
-    text: {
-      zh: '学习中断。模型没有改变，请重试。',
-      en: 'Learning stopped. The model has not changed; try again.',
-      detail: reason,
-    },
+    text: message('learning.stopped', {}, reason),
   }));
 }
 

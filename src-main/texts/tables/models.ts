@@ -62,4 +62,150 @@ export const models = {
   'models.importChoose': { zh: '选择文件夹…', en: 'Choose folder…' },
   'models.importing': { zh: '正在检查并导入…', en: 'Checking and importing…' },
   'models.imported': { zh: '导入好了。', en: 'Imported.' },
+  'models.in-use': {
+    zh: '这个模型正在使用。请先换用另一个模型，再删除它。',
+    en: 'This model is in use. Switch to another one first, then remove it.',
+  },
+  'models.name.bert-base-chinese': {
+    zh: 'BERT 中文（bert-base-chinese）',
+    en: 'BERT Chinese (bert-base-chinese)',
+  },
+  'models.name.bert-multilingual-cut': {
+    zh: 'BERT 多语言·中文裁剪版',
+    en: 'BERT multilingual, cut to Chinese',
+  },
+  'models.wrong-architecture': {
+    zh: '这不是补墨能用的模型。请选默认模型 bert-base-chinese，或同一类的中文填词模型。',
+    en: 'Bumo cannot use this model. Choose the default, bert-base-chinese, or another of its kind that fills words in.',
+  },
+  'models.needs-masked-lm': { zh: '{found}；需要 BertForMaskedLM', en: '{found}; BertForMaskedLM is needed' },
+  'models.not-json': {
+    zh: '{file} 不是有效的 JSON，请重新下载。',
+    en: '{file} is not valid JSON. Download it again.',
+  },
+  'models.vocabulary-of-another': {
+    zh: '字词表 vocab.txt 与模型不符。请使用同一个模型的文件。',
+    en: 'vocab.txt does not belong to this model. Use files of one and the same model.',
+  },
+  'models.no-head': {
+    zh: '这个模型缺少填词的部分，不能用。许多同类模型都不带它，请换用默认模型 bert-base-chinese。',
+    en: 'This model lacks the part that fills words in, as many of its kind do. Choose the default, bert-base-chinese.',
+  },
+  'models.no-predictions': {
+    zh: '没有 cls.predictions；需要 BertForMaskedLM',
+    en: 'no cls.predictions; BertForMaskedLM is needed',
+  },
+  'models.files-of-several': {
+    zh: '文件夹里的几个文件不是同一个模型的。请使用同一个模型的文件。',
+    en: 'The files in this folder are not of one model. Use files of one and the same model.',
+  },
+  'models.silence': { zh: '{seconds} 秒没有收到数据', en: 'nothing for {seconds} seconds' },
+  'models.is-web-page': {
+    zh: '{name} 是一个网页（可能需要先登录网络）',
+    en: '{name} is a web page (the network may ask you to log in)',
+  },
+  'models.resumed-elsewhere': { zh: '续传的起点不对', en: 'it resumed at another place than asked' },
+  'models.longer-than-announced': { zh: '文件比声明的长', en: 'the file is longer than announced' },
+  'models.wrong-total': {
+    zh: '文件应为 {size} 字节，对方称有 {total}',
+    en: '{total} bytes where {size} are due',
+  },
+  'models.connection-broke': { zh: '连接中断', en: 'the connection broke' },
+  'models.artifact-unexpected': {
+    zh: '下载的模型包内容不符（{what}）。请重新安装。',
+    en: 'The downloaded artifact is not as expected ({what}). Install it again.',
+  },
+  'models.stand-in': {
+    zh: '暂用替代模型（BERT 多语言·中文裁剪版）：默认的 bert-base-chinese 暂时取不到。可在“模型”中更换。',
+    en: 'A stand-in answers for now (BERT multilingual, cut to Chinese): the default bert-base-chinese cannot be had. Change it under Models.',
+  },
+  'models.disk-full': {
+    zh: '磁盘空间不足：安装模型需要约 {size}。请腾出空间后重试，已下载的部分会保留。',
+    en: 'The disk is full: the model needs about {size}. Free some space and try again; what was downloaded is kept.',
+  },
+  'models.unreachable': { zh: '没能从 {who} 下载：{why}。', en: 'Nothing came from {who}: {why}.' },
+  'models.lied': { zh: '{who} 给出的内容不对：{why}。', en: '{who} sent something else: {why}.' },
+  'models.wrong-hash': {
+    zh: '{file} 的校验值不符，文件已损坏或被替换。请重新下载。',
+    en: '{file} does not have the expected checksum: it is damaged or was replaced. Download it again.',
+  },
+  'models.patch-not-finite': {
+    zh: '学习成果 {id} 含有无效的数值，没有启用。请重新学习，或换用另一个版本。',
+    en: 'What was learned as {id} holds values that are no numbers and was not used. Learn again or choose another version.',
+  },
+  'models.unknown': {
+    zh: '没有名为 {id} 的模型。运行 models list 查看可用的模型。',
+    en: 'There is no model {id}. Run models list to see which there are.',
+  },
+  'models.not-installed': {
+    zh: '模型 {id} 还没有安装。请先安装或导入它。',
+    en: 'The model {id} is not installed. Install or import it first.',
+  },
+  'models.served': { zh: '{name} 来自 {source}。', en: '{name} came from {source}.' },
+  'models.busy': {
+    zh: '模型 {id} 正在安装，请等它完成或先取消。',
+    en: 'The model {id} is being installed. Wait for it, or cancel it first.',
+  },
+  'models.patch-corrupt': {
+    zh: '学习成果 {file} 已损坏，没有启用。请重新学习，或换用另一个版本。',
+    en: 'What was learned as {file} is damaged and was not used. Learn again or choose another version.',
+  },
+  'models.patch-foreign': {
+    zh: '学习成果 {file} 属于另一个基础模型，不能用在现在的模型上。请换回原来的模型，或重新学习。',
+    en: 'What was learned as {file} belongs to another base model. Switch back to that model, or learn again.',
+  },
+  'models.patch-empty': { zh: '里面是空的', en: 'it is empty' },
+  'models.patch-closed': { zh: '{name} 不许改动', en: '{name} is not open to change' },
+  'models.patch-ranks': { zh: '{target}：两个因子的秩不一致', en: '{target}: factors of no common rank' },
+  'models.byte-count': { zh: '{bytes} 字节', en: '{bytes} bytes' },
+  'models.checksum': { zh: '校验值不符', en: 'checksum' },
+  'models.file-damaged': {
+    zh: '{file} 已损坏。请重新下载或重新导入。',
+    en: '{file} is damaged. Download or import it again.',
+  },
+  'models.file-truncated': {
+    zh: '{file} 不完整：应有 {needs} 字节，只有 {has} 字节。请重新下载或重新复制。',
+    en: '{file} is incomplete: {has} of {needs} bytes. Download or copy it again.',
+  },
+  'models.header-length': { zh: '文件头过长', en: 'header length' },
+  'models.header-entry': { zh: '{name} 的文件头', en: 'header of {name}' },
+  'models.entry-size': {
+    zh: '{name}：按形状应有 {needed} 字节，实有 {found}',
+    en: '{name}: {found} bytes where its shape needs {needed}',
+  },
+  'models.header-no-json': { zh: '文件头不是 JSON', en: 'header is not JSON' },
+  'models.header-no-object': { zh: '文件头不是对象', en: 'header is not an object' },
+  'models.data-gaps': { zh: '数据相互重叠或有空洞', en: 'data overlap or leave holes' },
+  'models.bytes-over': { zh: '多出 {bytes} 字节', en: '{bytes} bytes too many' },
+  'models.installer': { zh: '安装包', en: 'The installer' },
+  'models.download-program-failed': {
+    zh: '下载程序没有成功（可能没有网络，或被单位防火墙拦住）',
+    en: 'the download program failed (there may be no network, or a firewall is in the way)',
+  },
+  'models.download-program-missing': {
+    zh: '这台电脑没有装这种下载方式要用的程序',
+    en: 'the program that this source needs is not on this computer',
+  },
+  'models.index-damaged': {
+    zh: 'TensorFlow 权重索引已损坏。请重新下载。',
+    en: 'The index of the TensorFlow weights is damaged. Download it again.',
+  },
+  'models.file-missing': {
+    zh: '模型文件夹缺少 {file}（{dir}）。请选择包含 {files} 的文件夹。',
+    en: "The model's folder has no {file} ({dir}). Choose a folder with {files}.",
+  },
+  'models.file-unreadable': {
+    zh: '无法从文件夹 {from} 读取 {file}。请选择包含 {files} 的文件夹。',
+    en: '{file} cannot be read from {from}. Choose a folder with {files}.',
+  },
+  'models.refused': { zh: '{who} 没有提供这个模型。', en: '{who} does not serve this model.' },
+  'models.refused-because': {
+    zh: '{who} 没有提供这个模型：{why}。',
+    en: '{who} does not serve this model: {why}.',
+  },
+  'models.no-source': {
+    zh: '没有来源能提供 {name}。{reasons}请检查网络，或从文件夹导入模型。',
+    en: 'No source serves {name}. {reasons} Check the network, or import the model from a folder.',
+  },
+  'models.install-failed': { zh: '没能装上：{why}。', en: 'It was not installed: {why}.' },
 } as const;

@@ -58,4 +58,12 @@ export const own = {
     zh: '用着 {n, number} 份文档，{characters, number} 字。',
     en: '{n, plural, one {# document} other {# documents}} in use, {characters, plural, one {# character} other {# characters}}.',
   },
+  'own.too-much-text': {
+    zh: '文字太多，没有用来提示。',
+    en: 'There is too much text in it to offer phrases from.',
+  },
+  'own.already-gone': {
+    zh: '它已经不在“我的文档”里了，无需再移除。',
+    en: 'It is not among your documents any more; there is nothing left to remove.',
+  },
 } as const;

@@ -1,1 +1,53 @@
-export const shell = {} as const;
+export const shell = {
+  'start.electron-vanished': {
+    zh: '下载之后没有找到它（可能被安全软件删除）',
+    en: 'it was gone after the download (security software may have removed it)',
+  },
+  'start.browser-instead': {
+    zh: '没能取到桌面窗口（Electron）：{reason}。改在浏览器中打开同一个应用。',
+    en: 'The desktop window (Electron) could not be had: {reason}. The same app opens in the browser.',
+  },
+  'failure.doing.app': { zh: '启动', en: 'Starting' },
+  'failure.doing.settings': { zh: '读写设置', en: 'Reading or saving the settings' },
+  'failure.doing.models': { zh: '处理模型', en: 'Handling a model' },
+  'failure.doing.engine': { zh: '启动补全引擎', en: 'Starting the engine' },
+  'failure.doing.suggest': { zh: '想词', en: 'Looking for words' },
+  'failure.doing.feedback': { zh: '记录反馈', en: 'Keeping feedback' },
+  'failure.doing.never': { zh: '处理不再提示的词', en: 'Handling the words not offered again' },
+  'failure.doing.drafts': { zh: '保存草稿', en: 'Keeping the draft' },
+  'failure.doing.documents': { zh: '处理文档', en: 'Handling the document' },
+  'failure.doing.files': { zh: '读写文件', en: 'Reading or writing the file' },
+  'failure.doing.samples': { zh: '处理样本', en: 'Handling samples' },
+  'failure.doing.terms': { zh: '处理术语', en: 'Handling terms' },
+  'failure.doing.pairs': { zh: '处理说法对照', en: 'Handling pairs of wordings' },
+  'failure.doing.learn': { zh: '学习', en: 'Learning' },
+  'failure.doing.phrases': { zh: '处理我的文档', en: 'Handling your own documents' },
+  'failure.doing.slot': { zh: '切换版本', en: 'Changing the version' },
+  'failure.doing.versions': { zh: '读写版本的档案', en: 'Reading or writing the records of versions' },
+  'failure.doing.ledger': { zh: '读写账本', en: 'Reading or writing the ledger' },
+  'start.building': { zh: '正在构建…', en: 'Building…' },
+  'start.running': {
+    zh: '补墨已启动：{url}（按 Ctrl+C 结束）',
+    en: 'Bumo is running: {url} (Ctrl+C ends it)',
+  },
+  'start.once': {
+    zh: '链接只能用一次；再要一个：npm run --silent cli -- open',
+    en: 'The link works once; for another: npm run --silent cli -- open',
+  },
+  'start.runs-already': { zh: '补墨已经在运行：{url}', en: 'Bumo runs already: {url}' },
+  'start.downloading': { zh: '正在下载 Electron…', en: 'Downloading Electron…' },
+  'start.downloaded': { zh: '已下载 {megabytes} MB', en: '{megabytes} MB' },
+  'failure.bad-input': {
+    zh: '填写的内容不合要求，没有做成。',
+    en: 'What was given is not valid, so nothing was done.',
+  },
+  'failure.internal': {
+    zh: '{doing}时出错：{why}。请重试；若反复出现，请重启补墨。',
+    en: '{doing} failed: {why}. Try again; if it keeps happening, restart Bumo.',
+  },
+  'failure.unknown-method': { zh: '没有 {method} 这个方法。', en: 'There is no method {method}.' },
+  'start.failed': {
+    zh: '补墨没能打开：{why}。请重新打开；若仍不行，请重启电脑或重新安装。您的文稿都还在。',
+    en: 'Bumo could not be opened: {why}. Open it again; if that fails, restart the computer or install Bumo anew. Your documents are safe.',
+  },
+} as const;

@@ -8,6 +8,7 @@ import { patchFile } from '../../models/patch.ts';
 import { marksOf } from '../../store/exams.ts';
 import type { Store } from '../../store/open.ts';
 import { findVersion, type StoredVersion } from '../../store/versions.ts';
+import { message } from '../../texts/message.ts';
 import { goldensOf, mismatch } from './golden.ts';
 import type { Ports } from './ports.ts';
 import { warmGaps } from './warm-gaps.ts';
@@ -27,17 +28,10 @@ export interface EnginePortOptions {
 /** A version answers so many gaps before it takes traffic, those of its exam among them. */
 const warmedWith = 10;
 
-const unknownVersion = (id: string) =>
-  new CodedError('not-found', {
-    zh: `没有版本 ${id} 的记录。请在“版本”中另选一个。`,
-    en: `There is no record of the version ${id}. Choose another one under Versions.`,
-  });
+const unknownVersion = (id: string) => new CodedError('not-found', message('versions.unknown', { id }));
 
 const notAsExamined = (text: string) =>
-  new CodedError('model-broken', {
-    zh: `这个版本的回答与考核记录不符（“${text}”），没有启用。请重新学习，或改用另一个版本。`,
-    en: `The version does not answer as its exam recorded (“${text}”), so it was not used. Learn again, or use another version.`,
-  });
+  new CodedError('model-broken', message('versions.not-as-examined', { text }));
 
 /** A version that can be used. @throws CodedError `not-found` */
 export function recordOf(store: Store, id: string): StoredVersion {

@@ -1,5 +1,5 @@
 import type { RolloutEntry } from '../../contract/rollouts.ts';
-import type { Bilingual } from '../../contract/schemas.ts';
+import type { Message } from '../../contract/text.ts';
 import type { VersionId } from '../policy/version.ts';
 
 /** What the router asks of the engine and of the store. */
@@ -30,7 +30,7 @@ export interface Ports {
   /** Adds to the health archive. After a power loss the same entry may come again: its `id` tells. */
   archive(entry: RolloutEntry): void;
   /** A quiet notice to the writer. */
-  notify(text: Bilingual): void;
+  notify(text: Message): void;
   /** Settings and memory index as they are now, or a reference to them; null where there is nothing to keep. */
   capture(): string | null;
   /** Puts captured state back; may be called twice with the same. */

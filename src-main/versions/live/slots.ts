@@ -14,6 +14,7 @@ import type {
 import { baseVersion } from '../../fillmask/bert/versions.ts';
 import type { Store } from '../../store/open.ts';
 import { readSlotState, writeSlotState } from '../../store/slot-state.ts';
+import { message } from '../../texts/message.ts';
 import { parseSnapshot } from '../policy/parse.ts';
 import type { Mode } from '../policy/plan.ts';
 import type { RequestKey, Ticket } from '../policy/traffic.ts';
@@ -85,10 +86,7 @@ const taughtOf = (ids: readonly (string | null | undefined)[]): string[] => [
 ];
 
 const ofAnotherModel = (id: string, modelId: string) =>
-  new CodedError('patch-foreign', {
-    zh: `版本 ${id} 属于模型 ${modelId}，不能用在现在的模型上。请先换回那个模型。`,
-    en: `The version ${id} belongs to the model ${modelId} and cannot be used with this one. Switch back to that model first.`,
-  });
+  new CodedError('patch-foreign', message('versions.of-another-model', { id, model: modelId }));
 
 export function createSlots(options: SlotsOptions): Slots {
   const { store, engine, clock, log, guest = false } = options;

@@ -1,5 +1,6 @@
 import type { Opening } from '../../contract/rollouts.ts';
-import type { Bilingual } from '../../contract/schemas.ts';
+import type { Message } from '../../contract/text.ts';
+import { message } from '../../texts/message.ts';
 import { acceptance } from './rules/acceptance.ts';
 import { constant } from './rules/constant.ts';
 import { errorsInLast } from './rules/errors-in-last.ts';
@@ -33,9 +34,6 @@ export function openingOn<On extends keyof Seen>(on: On, seen: Seen[On]): Openin
 }
 
 /** Why a breaker opened, as part of a sentence. One that another edition of the app wrote may be unknown. */
-export const openingText = (opening: Opening): Bilingual =>
-  rules.find(({ name }) => name === opening.rule)?.text(opening) ?? {
-    zh: '原因由另一版补墨记录，此处无法说明',
-    en: 'the reason was recorded by another edition of Bumo and cannot be told here',
-    detail: JSON.stringify(opening),
-  };
+export const openingText = (opening: Opening): Message =>
+  rules.find(({ name }) => name === opening.rule)?.text(opening) ??
+  message('versions.opening-unknown', {}, JSON.stringify(opening));

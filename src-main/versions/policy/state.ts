@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../contract/schemas.ts';
+import type { Message } from '../../contract/text.ts';
 import { base, type VersionId } from './version.ts';
 
 /** The two places for versions with a patch. No process, timer or promise in here. */
@@ -8,7 +8,7 @@ export type PlaceName = 'a' | 'b';
 export interface Failure {
   /** A code of the contract. */
   readonly code: string;
-  readonly text: Bilingual;
+  readonly text: Message;
 }
 
 /** `load` numbers a tenancy: what is said about an earlier one is out of date. */

@@ -1,6 +1,6 @@
 import type { Opening } from '../../contract/rollouts.ts';
-import type { Bilingual } from '../../contract/schemas.ts';
 import type { Need } from '../../contract/slot.ts';
+import type { Message } from '../../contract/text.ts';
 import { type Breaker, type Pace, paceOf } from './breaker.ts';
 import { type Control, goodBefore, noTally } from './control.ts';
 import { isBusy } from './places.ts';
@@ -30,7 +30,7 @@ export interface VersionView {
 }
 
 export interface RouterView {
-  readonly summary: Bilingual;
+  readonly summary: Message;
   readonly main: VersionView;
   readonly candidate: VersionView | null;
   readonly places: readonly Place['state'][];

@@ -1,27 +1,28 @@
-import type { Bilingual } from '../../contract/schemas.ts';
+import type { Message } from '../../contract/text.ts';
+import { asWritten } from '../../texts/message.ts';
 
 /** A record as headings, sentences and tables, whatever it is written as. */
 
 /** `own` is the app's wording, `given` came from outside: escaped where a format gives characters a meaning. */
 export type Cell =
-  | { readonly kind: 'own'; readonly text: Bilingual }
+  | { readonly kind: 'own'; readonly text: Message }
   | { readonly kind: 'given'; readonly text: string };
 
 export type Block =
-  | { readonly kind: 'sentence'; readonly text: Bilingual }
+  | { readonly kind: 'sentence'; readonly text: Message }
   | {
       readonly kind: 'table';
-      readonly head: readonly Bilingual[];
+      readonly head: readonly Message[];
       readonly rows: readonly (readonly Cell[])[];
     };
 
 export interface Section {
-  readonly title: Bilingual;
+  readonly title: Message;
   readonly blocks: readonly Block[];
 }
 
 export interface RecordDocument {
-  readonly title: Bilingual;
+  readonly title: Message;
   readonly sections: readonly Section[];
 }
 
@@ -37,9 +38,12 @@ export interface Reading {
   readonly at: number;
 }
 
-export const own = (zh: string, en: string = zh): Cell => ({ kind: 'own', text: { zh, en } });
+export const own = (text: string | Message): Cell => ({
+  kind: 'own',
+  text: typeof text === 'string' ? asWritten(text) : text,
+});
 export const given = (text: string): Cell => ({ kind: 'given', text });
-export const sentence = (text: Bilingual): Block => ({ kind: 'sentence', text });
+export const sentence = (text: Message): Block => ({ kind: 'sentence', text });
 
 /** Control characters would break lines, and marks of direction would reorder what is read. */
 const unseen = /[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/gu;

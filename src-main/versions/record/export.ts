@@ -1,4 +1,6 @@
+import type { Message } from '../../contract/text.ts';
 import type { HealthRecord, RecordFormat } from '../../contract/versions.ts';
+import { isKnown, render } from '../../texts/message.ts';
 import type { Language, Reading } from './document.ts';
 import { toHtml } from './html.ts';
 import { toMarkdown } from './markdown.ts';
@@ -14,11 +16,14 @@ export interface Exported {
   readonly fileName: string;
 }
 
+const isText = (value: object): value is Message =>
+  'code' in value && typeof value.code === 'string' && isKnown(value.code);
+
 /** Any value with its sentences in one language: plain strings. */
 export function inLanguage(value: unknown, language: Language): unknown {
   if (Array.isArray(value)) return value.map((one) => inLanguage(one, language));
   if (typeof value !== 'object' || value === null) return value;
-  if ('zh' in value && 'en' in value) return value[language];
+  if (isText(value)) return render(value, language);
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inLanguage(one, language)]));
 }
 

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../contract/schemas.ts';
+import type { Message } from '../../contract/text.ts';
 import { render } from '../../texts/message.ts';
 import { type Block, type Cell, inOneLine, type Language, type RecordDocument } from './document.ts';
 
@@ -20,7 +20,7 @@ function cellText(cell: Cell, language: Language): string {
 }
 
 function blockText(block: Block, language: Language): string {
-  const inOne = (text: Bilingual) => escaped(render(text, language));
+  const inOne = (text: Message) => escaped(render(text, language));
   if (block.kind === 'sentence') return inOne(block.text);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [

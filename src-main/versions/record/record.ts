@@ -1,11 +1,12 @@
 import { CodedError } from '../../base/error.ts';
 import { SampleSource } from '../../contract/learning.ts';
-import type { Bilingual } from '../../contract/schemas.ts';
+import type { Message } from '../../contract/text.ts';
 import type { HealthRecord } from '../../contract/versions.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { examsOf, type StoredExam } from '../../store/exams.ts';
 import { incidentsOf, rolloutOf } from '../../store/rollouts.ts';
 import { findVersion, notesOf, type StoredVersion } from '../../store/versions.ts';
+import { message } from '../../texts/message.ts';
 import { base } from '../policy/version.ts';
 import { metricsOf } from './metrics.ts';
 import { incidentLine, rolloutLine } from './service.ts';
@@ -15,11 +16,7 @@ import { listTrends, trendWith } from './trends.ts';
 
 /** Everything that the store knows of a version, as plain data. */
 
-const unknown = (id: string) =>
-  new CodedError('not-found', {
-    zh: `没有编号为 ${id} 的版本。请在“版本”列表中查看有哪些版本。`,
-    en: `There is no version ${id}. See the list of versions for those that there are.`,
-  });
+const unknown = (id: string) => new CodedError('not-found', message('archive.unknown', { id }));
 
 /** The version's row; null for the base model, which has none. @throws CodedError `not-found` */
 export function versionNamed(db: ReadDb, id: string): StoredVersion | null {
@@ -37,15 +34,8 @@ function trainingOf(version: StoredVersion): HealthRecord['training'] {
   return { at: createdAt, mode, seed, recipe, metrics, patchFile, patchBytes, samples, sources, heldOut };
 }
 
-const damage = (count: number, zh: string, en: string): Bilingual[] =>
-  count === 0
-    ? []
-    : [
-        {
-          zh: `${zh}有 ${count} 条记录已损坏，读不出来，没有列出。`,
-          en: `${count} damaged ${en} could not be read and are left out.`,
-        },
-      ];
+const damage = (n: number, what: Message): Message[] =>
+  n === 0 ? [] : [message('archive.damaged', { n, what })];
 
 /** The base model stands in every trend; in its own record the last one. */
 function driftOf(db: ReadDb, id: string, exam: StoredExam | null): HealthRecord['drift'] {
@@ -78,10 +68,10 @@ export function healthRecord(db: ReadDb, id: string, now: number): HealthRecord 
     incidents: incidents.items.map(incidentLine),
     notes: notesOf(db, id),
     damaged: [
-      ...damage(partsLost, '训练配方或指标', 'lines of recipe or metrics'),
-      ...damage(exams.damaged, '考核', 'exams'),
-      ...damage(rollout.damaged, '上线经过', 'lines of the roll-out'),
-      ...damage(incidents.damaged, '事故', 'incidents'),
+      ...damage(partsLost, message('archive.damaged-parts')),
+      ...damage(exams.damaged, message('archive.damaged-exams')),
+      ...damage(rollout.damaged, message('archive.damaged-roll-out')),
+      ...damage(incidents.damaged, message('archive.damaged-incidents')),
     ],
   };
 }

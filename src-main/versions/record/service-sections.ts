@@ -1,7 +1,7 @@
 import type { RolloutEvidence } from '../../contract/rollouts.ts';
-import type { Bilingual } from '../../contract/schemas.ts';
+import type { Message } from '../../contract/text.ts';
 import type { HealthRecord } from '../../contract/versions.ts';
-import { render } from '../../texts/message.ts';
+import { message } from '../../texts/message.ts';
 import { type Cell, given, own, type Reading, type Section, sentence } from './document.ts';
 import { moment, none } from './figures.ts';
 
@@ -10,27 +10,32 @@ import { moment, none } from './figures.ts';
 function evidenceText(evidence: RolloutEvidence | null): Cell {
   if (!evidence) return own(none);
   const { answered, useMilliseconds, errors, agreement, comparison, replayed } = evidence;
-  const minutes = Math.round(useMilliseconds / 60_000);
   const { wins, losses, ties } = comparison;
   return own(
-    `回答 ${answered} 次，使用 ${minutes} 分钟，运行 ${errors.observed} 次中出错 ${errors.failures} 次；与原版本相同 ${agreement.same}/${agreement.of}；采纳比较 ${wins} 胜 ${losses} 负 ${ties} 平（回放 ${replayed} 次）`,
-    `${answered} answers, ${minutes} minutes of use, ${errors.failures} errors in ${errors.observed} runs; same as the old version ${agreement.same}/${agreement.of}; acceptance ${wins} won, ${losses} lost, ${ties} even (${replayed} replayed)`,
+    message('archive.evidence-line', {
+      answered,
+      minutes: Math.round(useMilliseconds / 60_000),
+      runs: errors.observed,
+      errors: errors.failures,
+      same: agreement.same,
+      of: agreement.of,
+      wins,
+      losses,
+      ties,
+      replayed,
+    }),
   );
 }
 
-const timed = (what: Bilingual): Bilingual[] => [
-  { zh: '时间', en: 'time' },
-  what,
-  { zh: '依据', en: 'evidence' },
-];
+const timed = (what: Message): Message[] => [message('archive.time'), what, message('archive.evidence')];
 
-const kinds: Readonly<Record<'breaker' | 'failure' | 'rolled-back', Bilingual>> = {
-  breaker: { zh: '自动停用', en: 'stopped by itself' },
-  failure: { zh: '失效', en: 'failure' },
-  'rolled-back': { zh: '切回', en: 'rolled back' },
+const kinds: Readonly<Record<'breaker' | 'failure' | 'rolled-back', Message>> = {
+  breaker: message('archive.kind.breaker'),
+  failure: message('archive.kind.failure'),
+  'rolled-back': message('archive.kind.rolled-back'),
 };
 
-function section(title: Bilingual, head: Bilingual[], rows: Cell[][], nothing: Bilingual): Section {
+function section(title: Message, head: Message[], rows: Cell[][], nothing: Message): Section {
   return { title, blocks: rows.length > 0 ? [{ kind: 'table', head, rows }] : [sentence(nothing)] };
 }
 
@@ -38,32 +43,26 @@ export function servicePart({ rollout, incidents, notes }: HealthRecord, { timeZ
   const when = (at: number) => own(moment(at, timeZone));
   return [
     section(
-      { zh: '上线经过', en: 'Roll-out' },
-      timed({ zh: '经过', en: 'what happened' }),
+      message('archive.roll-out'),
+      timed(message('archive.what-happened')),
       rollout.map(({ at, text, evidence }) => [when(at), { kind: 'own', text }, evidenceText(evidence)]),
-      { zh: '还没有上线过。', en: 'It has not been in service yet.' },
+      message('archive.not-in-service'),
     ),
     section(
-      { zh: '事故与切回', en: 'Incidents and roll-backs' },
-      timed({ zh: '原因', en: 'reason' }),
+      message('archive.incidents'),
+      timed(message('archive.reason')),
       incidents.map(({ at, kind, reason, evidence }) => [
         when(at),
-        own(
-          `${render(kinds[kind], 'zh')}：${render(reason, 'zh')}`,
-          `${render(kinds[kind], 'en')}: ${render(reason, 'en')}`,
-        ),
+        own(message('archive.incident', { kind: kinds[kind], reason })),
         evidenceText(evidence),
       ]),
-      { zh: '没有。', en: 'None.' },
+      message('archive.none'),
     ),
     section(
-      { zh: '备注', en: 'Notes' },
-      [
-        { zh: '签署时间', en: 'signed off' },
-        { zh: '内容', en: 'note' },
-      ],
+      message('record.notes'),
+      [message('archive.signed-off'), message('archive.note')],
       notes.map(({ at, text }) => [when(at), given(text)]),
-      { zh: '没有。', en: 'None.' },
+      message('archive.none'),
     ),
   ];
 }

@@ -1,53 +1,43 @@
 import type { Incident, RolloutEntry } from '../../contract/rollouts.ts';
-import type { Bilingual } from '../../contract/schemas.ts';
+import type { Message } from '../../contract/text.ts';
 import type { IncidentLine, RolloutLine } from '../../contract/versions.ts';
-import { both, render } from '../../texts/message.ts';
+import { message } from '../../texts/message.ts';
 import { openingText } from '../policy/rules.ts';
 import { base } from '../policy/version.ts';
 
 /** What happened to a version in service, in sentences. */
 
-const nameOf = (version: string): Bilingual =>
-  version === base
-    ? { zh: '基础模型', en: 'the base model' }
-    : { zh: `版本 ${version}`, en: `version ${version}` };
+const nameOf = (version: string): Message =>
+  version === base ? message('archive.the-base-model') : message('archive.version', { version });
 
-function phaseText(phase: string): Bilingual {
-  if (phase === 'shadow')
-    return { zh: '开始后台试答，不展示', en: 'It began to answer in the background, not shown' };
-  return { zh: `开始回答 ${phase} 的请求`, en: `It began to answer ${phase} of the requests` };
+function phaseText(phase: string): Message {
+  if (phase === 'shadow') return message('archive.began-shadow');
+  return message('archive.began-share', { share: phase });
 }
 
-const endings: Readonly<Record<'finished' | 'abandoned' | 'rolled-back' | 'replaced', Bilingual>> = {
-  finished: { zh: '正式启用，回答全部请求', en: 'It went live and answers all requests' },
-  abandoned: { zh: '被放弃，原版本继续', en: 'It was given up; the old version went on' },
-  'rolled-back': { zh: '被切回，原版本继续', en: 'It was rolled back; the old version went on' },
-  replaced: { zh: '让位给更新的版本', en: 'It made room for a newer version' },
+const endings: Readonly<Record<'finished' | 'abandoned' | 'rolled-back' | 'replaced', Message>> = {
+  finished: message('archive.ending.finished'),
+  abandoned: message('archive.ending.abandoned'),
+  'rolled-back': message('archive.ending.rolled-back'),
+  replaced: message('archive.ending.replaced'),
 };
 
-function entryText(entry: RolloutEntry, version: string): Bilingual {
+function entryText(entry: RolloutEntry, version: string): Message {
   switch (entry.kind) {
     case 'phase':
       return phaseText(entry.phase);
     case 'ended':
       return endings[entry.how];
-    case 'opened': {
-      const { zh, en } = both(openingText(entry.opening));
-      return { zh: `被自动停用：${zh}`, en: `It was stopped by itself: ${en}` };
-    }
-    case 'failed': {
-      const { zh, en } = both(entry.failure.text);
-      return { zh: `无法使用：${zh}`, en: `It could not be used: ${en}` };
-    }
+    case 'opened':
+      return message('archive.stopped-itself', { why: openingText(entry.opening) });
+    case 'failed':
+      return message('archive.unusable', { why: entry.failure.text });
     case 'back-to': {
       const took = entry.from !== version;
       const other = nameOf(took ? entry.from : entry.version);
       return took
-        ? {
-            zh: `从${render(other, 'zh')}切回到这个版本`,
-            en: `The writer's words came back to it from ${render(other, 'en')}`,
-          }
-        : { zh: `切回到${render(other, 'zh')}`, en: `Its place was given back to ${render(other, 'en')}` };
+        ? message('archive.back-from', { version: other })
+        : message('archive.back-to', { version: other });
     }
   }
 }
@@ -59,26 +49,18 @@ export const rolloutLine = (entry: RolloutEntry, version: string): RolloutLine =
   evidence: 'evidence' in entry ? entry.evidence : null,
 });
 
-function reasonOf(incident: Incident): Bilingual {
+function reasonOf(incident: Incident): Message {
   switch (incident.kind) {
     case 'breaker':
       return openingText(incident.opening);
     case 'failure': {
-      const { zh, en } = both(incident.failure.text);
-      return incident.wasMain
-        ? {
-            zh: `使用中失效，由基础模型接替。${zh}`,
-            en: `It failed while in use and the base model took over. ${en}`,
-          }
-        : { zh, en };
+      const { text } = incident.failure;
+      return incident.wasMain ? message('archive.failed-in-use', { why: text }) : text;
     }
     case 'rolled-back': {
-      if (incident.to === null) return { zh: '试用期间被切回', en: 'It was rolled back during its trial' };
+      if (incident.to === null) return message('archive.rolled-back-in-trial');
       const to = nameOf(incident.to);
-      return {
-        zh: `使用中被切回到${render(to, 'zh')}`,
-        en: `It was rolled back to ${render(to, 'en')} while in use`,
-      };
+      return message('archive.rolled-back-to', { version: to });
     }
   }
 }

@@ -3,12 +3,13 @@ import type { Trend, TrendPoint, TrendSeries, TrendVersion } from '../../contrac
 import { suiteName } from '../../learn/exam/verdict.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { listExams, type StoredExam } from '../../store/exams.ts';
+import { message } from '../../texts/message.ts';
 import { base } from '../policy/version.ts';
 import { keptOutOf } from './kept-out.ts';
 
 /** Every fixed suite over the versions that were asked the same questions. */
 
-const overallName = { zh: '全部固定题', en: 'all fixed suites' };
+const overallName = message('archive.all-suites');
 
 /** One version's part of an exam. */
 interface Side {

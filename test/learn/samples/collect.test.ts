@@ -23,7 +23,7 @@ import {
 import { recordSuggestion } from '../../../src-main/store/suggestions.ts';
 import { addTerm } from '../../../src-main/store/terms.ts';
 import { putUnlearnable } from '../../../src-main/store/unlearnable.ts';
-import { words } from '../../support/words.ts';
+import { said, words } from '../../support/words.ts';
 
 const now = Date.UTC(2026, 10, 24);
 const s = (text: string) => scrub(text).text;
@@ -193,7 +193,10 @@ describe('what feedback teaches', () => {
     judge(db, '联系人：[MASK]，请于周五前回复。', ['wrong', '长'.repeat(65)]);
     expect(collected(db)).toEqual([]);
     expect(listSamples(db, { limit: 10, offset: 0 }).items).toMatchObject([
-      { answer: '长'.repeat(65), unused: { zh: expect.stringContaining('64'), en: expect.any(String) } },
+      {
+        answer: '长'.repeat(65),
+        unused: said({ zh: expect.stringContaining('64'), en: expect.any(String) }),
+      },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TableLayout } from '../../../src-main/contract/index.ts';
+import { asWritten } from '../../../src-main/texts/message.ts';
 import {
   chosenColumn,
   tickedPreview,
@@ -35,7 +36,7 @@ test('what a preview counts and shows follows the rows that are ticked', () => {
     text: '患者接受[MASK]。',
     answer: '靶向',
   });
-  const note = (row: number) => ({ row, column: 'term', text: { zh: '标题', en: 'a title' } });
+  const note = (row: number) => ({ row, column: 'term', text: asWritten('标题', 'a title') });
   const table = { layout, sheets: [''], top: [], headings: [], columns: [], rows: [], rowsTotal: 4 };
   const preview = { table, lines: [3, 3, 4].map(line), kept: [3, 4], refused: [5, 6].map(note) };
   const shown = (now: TableLayout) => {

@@ -24,7 +24,7 @@ import { approveAll } from '../../../src-main/store/samples.ts';
 import { isTerm, listTerms, removeTerm, termAt } from '../../../src-main/store/terms.ts';
 import { inProcessParser } from '../../support/in-process-parser.ts';
 import { termKinds } from '../../support/term-kinds.ts';
-import { words } from '../../support/words.ts';
+import { said, words } from '../../support/words.ts';
 
 const now = Date.UTC(2026, 10, 24);
 let db: WriteDb;
@@ -144,7 +144,7 @@ describe('corrections', () => {
     );
     expect(report).toMatchObject({
       added: 1,
-      refused: [{ row: 3, column: '句子', text: { zh: expect.stringContaining('[MASK]') } }],
+      refused: [{ row: 3, column: '句子', text: said({ zh: expect.stringContaining('[MASK]') }) }],
     });
     expect(all()).toMatchObject([{ fileName: '修改.csv', row: 2, origin: 'file', source: 'correction' }]);
   });
@@ -170,7 +170,7 @@ describe('corrections', () => {
     [
       'en',
       'Text,Answer,Rejected,Source,Origin,Status,Weight,Time',
-      'correction,imported,confirmed',
+      'Corrected,imported,confirmed',
       /修改,|已确认/,
     ],
   ] as const)(
@@ -249,7 +249,7 @@ describe('a glossary', () => {
   test('gives terms at once, sentences of the writer, and others that wait for approval', async () => {
     const report = await take('glossary', table, 'csv', '术语.csv');
     expect(report).toMatchObject({ terms: 2, added: 8, pending: 6, refused: [{ row: 4, column: '术语' }] });
-    expect(report.notes).toMatchObject([{ row: 3, text: { zh: expect.stringContaining('6') } }]);
+    expect(report.notes).toMatchObject([{ row: 3, text: said({ zh: expect.stringContaining('6') }) }]);
     expect(listTerms(db).map((one) => [one.term, one.kind, one.approved, one.pending])).toEqual([
       ['靶向', 'therapy', 2, 6],
       ['免疫检查点抑制剂', 'therapy', 0, 0],
@@ -283,7 +283,7 @@ describe('a glossary', () => {
     expect(() => changeSample(db, newId, { text: '没有空缺', answer: '靶向' })).toThrow(
       expect.objectContaining({
         code: 'bad-input',
-        text: { zh: expect.stringContaining('[MASK]'), en: expect.any(String) },
+        text: said({ zh: expect.stringContaining('[MASK]'), en: expect.any(String) }),
       }),
     );
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateSample } from '../../../src-main/learn/samples/validate.ts';
 import type { TrainingSample } from '../../../src-main/learn/types.ts';
+import { said } from '../../support/words.ts';
 
 const good: Pick<TrainingSample, 'text' | 'answer' | 'rejected'> = {
   text: '患者接受[MASK]治疗后，病情明显好转。',
@@ -50,7 +51,9 @@ describe('a sample is refused with its column and a reason in both languages', (
     const result = validateSample(given as Parameters<typeof validateSample>[0]);
     expect(result).toMatchObject({ ok: false, refusal: { code, column } });
     expect(result).toMatchObject({
-      refusal: { text: { zh: expect.stringMatching(/\p{Script=Han}/u), en: expect.stringMatching(/[a-z]/) } },
+      refusal: {
+        text: said({ zh: expect.stringMatching(/\p{Script=Han}/u), en: expect.stringMatching(/[a-z]/) }),
+      },
     });
   });
 });

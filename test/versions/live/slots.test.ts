@@ -7,6 +7,7 @@ import { startLoad } from '../../../src-main/cli/load/pace.ts';
 import { rolloutOf } from '../../../src-main/store/rollouts.ts';
 import { getSettings, setSettings } from '../../../src-main/store/settings.ts';
 import { readSlotState } from '../../../src-main/store/slot-state.ts';
+import { asWritten } from '../../../src-main/texts/message.ts';
 import { ids, openSlotWorld, type SlotWorld } from '../../support/slot-world.ts';
 import { tempDir } from '../../support/temp.ts';
 import { words } from '../../support/words.ts';
@@ -68,7 +69,7 @@ describe('the slot over an engine', () => {
   test('an engine that ends again and again is no fault of the version in service', async () => {
     await world.close();
     let looping = false;
-    const refused = new CodedError('engine-crash-loop', { zh: '', en: '' });
+    const refused = new CodedError('engine-crash-loop', asWritten(''));
     world = await openSlotWorld(dir, (engine) => ({
       ...engine,
       fill: (...request) => (looping ? Promise.reject(refused) : engine.fill(...request)),

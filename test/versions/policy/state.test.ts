@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { asWritten } from '../../../src-main/texts/message.ts';
 import {
   candidatePlace,
   initialSlot,
@@ -15,7 +16,7 @@ import {
 import { update } from '../../../src-main/versions/policy/transitions.ts';
 import { base } from '../../../src-main/versions/policy/version.ts';
 
-const failure = { code: 'engine-failed', text: { zh: '坏', en: 'bad' } };
+const failure = { code: 'engine-failed', text: asWritten('坏', 'bad') };
 const versions = ['v1', 'v2', 'v3', 'v4'];
 
 const script = fc.array(

@@ -7,6 +7,7 @@ import { openingText } from '../../../src-main/versions/policy/rules.ts';
 import { freshSnapshot } from '../../../src-main/versions/policy/snapshot.ts';
 import { summaryOf } from '../../../src-main/versions/policy/summary.ts';
 import { shareText } from '../../../src-main/versions/policy/texts.ts';
+import { both } from '../../support/words.ts';
 
 const say = (phase: Phase, needs: readonly Need[], failures = 0) =>
   summaryOf(
@@ -18,23 +19,23 @@ const say = (phase: Phase, needs: readonly Need[], failures = 0) =>
   );
 
 test('a plain sentence says who answers, how it goes and what is still needed', () => {
-  expect(say({ name: 'stage', index: 1 }, [{ kind: 'requests', requests: 23 }])).toEqual({
+  expect(both(say({ name: 'stage', index: 1 }, [{ kind: 'requests', requests: 23 }]))).toEqual({
     zh: '新版本正在回答 1/5 的请求，目前没有出错；还需 23 次。',
     en: 'The new version answers 1/5 of the requests, no errors so far; 23 more requests to go.',
   });
-  expect(say({ name: 'stage', index: 2 }, [{ kind: 'use', seconds: 60 }], 1)).toEqual({
+  expect(both(say({ name: 'stage', index: 2 }, [{ kind: 'use', seconds: 60 }], 1))).toEqual({
     zh: '新版本正在回答一半的请求，出错 1 次；还需使用 1 分钟。',
     en: 'The new version answers half of the requests, 1 error so far; 1 more minute of use to go.',
   });
-  const both: Need[] = [
+  const several: Need[] = [
     { kind: 'clean-runs', runs: 1 },
     { kind: 'comparisons', pairs: 7 },
   ];
-  expect(say({ name: 'stage', index: 3 }, both)).toEqual({
+  expect(both(say({ name: 'stage', index: 3 }, several))).toEqual({
     zh: '新版本正在回答全部请求，目前没有出错；还需 1 次不出错的请求，还需约 7 次采纳比较。',
     en: 'The new version answers all requests, no errors so far; 1 more run without an error to go, about 7 more comparisons of acceptance to go.',
   });
-  expect(say({ name: 'shadow' }, [{ kind: 'wish' }, { kind: 'resume' }])).toEqual({
+  expect(both(say({ name: 'shadow' }, [{ kind: 'wish' }, { kind: 'resume' }]))).toEqual({
     zh: '新版本正在后台试答，您看到的仍是原版本的答案，目前没有出错；等您决定是否启用，已暂停。',
     en: 'The new version answers in the background; you still see the old one, no errors so far; waiting for you to decide, paused.',
   });

@@ -1,6 +1,6 @@
 import { type Rng, seededRng } from '../../../src-main/base/rng.ts';
 import type { RolloutEntry } from '../../../src-main/contract/rollouts.ts';
-import type { Bilingual } from '../../../src-main/contract/schemas.ts';
+import type { Message } from '../../../src-main/contract/text.ts';
 import type { Router } from '../../../src-main/versions/live/interface.ts';
 import type { Ports } from '../../../src-main/versions/live/ports.ts';
 import { createRouter } from '../../../src-main/versions/live/router.ts';
@@ -26,7 +26,7 @@ export type Write =
 export class World {
   readonly rng: Rng;
   readonly writes: Write[] = [];
-  readonly notices: Bilingual[] = [];
+  readonly notices: Message[] = [];
   readonly engineCalls: string[] = [];
   readonly faults = new Map<string, Faults>();
   /** Versions whose loading or warming is refused. */

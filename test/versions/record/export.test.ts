@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { marked, type Token } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { HealthRecord } from '../../../src-main/contract/versions.ts';
-import { render } from '../../../src-main/texts/message.ts';
+import { asWritten, render } from '../../../src-main/texts/message.ts';
 import { inOneLine } from '../../../src-main/versions/record/document.ts';
 import { exportRecord, inLanguage } from '../../../src-main/versions/record/export.ts';
 import { healthRecord } from '../../../src-main/versions/record/record.ts';
@@ -44,7 +44,7 @@ const written = (
 function hostile(text: string): HealthRecord {
   const record = healthRecord(store(), first, now);
   const change = { suite: text, text, answer: text, before: text, after: text };
-  const both = { zh: text, en: text };
+  const both = asWritten(text);
   return {
     ...record,
     version: { ...record.version, modelId: text },
@@ -224,10 +224,10 @@ const ownWords = (id: string): HealthRecord => {
       improved: [],
       worse: [],
       // The example in the verdict is the writer's own sentence.
-      reason: {
-        zh: render(record.exam.reason, 'zh').replace(/例如.*/, ''),
-        en: render(record.exam.reason, 'en').replace(/For example .*/, ''),
-      },
+      reason: asWritten(
+        render(record.exam.reason, 'zh').replace(/例如.*/, ''),
+        render(record.exam.reason, 'en').replace(/For example .*/, ''),
+      ),
     },
   };
 };

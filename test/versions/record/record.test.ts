@@ -4,11 +4,12 @@ import { HealthRecord, MetricName } from '../../../src-main/contract/versions.ts
 import { saveExam } from '../../../src-main/store/exams.ts';
 import { addRolloutEntry } from '../../../src-main/store/rollouts.ts';
 import { markRemoved } from '../../../src-main/store/versions.ts';
-import { render } from '../../../src-main/texts/message.ts';
+import { asWritten, render } from '../../../src-main/texts/message.ts';
 import { healthRecord } from '../../../src-main/versions/record/record.ts';
 import { listSummaries } from '../../../src-main/versions/record/summaries.ts';
 import { listTrends } from '../../../src-main/versions/record/trends.ts';
 import { examReport, suiteResult } from '../../support/exam-report.ts';
+import { said } from '../../support/words.ts';
 import { baseHash, emptyStore, first, now, second, store, withSlot } from './world.ts';
 
 describe('the list of versions', () => {
@@ -33,7 +34,7 @@ describe('the list of versions', () => {
     expect(newest).toMatchObject({
       samples: 2,
       verdict: 'better',
-      reason: { zh: expect.stringContaining('更好') },
+      reason: said({ zh: expect.stringContaining('更好') }),
       general: { against: first, before: 0.56, after: 0.57 },
       heldOut: { before: 0.125, after: 0.55 },
     });
@@ -81,7 +82,7 @@ describe('a health record', () => {
   test('tells why a version was stopped, failed or was rolled back', () => {
     const db = store();
     const opening = { rule: 'errors-in-last', figures: { errors: 2, requests: 50 } } as const;
-    const failure = { code: 'patch-corrupt', text: { zh: '文件坏了', en: 'The file is broken.' } };
+    const failure = { code: 'patch-corrupt', text: asWritten('文件坏了', 'The file is broken.') };
     const all: RolloutEntry[] = [
       { id: 10, at: now, version: first, kind: 'opened', opening, evidence: null },
       { id: 11, at: now, version: 'base', kind: 'back-to', from: first },

@@ -1,3 +1,4 @@
+import { asWritten } from '../../../texts/message.ts';
 import { oddsWorse } from '../sequential.ts';
 import { rule } from './rule.ts';
 
@@ -14,8 +15,9 @@ export const acceptance = rule({
     const { wins, losses, ties } = comparison;
     return odds >= highestOdds ? { wins, losses, ties, odds } : null;
   },
-  text: ({ wins, losses, ties }) => ({
-    zh: `建议的采纳明显变差：${wins + losses + ties} 次比较中 ${losses} 次不如原版本，${wins} 次更好`,
-    en: `its suggestions are clearly worse: of ${wins + losses + ties} comparisons ${losses} lost and ${wins} won`,
-  }),
+  text: ({ wins, losses, ties }) =>
+    asWritten(
+      `建议的采纳明显变差：${wins + losses + ties} 次比较中 ${losses} 次不如原版本，${wins} 次更好`,
+      `its suggestions are clearly worse: of ${wins + losses + ties} comparisons ${losses} lost and ${wins} won`,
+    ),
 });

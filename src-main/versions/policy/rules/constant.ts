@@ -1,3 +1,4 @@
+import { asWritten } from '../../../texts/message.ts';
 import { rule } from './rule.ts';
 
 const most = 5;
@@ -11,8 +12,9 @@ export const constant = rule({
     const inputs = same?.inputs.length ?? 0;
     return inputs >= most ? { inputs } : null;
   },
-  text: ({ inputs }) => ({
-    zh: `${inputs} 处不同的文字得到完全相同的答案`,
-    en: `${inputs} different texts got the very same answer`,
-  }),
+  text: ({ inputs }) =>
+    asWritten(
+      `${inputs} 处不同的文字得到完全相同的答案`,
+      `${inputs} different texts got the very same answer`,
+    ),
 });

@@ -1,3 +1,4 @@
+import { asWritten } from '../../../texts/message.ts';
 import { recentRequests } from '../counts.ts';
 import { rule } from './rule.ts';
 
@@ -12,8 +13,9 @@ export const errorsInLast = rule({
     if (!sample.failed || failedAt.length < most) return null;
     return { errors: failedAt.length, requests: Math.min(requests, recentRequests) };
   },
-  text: ({ errors, requests }) => ({
-    zh: `最近 ${requests} 次请求中出错 ${errors} 次`,
-    en: `${errors} of the last ${requests} requests failed`,
-  }),
+  text: ({ errors, requests }) =>
+    asWritten(
+      `最近 ${requests} 次请求中出错 ${errors} 次`,
+      `${errors} of the last ${requests} requests failed`,
+    ),
 });

@@ -1,3 +1,4 @@
+import { asWritten } from '../../../texts/message.ts';
 import { rule } from './rule.ts';
 
 const fewest = 200;
@@ -17,8 +18,9 @@ export const errorsInMinute = rule({
     }
     return requests >= fewest && errors > share * requests ? { errors, requests } : null;
   },
-  text: ({ errors, requests }) => ({
-    zh: `一分钟内 ${requests} 次请求中出错 ${errors} 次`,
-    en: `${errors} of ${requests} requests within a minute failed`,
-  }),
+  text: ({ errors, requests }) =>
+    asWritten(
+      `一分钟内 ${requests} 次请求中出错 ${errors} 次`,
+      `${errors} of ${requests} requests within a minute failed`,
+    ),
 });

@@ -1,3 +1,4 @@
+import { asWritten } from '../../../texts/message.ts';
 import { rule } from './rule.ts';
 
 /** The sequential test of a roll-out's errors has decided against the version. */
@@ -7,8 +8,6 @@ export const errorsSequential = rule({
   figures: ['errors', 'requests'],
   opens: ({ verdict, failures, observed }) =>
     verdict === 'bad' ? { errors: failures, requests: observed } : null,
-  text: ({ errors, requests }) => ({
-    zh: `${requests} 次请求中出错 ${errors} 次`,
-    en: `${errors} of ${requests} requests failed`,
-  }),
+  text: ({ errors, requests }) =>
+    asWritten(`${requests} 次请求中出错 ${errors} 次`, `${errors} of ${requests} requests failed`),
 });

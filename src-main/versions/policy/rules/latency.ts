@@ -1,3 +1,4 @@
+import { asWritten } from '../../../texts/message.ts';
 import { geometricMean } from '../latency.ts';
 import { ms, rule } from './rule.ts';
 
@@ -25,10 +26,10 @@ export const latency = rule({
   },
   text({ ratio, pairs }) {
     const times = ratio.toFixed(1);
-    return {
-      zh: `最近 ${pairs} 次请求的用时约为原版本的 ${times} 倍`,
-      en: `the last ${pairs} requests took about ${times} times as long as with the old version`,
-    };
+    return asWritten(
+      `最近 ${pairs} 次请求的用时约为原版本的 ${times} 倍`,
+      `the last ${pairs} requests took about ${times} times as long as with the old version`,
+    );
   },
 });
 
@@ -42,8 +43,9 @@ export const latencyTail = rule({
     const isSlow = pairs >= tailPairs && mine.p95 > tailRatio * live.p95;
     return isSlow ? { p95: mine.p95, liveP95: live.p95, pairs } : null;
   },
-  text: ({ p95, liveP95, pairs }) => ({
-    zh: `最慢的请求变慢：${pairs} 次中最慢的二十分之一至少要 ${ms(p95)} 毫秒，原版本 ${ms(liveP95)} 毫秒`,
-    en: `the slowest requests got slower: the slowest twentieth of ${pairs} takes ${ms(p95)} ms or more, against ${ms(liveP95)} ms`,
-  }),
+  text: ({ p95, liveP95, pairs }) =>
+    asWritten(
+      `最慢的请求变慢：${pairs} 次中最慢的二十分之一至少要 ${ms(p95)} 毫秒，原版本 ${ms(liveP95)} 毫秒`,
+      `the slowest requests got slower: the slowest twentieth of ${pairs} takes ${ms(p95)} ms or more, against ${ms(liveP95)} ms`,
+    ),
 });

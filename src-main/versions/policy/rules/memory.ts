@@ -1,3 +1,4 @@
+import { asWritten } from '../../../texts/message.ts';
 import { rule } from './rule.ts';
 
 /** Bytes of private memory of the engine's process. */
@@ -10,8 +11,9 @@ export const memory = rule({
   on: 'memory',
   figures: ['bytes', 'limit'],
   opens: ({ bytes }) => (bytes > limit ? { bytes, limit } : null),
-  text: ({ bytes, limit: most }) => ({
-    zh: `补全引擎占用内存 ${megabytes(bytes)}，超过上限 ${megabytes(most)}`,
-    en: `the engine uses ${megabytes(bytes)} of memory, over its limit of ${megabytes(most)}`,
-  }),
+  text: ({ bytes, limit: most }) =>
+    asWritten(
+      `补全引擎占用内存 ${megabytes(bytes)}，超过上限 ${megabytes(most)}`,
+      `the engine uses ${megabytes(bytes)} of memory, over its limit of ${megabytes(most)}`,
+    ),
 });

@@ -1,3 +1,4 @@
+import { asWritten } from '../../../texts/message.ts';
 import { rule } from './rule.ts';
 
 /** An answer holds numbers that are none. */
@@ -6,5 +7,5 @@ export const notFinite = rule({
   on: 'run',
   figures: ['requests'],
   opens: ({ counts: { requests }, sample }) => (sample.failed || sample.finite ? null : { requests }),
-  text: () => ({ zh: '算出的结果不是正常的数', en: 'what it computes are no proper numbers' }),
+  text: () => asWritten('算出的结果不是正常的数', 'what it computes are no proper numbers'),
 });

@@ -1,5 +1,5 @@
 import type { Opening } from '../../../contract/rollouts.ts';
-import type { Bilingual } from '../../../contract/schemas.ts';
+import type { Message } from '../../../contract/text.ts';
 import type { Counts, Sample } from '../counts.ts';
 import type { Comparison, Sprt } from '../sequential.ts';
 
@@ -20,7 +20,7 @@ interface Definition<On extends keyof Seen, Figure extends string> {
   /** @returns what was seen, where a version must be stopped for it; null otherwise */
   readonly opens: (seen: Seen[On]) => Readonly<Record<Figure, number>> | null;
   /** Why it was stopped, as part of a sentence. */
-  readonly text: (figures: Readonly<Record<Figure, number>>) => Bilingual;
+  readonly text: (figures: Readonly<Record<Figure, number>>) => Message;
 }
 
 /** A rule by which a breaker stops a version. */
@@ -28,7 +28,7 @@ export interface Rule {
   readonly name: string;
   opens<On extends keyof Seen>(on: On, seen: Seen[On]): Opening | null;
   /** Null where a figure is missing. */
-  text(opening: Opening): Bilingual | null;
+  text(opening: Opening): Message | null;
 }
 
 export const rule = <On extends keyof Seen, Figure extends string>({
