@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { telemetryOff } from '../src-main/base/telemetry.ts';
 import { compileCache } from './support/compile-cache.ts';
+import { patience } from './support/patience.ts';
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -18,7 +19,8 @@ export default defineConfig({
     // Two cores is the smallest machine we build for; sessions bring threads of their own.
     maxWorkers: 2,
     // Processes of the lowest priority get little of a busy machine for a while.
-    testTimeout: 400_000,
-    hookTimeout: 120_000,
+    testTimeout: 1_800_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: patience } },
   },
 });

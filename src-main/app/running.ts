@@ -13,8 +13,8 @@ import { createTeaching, type Teaching } from '../learning/teaching.ts';
 import type { EventHub } from '../shell/dispatch.ts';
 import type { Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
-import { startReplay } from '../versions/live/replay.ts';
-import { createSlots, patchesDir, type Slots } from '../versions/live/slots.ts';
+import { Replay } from '../versions/live/replay.ts';
+import { patchesDir, Slots } from '../versions/live/slots.ts';
 import { Activity } from './activity.ts';
 import type { Core } from './core.ts';
 
@@ -72,7 +72,7 @@ function teachingOf(options: RunningOptions, versions: () => readonly string[]):
 
 function slotsOf(options: RunningOptions, teaching: Teaching): Slots {
   const { paths, clock, log, store, core, hub, guest = false } = options;
-  const slots = createSlots({
+  const slots = new Slots({
     store,
     engine: core.engine,
     clock,
@@ -145,7 +145,7 @@ export function createRunning(options: RunningOptions): Running {
   const { engine } = core;
   const teaching = teachingOf(options, () => versionsInUse(slots));
   const slots = slotsOf(options, teaching);
-  const replay = startReplay({ store, engine, slots, clock, log });
+  const replay = new Replay({ store, engine, slots, clock, log });
   const learning = learningOf(options, slots);
   const activity = new Activity(clock);
   const endings = [

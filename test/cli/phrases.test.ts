@@ -34,4 +34,4 @@ test('a folder is added, shown, taken out and forgotten', () => {
   expect(json('remove', folder)).toMatchObject({ enabled: true, characters: 0, folders: [] });
   expect(json('forget').enabled).toBe(false);
   expect(readdirSync(join(home, 'home'))).not.toContain('phrases');
-}, 120_000);
+});

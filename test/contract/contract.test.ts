@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Method } from '../../src-main/contract/index.ts';
 import { asWritten, render } from '../../src-main/texts/message.ts';
+import { patience } from '../support/patience.ts';
 import { said } from '../support/words.ts';
 import { type Connected, transports } from './transports.ts';
 
@@ -82,10 +83,10 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
       { requestId: 'r', text: '天[MASK]' },
       { signal: cancel.signal },
     );
-    await vi.waitFor(() => expect(connected.fake.waiting).toHaveLength(1));
+    await vi.waitFor(() => expect(connected.fake.waiting).toHaveLength(1), patience);
     cancel.abort();
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
-    await vi.waitFor(() => expect(connected.fake.waiting[0]?.aborted).toBe(true));
+    await vi.waitFor(() => expect(connected.fake.waiting[0]?.aborted).toBe(true), patience);
   });
 
   test('brings events in order until the subscription ends', async () => {
@@ -95,10 +96,10 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
     await vi.waitFor(() => {
       tell('开始');
       expect(heard.length).toBeGreaterThan(0);
-    });
+    }, patience);
     heard.length = 0;
     for (const word of ['一', '二', '三']) tell(word);
-    await vi.waitFor(() => expect(heard.slice(-3)).toEqual(['一', '二', '三']));
+    await vi.waitFor(() => expect(heard.slice(-3)).toEqual(['一', '二', '三']), patience);
     off();
     const { length } = heard;
     tell('四');

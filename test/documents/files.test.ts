@@ -20,6 +20,7 @@ import { absolute, readWhole } from '../../src-main/documents/files/read-file.ts
 import { compareStamp, stampOf } from '../../src-main/documents/files/stamp.ts';
 import { createFileWatch, type FileWatch } from '../../src-main/documents/files/watch.ts';
 import { type WriteFiles, writeAtomically } from '../../src-main/documents/files/write-file.ts';
+import { patience } from '../support/patience.ts';
 import { refused } from '../support/refused.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -177,9 +178,9 @@ describe('watching', () => {
     expect(told).toEqual([]);
     writeFileSync(join(dir, 'b.txt'), '别的程序');
     renameSync(join(dir, 'b.txt'), path);
-    await vi.waitFor(() => expect(told).toEqual(['changed']), 5000);
+    await vi.waitFor(() => expect(told).toEqual(['changed']), patience);
     rmSync(path);
-    await vi.waitFor(() => expect(told).toEqual(['changed', 'gone']), 5000);
+    await vi.waitFor(() => expect(told).toEqual(['changed', 'gone']), patience);
   });
 });
 

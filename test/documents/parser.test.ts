@@ -7,6 +7,7 @@ import type { ParserLimits } from '../../src-main/documents/parser-child.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { forkInto, isAlive, until } from '../support/processes.ts';
 import { refused } from '../support/refused.ts';
+import { said } from '../support/words.ts';
 
 const entry = fileURLToPath(new URL('parser-stand-in-process.ts', import.meta.url));
 const open: Parser[] = [];
@@ -40,7 +41,7 @@ describe('a job', () => {
     const { parser, pids } = start();
     await expect(parser.run('refuse', null)).rejects.toMatchObject({
       code: 'document-old-doc',
-      text: { zh: '旧', en: 'old' },
+      text: said({ zh: '旧', en: 'old' }),
     });
     expect(await refused(parser.run('fail', null))).toMatchObject({
       code: 'internal',

@@ -38,7 +38,7 @@ test('corrections are learned while the writer watches; the version is used at o
   page,
   bumo,
 }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_800_000);
   await open(page, await bumo.start());
   // What the patch has learned is looked at, not what the memory keeps.
   await call(page, 'settings.set', { memory: false, rolloutMode: 'shadow' });
@@ -56,17 +56,17 @@ test('corrections are learned while the writer watches; the version is used at o
   await picture(page, 'learn-suggested');
 
   await page.getByTestId('run').getByRole('button', { name: '学习我的修改' }).click();
-  await expect(page.getByTestId('run-doing')).toHaveText('正在学习', { timeout: 120_000 });
+  await expect(page.getByTestId('run-doing')).toHaveText('正在学习', { timeout: 300_000 });
   await expect(page.getByTestId('run')).toContainText('误差');
   await page.getByTestId('run').getByRole('button', { name: '暂停' }).click();
   await expect(page.getByTestId('run-doing')).toHaveText('已暂停');
   await page.getByTestId('run').getByRole('button', { name: '继续' }).click();
-  await expect(page.getByTestId('run-doing')).toHaveText('正在考核新版本', { timeout: 300_000 });
+  await expect(page.getByTestId('run-doing')).toHaveText('正在考核新版本', { timeout: 900_000 });
   await picture(page, 'learn-exam');
   // The writer goes on writing: the status bar shows how it goes, a notice tells how it ended.
   await closePanel(page);
   await expect(page.getByTestId('status-learning')).toContainText('正在考核新版本');
-  await expect(page.getByRole('region', { name: '通知' })).toContainText('新版本', { timeout: 300_000 });
+  await expect(page.getByRole('region', { name: '通知' })).toContainText('新版本', { timeout: 900_000 });
   await expect(page.getByTestId('status-learning')).toHaveCount(0);
   await page.getByRole('button', { name: '学习', exact: true }).click();
   const outcome = page.getByTestId('outcome');

@@ -164,10 +164,7 @@ test('a shadow gives way to the next request', async () => {
       { onShadow: ({ kind }) => outcomes.push(kind) },
     ),
   );
-  const began = performance.now();
   await Promise.all(many);
-  // Five slow answers take 1.5 s; five slow shadows between them would take as long again.
-  expect(performance.now() - began).toBeLessThan(2_900);
   await ask('last');
   expect(outcomes.length).toBeGreaterThanOrEqual(4);
   expect(outcomes).toContain('gave-way');

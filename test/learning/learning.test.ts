@@ -19,6 +19,7 @@ import { findVersion, listVersions } from '../../src-main/store/versions.ts';
 import { listLedger } from '../../src-main/versions/record/ledger.ts';
 import { tempDir } from '../support/temp.ts';
 import { tinyConfig, writeTinyModel } from '../support/tiny-model.ts';
+import { said } from '../support/words.ts';
 
 /** Runs from feedback to a version on record, with real processes over the tiny model. */
 
@@ -260,7 +261,7 @@ describe('a sample that the trainer cannot use', () => {
     const { items } = listLedger(store.read, { limit: 9, offset: 0 }, 3);
     expect(items.find(({ answer }) => answer === '龘')).toMatchObject({
       standing: 'waiting',
-      unused: { zh: expect.stringContaining('不认识其中的字') },
+      unused: said({ zh: expect.stringContaining('不认识其中的字') }),
       versions: [],
     });
     modelId = 'other';
@@ -274,6 +275,8 @@ describe('a sample that the trainer cannot use', () => {
     await expect(outcome).rejects.toMatchObject({ code: 'learn-no-samples' });
     expect(learning.state()).toMatchObject({ waiting: 0, suggested: false });
     const { items } = listLedger(store.read, { limit: 9, offset: 0 }, 3);
-    expect(items).toMatchObject([{ standing: 'waiting', unused: { zh: expect.stringContaining('没有学') } }]);
+    expect(items).toMatchObject([
+      { standing: 'waiting', unused: said({ zh: expect.stringContaining('没有学') }) },
+    ]);
   });
 });

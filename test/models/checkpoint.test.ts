@@ -7,6 +7,7 @@ import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { readSafetensorsHeader } from '../../src-main/models/safetensors.ts';
 import { tempDir } from '../support/temp.ts';
 import { type TinyModelChanges, tinyConfig, tinyVocabulary, writeTinyModel } from '../support/tiny-model.ts';
+import { said } from '../support/words.ts';
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
@@ -61,7 +62,7 @@ describe('opening a checkpoint', () => {
     rmSync(join(dir, file));
     await expect(openCheckpoint(dir)).rejects.toMatchObject({
       code: 'model-incomplete',
-      text: { en: expect.stringContaining(file) },
+      text: said({ en: expect.stringContaining(file) }),
     });
   });
 

@@ -60,7 +60,7 @@ test(`killed at ${kills} random moments, the index is whole, and catches up, see
     [...expected].map(([title, next]) => `${title}: ${next.slice(0, 24)}`).toSorted(),
   );
   expect(readdirSync(join(home, 'phrases'))).toHaveLength(1);
-}, 180_000);
+});
 
 test('the indexer’s process killed over a file costs that file, not the others', async () => {
   const pids: number[] = [];
@@ -78,4 +78,4 @@ test('the indexer’s process killed over a file costs that file, not the others
   expect(world.own.state().folders[0]?.failed).toBeLessThanOrEqual(1);
   world.own.refresh();
   await world.own.idle();
-}, 120_000);
+});

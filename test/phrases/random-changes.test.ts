@@ -86,7 +86,7 @@ test(`after random changes the index answers as the files that are in it, seed $
     await settle();
     compare();
   }
-}, 60_000);
+});
 
 test(`merging ends, with few segments and nothing that was taken out, seed ${seed}`, () => {
   for (let run = 0; run < 200; run++) {

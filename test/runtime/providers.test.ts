@@ -3,7 +3,7 @@ import type { Child } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
 import type { Provider } from '../../src-main/contract/schemas.ts';
 import { chooseProvider, type Probe, type ProbeRequest } from '../../src-main/runtime/providers.ts';
-import { words } from '../support/words.ts';
+import { said, words } from '../support/words.ts';
 
 type Script = 'crash' | 'hang' | 'error' | { logits: number[]; milliseconds: number };
 const cpu = { logits: [1, 2], milliseconds: 20 };
@@ -53,7 +53,7 @@ function choose(
   }));
 }
 
-const apart = (by: string) => ({ zh: `最大相差 ${by}`, en: `by up to ${by}` });
+const apart = (by: string) => said({ zh: `最大相差 ${by}`, en: `by up to ${by}` });
 
 test.each([
   ['crash', /crashed/, 'SIGSEGV'],

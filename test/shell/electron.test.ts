@@ -6,6 +6,7 @@ import type { Envelope } from '../../src-main/contract/index.ts';
 import { loadWindowState } from '../../src-main/shell/electron/window-state.ts';
 import { render } from '../../src-main/texts/message.ts';
 import * as electron from '../support/electron-stand-in.ts';
+import { patience } from '../support/patience.ts';
 import { tempDir } from '../support/temp.ts';
 
 vi.mock('electron', () => import('../support/electron-stand-in.ts'));
@@ -30,7 +31,7 @@ beforeAll(async () => {
   vi.stubEnv('BUMO_MODELS', join(home, 'models'));
   await import('../../src-main/electron.ts');
   await import('../../src-main/shell/electron/preload.ts');
-  await vi.waitFor(() => expect(electron.BrowserWindow.all[0]?.loaded).toBe(electron.startUrl), 10_000);
+  await vi.waitFor(() => expect(electron.BrowserWindow.all[0]?.loaded).toBe(electron.startUrl), patience);
   const [first] = electron.BrowserWindow.all;
   if (!first) throw new Error('no window');
   window = first;
@@ -226,7 +227,7 @@ describe('files', () => {
     const seen: unknown[] = [];
     bridge().onEvent((name, event) => name === 'file' && seen.push(event));
     writeFileSync(path, '# 别人改的');
-    await vi.waitFor(() => expect(seen).toEqual([{ path, state: 'changed' }]), 5000);
+    await vi.waitFor(() => expect(seen).toEqual([{ path, state: 'changed' }]), patience);
   });
 
   test('become a PDF of A4 pages, written where the writer chose', async () => {
@@ -244,7 +245,7 @@ test('it closes its store before it quits', async () => {
   const before = electron.app.quits;
   electron.app.emit('will-quit', event);
   expect(event.preventDefault).toHaveBeenCalledOnce();
-  await vi.waitFor(() => expect(electron.app.quits).toBe(before + 1));
+  await vi.waitFor(() => expect(electron.app.quits).toBe(before + 1), patience);
 });
 
 describe('a window’s place', () => {

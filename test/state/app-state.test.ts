@@ -15,7 +15,7 @@ import { idleLearning } from '../support/fake-slot.ts';
 import { report, training } from '../support/health-fixtures.ts';
 import { standInPage } from '../support/page-stand-in.ts';
 import { settled, watchedClient } from '../support/watched-client.ts';
-import { words } from '../support/words.ts';
+import { said, words } from '../support/words.ts';
 
 beforeEach(standInPage);
 afterEach(() => {
@@ -294,7 +294,7 @@ describe('models', () => {
   test('that could not be installed say why, unless their last event said so, and are not used', async () => {
     const { app, calls, tell } = await started();
     await app.install('m', null);
-    expect(app.downloads.m).toMatchObject({ phase: 'failed', text: { zh: '磁盘空间不足。' } });
+    expect(app.downloads.m).toMatchObject({ phase: 'failed', text: said({ zh: '磁盘空间不足。' }) });
     expect(calls('models.use')).toEqual([]);
     const install = app.install('n', null);
     tell('download', { phase: 'cancelled', modelId: 'n' });

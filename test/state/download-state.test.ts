@@ -9,8 +9,9 @@ import {
   isRunning,
   shareOf,
 } from '../../src-renderer/state/download-state.ts';
+import { said } from '../support/words.ts';
 
-const attempt = { source: 'huggingface', text: { zh: '拒绝。', en: 'Refused.' } } as const;
+const attempt = { source: 'huggingface', text: asWritten('拒绝。', 'Refused.') } as const;
 const play = (...events: readonly Record<string, unknown>[]): Download =>
   events.reduce<Download>(
     (before, event) => advance(before, { modelId: 'm', ...event } as DownloadEvent),
@@ -63,7 +64,7 @@ describe('a download', () => {
     expect(ended(running, asWritten('坏了。', 'Bad.'))).toMatchObject({
       phase: 'failed',
       attempts: [attempt],
-      text: { zh: '坏了。' },
+      text: said({ zh: '坏了。' }),
       receivedBytes: 0,
     });
     expect(ended(running, null)).toMatchObject({ phase: 'cancelled', attempts: [attempt], text: null });

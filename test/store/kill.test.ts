@@ -47,4 +47,4 @@ test(`killed at ${kills} random moments, nothing that was said to be saved is mi
     saved = kept.revision;
     await store.close();
   }
-}, 300_000);
+});

@@ -8,7 +8,7 @@ import { createEngine } from '../../src-main/engine/engine.ts';
 import { createEnginePair, type EnginePair } from '../../src-main/engine/pair.ts';
 import { openStore, type Store } from '../../src-main/store/open.ts';
 import { saveVersion } from '../../src-main/store/versions.ts';
-import { createSlots, type Slots } from '../../src-main/versions/live/slots.ts';
+import { Slots } from '../../src-main/versions/live/slots.ts';
 import { until } from './processes.ts';
 import { versionRecord } from './version-record.ts';
 
@@ -85,7 +85,7 @@ export async function openSlotWorld(
   const prepare = (next: Engine, model: string) =>
     slots.prepare(next, baseOf(model)).then(() => onPrepared(next));
   const engine = createEnginePair({ make, prepare: (next, model) => prepare(next, model.dir) });
-  const slots = createSlots({
+  const slots = new Slots({
     store,
     engine: wrap(engine),
     clock: systemClock,

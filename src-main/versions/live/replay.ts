@@ -8,14 +8,6 @@ import type { ReadDb } from '../../store/db.ts';
 import { trainedSamples } from '../../store/version-samples.ts';
 import type { Slots } from './slots.ts';
 
-/**
- * Stored gaps whose word the writer gave, run through a version under way and the main one while nobody asks for
- * anything: evidence for a writer who is quiet.
- */
-export interface Replay {
-  close(): void;
-}
-
 export interface ReplayOptions {
   readonly store: { readonly read: ReadDb };
   readonly engine: Pick<Engine, 'fill' | 'state'>;
@@ -42,83 +34,106 @@ export function replayGaps(db: ReadDb, versions: readonly string[], now: number)
     .slice(0, most);
 }
 
-export function startReplay({ store, engine, slots, clock, log }: ReplayOptions): Replay {
-  const { router } = slots;
-  let gaps: { readonly of: string; readonly list: readonly TrainingSample[] } | null = null;
-  let askedAt = -Infinity;
-  let running: AbortController | null = null;
-  let cancel: () => void = () => undefined;
-  let scheduled = false;
-  let closed = false;
+/** A version under way, the main one, and how many gaps were replayed for them. */
+interface Pair {
+  readonly version: string;
+  readonly main: string;
+  readonly done: number;
+}
 
-  /** The pair to compare; null while there is none. */
-  function pair(): { readonly version: string; readonly main: string; readonly done: number } | null {
-    const { rollout, main, evidence } = router.view();
+/**
+ * Runs stored gaps whose word the writer gave through a version under way and the main one while nobody asks for
+ * anything: evidence for a writer who is quiet.
+ */
+export class Replay {
+  readonly #options: ReplayOptions;
+  readonly #subscriptions: readonly (() => void)[];
+  #gaps: { readonly of: string; readonly list: readonly TrainingSample[] } | null = null;
+  /** Time of the last request, by the monotonic clock, milliseconds. */
+  #askedAt = -Infinity;
+  #running: AbortController | null = null;
+  /** Ends the wait for the next step. */
+  #cancel: (() => void) | null = null;
+  #isClosed = false;
+
+  constructor(options: ReplayOptions) {
+    this.#options = options;
+    const { slots, clock } = options;
+    this.#subscriptions = [
+      slots.onRequest(() => {
+        this.#askedAt = clock.monotonic();
+        this.#running?.abort();
+      }),
+      slots.router.onChange(() => {
+        if (!this.#running && !this.#cancel && this.#pair()) this.#schedule(between);
+      }),
+    ];
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancel?.();
+    this.#running?.abort();
+    for (const end of this.#subscriptions) end();
+  }
+
+  /** Null while there is nothing to compare. */
+  #pair(): Pair | null {
+    const { rollout, main, evidence } = this.#options.slots.router.view();
     if (!rollout || rollout.phase.name === 'preparing' || rollout.paused) return null;
     return { version: rollout.version, main: main.version, done: evidence.replayed };
   }
 
-  function gapsOf(version: string, main: string): readonly TrainingSample[] {
+  #gapsOf({ version, main }: Pair): readonly TrainingSample[] {
+    const { store, clock } = this.#options;
     const of = `${version} ${main}`;
-    if (gaps?.of !== of) gaps = { of, list: replayGaps(store.read, [version, main], clock.now()) };
-    return gaps.list;
+    if (this.#gaps?.of !== of)
+      this.#gaps = { of, list: replayGaps(store.read, [version, main], clock.now()) };
+    return this.#gaps.list;
   }
 
-  function schedule(milliseconds: number): void {
-    if (scheduled || closed) return;
-    scheduled = true;
-    cancel = clock.after(milliseconds, () => {
-      scheduled = false;
-      step().catch((error: unknown) => {
-        if (isAbort(error)) schedule(quiet);
+  #schedule(milliseconds: number): void {
+    if (this.#cancel || this.#isClosed) return;
+    const { clock, log } = this.#options;
+    this.#cancel = clock.after(milliseconds, () => {
+      this.#cancel = null;
+      this.#step().catch((error: unknown) => {
+        if (isAbort(error)) this.#schedule(quiet);
         else log.info(`a stored gap was not replayed: ${reasonOf(error)}`);
       });
     });
   }
 
-  async function isRight(version: string, { text, answer }: TrainingSample, signal: AbortSignal) {
+  async #step(): Promise<void> {
+    const { engine, clock } = this.#options;
+    const pair = this.#pair();
+    const gap = pair && this.#gapsOf(pair)[pair.done];
+    if (!gap || engine.state().phase !== 'ready') return;
+    const wait = quiet - (clock.monotonic() - this.#askedAt);
+    if (wait > 0) return this.#schedule(wait);
+    await this.#compare(pair, gap);
+    this.#schedule(between);
+  }
+
+  async #compare({ version, main, done }: Pair, gap: TrainingSample): Promise<void> {
+    this.#running = new AbortController();
+    const { signal } = this.#running;
+    try {
+      const isNewRight = await this.#isRight(version, gap, signal);
+      const isOldRight = await this.#isRight(main, gap, signal);
+      const after = this.#pair();
+      if (after?.version === version && after.main === main && after.done === done)
+        this.#options.slots.router.replayed(version, isNewRight, isOldRight);
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  async #isRight(version: string, { text, answer }: TrainingSample, signal: AbortSignal): Promise<boolean> {
     const maxLength = Math.max(1, Array.from(answer).length);
     // What was taught beside the models helps both alike.
     const request = { text, maxLength, top: 1, version, taught: 'nothing' } as const;
-    const { gaps: answers } = await engine.fill(request, { signal });
-    return answers[0]?.candidates[0]?.word === answer;
+    const { gaps } = await this.#options.engine.fill(request, { signal });
+    return gaps[0]?.candidates[0]?.word === answer;
   }
-
-  async function step(): Promise<void> {
-    const now = pair();
-    if (!now || engine.state().phase !== 'ready') return;
-    const { version, main, done } = now;
-    const gap = gapsOf(version, main)[done];
-    if (!gap) return;
-    const wait = quiet - (clock.monotonic() - askedAt);
-    if (wait > 0) return schedule(wait);
-    running = new AbortController();
-    const { signal } = running;
-    try {
-      const [newRight, oldRight] = [await isRight(version, gap, signal), await isRight(main, gap, signal)];
-      const after = pair();
-      if (after?.version === version && after.main === main && after.done === done)
-        router.replayed(version, newRight, oldRight);
-    } finally {
-      running = null;
-    }
-    schedule(between);
-  }
-
-  const offRequest = slots.onRequest(() => {
-    askedAt = clock.monotonic();
-    running?.abort();
-  });
-  const offRouter = router.onChange(() => {
-    if (!running && !scheduled && pair()) schedule(between);
-  });
-  return {
-    close() {
-      closed = true;
-      cancel();
-      running?.abort();
-      offRequest();
-      offRouter();
-    },
-  };
 }

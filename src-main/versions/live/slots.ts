@@ -26,7 +26,7 @@ import type { Ports } from './ports.ts';
 import { createRouter } from './router.ts';
 import { slotView } from './slot-view.ts';
 import { forgetful, portsOf, unused } from './store-ports.ts';
-import { createSwitchedRouter } from './switched-router.ts';
+import { createSwitchedRouter, type SwitchedRouter } from './switched-router.ts';
 
 /** The slot over the engine and the store: which version answers, and what became of it. */
 
@@ -48,27 +48,6 @@ export interface SlotsOptions {
   readonly guest?: boolean;
 }
 
-export interface Slots {
-  /** Of the model in use; nothing is kept where there is none. */
-  readonly router: Router;
-  /** Another model is in use. @param base SHA-256 of its weights, null for none */
-  use(base: string | null): void;
-  /** Loads the versions that answer on a base model into an engine that is to take over. Never rejects. */
-  prepare(next: Engine, base: string): Promise<void>;
-  view(): SlotView;
-  /**
-   * A version of the record starts its way, as the writer wishes.
-   * @throws CodedError `not-found`, `patch-foreign`, `store-unwritable`
-   */
-  promote(version: string, mode: Mode): void;
-  /** A version that passed its exam starts its way by itself. @throws CodedError `version-blocked` */
-  offer(version: string, mode: Mode): void;
-  /** Called at every request. @returns a function that ends the subscription */
-  onRequest(listener: () => void): () => void;
-  /** Answers with the version that the slot chooses; one that fails is asked no more, a better one answers. */
-  fill(request: EngineRequest, key: RequestKey, options?: EngineFillOptions): Promise<EngineAnswer>;
-}
-
 /** Faults of the request or of the engine as a whole: no version is to blame. */
 const blameless = new Set([
   'no-gap',
@@ -88,147 +67,202 @@ const taughtOf = (ids: readonly (string | null | undefined)[]): string[] => [
 const ofAnotherModel = (id: string, modelId: string) =>
   new CodedError('patch-foreign', message('versions.of-another-model', { id, model: modelId }));
 
-export function createSlots(options: SlotsOptions): Slots {
-  const { store, engine, clock, log, guest = false } = options;
-  const port = enginePort(options);
-  const leak = createLeakWatch();
-  let base: string | null = null;
-  const routerOf = (of: string | null) =>
-    createRouter({
+/** Answers requests with the version that the slot chooses, and tells the slot what became of each. */
+export class Slots {
+  /**
+   * Called at every request.
+   * @returns a function that ends the subscription
+   */
+  readonly onRequest: (listener: () => void) => () => void;
+  readonly #options: SlotsOptions;
+  readonly #port: ReturnType<typeof enginePort>;
+  readonly #router: SwitchedRouter;
+  readonly #leak = createLeakWatch();
+  readonly #asking = createListeners();
+  #base: string | null = null;
+  /** Private memory of the engine's process at its last answer, bytes. */
+  #memory: number | null = null;
+  /** Versions that were loaded into a process that is to take over. */
+  #prepared: readonly string[] = [];
+  #isReady = false;
+
+  constructor(options: SlotsOptions) {
+    this.#options = options;
+    this.#port = enginePort(options);
+    this.#router = createSwitchedRouter((base) => this.#routerOf(base));
+    this.onRequest = this.#asking.add;
+    const { engine } = options;
+    engine.onState(({ phase }) => {
+      if (phase !== 'ready' && this.#isReady) this.#router.engineDied();
+      this.#isReady = phase === 'ready';
+    });
+    engine.onProcess(() => this.#takeOver());
+  }
+
+  /** Of the model in use; nothing is kept where there is none. */
+  get router(): Router {
+    return this.#router;
+  }
+
+  /** Another model is in use. @param base SHA-256 of its weights, null for none */
+  use(base: string | null): void {
+    const { store, clock, guest = false } = this.#options;
+    this.#base = base;
+    // The last one written is the one in use.
+    if (base !== null && !guest)
+      writeSlotState(store.write, base, readSlotState(store.read, base) ?? unused, clock.now());
+    this.#router.use(base);
+  }
+
+  /** Loads the versions that answer on a base model into an engine that is to take over. Never rejects. */
+  async prepare(next: Engine, base: string): Promise<void> {
+    const { store, log } = this.#options;
+    const stored = () => parseSnapshot(readSlotState(store.read, base)).snapshot.main;
+    this.#prepared = base === this.#base ? this.#held() : taughtOf([stored()]);
+    const beside = enginePort({ ...this.#options, engine: next });
+    for (const id of this.#prepared) {
+      // The slot meets the same fault when the engine has taken over, and knows what to do.
+      await beside.load(id).catch((error: unknown) => log.info(`${id} was not prepared: ${reasonOf(error)}`));
+    }
+  }
+
+  view(): SlotView {
+    return slotView(this.#router.view(), this.#memory);
+  }
+
+  /**
+   * A version of the record starts its way, as the writer wishes.
+   * @throws CodedError `not-found`, `patch-foreign`, `store-unwritable`
+   */
+  promote(version: string, mode: Mode): void {
+    if (version === baseVersion) {
+      this.#router.rollback(baseVersion);
+      return;
+    }
+    this.#checkOffer(version);
+    this.#router.offer(version, mode, false);
+  }
+
+  /** A version that passed its exam starts its way by itself. @throws CodedError `version-blocked` */
+  offer(version: string, mode: Mode): void {
+    this.#checkOffer(version);
+    this.#router.offer(version, mode, true);
+  }
+
+  /** Where the chosen version fails, it is asked no more and a better one answers. */
+  async fill(
+    request: EngineRequest,
+    key: RequestKey,
+    options: EngineFillOptions = {},
+  ): Promise<EngineAnswer> {
+    this.#asking.tell();
+    let ticket = this.#router.begin(key);
+    for (;;) {
+      const outcome = await this.#attempt(ticket, request, key, options);
+      if ('gaps' in outcome) return outcome;
+      ticket = outcome;
+    }
+  }
+
+  #routerOf(base: string | null): Router {
+    const { store, clock, log, notify, guest = false } = this.#options;
+    return createRouter({
       clock,
       log,
-      stored: of === null ? null : readSlotState(store.read, of),
+      stored: base === null ? null : readSlotState(store.read, base),
       ports: {
         engine: {
-          ...port,
-          async unload(id) {
-            await port.unload(id);
-            leak.unloaded();
+          ...this.#port,
+          unload: async (id) => {
+            await this.#port.unload(id);
+            this.#leak.unloaded();
           },
         },
-        ...(of === null || guest ? forgetful : portsOf(options, of)),
-        notify: options.notify,
+        ...(base === null || guest ? forgetful : portsOf(this.#options, base)),
+        notify,
       },
     });
-  const router = createSwitchedRouter(routerOf);
+  }
 
-  let memory: number | null = null;
-  const asking = createListeners();
-  let prepared: readonly string[] = [];
-  let ready = false;
-  engine.onState(({ phase }) => {
-    if (phase !== 'ready' && ready) router.engineDied();
-    ready = phase === 'ready';
-  });
-  engine.onProcess(() => {
-    leak.started();
-    router.engineBack();
+  /** Another process of the engine answers from now on. */
+  #takeOver(): void {
+    this.#leak.started();
+    this.#router.engineBack();
     // What went out of service while the process was being prepared.
-    const wanted = held();
-    for (const id of prepared) if (!wanted.includes(id)) void port.unload(id);
-    prepared = [];
-  });
+    const wanted = this.#held();
+    for (const id of this.#prepared) if (!wanted.includes(id)) void this.#port.unload(id);
+    this.#prepared = [];
+  }
 
   /** The versions in the engine, the base model aside. */
-  function held(): string[] {
-    const { main, candidate, kept } = router.view();
+  #held(): string[] {
+    const { main, candidate, kept } = this.#router.view();
     return taughtOf([main.version, candidate?.version, kept]);
   }
 
   /** @throws CodedError `not-found`, `patch-foreign` */
-  function checkOffer(id: string): void {
-    const version = recordOf(store, id);
-    if (version.base !== base) throw ofAnotherModel(id, version.modelId);
+  #checkOffer(id: string): void {
+    const version = recordOf(this.#options.store, id);
+    if (version.base !== this.#base) throw ofAnotherModel(id, version.modelId);
   }
 
-  /** Finishes the ticket once the shadow has told how it ended. */
-  async function attempt(
+  /** @returns the answer, or the ticket of the version that is to answer instead */
+  async #attempt(
     ticket: Ticket,
     request: EngineRequest,
     key: RequestKey,
-    fillOptions: EngineFillOptions,
+    options: EngineFillOptions,
   ): Promise<EngineAnswer | Ticket> {
-    const input = digest(request.text);
-    let shadowed: (outcome: ShadowOutcome) => void = () => undefined;
-    const shadow = new Promise<ShadowOutcome>((resolve) => {
-      shadowed = resolve;
-    });
-    const { version } = ticket;
+    const { promise: shadow, resolve: shadowed } = Promise.withResolvers<ShadowOutcome>();
     try {
-      const answer = await engine.fill(
-        { ...request, version, shadow: ticket.shadow },
-        { ...fillOptions, onShadow: (outcome) => shadowed(outcome) },
+      const answer = await this.#options.engine.fill(
+        { ...request, version: ticket.version, shadow: ticket.shadow },
+        { ...options, onShadow: shadowed },
       );
-      const finish = (told: ShadowOutcome | null) => {
-        const run = runOf(answer, answer.milliseconds);
-        router.finish(ticket, { kind: 'answered', run, input, shadow: shadowOf(answer, told) });
-        memory = answer.memory;
-        router.memory(memory);
-        if (leak.grown(memory, () => held().length)) options.onLeak();
-      };
+      const finish = (told: ShadowOutcome | null) => this.#finish(ticket, request, answer, told);
+      // The ticket is finished once the shadow has told how it ended.
       if (ticket.shadow === null) finish(null);
       else void shadow.then(finish);
       return answer;
     } catch (error) {
-      if (isAbort(error) || codeOf(error) === 'superseded' || codeOf(error) === 'aborted') {
-        router.finish(ticket, { kind: 'cancelled' });
-        throw error;
-      }
-      if (!router.owns(ticket)) {
-        // The model was changed under it: the new one answers.
-        router.finish(ticket, { kind: 'cancelled' });
-        log.info(`${version} went with its model: ${reasonOf(error)}`);
-        return router.begin(key);
-      }
-      const fault = blameless.has(codeOf(error) ?? '') ? 'request' : 'version';
-      const again = router.finish(ticket, { kind: 'failed', fault });
-      if (!again) throw error;
-      log.warn(`${version} failed, ${again.version} answers: ${reasonOf(error)}`);
-      return again;
+      return this.#afterFailure(ticket, key, error);
     }
   }
 
-  return {
-    router,
-    use(next) {
-      base = next;
-      // The last one written is the one in use.
-      if (next !== null && !guest)
-        writeSlotState(store.write, next, readSlotState(store.read, next) ?? unused, clock.now());
-      router.use(next);
-    },
-    async prepare(next, of) {
-      const stored = () => parseSnapshot(readSlotState(store.read, of)).snapshot.main;
-      prepared = of === base ? held() : taughtOf([stored()]);
-      const beside = enginePort({ ...options, engine: next });
-      for (const id of prepared) {
-        // The slot meets the same fault when the engine has taken over, and knows what to do.
-        await beside
-          .load(id)
-          .catch((error: unknown) => log.info(`${id} was not prepared: ${reasonOf(error)}`));
-      }
-    },
-    view: () => slotView(router.view(), memory),
-    promote(version, mode) {
-      if (version === baseVersion) return router.rollback(baseVersion);
-      checkOffer(version);
-      router.offer(version, mode, false);
-    },
-    offer(version, mode) {
-      checkOffer(version);
-      router.offer(version, mode, true);
-    },
-    onRequest: asking.add,
-    async fill(request, key, fillOptions = {}) {
-      asking.tell();
-      let ticket = router.begin(key);
-      for (;;) {
-        const outcome = await attempt(ticket, request, key, fillOptions);
-        if ('gaps' in outcome) return outcome;
-        ticket = outcome;
-      }
-    },
-  };
+  #finish(ticket: Ticket, { text }: EngineRequest, answer: EngineAnswer, told: ShadowOutcome | null): void {
+    const run = runOf(answer, answer.milliseconds);
+    this.#router.finish(ticket, {
+      kind: 'answered',
+      run,
+      input: digest(text),
+      shadow: shadowOf(answer, told),
+    });
+    this.#memory = answer.memory;
+    this.#router.memory(answer.memory);
+    if (this.#leak.grown(answer.memory, () => this.#held().length)) this.#options.onLeak();
+  }
+
+  /** @returns the ticket of another version; throws the error where none is to answer */
+  #afterFailure(ticket: Ticket, key: RequestKey, error: unknown): Ticket {
+    const { log } = this.#options;
+    const router = this.#router;
+    const { version } = ticket;
+    if (isAbort(error) || codeOf(error) === 'superseded' || codeOf(error) === 'aborted') {
+      router.finish(ticket, { kind: 'cancelled' });
+      throw error;
+    }
+    if (!router.owns(ticket)) {
+      // The model was changed under it: the new one answers.
+      router.finish(ticket, { kind: 'cancelled' });
+      log.info(`${version} went with its model: ${reasonOf(error)}`);
+      return router.begin(key);
+    }
+    const fault = blameless.has(codeOf(error) ?? '') ? 'request' : 'version';
+    const again = router.finish(ticket, { kind: 'failed', fault });
+    if (!again) throw error;
+    log.warn(`${version} failed, ${again.version} answers: ${reasonOf(error)}`);
+    return again;
+  }
 }
 
 export const patchesDir = (home: string): string => join(home, 'patches');

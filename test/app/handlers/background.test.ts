@@ -44,7 +44,7 @@ test('a model is measured in an engine of its own; put off, the next time goes o
 
 test('a model that was there before is measured when it is first used, with nothing taught yet', async () => {
   const app = await openTinyApp();
-  await expect.poll(() => lengthsMeasured(app.modelDir('one')), { timeout: 60_000 }).toHaveLength(6);
+  await expect.poll(() => lengthsMeasured(app.modelDir('one'))).toHaveLength(6);
   await app.close();
 });
 

@@ -126,9 +126,7 @@ describe('laws of alignment', () => {
   });
 });
 
-test('a pair of five hundred words on each side is refused in no time', () => {
-  const long = '天气不错，'.repeat(300);
-  const began = performance.now();
+test('a pair of a book on each side is refused before anything is aligned', () => {
+  const long = '天气不错，'.repeat(100_000);
   expect(studyPair(long, `${long}好`)).toMatchObject({ code: 'too-long' });
-  expect(performance.now() - began).toBeLessThan(1000);
 });

@@ -89,7 +89,7 @@ async function ranks(checkpoint: Checkpoint, some: readonly TrainingSample[]): P
 const medianOf = (values: readonly number[]) =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-test("a forgotten word's rank returns to the base model's", { timeout: 600_000 }, async () => {
+test("a forgotten word's rank returns to the base model's", async () => {
   const base = await openCheckpoint(dir);
   const [{ group } = { group: '' }] = samples;
   const forgotten = samples.filter((one) => one.group === group);

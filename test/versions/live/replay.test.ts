@@ -4,7 +4,7 @@ import { silentLog } from '../../../src-main/base/log.ts';
 import { scrub } from '../../../src-main/privacy/scrub.ts';
 import { giveFeedback } from '../../../src-main/store/feedback.ts';
 import { recordSuggestion } from '../../../src-main/store/suggestions.ts';
-import { type Replay, replayGaps, startReplay } from '../../../src-main/versions/live/replay.ts';
+import { Replay, replayGaps } from '../../../src-main/versions/live/replay.ts';
 import { ids, openSlotWorld, type SlotWorld } from '../../support/slot-world.ts';
 import { tempDir } from '../../support/temp.ts';
 
@@ -41,7 +41,7 @@ function correct(i: number): void {
 
 const begin = () => {
   const { store, engine, slots } = world;
-  replay = startReplay({ store, engine, slots, clock: hasty, log: silentLog });
+  replay = new Replay({ store, engine, slots, clock: hasty, log: silentLog });
 };
 const replayed = () => world.slots.router.view().evidence.replayed;
 

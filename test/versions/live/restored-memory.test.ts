@@ -6,7 +6,7 @@ import { createTeaching, type Teaching } from '../../../src-main/learning/teachi
 import { undoFeedback } from '../../../src-main/store/feedback.ts';
 import { openStore, type Store } from '../../../src-main/store/open.ts';
 import { getSettings, setSettings } from '../../../src-main/store/settings.ts';
-import { createSlots, type Slots } from '../../../src-main/versions/live/slots.ts';
+import { Slots } from '../../../src-main/versions/live/slots.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { ids, saveIds } from '../../support/slot-world.ts';
 import {
@@ -43,7 +43,7 @@ function start(): void {
     modelDir: () => model,
     versions: () => ['base'],
   });
-  slots = createSlots({
+  slots = new Slots({
     ...parts,
     patches: home,
     suites: `${resources}/suites`,
