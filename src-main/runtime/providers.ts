@@ -99,7 +99,7 @@ function disagreement(numbers: Float32Array, reference: Float32Array): Message |
     worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(worst, difference);
   });
   if (worst <= tolerance) return null;
-  return message('engine.trial-differs', {}, message('engine.trial-difference', { most: worst }));
+  return message('engine.trial-differs', {}, message('engine.trial-difference', { most: `${worst}` }));
 }
 
 /** The runtime prefixes its reasons with source paths and ends them with stack traces: neither helps a reader. */

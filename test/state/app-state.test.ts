@@ -44,7 +44,7 @@ const model = (id: string): ModelInfo => ({
   sources: [],
 });
 const noPhrases = { enabled: false, folders: [], opened: 0, characters: 0, progress: null };
-const said = (zh: string) => ({ level: 'info' as const, text: asWritten(zh) });
+const notice = (zh: string) => ({ level: 'info' as const, text: asWritten(zh) });
 
 async function started(own: Partial<Handlers> = {}) {
   const watched = watchedClient(own);
@@ -88,7 +88,7 @@ describe('at its start', () => {
         shell: 'browser',
         modelsDir: '/m',
         capabilities: { chooseFolder: false, chooseFile: false, pdf: false },
-        notices: [said('甲'), said('乙')],
+        notices: [notice('甲'), notice('乙')],
       }),
     });
     expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['甲', '乙']);
@@ -117,7 +117,7 @@ describe('at its start', () => {
     const { app, end, tell } = await started();
     end();
     tell('engine', ready());
-    tell('notice', said('晚了'));
+    tell('notice', notice('晚了'));
     tell('learning', { ...idleLearning, waiting: 7 });
     expect([app.engine.phase, app.notices, app.live.learning?.waiting]).toEqual(['none', [], 0]);
   });
@@ -126,20 +126,20 @@ describe('at its start', () => {
 describe('notices', () => {
   test('are not shown twice, and go one by one', async () => {
     const { app, tell } = await started();
-    tell('notice', said('甲'));
-    app.notify(said('甲'));
-    app.notify(said('乙'));
+    tell('notice', notice('甲'));
+    app.notify(notice('甲'));
+    app.notify(notice('乙'));
     expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['甲', '乙']);
     app.dismiss(app.notices[0]?.id ?? 0);
     expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['乙']);
-    app.notify(said('甲'));
+    app.notify(notice('甲'));
     expect(new Set(app.notices.map(({ id }) => id)).size).toBe(2);
   });
 
   test('that pass go by themselves, the others stay', async () => {
     const { app } = await started();
     vi.useFakeTimers();
-    app.notify(said('甲'));
+    app.notify(notice('甲'));
     app.tell(asWritten('乙', 'b'));
     vi.advanceTimersByTime(3999);
     expect(app.notices).toHaveLength(2);
@@ -150,8 +150,8 @@ describe('notices', () => {
   test('that were to stay do, though the same is said in passing', async () => {
     vi.useFakeTimers();
     const { app } = await started();
-    app.notify(said('甲'));
-    app.tell(said('甲').text);
+    app.notify(notice('甲'));
+    app.tell(notice('甲').text);
     vi.advanceTimersByTime(60_000);
     expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['甲']);
     vi.useRealTimers();
@@ -167,11 +167,11 @@ describe('notices', () => {
   });
 
   test('are added to the end', () => {
-    const one = withNotice([], said('甲'), 1);
-    expect(withNotice(one, said('甲'), 2)).toBe(one);
-    expect(withNotice(one, said('乙'), 2)).toEqual([
-      { ...said('甲'), id: 1 },
-      { ...said('乙'), id: 2 },
+    const one = withNotice([], notice('甲'), 1);
+    expect(withNotice(one, notice('甲'), 2)).toBe(one);
+    expect(withNotice(one, notice('乙'), 2)).toEqual([
+      { ...notice('甲'), id: 1 },
+      { ...notice('乙'), id: 2 },
     ]);
   });
 });
