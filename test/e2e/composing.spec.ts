@@ -134,3 +134,30 @@ test('after Escape and text that comes without a key, Tab stays in the text', as
   await page.keyboard.press('Tab');
   await expect(textBox(page)).not.toBeFocused();
 });
+
+test('what is written after the last character of a run was deleted takes no look that the browser remembers', async ({
+  page,
+  bumo,
+}) => {
+  const looks = ['<w:color w:val="C00000"/>', '<w:b/>', '<w:sz w:val="40"/>', '<w:highlight w:val="yellow"/>'];
+  const path = join(bumo.home, 'notice.docx');
+  const lines = looks.map((look) => paragraph(text('材料') + text('。', look)));
+  writeFileSync(path, docxOf(lines.join(''), parts));
+  await open(page, await bumo.serve());
+  await page.keyboard.press('Control+o');
+  await page.getByLabel('文件或文件夹的路径').fill(path);
+  await page.keyboard.press('Enter');
+  await expect(textBox(page).locator('[data-styled]').first()).toBeVisible();
+  const cdp = await page.context().newCDPSession(page);
+  for (const line of await textBox(page).locator('p').all()) {
+    await line.click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Backspace');
+    // Nothing moves at the end of the text, so that the browser goes on remembering.
+    await page.keyboard.type('会');
+    await page.keyboard.press('Backspace');
+    await cdp.send('Input.imeSetComposition', { text: 'n', selectionStart: 1, selectionEnd: 1 });
+    await cdp.send('Input.insertText', { text: '你' });
+    await expect(line).toHaveText('材料你');
+  }
+});
