@@ -139,7 +139,12 @@ test('what is written after the last character of a run was deleted takes no loo
   page,
   bumo,
 }) => {
-  const looks = ['<w:color w:val="C00000"/>', '<w:b/>', '<w:sz w:val="40"/>', '<w:highlight w:val="yellow"/>'];
+  const looks = [
+    '<w:color w:val="C00000"/>',
+    '<w:b/>',
+    '<w:sz w:val="40"/>',
+    '<w:highlight w:val="yellow"/>',
+  ];
   const path = join(bumo.home, 'notice.docx');
   const lines = looks.map((look) => paragraph(text('材料') + text('。', look)));
   writeFileSync(path, docxOf(lines.join(''), parts));
