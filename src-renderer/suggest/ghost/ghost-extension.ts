@@ -10,11 +10,8 @@ import { commandOf } from './keys.ts';
 /** Class of the text box while an input method is at work: CSS hides the ghost without touching the text's nodes. */
 const composingClass = 'composing';
 
-/** Shows the ghost and lets it see keys before the editor does, and never during composition. */
-export function ghostExtension(ghosts: Ghosts): Extension {
-  let composing = false;
-  /** The document before an input method began. */
-  let before: Node | null = null;
+/** Draws the ghost where it stands in the text. */
+function drawing(ghosts: Ghosts): Plugin {
   let drawn: HTMLElement | null = null;
 
   /** Where it is in the page; one that was taken off it is done with. */
@@ -23,7 +20,7 @@ export function ghostExtension(ghosts: Ghosts): Extension {
     else drawn = null;
   }
 
-  const plugin = new Plugin({
+  return new Plugin({
     key: new PluginKey('ghost'),
     view({ dom }) {
       // Its lines are others in a window of another width.
@@ -46,6 +43,19 @@ export function ghostExtension(ghosts: Ghosts): Extension {
         };
         return DecorationSet.create(doc, [Decoration.widget(ghost.pos, draw, spec)]);
       },
+    },
+  });
+}
+
+/** Lets the ghost see keys before the editor does, and never during composition. */
+function typing(ghosts: Ghosts): Plugin {
+  let composing = false;
+  /** The document before an input method began. */
+  let before: Node | null = null;
+
+  return new Plugin({
+    key: new PluginKey('ghostTyping'),
+    props: {
       handleKeyDown(view: EditorView, event: KeyboardEvent) {
         // 229 comes before the composition that it begins.
         if (event.keyCode === 229) view.dom.classList.add(composingClass);
@@ -84,14 +94,16 @@ export function ghostExtension(ghosts: Ghosts): Extension {
       },
     },
   });
+}
 
-  return Extension.create({
+/** The ghost in an editor: its drawing and its keys. */
+export const ghostExtension = (ghosts: Ghosts): Extension =>
+  Extension.create({
     name: 'ghost',
     // After the suggestion list's keys, before every keymap.
     priority: 900,
-    addProseMirrorPlugins: () => [plugin],
+    addProseMirrorPlugins: () => [drawing(ghosts), typing(ghosts)],
     onTransaction({ transaction, appendedTransactions }) {
       ghosts.follow([transaction, ...appendedTransactions]);
     },
   });
-}
