@@ -29,7 +29,7 @@ export function worthScoring(
   const expected = ({ probability, origin }: Offer) => shifted(probability, personal[origin]);
   const saved = (one: Offer) => expected(one) * (one.text.length - 1);
   return phrases
-    .filter((one) => expected(scored(one, 0)) >= least(level, one.origin) && !isUnwanted(one.text))
+    .filter((one) => expected(scored(one, 0)) >= least(level, one) && !isUnwanted(one.text))
     .toSorted((a, b) => saved(b) - saved(a))
     .slice(0, mostScored);
 }
