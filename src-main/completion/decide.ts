@@ -12,6 +12,8 @@ export interface Offer {
   readonly origin: OriginKind;
   /** Documents that go on this way, by their numbers in the index of `origin`, the latest first. */
   readonly documents: readonly number[];
+  /** Of a phrase: whether the text before the caret reads like the writer's own documents. */
+  readonly evidence?: { readonly isOwnKind: boolean };
 }
 
 export interface Chosen extends Offer {
@@ -27,20 +29,22 @@ export interface Decision {
   readonly top: number;
 }
 
-/** Units that an accepted offer saves, on average. */
-const saved = ({ expected, text }: Chosen) => expected * (text.length - 1);
+/**
+ * Key presses that an offer saves, on average, to a power below 1: the end of a long phrase is offered again after its
+ * beginning was accepted, so that a shorter and surer phrase loses less than its length.
+ */
+const lengthPower = 0.6;
+const worth = ({ expected, text }: Chosen) => expected * (text.length - 1) ** lengthPower;
 
-/** Offers that are sure enough for the level, those that save most first; of the same text the surest. */
+/** Offers that are sure enough for the level, those that are worth most first; of the same text the surest. */
 export function decide(
   offers: readonly Offer[],
   { level, personal, isUnwanted, top }: Decision,
 ): readonly Chosen[] {
   const sure = offers
     .map((one): Chosen => ({ ...one, expected: shifted(one.probability, personal[one.origin]) }))
-    .filter(
-      ({ expected, text, origin }) => text !== '' && expected >= least(level, origin) && !isUnwanted(text),
-    )
+    .filter((one) => one.text !== '' && one.expected >= least(level, one) && !isUnwanted(one.text))
     .toSorted((a, b) => b.expected - a.expected);
   const once = [...Map.groupBy(sure, ({ text }) => text).values()].flatMap(([surest]) => surest ?? []);
-  return once.toSorted((a, b) => saved(b) - saved(a) || b.expected - a.expected).slice(0, top);
+  return once.toSorted((a, b) => worth(b) - worth(a) || b.expected - a.expected).slice(0, top);
 }

@@ -7,6 +7,9 @@ const places = [3, 7, 12, 18, 25, 33, 42, 52] as const;
 /** Units of a match that is no coincidence. */
 const long = 6;
 
+/** Mean length from which a text is of the kind of the source's documents; those of another kind rarely reach it. */
+export const sameKind = 2;
+
 /** Where there is no source, or nothing before the caret. */
 const unknown = -1;
 

@@ -1,5 +1,5 @@
 import { boundaries } from './boundaries.ts';
-import { familiarity } from './familiarity.ts';
+import { familiarity, sameKind } from './familiarity.ts';
 import { documentsOf, type Evaluated, markFeatures, pathFeatures, tableOf, whereIn } from './features.ts';
 import { asked, type PhraseSources, type Pool, pools, type SourceName } from './pools.ts';
 import { nextMarks } from './structure.ts';
@@ -25,6 +25,8 @@ export interface Evidence {
   readonly count: number;
   /** Their share of the places where the context was found. */
   readonly share: number;
+  /** Whether the text before the caret reads like the writer's own documents. */
+  readonly isOwnKind: boolean;
 }
 
 /** Units of a phrase at least: fewer save no key press. */
@@ -38,6 +40,8 @@ function sourceOf(found: readonly Pool[], path: Path, units: number): { source: 
   });
   return { source: found[best]?.source ?? 'index', at: best };
 }
+
+const isOwnKind = ({ known: [mean = 0] }: Evaluated): boolean => mean >= sameKind;
 
 function offersOf(evaluated: Evaluated, path: Path): Phrase[] {
   const where = boundaries(evaluated.context, path.text);
@@ -53,7 +57,12 @@ function offersOf(evaluated: Evaluated, path: Path): Phrase[] {
         source,
         judge: 'paths',
         features: pathFeatures(evaluated, path, where, units),
-        evidence: { matched: pool?.length ?? 0, count: Math.round(share * (pool?.count ?? 0)), share },
+        evidence: {
+          matched: pool?.length ?? 0,
+          count: Math.round(share * (pool?.count ?? 0)),
+          share,
+          isOwnKind: isOwnKind(evaluated),
+        },
         documents: () => documentsOf(evaluated.pools, path, units, source),
       };
     });
@@ -71,7 +80,7 @@ export function offers(context: string, sources: PhraseSources): Phrase[] {
       source: 'document',
       judge: 'marks',
       features: markFeatures(context, mark),
-      evidence: { matched: mark.typed, count: 1, share: 1 },
+      evidence: { matched: mark.typed, count: 1, share: 1, isOwnKind: isOwnKind(evaluated) },
       documents: () => [],
     }),
   );

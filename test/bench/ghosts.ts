@@ -3,7 +3,7 @@ import { spread } from './statistics.ts';
 import { setting } from './typing.ts';
 
 /** Beginnings that the model goes on with surely enough. */
-const leads = [
+export const modelLeads: readonly string[] = [
   '北京是中国的首',
   '中华人民共和',
   '请各单位高度重',
@@ -18,8 +18,11 @@ const leads = [
 const rounds = 4;
 const delayMs = 250;
 
-/** From the end of the pause to the word, and what the engine alone took for the same answers. */
-export async function timeGhosts(page: Page) {
+/**
+ * Milliseconds from the end of the pause to the ghost, and what the app took to find the same answers.
+ * @param leads beginnings after which a ghost is expected, each typed several times
+ */
+export async function timeGhosts(page: Page, leads: readonly string[] = modelLeads) {
   await setting(page, { inlineLevel: 'eager', inlineDelayMs: delayMs });
   await page.evaluate(() => {
     const seen = { typed: 0, shown: 0 };
@@ -34,11 +37,11 @@ export async function timeGhosts(page: Page) {
     }).observe(document.body, { subtree: true, childList: true, attributes: true });
   });
   const shown: number[] = [];
-  const model: number[] = [];
+  const answered: number[] = [];
   page.on('response', async (response) => {
-    if (!response.url().endsWith('/call/suggest.fill')) return;
+    if (!response.url().endsWith('/call/suggest.next')) return;
     const { value } = (await response.json()) as { value?: { milliseconds: number } };
-    if (value) model.push(value.milliseconds);
+    if (value) answered.push(value.milliseconds);
   });
   await page.locator('.writing').click();
   for (let i = 0; i < rounds; i++) {
@@ -56,5 +59,5 @@ export async function timeGhosts(page: Page) {
     }
   }
   if (shown.length < leads.length) throw new Error(`only ${shown.length} words were shown`);
-  return { shown: spread(shown), model: spread(model.slice(leads.length)), words: shown.length };
+  return { shown: spread(shown), answered: spread(answered.slice(leads.length)), words: shown.length };
 }

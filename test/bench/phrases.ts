@@ -1,6 +1,7 @@
 /**
  * `node test/bench/phrases.ts [DOCUMENTS]`: own documents of 10,000 characters each, 1,000 where no number is given:
- * how long they are read, what they take on the disk and in memory, how long a look-up takes.
+ * how long they are read, what they take on the disk and in memory, how long a look-up takes; then, in the app, its
+ * start, a key press and the pause to a ghost. The load of the machine is printed with each table.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -13,7 +14,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { must } from '../../src-main/base/assert.ts';
@@ -29,18 +30,25 @@ import { putDraft } from '../../src-main/store/drafts.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { round, table } from './measure.ts';
 import { spread } from './statistics.ts';
+import { benchWithIndex } from './with-index.ts';
 
 const megabyte = 1024 * 1024;
 const charactersEach = 10_000;
 const lookUps = 2_000;
 const replay = new URL('../../resources/replay/sentences.txt', import.meta.url);
 
+const halved = readFileSync(replay, 'utf8').split('\n').filter(Boolean);
+/** Their beginnings stand in many documents. */
+const typed = halved.filter((one) => one.length >= 24).slice(0, 10);
+
+const sayLoad = () =>
+  process.stdout.write(`\nload of the machine: ${round(loadavg()[0] ?? Number.NaN, 1)}\n`);
+
 /** Texts of halves of sentences, so that there is much that is said often and much that is said once. */
 function writer(seed: number): (length: number) => string {
-  const sentences = readFileSync(replay, 'utf8').split('\n').filter(Boolean);
   const random = seededRng(seed);
   const below = (limit: number) => Math.floor(random() * limit);
-  const sentence = () => must(sentences[below(sentences.length)], 'a sentence');
+  const sentence = () => must(halved[below(halved.length)], 'a sentence');
   return (length) => {
     let text = '';
     while (text.length < length) {
@@ -185,6 +193,9 @@ async function measure(documents: number): Promise<void> {
         ],
       ],
     );
+    sayLoad();
+    await benchWithIndex(home, typed);
+    sayLoad();
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

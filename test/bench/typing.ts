@@ -37,7 +37,7 @@ export const setting = (page: Page, change: object) =>
   }, change);
 
 /** Milliseconds from each key press to the frame that shows it, as the page sees them. */
-async function installMeter(page: Page): Promise<void> {
+export async function installMeter(page: Page): Promise<void> {
   await page.evaluate(() => {
     const times: number[] = [];
     Object.assign(window, { paintTimes: times });
@@ -56,7 +56,7 @@ async function installMeter(page: Page): Promise<void> {
   });
 }
 
-const takeTimes = (page: Page) =>
+export const takeTimes = (page: Page) =>
   page.evaluate(() => (window as unknown as { paintTimes: number[] }).paintTimes.splice(0));
 
 /** Types in bursts with pauses in which a word is asked for, where that is on; in the middle of what is in view. */

@@ -18,10 +18,10 @@ describe('what is offered', () => {
     const all = [offer('通知如下', 0.72), offer('通知', 0.55, 'phrasebook'), offer('通知书', 0.36, 'model')];
     expect(texts(all, { level: 'quiet' })).toEqual(['通知如下']);
     expect(texts(all, { level: 'moderate' })).toEqual(['通知如下', '通知']);
-    expect(texts(all, { level: 'eager' })).toEqual(['通知如下', '通知书', '通知']);
+    expect(texts(all, { level: 'eager' })).toEqual(['通知如下', '通知', '通知书']);
     for (const level of ['quiet', 'moderate', 'eager'] as const)
       for (const origin of ['model', 'phrasebook'] as const) {
-        const edge = least(level, origin);
+        const edge = least(level, { origin });
         const both = [offer('通知', edge, origin), offer('报告', edge - 0.001, origin)];
         expect(texts(both, { level })).toEqual(['通知']);
       }
@@ -35,6 +35,22 @@ describe('what is offered', () => {
     ]);
     const [one, ...rest] = decide([offer('有关', 0.6, 'model'), offer('有关', 0.7, 'glossary')], decision);
     expect([one?.origin, rest]).toEqual(['glossary', []]);
+  });
+
+  test('begins with a shorter phrase where it is much surer than its continuation', () => {
+    expect(texts([offer('有关事项通知如下', 0.45), offer('有关事项', 0.8)])[0]).toBe('有关事项');
+    expect(texts([offer('有关事项通知如下', 0.6), offer('有关事项', 0.8)])[0]).toBe('有关事项通知如下');
+  });
+
+  test('is surer where the text does not read like the documents of the writer', () => {
+    for (const level of ['quiet', 'moderate', 'eager'] as const) {
+      const origin = 'own-documents';
+      const own = { isOwnKind: true };
+      const other = { isOwnKind: false };
+      const edge = least(level, { origin, evidence: own });
+      expect(texts([{ ...offer('通知', edge), evidence: own }], { level })).toEqual(['通知']);
+      expect(texts([{ ...offer('通知', edge), evidence: other }], { level })).toEqual([]);
+    }
   });
 
   test('is judged by what the writer took and left of its source', () => {

@@ -15,6 +15,7 @@ test('a phrase is scored where a good score would lift it to the level, and only
   const phrases = [phrase('通知如下', 0.38), phrase('情况如下', 0.2)];
   expect(texts(worthScoring(phrases, moderate))).toEqual(['通知如下']);
   expect(texts(worthScoring(phrases, { ...moderate, level: 'quiet' }))).toEqual([]);
+  expect(texts(worthScoring([phrase('通知如下', 0.59)], { ...moderate, level: 'quiet' }))).toEqual([]);
   expect(texts(worthScoring(phrases, { ...moderate, level: 'eager' }))).toContain('情况如下');
 });
 

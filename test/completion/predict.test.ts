@@ -25,11 +25,21 @@ const notices = Array.from(
 describe('what the text goes on with', () => {
   test('is what the office always writes', () => {
     const candidates = at('关于做好迎检工作的通知\n各部门：\n根据年度安排，现将有关', own(...notices));
-    expect(sure(candidates, '事项通知如下：')).toBeGreaterThan(least('moderate', 'own-documents'));
+    expect(sure(candidates, '事项通知如下：')).toBeGreaterThan(
+      least('moderate', { origin: 'own-documents' }),
+    );
     expect(candidates[0]).toMatchObject({ kind: 'own-documents', evidence: { matched: expect.any(Number) } });
     expect(candidates.map(({ probability }) => probability)).toEqual(
       candidates.map(({ probability }) => probability).toSorted((a, b) => b - a),
     );
+  });
+
+  test('is known to follow text of the own kind or of another', () => {
+    const ofKind = '关于做好迎检工作的通知\n各部门：\n根据工作安排，现将有关';
+    expect(at(ofKind, own(...notices))[0]?.evidence.isOwnKind).toBe(true);
+    const another = '函数返回一个数组，每个元素都是字符串，现将有关';
+    expect(at(another, own(...notices))[0]?.evidence.isOwnKind).toBe(false);
+    expect(at('请遵照执行。请遵照', own())[0]?.evidence.isOwnKind).toBe(false);
   });
 
   test('names the documents that go on this way, the latest first', () => {
