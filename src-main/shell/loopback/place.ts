@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { replaceFileNow } from '../../base/durable.ts';
 import { cookieName } from './gate.ts';
 
-/** Where the browser shell of a data folder is found: its port, and how the command line asks it for a link. */
+/**
+ * The address of the browser shell of a data folder, in browser.json: its port, and the session with which the
+ * command line requests a link.
+ */
 
 export interface Place {
-  /** Taken again at the next start, so that pages that are still open find the app; null before the first one. */
+  /** The port of the last start, used again so that open pages find the app; null before the first start. */
   readonly port: number | null;
-  /** The app that runs; the session is the secret of its pages. */
+  /** The running app; null if none was recorded. The session is the cookie's value. */
   readonly running: { readonly port: number; readonly session: string } | null;
 }
 
@@ -17,7 +20,7 @@ const fileOf = (home: string) => join(home, 'browser.json');
 const isPort = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 65_536;
 
-/** A file that is missing or damaged costs a new port. */
+/** A missing or damaged file counts as empty: the next start then chooses a new port. */
 export function readPlace(home: string): Place {
   try {
     const { port, running } = JSON.parse(readFileSync(fileOf(home), 'utf8')) as Partial<Place>;
@@ -30,7 +33,7 @@ export function readPlace(home: string): Place {
   }
 }
 
-/** Readable by this user alone. */
+/** Writes the file with permissions for this user only. */
 export function writePlace(home: string, place: Place): void {
   mkdirSync(home, { recursive: true });
   replaceFileNow(fileOf(home), JSON.stringify(place), 0o600);
@@ -38,7 +41,7 @@ export function writePlace(home: string, place: Place): void {
 
 const askMilliseconds = 3000;
 
-/** Asks the app that runs for an address that opens it once. @returns null where none runs */
+/** Requests a one-time URL from the running app. @returns null if no app is running */
 export async function askForLink(home: string): Promise<string | null> {
   const { running } = readPlace(home);
   if (!running) return null;
@@ -54,7 +57,7 @@ export async function askForLink(home: string): Promise<string | null> {
     const { url } = (await response.json()) as { url?: unknown };
     return response.ok && typeof url === 'string' && url.startsWith(`${origin}/`) ? url : null;
   } catch {
-    // Whoever has the port now is no Bumo.
+    // The program that now has the port is not Bumo.
     return null;
   }
 }
