@@ -19,8 +19,8 @@ export const isTextEnd = ({ after }: Pick<NextInput, 'after'>): boolean => /^[^\
 /**
  * Calibration at the end of a text: logit p' = a + b·logit p (Platt scaling), separately for words of one character
  * and longer ones. Fitted on 692 places at word boundaries in regulations, court interpretations, notices and a
- * product's documentation. A single character would often fit after the preceding word too: at p = 0.9, one in two
- * is right. With text on both sides, p is used as it is.
+ * product's documentation, with `FillRequest.tail`. A single character would often fit after the preceding word too:
+ * at p = 0.9, one in two is right. With text on both sides, p is used as it is.
  */
 const atEnd = { one: [-0.9, 0.5], more: [0.2, 1] } as const;
 

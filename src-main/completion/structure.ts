@@ -44,7 +44,6 @@ export interface Mark {
   readonly style: number;
   /** Number of units that are typed. */
   readonly typed: number;
-  /** The number in the mark. */
   readonly value: number;
   readonly isArabic: boolean;
   /** Paragraphs since the previous mark of the style; 0 for the first item of a list. */

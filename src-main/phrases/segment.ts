@@ -16,7 +16,6 @@ const mostPages = { text: 4000, places: 1000 };
 
 const lineFeed = 10;
 
-/** Reads one segment. */
 export class Segment {
   readonly layout: Layout;
   /** Number of each document. */

@@ -18,10 +18,8 @@ export const slots = Object.fromEntries(
   slotKinds.map((kind, i) => [kind, String.fromCharCode(firstSlot + i)]),
 ) as Readonly<Record<SlotKind, string>>;
 
-/** Whether a UTF-16 unit is a slot. */
 export const isSlotUnit = (unit: number): boolean => unit >= firstSlot && unit < firstSlot + slotKinds.length;
 
-/** Whether a character is a slot. */
 export const isSlot = (character: string): boolean => isSlotUnit(character.charCodeAt(0));
 
 const kindsOfPersonal = new Map<string, SlotKind>(

@@ -29,7 +29,6 @@ export const before = (text: string, start: number): string =>
 /** The text behind an offset, of bounded length. */
 export const after = (text: string, end: number): string => text.slice(end, end + labelWindow);
 
-/** The digits of a text, without separators. */
 export const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
 /** Chinese characters, for use in a character class. */

@@ -12,7 +12,7 @@ import { findPassports } from './passport.ts';
 import { findPhones } from './phone.ts';
 import { findPlates } from './plate.ts';
 import { findSecrets } from './secret.ts';
-import { findStanding } from './standing.ts';
+import { findUnlabelledNames } from './unlabelled-names.ts';
 import { findSecretUrls } from './url.ts';
 
 /**
@@ -47,7 +47,7 @@ const detectors: readonly Detector[] = [
   findAddresses,
   findNames,
   findFamiliar,
-  findStanding,
+  findUnlabelledNames,
 ];
 
 const rank = new Map<Kind, number>(kinds.map((kind, i) => [kind, i]));

@@ -1,5 +1,5 @@
-import lists from '../../resources/privacy/standing.json' with { type: 'json' };
 import surnameLists from '../../resources/privacy/surnames.json' with { type: 'json' };
+import lists from '../../resources/privacy/unlabelled-names.json' with { type: 'json' };
 import type { Detector } from './hit.ts';
 import { isFreeName } from './name-shape.ts';
 import { han } from './scan.ts';
@@ -65,7 +65,7 @@ const together = '一[起同道]|[都也已在去到来说将]|两|商|共|分�
 /** 周杰和吴倩: two joined candidates support each other. */
 const pair = new RegExp(`${front}${two}([和与及、])${two}(?=$|[^${han}A-Za-z·[]|${together})`, 'g');
 
-export const findStanding: Detector = function* ({ folded }) {
+export const findUnlabelledNames: Detector = function* ({ folded }) {
   for (const { index, 1: run = '' } of folded.matchAll(candidates)) {
     const name = nameAt(folded, index, run);
     if (name !== null) yield { kind: 'name', start: index, end: index + name.length };
