@@ -33,5 +33,5 @@ const numbered: readonly (readonly [label: RegExp, value: RegExp])[] = [
  */
 export const findAccounts: Detector = function* ({ folded }) {
   for (const [words, number] of [[label, value], [bareLabel, bareValue], ...numbered] as const)
-    for (const place of labelled(folded, words, number)) yield { kind: 'account', ...place };
+    for (const range of labelled(folded, words, number)) yield { kind: 'account', ...range };
 };

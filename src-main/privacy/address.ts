@@ -131,9 +131,9 @@ export const findAddresses: Detector = function* ({ folded }) {
     if (start > match.index || !believed(folded, start, match)) continue;
     yield { kind: 'address', start, end: finish(folded, match.index + match[0].length) };
   }
-  for (const place of fromLabels(folded)) yield { kind: 'address', ...place };
-  for (const place of scan(folded, village, (match) => match.index + match[0].length)) {
-    const start = beginning(folded, place.end - 1);
-    if (start < place.end - 6) yield { kind: 'address', start, end: place.end };
+  for (const range of fromLabels(folded)) yield { kind: 'address', ...range };
+  for (const range of scan(folded, village, (match) => match.index + match[0].length)) {
+    const start = beginning(folded, range.end - 1);
+    if (start < range.end - 6) yield { kind: 'address', start, end: range.end };
   }
 };

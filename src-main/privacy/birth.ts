@@ -23,9 +23,9 @@ const born = /^ ?(?:出生|生(?=$|[,，。.;；、)）\s]|人))/;
 
 /** Dates of birth. Other dates stay. */
 export const findBirthDates: Detector = function* ({ folded }) {
-  for (const place of scan(folded, date, (match) => {
+  for (const range of scan(folded, date, (match) => {
     const end = match.index + match[0].length;
     return label.test(before(folded, match.index)) || born.test(after(folded, end)) ? end : null;
   }))
-    yield { kind: 'birth-date', ...place };
+    yield { kind: 'birth-date', ...range };
 };

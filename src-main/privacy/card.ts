@@ -83,6 +83,6 @@ function acceptCard(text: string, at: number): number | null {
  * 卡号 the checksum may be wrong.
  */
 export const findCards: Detector = function* ({ folded }) {
-  for (const place of scan(folded, start, (match) => acceptCard(folded, match.index)))
-    yield { kind: 'bank-card', ...place };
+  for (const range of scan(folded, start, (match) => acceptCard(folded, match.index)))
+    yield { kind: 'bank-card', ...range };
 };

@@ -53,26 +53,26 @@ const creditLabel = labelPattern('信用代码|税号|识别号|代码');
 
 /** Resident IDs of 18 digits (checksum and birth date are valid) and of 15 digits (birth date is valid). */
 export const findResidentIds: Detector = function* ({ folded }) {
-  for (const place of scan(folded, newId, (match) => {
+  for (const range of scan(folded, newId, (match) => {
     const id = match[0].replace(/[ -]/g, '').toUpperCase();
     const asCredit = isCreditCode(id) && creditLabel.test(before(folded, match.index));
     return isResidentId(id) && !asCredit ? match.index + match[0].length : null;
   }))
-    yield { kind: 'resident-id', ...place };
-  for (const place of scan(folded, oldId, (match) => {
+    yield { kind: 'resident-id', ...range };
+  for (const range of scan(folded, oldId, (match) => {
     const end = match.index + match[0].length;
     const front = before(folded, match.index);
     if (otherNumber.test(front) || bankLabel.test(front) || unitAfter.test(after(folded, end))) return null;
     return isResidentId(digitsOf(match[0])) ? end : null;
   }))
-    yield { kind: 'resident-id', ...place };
+    yield { kind: 'resident-id', ...range };
 };
 
 /** Unified social credit codes with a valid check character. */
 export const findCreditCodes: Detector = function* ({ folded }) {
-  for (const place of scan(folded, credit, (match) => {
+  for (const range of scan(folded, credit, (match) => {
     const code = match[0].replace(/[ -]/g, '').toUpperCase();
     return isCreditCode(code) ? match.index + match[0].length : null;
   }))
-    yield { kind: 'credit-code', ...place };
+    yield { kind: 'credit-code', ...range };
 };

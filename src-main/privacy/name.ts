@@ -122,15 +122,15 @@ function* labelledNames(text: string) {
 }
 
 function* touchingNames(text: string) {
-  for (const place of scan(text, touching, (match) => {
+  for (const range of scan(text, touching, (match) => {
     const run = match[1] ?? '';
     const start = match.index + match[0].length - run.length;
     const rest = text.slice(start + run.length, start + run.length + 4);
     const length = nameLength(run, rest, plainSurname, false);
     return length > 0 ? start + length : null;
   })) {
-    const label = touchedLabel.exec(text.slice(place.start, place.end));
-    if (label) yield { start: place.start + label[0].length, end: place.end };
+    const label = touchedLabel.exec(text.slice(range.start, range.end));
+    if (label) yield { start: range.start + label[0].length, end: range.end };
   }
 }
 
@@ -191,5 +191,5 @@ function* titledNames(text: string) {
 /** Names after labels (姓名：…, 患者…) and before titles (…先生). */
 export const findNames: Detector = function* ({ folded }) {
   for (const find of [labelledNames, touchingNames, titledNames, assignedNames, mentionedNames])
-    for (const place of find(folded)) yield { kind: 'name', ...place };
+    for (const range of find(folded)) yield { kind: 'name', ...range };
 };

@@ -23,15 +23,15 @@ function spokenOf(text: string, start: number, end: number): boolean {
 }
 
 export const findPassports: Detector = function* ({ folded }) {
-  for (const place of scan(folded, chinese, (match) => {
+  for (const range of scan(folded, chinese, (match) => {
     const end = match.index + match[0].length;
     if (otherNumber.test(before(folded, match.index))) return null;
     return spokenOf(folded, match.index, end) ? end : null;
   }))
-    yield { kind: 'passport', ...place };
+    yield { kind: 'passport', ...range };
   for (const [form, named] of [
     [anyCountry, directLabel],
     [permit, permitLabel],
   ] as const)
-    for (const place of labelled(folded, named, form)) yield { kind: 'passport', ...place };
+    for (const range of labelled(folded, named, form)) yield { kind: 'passport', ...range };
 };

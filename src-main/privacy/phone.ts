@@ -82,7 +82,7 @@ export const findPhones: Detector = function* ({ folded }) {
     pattern: RegExp,
     accept: (text: string, match: RegExpExecArray) => number | null,
   ) {
-    for (const place of scan(folded, pattern, (match) => accept(folded, match))) yield { kind, ...place };
+    for (const range of scan(folded, pattern, (match) => accept(folded, match))) yield { kind, ...range };
   };
   yield* each('mobile', mobile, acceptMobile);
   yield* each('mobile', spacedMobile, acceptLabelled);

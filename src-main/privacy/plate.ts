@@ -29,16 +29,16 @@ const codeAfter = /^ ?(?:型|款|版|系列|号(?:文|楼|产品|样品|零件)|
 
 /** Licence plates. Without a label, at least three of the signs must be digits, as on every real plate. */
 export const findPlates: Detector = function* ({ folded }) {
-  for (const place of scan(folded, plate, (match) => {
+  for (const range of scan(folded, plate, (match) => {
     const end = match.index + match[0].length;
     const front = before(folded, match.index);
     if (carLabel.test(front)) return end;
     if (match[0].replace(/\D/g, '').length < 3 || otherNumber.test(front)) return null;
     return insideWord.test(front + match[0][0]) || codeAfter.test(after(folded, end)) ? null : end;
   }))
-    yield { kind: 'plate', ...place };
-  for (const place of scan(folded, consular, (match) =>
+    yield { kind: 'plate', ...range };
+  for (const range of scan(folded, consular, (match) =>
     /^WJ/.test(match[0]) || carLabel.test(before(folded, match.index)) ? match.index + match[0].length : null,
   ))
-    yield { kind: 'plate', ...place };
+    yield { kind: 'plate', ...range };
 };

@@ -13,5 +13,5 @@ const value = new RegExp(
 
 /** Passwords and codes after a label. */
 export const findSecrets: Detector = function* ({ folded }) {
-  for (const place of labelled(folded, label, value)) yield { kind: 'secret', ...place };
+  for (const range of labelled(folded, label, value)) yield { kind: 'secret', ...range };
 };

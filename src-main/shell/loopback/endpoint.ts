@@ -4,46 +4,46 @@ import { replaceFileNow } from '../../base/durable.ts';
 import { cookieName } from './gate.ts';
 
 /**
- * The address of the browser shell of a data folder, in browser.json: its port, and the session with which the
+ * The endpoint of the browser shell of a data folder, in browser.json: its port, and the session with which the
  * command line requests a link.
  */
 
-export interface Place {
+export interface Endpoint {
   /** The port of the last start, used again so that open pages find the app; null before the first start. */
   readonly port: number | null;
   /** The running app; null if none was recorded. The session is the cookie's value. */
   readonly running: { readonly port: number; readonly session: string } | null;
 }
 
-const nowhere: Place = { port: null, running: null };
+const noEndpoint: Endpoint = { port: null, running: null };
 const fileOf = (home: string) => join(home, 'browser.json');
 const isPort = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 65_536;
 
 /** A missing or damaged file counts as empty: the next start then chooses a new port. */
-export function readPlace(home: string): Place {
+export function readEndpoint(home: string): Endpoint {
   try {
-    const { port, running } = JSON.parse(readFileSync(fileOf(home), 'utf8')) as Partial<Place>;
+    const { port, running } = JSON.parse(readFileSync(fileOf(home), 'utf8')) as Partial<Endpoint>;
     return {
       port: isPort(port) ? port : null,
       running: isPort(running?.port) && typeof running.session === 'string' ? running : null,
     };
   } catch {
-    return nowhere;
+    return noEndpoint;
   }
 }
 
 /** Writes the file with permissions for this user only. */
-export function writePlace(home: string, place: Place): void {
+export function writeEndpoint(home: string, endpoint: Endpoint): void {
   mkdirSync(home, { recursive: true });
-  replaceFileNow(fileOf(home), JSON.stringify(place), 0o600);
+  replaceFileNow(fileOf(home), JSON.stringify(endpoint), 0o600);
 }
 
 const askMilliseconds = 3000;
 
 /** Requests a one-time URL from the running app. @returns null if no app is running */
 export async function askForLink(home: string): Promise<string | null> {
-  const { running } = readPlace(home);
+  const { running } = readEndpoint(home);
   if (!running) return null;
   const { port, session } = running;
   const origin = `http://127.0.0.1:${port}`;
