@@ -3,7 +3,7 @@ import { badInput, type Dispatch, type EventHub } from '../dispatch.ts';
 import { channels } from './channels.ts';
 import { isOurPage } from './protocol.ts';
 
-/** Accepts messages only from the top frame of Bumo's own page. */
+/** Whether a message comes from the top frame of Bumo's own page. All others are ignored. */
 function isOurs({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
   return senderFrame !== null && senderFrame.parent === null && isOurPage(senderFrame.url);
 }

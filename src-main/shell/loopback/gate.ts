@@ -31,7 +31,7 @@ function cookies(request: IncomingMessage): Map<string, string> {
   return new Map(parts.map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]));
 }
 
-/** Rejects DNS rebinding: a DNS name that an attacker points at 127.0.0.1 arrives in the Host header. */
+/** Guards against DNS rebinding: a DNS name that an attacker points at 127.0.0.1 arrives in the Host header. */
 export const isOurHost = (request: IncomingMessage, port: number): boolean =>
   request.headers.host === `127.0.0.1:${port}` || request.headers.host === `localhost:${port}`;
 
