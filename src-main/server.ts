@@ -6,8 +6,8 @@ import { type Log, silentLog } from './base/log.ts';
 import type { Paths } from './base/paths.ts';
 import type { Output } from './cli/output.ts';
 import { createDispatch } from './shell/dispatch.ts';
+import { type Endpoint, readEndpoint, writeEndpoint } from './shell/loopback/endpoint.ts';
 import { type Loopback, type LoopbackOptions, startLoopback } from './shell/loopback/loopback.ts';
-import { type Place, readPlace, writePlace } from './shell/loopback/place.ts';
 import { message } from './texts/message.ts';
 import { appVersion } from './version.ts';
 
@@ -30,7 +30,7 @@ const isTaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 
 /** Pages that are open find the app at the port of last time; where another program has it, any will do. */
-async function listen(options: LoopbackOptions, before: Place): Promise<Loopback> {
+async function listen(options: LoopbackOptions, before: Endpoint): Promise<Loopback> {
   if (options.port !== 0 || before.port === null) return startLoopback(options);
   try {
     return await startLoopback({ ...options, port: before.port });
@@ -58,15 +58,15 @@ export async function startServer({
   try {
     const { home, renderer } = paths;
     const dispatch = createDispatch(app.handlers, log);
-    const before = readPlace(home);
+    const before = readEndpoint(home);
     const options = { dispatch, hub: app.hub, clock: systemClock, renderer, port };
     const loopback = await listen(options, before);
-    const place: Place = { port: before.port ?? loopback.port, running: null };
-    writePlace(home, { ...place, running: { port: loopback.port, session: loopback.session } });
+    const endpoint: Endpoint = { port: before.port ?? loopback.port, running: null };
+    writeEndpoint(home, { ...endpoint, running: { port: loopback.port, session: loopback.session } });
     return {
       url: loopback.openingUrl(),
       async close() {
-        writePlace(home, place);
+        writeEndpoint(home, endpoint);
         await loopback.close();
         await app.close();
       },

@@ -12,7 +12,7 @@ import { createOutput, failureText } from './cli/output.ts';
 import { showDownload } from './cli/progress.ts';
 import { ensureModel } from './models/ensure.ts';
 import { startServer, stopSignal } from './server.ts';
-import { askForLink } from './shell/loopback/place.ts';
+import { askForLink } from './shell/loopback/endpoint.ts';
 import { openBrowser } from './start/browser.ts';
 import { build, isBuildStale } from './start/build.ts';
 import { fetchElectronBinary, findElectronBinary } from './start/electron-binary.ts';

@@ -1,9 +1,9 @@
-/** Throws when an invariant of ours is broken. For bad input from outside, throw a `CodedError`. */
+/** Throws if an invariant of the code does not hold. For invalid input from outside, throw a `CodedError`. */
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`invariant broken: ${message}`);
 }
 
-/** The value, or an error where `undefined` would mean a bug of ours. */
+/** Returns the value. @throws Error if it is null or undefined, which means a bug in the caller */
 export function must<T>(value: T | null | undefined, message: string): T {
   assert(value !== undefined && value !== null, message);
   return value;

@@ -3,9 +3,9 @@ import { asWritten, message, renderDetail } from '../texts/message.ts';
 import type { Code } from '../texts/table.ts';
 import { reasonOf } from './error.ts';
 
-/** What the system and servers say in codes, as a part of a sentence; the code itself goes along as `detail`. */
+/** Translates error codes of the system and of servers into clauses of a sentence, with the code as detail. */
 
-/** The system's codes, and the sentences of the table that tell them. */
+/** Text of the table for each error code of the system. */
 const causes: Readonly<Record<string, Code>> = {
   ENOTFOUND: 'cause.no-server',
   EAI_AGAIN: 'cause.no-server',
@@ -45,7 +45,10 @@ const causes: Readonly<Record<string, Code>> = {
   ENOMEM: 'cause.memory',
 };
 
-/** fetch hides the socket's own error in `cause`, and a name with several addresses fails with several errors. */
+/**
+ * Yields the error and every error nested in it: fetch puts the socket's error in `cause`, and a host name with
+ * several addresses fails with an `AggregateError`.
+ */
 function* within(error: unknown): Generator<Error> {
   if (!(error instanceof Error)) return;
   yield error;
@@ -56,7 +59,7 @@ function* within(error: unknown): Generator<Error> {
 const codeOf = (error: Error): string | null =>
   'code' in error && typeof error.code === 'string' ? error.code : null;
 
-/** Why something failed, as a part of a sentence; its detail is what was thrown, with its code. */
+/** Why something failed, as a clause. The detail is the thrown error's message with its code. */
 export function causeOf(error: unknown): Message {
   for (const one of within(error)) {
     const code = codeOf(one);
@@ -68,7 +71,10 @@ export function causeOf(error: unknown): Message {
   return causeIn(reasonOf([...within(error)].at(-1) ?? error));
 }
 
-/** By the first code of the system, or status of a server, in the words of a program that gave up. */
+/**
+ * The cause for a message without an error code of its own, as another program printed it: by the first system code
+ * or HTTP status in it.
+ */
 function causeIn(words: string): Message {
   const code = words.match(/\b[A-Z][A-Z_]{2,}\b/g)?.find((one) => Object.hasOwn(causes, one));
   const known = code === undefined ? undefined : causes[code];
@@ -77,7 +83,7 @@ function causeIn(words: string): Message {
   return message(status ? codeOfStatus(Number(status)) : 'cause.unknown', {}, words);
 }
 
-/** How a process of ours ended that was not asked to, as a part of a sentence. */
+/** How a child process ended unexpectedly, as a clause. */
 export const exitCause = (code: number | null, signal: string | null): Message =>
   message(
     signal === 'SIGKILL' ? 'cause.killed' : 'cause.exited',
@@ -85,7 +91,10 @@ export const exitCause = (code: number | null, signal: string | null): Message =
     signal ?? (code === null ? message('cause.exit-unknown') : message('cause.exit-code', { code })),
   );
 
-/** The system's code of an error, or the error's kind: nothing of its words, which may name files or hold text. */
+/**
+ * The system's code of an error, or its class name. Never its message, which may hold file names or the writer's
+ * text.
+ */
 export function kindOf(error: unknown): string {
   const codes = [...within(error)].map(codeOf).filter((code) => code !== null && Object.hasOwn(causes, code));
   return codes[0] ?? (error instanceof Error ? error.name : typeof error);
@@ -99,10 +108,10 @@ function codeOfStatus(status: number): Code {
   return status >= 500 ? 'cause.status-fault' : 'cause.status-other';
 }
 
-/** Why a server did not serve, by its HTTP status, as a part of a sentence. */
+/** Why a server refused a request, by its HTTP status, as a clause. */
 export const statusCause = (status: number): Message => message(codeOfStatus(status), {}, `HTTP ${status}`);
 
-/** The details of several sentences in one. */
+/** Joins the details of several texts. */
 export function allDetails(texts: readonly Message[]): Detail | undefined {
   const [zh, en] = (['zh', 'en'] as const).map((language) =>
     texts.flatMap((text) => renderDetail(text, language) ?? []).join('; '),

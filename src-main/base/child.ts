@@ -1,27 +1,30 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { telemetryOff } from './telemetry.ts';
 
-/** A child process that talks in structured clones: one port for `child_process` and Electron's `utilityProcess`. */
+/**
+ * A child process that exchanges structured clones. Implemented over `child_process` and over Electron's
+ * `utilityProcess`.
+ */
 export interface Child {
   readonly pid: number | undefined;
   send(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
-  /** Called once. `code` is null where a signal ended the process. */
+  /** Calls the listener once. `code` is null if a signal ended the process. */
   onExit(listener: (code: number | null, signal: string | null) => void): void;
   kill(): void;
 }
 
 export interface ForkOptions {
   readonly env?: Record<string, string>;
-  /** Drops what the child writes to standard error: for a trial whose failure is reported as data. */
+  /** Discards the child's standard error: for a trial run whose failure is reported as data. */
   readonly quiet?: boolean;
-  /** Flags for the runtime, before the entry. */
+  /** Node options, before the entry file. */
   readonly execArgv?: readonly string[];
 }
 
 export type ForkChild = (entry: string, options?: ForkOptions) => Child;
 
-/** The environment of every child, under either launcher. */
+/** The environment of every child process, whichever launcher starts it. */
 export const childEnvironment = ({ env }: ForkOptions): NodeJS.ProcessEnv => ({
   ...process.env,
   ...env,
@@ -32,11 +35,11 @@ export const forkNode: ForkChild = (entry, options = {}) => {
   const child: ChildProcess = fork(entry, [], {
     serialization: 'advanced',
     env: childEnvironment(options),
-    // Standard output belongs to the parent's --json.
+    // The parent's standard output is reserved for `--json`.
     stdio: ['ignore', 'ignore', options.quiet ? 'ignore' : 'inherit', 'ipc'],
     execArgv: [...(options.execArgv ?? [])],
   });
-  // A failed spawn reports 'error' and no 'exit'; a dead channel reports through 'exit'.
+  // A spawn that fails emits 'error' and no 'exit'; a closed channel is followed by 'exit'.
   return {
     get pid() {
       return child.pid;
@@ -59,11 +62,11 @@ export const forkNode: ForkChild = (entry, options = {}) => {
   };
 };
 
-/** The child's own side of the port. */
+/** The child's end of the connection. */
 export interface Parent {
   send(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
-  /** Called when the parent is gone: nothing is left to work for. */
+  /** Calls the listener when the parent has gone, so that the child can exit. */
   onGone(listener: () => void): void;
 }
 
@@ -72,7 +75,10 @@ interface UtilityPort {
   on(event: 'message', listener: (event: { data: unknown }) => void): void;
 }
 
-/** Finds the parent under either launcher. @throws when the process was started by hand. */
+/**
+ * Connects to the parent process, whichever launcher started this one.
+ * @throws Error if the process was started by hand
+ */
 export function connectParent(): Parent {
   const port = (process as { parentPort?: UtilityPort }).parentPort;
   if (port) {

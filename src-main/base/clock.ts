@@ -1,10 +1,10 @@
-/** Time handed in, so that logic with deadlines can be tested without waiting. */
+/** A source of time and timers. Logic with deadlines takes a clock as an argument, so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Milliseconds on a clock that never jumps; only differences mean anything. */
+  /** Milliseconds of a monotonic clock; only differences are meaningful. */
   monotonic(): number;
-  /** Calls `run` once after `ms`; the returned function cancels it. */
+  /** Calls `run` once after `ms` milliseconds. @returns a function that cancels the call */
   after(ms: number, run: () => void): () => void;
 }
 

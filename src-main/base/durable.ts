@@ -2,12 +2,12 @@ import { chmodSync, closeSync, fsyncSync, openSync, renameSync, writeFileSync } 
 import * as nodeFiles from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Names that survive a power loss. All renames of src-main are made here. */
+/** File writes and renames that survive a power loss. All renames in src-main are made here. */
 
-/** The part of the file system that a rename needs; tests hand in one that fails. */
+/** The file-system functions that a rename needs; tests pass ones that fail. */
 export type RenameFiles = Pick<typeof nodeFiles, 'open' | 'rename'>;
 
-/** What systems answer that sync no folders (Windows, some network drives), or hide its list from the writer. */
+/** Error codes of systems that cannot sync a folder (Windows, some network drives) or forbid the writer to list it. */
 const unsupported = new Set(['EINVAL', 'ENOTSUP', 'ENOSYS', 'EISDIR', 'EBADF', 'EPERM', 'EACCES']);
 
 function unlessUnsupported(error: unknown): void {
@@ -15,7 +15,7 @@ function unlessUnsupported(error: unknown): void {
   throw error;
 }
 
-/** Has a folder's names on the disk. */
+/** Syncs a folder's list of names to the disk. */
 async function syncFolder(folder: string, files: Pick<RenameFiles, 'open'>): Promise<void> {
   try {
     const handle = await files.open(folder, 'r');
@@ -25,24 +25,24 @@ async function syncFolder(folder: string, files: Pick<RenameFiles, 'open'>): Pro
   }
 }
 
-/** Gives a file or folder another name for good. Its bytes must be on the disk already. */
+/** Renames a file or folder and syncs the new name. Its content must be on the disk already. */
 export async function renameDurably(from: string, to: string, files: RenameFiles = nodeFiles): Promise<void> {
   await files.rename(from, to);
   await syncFolder(dirname(to), files);
 }
 
-/** Has the bytes and the names of a folder's files on the disk; folders in it are left out. */
+/** Syncs the files of a folder and its list of names to the disk; subfolders are left out. */
 export async function syncFiles(folder: string): Promise<void> {
   for (const entry of await nodeFiles.readdir(folder, { withFileTypes: true })) {
     if (!entry.isFile()) continue;
-    // Windows syncs only what is open for writing, which a copy of a read-only file is not.
+    // Windows syncs only handles opened for writing. A read-only file cannot be opened so and is skipped.
     const handle = await nodeFiles.open(join(folder, entry.name), 'r+').catch(() => null);
     await handle?.sync().finally(() => handle.close());
   }
   await syncFolder(folder, nodeFiles);
 }
 
-/** Writes a file of our own whole or not at all. Its folder must be there. @param mode permissions of a new file */
+/** Replaces a file atomically. The folder must exist. @param mode permissions of a new file */
 export async function replaceFile(
   file: string,
   content: string | readonly Uint8Array[],
@@ -59,7 +59,7 @@ export async function replaceFile(
   await renameDurably(part, file);
 }
 
-/** Has a file's bytes, or with `r` a folder's names, on the disk. */
+/** Syncs a file, or with `r` a folder's list of names, to the disk. */
 export function syncNow(path: string, flags: 'r+' | 'r' = 'r+'): void {
   const handle = openSync(path, flags);
   try {
@@ -69,7 +69,7 @@ export function syncNow(path: string, flags: 'r+' | 'r' = 'r+'): void {
   }
 }
 
-/** As `renameDurably`, before it returns. */
+/** `renameDurably`, synchronous. */
 export function renameDurablyNow(from: string, to: string): void {
   renameSync(from, to);
   try {
@@ -79,11 +79,11 @@ export function renameDurablyNow(from: string, to: string): void {
   }
 }
 
-/** As `replaceFile`, before it returns. @param mode permissions, whatever an older file had */
+/** `replaceFile`, synchronous. @param mode permissions, also if an older file had others */
 export function replaceFileNow(file: string, content: string, mode = 0o666): void {
   const part = `${file}.part`;
   writeFileSync(part, content, { mode });
-  // The mode of a part that an earlier process left would stay.
+  // A `.part` file left by an earlier process would retain its own mode.
   if (mode !== 0o666) chmodSync(part, mode);
   syncNow(part);
   renameDurablyNow(part, file);

@@ -1,8 +1,8 @@
-/** Functions that want to be told of something. */
+/** A set of subscribed functions. */
 export interface Listeners<T extends readonly unknown[]> {
   /** @returns a function that ends the subscription */
   add(listener: (...values: T) => void): () => void;
-  /** Calls those that were there when it began. */
+  /** Calls the functions that were subscribed when the call began. */
   tell(...values: T): void;
 }
 

@@ -1,6 +1,6 @@
-/** Lets one holder in at a time, in the order of asking. */
+/** A mutex: one holder at a time, in the order of requests. */
 export interface Lock {
-  /** @returns the function that lets the next one in */
+  /** @returns a function that releases the lock */
   acquire(): Promise<() => void>;
 }
 

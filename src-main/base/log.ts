@@ -1,4 +1,4 @@
-/** Diagnostics for the developer, never the writer's text. */
+/** Diagnostics for developers. Never holds the writer's text. */
 export interface Log {
   info(message: string): void;
   warn(message: string): void;
@@ -6,7 +6,7 @@ export interface Log {
 
 export const silentLog: Log = { info: () => undefined, warn: () => undefined };
 
-/** Standard error, so that standard output stays free for `--json`. */
+/** Writes to standard error; standard output is reserved for `--json`. */
 export const stderrLog: Log = {
   info: (message) => void process.stderr.write(`${message}\n`),
   warn: (message) => void process.stderr.write(`warning: ${message}\n`),

@@ -2,20 +2,20 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where Bumo keeps things. Read from the environment once, at a composition root. */
+/** The folders that Bumo uses. Composition roots read them from the environment once. */
 export interface Paths {
-  /** Settings, store and backups. */
+  /** Holds the settings, the store and its backups. */
   readonly home: string;
-  /** One folder a model. */
+  /** Holds one folder for each model. */
   readonly models: string;
-  /** Read-only data that the app ships. */
+  /** Read-only data shipped with the app. */
   readonly resources: string;
   /** The built interface. */
   readonly renderer: string;
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** From source this file is src-main/base/paths.ts; bundled, its code lies in out/main/. */
+/** In the sources this file is src-main/base/paths.ts; in a bundle its code is in out/main/. */
 const fromSource = import.meta.url.endsWith('.ts');
 const root = join(here, '..', '..');
 
@@ -25,7 +25,7 @@ function defaultHome(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform):
   return join(environment.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'bumo');
 }
 
-/** `BUMO_HOME` and `BUMO_MODELS` name other places; `resources` is given by the packaged app. */
+/** `BUMO_HOME` and `BUMO_MODELS` override the defaults; the packaged app passes `resources`. */
 export function resolvePaths(
   environment: NodeJS.ProcessEnv = process.env,
   packagedResources?: string,
@@ -41,8 +41,8 @@ export function resolvePaths(
 }
 
 /**
- * The file to start a child process from.
- * @param source path inside src-main without extension, e.g. `engine/engine-process`
+ * The entry file of a child process.
+ * @param source path in src-main without extension, e.g. `engine/engine-process`
  */
 export function childEntry(source: string): string {
   if (fromSource) return join(here, '..', `${source}.ts`);

@@ -1,9 +1,9 @@
-/** A seeded source of numbers in [0, 1). */
+/** A seeded generator of numbers in [0, 1). */
 export type Rng = () => number;
 
 /**
- * Small fast counter generator, 128 bits of state (sfc32, Chris Doty-Humphrey, PractRand).
- * The same seed gives the same numbers on every machine.
+ * sfc32, a fast counter-based generator with 128 bits of state (Chris Doty-Humphrey, PractRand). The same seed gives
+ * the same numbers on every machine.
  */
 export function seededRng(seed: number): Rng {
   let a = 0x9e3779b9;

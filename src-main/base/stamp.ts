@@ -1,7 +1,8 @@
-/** Moments in tables: read by people, and read back to the millisecond. */
+/** Times as text in exported tables: readable, and exact to the millisecond when read back. */
 
 /**
- * Local date and time with its offset: 2026-11-24 08:00:00.123+08:00; the bare number where a date cannot say it.
+ * Local date and time with the offset: 2026-11-24 08:00:00.123+08:00. A number outside the range of dates is written
+ * as it is.
  * @param at milliseconds since the epoch
  * @param timeZone IANA name
  */
@@ -15,9 +16,9 @@ export function stamp(at: number, timeZone: string): string {
   return readStamp(text) === at ? text : String(at);
 }
 
-/** @returns milliseconds since the epoch; NaN for anything that is no moment */
+/** @returns milliseconds since the epoch; NaN if the text is not a time */
 export const readStamp = (text: string): number =>
   /^\d+$/.test(text) ? Number(text) : Date.parse(text.trim().replace(' ', 'T'));
 
-/** Of the machine. */
+/** IANA name of the machine's time zone. */
 export const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

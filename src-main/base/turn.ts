@@ -1,6 +1,6 @@
 /**
- * Lets messages that wait in the channel be read, since a run of the model blocks the thread: two turns pass
- * one whole poll phase.
+ * Lets the event loop read the messages that wait in the channel, since running the model blocks the thread. Two
+ * `setImmediate` turns span one whole poll phase.
  */
 export async function turn(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import type { Paths } from '../base/paths.ts';
-import { askForLink } from '../shell/loopback/place.ts';
+import { askForLink } from '../shell/loopback/endpoint.ts';
 import { openBrowser } from '../start/browser.ts';
 import { message } from '../texts/message.ts';
 import type { Output } from './output.ts';

@@ -1,19 +1,19 @@
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
-/** Units of the context that tell where its last word begins. */
+/** UTF-16 units of the context that are segmented with the text, so that its first word boundary is right. */
 const lookedBack = 12;
 
 const digitOrLatin = /[0-9A-Za-z０-９.,%]/;
 const highSurrogate = /[\uD800-\uDBFF]/;
 
 export interface Boundaries {
-  /** Lengths of the beginnings of the text that end with a word or a mark, shortest first. */
+  /** Lengths of the prefixes of the text that end with a word or a mark, in ascending order. */
   readonly ends: readonly number[];
-  /** Whether a word ends at the caret, were the text to follow. */
+  /** Whether the text would start a new word at the caret. */
   readonly atCaret: boolean;
 }
 
-/** Where a phrase may end. @param text what follows the context */
+/** Where a phrase may end. @param text continuation of the context */
 export function boundaries(context: string, text: string): Boundaries {
   const paragraph = context.slice(context.lastIndexOf('\n') + 1).slice(-lookedBack);
   const ends: number[] = [];
@@ -26,7 +26,10 @@ export function boundaries(context: string, text: string): Boundaries {
   return { ends, atCaret };
 }
 
-/** Not between two digits or letters; not at one with which the known text ends, where more of it may follow. */
+/**
+ * Not between two digits or letters. Not after a digit or letter that ends the text, since its continuation is
+ * unknown.
+ */
 function mayEnd(text: string, end: number): boolean {
   const last = text[end - 1] as string;
   if (highSurrogate.test(last)) return false;

@@ -3,21 +3,21 @@ import type { InlineLevel } from '../contract/schemas.ts';
 import { least } from './levels.ts';
 import { type Personal, shifted } from './personal.ts';
 
-/** One list of what all sources offer at the caret, by the probability that the writer goes on this way. */
+/** Merges the offers of all sources, with the probability that the writer continues with them. */
 
 export interface Offer {
   readonly text: string;
-  /** Calibrated, before what the writer's answers make of it. */
+  /** Calibrated, before the adjustment by the writer's earlier answers. */
   readonly probability: number;
   readonly origin: OriginKind;
-  /** Documents that go on this way, by their numbers in the index of `origin`, the latest first. */
+  /** Documents with this continuation, by their numbers in the index of `origin`, the latest first. */
   readonly documents: readonly number[];
   /** Of a phrase: whether the text before the caret reads like the writer's own documents. */
   readonly evidence?: { readonly isOwnKind: boolean };
 }
 
 export interface Chosen extends Offer {
-  /** That this writer takes it: what the levels promise. */
+  /** Probability that this writer accepts the offer; the levels promise its average. */
   readonly expected: number;
 }
 
@@ -25,7 +25,7 @@ export interface Decision {
   readonly level: InlineLevel;
   readonly personal: Personal;
   readonly isUnwanted: (text: string) => boolean;
-  /** Most offers. */
+  /** Most offers returned. */
   readonly top: number;
 }
 

@@ -1,10 +1,13 @@
 import { longestMatch, type PhraseIndex, shortestMatch } from '../phrases/types.ts';
 
-/** How much of what stands before the caret a source knows: whether this text is of its kind. */
+/**
+ * Measures how much of the text before the caret occurs in a source, which tells whether this kind of text is known
+ * to it.
+ */
 
-/** Units before the caret where the longest match is looked at. */
+/** Distances from the caret, in units, of the places where the longest match is measured. */
 const places = [3, 7, 12, 18, 25, 33, 42, 52] as const;
-/** Units of a match that is no coincidence. */
+/** Least units of a match that is no coincidence. */
 const long = 6;
 
 /** Mean length from which a text is of the kind of the source's documents; those of another kind rarely reach it. */
@@ -13,7 +16,7 @@ export const sameKind = 2;
 /** Where there is no source, or nothing before the caret. */
 const unknown = -1;
 
-/** A place is asked for again at the next keys: an index never changes. */
+/** Longest matches of earlier key presses. Never outdated, because an index does not change. */
 const known = new WeakMap<PhraseIndex, Map<string, number>>();
 const mostKnown = 4000;
 
@@ -28,7 +31,7 @@ function longestIn(index: PhraseIndex, end: string): number {
   return length;
 }
 
-/** @returns mean length of the longest match at the places, and the share of long ones */
+/** @returns mean length of the longest match at the places, and the share of matches with at least `long` units */
 export function familiarity(
   context: string,
   index: PhraseIndex | null,

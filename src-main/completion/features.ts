@@ -3,17 +3,20 @@ import { type Pool, type SourceName, sourceNames } from './pools.ts';
 import type { Mark } from './structure.ts';
 import type { Path } from './walk.ts';
 
-/** Match lengths whose counts are evidence. */
+/** Match lengths whose counts are features. */
 const lengths = [2, 3, 4, 5, 6, 8, 10, 12] as const;
 
-/** Where no place was found. */
+/** Value if there is no pool. */
 const nothing = -1;
 
 const comma = /[，、；,;]/;
 const full = /[。！？.!?：:]/;
 const other = /[\p{P}\p{S}]/u;
 
-/** 0 the beginning of a paragraph, 1 a comma, 2 a full stop or colon, 3 other marks, 4 Latin, 5 a slot, 6 a character. */
+/**
+ * Class of a unit: 0 start of a paragraph, 1 comma, 2 full stop or colon, 3 other mark, 4 Latin, 5 slot, 6
+ * character.
+ */
 function classOf(unit: string | undefined): number {
   if (unit === undefined || unit === '\n') return 0;
   if (comma.test(unit)) return 1;
@@ -25,10 +28,10 @@ function classOf(unit: string | undefined): number {
 
 interface Where {
   readonly before: number;
-  /** Units since the paragraph began, since the last mark. */
+  /** Units since the start of the paragraph, at most 60, and since the last mark. */
   readonly inParagraph: number;
   readonly inClause: number;
-  /** How the paragraph before ends. */
+  /** Class of the last unit of the previous paragraph. */
   readonly above: number;
 }
 
@@ -51,7 +54,7 @@ const whereFeatures = ({ before, inParagraph, inClause, above }: Where) => [
   above,
 ];
 
-/** The pool of each source and match length, -1 where there is none. */
+/** Index of the pool of each source and match length; -1 if there is none. */
 export type PoolTable = Readonly<Record<SourceName, readonly number[]>>;
 
 export function tableOf(pools: readonly Pool[]): PoolTable {
@@ -64,7 +67,7 @@ function alive(path: Path, units: number, pool: number): number {
   return path.steps[units - 1]?.alive[pool] ?? 0;
 }
 
-/** Longest match whose places go on with the text. */
+/** Length of the longest match with a place that is followed by the text. */
 function longest(pools: readonly Pool[], path: Path, units: number, source: SourceName): number {
   const at = pools.findIndex((pool, i) => pool.source === source && alive(path, units, i) > 0);
   return at < 0 ? 0 : (pools[at] as Pool).length;
@@ -76,7 +79,7 @@ function ofPool(pool: Pool | undefined, first: number, last: number): readonly [
   return [first / size, last / size, Math.log2(1 + (last * pool.count) / size)];
 }
 
-/** Documents of the sample that go on with the text. */
+/** Documents of the samples with a place that is followed by the text. */
 export function documentsOf(pools: readonly Pool[], path: Path, units: number, source: SourceName): number[] {
   const text = path.text.slice(0, units);
   const found = new Set<number>();
@@ -89,14 +92,14 @@ export function documentsOf(pools: readonly Pool[], path: Path, units: number, s
 
 export interface Evaluated {
   readonly context: string;
-  /** How well the sources know the text so far. */
+  /** Familiarity of the sources with the text so far. */
   readonly known: readonly number[];
   readonly where: Where;
   readonly pools: readonly Pool[];
   readonly table: PoolTable;
 }
 
-/** Evidence for the first `units` of a path, in a fixed order. */
+/** Features of the first `units` of a path, in a fixed order. */
 export function pathFeatures(
   { where, pools, table, known }: Evaluated,
   path: Path,
@@ -132,7 +135,7 @@ export function pathFeatures(
   return out;
 }
 
-/** Evidence for a mark of the document's numbering, in an order of its own. */
+/** Features of a mark of the document's numbering, in an order of their own. */
 export function markFeatures(context: string, mark: Mark): number[] {
   const { style, typed, distance, gap, value, isArabic, text } = mark;
   const { above } = whereIn(context);

@@ -1,7 +1,7 @@
 import type { OriginKind } from '../contract/phrases.ts';
 import type { InlineLevel } from '../contract/schemas.ts';
 
-/** What each level promises: the share of what is shown that is right. */
+/** Promised precision of each level: the share of shown offers that are right. */
 export const promised: Readonly<Record<InlineLevel, number>> = { quiet: 0.7, moderate: 0.5, eager: 0.35 };
 
 /**

@@ -5,34 +5,34 @@ import { asked, type PhraseSources, type Pool, pools, type SourceName } from './
 import { nextMarks } from './structure.ts';
 import { type Path, paths } from './walk.ts';
 
-/** A text that may be offered, and its evidence, before its probability is known. */
+/** A possible continuation with its features, before its probability is computed. */
 export interface Phrase {
   readonly text: string;
   readonly source: SourceName;
-  /** Which weights judge it. */
+  /** Which weights compute its probability. */
   readonly judge: 'paths' | 'marks';
   readonly features: readonly number[];
   readonly evidence: Evidence;
-  /** Documents that go on this way, by their numbers in the source's index. */
+  /** Documents with this continuation, by their numbers in the source's index. */
   documents(): readonly number[];
 }
 
-/** What speaks for a phrase, as plain data. */
+/** Evidence for a phrase, as plain data for the interface. */
 export interface Evidence {
-  /** Units of the context that were found before the phrase, at most. */
+  /** Units of the longest match of the context. */
   readonly matched: number;
-  /** Places that go on this way, about. */
+  /** Estimated number of places with this continuation. */
   readonly count: number;
-  /** Their share of the places where the context was found. */
+  /** Their share of the places where the context occurs. */
   readonly share: number;
   /** Whether the text before the caret reads like the writer's own documents. */
   readonly isOwnKind: boolean;
 }
 
-/** Units of a phrase at least: fewer save no key press. */
+/** Least units of a phrase: shorter ones save no key press. */
 const least = 2;
 
-/** The source that a phrase is said to come from: the one with its longest match. */
+/** The source to name for a phrase: the one with the longest match. */
 function sourceOf(found: readonly Pool[], path: Path, units: number): { source: SourceName; at: number } {
   let best = -1;
   found.forEach((pool, i) => {
@@ -68,7 +68,7 @@ function offersOf(evaluated: Evaluated, path: Path): Phrase[] {
     });
 }
 
-/** @param context text up to the caret, after `slotted` */
+/** The possible continuations. @param context text up to the caret, after `slotted` */
 export function offers(context: string, sources: PhraseSources): Phrase[] {
   const found = pools(context, sources);
   const end = asked(context);

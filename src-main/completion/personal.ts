@@ -1,14 +1,14 @@
 import type { OriginKind } from '../contract/phrases.ts';
 
 /**
- * What a writer took and left shifts the probability of what a source offers next: logit p' = a + b·logit p, one
- * intercept and one slope a source, by maximum likelihood with a ridge towards a = 0 and b = 1 (Platt scaling). The
- * same answers give the same shift to the last bit.
+ * Adjusts the probability of a source's offers to the writer's earlier answers: logit p' = a + b·logit p (Platt
+ * scaling), with one intercept and one slope for each source, by maximum likelihood with a ridge towards a = 0 and b
+ * = 1. Deterministic.
  */
 
 export interface Answer {
   readonly origin: OriginKind;
-  /** Before any shift. */
+  /** Before any adjustment. */
   readonly probability: number;
   readonly accepted: boolean;
 }
@@ -20,14 +20,17 @@ export interface Shift {
 
 export type Personal = Readonly<Partial<Record<OriginKind, Shift>>>;
 
-/** Fewer answers move nothing. */
+/** Fewer answers of a source give no adjustment. */
 export const leastAnswers = 20;
-/** The ridge is as strong as so many answers at 0.5. */
+/** The ridge weighs as much as this number of answers at p = 0.5. */
 const ridge = 5;
-/** Floor and ceiling, nats and times: no source is silenced for good, none is believed blindly. */
+/**
+ * Bounds of the intercept (nats, both signs) and the slope, so that a source is neither silenced for good nor
+ * trusted blindly.
+ */
 const most = { intercept: 2, slope: [0.5, 1.5] } as const;
 const steps = 25;
-/** Probabilities are taken to lie this far from 0 and 1. */
+/** Probabilities are clamped to this distance from 0 and 1. */
 const margin = 0.001;
 
 const clamp = (value: number, least: number, greatest: number) => Math.min(greatest, Math.max(least, value));
@@ -37,7 +40,7 @@ function logit(probability: number): number {
   return Math.log(p / (1 - p));
 }
 
-/** Newton's method on two parameters; convex, so that it ends at the one minimum. */
+/** Newton's method on two parameters. The function is convex and has a single minimum. */
 function shiftOf(answers: readonly Answer[]): Shift {
   const points = answers.map(({ probability, accepted }) => ({ x: logit(probability), y: Number(accepted) }));
   const strength = ridge / 4;
@@ -64,14 +67,14 @@ function shiftOf(answers: readonly Answer[]): Shift {
   };
 }
 
-/** A shift for each source with enough answers. */
+/** Fits a shift for each source with enough answers. */
 export function fitPersonal(answers: readonly Answer[]): Personal {
   const bySource = Map.groupBy(answers, ({ origin }) => origin);
   const enough = [...bySource].filter(([, of]) => of.length >= leastAnswers);
   return Object.fromEntries(enough.map(([origin, of]) => [origin, shiftOf(of)]));
 }
 
-/** The probability that this writer takes it. */
+/** The probability that this writer accepts the offer. */
 export function shifted(probability: number, shift: Shift | undefined): number {
   return shift ? sigmoid(shift.intercept + shift.slope * logit(probability)) : probability;
 }

@@ -3,8 +3,8 @@ import { least } from './levels.ts';
 import { shifted } from './personal.ts';
 
 /**
- * What the model's score makes of phrases that their own evidence leaves a little below the level. The score is log p
- * of the phrase's least probable token, nats, with the whole phrase masked at a text's end (`FillRequest.phrases`).
+ * Adjusts the probability of phrases that are slightly below the level by the model's score: log p of the phrase's
+ * least probable token, in nats, with the whole phrase masked at the end of the text (`FillRequest.phrases`).
  *
  * logit p' = a + b·logit p + c·score, fitted with the multilingual stand-in on 2,096 phrases at 1,018 places where the
  * best one had 0.15 ≤ p < 0.7, in seven kinds of documents. At the quiet level fewer than half of the phrases that it
@@ -20,8 +20,8 @@ function scored(phrase: Offer, score: number): Offer {
 }
 
 /**
- * The phrases that the best possible score would lift to the level, those that save most first.
- * @param phrases of the indexes, none of which reaches the level by itself
+ * The phrases that the best possible score (0) would lift to the level, those that save most first.
+ * @param phrases phrases of the indexes, all below the level
  */
 export function worthScoring(
   phrases: readonly Offer[],
@@ -36,6 +36,6 @@ export function worthScoring(
     .slice(0, mostScored);
 }
 
-/** @param scores one for each phrase; none where the model gave none */
+/** @param scores one for each phrase; empty if the model gave none */
 export const withScores = (phrases: readonly Offer[], scores: readonly number[] = []): readonly Offer[] =>
   phrases.slice(0, scores.length).map((one, i) => scored(one, scores[i] as number));

@@ -1,24 +1,24 @@
 import type { Match, Occurrence, PhraseIndex } from '../phrases/types.ts';
 
-/** Where a phrase may come from, in the order of the features. */
+/** The sources of phrases, in the order of the features. */
 export const sourceNames = ['document', 'index', 'phrasebook'] as const;
 export type SourceName = (typeof sourceNames)[number];
 
 export type PhraseSources = Readonly<Record<SourceName, PhraseIndex | null>>;
 
-/** What one place counts: what stands in this document is likelier to stand here again. */
+/** Weight of one place: a repetition within the document is more likely than one of another document. */
 const weights: Readonly<Record<SourceName, number>> = { document: 2, index: 1, phrasebook: 0.5 };
 
-/** The places of one source where the last `length` units of the context stand. */
+/** The places of one source that the last `length` units of the context precede. */
 export interface Pool {
   readonly source: SourceName;
   readonly length: number;
-  /** Places, those that the sample leaves out too. */
+  /** Number of places, also of those outside the sample. */
   readonly count: number;
-  /** What each place of the sample counts in the mixture. */
+  /** Weight of each place of the sample in the mixture. */
   readonly weight: number;
   readonly sample: readonly Occurrence[];
-  /** Whether the next shorter match has the very same places. */
+  /** Whether the next shorter match has the same places. */
   readonly same: boolean;
 }
 
@@ -33,10 +33,10 @@ function poolsOf(source: SourceName, matches: readonly Match[]): Pool[] {
   }));
 }
 
-/** A document begins as its paragraphs do. */
+/** The context as it is looked up: a line feed precedes the document, as it does every paragraph. */
 export const asked = (context: string): string => `\n${context}`;
 
-/** Longest first within a source. */
+/** The pools of all sources; within a source, the longest match first. */
 export function pools(context: string, sources: PhraseSources): Pool[] {
   const end = asked(context);
   return sourceNames.flatMap((source) => poolsOf(source, sources[source]?.matches(end) ?? []));

@@ -3,7 +3,7 @@ import { type Evidence, offers, type Phrase } from './offers.ts';
 import type { PhraseSources, SourceName } from './pools.ts';
 import { probabilityOf, readTrees, type Trees } from './trees.ts';
 
-/** What judges the phrases of the matches, and the marks of the document's numbering. */
+/** Weights for phrases of the matches, and for marks of the document's numbering. */
 export type Weights = Readonly<Record<Phrase['judge'], Trees>>;
 
 export type PhraseKind = 'this-document' | 'own-documents' | 'phrasebook';
@@ -16,15 +16,15 @@ const kinds: Readonly<Record<SourceName, PhraseKind>> = {
 
 export interface PhraseCandidate {
   readonly text: string;
-  /** Calibrated probability that the writer goes on exactly this way. */
+  /** Calibrated probability that the writer continues with exactly this text. */
   readonly probability: number;
   readonly kind: PhraseKind;
-  /** Documents that go on this way, by their numbers in the index of `kind`, the latest first. */
+  /** Documents with this continuation, by their numbers in the index of `kind`, the latest first. */
   readonly documents: readonly number[];
   readonly evidence: Evidence;
 }
 
-/** Less likely phrases are shown at no level. */
+/** Less probable phrases are below every level. */
 const leastProbability = 0.1;
 
 function latestFirst(numbers: readonly number[], name: SourceName, sources: PhraseSources): number[] {
@@ -54,7 +54,7 @@ export const predictor =
   };
 
 /**
- * What the text may go on with, by what the writer's documents, this document and the phrasebook go on with: the surest
- * first, each text once. The context is the text up to the caret, after `slotted`.
+ * Predicts continuations from the writer's documents, this document and the phrasebook: the most probable first,
+ * each text once. The context is the text up to the caret, after `slotted`.
  */
 export const predict = predictor({ paths: readTrees(weights.paths), marks: readTrees(weights.marks) });

@@ -1,21 +1,21 @@
 import type { Offer } from './decide.ts';
 
-/** Units before the caret that tell whether what follows them is personal. */
+/** Units before the caret that are searched for labels and names. */
 const reach = 60;
-/** What stands in one document alone may be personal in a way that nobody recognised. */
+/** Text of a single document may be personal without being recognised as such. */
 const leastDocuments = 2;
 
 export interface Privacy {
-  /** Puts slots into a text. */
+  /** Replaces personal data and numbers by slots. */
   readonly slotted: (text: string) => string;
-  /** Whether what looks like a name stands in a text, or begins before it. */
+  /** Whether the text contains a name or continues one that starts before it. */
   readonly mayHoldName: (before: string, text: string) => boolean;
 }
 
 /**
- * The offers that hold nothing personal of other documents. Those have their slots already; this looks once more, at
- * the text that would come about, and is stricter: a phrase that is left out is no loss.
- * @param before text up to the caret, with its slots
+ * Removes offers with personal data of other documents. The index has slots already; this checks the resulting text
+ * once more, and more strictly, because leaving out a phrase does no harm.
+ * @param before text up to the caret, after `slotted`
  */
 export function withoutPersonal<T extends Pick<Offer, 'text' | 'origin' | 'documents'>>(
   offers: readonly T[],

@@ -1,8 +1,8 @@
-/** What a document's own numbering goes on with: 第三条 after 第二条, （二） after （一）, 2. after 1. */
+/** Continues a document's own numbering: 第三条 after 第二条, （二） after （一）, 2. after 1. */
 
 const digits = '〇一二三四五六七八九';
 
-/** 1–999 in Chinese numerals. */
+/** A number from 1 to 999 in Chinese numerals. */
 export function numeral(value: number): string {
   const [hundreds, tens, ones] = [Math.floor(value / 100), Math.floor(value / 10) % 10, value % 10];
   const hundred = hundreds > 0 ? `${digits[hundreds]}百` : '';
@@ -11,7 +11,7 @@ export function numeral(value: number): string {
   return `${hundred}${ten}${zero}${ones > 0 ? digits[ones] : ''}`;
 }
 
-/** The value of Chinese numerals below 1,000, of Arabic ones; 0 where it is neither. */
+/** The value of a Chinese or Arabic numeral below 1,000; 0 for other text. */
 export function numberOf(text: string): number {
   if (/^[0-9]{1,3}$/.test(text)) return Number(text);
   const found =
@@ -24,7 +24,7 @@ export function numberOf(text: string): number {
 
 const number = '[一二三四五六七八九十百零]{1,6}|[0-9]{1,3}';
 
-/** Marks with which a paragraph begins; what stands around the number, and the white space after it, is copied. */
+/** Marks at the start of a paragraph. The text around the number and the white space after it are copied. */
 const marks: readonly RegExp[] = [
   new RegExp(`^([ \\u3000]*第 ?)(${number})( ?条[ \\u3000]*)`),
   new RegExp(`^([ \\u3000]*第 ?)(${number})( ?章[ \\u3000]*)`),
@@ -34,22 +34,21 @@ const marks: readonly RegExp[] = [
   new RegExp(`^([ \\u3000]*附件 ?)(${number})([：: \\u3000]*)`),
 ];
 
-/** Paragraphs that are looked back at. */
+/** Paragraphs before the caret that are searched for marks. */
 const lookedBack = 80;
 
 export interface Mark {
-  /** What is left of it to type. */
+  /** The part of the mark that is not typed yet. */
   readonly text: string;
-  /** Which of the marks. */
+  /** Index of the pattern in `marks`. */
   readonly style: number;
-  /** Units of it that were typed. */
+  /** Number of units that are typed. */
   readonly typed: number;
-  /** Its number. */
   readonly value: number;
   readonly isArabic: boolean;
-  /** Paragraphs since the one with the mark before it; 0 for the first of a list. */
+  /** Paragraphs since the previous mark of the style; 0 for the first item of a list. */
   readonly distance: number;
-  /** Paragraphs between the last two marks of the style, 0 where there is one only. */
+  /** Paragraphs between the last two marks of the style; 0 if there is only one. */
   readonly gap: number;
 }
 
@@ -57,7 +56,7 @@ function written(like: string, value: number): string {
   return /[0-9]/.test(like) ? String(value) : numeral(value);
 }
 
-/** The mark that follows the last one of each style, and a first one after a colon. */
+/** For each style in use, the mark that follows the last one, and the first one of a new list. */
 export function nextMarks(context: string): Mark[] {
   const paragraphs = context.split('\n').slice(-lookedBack);
   const typed = paragraphs.pop() ?? '';

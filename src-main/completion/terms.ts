@@ -1,8 +1,8 @@
 import type { Offer } from './decide.ts';
 
-/** Terms of the glossary whose beginning stands before the caret. */
+/** Offers the rest of a glossary term whose start is typed. */
 
-/** Units of a term that must be typed. */
+/** Least units of a term that must be typed. */
 const leastTyped = 2;
 
 const words = new Intl.Segmenter('zh', { granularity: 'word' });
@@ -12,8 +12,9 @@ function endsInWord(term: string, typed: number): boolean {
 }
 
 /**
- * How often the rest of a term was right where no other term goes on that way: 80 recurring compounds of four kinds of
- * documents each, 20,000 places. A beginning that is no whole word tells more than one that is.
+ * Probability that the rest of a term is right if no other term has the same start. Measured at 20,000 places, with
+ * 80 recurring compounds in each of four kinds of documents. A start that ends inside a word is more specific than
+ * one that ends with a word.
  */
 function sureness(term: string, typed: number): number {
   const share = typed / term.length;
@@ -26,14 +27,14 @@ function sureness(term: string, typed: number): number {
   return typed >= 3 ? 0.3 : 0.09;
 }
 
-/** Units of the term's beginning that `before` ends with, the most; 0 where that is less than `leastTyped`. */
+/** Units of the term's longest start that `before` ends with; 0 if fewer than `leastTyped`. */
 function typedOf(before: string, term: string): number {
   for (let typed = term.length - 1; typed >= leastTyped; typed--)
     if (before.endsWith(term.slice(0, typed))) return typed;
   return 0;
 }
 
-/** @param before text up to the caret @returns the rests of terms that are begun, the longest beginnings alone */
+/** The rests of the terms with the longest typed start. @param before text up to the caret */
 export function termsBegun(before: string, terms: readonly string[]): readonly Offer[] {
   const begun = terms
     .map((term) => ({ term, typed: typedOf(before, term) }))

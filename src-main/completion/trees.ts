@@ -1,22 +1,22 @@
-/** Boosted regression trees on the log-odds scale (Friedman 2001), as plain numbers. */
+/** Boosted regression trees on the log-odds scale (Friedman 2001), as plain data. */
 export interface Trees {
-  /** Log-odds before any tree. */
+  /** Log-odds before the first tree. */
   readonly base: number;
   readonly trees: readonly Tree[];
 }
 
-/** Rows of one length, a column for each node, the root first. */
+/** A tree as arrays with one entry for each node, the root first. */
 export interface Tree {
-  /** -1 at a leaf. */
+  /** Index of the tested feature; -1 at a leaf. */
   readonly feature: readonly number[];
-  /** A threshold; at a leaf, what the tree adds. */
+  /** The threshold; at a leaf, the log-odds that the tree adds. */
   readonly value: readonly number[];
-  /** The node for features below the threshold, and the one for the others; both follow their parent. */
+  /** Child for features below the threshold, and child for the others. Both have higher indices than their parent. */
   readonly low: readonly number[];
   readonly high: readonly number[];
 }
 
-/** @returns probability; a feature that is not given counts as 0 */
+/** @returns the probability; absent features count as 0 */
 export function probabilityOf({ base, trees }: Trees, features: ArrayLike<number>): number {
   let sum = base;
   for (const { feature, value, low, high } of trees) {
@@ -45,7 +45,7 @@ function isSound({ feature, value, low, high }: Tree): boolean {
   );
 }
 
-/** @throws Error where a walk through a tree would not end at a number */
+/** Checks trees that were read from a file. @throws Error if they are damaged */
 export function readTrees(data: Trees): Trees {
   if (!Number.isFinite(data.base) || !data.trees.every(isSound)) {
     throw new Error('The weights of phrases are damaged.');

@@ -1,14 +1,14 @@
 /**
- * Whether an offer is one that the writer does not want again. A phrase was turned down at one place of it; at
- * another place the rest, the beginning or a longer phrase around it is the same phrase.
+ * Recognises offers that the writer rejected. A phrase is rejected at one position; at another, the offer may be its
+ * rest, its start, or a longer phrase around it.
  */
 
-/** Units of a rule that make it a phrase: shorter ones are words, which hold where they are the whole offer. */
+/** Least units of a phrase. Shorter rules are words, which apply only to equal offers. */
 const leastOfPhrase = 4;
-/** Units of a phrase's beginning that tell, standing before the caret, that it is being written. */
+/** Least typed units of a phrase that show that the writer is typing it. */
 const tells = 2;
 
-/** Whether what begins before the caret, or at it, is the phrase so far. */
+/** Whether the offer continues the phrase, from a typed start or from the caret. */
 function isWithin(rule: string, before: string, text: string): boolean {
   for (let typed = 0; typed < rule.length; typed++) {
     const rest = rule.slice(typed);
@@ -18,13 +18,17 @@ function isWithin(rule: string, before: string, text: string): boolean {
   return false;
 }
 
-/** Whether the phrase would stand in the text with a part of the offer in it. */
+/** Whether the text would contain the phrase, at least in part from the offer. */
 function wouldStand(rule: string, before: string, text: string): boolean {
   const left = before.slice(-rule.length + 1);
   return (left + text).includes(rule);
 }
 
-/** @param before text up to the caret @param rules words and phrases that are not to be offered */
+/**
+ * A test for unwanted offers.
+ * @param before text up to the caret
+ * @param rules rejected words and phrases
+ */
 export function unwantedAt(before: string, rules: ReadonlySet<string>): (text: string) => boolean {
   const phrases = [...rules].filter((rule) => rule.length >= leastOfPhrase);
   return (text) =>

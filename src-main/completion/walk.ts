@@ -1,34 +1,34 @@
 import { longestMatch, reach, shortestMatch } from '../phrases/types.ts';
 import type { Pool } from './pools.ts';
 
-/** A unit of a path and what is known once it is taken. */
+/** A unit of a path, and the state after it. */
 export interface Step {
-  /** Of the unit, given those before it, by the mixture of all match lengths. */
+  /** Probability of the unit after those before it, by the mixture of all match lengths. */
   readonly probability: number;
-  /** For each pool, how many places of its sample go on with the path so far. */
+  /** For each pool, the number of places of its sample that agree with the path so far. */
   readonly alive: readonly number[];
 }
 
-/** The text goes on this way, as far as the places of the pools do. */
+/** A continuation, as long as places of the pools agree. */
 export interface Path {
   readonly text: string;
   readonly steps: readonly Step[];
-  /** Places of each pool's sample that go on with the whole text. */
+  /** Places of each pool's sample that agree with the whole text. */
   readonly places: readonly (readonly number[])[];
 }
 
-/** A path is given up where the mixture makes it less likely than this. */
+/** A path ends where its probability by the mixture falls below this. */
 const leastProduct = 0.04;
-/** A second path begins with a unit that is at least this likely. */
+/** Least probability of the first unit of a second path. */
 const leastSecond = 0.12;
-/** The end of a paragraph, or a slot. */
+/** Stands for the end of a paragraph, or a slot. */
 const stop = '';
 
 type Places = readonly (readonly number[])[];
 
 /**
- * What follows, by Witten–Bell smoothing: the units after the longest context, and as many parts of the shorter
- * contexts' distribution as different units were seen (Witten & Bell 1991, method C).
+ * Distribution of the next unit by Witten–Bell smoothing (Witten & Bell 1991, method C): counts after the longest
+ * context, and the distribution of the shorter contexts with the weight of the number of different units.
  */
 function mixture(pools: readonly Pool[], places: Places, depth: number): Map<string, number> {
   let mixed = new Map<string, number>();
@@ -81,7 +81,7 @@ function follow(pools: readonly Pool[], all: Places, first: readonly [string, nu
   return { text, steps, places };
 }
 
-/** The likeliest path, and the likeliest that begins otherwise. */
+/** The most probable path, and the most probable one with another first unit. */
 export function paths(pools: readonly Pool[]): Path[] {
   const all = pools.map(({ sample }) => sample.map((_, i) => i));
   const [first, second] = likeliest(mixture(pools, all, 0)).filter(([unit]) => unit !== stop);

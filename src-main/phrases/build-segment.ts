@@ -7,15 +7,15 @@ export interface SegmentDocument {
   readonly number: number;
   /** After `slotted`. */
   readonly text: string;
-  /** Of the text as it was before that; of this one where it is not given. */
+  /** Signature of the text before `slotted`; by default that of `text`. */
   readonly signature?: Uint16Array;
 }
 
 const lineFeed = 10;
-/** Units around the text of each document. */
+/** Units added around the text of each document. */
 const frame = { before: 2, after: 1 };
 
-/** All texts with their separators, and where each begins. */
+/** The texts of all documents with their separators, and the offset of each. */
 function joined(documents: readonly SegmentDocument[]): { text: Uint16Array; starts: Uint32Array } {
   const units = documents.reduce((sum, one) => sum + one.text.length + frame.before + frame.after, 0);
   const text = new Uint16Array(units);
@@ -31,7 +31,9 @@ function joined(documents: readonly SegmentDocument[]): { text: Uint16Array; sta
   return { text, starts };
 }
 
-/** Every place with enough of its own document in front of it, the end of its last line included. */
+/**
+ * Every place with at least `shortestMatch` units of its own document in front, including the end of the last line.
+ */
 function placesOf(text: Uint16Array, starts: Uint32Array): Uint32Array {
   const places: Uint32Array = new Uint32Array(text.length);
   let count = 0;
@@ -63,7 +65,7 @@ function signaturesOf(documents: readonly SegmentDocument[]): Uint16Array {
 const bytesOf = (array: Uint16Array | Uint32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
-/** The bytes of a segment, in pieces. @param documents each with a number of its own */
+/** The bytes of a segment, in pieces. @param documents with distinct numbers */
 export function buildSegment(documents: readonly SegmentDocument[]): readonly Uint8Array[] {
   const { text, starts } = joined(documents);
   const places = sortContexts(text, placesOf(text, starts));

@@ -1,12 +1,12 @@
 import type { KnownDocument } from '../store/own-documents.ts';
 import type { FoundFile, Walked } from './walk.ts';
 
-/** What of a folder is to be read, or is gone, by what is known of it. */
+/** Compares a folder with its known documents: which files to read, and which documents are gone. */
 
-/** Failures that stay until the file changes; others may have been another program's doing. */
+/** Failures that stay until the file changes. Others may have been caused by another program and are tried again. */
 const lasting = new Set<KnownDocument['failure']>(['unsupported', 'too-large']);
 
-/** Whether a file's text must be read. */
+/** Whether to read a file's text. */
 export function isStale(known: KnownDocument | undefined, { bytes, changedAt }: FoundFile): boolean {
   if (!known) return true;
   if (known.keptOut === 1) return false;
@@ -16,11 +16,11 @@ export function isStale(known: KnownDocument | undefined, { bytes, changedAt }: 
 
 export interface FolderChanges {
   readonly stale: readonly FoundFile[];
-  /** Numbers of documents that are there no more. */
+  /** Numbers of documents whose files are gone. */
   readonly gone: readonly number[];
 }
 
-/** A document belongs to one folder, the first that had it, or to none where it was opened before. */
+/** A document belongs to the first folder that contained it, or to none if it was opened on its own. */
 export function changesIn(
   folderId: number,
   { files, complete }: Walked,

@@ -1,8 +1,8 @@
 /**
- * Which documents are copies of others: the same text, or all but a few sentences of it, with the same figures. Last
- * week's duty list is like this week's but for its dates: it is a document of its own. A signature is a MinHash of the
- * shingles by one permutation (Broder 1997; Li, Owen and Zhang 2012): by bin, 16 bits of the least hash; and at its end
- * 16 bits of a hash of the figures. That much tells nobody which characters a text holds.
+ * Finds copies among documents: the same text, except for a few sentences, with the same figures. Last week's duty
+ * list has other dates than this week's, so neither is a copy. A signature is a MinHash of the shingles by one
+ * permutation (Broder 1997; Li, Owen and Zhang 2012), with 16 bits of the least hash for each bin, then 16 bits of a
+ * hash of the figures. The text cannot be restored from it.
  */
 
 export const signatureLength = 64;
@@ -10,13 +10,14 @@ const signatureBins = signatureLength - 1;
 /** UTF-16 units of a shingle. */
 const shingle = 8;
 /**
- * Share of the bins that copies have in common, about the share of their shingles: 94 of 100 copies with ten words
- * changed in 3,000 characters have it, and of 1,251 documents of seven kinds two, which were copied.
+ * Least share of equal bins of two copies; it estimates the share of equal shingles. Reached by 94 of 100 copies
+ * with ten changed words in 3,000 characters, and, of 1,251 documents of seven kinds, only by two, which were
+ * copies.
  */
 const leastCommon = 0.8;
-/** Bins that hold something, so that their share means something; texts with fewer must agree in all. */
+/** Least non-empty bins for the share to be reliable; with fewer, all must be equal. */
 const leastFilled = 32;
-/** Bins that a copy is looked up by together. With 0.8 in common, one copy in 5,000 is missed. */
+/** Bins in a look-up key. Of copies with a share of 0.8, one in 5,000 is missed. */
 const band = 4;
 
 /** Numbers, and years in Chinese digits. */
@@ -26,7 +27,7 @@ const empty = 0;
 const base = 0x01000193;
 const baseToShingle = Array.from({ length: shingle }).reduce<number>((power) => Math.imul(power, base), 1);
 
-/** The finalizer of MurmurHash3: every bit of the hash depends on every bit of the sum. */
+/** The finaliser of MurmurHash3: every bit of the result depends on every bit of the sum. */
 function mixed(sum: number): number {
   let hash = sum ^ (sum >>> 16);
   hash = Math.imul(hash, 0x85ebca6b);
@@ -35,7 +36,7 @@ function mixed(sum: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** @returns 16 bits, 0 for a text without figures */
+/** @returns 16 bits; 0 if the text has no figures */
 function figuresOf(text: string): number {
   const found = text.normalize('NFKC').match(figures);
   if (!found) return empty;
@@ -44,7 +45,7 @@ function figuresOf(text: string): number {
   return mixed(sum) & 0xffff || 1;
 }
 
-/** @returns `signatureLength` values; 0 where no shingle fell into the bin, or where there are no figures */
+/** @returns `signatureLength` values; 0 for an empty bin, or if there are no figures */
 export function signatureOf(text: string): Uint16Array {
   const least = new Float64Array(signatureBins).fill(Number.POSITIVE_INFINITY);
   let sum = 0;
@@ -64,7 +65,7 @@ export function signatureOf(text: string): Uint16Array {
 
 export interface Signed {
   readonly number: number;
-  /** When it was changed last. */
+  /** Time of the last change, milliseconds since the epoch. */
   readonly at: number;
   readonly signature: Uint16Array;
 }
@@ -86,7 +87,7 @@ const bandsOf = (signature: Uint16Array): string[] =>
     [i, ...signature.subarray(i * band, (i + 1) * band)].join(),
   );
 
-/** @returns the numbers of those that are copies of a later one that is none */
+/** @returns the numbers of the documents that are copies of a later original */
 export function copiesAmong(documents: readonly Signed[]): ReadonlySet<number> {
   const originals = new Map<string, Signed[]>();
   const copies = new Set<number>();

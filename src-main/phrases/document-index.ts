@@ -11,11 +11,12 @@ import {
 const ends = /[\n\uE000-\uF8FF]/;
 
 /**
- * The document being written, which changes at every key: nothing is built, each look-up reads the text once.
- * @param before text up to the caret, after `slotted` @param after text from the caret on, after `slotted`
+ * An index of the document being written. It changes with every key, so each look-up scans the text.
+ * @param before text up to the caret, after `slotted`
+ * @param after text from the caret on, after `slotted`
  */
 export function documentIndex(before: string, after: string, title = ''): PhraseIndex {
-  // What is being written ends where the caret is: nothing matches across it.
+  // Two line feeds at the caret, so that no match or continuation crosses it.
   const text = `\n${before}\n\n${after}`;
   const caret = 1 + before.length;
   return {
@@ -47,7 +48,7 @@ function matchesIn(text: string, caret: number, context: string): Match[] {
   return out;
 }
 
-/** How many units before `end` are the context's last ones, `longestMatch` at most. */
+/** Number of units before `end` that equal the end of the context, at most `longestMatch`. */
 function common(text: string, end: number, context: string): number {
   const most = Math.min(longestMatch, end, context.length);
   let length = shortestMatch;
@@ -55,7 +56,7 @@ function common(text: string, end: number, context: string): number {
   return length;
 }
 
-/** How a text goes on: up to `reach` units, the end of the paragraph, or a slot. */
+/** The continuation at an offset: up to `reach` units, the end of the paragraph, or a slot. */
 export function continuationAt(text: string, at: number): string {
   const next = text.slice(at, at + reach);
   const end = next.search(ends);

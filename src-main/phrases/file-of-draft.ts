@@ -1,7 +1,7 @@
 import type { ReadDb } from '../store/db.ts';
 import { getDraft } from '../store/drafts.ts';
 
-/** The file that a document is, as its page keeps it beside the draft; null for one that is no file. */
+/** The path of the file that a draft is saved as, from the record `<id>.file`; null if there is none. */
 export function fileOf(db: ReadDb, documentId: string): string | null {
   const record = getDraft(db, `${documentId}.file`);
   if (!record) return null;

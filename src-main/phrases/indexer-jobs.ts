@@ -14,11 +14,11 @@ import { openSegment } from './segment.ts';
 import { slotted } from './slotted.ts';
 import { type FoundFile, lookAt, type Walked, walk } from './walk.ts';
 
-/** What the indexer's process can do, by name; indexer.ts has the same as calls. */
+/** The jobs of the indexer's process, by name. `indexer.ts` has the calls. */
 
-/** Nobody writes that much by hand; it is a table or a log. */
+/** Longer texts are tables or logs, not written by hand. */
 const mostUnits = 2_000_000;
-/** The index is as private as the store. */
+/** Permissions of index files: like those of the store. */
 const mode = 0o600;
 
 async function textOf(path: string): Promise<string> {
@@ -26,7 +26,7 @@ async function textOf(path: string): Promise<string> {
   return paragraphsOf(openDocument(bytes, { name: path }).doc);
 }
 
-/** A segment of one document; it counts only once it is merged, so that it need not outlast a power loss. */
+/** Writes a segment of one document. It is not synced, since an unmerged segment is written again after a crash. */
 async function read({ path, number, out }: ReadJob): Promise<number> {
   const text = await textOf(path);
   if (text.length > mostUnits) throw new CodedError('document-too-large', message('own.too-much-text'));
@@ -36,7 +36,7 @@ async function read({ path, number, out }: ReadJob): Promise<number> {
   return text.length;
 }
 
-/** A file that is missing was taken out, and one that is damaged is read again: the others are merged without it. */
+/** Leaves out segments that are missing, because they were removed, or damaged, because they will be read again. */
 async function merge({ from, out }: MergeJob): Promise<number[]> {
   const documents: SegmentDocument[] = [];
   for (const { file, numbers } of from) {

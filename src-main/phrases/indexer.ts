@@ -6,9 +6,9 @@ import type { FoundFile, Walked } from './walk.ts';
 
 export interface ReadJob {
   readonly path: string;
-  /** Of the document in the index. */
+  /** Number of the document in the index. */
   readonly number: number;
-  /** A segment of it alone. */
+  /** Path of the segment to write, for this document alone. */
   readonly out: string;
 }
 
@@ -17,22 +17,22 @@ export interface MergeJob {
   readonly out: string;
 }
 
-/** Reading and sorting in a process of low priority. All may throw `aborted` after `close`. */
+/** Reads and sorts documents in a process of low priority. Calls throw `aborted` after `close`. */
 export interface Indexer {
-  /** Documents in a folder. @param skip a folder that is left out */
+  /** The documents of a folder. @param skip a folder to leave out */
   walk(folder: string, skip: string): Promise<Walked>;
-  /** Files as they are now; null for those that are not there. */
+  /** The present state of files; null for missing ones. */
   look(paths: readonly string[]): Promise<(FoundFile | null)[]>;
-  /** @returns UTF-16 units of the text. @throws CodedError why the file has none that can be used */
+  /** @returns UTF-16 units of the text @throws CodedError with the reason if the text cannot be used */
   read(job: ReadJob): Promise<number>;
-  /** Writes the named documents of some segments as one. @returns those that were there */
+  /** Merges documents of segments into a new segment. @returns the numbers of the documents found */
   merge(job: MergeJob): Promise<number[]>;
   close(): void;
 }
 
-/** A file that takes longer costs its process, and is not asked for again until it changes. */
+/** A file that exceeds the limits ends the process and is not read again until it changes. */
 const readLimits = { milliseconds: 30_000, heapMegabytes: 1024, atOnce: 1, idleMilliseconds: 5_000 };
-/** Slow disks, and millions of characters at a low priority. */
+/** For slow disks, and millions of characters at low priority. */
 const longLimits = { milliseconds: 30 * 60_000, heapMegabytes: 1024, atOnce: 1, idleMilliseconds: 5_000 };
 
 export function createIndexer(options: { readonly fork: ForkChild; readonly clock: Clock }): Indexer {

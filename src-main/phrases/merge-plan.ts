@@ -1,25 +1,27 @@
-/** Which segments are to be written anew, as in a log-structured merge tree. */
+/** Decides which segments to merge or rewrite, as a log-structured merge tree does. */
 
 export interface SegmentSize {
   readonly name: string;
-  /** Of all its texts. */
+  /** UTF-16 units of all its texts. */
   readonly units: number;
   readonly documents: number;
-  /** Documents whose text is in use. */
+  /** Number of documents whose text is in use. */
   readonly used: number;
-  /** Documents that the writer took out, or that are gone; the others that are out of use were read anew. */
+  /**
+   * Documents that are gone or that the writer removed. Other unused documents were read again into another segment.
+   */
   readonly removed: number;
 }
 
-/** A segment never grows beyond. */
+/** Most units of a merged segment. */
 const mostUnits = 16_000_000;
-/** Share of documents out of use from which on a segment is written anew. */
+/** Share of unused documents above which a segment is rewritten. */
 const mostUnused = 0.3;
 
 const sum = (segments: readonly SegmentSize[]): number =>
   segments.reduce((units, one) => units + one.units, 0);
 
-/** The smaller segments that weigh as much as half of the next larger one, with that one. */
+/** The smallest segments together with the next larger one, if they have more than half of its units. */
 function tier(segments: readonly SegmentSize[]): readonly SegmentSize[] {
   const bySize = segments.toSorted((a, b) => b.units - a.units);
   for (const [i, { units }] of bySize.entries()) {
@@ -29,7 +31,7 @@ function tier(segments: readonly SegmentSize[]): readonly SegmentSize[] {
   return [];
 }
 
-/** Names of the segments to write as one next; none when all is well. What is taken out must not stay on the disk. */
+/** Names of the segments to merge next; empty if nothing is to be done. A removed text must not stay on the disk. */
 export function mergePlan(segments: readonly SegmentSize[]): readonly string[] {
   const together = tier(segments);
   if (together.length > 0) return together.map(({ name }) => name);

@@ -35,7 +35,7 @@ export interface OwnPhrasesOptions {
   readonly onState: (state: PhrasesState) => void;
 }
 
-/** Progress is told no more often than this. */
+/** Least milliseconds between two reports of progress. */
 const tellEvery = 250;
 
 const nothing = () => ({ folders: false, files: new Set<string>(), tidying: false });
@@ -45,13 +45,13 @@ const gone = (): CodedError => new CodedError('not-found', message('own.already-
 const isCancelled = (error: unknown): boolean =>
   isAbort(error) || (error instanceof CodedError && error.code === 'aborted');
 
-/** The writer's own documents: what of them is indexed, and the index that phrases are offered from. */
+/** The index of the writer's own documents: its content, its updates, and access for look-ups. */
 export class OwnPhrases {
   readonly #options: OwnPhrasesOptions;
   readonly #shelf: Shelf;
   #isLoaded = false;
   #progress: PhrasesState['progress'] = null;
-  /** What the next round of work is to do. */
+  /** Requested work of the next round. */
   #wanted = nothing();
   #work: Promise<void> | null = null;
   #indexer: Indexer | null = null;
@@ -63,14 +63,14 @@ export class OwnPhrases {
     this.#shelf = new Shelf(join(options.home, 'phrases'), options.db);
   }
 
-  /** Null where the writer has not said yes, and where nothing is indexed. Look-ups read files at once. */
+  /** Null if the writer has not consented or nothing is indexed. Look-ups read files synchronously. */
   get index(): PhraseIndex | null {
     if (this.#isClosed || !hasConsent(this.#options.db)) return null;
     this.#load();
     return this.#shelf.index;
   }
 
-  /** The index for a document that is written, without the file that it is. @param documentId of its draft */
+  /** The index without the file of the document being written. @param documentId id of its draft */
   indexFor(documentId: string | undefined): PhraseIndex | null {
     const { index } = this;
     const path = index && documentId !== undefined ? fileOf(this.#options.db, documentId) : null;
@@ -98,7 +98,7 @@ export class OwnPhrases {
     this.#tell();
   }
 
-  /** @throws CodedError why the folder cannot be read */
+  /** @throws CodedError with the reason if the folder cannot be read */
   async addFolder(path: string): Promise<void> {
     const folder = resolve(path);
     try {
@@ -123,14 +123,14 @@ export class OwnPhrases {
     this.#takenOut();
   }
 
-  /** A document was opened or saved in Bumo. */
+  /** Called when a document was opened or saved in Bumo. */
   opened(path: string): void {
     if (!hasConsent(this.#options.db)) return;
     this.#wanted.files.add(path);
     this.#start();
   }
 
-  /** Looks through all folders, where the writer said yes. */
+  /** Scans all folders, if the writer has consented. */
   refresh(): void {
     const { db } = this.#options;
     if (!hasConsent(db)) return;
@@ -139,7 +139,7 @@ export class OwnPhrases {
     this.#start();
   }
 
-  /** Removes all that is known of the writer's documents, and the yes. */
+  /** Removes the list of documents, the index and the consent. */
   async forget(): Promise<void> {
     forgetDocuments(this.#options.db);
     this.#cancel();
@@ -149,7 +149,7 @@ export class OwnPhrases {
     this.#tell();
   }
 
-  /** Settles when all that was asked for is done. */
+  /** Settles when all requested work is done. */
   async idle(): Promise<void> {
     while (this.#work) await this.#work;
   }
@@ -214,7 +214,7 @@ export class OwnPhrases {
       this.#shelf.sweep();
     } catch (error) {
       if (isCancelled(error)) return;
-      // Tried again when something is asked for next.
+      // Dropped; the next request starts again.
       this.#wanted = nothing();
       log.warn(`own documents were not indexed: ${reasonOf(error)}`);
     } finally {

@@ -1,7 +1,7 @@
-/** Bytes that are read in pieces. */
+/** Bytes with random access. */
 export interface ByteSource {
   readonly length: number;
-  /** Fills `into` from `offset` on; what lies behind the end stays as it is. */
+  /** Fills `into` from `offset`. The rest of `into` is unchanged if the source ends before. */
   read(offset: number, into: Uint8Array): void;
   close(): void;
 }
@@ -17,15 +17,15 @@ export const memorySource = (pieces: readonly Uint8Array[]): ByteSource => {
 
 const pageBytes = 4096;
 
-/** The same memory twice. */
+/** Two views of the same memory. */
 interface Page {
   readonly numbers: Uint16Array | Uint32Array;
   readonly bytes: Uint8Array;
 }
 
 /**
- * Numbers of a file, read by the page when they are asked for. The system has the file in its own memory; a few pages
- * are kept here so that neighbours cost no call.
+ * Numbers of a file, read in pages on demand. The operating system caches the file; a few pages are cached here so
+ * that adjacent reads cost no system call.
  */
 export class PagedArray {
   readonly length: number;
@@ -38,7 +38,7 @@ export class PagedArray {
   #last = -1;
   #lastPage: Page['numbers'] = new Uint16Array(0);
 
-  /** @param width bytes of a number @param most pages that are kept */
+  /** @param width bytes of a number @param most pages to cache */
   constructor(source: ByteSource, offset: number, length: number, width: 2 | 4, most: number) {
     this.#source = source;
     this.#offset = offset;
@@ -48,7 +48,7 @@ export class PagedArray {
     this.#most = most;
   }
 
-  /** @returns 0 outside */
+  /** @returns the number; 0 outside the array */
   at(index: number): number {
     if (index < 0 || index >= this.length) return 0;
     const page = Math.floor(index / this.#perPage);
@@ -62,7 +62,7 @@ export class PagedArray {
   #page(page: number): Page['numbers'] {
     const found = this.#pages.get(page);
     if (found) {
-      // The one that was asked for longest ago comes first.
+      // Moves the page to the end: the map's order is that of the last use.
       this.#pages.delete(page);
       this.#pages.set(page, found);
       return found.numbers;
@@ -75,7 +75,7 @@ export class PagedArray {
     return read.numbers;
   }
 
-  /** Of the page that was asked for longest ago, once there are enough: nothing is left to be collected. */
+  /** A page to fill: the least recently used one if the cache is full. Reusing it avoids garbage. */
   #room(): Page {
     if (this.#pages.size >= this.#most) {
       const [oldest] = this.#pages;

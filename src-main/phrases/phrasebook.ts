@@ -8,12 +8,12 @@ import { slots } from './slotted.ts';
 import type { PhraseIndex } from './types.ts';
 
 /**
- * The sentences that Bumo ships: `resources/phrasebook/*.txt`, UTF-8, the first line `# ` and the kind of document, then
- * one sentence or set phrase a line, with an empty line between documents. What a writer fills in stands there as ⟦数字⟧;
- * there is nothing else that `slotted` would change, so that it need not be searched for personal data.
+ * The phrases shipped with Bumo: `resources/phrasebook/*.txt`, UTF-8. The first line is `# ` and the kind of
+ * document; then one sentence or set phrase a line, with an empty line between documents. Variable parts are written
+ * as ⟦数字⟧. The files hold nothing else that `slotted` would replace, so they are not scrubbed.
  */
 
-/** As `slotted` gives what a writer would put there. */
+/** What `slotted` makes of a filled-in part. */
 const placeholders: Readonly<Record<string, string>> = {
   姓名: slots.name,
   数字: slots.number,
@@ -54,7 +54,7 @@ function load(folder: string): PhraseIndex | null {
   });
 }
 
-/** The phrasebook, read and indexed when it is asked for first; null where none ships. */
+/** Returns a function that gives the phrasebook, loaded on the first call; null if none ships. */
 export function createPhrasebook(resources: string): () => PhraseIndex | null {
   let index: PhraseIndex | null | undefined;
   return () => {

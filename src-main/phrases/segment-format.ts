@@ -3,15 +3,15 @@ import { signatureLength } from './copies.ts';
 import { longestMatch } from './types.ts';
 
 /**
- * A segment: some documents and the places in them, sorted by the characters in front of them. Never changed once it is
- * written. All numbers are little-endian:
+ * A segment: documents, and the places in them sorted by the preceding characters. Immutable once written. All
+ * numbers are little-endian:
  *
  * | bytes | |
- * |---|---|
+ * | --- | --- |
  * | 64 | header: magic, version, counts, CRC-32 of header and tables |
  * | 8 × documents | number, first unit; ascending |
- * | 128 × documents | signature, by which copies are known |
- * | 24 × samples | the 12 units in front of every 64th place, the nearest first |
+ * | 128 × documents | signature, for recognising copies |
+ * | 24 × samples | the 12 units before every 64th place, the nearest first |
  * | 4 × places | offsets in the text, sorted |
  * | 2 × units | the text, UTF-16: NUL, line feed, text and line feed for each document |
  */
@@ -21,20 +21,20 @@ const version = 2;
 const headerBytes = 64;
 const crcAt = 60;
 
-/** Places from one sample to the next. */
+/** Number of places from one sample to the next. */
 export const sampleEvery = 64;
-/** Between documents; no context holds it. */
+/** Separates documents; occurs in no context. */
 export const separator = 0;
 
-/** What stands in memory while a segment is used. */
+/** The parts of a segment that stay in memory while it is open. */
 export interface Tables {
-  /** By document: its number. */
+  /** Number of each document. */
   readonly numbers: Uint32Array;
-  /** By document: offset of its separator. */
+  /** Offset of each document's separator. */
   readonly starts: Uint32Array;
-  /** `signatureLength` values a document. */
+  /** `signatureLength` values for each document. */
   readonly signatures: Uint16Array;
-  /** `longestMatch` units a sample. */
+  /** `longestMatch` units for each sample. */
   readonly samples: Uint16Array;
 }
 
@@ -46,7 +46,7 @@ export interface Layout {
 
 const samplesOf = (places: number): number => Math.ceil(places / sampleEvery);
 
-/** Offsets of the parts in bytes. */
+/** Byte offsets of the parts. */
 export function offsetsOf({ documents, places, units }: Layout) {
   const signatures = headerBytes + 8 * documents;
   const samples = signatures + 2 * signatureLength * documents;
@@ -58,7 +58,7 @@ export function offsetsOf({ documents, places, units }: Layout) {
 const bytesOf = (array: Uint16Array | Uint32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
-/** Header and tables as they stand in front of places and text. */
+/** Header and tables, which precede places and text. */
 export function encodeHead(layout: Layout, { numbers, starts, signatures, samples }: Tables): Uint8Array {
   const head = Buffer.alloc(offsetsOf(layout).places);
   head.write(magic, 0, 'latin1');
@@ -77,12 +77,13 @@ export function encodeHead(layout: Layout, { numbers, starts, signatures, sample
   return head;
 }
 
-/** Of all but its own place. */
+/** CRC-32 of the head without the checksum itself. */
 const checksum = (head: Buffer): number => crc32(head.subarray(headerBytes), crc32(head.subarray(0, crcAt)));
 
 /**
- * @param size bytes of the whole file @param read gives bytes of the file
- * @returns null for what is no whole segment of this version
+ * @param size bytes of the whole file
+ * @param read returns bytes of the file
+ * @returns null unless the file is a complete segment of this version
  */
 export function decodeHead(
   size: number,

@@ -10,23 +10,27 @@ import {
   shortestMatch,
 } from './types.ts';
 
-/** Where some documents of a segment are gone, the rest is counted exactly up to so many places. */
+/** If some documents of a segment are unused, up to this many places are counted exactly; more are estimated. */
 const mostCounted = 512;
-/** Neighbours that are looked at for one whose document is not gone. */
+/** Adjacent places that are tried in search of one in use. */
 const mostTried = 8;
 
-/** A segment and which of its documents are in use; the others are gone from every answer. */
+/** A segment, and which of its documents are in use. Places of the others are left out of every result. */
 export interface UsedSegment {
   readonly segment: Segment;
-  /** By the document's order in the segment: 1 where it is in use. Null: all are. */
+  /** For each document, by its index in the segment, 1 if it is in use. Null if all are. */
   readonly used: Uint8Array | null;
 }
 
-/** The places of one length in one segment that are in use. */
+/** The places in use in a range of one segment. */
 interface Found {
   readonly segment: Segment;
   readonly count: number;
-  /** The order of a place. @param which from 0 to `count` @returns null where only gone ones are near */
+  /**
+   * Index of a place in sorted order.
+   * @param which from 0 to `count`
+   * @returns null if all adjacent places are unused
+   */
   order(which: number): number | null;
 }
 
@@ -57,7 +61,7 @@ function found({ segment, used }: UsedSegment, range: Range): Found {
   };
 }
 
-/** Evenly spread over all segments. */
+/** A sample that is spread evenly over all segments. */
 function sampleOf(all: readonly Found[], count: number): Occurrence[] {
   const size = Math.min(count, mostSampled);
   const sample: Occurrence[] = [];
@@ -85,7 +89,7 @@ function endOf(context: string): Uint16Array {
   return cut < 0 ? units : units.subarray(0, cut);
 }
 
-/** Answers from several segments as one. */
+/** An index over several segments. */
 export class SegmentIndex implements PhraseIndex {
   readonly #segments: readonly UsedSegment[];
   readonly #describe: (number: number) => IndexedDocument | null;
@@ -111,11 +115,14 @@ export class SegmentIndex implements PhraseIndex {
     return at < 0 ? 0 : shortestMatch + at;
   }
 
-  /** The places in each segment behind the last units of a context, by how many units from `shortestMatch` on. */
+  /**
+   * The ranges of places in each segment after the last units of a context; entry i is for `shortestMatch` + i
+   * units.
+   */
   #ranges(context: string): { one: UsedSegment; range: Range }[][] {
     const units = endOf(context);
     const out: { one: UsedSegment; range: Range }[][] = [];
-    // The places behind more units are among those behind fewer.
+    // The range of a longer match is part of that of a shorter one, so the search narrows.
     let ranges = this.#segments.map((one) => ({ one, range: { from: 0, to: one.segment.layout.places } }));
     for (let length = shortestMatch; length <= units.length; length++) {
       const wanted = units.subarray(0, length);

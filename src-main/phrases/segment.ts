@@ -5,21 +5,20 @@ import { decodeHead, type Layout, offsetsOf, sampleEvery, separator, type Tables
 import { isSlotUnit } from './slotted.ts';
 import { longestMatch, reach } from './types.ts';
 
-/** Places of a segment, by their order: `from` included, `to` not. */
+/** A range of places in sorted order: `from` included, `to` excluded. */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** Pages of text and of places that a segment keeps: 20 MB. */
+/** Cached pages of text and of places; 20 MB at most. */
 const mostPages = { text: 4000, places: 1000 };
 
 const lineFeed = 10;
 
-/** Reads one segment. */
 export class Segment {
   readonly layout: Layout;
-  /** By document: its number. */
+  /** Number of each document. */
   readonly numbers: Uint32Array;
   readonly #starts: Uint32Array;
   readonly #signatures: Uint16Array;
@@ -27,7 +26,7 @@ export class Segment {
   readonly #places: PagedArray;
   readonly #text: PagedArray;
   readonly #source: ByteSource;
-  /** Room for how a text goes on. */
+  /** Buffer for a continuation. */
   readonly #next = new Uint16Array(reach);
   readonly #nextBytes = Buffer.from(this.#next.buffer);
 
@@ -51,13 +50,13 @@ export class Segment {
     this.#source.close();
   }
 
-  /** The places of `within` behind the units of `wanted`, the nearest unit first. */
+  /** The part of `within` whose places are preceded by `wanted`, the nearest unit first. */
   find(wanted: Uint16Array, within: Range): Range {
     const from = this.#bound(wanted, within, 0);
     return { from, to: this.#bound(wanted, { from, to: within.to }, 1) };
   }
 
-  /** The first place in order whose units in front come after `wanted`, or with `beyond` 0 are the same. */
+  /** Index of the first place that sorts after `wanted`; with `beyond` 0, the first that is equal or after. */
   #bound(wanted: Uint16Array, { from, to }: Range, beyond: 0 | 1): number {
     let low = 0;
     let high = this.#samples.length / longestMatch;
@@ -94,7 +93,7 @@ export class Segment {
     return 0;
   }
 
-  /** The document of a place, by its own order in the segment. */
+  /** Index in the segment of the document that a place belongs to. */
   documentAt(order: number): number {
     const place = this.#places.at(order);
     let low = 0;
@@ -107,12 +106,12 @@ export class Segment {
     return Math.max(0, low - 1);
   }
 
-  /** Of a document, by its order in the segment. */
+  /** @param document its index in the segment */
   signatureOf(document: number): Uint16Array {
     return this.#signatures.subarray(document * signatureLength, (document + 1) * signatureLength);
   }
 
-  /** How the text goes on at a place. */
+  /** The continuation at a place. */
   nextAt(order: number): string {
     const place = this.#places.at(order);
     let length = 0;
@@ -124,7 +123,7 @@ export class Segment {
     return this.#nextBytes.toString('utf16le', 0, 2 * length);
   }
 
-  /** The text of a document, by its order in the segment. */
+  /** @param document its index in the segment */
   textOf(document: number): string {
     const start = (this.#starts[document] ?? 0) + 2;
     const end = (this.#starts[document + 1] ?? this.layout.units) - 1;
@@ -143,7 +142,7 @@ function fileSource(file: string): ByteSource {
   };
 }
 
-/** @returns null where the bytes are no whole segment */
+/** @returns null unless the bytes are a complete segment */
 export function segmentFrom(source: ByteSource): Segment | null {
   const head = decodeHead(source.length, (offset, length) => {
     const bytes = Buffer.alloc(length);
@@ -153,7 +152,7 @@ export function segmentFrom(source: ByteSource): Segment | null {
   return head && new Segment(source, head.layout, head.tables);
 }
 
-/** @returns null for a file that is damaged, or no segment. @throws where it cannot be read */
+/** @returns null if the file is damaged or not a segment @throws the system's error if it cannot be read */
 export function openSegment(file: string): Segment | null {
   const source = fileSource(file);
   const segment = segmentFrom(source);

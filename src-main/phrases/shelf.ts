@@ -9,8 +9,8 @@ import { SegmentIndex, type UsedSegment } from './segment-index.ts';
 import type { IndexedDocument, PhraseIndex } from './types.ts';
 
 /**
- * The segments in a folder. Which text of them is in use only the store says: a segment that no document names is
- * removed, and one that is named and damaged, or missing, makes its documents be read again.
+ * The segments in a folder. The store says which texts are in use: a segment that no document refers to is removed;
+ * if a referenced segment is damaged or missing, its documents are marked unread.
  */
 export class Shelf {
   readonly #dir: string;
@@ -19,7 +19,7 @@ export class Shelf {
   #rows: readonly KnownDocument[] = [];
   #index: PhraseIndex | null = null;
   #documents: ReadonlyMap<number, IndexedDocument> = new Map();
-  /** The index without one document, the one that was asked for last. */
+  /** The index without one file's document, for the file requested last. */
   #without: { readonly path: string; readonly index: PhraseIndex | null } | null = null;
 
   constructor(dir: string, db: WriteDb) {
@@ -27,12 +27,12 @@ export class Shelf {
     this.#db = db;
   }
 
-  /** Null where nothing is indexed. */
+  /** Null if nothing is indexed. */
   get index(): PhraseIndex | null {
     return this.#index;
   }
 
-  /** The index without what a file holds: what is being written is no evidence for itself. */
+  /** The index without a file's document, so that a document being written does not predict itself. */
   without(path: string): PhraseIndex | null {
     if (!this.#rows.some((row) => row.path === path && row.segment !== null)) return this.#index;
     if (this.#without?.path !== path) this.#without = { path, index: this.#indexOf(path) };
@@ -43,14 +43,14 @@ export class Shelf {
     return join(this.#dir, name);
   }
 
-  /** Removes what an interrupted work left. Only while nothing is being written. */
+  /** Removes remains of interrupted work. Must not be called while a segment is being written. */
   sweep(): void {
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
     this.reload();
     for (const name of readdirSync(this.#dir)) if (!this.#open.has(name)) this.#remove(name);
   }
 
-  /** Makes the index what the store says now. */
+  /** Updates the index to the state of the store. */
   reload(): void {
     this.#rows = allDocuments(this.#db);
     const named = new Set(this.#rows.flatMap(({ segment }) => (segment === null ? [] : [segment])));
@@ -65,7 +65,7 @@ export class Shelf {
     this.#index = this.#indexOf(null);
   }
 
-  /** The documents of a segment whose text is in use. */
+  /** Numbers of the documents whose text in this segment is in use. */
   numbersIn(name: string): number[] {
     return this.#rows.filter(({ segment }) => segment === name).map(({ number }) => number);
   }
@@ -88,7 +88,7 @@ export class Shelf {
     this.#without = null;
   }
 
-  /** Removes all of it from the disk. */
+  /** Removes all segments from the disk. */
   clear(): void {
     this.close();
     rmSync(this.#dir, { recursive: true, force: true });
@@ -107,7 +107,7 @@ export class Shelf {
     this.#remove(name);
   }
 
-  /** What another process still reads cannot be removed on every system; the next sweep does it. */
+  /** Some systems cannot remove a file that another process reads; the next sweep removes it. */
   #remove(name: string): void {
     try {
       rmSync(this.fileOf(name), { recursive: true, force: true });
@@ -122,7 +122,7 @@ export class Shelf {
     return segments.length > 0 ? new SegmentIndex(segments, (number) => documents.get(number) ?? null) : null;
   }
 
-  /** Of documents that are copies of each other the latest is in use. */
+  /** The segments with their documents in use. Of copies, only the latest document is. */
   #used(without: string | null): UsedSegment[] {
     const rows = new Map(this.#rows.filter(({ path }) => path !== without).map((row) => [row.number, row]));
     const isIn = (number: number, name: string) => rows.get(number)?.segment === name;
@@ -146,7 +146,7 @@ export class Shelf {
 const isInUse = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && /^(?:EBUSY|EPERM|EACCES)$/.test(String(error.code));
 
-/** A file that is not there, or cannot be read, is as good as a damaged one: its texts are read again. */
+/** A missing or unreadable file is treated like a damaged one: its texts are read again. */
 function openOrNone(file: string): Segment | null {
   try {
     return openSegment(file);

@@ -1,25 +1,28 @@
 import { slotted } from './slotted.ts';
 
-/** A document that is written in, with its slots, piece by piece: of a long one only what changed is read again. */
+/**
+ * The document being written, after `slotted`. Works piece by piece, so that a change in a long document costs
+ * little.
+ */
 export interface SlottedText {
-  /** The end of a text, as far as it is known; the rest becomes known with `more`. */
+  /** The end of a text as far as it is processed; `more` processes the rest. */
   before(text: string): string;
-  /** The beginning of a text, as `before`. */
+  /** The start of a text, like `before`. */
   after(text: string): string;
-  /** Reads more of the texts that were asked for last. @returns whether there is more to read */
+  /** Processes more of the last two texts. @returns whether there is more to process */
   more(): boolean;
 }
 
-/** Units that are read at once: about 5 ms. */
+/** Most units processed at once: about 5 ms. */
 const atOnce = 2_000;
-/** Paragraphs that are longer are read sentence by sentence. */
+/** Longer paragraphs are processed sentence by sentence. */
 const longParagraph = 500;
-/** Units of a sentence at most. */
+/** Most units of a piece. */
 const longSentence = 2_000;
-/** Pieces that are remembered. */
+/** Most pieces in the cache. */
 const remembered = 20_000;
 
-/** Pieces that join to the text; each but the last ends a line or a sentence. */
+/** Splits a text into pieces; each but the last ends a line or a sentence, or has `longSentence` units. */
 function piecesOf(text: string): string[] {
   return text
     .split(/(?<=\n)/)
@@ -35,13 +38,13 @@ export function createSlottedText(): SlottedText {
     const found = known.get(piece);
     if (found !== undefined) return found;
     if (known.size > remembered) known.clear();
-    // What begins a line is told by the line feed before it.
+    // A preceding line feed marks the piece as the start of a line.
     const result = slotted(`\n${piece}`).slice(1);
     known.set(piece, result);
     return result;
   }
 
-  /** Reads pieces in order until too many were new. */
+  /** Processes pieces in order until those not in the cache exceed `atOnce`. */
   function readSome(pieces: readonly string[]): { texts: string[]; isWhole: boolean } {
     const texts: string[] = [];
     let fresh = 0;

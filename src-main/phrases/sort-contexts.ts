@@ -1,17 +1,20 @@
 import { longestMatch } from './types.ts';
 
 /**
- * Places of a text in the order of the characters in front of them, read backwards: all places behind the same
- * characters lie together, whatever their number.
+ * Sorts places by the units in front of them, read backwards. All places after the same units are then adjacent, for
+ * every match length.
  */
 
 const unitValues = 0x1_0000;
 
-/** The units of a text by their rank among those that occur: counters of some thousands stay in the processor. */
+/**
+ * Replaces units by their ranks among the units that occur, so that the counters of the sort fit into the
+ * processor's cache.
+ */
 function ranked(text: Uint16Array): { ranks: Uint16Array; count: number } {
   const rankOf = new Uint16Array(unitValues);
   for (let i = 0; i < text.length; i++) rankOf[text[i] ?? 0] = 1;
-  // What stands in front of the text is 0, as the separator of documents.
+  // Units before the start of the text count as 0, the separator.
   rankOf[0] = 1;
   let count = 0;
   for (let unit = 0; unit < unitValues; unit++) if (rankOf[unit]) rankOf[unit] = count++;
@@ -20,7 +23,7 @@ function ranked(text: Uint16Array): { ranks: Uint16Array; count: number } {
   return { ranks, count };
 }
 
-/** By rank: where the first of the places goes that have it `distance` in front of them. */
+/** For each rank, the target index of the first place whose unit at `distance` has that rank. */
 function firstOf(ranks: Uint16Array, places: Uint32Array, count: number, distance: number): Uint32Array {
   const first = new Uint32Array(count + 1);
   for (let i = 0; i < places.length; i++) {
@@ -32,9 +35,9 @@ function firstOf(ranks: Uint16Array, places: Uint32Array, count: number, distanc
 }
 
 /**
- * Sorts by the `longestMatch` units in front of each place: a radix sort, the farthest unit first.
+ * Sorts by the `longestMatch` units in front of each place: a radix sort that starts with the farthest unit.
  * @param places ascending
- * @returns the same places; those behind equal characters ascend
+ * @returns the places; those after equal units are in ascending order
  */
 export function sortContexts(text: Uint16Array, places: Uint32Array): Uint32Array {
   const { ranks, count } = ranked(text);

@@ -1,44 +1,45 @@
 /**
- * Texts are indexed and asked for as they are after `slotted`: what is personal, and every number, date and amount,
- * is one private-use character that says its kind. No continuation goes past one.
+ * Texts are indexed and looked up after `slotted`: each piece of personal data and each number is one private-use
+ * character for its kind. No continuation crosses one. A place is an offset in an indexed text; a match is the set
+ * of places that the end of a context precedes.
  */
 
-/** Longest end of a context that is looked for, and the shortest, in UTF-16 units. */
+/** Longest and shortest match, in UTF-16 units. */
 export const longestMatch = 12;
 export const shortestMatch = 2;
-/** Places in a sample, at most. */
+/** Most places in a sample. */
 export const mostSampled = 64;
-/** Units of a continuation at most. */
+/** Most UTF-16 units of a continuation. */
 export const reach = 24;
 
-/** A place where the end of a context stands, and how the text goes on there. */
+/** A place, as its document and its continuation. */
 export interface Occurrence {
-  /** The document, by its number in the index. */
+  /** Number of the document in the index. */
   readonly document: number;
   /** Up to `reach` units, the end of the paragraph, or a slot. */
   readonly next: string;
 }
 
-/** The places where the last `length` units of a context stand. */
+/** The places that the last `length` units of a context precede. */
 export interface Match {
   readonly length: number;
-  /** All of them, those that `sample` leaves out too. */
+  /** Number of places, including those outside `sample`. */
   readonly count: number;
-  /** Some of them, spread evenly; all of them where they are few. */
+  /** Places spread evenly over all; all places if there are at most `mostSampled`. */
   readonly sample: readonly Occurrence[];
 }
 
 export interface IndexedDocument {
   readonly title: string;
-  /** When it was changed last, milliseconds since the epoch; 0 for the phrasebook. */
+  /** Time of the last change, milliseconds since the epoch; 0 for the phrasebook. */
   readonly at: number;
 }
 
-/** Where phrases come from: the index of the writer's documents, the phrasebook, the document being written. */
+/** A source of phrases: the index of the writer's documents, the phrasebook, or the document being written. */
 export interface PhraseIndex {
-  /** @param context text that ends at the caret, after `slotted` @returns longest match first; none where nothing matches */
+  /** @param context text up to the caret, after `slotted` @returns matches, the longest first */
   matches(context: string): readonly Match[];
-  /** Units of the context's end that stand anywhere, `longestMatch` at most; 0 where fewer than `shortestMatch` do. */
+  /** Units of the longest match, at most `longestMatch`; 0 if it is shorter than `shortestMatch`. */
   longest(context: string): number;
   document(number: number): IndexedDocument | null;
 }

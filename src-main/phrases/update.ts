@@ -21,37 +21,37 @@ import { mergePlan } from './merge-plan.ts';
 import type { Shelf } from './shelf.ts';
 import { type FoundFile, isRead, titleOf } from './walk.ts';
 
-/** Brings the index up to date, in steps after each of which everything is whole. */
+/** Updates the index in steps. After each step the index and the store agree. */
 
 export interface Update {
   readonly db: WriteDb;
   readonly shelf: Shelf;
   readonly indexer: Indexer;
-  /** Bumo's own folder, which no walk enters. */
+  /** Bumo's own folder, which is not indexed. */
   readonly home: string;
   newName(): string;
   onProgress(done: number, of: number): void;
 }
 
-/** A file to be read, and the folder that it is in; null for one that was opened. */
+/** A file to read, and its folder; null for a file that was opened on its own. */
 interface Wanted {
   readonly file: FoundFile;
   readonly folderId: number | null;
 }
 
-/** Read texts go into a segment together, so many characters or documents at a time. */
+/** Texts are written to a segment when they reach one of these limits. */
 const batch = { characters: 1_000_000, documents: 200 };
 
 const knownByPath = (db: WriteDb): Map<string, KnownDocument> =>
   new Map(allDocuments(db).map((one) => [one.path, one]));
 
-/** Looks through all folders. @returns files to be read */
+/** Scans all folders. @returns files to read */
 export async function scanFolders({ db, indexer, home, shelf }: Update): Promise<Wanted[]> {
   const wanted = new Map<string, Wanted>();
   for (const { id, path } of folderPaths(db)) {
     const walked = await indexer.walk(path, home);
     const { stale, gone } = changesIn(id, walked, knownByPath(db));
-    // The folder may have been taken out while it was walked.
+    // The writer may have removed the folder during the scan.
     if (!folderPaths(db).some((one) => one.id === id)) continue;
     for (const file of stale) if (!wanted.has(file.path)) wanted.set(file.path, { file, folderId: id });
     if (gone.length === 0) continue;
@@ -61,13 +61,13 @@ export async function scanFolders({ db, indexer, home, shelf }: Update): Promise
   return [...wanted.values()];
 }
 
-/** Paths of documents that were opened or saved in Bumo and lie in no folder. */
+/** Paths of documents that were opened or saved in Bumo and are in no indexed folder. */
 export const openedPaths = (db: WriteDb): string[] =>
   allDocuments(db)
     .filter(({ folderId, keptOut }) => folderId === null && keptOut === 0)
     .map(({ path }) => path);
 
-/** Looks at single files. @returns those to be read */
+/** Checks single files. @returns those to read */
 export async function lookAtFiles(
   { db, indexer, shelf }: Update,
   paths: readonly string[],
@@ -94,7 +94,7 @@ function failureOf(error: CodedError): NonNullable<OwnDocument['failure']> {
     : 'unreadable';
 }
 
-/** Texts that were read and are not yet in the index. */
+/** Texts that are read but not yet in the index. */
 class Staged {
   readonly files: ReadFile[] = [];
   readonly paths: string[] = [];
@@ -137,12 +137,12 @@ async function readOne(update: Update, { file, folderId }: Wanted, staged: Stage
   }
 }
 
-/** Whether neither a file nor its folder was taken out in the meantime. */
+/** Whether neither the file nor its folder was removed meanwhile. */
 const isStillWanted = (db: WriteDb, { file, folderId }: Wanted): boolean =>
   (folderId === null || folderPaths(db).some(({ id }) => id === folderId)) &&
   documentAt(db, file.path)?.keptOut !== 1;
 
-/** Reads files and puts their texts into the index. One that cannot be read keeps no other from being read. */
+/** Reads files and adds their texts to the index. A file that fails does not stop the others. */
 export async function readFiles(update: Update, wanted: readonly Wanted[]): Promise<void> {
   let staged = new Staged();
   for (const [i, one] of wanted.entries()) {
@@ -155,7 +155,7 @@ export async function readFiles(update: Update, wanted: readonly Wanted[]): Prom
   await place(update, staged);
 }
 
-/** Merges segments until each is as it should be; what was taken out is not on the disk any more. */
+/** Merges segments as `mergePlan` says. Afterwards no removed text is on the disk. */
 export async function tidy({ db, shelf, indexer, newName }: Update): Promise<void> {
   for (let names = mergePlan(shelf.sizes()); names.length > 0; names = mergePlan(shelf.sizes())) {
     const name = newName();

@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { formatOf } from '../documents/files/read-file.ts';
 
-/** A file of a folder that may hold a document. */
+/** A file in a folder that may be a document. */
 export interface FoundFile {
   readonly path: string;
   readonly bytes: number;
@@ -12,7 +12,7 @@ export interface FoundFile {
 
 export interface Walked {
   readonly files: readonly FoundFile[];
-  /** Whether all of the folder could be looked at: a file that is missing here is gone. */
+  /** Whether the whole folder could be read. Only then is a known document that is not found gone. */
   readonly complete: boolean;
 }
 
@@ -23,29 +23,29 @@ export interface WalkLimits {
 
 const usualLimits: WalkLimits = { files: 20_000, depth: 24 };
 
-/** Documents that no reader here opens; they are shown so that nobody wonders. */
+/** Formats of documents that Bumo cannot read; they are listed with the reason. */
 const unreadEndings = new Set(['.doc', '.wps', '.pdf', '.rtf', '.odt']);
 
-/** What an office program writes beside an open file, what is hidden, what the system keeps. */
+/** Hidden files, lock files of office programs, system files, and node_modules. */
 const isHidden = (name: string): boolean => /^(?:[.$]|~\$)/.test(name) || name === 'node_modules';
 
-/** Whether a reader here opens a file of that name. */
+/** Whether Bumo can read a file with this name. */
 export const isRead = (path: string): boolean => formatOf(path) !== null;
 
 const isDocument = (name: string): boolean => isRead(name) || unreadEndings.has(extname(name).toLowerCase());
 
 export const titleOf = (path: string): string => basename(path, extname(path));
 
-/** A file as it is now; null where there is none. */
+/** The present state of a file; null if there is none. */
 export async function lookAt(path: string): Promise<FoundFile | null> {
   const found = await lstat(path).catch(() => null);
   return found?.isFile() ? { path, bytes: found.size, changedAt: Math.round(found.mtimeMs) } : null;
 }
 
 /**
- * The documents of a folder and its folders. Links are not followed, so that no circle has no end and nothing outside
- * is read.
- * @param skip a folder that is left out
+ * Finds the documents in a folder and its subfolders. Links are not followed, so that the walk ends and stays
+ * inside.
+ * @param skip a folder to leave out
  */
 export async function walk(folder: string, skip: string, limits = usualLimits): Promise<Walked> {
   const files: FoundFile[] = [];

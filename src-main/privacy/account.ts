@@ -5,17 +5,17 @@ import { anyOf } from './words.ts';
 
 const ending = String.raw`(?:是|为)?[ \t]?[:]?[ \t]?$`;
 const latin = '(?<![A-Za-z])(?:QQ号码?|QQ|VX|WX|wechat(?: ?id)?)';
-/** 微信 and 支付宝 alone speak of much else. */
+/** Without a colon or a verb, 微信 and 支付宝 mostly refer to the apps. */
 const stated = '(?:微信|支付宝)(?= ?[:是为])';
 const label = new RegExp(`(?:${anyOf(lists.messenger)}|${stated}|${latin})${ending}`, 'i');
 const value = /(?<![A-Za-z0-9_-])(?:[A-Za-z][-_A-Za-z0-9]{5,19}|\d{5,12})(?![A-Za-z0-9_@-]|\.[A-Za-z0-9])/g;
 
-/** 加我微信zw8899: without a colon only what holds a digit. */
+/** 加我微信zw8899: without a colon, only a value that holds a digit is an account. */
 const bareLabel = /微信 ?$/;
 const bareValue =
   /(?<![A-Za-z0-9_-])(?=[-_A-Za-z]*\d)[A-Za-z][-_A-Za-z0-9]{5,19}(?![A-Za-z0-9_@-]|\.[A-Za-z0-9])/g;
 
-/** Accounts at a bank that are no card's, and what a hospital or an insurance knows somebody by. */
+/** Bank account numbers, and patient and insurance numbers. */
 const numbered: readonly (readonly [label: RegExp, value: RegExp])[] = [
   [
     new RegExp(`(?:账号|帐号|账户|帐户)(?:号码)?${ending}`),
@@ -27,8 +27,11 @@ const numbered: readonly (readonly [label: RegExp, value: RegExp])[] = [
   ],
 ];
 
-/** Names in messengers, numbers at banks and hospitals; only the label in front tells them from others. */
+/**
+ * Names in messengers, bank account numbers and patient numbers. Their form is not specific, so a label in front is
+ * required.
+ */
 export const findAccounts: Detector = function* ({ folded }) {
   for (const [words, number] of [[label, value], [bareLabel, bareValue], ...numbered] as const)
-    for (const place of labelled(folded, words, number)) yield { kind: 'account', ...place };
+    for (const range of labelled(folded, words, number)) yield { kind: 'account', ...range };
 };

@@ -13,7 +13,7 @@ const roadEnd = '(?:大街|大道|公路|胡同|[路街道巷弄里](?:[东西�
 const estateEnd = `(?:${anyOf(lists.estate)}|[苑庭])`;
 const buildingEnd = `(?:${anyOf(lists.building)})`;
 
-/** Road and house number; house number and unit in an estate; group in a village. */
+/** Road and house number; building and unit in an estate; group in a village. */
 const anchors = [
   `${roadEnd} ?(?:${number} ?(?:号院|号楼|号|弄|巷|里)|\\d{1,5}(?:-\\d{1,4}){1,3}(?![\\d-]))`,
   `(?:${estateEnd}|${buildingEnd}) ?(?:[${han}]{0,2}区 ?)?` +
@@ -22,7 +22,7 @@ const anchors = [
 ];
 const anchor = new RegExp(`(?:${anchors.join('|')})`, 'g');
 
-/** What may follow: further units, with or without a name of their own in between. */
+/** What may follow an anchor: further units, with or without a name. */
 const details = [
   `(?: ?[,，、]? ?[${han}A-Za-z]{0,8}(?:${estateEnd}|${buildingEnd}))?(?: ?[${han}A-Za-z]{0,6}?)??` +
     ` ?${number} ?${unit}(?![${han}]?[线文令])`,
@@ -31,14 +31,14 @@ const details = [
 ];
 const detail = new RegExp(details.join('|'), 'y');
 
-/** Words in front of an address that are no part of it. */
+/** Words in front of an address that are not part of it. */
 const leadIn = new RegExp(
   `(?:${anyOf(lists.leadIn)}|[${lists.leadInCharacters}]|${anyUnless(lists.leadInUnless)})`,
   'g',
 );
 const wordBreak = new RegExp(`[^${han}0-9A-Za-z ]`);
 
-/** 线路2号, 高速公路3号, 渠道1号: a word that ends as a road does. */
+/** 线路2号, 高速公路3号, 渠道1号: words that end like a road name. */
 const noRoad = new RegExp(`(?:${anyOf(lists.noRoad)}|第[一二三四五六七八九十\\d]{1,3})(?:路|道|里|公路|街)$`);
 const notNumberAfter = new RegExp(`^ ?(?:${anyOf(lists.noHouse)})`);
 const admin = new RegExp(`[${han}]{2,7}(?:省|市|自治区|自治州|盟|区|县|旗|镇|乡|街道|街道办)`);
@@ -46,7 +46,7 @@ const smallAdmin = new RegExp(`[${han}]{1,7}(?:省|市|自治州|自治区|区|�
 
 const reach = 40;
 
-/** Where the address that runs up to `anchorAt` begins. */
+/** Start of the address that the anchor at `anchorAt` belongs to. */
 function beginning(text: string, anchorAt: number): number {
   const from = Math.max(0, anchorAt - reach);
   const window = text.slice(from, anchorAt);
@@ -60,7 +60,7 @@ function beginning(text: string, anchorAt: number): number {
   }
   let cut = 0;
   for (const match of segment.matchAll(leadIn)) cut = match.index + match[0].length;
-  // A number belongs to the address only after a name: 2号幸福路 begins at 幸福路.
+  // A number is part of the address only after an administrative region: 2号幸福路 starts at 幸福路.
   const digits = /^.*[0-9A-Za-z][号]?/.exec(segment.slice(cut))?.[0].length ?? 0;
   if (digits > 0 && !admin.test(segment.slice(cut, cut + digits))) cut += digits;
   segment = segment.slice(cut);
@@ -83,7 +83,7 @@ const residential = new RegExp(`^${estateEnd}`);
 const office = new RegExp(`^${buildingEnd}`);
 const label = labelPattern(anyOf(labels.address));
 
-/** Whether the words in front make this anchor somebody's address. */
+/** Whether the words before the anchor make it a person's address. */
 function believed(text: string, start: number, match: RegExpExecArray): boolean {
   const name = text.slice(start, match.index);
   const named = name.replace(/ /g, '');
@@ -103,7 +103,7 @@ const labelled = new RegExp(
   `(?<=(?:${anyOf(labels.addressField)})(?:是|为)? ?[:]? ?)[${han}][${han}0-9A-Za-z -]{2,49}`,
   'g',
 );
-/** Where the value of a field ends. */
+/** Ends the value of a form field. */
 const fieldEnd = new RegExp(`(?:${anyOf(lists.stop)}| {2})`);
 const village = new RegExp(
   `[${han}]{2,12}(?:县|区|市|旗)[${han}]{1,8}(?:镇|乡|街道)[${han}]{1,7}村(?!委|民|级|务|镇|干部|支书)`,
@@ -124,16 +124,16 @@ function* fromLabels(text: string) {
   }
 }
 
-/** Addresses down to a house, a flat or a village; a region alone (北京市朝阳区) is nobody's. */
+/** Addresses that reach a house, a flat or a village. A region alone (北京市朝阳区) is not personal. */
 export const findAddresses: Detector = function* ({ folded }) {
   for (const match of folded.matchAll(anchor)) {
     const start = beginning(folded, match.index);
     if (start > match.index || !believed(folded, start, match)) continue;
     yield { kind: 'address', start, end: finish(folded, match.index + match[0].length) };
   }
-  for (const place of fromLabels(folded)) yield { kind: 'address', ...place };
-  for (const place of scan(folded, village, (match) => match.index + match[0].length)) {
-    const start = beginning(folded, place.end - 1);
-    if (start < place.end - 6) yield { kind: 'address', start, end: place.end };
+  for (const range of fromLabels(folded)) yield { kind: 'address', ...range };
+  for (const range of scan(folded, village, (match) => match.index + match[0].length)) {
+    const start = beginning(folded, range.end - 1);
+    if (start < range.end - 6) yield { kind: 'address', start, end: range.end };
   }
 };

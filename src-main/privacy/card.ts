@@ -15,9 +15,9 @@ export function passesLuhn(digits: string): boolean {
 }
 
 /**
- * Issuers that are believed without a keyword, with the lengths they use: UnionPay, Visa, Mastercard,
- * American Express, JCB and two old ranges of Chinese banks. Mastercard's 22–27 series looks like
- * a date of this decade and needs the keyword.
+ * Issuer prefixes that suffice without a keyword, with their lengths: UnionPay, Visa, Mastercard, American Express,
+ * JCB and two old ranges of Chinese banks. Mastercard's 22–27 series looks like a date of this decade and needs the
+ * keyword.
  */
 const issuers: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^62/, [16, 17, 18, 19]],
@@ -31,10 +31,10 @@ const issuers: readonly (readonly [RegExp, readonly number[]])[] = [
 ];
 const english = '(?<![A-Za-z])(?:card|card no\\.?|card number|account|a/c|visa|mastercard|unionpay)';
 const cardLabel = labelPattern(`${anyOf(lists.card)}|${english}`);
-/** The keyword may stand a few words away: 请汇入我的工行卡，号码 6222…. */
+/** The keyword may be a few words away: 请汇入我的工行卡，号码 6222…. */
 const keyword = new RegExp(`(?:${anyOf(lists.cardNearby)})[^。；;！？!?\\n⟦⟧\\d]{0,12}$`);
 
-/** Right in front of a number that is a card's, well written or not. */
+/** Labels that make the number behind them a card number, even if its checksum is wrong. */
 const certainLabel = labelPattern(anyOf(lists.cardItself));
 
 const start = /(?<![0-9A-Za-z._])\d(?=(?:[ -]?\d){12})/g;
@@ -44,7 +44,7 @@ const grouped = /^\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?$|^\d{6}[ -]\d{10,13}$|
 const fitsIssuer = (digits: string): boolean =>
   issuers.some(([prefix, lengths]) => prefix.test(digits) && lengths.includes(digits.length));
 
-/** Ends inside `written` where 13 to 19 digits are complete and no digit follows, longest first. */
+/** Offsets in `written` after 13 to 19 digits where no digit or letter follows, in descending order. */
 function ends(written: string, next: string): number[] {
   const found: number[] = [];
   let digits = 0;
@@ -79,10 +79,10 @@ function acceptCard(text: string, at: number): number | null {
 }
 
 /**
- * Card numbers of 13 to 19 digits that pass Luhn and have an issuer's prefix or a keyword in front; behind 卡号
- * also mistyped ones.
+ * Card numbers: 13 to 19 digits with a valid Luhn checksum, and with an issuer's prefix or a keyword in front. After
+ * 卡号 the checksum may be wrong.
  */
 export const findCards: Detector = function* ({ folded }) {
-  for (const place of scan(folded, start, (match) => acceptCard(folded, match.index)))
-    yield { kind: 'bank-card', ...place };
+  for (const range of scan(folded, start, (match) => acceptCard(folded, match.index)))
+    yield { kind: 'bank-card', ...range };
 };

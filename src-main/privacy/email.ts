@@ -5,7 +5,7 @@ const domain = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24}(?![A
 const fileName =
   /\.(?:png|jpe?g|gif|svg|webp|ico|js|mjs|ts|css|html?|json|vue|md|txt|zip|dart|pdf|docx?|xlsx?)$/i;
 
-/** E-mail addresses: from each @ outwards. `pkg@1.2.3`, `icon@2x.png` and `git@host:path` are none. */
+/** E-mail addresses, found from each @ outwards. `pkg@1.2.3`, `icon@2x.png` and `git@host:path` do not match. */
 export const findEmails: Detector = function* ({ folded }) {
   for (let at = folded.indexOf('@'); at >= 0; at = folded.indexOf('@', at + 1)) {
     const left = localPart.exec(folded.slice(Math.max(0, at - 64), at))?.[0].replace(/^[^A-Za-z0-9_]+/, '');

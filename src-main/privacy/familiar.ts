@@ -5,29 +5,29 @@ import type { Detector } from './hit.ts';
 import { han } from './scan.ts';
 import { anyOf, charactersOf } from './words.ts';
 
-/** How colleagues call each other: 小张, 老李, 王姐. */
+/** How colleagues address each other: 小张, 老李, 王姐. */
 
-/** Surnames that make no word with 小, 老 or 姐: not 小马, 小白, 小段, 老赖, 帅哥. */
+/** Surnames that do not form a word with 小, 老 or 姐. Excludes those of 小马, 小白, 小段, 老赖, 帅哥. */
 const surnames = charactersOf(surnameLists.colleague);
-/** Surnames that do: 小马, 老白. Believed in front of what only people do. */
+/** Surnames that do: 小马, 老白. They count as names only before a verb for what a person does. */
 const doubtful = charactersOf(surnameLists.colleagueOrWord);
 const does = new RegExp(`^(?:说(?!明)|${anyOf(lists.act)})`);
 
-/** Of a size or an age: 最小周期, 切成小丁, 古老王国, 养老何. */
+/** Words where 小 or 老 is a size or an age: 最小周期, 切成小丁, 古老王国, 养老何. */
 const measured = `(?<![${charactersOf(lists.noPersonAfter)}])`;
-/** A gap may end any word: 小程[MASK]. */
+/** A gap may complete any word, so none may follow: 小程[MASK]. */
 const called = new RegExp(`${measured}[小老]([${surnames}${doubtful}])(?!\\[)(?=([${han}]{0,2}))`, 'g');
-/** A sentence goes on with what somebody does, is or has. */
+/** What may follow a name: a verb, an adverb, a mark or the end. */
 const goesOn = new RegExp(`^(?:$|[${charactersOf(lists.goingOnCharacters)}]|${anyOf(lists.goingOn)})`);
 
 const introduced = `(?<=^|[^${han}]|[${charactersOf(lists.introducingCharacters)}])`;
 const relation = '大?[姐哥叔]|大[妈爷伯娘]|姐姐|哥哥|叔叔|姨|婶子?|嫂子?|(?<!高)工';
-/** 王姐, 和李哥, 张工; 空姐, 吴哥窟 and 王姐妹 are no such thing. */
+/** Matches 王姐, 和李哥 and 张工, but not 空姐, 吴哥窟 and 王姐妹. */
 const kin = new RegExp(`${introduced}([${surnames}])(?:${relation})(?=([${han}]{0,2}))`, 'g');
 
 export const findFamiliar: Detector = function* ({ folded }) {
   for (const { index, 1: surname = '', 2: next = '' } of folded.matchAll(called)) {
-    // 小张家界 and 小程序 are nobody.
+    // Rejects 小张家界 and 小程序.
     const person = doubtful.includes(surname) ? does : goesOn;
     if (person.test(next) && !beginsWord(surname + next))
       yield { kind: 'name', start: index, end: index + 2 };

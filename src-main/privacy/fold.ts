@@ -1,4 +1,4 @@
-/** Look-alikes outside the full-width block that people and input methods write for ASCII signs. */
+/** Characters outside the full-width block that people and input methods type in place of ASCII signs. */
 const signs: Readonly<Record<string, string>> = {
   '\u3000': ' ',
   '\u00a0': ' ',
@@ -25,7 +25,7 @@ const signs: Readonly<Record<string, string>> = {
 
 const foldable = /[\uff01-\uff5e\u3000\u00a0\u2002\u2003\u2009\u200b-\u200d\u2060\ufeff\u00ad‐-―−﹣﹕﹫]/g;
 
-/** Full-width forms as ASCII; one code unit for one, so that offsets stay. */
+/** Replaces full-width forms by ASCII. Each code unit is replaced by one, so that offsets stay valid. */
 export function foldWidth(text: string): string {
   return text.replace(foldable, (sign) => {
     const code = sign.charCodeAt(0);

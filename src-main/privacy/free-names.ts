@@ -7,16 +7,16 @@ import { anySurname, compoundOnly } from './surnames.ts';
 import { charactersOf, wordsOf } from './words.ts';
 
 /**
- * Names that nothing around them tells: 免去胡志军的职务, 昨天和王芳一起去了. Too strict for text that is to be kept (代农业 in
- * 现代农业 looks like one, as does every 300th phrase), right where a phrase can be left out.
+ * Names without a label or title: 免去胡志军的职务, 昨天和王芳一起去了. The test errs towards names: it also matches 代农业 in 现代农业 and
+ * one in 300 phrases. Use it only to leave phrases out, not to replace text.
  */
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
-/** Units before a text that tell where its first word begins. */
+/** UTF-16 units before a text that are segmented with it, so that its first word boundary is right. */
 const lookedBack = 12;
 
 const frequent = new Set(charactersOf(lists.frequent));
-/** Given names that are words of grammar behind a word that ends as a surname does: 过程中, 阶段可. */
+/** Grammatical words that are also given names, after a word that ends in a surname: 过程中, 阶段可. */
 const grammarOrGiven = new Set(charactersOf(characters.grammarOrGiven));
 const linking = new Set(charactersOf(characters.linking));
 const compoundWords = new Set(wordsOf(lists.compoundWords));
@@ -24,7 +24,7 @@ const three = new RegExp(`^[${han}]{3}$`);
 const two = new RegExp(`^[${han}]{2}$`);
 const dot = /[·•・]/;
 
-/** A text and where its words begin. */
+/** A text and the offsets where its words start. */
 interface Words {
   readonly text: string;
   readonly starts: ReadonlySet<number>;
@@ -37,7 +37,7 @@ function segmented(text: string): Words {
   };
 }
 
-/** Whether a surname and one more character stand there that are no word together: no dictionary has 王芳. */
+/** Whether a surname and one more character at `at` are a name: 王芳, which is in no dictionary. */
 function isShortName({ text, starts }: Words, at: number): boolean {
   const name = text.slice(at, at + 2);
   const [surname = '', given = ''] = name;
@@ -46,7 +46,7 @@ function isShortName({ text, starts }: Words, at: number): boolean {
   const [begins, parts, ends] = [starts.has(at), starts.has(at + 1), starts.has(at + 2)];
   if (!frequent.has(surname)) return begins && ends && isGiven(given);
   if (begins) return isGiven(given) || (parts && ends);
-  // The surname ends what looks like a word: 上田峰.
+  // The surname ends an apparent word: 上田峰.
   return parts && ends && isGiven(given) && !linking.has(given);
 }
 
@@ -55,17 +55,17 @@ const isLongName = ({ text }: Words, at: number): boolean => {
   return three.test(name) && isFreeName(name);
 };
 
-/** 诸葛, which is nothing else; not 东方. */
+/** A compound surname that is not a common word: 诸葛, but not 东方. */
 const isCompound = ({ text, starts }: Words, at: number): boolean =>
   starts.has(at) && compoundOnly.test(text.slice(at, at + 2)) && !compoundWords.has(text.slice(at, at + 2));
 
-/** Whether the rest of a name may follow. */
+/** Whether the text ends in a surname, so that the given name may follow. */
 const endsInSurname = ({ text, starts }: Words): boolean =>
   frequent.has(text.at(-1) ?? '') && starts.has(text.length - 1);
 
 /**
- * Whether what looks like a name, or its beginning, stands in a text or goes on into it.
- * @param before what stands in front of the text
+ * Whether a text contains a name or the start of one, or continues a name that starts in `before`.
+ * @param before the text in front
  */
 export function mayHoldName(before: string, text: string): boolean {
   if (dot.test(text)) return true;

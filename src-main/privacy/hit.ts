@@ -1,4 +1,7 @@
-/** What the scrubber looks for, most specific first: of two hits of one length the earlier kind wins. */
+/**
+ * Kinds of personal data and their placeholders, most specific first: of two hits of equal length the earlier kind
+ * wins.
+ */
 export const placeholders = {
   'url-secret': '⟦网址⟧',
   email: '⟦邮箱⟧',
@@ -26,14 +29,14 @@ export interface Hit {
   readonly end: number;
 }
 
-/** The same text twice: as written, and width-folded with equal offsets (see `fold.ts`). */
+/** A text as written, and width-folded with equal offsets (see `fold.ts`). */
 export interface Source {
   readonly raw: string;
   readonly folded: string;
 }
 
 /**
- * Finds every hit of its kinds. No hit may hold `⟦`, `⟧` or `[MASK]`, and the work must grow
- * linearly with the text: bounded patterns only.
+ * Finds all hits of its kinds. A hit must not contain `⟦`, `⟧` or `[MASK]`. The work must grow linearly with the
+ * text, so all patterns are of bounded length.
  */
 export type Detector = (source: Source) => Iterable<Hit>;

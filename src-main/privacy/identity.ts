@@ -27,7 +27,7 @@ export function isResidentId(id: string): boolean {
 
 const creditAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
-/** Check character of GB 32100: weights 3^i mod 31. */
+/** Check character of GB 32100, with weights 3^i mod 31. */
 export function creditCheck(first17: string): string {
   let sum = 0;
   let weight = 1;
@@ -38,7 +38,7 @@ export function creditCheck(first17: string): string {
   return creditAlphabet[(31 - (sum % 31)) % 31] ?? '';
 }
 
-/** Registering department, its kind, province, then the organisation and the check character. */
+/** Registering department, kind of organisation, region, organisation code, check character. */
 const creditForm = /^[1-9ANY][1-9A-GY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
 
 export function isCreditCode(code: string): boolean {
@@ -51,28 +51,28 @@ const credit = /(?<![0-9A-Za-z])[1-9ANY](?:[ -]?[0-9A-HJ-NPQRTUWXY]){17}(?![0-9A
 const bankLabel = labelPattern('卡|银行卡|信用卡|账户|帐户|账|帐');
 const creditLabel = labelPattern('信用代码|税号|识别号|代码');
 
-/** Resident IDs of 18 digits (checksum and birth date) and of the old 15 (birth date). */
+/** Resident IDs of 18 digits (checksum and birth date are valid) and of 15 digits (birth date is valid). */
 export const findResidentIds: Detector = function* ({ folded }) {
-  for (const place of scan(folded, newId, (match) => {
+  for (const range of scan(folded, newId, (match) => {
     const id = match[0].replace(/[ -]/g, '').toUpperCase();
     const asCredit = isCreditCode(id) && creditLabel.test(before(folded, match.index));
     return isResidentId(id) && !asCredit ? match.index + match[0].length : null;
   }))
-    yield { kind: 'resident-id', ...place };
-  for (const place of scan(folded, oldId, (match) => {
+    yield { kind: 'resident-id', ...range };
+  for (const range of scan(folded, oldId, (match) => {
     const end = match.index + match[0].length;
     const front = before(folded, match.index);
     if (otherNumber.test(front) || bankLabel.test(front) || unitAfter.test(after(folded, end))) return null;
     return isResidentId(digitsOf(match[0])) ? end : null;
   }))
-    yield { kind: 'resident-id', ...place };
+    yield { kind: 'resident-id', ...range };
 };
 
-/** Unified social credit codes with a right check character. */
+/** Unified social credit codes with a valid check character. */
 export const findCreditCodes: Detector = function* ({ folded }) {
-  for (const place of scan(folded, credit, (match) => {
+  for (const range of scan(folded, credit, (match) => {
     const code = match[0].replace(/[ -]/g, '').toUpperCase();
     return isCreditCode(code) ? match.index + match[0].length : null;
   }))
-    yield { kind: 'credit-code', ...place };
+    yield { kind: 'credit-code', ...range };
 };

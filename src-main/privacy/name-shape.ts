@@ -3,26 +3,27 @@ import { beginsWord } from './common-words.ts';
 import { plainSurname, properSurname } from './surnames.ts';
 import { charactersOf } from './words.ts';
 
-/** What a name looks like, whatever stands around it. */
+/** The form of a name, without regard to its context. */
 
 const grammar = new Set(charactersOf(characters.grammar));
-/** Whether a character of grammar is in it, which no given name holds. */
+/** Whether a text holds a grammatical character, which no given name contains. */
 export const holdsGrammar = (text: string): boolean => [...text].some((character) => grammar.has(character));
 
 const given = new Set(charactersOf(characters.given));
-/** Whether each of the characters is one that parents give. */
+/** Whether every character is used in given names. */
 export const isGiven = (text: string): boolean => [...text].every((character) => given.has(character));
 
 /**
- * Whether it is a common word or begins with one: 高血压, 麻醉. 王子轩 does too, but all of it is as names are;
- * two characters like 高峰 are the word, except where the text can only mean a name.
+ * Whether the candidate is, or starts with, a common word: 高血压, 麻醉. 王子轩 starts with 王子 but is a name, since all its
+ * characters fit one. Two characters such as 高峰 count as the word unless only a name is possible.
+ * @param certain only a name can stand here
  */
 function isWord(word: string, certain: boolean): boolean {
   const rest = word.slice(1);
   return beginsWord(word) && !(isGiven(rest) && (certain || rest.length === 2));
 }
 
-/** @param certain nothing but a name can stand here */
+/** @param certain only a name can stand here */
 export function isName(word: string, surname: RegExp, certain = false): boolean {
   const family = surname.exec(word)?.[0];
   if (!family) return false;
@@ -30,14 +31,17 @@ export function isName(word: string, surname: RegExp, certain = false): boolean 
   return rest.length >= 1 && rest.length <= 2 && !holdsGrammar(rest) && !isWord(word, certain);
 }
 
-/** 金志明: a surname that is a word too, with all that can make it one. 于 is believed at the end alone. */
+/**
+ * A name whose surname is also a word: 金志明. Both given characters must be common in names; 于 also requires that the
+ * text ends there.
+ */
 export const isFullName = (word: string, ends: boolean): boolean =>
   word.length === 3 &&
   (properSurname.test(word) || (ends && word.startsWith('于'))) &&
   isGiven(word.slice(1)) &&
   !beginsWord(word);
 
-/** Names that are believed where little speaks for one: parents give every character after the surname. */
+/** A name that needs no evidence around it: every character after the surname is used in given names. */
 export const isFreeName = (word: string): boolean =>
   (isName(word, plainSurname) || isName(word, properSurname)) &&
   isGiven(word.slice(plainSurname.exec(word)?.[0].length ?? 1)) &&

@@ -10,7 +10,7 @@ const given = `[${han}]`;
 const people = anyOf(lists.role);
 const forms = `${anyOf(lists.form)}|(?<!用)户名|${given}{1,4}姓名|(?<![A-Za-z])[Nn]ame`;
 
-/** With a colon: 值班员：, 参会人员：, 抄送：; and 我叫, 我是. */
+/** Labels that require a colon: 值班员：, 参会人员：, 抄送：; and 我 before 叫 or 是. */
 const roles = [
   `${given}{1,4}(?:人|员|者|师|长|方)(?= ?:)`,
   '[甲乙丙]方(?= ?[:(])',
@@ -19,9 +19,9 @@ const roles = [
 ].join('|');
 
 const partsOf = (least: number) => `(?:[·•・]${given}{1,8}){${least},3}`;
-/** Between a label and its name: a colon, a space, a bracket, or a verb of naming. */
+/** Joins a label and its name: a colon, a space, a bracket, or a verb of naming. */
 const naming = '(?: ?: ?|[ \\t]{1,3}|\\n| ?[(（]|叫|名叫|叫做|为|是)';
-/** A colon or a verb of naming makes anything name-like that follows a name. */
+/** A label, and a name after a colon or a verb of naming: any form of name counts. */
 const told = new RegExp(
   `(?:${forms}|${people}|${roles})(?:姓名|名字)?(?:\\([^()⟦⟧]{1,6}\\))?${naming}(${given}{2,4}${partsOf(0)})`,
   'g',
@@ -33,7 +33,7 @@ const dotted = new RegExp(
   `(?:${forms}|${people})(?: ?: ?|[ \\t]{1,3}|叫|为|是)?(${given}{1,8}${partsOf(1)})`,
   'g',
 );
-/** 患者张三: nothing in between; only a known surname, and a sentence that goes on as after a name. */
+/** 患者张三: a label directly followed by a name. Requires a `plainSurname` and a context that fits a name. */
 const touchable = `(?:${people}|姓名|户名|签名人|本人|兹证明|授权|委托)`;
 const touching = new RegExp(`${touchable}(${given}{2,4})`, 'g');
 const touchedLabel = new RegExp(`^${touchable}`);
@@ -44,8 +44,8 @@ const goesOn = new RegExp(
 const firmEnd = /^(?:$|[^\u4e00-\u9fffA-Za-z·])/;
 
 /**
- * The longest name that `run` begins with and that the text goes on after, as a length.
- * @param labelled a colon stands in front
+ * Length of the longest name that `run` starts with, if what follows fits a name; otherwise 0.
+ * @param labelled a colon precedes the name
  */
 function nameLength(run: string, rest: string, surname: RegExp, labelled: boolean): number {
   const most = compoundFirst.test(run) ? 4 : 3;
@@ -61,15 +61,15 @@ function nameLength(run: string, rest: string, surname: RegExp, labelled: boolea
   return fallback;
 }
 
-/** What forms say where a name is wanted. */
+/** Field values that stand in place of a name. */
 const noName = new RegExp(`^(?:${anyOf(lists.noName)})`);
 
-/** Names that a form gives in full: 姓名：买合木提, ending where the field ends. */
+/** Whether a whole form field is a name: 姓名：买合木提. */
 function wholeField(run: string, rest: string): boolean {
   return firmEnd.test(rest) && run.length <= 4 && !holdsGrammar(run) && !noName.test(run);
 }
 
-/** 、李红梅: the next of a list. */
+/** 、李红梅: a further name of a list. */
 const another = new RegExp(`( ?[、,] ?| |和|及|与)(${given}{2,4})(?=$|[^${han}A-Za-z·]|等|和|及|与)`, 'y');
 
 function* listedNames(text: string, from: number) {
@@ -81,7 +81,7 @@ function* listedNames(text: string, from: number) {
   }
 }
 
-/** 由李娜负责: who is to do something. */
+/** 由李娜负责: a person who is assigned a task. */
 const assigned = new RegExp(`[由请派让](${given}{2,3})(?=${anyOf(lists.task)})`, 'g');
 
 function* assignedNames(text: string) {
@@ -89,7 +89,7 @@ function* assignedNames(text: string) {
     if (isFreeName(name)) yield { start: index + all.length - name.length, end: index + all.length };
 }
 
-/** @张伟, and who speaks in a chat: 王建国：收到. */
+/** @张伟, and the sender of a chat message: 王建国：收到. */
 const mentioned = new RegExp(`@(${given}{2,3})(?=$|[^${han}A-Za-z·])|(?<=^|\\n)(${given}{3})(?=:)`, 'g');
 
 function* mentionedNames(text: string) {
@@ -122,31 +122,31 @@ function* labelledNames(text: string) {
 }
 
 function* touchingNames(text: string) {
-  for (const place of scan(text, touching, (match) => {
+  for (const range of scan(text, touching, (match) => {
     const run = match[1] ?? '';
     const start = match.index + match[0].length - run.length;
     const rest = text.slice(start + run.length, start + run.length + 4);
     const length = nameLength(run, rest, plainSurname, false);
     return length > 0 ? start + length : null;
   })) {
-    const label = touchedLabel.exec(text.slice(place.start, place.end));
-    if (label) yield { start: place.start + label[0].length, end: place.end };
+    const label = touchedLabel.exec(text.slice(range.start, range.end));
+    if (label) yield { start: range.start + label[0].length, end: range.end };
   }
 }
 
-/** 总和为, 总和等: a sum, no director. */
+/** 总和为, 总和等: 总和 means a sum here, not a title and a conjunction. */
 const sum = `总和(?:[为是等数]|[^${han}]|$)`;
 const title = new RegExp(`(?!${sum})(?:${anyOf(lists.title)}|${anyUnless(lists.titleUnless)})`, 'g');
-/** What may stand right in front of 张先生. */
+/** What may directly precede a name with a title, as in 和张先生. */
 const linkBefore = new RegExp(
   `(?:^|[^${han}]|[${charactersOf(lists.introducingCharacters)}]|${anyOf(lists.introducing)})$`,
 );
-/** 感谢王芳: the surname ends a word. */
+/** 感谢王芳: the first character of the apparent name ends a word. */
 const endsWord = new RegExp(`(?:${anyOf(lists.endsInSurname)})$`);
 
 /**
- * Start of the name that ends where the title begins, or -1.
- * @param apart the title says little by itself, so that nothing may stand in front of the name
+ * Start of the name that ends at `titleAt`, or -1.
+ * @param apart the title is weak evidence, so the name must stand at the start of a phrase
  */
 function nameBefore(text: string, titleAt: number, apart: boolean): number {
   const from = Math.max(0, titleAt - 6);
@@ -170,10 +170,10 @@ function nameBefore(text: string, titleAt: number, apart: boolean): number {
   return single && free && alone.test(single) && !/[全班总师东司都那和同占]/.test(single) ? titleAt - 1 : -1;
 }
 
-/** Roles that are no names, though they stand before a title and begin with a surname: 高级工程师. */
+/** Ranks that start with a surname and precede a title: 高级工程师. */
 const rank = new RegExp(`^(?:${anyOf(lists.rank)})`);
 
-/** 经主任批准, 向院长汇报: believed as a surname only where somebody is addressed. */
+/** 经主任批准, 向院长汇报: prepositions that are also surnames. They count as surnames only where a person is addressed. */
 const preposition = /^[经应向]$/;
 const addressed = /^(?:$|[^\u4e00-\u9fff]|[您你])/;
 
@@ -188,8 +188,8 @@ function* titledNames(text: string) {
   }
 }
 
-/** Names after labels (姓名：…, 患者…) and before titles (…先生); free-standing names stay. */
+/** Names after labels (姓名：…, 患者…) and before titles (…先生). */
 export const findNames: Detector = function* ({ folded }) {
   for (const find of [labelledNames, touchingNames, titledNames, assignedNames, mentionedNames])
-    for (const place of find(folded)) yield { kind: 'name', ...place };
+    for (const range of find(folded)) yield { kind: 'name', ...range };
 };

@@ -3,15 +3,15 @@ import type { Detector } from './hit.ts';
 import { after, before, labelled, labelPattern, otherNumber, scan } from './scan.ts';
 import { anyOf } from './words.ts';
 
-/** Ordinary (E, G), diplomatic, service, public affairs passports; permits for Hong Kong, Macao, Taiwan. */
+/** Ordinary (E, G), diplomatic, service and public affairs passports; permits for Hong Kong, Macao and Taiwan. */
 const forms = String.raw`[EGDSPHMCWLT] ?\d{8}|(?:E[A-HJ-NP-Z]|[DSPC][A-Z]|MA|KJ) ?\d{7}|[HM]\d{10}`;
 const chinese = new RegExp(`(?<![0-9A-Za-z_-])(?:${forms})(?![0-9A-Za-z_]|-\\d|\\.\\d)`, 'gi');
 const anyCountry = /(?<![0-9A-Za-z_-])(?:[A-Z]{1,2} ?\d{6,9}|\d{9})(?![0-9A-Za-z_]|\.\d)/gi;
 
-/** The form alone is that of many product codes: the sentence must speak of travel papers. */
+/** Product codes have the same form, so words about travel papers must be near. */
 const topic = new RegExp(anyOf(lists.travel), 'i');
 const sentenceEnd = /[。；;！？!?\n]/;
-/** Permits for the mainland that Taiwan's and Hong Kong's people hold. */
+/** Mainland travel permits of residents of Taiwan and Hong Kong. */
 const permit = /(?<![0-9A-Za-z_-])\d{8}(?![0-9A-Za-z_]|\.\d)/g;
 const permitLabel = labelPattern('通行证|回乡证|台胞证');
 const directLabel = labelPattern('护照|passport(?: (?:no\\.?|number))?|通行证|旅行证|回乡证|台胞证');
@@ -23,15 +23,15 @@ function spokenOf(text: string, start: number, end: number): boolean {
 }
 
 export const findPassports: Detector = function* ({ folded }) {
-  for (const place of scan(folded, chinese, (match) => {
+  for (const range of scan(folded, chinese, (match) => {
     const end = match.index + match[0].length;
     if (otherNumber.test(before(folded, match.index))) return null;
     return spokenOf(folded, match.index, end) ? end : null;
   }))
-    yield { kind: 'passport', ...place };
+    yield { kind: 'passport', ...range };
   for (const [form, named] of [
     [anyCountry, directLabel],
     [permit, permitLabel],
   ] as const)
-    for (const place of labelled(folded, named, form)) yield { kind: 'passport', ...place };
+    for (const range of labelled(folded, named, form)) yield { kind: 'passport', ...range };
 };

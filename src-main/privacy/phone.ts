@@ -3,7 +3,7 @@ import type { Detector, Hit } from './hit.ts';
 import { after, amountBefore, before, digitsOf, labelPattern, otherNumber, scan, unitAfter } from './scan.ts';
 import { anyOf } from './words.ts';
 
-/** Segments that the ministry has given to mobile carriers; 154 and others are not in use. */
+/** Prefixes assigned to mobile carriers by the ministry; 154 and others are not in use. */
 const mobilePrefix = /^1(?:3\d|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])/;
 
 const english =
@@ -12,7 +12,7 @@ const english =
 const words = labelPattern(`${anyOf(lists.phone)}|${english}`);
 const phoneLabel = new RegExp(`${words.source.slice(0, -1)}\\(?$`, 'i');
 
-/** Latin letters, or a sign that belongs to codes, touch the number in front. */
+/** A Latin letter, or a sign that is common in codes, directly before the number. */
 const codeBefore = /(?:[A-Za-z_#$¥€£=&?%]|[A-Za-z0-9][-._])$/;
 
 const country = String.raw`(?:\(?\+? ?(?:00)?86\)?[ -]{0,3}(?:\(0\) ?)?)?`;
@@ -21,10 +21,10 @@ const mobileBody =
   `1[3-9]\\d(?:\\d{8}|${gap}\\d{4}${gap}\\d{4}|${gap}\\d{8}|\\d{4}${gap}\\d{4}|${gap}\\d{3}${gap}\\d{5}|` +
   `\\d${gap}\\d{3}${gap}\\d{4}|${gap}\\d{3}${gap}\\d{3}${gap}\\d{2})`;
 const mobile = new RegExp(`(?<!\\d)${country}${mobileBody}(?![\\dA-Za-z_])`, 'g');
-/** Digits set apart one by one; believed after a label alone. */
+/** Digits separated one by one; a label is required. */
 const spacedMobile = /(?<!\d)1[ -]?[3-9](?:[ -]?\d){9}(?![\dA-Za-z_])/g;
 
-/** A group of four digits beside a number in groups makes it part of something longer. */
+/** A further group of four digits means that the number is part of a longer one. */
 const groupAfter = /^(?:[ -]\d{4}(?!\d)|-\d|\.\d)/;
 const groupBefore = /(?<!\d)\d{4}[ -]$/;
 
@@ -53,11 +53,11 @@ const landline = new RegExp(
   'gi',
 );
 const localNumber = new RegExp(`(?<![\\d+])${local}${extension}(?![\\dA-Za-z_])`, 'gi');
-/** Hong Kong, Macao and Taiwan by their codes; any other country after a label. */
+/** Hong Kong, Macao and Taiwan, by country code; other countries require a label. */
 const neighbours = /(?<!\d)\+ ?(?:852|853|886)[ -]?\(?\d{1,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}(?![\dA-Za-z_])/g;
 const foreign = /(?<!\d)\+ ?\d{1,3}(?:[ -]?\(?\d{1,4}\)?){2,5}(?![\dA-Za-z_])/g;
 
-/** 400 and 800 numbers are a company's hotline; they name nobody and stay. */
+/** 400 and 800 numbers are company hotlines and not personal. */
 const hotline = /^[48]00[ -]?\d{3}[ -]?\d{4}/;
 
 function acceptLandline(text: string, match: RegExpExecArray): number | null {
@@ -82,7 +82,7 @@ export const findPhones: Detector = function* ({ folded }) {
     pattern: RegExp,
     accept: (text: string, match: RegExpExecArray) => number | null,
   ) {
-    for (const place of scan(folded, pattern, (match) => accept(folded, match))) yield { kind, ...place };
+    for (const range of scan(folded, pattern, (match) => accept(folded, match))) yield { kind, ...range };
   };
   yield* each('mobile', mobile, acceptMobile);
   yield* each('mobile', spacedMobile, acceptLabelled);

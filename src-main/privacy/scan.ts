@@ -2,10 +2,10 @@ import lists from '../../resources/privacy/labels.json' with { type: 'json' };
 import { anyOf } from './words.ts';
 
 /**
- * Tries a bounded pattern at every place. A match that `accept` refuses is retried one character on,
- * so that a wrong start never hides a right one inside it.
+ * Yields the accepted matches of a pattern. After a rejected match the search goes on one character later, so that a
+ * wrong match cannot hide a right one inside it.
  * @param pattern a global pattern of bounded length
- * @param accept the end of the hit, or null
+ * @param accept returns the end of the hit, or null to reject the match
  */
 export function* scan(
   text: string,
@@ -22,35 +22,34 @@ export function* scan(
 
 const labelWindow = 20;
 
-/** The few characters in front of a place, for labels; bounded, so that scanning stays linear. */
+/** The text in front of an offset, for labels; of bounded length, so that scanning stays linear. */
 export const before = (text: string, start: number): string =>
   text.slice(Math.max(0, start - labelWindow), start);
 
-/** The few characters behind a place. */
+/** The text behind an offset, of bounded length. */
 export const after = (text: string, end: number): string => text.slice(end, end + labelWindow);
 
-/** Digits alone, separators dropped. */
 export const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
-/** Chinese characters, inside a class. */
+/** Chinese characters, for use in a character class. */
 export const han = '\\u4e00-\\u9fff';
 
-/** Values of that form with that label right in front. @param form a global pattern of bounded length */
+/** Matches of `form` that directly follow a match of `label`. @param form a global pattern of bounded length */
 export const labelled = (text: string, label: RegExp, form: RegExp) =>
   scan(text, form, (match) => (label.test(before(text, match.index)) ? match.index + match[0].length : null));
 
 const link = String.raw`(?:号码|号|编码)?(?:\([^()⟦⟧]{1,8}\))? ?(?:是|为)?[ \t\n]{0,2}[:#=]?[ \t\n]{0,2}$`;
 
-/** Ends with one of the words, as a label in front of a value: `words`, then 号码, 为, a colon or nothing. */
+/** A pattern for text that ends in a label: one of `words`, then optionally 号码, 为, a colon. */
 export const labelPattern = (words: string): RegExp => new RegExp(`(?:${words})${link}`, 'i');
 
-/** Labels of numbers that are nobody's: an order number stays, whatever it looks like. */
+/** Labels of numbers that are not personal, such as an order number. */
 export const otherNumber = labelPattern(
   `${anyOf(lists.otherNumber)}|(?<![A-Za-z])(?:${anyOf(lists.otherNumberLatin)})`,
 );
 
-/** An amount or a count follows. */
+/** A unit of measure or a counter follows. */
 export const unitAfter = new RegExp(String.raw`^ ?(?:${anyOf(lists.unit)}|个(?!人)|[%‰]|bytes?|ms\b)`, 'i');
 
-/** A price sign or a decimal point touches the number in front. */
+/** A currency sign or a decimal point directly precedes the number. */
 export const amountBefore = /(?:[$¥€£]|\d[.,]|RMB|CNY|USD) ?$/i;

@@ -12,22 +12,22 @@ import { findPassports } from './passport.ts';
 import { findPhones } from './phone.ts';
 import { findPlates } from './plate.ts';
 import { findSecrets } from './secret.ts';
-import { findStanding } from './standing.ts';
+import { findUnlabelledNames } from './unlabelled-names.ts';
 import { findSecretUrls } from './url.ts';
 
 /**
- * Text that has been through the scrubber. The store declares the same brand and takes nothing else,
- * so that the compiler refuses text that has not.
+ * Text that the scrubber returned. The store declares the same brand and accepts only branded text, so that the
+ * compiler rejects unscrubbed text.
  */
 export type Scrubbed = string & { readonly scrubbed: true };
 
 export interface ScrubResult {
   readonly text: Scrubbed;
-  /** What was replaced, by offsets in the text as given, in order and without overlaps. */
+  /** Replaced ranges, as offsets in the given text; ascending, without overlaps. */
   readonly found: readonly Hit[];
   /**
-   * Where an offset of the given text lies in the scrubbed one. An offset inside replaced text
-   * becomes the placeholder's start.
+   * Maps an offset in the given text to the scrubbed text. An offset inside replaced text maps to the start of its
+   * placeholder.
    */
   mapOffset(offset: number): number;
 }
@@ -47,12 +47,12 @@ const detectors: readonly Detector[] = [
   findAddresses,
   findNames,
   findFamiliar,
-  findStanding,
+  findUnlabelledNames,
 ];
 
 const rank = new Map<Kind, number>(kinds.map((kind, i) => [kind, i]));
 
-/** Of hits that overlap the longest stays; of equally long ones the most specific kind. */
+/** Resolves overlaps: the longest hit wins; of equally long ones, the most specific kind. */
 function withoutOverlaps(hits: readonly Hit[], length: number): Hit[] {
   const taken = new Uint8Array(length);
   const chosen: Hit[] = [];
@@ -63,7 +63,8 @@ function withoutOverlaps(hits: readonly Hit[], length: number): Hit[] {
       a.start - b.start,
   );
   for (const hit of order) {
-    // Longer ones came first: one that overlaps this one covers its first or its last place.
+    // Hits come in order of falling length, so an earlier one that overlaps covers the first or last unit of this
+    // one.
     if (taken[hit.start] || taken[hit.end - 1]) continue;
     taken.fill(1, hit.start, hit.end);
     chosen.push(hit);
@@ -92,7 +93,7 @@ function replace(text: string, hits: readonly Hit[]): string {
   return out + text.slice(at);
 }
 
-/** Offset before → after replacement of `hits`. */
+/** Maps an offset before the replacement of `hits` to the one after it. */
 function forward(hits: readonly Hit[], offset: number): number {
   let shift = 0;
   for (const hit of hits) {
@@ -102,7 +103,7 @@ function forward(hits: readonly Hit[], offset: number): number {
   return offset + shift;
 }
 
-/** Offset after → before; a placeholder is never hit again, so every offset asked lies outside of it. */
+/** The inverse of `forward`. Hits never overlap placeholders of earlier rounds, so `offset` is never inside one. */
 function backward(hits: readonly Hit[], offset: number, isEnd: boolean): number {
   let shift = 0;
   for (const hit of hits) {
@@ -113,10 +114,10 @@ function backward(hits: readonly Hit[], offset: number, isEnd: boolean): number 
   return offset - shift;
 }
 
-/** A replacement can bare a boundary that hid another hit; more rounds than this were never needed. */
+/** Most rounds: a replacement can create a word boundary and with it a new hit. No known text needed more. */
 const mostRounds = 6;
 
-/** Replaces personal data by typed placeholders such as ⟦手机号⟧. Pure; `scrub(scrub(x))` equals `scrub(x)`. */
+/** Replaces personal data by typed placeholders such as ⟦手机号⟧. Idempotent. */
 export function scrub(text: string): ScrubResult {
   const rounds: Hit[][] = [];
   let current = text;
@@ -144,17 +145,17 @@ export function scrub(text: string): ScrubResult {
   };
 }
 
-/** Characters on each side that can belong to a word's name, number or address, or say that it is one. */
+/** UTF-16 units on each side that may be part of a name, number or address around a word, or label it. */
 const placeReach = 64;
 
-/** Of which kind of personal data a word is, or is part of, in its place; null for none. */
+/** The kind of personal data that a word is, or is part of, in its context; null if it is not personal. */
 export function personalAt(before: string, word: string, after: string): Kind | null {
   const near = before.slice(-placeReach);
   const { found } = scrub(near + word + after.slice(0, placeReach));
   return found.find(({ start, end }) => start < near.length + word.length && end > near.length)?.kind ?? null;
 }
 
-/** A word as it may be kept: 张伟 behind 联系人： is a name, by itself it might be anything. */
+/** Scrubs a word in its context: after 联系人：, 张伟 is a name; by itself it may be anything. */
 export function scrubAt(before: string, word: string, after: string): Scrubbed {
   const kind = personalAt(before, word, after);
   return kind ? (placeholders[kind] as Scrubbed) : scrub(word).text;

@@ -2,7 +2,7 @@ import type { Detector } from './hit.ts';
 import { labelled } from './scan.ts';
 
 const label = /(?:密码|口令|验证码|校验码|动态码|(?<![A-Za-z])PIN码?)(?:是|为)?[ \t]?:?[ \t]?$/i;
-/** Holds a digit, and is neither a year nor a number of digits: 密码 2024年更新, 密码1234位. */
+/** The value must hold a digit, but not be a year or a count of digits: 密码 2024年更新, 密码1234位. */
 const character = '[A-Za-z0-9!@#$%^&*_+=.-]';
 const noDigit = '[A-Za-z!@#$%^&*_+=.-]';
 const value = new RegExp(
@@ -11,7 +11,7 @@ const value = new RegExp(
   'g',
 );
 
-/** Passwords and codes behind their label. */
+/** Passwords and codes after a label. */
 export const findSecrets: Detector = function* ({ folded }) {
-  for (const place of labelled(folded, label, value)) yield { kind: 'secret', ...place };
+  for (const range of labelled(folded, label, value)) yield { kind: 'secret', ...range };
 };

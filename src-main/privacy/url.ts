@@ -2,12 +2,12 @@ import lists from '../../resources/privacy/labels.json' with { type: 'json' };
 import type { Detector } from './hit.ts';
 import { anyOf } from './words.ts';
 
-/** Printable ASCII but for quotes and angle brackets. */
+/** Printable ASCII without quotation marks and angle brackets. */
 const ascii = /[!#-;=?-_a-z{|}~]+/g;
-/** Chinese words inside an address that goes on after them: ?wd=天气&token=…. */
+/** Chinese words inside a URL that continues after them: ?wd=天气&token=…. */
 const bridge = /[\u4e00-\u9fff]{1,40}(?=[&/?=#%@])/y;
 
-/** Runs that can hold an address; none reaches over a `[MASK]`. */
+/** Runs of characters that may contain a URL; none crosses a `[MASK]`. */
 function* runs(text: string): Generator<{ start: number; text: string }> {
   const piece = new RegExp(ascii.source, 'y');
   const first = new RegExp(ascii.source, 'g');
@@ -46,13 +46,13 @@ function hasSecretParameter(url: string): boolean {
     .some((pair) => {
       const equals = pair.indexOf('=');
       if (equals <= 0 || equals === pair.length - 1) return false;
-      // A key inside a path of the fragment (#/login?token=…) or an encoded one.
+      // Keys may be inside the path of a fragment (#/login?token=…) or percent-encoded.
       const key = pair.slice(0, Math.min(equals, 80)).replace(/%5F/gi, '').replace(/%2D/gi, '');
       return secretKey.test((key.split('/').at(-1) ?? '').replace(/[^A-Za-z]/g, '').toLowerCase());
     });
 }
 
-/** `user:password@` or `token@`; a bare `git@` is how everyone logs in and no secret. */
+/** Whether the authority holds `user:password@` or `token@`. A bare `git@` is a public user name. */
 function hasUserInfo(url: string): boolean {
   const start = url.indexOf('//');
   if (start < 0) return false;
@@ -61,7 +61,7 @@ function hasUserInfo(url: string): boolean {
   return at > 0 && authority.slice(0, at) !== 'git';
 }
 
-/** Secrets that are part of a path: a signed JWT, chat webhooks, a bot's key. */
+/** Secrets in a path: a signed JWT, chat webhooks, a bot's key. */
 const secretPath = new RegExp(
   [
     String.raw`[/=.]eyJ[A-Za-z0-9_-]{8,400}\.`,
@@ -74,7 +74,7 @@ const secretPath = new RegExp(
 const hasSecret = (url: string): boolean =>
   hasUserInfo(url) || hasSecretParameter(url) || secretPath.test(url);
 
-/** Places where an address begins; one that another carries as a parameter belongs to it. */
+/** Offsets where a URL starts. A URL that is a parameter of another one is part of it. */
 function starts(text: string): number[] {
   const found: number[] = [];
   for (const match of text.matchAll(head)) {
@@ -84,14 +84,14 @@ function starts(text: string): number[] {
   return found;
 }
 
-/** The sentence's own punctuation is no part of the address. */
+/** Removes the sentence's punctuation from the end of a URL. */
 function trimmed(url: string, quote: string): string {
   const inner = quote === "'" && url.includes("'") ? url.slice(0, url.indexOf("'")) : url;
   const end = inner.replace(/[.,;:!?'|]{1,9}$/, '');
   return end.endsWith(')') && !end.includes('(') ? end.replace(/\){1,9}$/, '') : end;
 }
 
-/** Addresses that carry a secret; the whole address goes, so that no piece of the secret is left. */
+/** URLs that carry a secret. The whole URL is replaced, so that no piece of the secret remains. */
 export const findSecretUrls: Detector = function* ({ raw }) {
   for (const { start: base, text } of runs(raw)) {
     if (!text.includes('=') && !text.includes('//')) continue;

@@ -1,19 +1,19 @@
-/** A list of `resources/privacy`: words with spaces between, or characters, on one line or several. */
+/** A list in `resources/privacy`: words separated by spaces, or characters, on one or more lines. */
 export type Lines = string | readonly string[];
 
 export const wordsOf = (lines: Lines): string[] => [lines].flat().flatMap((line) => line.split(' '));
 
-/** Characters for a set or inside a class. */
+/** The characters of a list, for a set or a character class. */
 export const charactersOf = (lines: Lines): string => [lines].flat().join('');
 
 const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** The words as alternatives of a pattern; of two that begin alike the list's first wins. */
+/** Alternatives of a pattern. If two words start alike, the one earlier in the list wins. */
 export const anyOf = (...lists: readonly Lines[]): string => lists.flatMap(wordsOf).map(escaped).join('|');
 
 /**
- * Words that count unless certain characters follow, as alternatives of a pattern.
- * @param unless word → the characters that make another word of it
+ * Alternatives of a pattern: each word, unless one of the given characters follows.
+ * @param unless maps a word to characters that, after it, form another word
  */
 export const anyUnless = (unless: Readonly<Record<string, string>>): string =>
   Object.entries(unless)

@@ -17,7 +17,7 @@ import type { Message } from '../contract/text.ts';
 import { message } from '../texts/message.ts';
 import { doingOf } from './doing.ts';
 
-/** Between any transport and the handlers: checks what comes in, and turns every outcome into an envelope. */
+/** Connects a transport with the handlers: validates the input and turns every outcome into an envelope. */
 
 export type Dispatch = (method: string, input: unknown, context: CallContext) => Promise<Envelope>;
 
@@ -41,7 +41,7 @@ function toFailure(error: unknown, method: Method, signal: AbortSignal, log: Log
     if (code.success) return failure(code.data, error.text);
   }
   if (isAbort(error) || signal.aborted) return failure('aborted', message('cli.cancelled'));
-  // Its words are for the developer: they may name files or hold the writer's text.
+  // The message is logged for developers only: it may hold file names or the writer's text.
   log.warn(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : reasonOf(error)}`);
   const values = { doing: doingOf(method), why: causeOf(error) };
   return failure('internal', message('failure.internal', values, `${method}: ${kindOf(error)}`));
@@ -53,7 +53,7 @@ export function createDispatch(handlers: Handlers, log: Log): Dispatch {
     const parsed = methods[method].input.safeParse(input);
     if (!parsed.success) return badInput(describeIssues(parsed.error));
     try {
-      // The table ties a method's input to its handler; the compiler cannot follow that through a union.
+      // The types tie each input to its handler; the compiler cannot follow that through a union.
       const handler = handlers[method] as (input: unknown, context: CallContext) => unknown;
       const value = await handler(parsed.data, context);
       return { ok: true, value: methods[method].output.parse(value) };
@@ -65,7 +65,7 @@ export function createDispatch(handlers: Handlers, log: Log): Dispatch {
 
 export type HubListener = <E extends EventName>(name: E, event: EventOf<E>) => void;
 
-/** Hands events to whoever listens, in the order in which they were told. */
+/** Passes events to all subscribers, in the order of emission. */
 export interface EventHub {
   emit<E extends EventName>(name: E, event: EventOf<E>): void;
   /** @returns a function that ends the subscription */

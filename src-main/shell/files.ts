@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
-/** The built interface, read file by file; nothing outside its folder can be named. */
+/** Reads files of the built interface; paths outside its folder are refused. */
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -19,8 +19,8 @@ export interface StaticFile {
 }
 
 /**
- * @param path decoded path of a URL, e.g. `/assets/index.js`; `/` is index.html
- * @returns null for anything that is not a file of the interface
+ * @param path decoded path of a URL, e.g. `/assets/index.js`; `/` means index.html
+ * @returns null if there is no such file in the interface
  */
 export async function readInterfaceFile(folder: string, path: string): Promise<StaticFile | null> {
   const name = path === '/' ? '/index.html' : path;

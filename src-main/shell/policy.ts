@@ -1,4 +1,4 @@
-/** What both shells tell the page it may do. */
+/** The page's content security policy in both shells. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Opens an address with the system's browser; where there is none, the printed address has to do. */
+/** Opens a URL in the system's browser. Fails silently: the URL is printed too. */
 export function openBrowser(url: string, platform: NodeJS.Platform): void {
   const [command, ...arguments_] =
     platform === 'win32'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Builds when a source is newer than what was built from it. */
+/** Builds the app if a source file is newer than the build. */
 
 async function newest(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
@@ -33,7 +33,7 @@ export async function isBuildStale(root: string): Promise<boolean> {
   return Math.min(...built) < Math.max(...sources, manifest.mtimeMs);
 }
 
-/** @throws where the build fails; its own words are on standard error */
+/** @throws Error if the build fails; npm writes the reason to standard error */
 export async function build(root: string): Promise<void> {
   const child = spawn('npm', ['run', '--silent', 'build'], {
     cwd: root,

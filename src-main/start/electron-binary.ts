@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 
-/** Electron's binary, which its npm package fetches only when asked. */
+/** Electron's binary, which its npm package downloads only on request. */
 
-/** No byte for so long means that none will come. */
+/** Milliseconds without a first byte after which the download is given up. */
 export const silenceMilliseconds = 10_000;
 const lookEvery = 500;
 
-/** @returns the executable's path, or null where it was not fetched yet */
+/** @returns path of the executable; null if it was not downloaded yet */
 export async function findElectronBinary(
   packageFolder: string,
   environment: NodeJS.ProcessEnv,
@@ -41,7 +41,7 @@ async function bytesUnder(folder: string): Promise<number> {
 }
 
 export interface FetchOptions {
-  /** The package's own install script. */
+  /** Path of the package's own install script. */
   readonly script: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly clock: Clock;
@@ -49,7 +49,7 @@ export interface FetchOptions {
   readonly silence?: number;
 }
 
-/** The script's last word on what went wrong, without its stack. */
+/** The script's error message, without the stack. */
 const reasonIn = (words: string) =>
   words
     .split('\n')
@@ -57,16 +57,17 @@ const reasonIn = (words: string) =>
     ?.trim()
     .slice(0, 160) ?? 'refused';
 
-/** @param code what the system calls it; `causeOf` has the sentence */
+/** @param code a system error code that `causeOf` knows */
 const gaveUp = (code: string, message: string) => Object.assign(new Error(message), { code });
 
 /**
- * Runs the package's install script, which knows mirrors, caches and checksums, and watches what arrives.
- * @throws with the reason where it is refused, or no byte comes for ten seconds
+ * Runs the package's install script, which handles mirrors, caches and checksums, and watches the received bytes.
+ * @throws Error if the download is refused or receives no first byte within `silence` milliseconds, or later none
+ * for three times as long
  */
 export async function fetchElectronBinary(options: FetchOptions): Promise<void> {
   const { script, environment, clock, onBytes, silence = silenceMilliseconds } = options;
-  // It downloads into the temporary folder: one of our own shows how far it is.
+  // The script downloads into the temporary folder; a folder of its own makes the progress visible.
   const temporary = await mkdtemp(join(tmpdir(), 'bumo-electron-'));
   const child = spawn(process.execPath, [script], {
     cwd: dirname(script),

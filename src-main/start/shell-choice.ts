@@ -3,18 +3,18 @@ import { CodedError } from '../base/error.ts';
 import type { Message } from '../contract/text.ts';
 import { message } from '../texts/message.ts';
 
-/** Electron where there is one or one can be had, the browser where not. */
+/** Chooses Electron if its binary is present or can be downloaded, otherwise the browser. */
 
 export interface ShellEffects {
-  /** @returns the binary's path, or null where it is not on this machine */
+  /** @returns path of the binary; null if it is not on this machine */
   findElectron(): Promise<string | null>;
-  /** Fetches the binary. @throws with the reason where it is refused or nothing comes */
+  /** Downloads the binary. @throws with the reason if it is refused or no data arrives */
   fetchElectron(): Promise<void>;
 }
 
 export type ShellChoice =
   | { readonly shell: 'electron'; readonly binary: string }
-  /** `because` is null where the browser was asked for. */
+  /** `because` is null if the writer asked for the browser. */
   | { readonly shell: 'browser'; readonly because: Message | null };
 
 export async function chooseShell(wantsBrowser: boolean, effects: ShellEffects): Promise<ShellChoice> {

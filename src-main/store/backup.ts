@@ -13,7 +13,7 @@ export interface Backup {
 }
 
 /** 20261123-205500, in UTC: sorts by time. */
-export const stamp = (at: number): string =>
+export const fileTime = (at: number): string =>
   new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
 
 /** Newest first, without unfinished copies, which have another name. */
@@ -65,7 +65,7 @@ export async function makeBackup(db: ReadDb, folder: string, now: number, keep =
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder))
     if (name.includes('.part')) rmSync(join(folder, name), { force: true });
-  const file = join(folder, `bumo-${stamp(now)}.db`);
+  const file = join(folder, `bumo-${fileTime(now)}.db`);
   const temp = `${file}.part`;
   try {
     await db.backup(temp);

@@ -37,7 +37,7 @@ const Record = z.object({
   offered: Offered.default([]),
   modelId: z.string().max(200).default('imported'),
   version: z.string().max(200).default('base'),
-  /** Corrections of one document are held out together. Anything but an id of ours could say whose it is. */
+  /** Corrections of one document are held out together. Other values than Bumo's own ids are dropped: they may be personal. */
   document: z
     .string()
     .nullish()

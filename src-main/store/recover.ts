@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { renameDurablyNow, syncNow } from '../base/durable.ts';
 import type { Notice } from '../contract/schemas.ts';
 import { message } from '../texts/message.ts';
-import { type Backup, listBackups, stamp } from './backup.ts';
+import { type Backup, fileTime, listBackups } from './backup.ts';
 import { inspect } from './inspect.ts';
 import { latestVersion } from './migrate.ts';
 
@@ -11,7 +11,7 @@ const suffixes = ['', '-wal', '-shm'];
 
 /** An unused name: bumo.db.bad-20261123-205500, then …-2. */
 function freeName(file: string, now: number): string {
-  const wanted = `${file}.bad-${stamp(now)}`;
+  const wanted = `${file}.bad-${fileTime(now)}`;
   const taken = (name: string) => suffixes.some((suffix) => existsSync(name + suffix));
   for (let i = 1; ; i++) {
     const name = i === 1 ? wanted : `${wanted}-${i}`;

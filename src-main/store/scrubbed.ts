@@ -1,6 +1,6 @@
 /**
- * Text whose personal data has been replaced. Nothing of the writer's is stored as anything else
- * (a draft excepted: it is the document itself). The scrubber in privacy/ returns the same brand;
- * neither folder imports the other, the shape alone makes the two types one.
+ * Text whose personal data has been replaced. All text of the writer is stored as this type, except drafts, which are
+ * the documents themselves. The scrubber in privacy/ returns the same brand. Neither folder imports the other; the two
+ * types are equal by structure.
  */
 export type Scrubbed = string & { readonly scrubbed: true };

@@ -16,7 +16,7 @@ import { createLibrary } from '../../src-main/models/library.ts';
 import { manifestFile } from '../../src-main/models/manifest.ts';
 import { writePatch } from '../../src-main/models/patch.ts';
 import { indexerJobs } from '../../src-main/phrases/indexer-jobs.ts';
-import { writePlace } from '../../src-main/shell/loopback/place.ts';
+import { writeEndpoint } from '../../src-main/shell/loopback/endpoint.ts';
 import { makeBackup } from '../../src-main/store/backup.ts';
 import { openWritable } from '../../src-main/store/db.ts';
 import { migrate } from '../../src-main/store/migrate.ts';
@@ -146,7 +146,7 @@ test.each<[string, (dir: string) => unknown]>([
   ],
   ['what a run was begun with', (dir) => runFile(dir).keep(runOf)],
   ['the pace of runs', (dir) => runPace(dir).add('m', 'patch', { samples: 1, steps: 1, step: 1, rest: 1 })],
-  ['the place of the browser shell', (dir) => writePlace(dir, { port: 1, running: null })],
+  ['the endpoint of the browser shell', (dir) => writeEndpoint(dir, { port: 1, running: null })],
   [
     'a background of the memory',
     (dir) =>

@@ -5,14 +5,17 @@
 
 import words from '../../../resources/words/grammar.json' with { type: 'json' };
 
-/** A word and where it stands: UTF-16 offsets, end exclusive. */
+/** A word and its position: UTF-16 offsets, end exclusive. */
 export interface Word {
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** One step of an alignment: both sides for a word that stayed or was exchanged, one side for a word that came or went. */
+/**
+ * One step of an alignment. Both sides are set for a word that is equal or replaced, one side for a word that was
+ * added or removed.
+ */
 export interface AlignedWord {
   readonly plain: Word | null;
   readonly formal: Word | null;
@@ -20,15 +23,15 @@ export interface AlignedWord {
 
 const segmenter = new Intl.Segmenter('zh-CN', { granularity: 'word' });
 
-/** The words of a text; punctuation and white space are none. */
+/** The words of a text, without punctuation and white space. */
 export const wordsOf = (text: string): Word[] =>
   Array.from(segmenter.segment(text))
     .filter(({ isWordLike }) => isWordLike)
     .map(({ segment, index }) => ({ text: segment, start: index, end: index + segment.length }));
 
-/** Words that carry grammar or degree and no meaning of their own. */
+/** Function words and adverbs of degree. */
 const grammar = new Set(words.grammar.flatMap((line) => line.split(' ')));
-/** 好 is grammar in 好几个, and the whole point in 东西挺好. */
+/** 好 is a function word in 好几个 but a content word in 东西挺好. */
 const alsoContent = new Set(['好']);
 
 export const isGrammar = (word: string): boolean => grammar.has(word) && !alsoContent.has(word);
@@ -38,7 +41,10 @@ export const sharesCharacter = (a: string, b: string): boolean =>
 
 const dropped = (word: Word): number => (isGrammar(word.text) ? 0.3 : 0.8);
 
-/** @param drift how far apart the two stand, as a share of their texts: breaks ties towards equal places */
+/**
+ * Cost of replacing `plain` by `formal`.
+ * @param drift distance between the words' relative positions; breaks ties in favour of similar positions
+ */
 function exchanged(plain: Word, formal: Word, drift: number): number {
   if (plain.text === formal.text) return 0.1 * drift;
   const [a, b] = [isGrammar(plain.text), isGrammar(formal.text)];
@@ -47,7 +53,7 @@ function exchanged(plain: Word, formal: Word, drift: number): number {
   return (sharesCharacter(plain.text, formal.text) ? 0.6 : 0.9) + 0.1 * drift;
 }
 
-/** Costs of aligning the first i words of one with the first j of the other, row-major [n + 1, m + 1]. */
+/** Costs of aligning the first i words of one text with the first j of the other, row-major [n + 1, m + 1]. */
 function costs(plain: readonly Word[], formal: readonly Word[]): Float64Array {
   const width = formal.length + 1;
   const table = new Float64Array((plain.length + 1) * width).fill(Number.POSITIVE_INFINITY);
@@ -70,7 +76,7 @@ function costs(plain: readonly Word[], formal: readonly Word[]): Float64Array {
   return table;
 }
 
-/** Aligns the words of two texts: in order, every word of both sides once. */
+/** Aligns two texts. The steps are in order and contain every word of both sides once. */
 export function align(plain: readonly Word[], formal: readonly Word[]): AlignedWord[] {
   const table = costs(plain, formal);
   const width = formal.length + 1;

@@ -1,10 +1,16 @@
-/** What characters a sample may hold. Pure. */
+/** Checks and normalisation of the characters of a sample. Pure. */
 
-/** Emoji by presentation, text signs turned into emoji, flags and keycaps; plain ©, ™ and digits are none. */
-const emoji = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[\u{1f1e6}-\u{1f1ff}]|\u20e3/u;
-/** Control, invisible, private and unassigned characters, and the sign of a broken encoding; line feed and tab are text. */
-const odd = /[^\P{C}\n\t]|\ufffd/u;
-/** What can be written around a gap is never one of these. */
+/**
+ * Matches emoji by presentation, symbols with an emoji variation selector, flags and keycaps. Does not match plain
+ * ©, ™ and digits.
+ */
+const emoji = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[\u{1f1e6}-\u{1f1ff}]|\u20e3/gu;
+/** Matches control, invisible, private-use and unassigned characters and U+FFFD; not line feed and tab. */
+const odd = /[^\P{C}\n\t]|\ufffd/gu;
+const loneSurrogate = /\p{Surrogate}/gu;
+/** Marks that end a clause. */
+export const clauseEnd = /[，。；！？：,;!?\n]/;
+/** Matches control tokens and instructions for a language model, which no sample text should hold. */
 const promptLike = new RegExp(
   [
     String.raw`<\|[^|]{0,40}\|>|\[\/?(?:INST|CLS|SEP|PAD|UNK)\]|<<\/?SYS>>`,
@@ -18,27 +24,28 @@ const promptLike = new RegExp(
   'imu',
 );
 
-export const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
-export const hasEmoji = (text: string): boolean => emoji.test(text);
-export const hasOddCharacter = (text: string): boolean => odd.test(text);
+export const isWellFormed = (text: string): boolean => text.search(loneSurrogate) < 0;
+export const hasEmoji = (text: string): boolean => text.search(emoji) >= 0;
+export const hasOddCharacter = (text: string): boolean => text.search(odd) >= 0;
 export const isPromptLike = (text: string): boolean => promptLike.test(text);
 
-/** Code points: what people call characters, emoji and combining marks aside. */
+/** Length in code points. */
 export const lengthOf = (text: string): number => [...text].length;
 
-/** One spelling for one text: composed characters, `\n` alone, nothing around it. */
+/** Normalises a text: NFC, `\n` as line end, trimmed. */
 export const tidy = (text: string): string => text.replace(/\r\n?/g, '\n').normalize('NFC').trim();
 
 /**
- * A word as a gap's answer, or a term: one line with something that is read aloud. Names hold more than characters
- * (《招标投标法》, 东、中、西部, 让·雅克, GB/T 19001:2015); what ends a clause or quotes one is in no name.
+ * Whether a text can be the answer of a gap or a term: one line with at least one letter or digit. Punctuation that
+ * occurs in names is allowed (《招标投标法》, 东、中、西部, 让·雅克, GB/T 19001:2015); clause ends, quotation marks and brackets are
+ * not.
  */
 export const isWord = (text: string): boolean =>
   !/[^\S \u3000]|[[\]⟦⟧<>{}"“”。，！？；：,!?;]/u.test(text) && /[\p{L}\p{N}]/u.test(text);
 
-/** Takes out what no sample may hold, where the text is the writer's document and no file of samples. */
+/**
+ * Removes the characters that no sample may hold. For text of the writer's documents; an imported sample with such
+ * characters is refused instead.
+ */
 export const withoutOddities = (text: string): string =>
-  text
-    .replace(/\p{Surrogate}/gu, '')
-    .replace(/\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[\u{1f1e6}-\u{1f1ff}]|\u20e3/gu, '')
-    .replace(/[^\P{C}\n\t]|\ufffd/gu, '');
+  text.replace(loneSurrogate, '').replace(emoji, '').replace(odd, '');

@@ -14,10 +14,10 @@ import { isSkipped, type Skips } from './skips.ts';
 import { unlearnableText } from './unlearnable.ts';
 import { longestAnswer, validateSample } from './validate.ts';
 
-/** All samples of the store, whatever they came from, and those of them that are learned from. */
+/** Collects all samples of the store, and selects those for training and for the memory of corrections. */
 
 const day = 24 * 60 * 60 * 1000;
-/** What the writer said half a year ago counts half; it never fades below a quarter. */
+/** Days after which a sample's weight is halved. The weight never falls below `faintest` of the original. */
 const halfLifeDays = 180;
 const faintest = 0.25;
 
@@ -30,7 +30,7 @@ const inFull = {
   superseded: message('samples.superseded'),
 } as const;
 
-/** A judgement as a sample; what may not be learned has the reason with it. */
+/** The judgement as a sample; null if it names no word. `unused` says why learning does not use it. */
 function fromJudgement(judgement: Judgement): Known | null {
   const lesson = lessonOf(judgement);
   if (!lesson) return null;
@@ -63,10 +63,10 @@ function fromStore({ term, pairId, ...item }: StoredSample): Known {
   return { ...item, group };
 }
 
-/** What was made of each judgement the last time, by all that it holds: checking one takes 50 µs, and there may be many. */
-const remembered = new WeakMap<ReadDb, ReadonlyMap<string, Known | null>>();
+/** The samples of the last collection, by the judgement's content: checking a judgement takes 50 µs. */
+const lastJudged = new WeakMap<ReadDb, ReadonlyMap<string, Known | null>>();
 
-/** A judgement as it stood without what was said in those spans; null where nothing is left of it. */
+/** The judgement without the feedback given in skipped spans; null if none is left. */
 function withoutSkipped(raw: RawJudgement, skips: Skips): RawJudgement | null {
   if (skips.length === 0) return raw;
   const said = JSON.parse(raw.given) as Judgement['given'];
@@ -76,7 +76,7 @@ function withoutSkipped(raw: RawJudgement, skips: Skips): RawJudgement | null {
 }
 
 function judgedSamples(db: ReadDb, skips: Skips): Known[] {
-  const last = remembered.get(db);
+  const last = lastJudged.get(db);
   const now = new Map<string, Known | null>();
   for (const whole of judgements(db)) {
     const raw = withoutSkipped(whole, skips);
@@ -85,7 +85,7 @@ function judgedSamples(db: ReadDb, skips: Skips): Known[] {
     const known = last?.get(key);
     now.set(key, known === undefined ? fromJudgement(parseJudgement(raw)) : known);
   }
-  remembered.set(db, now);
+  lastJudged.set(db, now);
   return [...now.values()].filter((one) => one !== null);
 }
 
@@ -98,7 +98,7 @@ const allSamples = (db: ReadDb, skips: Skips = []): Known[] => [
 
 const isUsable = ({ status, unused }: Known): boolean => status === 'approved' && unused === null;
 
-/** The samples with what contradictions make of them. */
+/** Marks the samples that a contradiction excludes. */
 function withConflicts(samples: readonly Known[], conflicts: readonly Conflict<Known>[]): Known[] {
   const countsAt = new Map(conflicts.map(({ text, counts }) => [text, counts?.answer ?? null]));
   return samples.map((sample) => {
@@ -108,18 +108,18 @@ function withConflicts(samples: readonly Known[], conflicts: readonly Conflict<K
   });
 }
 
-/** What is left of a sample's weight after so many days, 0–1. */
+/** The share of a sample's weight that is left after so many days, in [`faintest`, 1]. */
 export const faded = (days: number): number => Math.max(faintest, 0.5 ** (days / halfLifeDays));
 
 function fade({ source, weight, at }: Known, now: number): number {
-  // Terms and manners of speech do not age.
+  // Glossary terms and style pairs do not age.
   if (source === 'glossary' || source === 'style') return weight;
-  // In whole days: the same samples learned twice on a day are learned alike, to the last bit.
+  // Whole days: training twice on one day has exactly the same weights.
   const age = Math.floor(Math.max(0, now - at) / day);
   return weight * faded(age);
 }
 
-/** The same content from several places: the strongest stands for all, with every word refused and every document. */
+/** Merges equal samples: the one with the highest weight, with the rejected words and documents of all. */
 function merged(same: readonly TrainingSample[]): TrainingSample[] {
   const [first, ...rest] = same.toSorted((a, b) => b.weight - a.weight);
   if (!first) return [];
@@ -146,26 +146,26 @@ function collect(db: ReadDb, now: number, skips: Skips): TrainingSample[] {
 }
 
 /**
- * What learning reads: approved and valid samples of words that can be trained, each once, none that contradicts
- * another, with weights by source and age. Feedback that was edited, undone or deleted shows at once, since it is read anew.
+ * The samples for training: approved, valid, short enough to train, each once, without contradictions, weighted by
+ * source and age. Feedback is read from the store each time, so changes to it take effect at once.
  * @param now milliseconds since the epoch
  */
 export const collectTrainingSamples = (db: ReadDb, now: number): TrainingSample[] =>
   collect(db, now, []).filter(({ answer }) => lengthOf(answer) <= longestAnswer);
 
-/** What was only seen is no reason to raise a word at once; it is learned with the rest. */
+/** Implicit feedback is too weak for the memory of corrections; only training uses it. */
 const isRemembered = ({ source }: TrainingSample) => source !== 'implicit';
 
 /**
- * What the memory holds: as `collectTrainingSamples` with words of any length, without what was only seen, and as if nothing had been said in
- * the spans that a restored state leaves out.
+ * The samples for the memory of corrections: as `collectTrainingSamples`, but with answers of any length, without
+ * implicit feedback, and without samples from the spans that a restored state skips.
  */
 export const collectRemembered = (db: ReadDb, now: number): TrainingSample[] =>
   collect(db, now, getSettings(db).memorySkips).filter(isRemembered);
 
 /**
- * What a restored state keeps out of the memory.
- * @returns `since`: the moment of the state that was restored last, null where none was; how many samples
+ * The samples that a restored state keeps out of the memory of corrections.
+ * @returns `since`: the time of the state restored last, null if none was; `count`: number of samples
  */
 export function listSkipped(db: ReadDb, now: number): { since: number | null; count: number } {
   const since = getSettings(db).memorySkips.at(-1)?.after ?? null;
@@ -177,7 +177,7 @@ export function listSkipped(db: ReadDb, now: number): { since: number | null; co
 
 const bare = ({ group: _, ...item }: Known): SampleItem => item;
 
-/** The samples with the reason beside those that no version can hold. */
+/** Adds the reason to samples that cannot be trained. */
 function withUnlearnable(db: ReadDb, samples: readonly Known[]): Known[] {
   const reasons = new Map(unlearnableSamples(db).map(({ sampleId, reason }) => [sampleId, reason]));
   return samples.map((sample) => {
@@ -188,12 +188,12 @@ function withUnlearnable(db: ReadDb, samples: readonly Known[]): Known[] {
   });
 }
 
-/** A page of all samples, newest first, with the reason beside what is not learned. */
+/** A page of all samples, newest first, each with the reason if learning does not use it. */
 export function listSamples(
   db: ReadDb,
   { query, source, status, limit, offset }: SamplePage,
 ): { items: SampleItem[]; total: number } {
-  // Feedback is neither a term nor a pair, and never waits.
+  // Samples from feedback are neither terms nor pairs, and never pending.
   const stored = source === 'glossary' || source === 'style' || (status ?? 'approved') !== 'approved';
   const all = stored ? storedSamples(db).map(fromStore) : allSamples(db);
   const sought = query?.trim() ?? '';
@@ -208,11 +208,11 @@ export function listSamples(
   return { items: items.map(bare), total: found.length };
 }
 
-/** Contradictions among what would be learned. */
+/** Contradictions among the usable samples. */
 export const conflictsOver = (db: ReadDb): Conflict<Known>[] =>
   conflictsAmong(allSamples(db).filter(isUsable));
 
-/** Texts with several answers, for the writer to choose among. */
+/** Texts with several answers, of which the writer may choose one. */
 export const listContradictions = (db: ReadDb): Contradiction[] =>
   conflictsOver(db).map(({ text, counts, claims }) => ({
     text,
@@ -220,7 +220,7 @@ export const listContradictions = (db: ReadDb): Contradiction[] =>
     samples: claims.map(bare),
   }));
 
-/** Every sample of one id: there may be several judgements besides a stored one. */
+/** All samples with an id: judgements, and a stored sample. */
 export const samplesOf = (db: ReadDb, id: string): SampleItem[] =>
   allSamples(db)
     .filter((one) => one.id === id)

@@ -1,7 +1,7 @@
 import type { ImportKind } from '../../contract/learning.ts';
 import type { TableRow } from './table.ts';
 
-/** Which column is which, by headings in Chinese or English. */
+/** Identifies columns by their headings, in Chinese or English. */
 
 const names = {
   correction: {
@@ -36,12 +36,12 @@ const names = {
 
 export type Column<K extends ImportKind> = Extract<keyof (typeof names)[K], string>;
 
-/** A row by the names of its columns. */
+/** The cells of a row by column. */
 export interface Entry<K extends ImportKind> {
   readonly row: number;
-  /** Undefined where the row has no such column. */
+  /** The cell; undefined if the row has no such column. */
   get(column: Column<K>): unknown;
-  /** What the writer calls a column: its heading, or the spreadsheet's letter. */
+  /** The column's name for messages: its heading, or the spreadsheet's letter. */
   label(column: string): string;
 }
 
@@ -53,10 +53,10 @@ const fold = (heading: string): string =>
     .replace(/[（(].*$/, '')
     .trim();
 
-/** Where the columns of a kind stand, from 0; null for one that the table does not have. */
+/** Index of each column, from 0; null if the table does not have it. */
 export type Places = Readonly<Record<string, number | null>>;
 
-/** The columns of a kind, those first that go first where there is no heading. */
+/** The columns of a kind, in the order that a table without a heading has. */
 export const columnsOf = (kind: ImportKind): readonly string[] => Object.keys(names[kind]);
 
 export const neededColumns: Readonly<Record<ImportKind, readonly string[]>> = {
@@ -68,7 +68,7 @@ export const neededColumns: Readonly<Record<ImportKind, readonly string[]>> = {
 export const hasNeeded = (kind: ImportKind, places: Places): boolean =>
   neededColumns[kind].every((column) => (places[column] ?? null) !== null);
 
-/** The columns that a row names as a heading. */
+/** The columns whose headings a row holds. */
 export function placesIn(kind: ImportKind, cells: readonly string[]): Places {
   const places: Record<string, number | null> = {};
   const taken = new Set<number>();
@@ -83,11 +83,11 @@ export function placesIn(kind: ImportKind, cells: readonly string[]): Places {
 export const placesByOrder = (kind: ImportKind): Places =>
   Object.fromEntries(columnsOf(kind).map((column, at) => [column, at]));
 
-/** As a spreadsheet names a column: A, B, … Z, AA. */
+/** The letter that spreadsheets give a column: A, B, … Z, AA. */
 export const letterOf = (at: number): string =>
   (at >= 26 ? letterOf(Math.floor(at / 26) - 1) : '') + String.fromCharCode(65 + (at % 26));
 
-/** @param heading cells of the heading; null where there is none */
+/** @param heading cells of the heading row; null if there is none */
 export function entryOf<K extends ImportKind>(
   kind: K,
   row: TableRow,
@@ -108,7 +108,7 @@ export function entryOf<K extends ImportKind>(
     row: row.row,
     get: (column) => {
       const at = places[column] ?? null;
-      // Spreadsheets, and our own export, put an apostrophe before text that looks like a formula.
+      // Spreadsheets, and Bumo's own export, put an apostrophe before text that looks like a formula.
       return at === null ? undefined : cells[at]?.replace(/^'(?=[=+\-@])/, '');
     },
     label: (column) => {

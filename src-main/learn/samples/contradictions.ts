@@ -1,12 +1,12 @@
 import type { SampleItem } from '../../contract/learning.ts';
 
-/** A sample as far as its truth is concerned. */
+/** The fields of a sample that decide a contradiction. */
 type Claim = Pick<SampleItem, 'id' | 'at' | 'text' | 'answer' | 'source' | 'origin'>;
 
-/** One text that several answers are claimed for. */
+/** A text with several different answers. */
 export interface Conflict<T extends Claim> {
   readonly text: string;
-  /** The claim that counts; null where none does until the writer chooses. */
+  /** The claim that is used; null if none is until the writer chooses. */
   readonly counts: T | null;
   readonly claims: readonly T[];
 }
@@ -17,9 +17,9 @@ const byText = <T extends Claim>(claims: readonly T[]): Iterable<[string, T[]]> 
 const answersOf = (claims: readonly Claim[]): Set<string> => new Set(claims.map(({ answer }) => answer));
 
 /**
- * Finds texts with different answers. What was said outweighs what was only seen, and the newest outweighs
- * what was said before; where the newest moment itself holds several answers (one import), none counts.
- * Sentences from templates are left aside: several terms may well fit one of them.
+ * Finds texts with different answers. Explicit feedback takes precedence over implicit, and the newest over older.
+ * If the newest claims are of one moment (one import) and differ, none is used. Sentences from templates are left
+ * out, because several terms may fit one template.
  */
 export function conflictsAmong<T extends Claim>(all: readonly T[]): Conflict<T>[] {
   const conflicts: Conflict<T>[] = [];

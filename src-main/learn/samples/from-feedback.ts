@@ -1,10 +1,10 @@
 import { maskText } from '../../contract/gap.ts';
 import type { Judgement } from '../../store/judgements.ts';
 import type { SampleSource } from '../types.ts';
-import { withoutOddities } from './characters.ts';
+import { clauseEnd, withoutOddities } from './characters.ts';
 import type { GivenSample } from './validate.ts';
 
-/** What feedback on one suggestion teaches. Pure. */
+/** What the feedback on one suggestion teaches. Pure. */
 export interface Lesson {
   readonly source: Extract<SampleSource, 'correction' | 'confirmation' | 'implicit'>;
   readonly at: number;
@@ -12,14 +12,12 @@ export interface Lesson {
   readonly given: GivenSample & { readonly text: string };
 }
 
-/** Taken and kept together come close to a ✓ and never reach it. */
+/** Most weight of implicit feedback (accepted and kept), less than that of an explicit ✓. */
 const mostImplicit = 0.8;
 
-const punctuation = /[，。；！？：,;!?\n]/;
-
 /**
- * The gap's surroundings with one `[MASK]`: other gaps are cut away with the clause that they stand in,
- * or up to the gap itself where it is the same clause.
+ * The text around the gap, with one `[MASK]`. Other gaps are removed with their clause; a gap in the same clause is
+ * removed with all text beyond it.
  */
 export function aroundGap(context: string, start: number, end: number): string {
   const before = context.slice(0, start);
@@ -28,9 +26,9 @@ export function aroundGap(context: string, start: number, end: number): string {
   const right = after.indexOf(maskText);
   let head = left < 0 ? before : before.slice(left + maskText.length);
   let tail = right < 0 ? after : after.slice(0, right);
-  if (left >= 0) head = head.slice(head.search(punctuation) + 1);
+  if (left >= 0) head = head.slice(head.search(clauseEnd) + 1);
   if (right >= 0) {
-    const stop = [...tail].findLastIndex((sign) => punctuation.test(sign));
+    const stop = [...tail].findLastIndex((sign) => clauseEnd.test(sign));
     if (stop >= 0) tail = [...tail].slice(0, stop + 1).join('');
   }
   return withoutOddities(head) + maskText + withoutOddities(tail);
@@ -43,7 +41,7 @@ const taken = (given: readonly Given[]): string[] =>
     word !== null && /^(?:accepted|kept|changed)$/.test(kind) ? [word] : [],
   );
 
-/** ✗ on a word that was taken refuses that word; ✗ on the list refuses all of it. */
+/** The words that ✗ refuses: the accepted word if there is one, otherwise all offered words. */
 function refusedBy(judgement: Judgement, answer: string): string[] {
   const words = taken(judgement.given);
   return (words.length > 0 ? words : judgement.offered).filter((word) => word !== answer);
@@ -59,7 +57,7 @@ function said(judgement: Judgement, { at, kind, word, weight }: Given): Verdict 
 
 function seen({ given }: Judgement): Verdict | null {
   const last = given.findLast(({ kind }) => kind !== 'dismissed');
-  // A word that was changed later is refused, and what was meant is not known.
+  // The writer changed the accepted word later, and the intended word is unknown.
   if (!last || last.kind === 'changed' || last.word === null) return null;
   const same = given.filter(({ kind, word }) => /^(?:accepted|kept)$/.test(kind) && word === last.word);
   const byKind = new Map(same.map((one) => [one.kind, one.weight]));
@@ -70,7 +68,10 @@ function seen({ given }: Judgement): Verdict | null {
   return { source: 'implicit', at: last.at, weight, answer: last.word, rejected: [] };
 }
 
-/** What one suggestion's feedback says, the last explicit word before all that was only seen; null where it names no word. */
+/**
+ * The lesson of one suggestion: from the last explicit feedback, otherwise from the implicit; null if no word is
+ * known.
+ */
 export function lessonOf(judgement: Judgement): Lesson | null {
   const explicit = judgement.given.findLast(({ kind }) => kind === 'right' || kind === 'wrong');
   const verdict = explicit ? said(judgement, explicit) : seen(judgement);

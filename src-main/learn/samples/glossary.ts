@@ -7,16 +7,16 @@ import { examplesIn, gapsFor } from './sentences.ts';
 import { type DescribedTerm, kindOf, type TermKind } from './templates.ts';
 import { longestAnswer, refusalOfText, refusalOfWord, type ValidSample, validateSample } from './validate.ts';
 
-/** What a row of a glossary becomes: a term, and sentences with a gap for it. Pure. */
+/** Turns a row of a glossary into a term and sentences with a gap for it. Pure. */
 
-/** Sentences that a term should have, at least, as a rule, and at most. */
+/** Sentences of a term: the least, the usual number when templates fill up, and the most. */
 const least = 5;
 const usual = 8;
 const most = 10;
 
 export interface TermSentence extends ValidSample {
   readonly origin: 'document' | 'example' | 'definition' | 'template';
-  /** What nobody wrote about this term waits for the writer's approval. */
+  /** Generated sentences are pending until the writer approves them. */
   readonly status: 'approved' | 'pending';
   readonly weight: number;
 }
@@ -27,9 +27,9 @@ export interface StudiedTerm {
   readonly domain: Scrubbed | null;
   readonly kind: string;
   readonly sentences: readonly TermSentence[];
-  /** Cells that were left out. */
+  /** Cells that were refused. */
   readonly refused: readonly Refusal[];
-  /** What to know about the term. */
+  /** Warnings about the term. */
   readonly notes: readonly Refusal[];
 }
 
@@ -41,18 +41,18 @@ export interface GlossaryRow {
 }
 
 export interface GlossarySources {
-  /** The writer's own text, a paragraph a line. */
+  /** Text of the writer's documents, one paragraph a line. */
   readonly documents: string;
   readonly kinds: readonly TermKind[];
-  /** How often each template is in use already: those used least come first. */
+  /** How often each template is in use; the least used are taken first. */
   readonly templateUse: Map<string, number>;
-  /** Terms that are there already: what was offered for them once is not offered again. */
+  /** Terms of the store. They get no generated sentences: those were added with the term. */
   readonly knownTerms: ReadonlySet<string>;
 }
 
 const weights = { document: 1, example: 1, definition: 0.8, template: 0.5 } as const;
 
-/** Gathers valid sentences, each text once. */
+/** Collects valid sentences without duplicates. */
 class Sentences {
   readonly list: TermSentence[] = [];
   readonly #term: string;
@@ -61,7 +61,7 @@ class Sentences {
     this.#term = term;
   }
 
-  /** @returns why it was not taken, or null */
+  /** @returns the reason if the sentence is invalid, otherwise null */
   add(text: string, origin: TermSentence['origin']): Refusal | null {
     if (this.list.length >= most) return null;
     const checked = validateSample({ text, answer: this.#term });
@@ -84,7 +84,7 @@ function addExamples(sentences: Sentences, term: string, cell: string): Refusal[
   });
 }
 
-/** Fills up with sentences that wait for approval. */
+/** Adds pending sentences: the definition, then templates. */
 function addTemplates(
   sentences: Sentences,
   described: DescribedTerm,
@@ -102,7 +102,7 @@ function addTemplates(
   }
 }
 
-/** A cell beside the term: kept where it may be, told where it may not. */
+/** The scrubbed cell, null if it is empty or refused; the reason is added to `refused`. */
 function sideCell(cell: string, column: string, refused: Refusal[]): Scrubbed | null {
   const text = tidy(cell);
   if (text === '') return null;
@@ -119,10 +119,10 @@ function refusalOfTerm(term: string): Refusal | null {
 }
 
 /**
- * Studies one row: sentences of the writer's documents first, then the row's examples, then its definition
- * and templates of its kind until there are enough. A term too long to be trained has the sentences
- * alone in which someone wrote it.
- * @returns why the row is left out, where it is
+ * Makes sentences for one row: from the writer's documents first, then from the row's examples, then from its
+ * definition and the templates of its kind until there are enough. A term too long for training gets no generated
+ * sentences.
+ * @returns the reason if the row is refused
  */
 export function studyTerm(
   row: GlossaryRow,
@@ -140,7 +140,7 @@ export function studyTerm(
   const kind = kindOf(described, kinds);
   const sentences = new Sentences(term);
   const notes: Refusal[] = [];
-  // What is personal or broken in a document is passed over there without a word.
+  // Invalid sentences of documents are skipped without a message.
   for (const gap of gapsFor(term, documents, most)) sentences.add(gap, 'document');
   refused.push(...addExamples(sentences, term, row.examples));
   if (lengthOf(term) > longestAnswer) {

@@ -8,7 +8,7 @@ import { pairId, sampleId } from './id.ts';
 import type { Prepared, PreparedRow } from './prepare.ts';
 import type { ValidSample } from './validate.ts';
 
-/** Stores what was prepared, all in one transaction. */
+/** Stores a prepared import in one transaction. */
 
 export interface ImportStamp {
   readonly id: string;
@@ -17,7 +17,7 @@ export interface ImportStamp {
   readonly newId: () => string;
 }
 
-/** Refused rows and notes that are told one by one. */
+/** Most refused rows, and most notes, that the report lists. */
 const mostTold = 200;
 
 interface Counts {
@@ -90,7 +90,7 @@ class Importing {
 type TermOf = Extract<PreparedRow, { kind: 'glossary' }>['term'];
 type PairOf = Extract<PreparedRow, { kind: 'style' }>['pair'];
 
-/** Stores an import. @returns what came of it, with every refused row told or counted */
+/** Stores an import. @returns the counts, and the refused rows up to `mostTold` */
 export function storeImport(
   db: WriteDb,
   { kind, rows, refused, notes }: Prepared,
@@ -109,7 +109,7 @@ export function storeImport(
   };
 }
 
-/** A line of a preview: what would be stored. */
+/** A line of a preview: a sample that would be stored. */
 export interface PreviewLine {
   readonly row: number;
   readonly kind: ImportKind;
@@ -117,7 +117,7 @@ export interface PreviewLine {
   readonly answer: string;
 }
 
-/** What an import would store, its first lines. */
+/** The first samples that an import would store. */
 export function previewOf({ rows }: Prepared, most: number): PreviewLine[] {
   const lines: PreviewLine[] = [];
   for (const one of rows) {

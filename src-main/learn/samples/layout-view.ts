@@ -3,7 +3,7 @@ import { type Column, columnsOf, letterOf } from './columns.ts';
 import { entriesOf, type Understood } from './layout.ts';
 import type { NamedTable } from './table.ts';
 
-/** A table as it was understood, for the writer to see and to correct. */
+/** How a table was understood, for the writer to check and correct. */
 
 const mostRows = 5_000;
 const mostTop = 12;
@@ -14,7 +14,7 @@ const cut = (text: string): string => (text.length > longestCell ? `${text.slice
 const shown = (value: unknown): string =>
   cut(Array.isArray(value) ? value.join('、') : typeof value === 'string' ? value : String(value ?? ''));
 
-/** @param leftOut row numbers that the writer left out; null where none was asked */
+/** @param leftOut row numbers that the writer excluded; null if the writer was not asked */
 export function viewOf(
   kind: ImportKind,
   tables: readonly NamedTable[],

@@ -12,28 +12,28 @@ import {
 import type { NamedTable, TableRow } from './table.ts';
 
 /**
- * What a table is, as people keep them: a title above, headings in the second row or over two rows, several sheets,
- * notes below. Pure; what is understood wrongly, the writer corrects.
+ * Detects the layout of a table: a title above, headings in the second row or in two rows, several sheets, notes
+ * below. Pure. The writer can correct the result.
  */
 
-/** What the writer said about the layout; what is absent is found out. */
+/** The layout that the writer gave; absent fields are detected. */
 export type LayoutWish = { readonly [Key in keyof TableLayout]?: TableLayout[Key] | undefined };
 
 export interface Understood {
   readonly table: NamedTable;
   readonly sheet: number;
-  /** Row number of the heading; null where there is none. */
+  /** Row number of the heading; null if there is none. */
   readonly header: number | null;
   readonly places: Places;
-  /** Rows below the heading, or all. */
+  /** Rows below the heading; all rows if there is none. */
   readonly body: readonly TableRow[];
-  /** Row numbers of the body that look like a title or a note. */
+  /** Row numbers in the body that look like a title or a note. */
   readonly asides: ReadonlySet<number>;
 }
 
-/** A heading further down is none. */
+/** Rows that are searched for a heading. */
 const mostAbove = 10;
-/** A single cell with so many characters, below a table of several columns, is a note. */
+/** Characters from which on a single cell below a table of several columns counts as a note. */
 const longNote = 30;
 
 const filled = (row: TableRow): number =>
@@ -44,11 +44,11 @@ const found = (places: Places): number => Object.values(places).filter((at) => a
 const same = (a: TableRow, b: TableRow): boolean =>
   a.cells !== undefined && b.cells !== undefined && a.cells.join('\n').trim() === b.cells.join('\n').trim();
 
-/** Whether rows above a heading may be a title, a date, or the upper half of the heading. */
+/** Whether a row above a heading may be a title, a date, or the upper half of the heading. */
 const mayStandAbove = (row: TableRow, heading: TableRow, { merged }: NamedTable): boolean =>
   merged.has(row.row) || filled(row) < filled(heading);
 
-/** Place of the heading among the rows: the row that names most columns; of equal ones that are merged the last. */
+/** Index of the heading row: the row that names the most columns; of merged rows with equally many, the last. */
 function headingAt(kind: ImportKind, table: NamedTable): number | null {
   let best: { at: number; columns: number } | null = null;
   for (const [at, row] of table.rows.slice(0, mostAbove).entries()) {
@@ -63,7 +63,7 @@ function headingAt(kind: ImportKind, table: NamedTable): number | null {
   return best?.at ?? null;
 }
 
-/** The sheet whose heading names most columns, else the one with most rows. */
+/** Index of the sheet whose heading names the most columns; without headings, the one with the most rows. */
 function sheetAt(kind: ImportKind, tables: readonly NamedTable[]): number {
   const worth = tables.map((table) => {
     const at = headingAt(kind, table);
@@ -78,7 +78,7 @@ function sheetAt(kind: ImportKind, tables: readonly NamedTable[]): number {
   }, 0);
 }
 
-/** Columns under a heading; where it does not name what is needed, the columns that are left, in their order. */
+/** Columns under a heading. Needed columns that it does not name get the remaining columns, in their order. */
 function placesUnder(kind: ImportKind, cells: readonly string[]): Places {
   const places: Record<string, number | null> = { ...placesIn(kind, cells) };
   const free = [...cells.keys()].filter((at) => !Object.values(places).includes(at));
@@ -91,7 +91,7 @@ const noteMark =
 
 const firstOf = ({ cells = [] }: TableRow): string => cells.find((cell) => cell.trim() !== '')?.trim() ?? '';
 
-/** Cells that half of the rows fill, without the rows at the end that fill one. */
+/** Median number of filled cells of the rows up to the last one with more than one. */
 function usualWidth(rows: readonly TableRow[]): number {
   const last = rows.findLastIndex((row) => filled(row) > 1);
   const widths = rows
@@ -101,14 +101,14 @@ function usualWidth(rows: readonly TableRow[]): number {
   return widths[widths.length >> 1] ?? 0;
 }
 
-/** Whether a row with a single cell, below a table of several columns, is none of its rows. */
+/** Whether a row with a single cell, below a table of several columns, is a note. */
 function isNote(row: TableRow, above: TableRow | undefined, { merged }: NamedTable): boolean {
   const text = firstOf(row);
   const isApart = above !== undefined && row.row - above.row > 1;
   return noteMark.test(text) || isApart || merged.has(row.row) || text.length > longNote;
 }
 
-/** Titles above a table without a heading, a heading that is printed again, and notes below. */
+/** Titles above a table without a heading, repeated headings, and notes below the table. */
 function asidesOf(body: readonly TableRow[], table: NamedTable, heading: TableRow | null): Set<number> {
   const asides = new Set<number>();
   const width = usualWidth(body);
@@ -118,7 +118,7 @@ function asidesOf(body: readonly TableRow[], table: NamedTable, heading: TableRo
       if (filled(row) !== 1 || !table.merged.has(row.row)) break;
       asides.add(row.row);
     }
-  // Notes begin where the rows of the table end; below the first note there is nothing else.
+  // Below the first note there are only notes, so the search runs upwards from the end.
   let end = body.length;
   for (let at = body.length - 1; at > 0; at--) {
     const row = body[at];
@@ -153,7 +153,7 @@ export function understand(
   return { table, sheet, header: heading?.row ?? null, places, body, asides: asidesOf(body, table, heading) };
 }
 
-/** The rows of the body by column. */
+/** The body rows as entries by column. */
 export function entriesOf<K extends ImportKind>(
   kind: K,
   { table, header, places, body }: Pick<Understood, 'table' | 'header' | 'places' | 'body'>,

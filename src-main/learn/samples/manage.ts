@@ -23,16 +23,16 @@ import { type ReadSheets, readTables, type TableContent } from './table.ts';
 import type { TermKind } from './templates.ts';
 import { validateSample } from './validate.ts';
 
-/** What can be done with samples: the same for the app's handlers and the command line. */
+/** Operations on samples, shared by the app's handlers and the command line. */
 
 export interface ImportRequest {
   readonly kind: ImportKind;
   readonly format: ImportFormat;
   readonly content: TableContent;
   readonly fileName: string | null;
-  /** Text of the writer's that the store may not have as a whole yet, a paragraph a line. */
+  /** Text of open documents that the store may not have in full yet, one paragraph a line. */
   readonly openText?: string;
-  /** What the writer said of the table; the rest is found out. */
+  /** The layout that the writer gave; the rest is detected. */
   readonly layout?: LayoutWish;
 }
 
@@ -70,8 +70,8 @@ async function prepare(
 }
 
 /**
- * Imports a table: the good rows are stored, the others told.
- * @throws CodedError `document-unreadable`, `bad-input` where nothing could be read; AbortError
+ * Imports a table: stores the valid rows and reports the others.
+ * @throws CodedError `document-unreadable`, `bad-input` if nothing could be read; AbortError
  */
 export async function importSamples(
   db: WriteDb,
@@ -94,7 +94,7 @@ export interface Preview {
   readonly refused: Prepared['refused'];
 }
 
-/** What an import would store, exactly; stores nothing. */
+/** The preview of an import. Stores nothing. */
 export async function previewImport(
   db: ReadDb,
   request: ImportRequest,
@@ -121,9 +121,7 @@ export function changeSample(db: WriteDb, id: string, given: { text: string; ans
   return newId;
 }
 
-/**
- * Takes samples, the feedback behind them and their places in the memory out of the store. Called in a transaction.
- */
+/** Removes samples, the feedback that they come from, and their memory keys. Called in a transaction. */
 function forgetAll(db: WriteDb, samples: readonly { id: string; suggestionId?: string | null }[]): void {
   for (const { id } of samples) removeSample(db, id);
   forgetJudgements(
@@ -137,8 +135,9 @@ function forgetAll(db: WriteDb, samples: readonly { id: string; suggestionId?: s
 }
 
 /**
- * Forgets a sample at once; the next version is trained without it. That a version of before holds it stays on
- * record, without its text. @throws CodedError `not-found`
+ * Removes a sample; the next version is trained without it. Records of earlier versions retain its id, without its
+ * text.
+ * @throws CodedError `not-found`
  */
 export function forgetSample(db: WriteDb, id: string): void {
   const all = samplesOf(db, id);
@@ -151,7 +150,7 @@ export function forgetSample(db: WriteDb, id: string): void {
   });
 }
 
-/** Keeps one answer of a text and forgets the others that were claimed for it. @throws CodedError `not-found` */
+/** Keeps one answer of a text and removes the samples with other answers. @throws CodedError `not-found` */
 export function chooseAnswer(db: WriteDb, id: string): void {
   const conflict = conflictsOver(db).find(({ claims }) => claims.some((one) => one.id === id));
   const chosen = conflict?.claims.find((one) => one.id === id);
@@ -162,12 +161,12 @@ export function chooseAnswer(db: WriteDb, id: string): void {
 
 const exported = ['text', 'answer', 'rejected', 'source', 'origin', 'status', 'weight', 'at'] as const;
 
-/** Every sample as it is stored, in the form that an import of corrections reads. */
+/** All samples, in the format of an import of corrections. */
 export function exportSamples(db: ReadDb, format: 'jsonl' | 'csv', reading: SampleReading): string {
   const { items } = listSamples(db, { limit: Number.MAX_SAFE_INTEGER, offset: 0 });
   if (format === 'csv') {
     const { columns, rows } = sampleTable(items, reading);
-    // The mark lets spreadsheets see that the table is UTF-8; text that looks like a formula must stay text.
+    // The byte order mark tells spreadsheets that the table is UTF-8. Text that looks like a formula is escaped.
     return stringify(rows, { header: true, bom: true, columns, escape_formulas: true });
   }
   return items

@@ -9,7 +9,7 @@ import { type Refusal, refuse } from './refusals.ts';
 import { studyPair } from './style.ts';
 import { refusalOfText, type ValidSample, validateSample } from './validate.ts';
 
-/** A table, checked row by row and ready to be stored. Touches no store. */
+/** Checks a table row by row and prepares it for storing. Does not access the store. */
 
 export interface PreparedPair {
   readonly plain: Scrubbed;
@@ -37,7 +37,7 @@ type Outcome = {
   readonly notes?: readonly Refusal[];
 };
 
-/** A cell as text; what is no text is empty, and told as such. */
+/** A cell as text; a value that is neither text nor a number counts as empty. */
 const cell = <K extends ImportKind>(entry: Entry<K>, column: Column<K>): string => {
   const value = entry.get(column);
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
@@ -76,7 +76,7 @@ function readPair(entry: Entry<'style'>): Outcome {
   const formal = tidy(cell(entry, 'formal'));
   const bad = refusalOfText(plain, 'plain') ?? refusalOfText(formal, 'formal');
   if (bad) return { refused: [bad] };
-  // Scrubbed first: a name must be the same placeholder on both sides.
+  // Scrubbed before the alignment, so that a name has the same placeholder on both sides.
   const sides = { plain: scrub(plain).text, formal: scrub(formal).text };
   const lesson = studyPair(sides.plain, sides.formal);
   if ('code' in lesson) return { refused: [lesson] };
@@ -90,10 +90,10 @@ function readPair(entry: Entry<'style'>): Outcome {
   return { made: { row: entry.row, kind: 'style', pair: { ...sides, words, samples } } };
 }
 
-/** Rows worked on before others get their turn: some milliseconds. */
+/** Rows between two yields to the event loop; they take a few milliseconds. */
 const rowsPerTurn = 50;
 
-/** One kind's way to read a row. */
+/** The function that reads a row of the kind. */
 function readerOf(kind: ImportKind, table: Understood, sources: GlossarySources) {
   const made = <K extends ImportKind>(entries: readonly Entry<K>[], read: (entry: Entry<K>) => Outcome) =>
     entries.map((entry) => ({ entry, read: () => read(entry) }));
@@ -102,15 +102,15 @@ function readerOf(kind: ImportKind, table: Understood, sources: GlossarySources)
   return made(entriesOf('glossary', table), (entry) => readTerm(entry, sources));
 }
 
-/** What looks like no part of the table is told where the writer did not choose the rows. */
+/** Notes about rows that were left out as titles or notes without the writer's choice. */
 const asideNotes = ({ body, asides }: Understood): RowNote[] =>
   body
     .filter(({ row }) => asides.has(row))
     .map(({ row }) => ({ row, column: '', text: refuse('aside', '').text }));
 
 /**
- * Checks every row of a table; the bad ones are told with row and column, the good ones stay.
- * @param chosen row numbers that the writer left out; null where what looks like a title or a note is left out
+ * Checks every row of a table. Invalid rows are reported with row and column; valid ones are prepared.
+ * @param chosen row numbers that the writer excluded; null to exclude what looks like a title or a note
  */
 export async function prepareImport(
   kind: ImportKind,

@@ -1,7 +1,7 @@
 import type { Message } from '../../contract/text.ts';
 import { message } from '../../texts/message.ts';
 
-/** Why something that was given is not learned from, as the writer reads it. */
+/** Why a sample or a cell was refused, or what is unusual about it. */
 const texts = {
   'not-a-record': message('samples.refused.not-a-record'),
   aside: message('samples.refused.aside'),
@@ -31,7 +31,7 @@ export type RefusalCode = keyof typeof texts;
 
 export interface Refusal {
   readonly code: RefusalCode;
-  /** The column that is wrong, by its English name. */
+  /** English name of the column that is at fault. */
   readonly column: string;
   readonly text: Message;
 }

@@ -3,11 +3,11 @@ import type { SampleItem } from '../../contract/learning.ts';
 import type { Message } from '../../contract/text.ts';
 import { message, render } from '../../texts/message.ts';
 
-/** The table of samples as people read it; its first three headings are those that an import looks for. */
+/** The samples as a table. The first three headings are those that an import looks for. */
 
 export interface SampleReading {
   readonly language: 'zh' | 'en';
-  /** IANA name of the zone that times are told in. */
+  /** IANA name of the zone of the times. */
   readonly timeZone: string;
 }
 
@@ -46,7 +46,7 @@ const statuses: Readonly<Record<SampleItem['status'], Message>> = {
   rejected: message('samples.status.rejected'),
 };
 
-/** @returns what a CSV writer takes, heading and cell by column */
+/** @returns columns and rows for the CSV writer */
 export function sampleTable(items: readonly SampleItem[], { language, timeZone }: SampleReading) {
   return {
     columns: Object.entries(headings).map(([key, text]) => ({ key, header: render(text, language) })),

@@ -1,11 +1,12 @@
 import { maskText } from '../../contract/gap.ts';
 import { lengthOf } from './characters.ts';
 
-/** Sentences in which a term stands, as gaps. Pure. */
+/** Sentences of a text that contain a term, with a gap in its place. Pure. */
 
 const sentenceEnd = /[。！？!?；;\n]/;
-const clauseEnd = /[，,：:、]/;
-/** UTF-16 units on each side of a term; a longer sentence is cut at a clause. */
+/** Ends of sentences and clauses, and the mark between items of a list. */
+const partEnd = /[。！？!?；;\n，,：:、]/;
+/** Most UTF-16 units on each side of a term. */
 const reach = 120;
 
 const isNode = (value: unknown): value is Record<string, unknown> =>
@@ -31,7 +32,7 @@ function blocksIn(node: unknown, out: string[]): void {
   out.push(pieces.join(''));
 }
 
-/** The text of a stored document, a paragraph a line. What is no editor's document has none. */
+/** The text of a stored document, one paragraph a line; empty if the content is not an editor's document. */
 export function textOfDraft(content: string): string {
   const blocks: string[] = [];
   try {
@@ -45,25 +46,28 @@ export function textOfDraft(content: string): string {
 
 const segmenter = new Intl.Segmenter('zh-CN', { granularity: 'word' });
 
-/** A single character inside a longer word is not that term. */
+/** Whether the term is not a single character inside a longer word. */
 const standsAlone = (sentence: string, at: number, term: string): boolean =>
   lengthOf(term) > 1 || segmenter.segment(sentence).containing(at)?.segment === term;
 
-/** Where the stretch around [start, end) begins and ends, by the nearest of the given signs. */
+/** The range around [start, end) up to the nearest match of `stop`, at most `reach` units on each side. */
 function bounds(text: string, start: number, end: number, stop: RegExp): [from: number, to: number] {
   let from = start;
   while (from > 0 && start - from < reach && !stop.test(text[from - 1] ?? '')) from--;
   let to = end;
   while (to < text.length && to - end < reach && !stop.test(text[to] ?? '')) to++;
-  // The sign that ends a sentence belongs to it.
+  // The mark that ends a sentence is part of it.
   if (to < text.length && /[。！？!?]/.test(text[to] ?? '')) to++;
   return [from, to];
 }
 
-/** The sentence of one occurrence with a gap in its place; only its clause where the rest shows the term again. */
+/**
+ * The sentence around one occurrence, with a gap in its place; only the clause if the sentence holds the term again
+ * or another gap. Null if neither fits.
+ */
 function gapAt(text: string, at: number, term: string): string | null {
   const end = at + term.length;
-  for (const stop of [sentenceEnd, new RegExp(`${sentenceEnd.source}|${clauseEnd.source}`)]) {
+  for (const stop of [sentenceEnd, partEnd]) {
     const [from, to] = bounds(text, at, end, stop);
     const before = text.slice(from, at);
     const after = text.slice(end, to);
@@ -74,7 +78,7 @@ function gapAt(text: string, at: number, term: string): string | null {
   return null;
 }
 
-/** Every occurrence of a term as a gap in its sentence, each sentence once, at most `most` of them. */
+/** The sentences of a text with a gap for the term, each once, at most `most`. */
 export function gapsFor(term: string, text: string, most: number): string[] {
   const found = new Set<string>();
   for (let at = text.indexOf(term); at >= 0 && found.size < most; at = text.indexOf(term, at + term.length)) {
@@ -84,7 +88,7 @@ export function gapsFor(term: string, text: string, most: number): string[] {
   return [...found];
 }
 
-/** The examples in a cell: one a line, or parted by bars, or sentence after sentence. */
+/** The examples in a cell, separated by line feeds, bars or sentence ends. */
 export const examplesIn = (cell: string): string[] =>
   cell
     .split(/[\n|｜]|(?<=[。！？!?；])/)

@@ -1,6 +1,6 @@
 import { mostSkips, type Settings } from '../../contract/schemas.ts';
 
-/** Spans of time whose samples the memory leaves out, since a state from before them was restored. Pure. */
+/** Time spans whose samples the memory of corrections leaves out, because an earlier state was restored. Pure. */
 
 export type Skips = Settings['memorySkips'];
 
@@ -8,8 +8,8 @@ export const isSkipped = (skips: Skips, at: number): boolean =>
   skips.some(({ after, until }) => after < at && at <= until);
 
 /**
- * Adds a span: from a state's moment to its restoration. A clock that was put back meanwhile gives none.
- * @returns ascending, none touching the next; of more than `mostSkips` the oldest two become one
+ * Adds the span from a state's time to its restoration. Ignores an empty span, which a clock set back may cause.
+ * @returns spans in ascending order, disjoint; if there are more than `mostSkips`, the two oldest are merged
  */
 export function withSkip(skips: Skips, after: number, until: number): Skips {
   const all = [...skips, { after, until }].filter((one) => one.after < one.until);

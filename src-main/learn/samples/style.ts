@@ -4,22 +4,22 @@ import { lengthOf } from './characters.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import { longestAnswer } from './validate.ts';
 
-/** What a pair plain → formal teaches. Pure. */
+/** What a pair of a plain and a formal sentence teaches. Pure. */
 
 export interface StyleLesson {
-  /** The formal sentence with one of its new words masked, for each of them. */
+  /** The formal sentence, once for each new word, with that word masked. */
   readonly gaps: readonly {
     readonly text: string;
     readonly answer: string;
     readonly rejected: readonly string[];
   }[];
-  /** Plain word → what stands for it in the formal sentence, the nearest first. */
+  /** Formal words for a plain word: for each change, single words before phrases. */
   readonly words: readonly { readonly plain: string; readonly formal: string }[];
 }
 
 const isSame = ({ plain, formal }: AlignedWord): boolean => plain !== null && plain.text === formal?.text;
 
-/** Stretches in which nothing stayed. */
+/** Runs of steps without an equal word. */
 function changedRuns(steps: readonly AlignedWord[]): AlignedWord[][] {
   const runs: AlignedWord[][] = [];
   let open: AlignedWord[] | null = null;
@@ -39,7 +39,7 @@ function changedRuns(steps: readonly AlignedWord[]): AlignedWord[][] {
 const side = (run: readonly AlignedWord[], name: 'plain' | 'formal'): Word[] =>
   run.flatMap((step) => step[name] ?? []);
 
-/** Single characters that the segmenter left side by side are one word: 较 为, 靶 向. */
+/** Joins adjacent single characters, which the segmenter splits wrongly: 较 为, 靶 向. */
 function joined(words: readonly Word[]): Word[] {
   const out: Word[] = [];
   for (const word of words) {
@@ -51,7 +51,7 @@ function joined(words: readonly Word[]): Word[] {
   return out;
 }
 
-/** The text that words span, where it is one stretch without punctuation and fits a gap. */
+/** The text that the words span; null if it is interrupted by punctuation or too long for a gap. */
 function spanned(text: string, words: readonly Word[]): string | null {
   const [first] = words;
   const last = words.at(-1);
@@ -63,14 +63,14 @@ function spanned(text: string, words: readonly Word[]): string | null {
     : null;
 }
 
-/** Grammar at the edges of a phrase goes: 不错啊 is looked up as 不错. */
+/** Removes function words from both ends: 不错啊 is looked up as 不错. */
 function trimmed(words: readonly Word[]): readonly Word[] {
   const from = words.findIndex(({ text }) => !isGrammar(text));
   const to = words.findLastIndex(({ text }) => !isGrammar(text));
   return from < 0 ? [] : words.slice(from, to + 1);
 }
 
-/** A changed stretch as words of meaning: what only moved within the sentence is taken out of both sides. */
+/** The content words of a changed run, without words that only moved within the sentence. */
 interface Change {
   readonly left: readonly Word[];
   readonly right: readonly Word[];
@@ -81,13 +81,15 @@ const without = (words: readonly Word[], others: ReadonlySet<string>): Word[] =>
 
 type Exchange = readonly [plain: Word, formal: readonly Word[]];
 
-/** Between words that look alike: one for one, the last taking what is left over; nothing where formal words are too few. */
+/** Pairs words one to one, the last one with all that remain; empty if there are fewer formal words. */
 const oneForOne = (from: readonly Word[], to: readonly Word[]): Exchange[] =>
   from.length > to.length
     ? []
     : from.map((word, i) => [word, to.slice(i, i === from.length - 1 ? undefined : i + 1)] as const);
 
-/** Which plain word became which formal words. Words that share a character hold the rest in place. */
+/**
+ * The formal words that replace each plain word. Words that share a character are paired first and divide the rest.
+ */
 function exchanges({ left, right }: Change): Exchange[] {
   const from = left.filter(({ text }) => !isGrammar(text));
   const to = right.filter(({ text }) => !isGrammar(text));
@@ -118,14 +120,16 @@ function lookups(plain: string, formal: string, changes: readonly Change[]): Sty
   return found;
 }
 
-/** Two texts that say the same have lengths of one order, and long ones share words. */
+/**
+ * Whether the sentences are unlikely to mean the same: lengths that differ much, or long ones with few equal words.
+ */
 function unlike(plain: readonly Word[], formal: readonly Word[], steps: readonly AlignedWord[]): boolean {
   const [short, long] = [plain.length, formal.length].toSorted((a, b) => a - b);
   if (!short || !long || long > 4 * short + 4) return true;
   return short > 12 && steps.filter(isSame).length < short / 6;
 }
 
-/** The formal sentence with each new word masked; the plain word that it stands for is what was not wanted there. */
+/** The formal sentence with each new word masked; the plain word that it replaces is the rejected one. */
 function gapsOf(formal: string, change: Change): StyleLesson['gaps'] {
   const origin = new Map(exchanges(change).flatMap(([word, [first]]) => (first ? [[first, word.text]] : [])));
   return change.right
@@ -137,12 +141,12 @@ function gapsOf(formal: string, change: Change): StyleLesson['gaps'] {
     }));
 }
 
-/** Most words of a text that is aligned: the table of costs grows with the square. */
+/** Most words of a text to align: time and memory grow with the square. */
 const mostWords = 400;
 
 /**
- * Aligns a pair and takes the formal words apart from what stayed.
- * @returns why nothing can be learned, where that is so
+ * Aligns a pair and extracts its replaced words.
+ * @returns the reason if nothing can be learned
  */
 export function studyPair(plain: string, formal: string): StyleLesson | Refusal {
   if (plain === formal) return refuse('same-pair', 'formal');

@@ -6,11 +6,11 @@ import { recognise } from '../../documents/text/recognise.ts';
 import type { SheetData, SheetRow } from '../../documents/xlsx.ts';
 import { message } from '../../texts/message.ts';
 
-/** Files and pasted text as rows, whatever they are. What cannot be read as a row is told and passed over. */
+/** Reads files and pasted text as rows. Broken rows are reported and skipped. */
 
 export type TableRow =
   | (SheetRow & { readonly fields?: undefined })
-  /** A line of JSONL: values by name. */
+  /** An object of JSONL: values by name. */
   | { readonly row: number; readonly cells?: undefined; readonly fields: Readonly<Record<string, unknown>> };
 
 export interface Table {
@@ -18,9 +18,9 @@ export interface Table {
   readonly broken: readonly RowNote[];
 }
 
-/** More rows than someone gathers by hand; each costs a fraction of a millisecond to check. */
+/** Most rows of an import. */
 export const mostRows = 50_000;
-/** A table with more broken rows than this is no table. */
+/** Most broken rows; reading stops after them. */
 const mostBroken = 100;
 
 const unclosed = message('samples.quote-unclosed');
@@ -28,7 +28,7 @@ const noJson = message('samples.not-json');
 
 interface Parsed {
   readonly rows: string[][];
-  /** Lines read before the row whose quotation mark is never closed; null where all was read. */
+  /** Number of lines before the row with an unclosed quotation mark; null if everything was read. */
   readonly stoppedAfter: number | null;
 }
 
@@ -54,8 +54,9 @@ function parseOnce(text: string, delimiter: string, relaxed = false): Parsed {
 }
 
 /**
- * Reads a table with separators. Where a row's quotation marks are wrong, its first line is tried alone, with marks
- * inside words allowed (a 5" screen); if it still has no end it is told and passed over, and the rest read on.
+ * Reads a table with separators. If a row's quotation marks are wrong, its first line is read again by itself, with
+ * quotation marks allowed inside cells (a 5" screen). If that fails too, the line is reported, and reading goes on
+ * after it.
  */
 function readSeparated(text: string, delimiter: string): Table {
   const rows: TableRow[] = [];
@@ -99,7 +100,7 @@ function readLines(text: string): Table {
 
 const separators = [',', ';', '\t'] as const;
 
-/** The separator that the first lines have most of. */
+/** The separator that is most frequent in the first lines. */
 function separatorOf(text: string): string {
   const head = text
     .split('\n', 20)
@@ -111,7 +112,10 @@ function separatorOf(text: string): string {
 
 const arrow = /\s*(?:→|⇒|=>|->|——>)\s*/;
 
-/** What people paste: cells from a spreadsheet, JSON lines, pairs with an arrow, lists with commas, or one thing a line. */
+/**
+ * Reads pasted text: cells of a spreadsheet, JSON lines, pairs with an arrow, comma-separated values, or one item a
+ * line.
+ */
 function readPasted(text: string): Table {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   if (text.includes('\t')) return readSeparated(text, '\t');
@@ -150,10 +154,10 @@ export type TableContent =
   | { readonly as: 'bytes'; readonly bytes: Uint8Array }
   | { readonly as: 'text'; readonly text: string };
 
-/** Of the characters, so many that an encoding does not know are no text. */
+/** Most characters, as a share of the text, that the encoding could not decode. */
 const mostUnknown = 1 / 50;
 
-/** @throws CodedError `document-unreadable` for bytes that are no text */
+/** @throws CodedError `document-unreadable` if the bytes are not text */
 function decode(bytes: Uint8Array): string {
   const { encoding, mark } = recognise(bytes);
   const text = decodeBytes(bytes.subarray(mark), encoding);
@@ -165,26 +169,27 @@ function decode(bytes: Uint8Array): string {
 }
 
 /**
- * Reads a table of text. The encoding of bytes is found out.
- * @throws CodedError `document-unreadable` for bytes that are no such table, `bad-input` where it is too large
+ * Reads a table of text and detects its encoding.
+ * @throws CodedError `document-unreadable` if the bytes are not text, `bad-input` if there are too many rows
  */
 export function readTable(content: TableContent, format: Exclude<ImportFormat, 'xlsx'>): Table {
   const table = readText(content.as === 'text' ? content.text : decode(content.bytes), format);
   return table.rows.length > mostRows ? tooLarge(table.rows.length) : table;
 }
 
-/** A sheet of a spreadsheet, or the one table of a text. */
+/** A sheet of a spreadsheet, or the single table of a text. */
 export interface NamedTable extends Table {
   readonly name: string;
-  /** Rows with merged cells. */
+  /** Row numbers with merged cells. */
   readonly merged: ReadonlySet<number>;
 }
 
-/** Reads the sheets of an .xlsx: in a process of its own, since it is somebody else's file. */
+/** Reads the sheets of an .xlsx file, in a separate process because the file is not trusted. */
 export type ReadSheets = (bytes: Uint8Array) => Promise<readonly SheetData[]>;
 
 /**
- * Reads a file or pasted text. At least one table.
+ * Reads a file or pasted text.
+ * @returns at least one table
  * @throws CodedError `document-unreadable`, `document-too-complex`, `bad-input`
  */
 export async function readTables(

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { maskText } from '../../contract/gap.ts';
 
-/** Sentences per kind of term, shipped in resources/templates/terms.json. */
+/** Template sentences for each kind of term, from resources/templates/terms.json. */
 
 const Kind = z.object({
   id: z.string(),
   names: z.object({ zh: z.string(), en: z.string() }),
-  /** Pieces of terms, domains and definitions that tell the kind; none for the kind of everything else. */
+  /** Substrings of terms, domains and definitions that indicate the kind; empty for the default kind. */
   hints: z.array(z.string()),
   /** Each holds one `[MASK]`. */
   templates: z.array(z.string().refine((text) => text.split(maskText).length === 2)).min(1),
@@ -16,9 +16,9 @@ const Kind = z.object({
 export type TermKind = z.infer<typeof Kind>;
 
 /**
- * Reads the kinds that the app ships.
- * @param resources its folder
- * @throws where the file is missing or not ours: a broken installation
+ * Reads the kinds of terms.
+ * @param resources folder of the app's read-only data
+ * @throws if the file is missing or invalid: the installation is broken
  */
 export async function loadTermKinds(resources: string): Promise<TermKind[]> {
   const json = await readFile(join(resources, 'templates', 'terms.json'), 'utf8');
@@ -31,9 +31,12 @@ export interface DescribedTerm {
   readonly domain: string | null;
 }
 
-/** The kind that a term's own characters, its domain and its definition speak for, in this order of weight; else the one without hints. */
+/**
+ * The kind with the most matching hints, weighted by where they match: in the term, its domain, its definition.
+ * Without a match, the default kind.
+ */
 export function kindOf({ term, definition, domain }: DescribedTerm, kinds: readonly TermKind[]): TermKind {
-  // A hint of one character, such as 术, tells only at the end of a term: 技术 is no treatment.
+  // A hint of one character, such as 术, counts only at the end of a term: 技术 is no treatment.
   const holds = (text: string | null, hint: string) => hint.length > 1 && text?.includes(hint) === true;
   const score = (kind: TermKind): number =>
     kind.hints.reduce(

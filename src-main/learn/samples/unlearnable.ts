@@ -1,7 +1,7 @@
 import type { Message } from '../../contract/text.ts';
 import { message } from '../../texts/message.ts';
 
-/** Why no version holds a sample that is good, as the writer reads it. */
+/** Why a valid sample cannot be trained. */
 const texts: Readonly<Record<string, Message>> = {
   'too-long': message('samples.unlearnable.too-long'),
   'unknown-character': message('samples.unlearnable.unknown-character'),
@@ -11,6 +11,6 @@ const texts: Readonly<Record<string, Message>> = {
 
 const other: Message = message('samples.unlearnable.other');
 
-/** @param reason a code of the trainer, or `too-long` for what is not handed to it */
+/** @param reason a code of the trainer, or `too-long` for a sample that is not passed to it */
 export const unlearnableText = (reason: string): Message =>
   (Object.hasOwn(texts, reason) ? texts[reason] : undefined) ?? other;

@@ -2,6 +2,7 @@ import { maskText } from '../../contract/gap.ts';
 import { longestGiven } from '../../contract/schemas.ts';
 import { personalAt, type Scrubbed, scrub } from '../../privacy/scrub.ts';
 import {
+  clauseEnd,
   hasEmoji,
   hasOddCharacter,
   isPromptLike,
@@ -12,16 +13,16 @@ import {
 } from './characters.ts';
 import { type Refusal, refuse } from './refusals.ts';
 
-/** A sample as someone gives it: from a file, a form or the record of a suggestion. */
+/** An unchecked sample from a file, a form or a judgement. */
 export interface GivenSample {
   readonly text: unknown;
   readonly answer: unknown;
   readonly rejected?: unknown;
 }
 
-/** A sample that may be kept. */
+/** A sample that may be stored. */
 export interface ValidSample {
-  /** One `[MASK]`, no more than `longestText` UTF-16 units. */
+  /** Holds one `[MASK]`; at most `longestText` UTF-16 units. */
   readonly text: Scrubbed;
   /** 1 to `longestGiven` UTF-16 units. */
   readonly answer: Scrubbed;
@@ -32,13 +33,13 @@ export type Validated =
   | { readonly ok: true; readonly sample: ValidSample }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** UTF-16 units: the longest context that the store keeps around a gap, and a little more. */
+/** UTF-16 units: the longest context that the store keeps around a gap, and some more. */
 export const longestText = 512;
-/** Characters of a word that is trained; a longer one is remembered where it was given, and guessed nowhere else. */
+/** Most characters of an answer that is trained. The memory of corrections also holds longer ones. */
 export const longestAnswer = 6;
-/** More refused words than this say nothing new. */
+/** Most rejected words of a sample. */
 const mostRejected = 9;
-/** Letters, digits or characters around a gap, fewer of which are no context. */
+/** Least letters and digits around a gap. */
 const leastContext = 2;
 
 const refused = (code: Refusal['code'], column: string): Validated => ({
@@ -46,14 +47,14 @@ const refused = (code: Refusal['code'], column: string): Validated => ({
   refusal: refuse(code, column),
 });
 
-/** What is wrong with the characters of a text, whatever it is for. */
+/** The reason if a text holds invalid characters. */
 function badCharacters(text: string, column: string): Refusal | null {
   if (!isWellFormed(text)) return refuse('surrogate', column);
   if (hasOddCharacter(text)) return refuse('control', column);
   return hasEmoji(text) ? refuse('emoji', column) : null;
 }
 
-/** Checks a word alone: a term, or the answer of a gap. @returns null where it may be kept */
+/** Checks a word by itself: a term, or the answer of a gap. @returns null if it may be stored */
 export function refusalOfWord(word: string, column: string): Refusal | null {
   if (word === '') return refuse('empty', column);
   const bad = badCharacters(word, column);
@@ -62,16 +63,14 @@ export function refusalOfWord(word: string, column: string): Refusal | null {
   return null;
 }
 
-/** Checks running text alone. @returns null where it may be kept */
+/** Checks running text by itself. @returns null if it may be stored */
 export function refusalOfText(text: string, column: string): Refusal | null {
   if (text === '') return refuse('empty', column);
   if (text.length > longestText) return refuse('too-long', column);
   return badCharacters(text, column) ?? (isPromptLike(text) ? refuse('prompt-like', column) : null);
 }
 
-const clauseEnd = /[，。；！？：,;!?\n]/;
-
-/** Whether the clause around a gap holds the answer; a single character says nothing. */
+/** Whether the clause around the gap contains the answer. Answers of one character are not checked. */
 export function showsAnswer(text: string, answer: string): boolean {
   if (lengthOf(answer) < 2) return false;
   const [before = '', after = ''] = text.split(maskText);
@@ -80,7 +79,7 @@ export function showsAnswer(text: string, answer: string): boolean {
   return left.includes(answer) || right.includes(answer);
 }
 
-/** Whether the word in its place is, or is part of, someone's personal data. */
+/** Whether the answer, in its context, is personal data or part of it. */
 function isPersonal(text: string, answer: string): boolean {
   const [before = '', after = ''] = text.split(maskText);
   return personalAt(before, answer, after) !== null;
@@ -98,9 +97,9 @@ function rejectedWords(given: unknown, answer: string): Scrubbed[] {
 }
 
 /**
- * Checks, tidies and scrubs one sample. Words in `rejected` that no one could be offered are dropped;
- * everything else that is wrong refuses the sample, with the column and the reason.
- * @param isScrubbed the text comes from the store, where everything is: half the work is saved
+ * Checks, normalises and scrubs a sample. Invalid words in `rejected` are dropped; any other fault refuses the
+ * sample, with the column and the reason.
+ * @param isScrubbed the text comes from the store and need not be scrubbed again
  */
 export function validateSample(given: GivenSample, isScrubbed = false): Validated {
   if (typeof given.text !== 'string' || typeof given.answer !== 'string') {
@@ -119,7 +118,7 @@ export function validateSample(given: GivenSample, isScrubbed = false): Validate
   if (showsAnswer(text, answer)) return refused('answer-shown', 'answer');
   if (isPersonal(text, answer) || scrub(answer).text !== answer) return refused('personal', 'answer');
   const scrubbed = isScrubbed ? (text as Scrubbed) : scrub(text).text;
-  // Placeholders may be longer than what they stand for.
+  // Placeholders may be longer than the text that they replace.
   if (scrubbed.length > longestText) return refused('too-long', 'text');
   return {
     ok: true,

@@ -1,6 +1,6 @@
 import { type BrowserWindow, dialog, type FileFilter } from 'electron';
 
-/** The system's own dialogs and the page as a PDF. */
+/** The system's file dialogs, and printing the page to PDF. */
 
 const documents: FileFilter[] = [
   { name: 'Word', extensions: ['docx'] },
@@ -10,14 +10,14 @@ const documents: FileFilter[] = [
 const anyDocument: FileFilter = { name: '文档 Documents', extensions: ['docx', 'md', 'markdown', 'txt'] };
 const pdf: FileFilter[] = [{ name: 'PDF', extensions: ['pdf'] }];
 
-/** The filter of a name's ending first: it is the one that the system offers. */
+/** Puts the filter for the name's extension first, because dialogs preselect the first one. */
 function filtersFor(name: string | null): FileFilter[] {
   const ending = name?.split('.').at(-1)?.toLowerCase() ?? '';
   const own = documents.filter(({ extensions }) => extensions.includes(ending));
   return [...own, ...documents.filter((one) => !own.includes(one))];
 }
 
-/** @returns the path that was chosen; null where the writer gave up */
+/** @returns the chosen path; null if the writer cancelled */
 export async function chooseFile(
   window: BrowserWindow,
   purpose: 'open' | 'save' | 'pdf',
@@ -30,12 +30,12 @@ export async function chooseFile(
     return filePaths[0] ?? null;
   }
   const filters = purpose === 'pdf' ? pdf : filtersFor(name);
-  // The system itself asks before a file is replaced.
+  // The system's dialog asks before it replaces a file.
   const { filePath } = await dialog.showSaveDialog(window, { ...defaultPath, filters });
   return filePath || null;
 }
 
-/** A4, with the margins and page numbers of the print style sheet. */
+/** A4; the print style sheet sets the margins and page numbers. */
 export async function printPdf(window: BrowserWindow): Promise<Uint8Array> {
   return new Uint8Array(
     await window.webContents.printToPDF({

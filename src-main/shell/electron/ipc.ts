@@ -3,7 +3,7 @@ import { badInput, type Dispatch, type EventHub } from '../dispatch.ts';
 import { channels } from './channels.ts';
 import { isOurPage } from './protocol.ts';
 
-/** Only the top frame of our own page may speak; anything else that got into a window is ignored. */
+/** Whether a message comes from the top frame of Bumo's own page. All others are ignored. */
 function isOurs({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
   return senderFrame !== null && senderFrame.parent === null && isOurPage(senderFrame.url);
 }

@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { channels } from './channels.ts';
 
-/** All that the page sees of Electron: three functions that move envelopes, and where a dropped file lies. */
+/** All of Electron that the page can use: three functions for envelopes, and the path of a dropped file. */
 contextBridge.exposeInMainWorld('bumo', {
   call: (id: number, method: string, input: unknown) => ipcRenderer.invoke(channels.call, id, method, input),
   abort: (id: number) => ipcRenderer.send(channels.abort, id),

@@ -2,16 +2,16 @@ import { protocol, type Session } from 'electron';
 import { readInterfaceFile } from '../files.ts';
 import { pageHeaders } from '../policy.ts';
 
-/** `app://bumo/` serves the built interface and nothing else, so that the page has an origin of its own. */
+/** `app://bumo/` serves the built interface only, so that the page has an origin of its own. */
 
 const scheme = 'app';
 const host = 'bumo';
 export const startPage = `${scheme}://${host}/index.html`;
 
-/** Compared as text: a URL of a scheme of ours has no origin that could be compared. */
+/** Compares text: a URL with a custom scheme has no origin to compare. */
 export const isOurPage = (url: string): boolean => url.startsWith(`${scheme}://${host}/`);
 
-/** Must run before the app is ready. */
+/** Must be called before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },

@@ -9,7 +9,7 @@ function textOf(error: unknown): Message {
   return message('start.failed', { why }, why.detail);
 }
 
-/** What the system's own dialog says where there is no window yet: both languages, and what is behind it at the end. */
+/** The text of the system's dialog when no window is open yet: both languages, then the technical detail. */
 export function startFailure(error: unknown): string {
   const text = textOf(error);
   const detail = renderDetail(text, 'zh');

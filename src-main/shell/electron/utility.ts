@@ -1,7 +1,7 @@
 import { utilityProcess } from 'electron';
 import { childEnvironment, type ForkChild } from '../../base/child.ts';
 
-/** The child-process port over Electron's utility processes. */
+/** Child processes as Electron's utility processes. */
 export const forkUtility: ForkChild = (entry, options = {}) => {
   const child = utilityProcess.fork(entry, [], {
     serviceName: 'bumo-engine',
@@ -15,7 +15,7 @@ export const forkUtility: ForkChild = (entry, options = {}) => {
     },
     send: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),
-    // A utility process that was killed reports its signal as a code.
+    // A utility process that was killed reports the signal's number as its exit code.
     onExit: (listener) => void child.once('exit', (code) => listener(code, null)),
     kill: () => void child.kill(),
   };

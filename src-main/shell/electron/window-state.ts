@@ -13,7 +13,7 @@ export interface WindowState {
 }
 
 const initial: WindowState = { bounds: { width: 1200, height: 820 }, maximized: false };
-/** So much of a window must lie on some screen for it to be found and moved. */
+/** Pixels of a window that must lie on a screen, so that the writer can find and move it. */
 const visible = 100;
 
 function parse(text: string): WindowState | null {
@@ -35,7 +35,7 @@ function isReachable(bounds: Rectangle, screens: readonly Rectangle[]): boolean 
   );
 }
 
-/** Where the window was when it was last closed; in the middle where that place is gone with its screen. */
+/** The window's bounds when it was last closed; centred if they no longer lie on a screen. */
 export function loadWindowState(file: string, screens: readonly Rectangle[]): WindowState {
   try {
     const state = parse(readFileSync(file, 'utf8'));
@@ -52,6 +52,6 @@ export function saveWindowState(file: string, state: WindowState): void {
   try {
     writeFileSync(file, JSON.stringify(state));
   } catch {
-    // A window that opens in its usual place next time is not worth a message.
+    // A failed write only loses the window's bounds, so the writer is not notified.
   }
 }

@@ -2,9 +2,9 @@ import { BrowserWindow, type Session, screen } from 'electron';
 import { isOurPage, startPage } from './protocol.ts';
 import { loadWindowState, saveWindowState } from './window-state.ts';
 
-/** The one window: sandboxed, isolated, and unable to go anywhere or open anything. */
+/** The app's single window: sandboxed, context-isolated, without navigation and without further windows. */
 
-/** No page of ours needs a device, a notification or the clipboard's content. */
+/** Denies every permission: the page needs no device, notification or clipboard access. */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);
@@ -23,7 +23,7 @@ function denyNavigation(window: BrowserWindow): void {
 
 export interface WindowOptions {
   readonly preload: string;
-  /** Where the window's place is kept. */
+  /** The file that stores the window's bounds. */
   readonly stateFile: string;
   readonly icon: string;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A draft of 20 million characters, escaped as JSON, with room for its envelope. */
+/** Fits a draft of 20 million characters, escaped as JSON, in its envelope. */
 export const bodyLimit = 64 * 1024 * 1024;
 
 export class BodyError extends Error {

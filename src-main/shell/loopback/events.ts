@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
 import type { EventHub } from '../dispatch.ts';
 
-/** Proxies and sleeping laptops drop a silent connection. */
+/** Milliseconds between heartbeats: proxies and suspended laptops close a connection without traffic. */
 const heartbeat = 15_000;
 
-/** Streams the hub's events to one page as server-sent events until it goes away. */
+/** Streams the hub's events to one page as server-sent events until the page disconnects. */
 export function streamEvents(
   request: IncomingMessage,
   response: ServerResponse,

@@ -2,20 +2,20 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Who may talk to the loopback shell. Any page of any browser on this machine can reach the port, so a request
- * counts only with a cookie that was handed out for a one-time token, and only under our own name and origin.
+ * Access control of the loopback shell. Any page in any browser on this machine can reach the port, so a request
+ * must have a cookie, which is given in exchange for a one-time token, and Bumo's own host name and origin.
  */
 
 export interface Gate {
-  /** The cookie's value: whoever has it may pass. */
+  /** The cookie's value, which grants access. */
   readonly session: string;
-  /** A path that opens the app once. */
+  /** @returns a new token that opens the app once */
   issueToken(): string;
-  /** @returns the cookie to set, or null for a token that is unknown or used up */
+  /** @returns the cookie to set; null if the token is unknown or already used */
   redeem(token: string): string | null;
-  /** Whether it has the cookie, wherever it comes from. */
+  /** Whether the request has the cookie; its host and origin are not checked. */
   isKnown(request: IncomingMessage): boolean;
-  /** @returns null for a request that may pass, otherwise its HTTP status */
+  /** @returns null if the request may pass, otherwise its HTTP status */
   refuse(request: IncomingMessage): number | null;
 }
 
@@ -31,7 +31,7 @@ function cookies(request: IncomingMessage): Map<string, string> {
   return new Map(parts.map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]));
 }
 
-/** A DNS name that an attacker points at 127.0.0.1 arrives with its own Host. */
+/** Guards against DNS rebinding: a DNS name that an attacker points at 127.0.0.1 arrives in the Host header. */
 export const isOurHost = (request: IncomingMessage, port: number): boolean =>
   request.headers.host === `127.0.0.1:${port}` || request.headers.host === `localhost:${port}`;
 
@@ -40,11 +40,11 @@ function isOurOrigin(request: IncomingMessage): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   if (origin !== undefined) return origin === `http://${host}`;
-  // Browsers send an origin with every POST; only a plain navigation or a subresource may have none.
+  // Browsers send an Origin header with every POST; only navigations and subresources may lack it.
   return request.method === 'GET' || request.method === 'HEAD';
 }
 
-/** Cookies ignore ports: the name keeps two running apps apart. */
+/** Cookies ignore ports: the port in the name separates two running apps. */
 export const cookieName = (port: number): string => `bumo-${port}`;
 
 export function createGate(port: number): Gate {

@@ -10,7 +10,7 @@ import { streamEvents } from './events.ts';
 import { createGate, type Gate, isOurHost } from './gate.ts';
 import { strangerHeaders, strangerPage } from './stranger-page.ts';
 
-/** The app in a browser: HTTP on 127.0.0.1, for this user's browser alone. */
+/** The app in a browser: an HTTP server on 127.0.0.1 for browsers of this user. */
 
 export interface LoopbackOptions {
   readonly dispatch: Dispatch;
@@ -18,15 +18,15 @@ export interface LoopbackOptions {
   readonly clock: Clock;
   /** Folder of the built interface. */
   readonly renderer: string;
-  /** 0 takes a free one. */
+  /** 0 chooses a free port. */
   readonly port: number;
 }
 
 export interface Loopback {
   readonly port: number;
-  /** The secret of its pages. */
+  /** The cookie's value, which grants access. */
   readonly session: string;
-  /** An address that opens the app once. */
+  /** Creates a URL that opens the app once. */
   openingUrl(): string;
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ async function handleCall(
   dispatch: Dispatch,
 ): Promise<void> {
   const gone = new AbortController();
-  // `close` also follows a finished answer, when there is nothing left to abort.
+  // `close` is also emitted after a completed response; aborting then has no effect.
   response.on('close', () => gone.abort());
   try {
     const input = await readJson(request);
@@ -72,12 +72,12 @@ function turnAway(response: ServerResponse, status: number): void {
 
 function enter(gate: Gate, token: string, request: IncomingMessage, response: ServerResponse): void {
   const cookie = gate.redeem(token);
-  // A link that is used up still leads a browser in that came in by it.
+  // A used link still opens the app in a browser that already has the cookie.
   if (cookie === null && !gate.isKnown(request)) {
     turnAway(response, 401);
     return;
   }
-  // To a clean address: the token stays neither in the history nor in a bookmark.
+  // Redirects to a URL without the token, so that no history or bookmark holds the token.
   const given = cookie === null ? {} : { 'set-cookie': cookie };
   response.writeHead(303, { ...pageHeaders, ...given, location: '/' });
   response.end();
@@ -94,7 +94,7 @@ function route(options: LoopbackOptions, gate: Gate, port: number) {
     if (request.method === 'GET' && path === '/' && token !== null && isOurHost(request, port)) {
       return enter(gate, token, request, response);
     }
-    // Asked by a page that lost its server: the answer tells nothing but whether this one knows it.
+    // A page that lost its server asks here. The answer says only whether this server knows its cookie.
     if (request.method === 'GET' && path === '/known' && isOurHost(request, port))
       return reply(response, 200, 'text/plain', gate.isKnown(request) ? 'yes' : 'no');
     const status = gate.refuse(request);
@@ -118,7 +118,7 @@ function safeDecode(path: string): string | null {
   }
 }
 
-/** @throws the system's error where the port is taken */
+/** @throws the system's error if the port is in use */
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
   await new Promise<void>((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { contentSecurityPolicy, pageHeaders } from '../policy.ts';
 
-/** What a page sees that has no session: in the app's own look, and with what to do. */
+/** The page for a browser without a session: says how to open the app, in the app's own look. */
 
 const style = `
 :root { color-scheme: light dark; --paper: light-dark(#fcfbf8, #17191c); --surface: light-dark(#ffffff, #202327);
@@ -37,7 +37,7 @@ or <code>npm start</code> where Bumo does not run. Your text is on this computer
 
 const hash = createHash('sha256').update(style).digest('base64');
 
-/** The page's own style and nothing else. */
+/** Allows only the page's own style sheet. */
 export const strangerHeaders: Readonly<Record<string, string>> = {
   ...pageHeaders,
   'content-security-policy': contentSecurityPolicy

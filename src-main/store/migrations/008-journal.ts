@@ -1,4 +1,4 @@
-/** What was changed since a draft was last kept as a whole; `base` names the content that the entries belong to. */
+/** Changes since a draft was last stored as a whole; `base` identifies the content that the entries apply to. */
 export const journal = `
   ALTER TABLE drafts ADD COLUMN base TEXT NOT NULL DEFAULT '';
   CREATE TABLE draft_journal (

@@ -1,7 +1,7 @@
 /**
  * Trained versions, their samples, and the writer's notes about them.
- * A version keeps its row after its patch was removed. A forgotten sample keeps its row, without its text, as long as a
- * version has it. Notes may be about the base model, which has no row.
+ * The row of a version remains after its patch was removed. The row of a forgotten sample remains, without its text, as
+ * long as a version has it. Notes may be about the base model, which has no row.
  */
 export const versions = `
   CREATE TABLE versions (

@@ -6,8 +6,8 @@ import { reasonOf } from '../../../src-main/base/error.ts';
 import { silentLog } from '../../../src-main/base/log.ts';
 import { childEntry, resolvePaths } from '../../../src-main/base/paths.ts';
 import { createDispatch } from '../../../src-main/shell/dispatch.ts';
+import { writeEndpoint } from '../../../src-main/shell/loopback/endpoint.ts';
 import { startLoopback } from '../../../src-main/shell/loopback/loopback.ts';
-import { writePlace } from '../../../src-main/shell/loopback/place.ts';
 import { appVersion } from '../../../src-main/version.ts';
 import type { FromApps, ToApps } from './apps.ts';
 import { lendProcesses } from './lease.ts';
@@ -48,11 +48,11 @@ async function open(home: string, models: string) {
     renderer: paths.renderer,
     port: 0,
   });
-  writePlace(home, { port, running: { port, session } });
+  writeEndpoint(home, { port, running: { port, session } });
   return {
     url: openingUrl(),
     async close() {
-      writePlace(home, { port, running: null });
+      writeEndpoint(home, { port, running: null });
       await close();
       await app.close();
     },

@@ -3,44 +3,47 @@ import { join } from 'node:path';
 import { replaceFileNow } from '../../base/durable.ts';
 import { cookieName } from './gate.ts';
 
-/** Where the browser shell of a data folder is found: its port, and how the command line asks it for a link. */
+/**
+ * The endpoint of the browser shell of a data folder, in browser.json: its port, and the session with which the
+ * command line requests a link.
+ */
 
-export interface Place {
-  /** Taken again at the next start, so that pages that are still open find the app; null before the first one. */
+export interface Endpoint {
+  /** The port of the last start, used again so that open pages find the app; null before the first start. */
   readonly port: number | null;
-  /** The app that runs; the session is the secret of its pages. */
+  /** The running app; null if none was recorded. The session is the cookie's value. */
   readonly running: { readonly port: number; readonly session: string } | null;
 }
 
-const nowhere: Place = { port: null, running: null };
+const noEndpoint: Endpoint = { port: null, running: null };
 const fileOf = (home: string) => join(home, 'browser.json');
 const isPort = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 65_536;
 
-/** A file that is missing or damaged costs a new port. */
-export function readPlace(home: string): Place {
+/** A missing or damaged file counts as empty: the next start then chooses a new port. */
+export function readEndpoint(home: string): Endpoint {
   try {
-    const { port, running } = JSON.parse(readFileSync(fileOf(home), 'utf8')) as Partial<Place>;
+    const { port, running } = JSON.parse(readFileSync(fileOf(home), 'utf8')) as Partial<Endpoint>;
     return {
       port: isPort(port) ? port : null,
       running: isPort(running?.port) && typeof running.session === 'string' ? running : null,
     };
   } catch {
-    return nowhere;
+    return noEndpoint;
   }
 }
 
-/** Readable by this user alone. */
-export function writePlace(home: string, place: Place): void {
+/** Writes the file with permissions for this user only. */
+export function writeEndpoint(home: string, endpoint: Endpoint): void {
   mkdirSync(home, { recursive: true });
-  replaceFileNow(fileOf(home), JSON.stringify(place), 0o600);
+  replaceFileNow(fileOf(home), JSON.stringify(endpoint), 0o600);
 }
 
 const askMilliseconds = 3000;
 
-/** Asks the app that runs for an address that opens it once. @returns null where none runs */
+/** Requests a one-time URL from the running app. @returns null if no app is running */
 export async function askForLink(home: string): Promise<string | null> {
-  const { running } = readPlace(home);
+  const { running } = readEndpoint(home);
   if (!running) return null;
   const { port, session } = running;
   const origin = `http://127.0.0.1:${port}`;
@@ -54,7 +57,7 @@ export async function askForLink(home: string): Promise<string | null> {
     const { url } = (await response.json()) as { url?: unknown };
     return response.ok && typeof url === 'string' && url.startsWith(`${origin}/`) ? url : null;
   } catch {
-    // Whoever has the port now is no Bumo.
+    // The program that now has the port is not Bumo.
     return null;
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { resolvePaths } from '../../src-main/base/paths.ts';
 import { type Server, startServer } from '../../src-main/server.ts';
-import { askForLink, readPlace, writePlace } from '../../src-main/shell/loopback/place.ts';
+import { askForLink, readEndpoint, writeEndpoint } from '../../src-main/shell/loopback/endpoint.ts';
 import { tempDir } from '../support/temp.ts';
 
 let home: string;
@@ -45,12 +45,12 @@ test('the app that runs gives as many links as it is asked for, each good for on
 test('without an app there is no link: none was started, it ended, or it was killed', async () => {
   expect(await askForLink(home)).toBeNull();
   const server = await start();
-  const place = readPlace(home);
+  const endpoint = readEndpoint(home);
   await stop(server);
-  expect(readPlace(home).running).toBeNull();
+  expect(readEndpoint(home).running).toBeNull();
   expect(await askForLink(home)).toBeNull();
   // What a kill leaves behind.
-  writePlace(home, place);
+  writeEndpoint(home, endpoint);
   expect(await askForLink(home)).toBeNull();
 });
 
@@ -60,7 +60,7 @@ test('another program at the port is not taken for the app, whatever it answers'
   const stranger = createServer((_, response) => response.end('{"url":"http://evil.example/"}'));
   await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
   try {
-    writePlace(home, { port, running: { port, session: 's' } });
+    writeEndpoint(home, { port, running: { port, session: 's' } });
     expect(await askForLink(home)).toBeNull();
     // The port is taken: any other will do, and the next start tries the old one again.
     const second = await start();
@@ -74,11 +74,11 @@ test('another program at the port is not taken for the app, whatever it answers'
 
 test('a start takes the port of last time, with a new secret', async () => {
   const first = await start();
-  const secret = readPlace(home).running?.session;
+  const secret = readEndpoint(home).running?.session;
   await stop(first);
   const second = await start();
   expect(portOf(second.url)).toBe(portOf(first.url));
-  expect(readPlace(home).running?.session).not.toBe(secret);
+  expect(readEndpoint(home).running?.session).not.toBe(secret);
 });
 
 test('a port that is asked for and taken is an error of its own', async () => {
@@ -96,8 +96,8 @@ test('the file is this user’s alone, and a damaged one is none', () => {
   mkdirSync(home, { recursive: true });
   const file = join(home, 'browser.json');
   writeFileSync(file, '{"port":"no","running":{"port":70000,"session":1}}', { mode: 0o666 });
-  expect(readPlace(home)).toEqual({ port: null, running: null });
-  writePlace(home, { port: 4000, running: { port: 4000, session: 's' } });
+  expect(readEndpoint(home)).toEqual({ port: null, running: null });
+  writeEndpoint(home, { port: 4000, running: { port: 4000, session: 's' } });
   if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(readPlace(home)).toEqual({ port: 4000, running: { port: 4000, session: 's' } });
+  expect(readEndpoint(home)).toEqual({ port: 4000, running: { port: 4000, session: 's' } });
 });
