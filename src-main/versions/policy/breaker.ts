@@ -5,7 +5,7 @@ import type { Seen } from './rules/rule.ts';
 import { openingOn } from './rules.ts';
 import type { VersionId } from './version.ts';
 
-/** Decides when a version under watch is too bad to go on. No clock in here: every time is handed in. */
+/** Decides when a version under watch is too bad to go on. It reads no clock: times are arguments. */
 
 export type Breaker =
   | { readonly state: 'closed'; readonly version: VersionId; readonly counts: Counts }

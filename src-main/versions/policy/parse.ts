@@ -5,7 +5,7 @@ import { noEvidence } from './rollout.ts';
 import { format, freshSnapshot, type Snapshot } from './snapshot.ts';
 import { base } from './version.ts';
 
-/** Reads stored state as if anybody had written it: what is not sound is left out, never guessed. */
+/** Reads stored state without trusting it: parts that are not valid are left out. */
 
 const count = z.int().min(0);
 const span = z.number().min(0);
@@ -35,7 +35,7 @@ const SprtDesign = z
 
 const Stage = z.object({ share, requests: count, seconds: span, odds: span });
 
-/** A plan must climb to everything, or it would never end. */
+/** The last stage has a share of 1; otherwise the roll-out would never end. */
 const Plan = z.object({
   shadow: z.object({ requests: count, seconds: span }),
   stages: z
@@ -102,7 +102,7 @@ const EntryHead = z.object({ id: count, at: z.number(), version, kind: z.enum(ki
 /** The archive reads entries itself; here they only pass through. */
 const Entry = z.custom<RolloutEntry>((value) => EntryHead.safeParse(value).success);
 
-/** What nothing can be made of is no state at all. */
+/** Text that cannot be read counts as no state. */
 const Stored = z.object({
   format: z.literal(format),
   main: version,
@@ -148,7 +148,7 @@ export function parseSnapshot(text: string | null): Parsed {
   const { data } = Stored.safeParse(stored);
   if (!data) return { snapshot: fresh, trouble: 'unreadable' };
   const { rollout, evidence, target, ...rest } = data;
-  // Without its evidence a roll-out would have to be trusted blindly.
+  // A roll-out without its evidence is dropped.
   const kept = rollout && evidence && rollout.version !== data.main ? { rollout, evidence } : null;
   return {
     snapshot: { ...fresh, ...rest, target: target === data.main ? null : target, ...kept },

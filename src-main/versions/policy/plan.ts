@@ -14,8 +14,8 @@ export interface Stage {
   /** Least seconds of use; a pause counts as no more than `idleSeconds`. */
   readonly seconds: number;
   /**
-   * Least odds that it is not worse than the old one: the surer, the more it answers next. At a share of 1
-   * there is nothing left to compare with, so the last word on it is spoken before.
+   * Least odds that the new version is not worse than the old one, higher for larger shares. At a share of 1 only the
+   * new version answers and nothing is compared: the stage before decides.
    */
   readonly odds: number;
 }
@@ -30,8 +30,8 @@ export interface Plan {
   /** Loss of acceptance that still counts as “not worse”, 0–1. */
   readonly margin: number;
   /**
-   * At least so many common requests, taking at most so many times as long: between this ratio and the
-   * breaker's nobody can tell equal from doubled, and the phase holds.
+   * Least requests that both versions ran, and the largest ratio of their latencies. Between this ratio and the
+   * breaker's the phase waits: an equal latency cannot be told from a doubled one there.
    */
   readonly pace: { readonly pairs: number; readonly ratio: number };
   /** Share of the requests in the stages on which the other version runs beside, for comparison. */

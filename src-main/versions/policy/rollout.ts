@@ -15,7 +15,7 @@ import {
 } from './sequential.ts';
 import type { VersionId } from './version.ts';
 
-/** The way of one version into service: phases, what was seen, and whether that is enough to go on. */
+/** A roll-out: the phases in which a version takes over traffic, the evidence of each, and whether it is enough to go on. */
 
 export type Phase =
   /** Loading, warming or being checked. */
@@ -28,14 +28,14 @@ export interface Rollout {
   readonly mode: Mode;
   readonly plan: Plan;
   readonly phase: Phase;
-  /** Holds where it is; the share stays. */
+  /** The phase and its share stay as they are. */
   readonly paused: boolean;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
 }
 
 export interface Evidence {
-  /** What the new version answered in this phase; in the shadow phase, what it ran. */
+  /** Requests that the new version answered in this phase; in the shadow phase, those that it ran unshown. */
   readonly answered: number;
   /** Use in this phase, milliseconds. Only requests add to it. */
   readonly useMilliseconds: number;
@@ -78,11 +78,11 @@ export const startRollout = (version: VersionId, mode: Mode, plan: Plan, started
   startedAt,
 });
 
-/** Of the gaps, how many the new version answers now. */
+/** Share of the gaps that the new version answers now, 0–1. */
 export const shareOf = ({ phase, plan }: Rollout): number =>
   phase.name === 'stage' ? (plan.stages[phase.index]?.share ?? 0) : 0;
 
-/** The phase after this one, whatever the evidence; null after the last. None is ever left out but by mode. */
+/** The next phase, regardless of the evidence; null after the last one. Only the mode leaves phases out. */
 export function nextPhase({ phase, mode, plan }: Rollout): Phase | null {
   switch (phase.name) {
     case 'preparing':
@@ -94,7 +94,7 @@ export function nextPhase({ phase, mode, plan }: Rollout): Phase | null {
   }
 }
 
-/** What stays when a new phase begins. */
+/** Evidence that is kept when a phase begins. */
 export const carryOver = (evidence: Evidence): Evidence => ({
   ...evidence,
   answered: 0,
@@ -123,14 +123,14 @@ export function noteRun(
   };
 }
 
-/** A request that only the old version ran: time of use, no more. */
+/** Counts a request that only the old version ran: it adds time of use alone. */
 export function noteUse(plan: Plan, evidence: Evidence, at: number): Evidence {
   const since = evidence.lastAt === 0 ? 0 : at - evidence.lastAt;
   const use = Math.min(Math.max(0, since), plan.idleSeconds * 1_000);
   return { ...evidence, useMilliseconds: evidence.useMilliseconds + use, lastAt: at };
 }
 
-/** One stored gap, run through both versions: did each put the writer's word first? */
+/** Counts a stored gap that both versions ran, by whether each put the writer's word first. */
 export const noteReplay = (
   plan: Plan,
   evidence: Evidence,
@@ -142,7 +142,7 @@ export const noteReplay = (
   replayed: evidence.replayed + 1,
 });
 
-/** More would only be old news. */
+/** Most judgements that wait for a partner; the oldest are dropped. */
 const mostUnpaired = 200;
 
 /**
@@ -164,7 +164,7 @@ export function noteJudgement(plan: Plan, evidence: Evidence, ofNew: boolean, ac
   };
 }
 
-/** What this phase still asks for, evidence aside from `paused` and `shadow` mode. */
+/** What the phase still needs, apart from the end of a pause and the writer’s decision in `shadow` mode. */
 function missing({ plan, phase }: Rollout, evidence: Evidence, pace: Pace): readonly Need[] {
   const stage: Pick<Stage, 'requests' | 'seconds'> | undefined =
     phase.name === 'stage' ? plan.stages[phase.index] : plan.shadow;
@@ -172,7 +172,7 @@ function missing({ plan, phase }: Rollout, evidence: Evidence, pace: Pace): read
   const seconds = Math.ceil((stage?.seconds ?? 0) - evidence.useMilliseconds / 1_000);
   const runs = cleanStillNeeded(plan.errors, evidence.errors);
   const common = plan.pace.pairs - pace.pairs;
-  // Nothing of the shadow is shown.
+  // Shadow answers are not shown, so that acceptance cannot be compared.
   const odds = phase.name === 'stage' ? (plan.stages[phase.index]?.odds ?? 0) : 0;
   const enough = evidence.comparison.best >= odds;
   return [

@@ -11,7 +11,7 @@ export interface Failure {
   readonly text: Message;
 }
 
-/** `load` numbers a tenancy: what is said about an earlier one is out of date. */
+/** `load` counts the loads of this place; messages about an earlier load are ignored. */
 export type Place =
   | { readonly state: 'empty' }
   /** `deaths`: engines that ended while they loaded or warmed it. */
@@ -28,7 +28,7 @@ export type Place =
       readonly inFlight: number;
       readonly reloading: { readonly deaths: number } | null;
     }
-  /** Gets no new requests; released after the last. */
+  /** Gets no new requests; is unloaded after the last one. */
   | {
       readonly state: 'draining';
       readonly version: VersionId;

@@ -20,7 +20,7 @@ import { base, type VersionId } from './version.ts';
 
 export interface RequestKey {
   readonly document: string;
-  /** The same for as long as the writer means the same gap. */
+  /** Identifies the gap for as long as the writer works on it. */
   readonly gap: string;
 }
 
@@ -71,7 +71,7 @@ function choose(
   const main = mainVersion(slot);
   const candidate = liveCandidate(slot);
   const { rollout } = snapshot;
-  // Loaded anew after a crash of the engine: nobody should wait for it.
+  // After a crash of the engine the version must be loaded again; the request does not wait for that.
   if (!rollout || candidate?.version !== rollout.version || candidate.reloading !== null)
     return { version: main, shadow: null };
   const { version, plan, phase } = rollout;
@@ -96,7 +96,7 @@ export function begin(control: Control, key: RequestKey): { control: Control; ti
   return { control: start(control, ticket), ticket };
 }
 
-/** Asks the next better version again; nobody is below the base model. */
+/** Sends the request to another version: from the new one to the main one, from there to the base model. */
 function retry(control: Control, ticket: Ticket): { control: Control; ticket: Ticket | null } {
   const main = mainVersion(control.slot);
   const next = ticket.version === main ? base : main;

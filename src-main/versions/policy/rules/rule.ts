@@ -40,7 +40,7 @@ export const rule = <On extends keyof Seen, Figure extends string>({
 }: Definition<On, Figure>): Rule => ({
   name,
   opens(moment, seen) {
-    // The moment says which of the shapes it is.
+    // `moment` tells the shape of `seen`.
     const figures = moment === (on as keyof Seen) ? opens(seen as unknown as Seen[On]) : null;
     return figures && { rule: name, figures };
   },
