@@ -10,9 +10,10 @@ import { message } from '../texts/message.ts';
 import { buildSegment, type SegmentDocument } from './build-segment.ts';
 import { signatureOf } from './copies.ts';
 import type { MergeJob, ReadJob } from './indexer.ts';
+import { pdfText } from './pdf-text.ts';
 import { openSegment } from './segment.ts';
 import { slotted } from './slotted.ts';
-import { type FoundFile, lookAt, type Walked, walk } from './walk.ts';
+import { type FoundFile, isPdf, lookAt, type Walked, walk } from './walk.ts';
 
 /** The jobs of the indexer's process, by name. `indexer.ts` has the calls. */
 
@@ -23,6 +24,7 @@ const mode = 0o600;
 
 async function textOf(path: string): Promise<string> {
   const { bytes } = await readWhole(path);
+  if (isPdf(path)) return pdfText(bytes);
   return paragraphsOf(openDocument(bytes, { name: path }).doc);
 }
 

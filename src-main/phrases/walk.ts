@@ -24,13 +24,15 @@ export interface WalkLimits {
 const usualLimits: WalkLimits = { files: 20_000, depth: 24 };
 
 /** Formats of documents that Bumo cannot read; they are listed with the reason. */
-const unreadEndings = new Set(['.doc', '.wps', '.pdf', '.rtf', '.odt']);
+const unreadEndings = new Set(['.doc', '.wps', '.rtf', '.odt']);
 
 /** Hidden files, lock files of office programs, system files, and node_modules. */
 const isHidden = (name: string): boolean => /^(?:[.$]|~\$)/.test(name) || name === 'node_modules';
 
-/** Whether Bumo can read a file with this name. */
-export const isRead = (path: string): boolean => formatOf(path) !== null;
+export const isPdf = (path: string): boolean => extname(path).toLowerCase() === '.pdf';
+
+/** Whether the text of a file with this name can be read: what Bumo opens, and PDF. */
+export const isRead = (path: string): boolean => formatOf(path) !== null || isPdf(path);
 
 const isDocument = (name: string): boolean => isRead(name) || unreadEndings.has(extname(name).toLowerCase());
 

@@ -31,7 +31,7 @@ const table: Record<string, readonly string[]> = {
     'src-main/base',
   ],
   // The writer's own documents and the phrasebook, indexed.
-  'src-main/phrases': ['src-main/base', 'src-main/documents', 'src-main/privacy', 'src-main/store'],
+  'src-main/phrases': ['src-main/base', 'src-main/documents', 'src-main/privacy', 'src-main/store', 'unpdf'],
   // Pure: one decision over what the sources offer.
   'src-main/completion': ['resources/completion', 'src-main/phrases/types.ts', 'src-main/base'],
   // Pure: which version gets which traffic, and when one is stopped.

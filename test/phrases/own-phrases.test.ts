@@ -121,7 +121,7 @@ describe('folders', () => {
     await world.own.idle();
     const { documents } = world.own.documents({ limit: 10, offset: 0 });
     expect(documents.map(({ title, failure }) => `${title} ${failure}`).toSorted()).toEqual(
-      ['d null', '旧 unsupported', '表 unsupported', '书 unsupported'].toSorted(),
+      ['d null', '旧 unsupported', '表 unsupported', '书 unreadable'].toSorted(),
     );
     expect(world.own.state().folders[0]?.failed).toBe(3);
     const failed = world.own.documents({ limit: 10, offset: 0, failed: true });

@@ -66,4 +66,8 @@ export const own = {
     zh: '它已经不在“我的文档”里了，无需再移除。',
     en: 'It is not among your documents any more; there is nothing left to remove.',
   },
+  'own.pdf-unreadable': {
+    zh: '这个 PDF 读不出文字，可能已加密或损坏。',
+    en: 'This PDF cannot be read; it may be encrypted or damaged.',
+  },
 } as const;
