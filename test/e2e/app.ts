@@ -213,7 +213,7 @@ export async function closePanel(page: Page): Promise<void> {
 /** Opens the app and waits until the engine answers. */
 export async function open(page: Page, app: ServedApp): Promise<void> {
   await page.goto(app.url);
-  await expect(page.getByTestId('status-engine')).toHaveText('就绪', { timeout: 60_000 });
+  await expect(page.getByTestId('status-engine')).toHaveText('就绪', { timeout: 300_000 });
 }
 
 /** Types at the end of the text. */

@@ -74,7 +74,7 @@ test('a two-page notice drafted with an input method comes out letter by letter,
   context,
   bumo,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(900_000);
   await open(page, await bumo.serve());
   await page.evaluate(async () => {
     const body = JSON.stringify({ inlineLevel: 'eager', inlineDelayMs: 150 });

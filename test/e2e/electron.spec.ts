@@ -23,7 +23,7 @@ test('the real Electron opens a sandboxed window that offers a word', async ({ p
     },
   });
   const window = await app.firstWindow();
-  await expect(window.getByTestId('status-engine')).toHaveText('就绪', { timeout: 60_000 });
+  await expect(window.getByTestId('status-engine')).toHaveText('就绪', { timeout: 300_000 });
   expect(await window.evaluate(() => typeof (globalThis as { require?: unknown }).require)).toBe('undefined');
   await window.getByRole('textbox', { name: '正文' }).click();
   await window.keyboard.type('北京是中国的首[MASK]。');

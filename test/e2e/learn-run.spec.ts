@@ -79,7 +79,7 @@ test('corrections are learned while the writer watches; the version is used at o
   await outcome.getByRole('button', { name: /立即启用|仍要启用/ }).click();
   const sure = outcome.getByRole('button', { name: '它考得更差，真的启用？' });
   if (await sure.isVisible()) await sure.click();
-  await expect(outcome).toContainText('v1 正在回答您的请求', { timeout: 60_000 });
+  await expect(outcome).toContainText('v1 正在回答您的请求', { timeout: 300_000 });
   await panel(page).getByRole('tab', { name: '账本' }).click();
   await expect(page.getByTestId('ledger').getByRole('listitem').first()).toContainText('v1');
   await picture(page, 'learn-ledger');

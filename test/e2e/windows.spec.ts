@@ -95,7 +95,7 @@ test('a page that lost its app says so, keeps what is typed and goes on by itsel
   await expect(page.getByTestId('connection')).toHaveCount(0);
   await saved(page);
   await expect(textBox(fresh)).toHaveText('断开之前。断开之后。');
-  await expect(page.getByTestId('status-engine')).toHaveText('就绪', { timeout: 60_000 });
+  await expect(page.getByTestId('status-engine')).toHaveText('就绪', { timeout: 300_000 });
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
 });
 
