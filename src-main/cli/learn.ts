@@ -12,17 +12,15 @@ export interface LearnArguments {
   readonly seed?: number;
 }
 
-const phases: Readonly<Record<LearnProgress['phase'], Message>> = {
-  prepare: message('cli.phase.prepare'),
-  train: message('cli.phase.train'),
-  write: message('cli.phase.write'),
-  exam: message('cli.phase.exam'),
-};
-
 function told({ phase, step, steps, loss, secondsLeft }: LearnProgress): Message {
   const left = secondsLeft === null ? '' : ` ~${Math.ceil(secondsLeft)} s`;
   const lost = loss === null ? '' : ` loss ${loss.toFixed(3)}`;
-  return message('cli.learn-step', { phase: phases[phase], step, steps, rest: `${lost}${left}` });
+  return message('cli.learn-step', {
+    phase: message(`cli.phase.${phase}`),
+    step,
+    steps,
+    rest: `${lost}${left}`,
+  });
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;

@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { causeOf } from '../base/cause.ts';
 import { CodedError, isAbort } from '../base/error.ts';
 import { Message } from '../contract/text.ts';
-import { isKnown, message, render, renderDetail } from '../texts/message.ts';
+import { isKnown, type Language, message, render, renderDetail } from '../texts/message.ts';
 
 /** Prints in the language of the terminal: results to standard output, messages and progress to standard error. */
 export interface Output {
   readonly json: boolean;
-  readonly language: 'zh' | 'en';
+  readonly language: Language;
   say(text: Message): void;
   /** Prints the value as one JSON document with `--json`, the lines without it. */
   result(value: unknown, lines: readonly string[]): void;
@@ -19,7 +19,7 @@ export interface Output {
 }
 
 /** The sentence with what is behind it in brackets. */
-export function withDetail(language: 'zh' | 'en', text: Message): string {
+export function withDetail(language: Language, text: Message): string {
   const detail = renderDetail(text, language);
   return detail === null ? render(text, language) : `${render(text, language)} [${detail}]`;
 }

@@ -16,13 +16,6 @@ export interface Message {
 /** The code of a text that stands in its values `zh` and `en`. */
 export const asWrittenCode = 'as-written';
 
-/** A text as stores of earlier editions hold it. */
-const Pair = z.object({ zh: z.string(), en: z.string() });
-const asMessage = ({ zh, en }: z.infer<typeof Pair>): Message => ({
-  code: asWrittenCode,
-  values: { zh, en },
-});
-
 const Value: z.ZodType<Value> = z.lazy(() => z.union([z.string(), z.number(), Message, z.array(Message)]));
 const Detail: z.ZodType<Detail> = z.lazy(() => z.union([z.string(), Message]));
 
@@ -33,9 +26,9 @@ export const Message: z.ZodType<Message> = z.lazy(() =>
       values: z.record(z.string(), Value).optional(),
       detail: Detail.optional(),
     }),
-    Pair.extend({ detail: Detail.optional() }).transform(({ detail, ...pair }) => ({
-      ...asMessage(pair),
-      ...(detail !== undefined && { detail }),
-    })),
+    // As stores of earlier editions hold a text.
+    z
+      .object({ zh: z.string(), en: z.string(), detail: Detail.optional() })
+      .transform(({ zh, en, ...rest }) => ({ code: asWrittenCode, values: { zh, en }, ...rest })),
   ]),
 );

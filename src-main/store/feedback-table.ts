@@ -5,38 +5,21 @@ import { isRead, type Language, message, render } from '../texts/message.ts';
 /** Feedback as a table: headings, kinds and times in one language when written, in any when read. */
 
 export interface TableReading {
-  readonly language: 'zh' | 'en';
+  readonly language: Language;
   /** IANA name of the zone of the times. */
   readonly timeZone: string;
 }
 
-type Column = 'at' | 'kind' | 'context' | 'word' | 'offered' | 'modelId' | 'version' | 'document';
+const columns = ['at', 'kind', 'context', 'word', 'offered', 'modelId', 'version', 'document'] as const;
 
-const headings: Readonly<Record<Column, Message>> = {
-  at: message('feedback.column.at'),
-  kind: message('feedback.column.kind'),
-  context: message('feedback.column.context'),
-  word: message('feedback.column.word'),
-  offered: message('feedback.column.offered'),
-  modelId: message('feedback.column.modelId'),
-  version: message('feedback.column.version'),
-  document: message('feedback.column.document'),
-};
+const headingOf = (column: (typeof columns)[number]): Message => message(`feedback.column.${column}`);
 
-const columns = Object.keys(headings) as Column[];
-
-const kinds: Readonly<Record<string, Message>> = {
-  accepted: message('feedback.kind.accepted'),
-  right: message('feedback.kind.right'),
-  wrong: message('feedback.kind.wrong'),
-  kept: message('feedback.kind.kept'),
-  changed: message('feedback.kind.changed'),
-  dismissed: message('feedback.kind.dismissed'),
-};
+const kinds = ['accepted', 'right', 'wrong', 'kept', 'changed', 'dismissed'] as const;
+const nameOf = (kind: (typeof kinds)[number]): Message => message(`feedback.kind.${kind}`);
 
 const kindName = (kind: string, language: Language): string => {
-  const name = kinds[kind];
-  return name ? render(name, language) : kind;
+  const known = kinds.find((one) => one === kind);
+  return known ? render(nameOf(known), language) : kind;
 };
 
 const bases: Message = message('feedback.base-version');
@@ -65,12 +48,12 @@ function readOffered(text: string): unknown {
   });
 }
 
-type TableRow = Readonly<Record<Column, string | number | null>>;
+type TableRow = Readonly<Record<(typeof columns)[number], string | number | null>>;
 
 /** @returns rows and columns for the CSV writer */
 export function tableOf(rows: readonly TableRow[], { language, timeZone }: TableReading) {
   return {
-    columns: columns.map((key) => ({ key, header: render(headings[key], language) })),
+    columns: columns.map((key) => ({ key, header: render(headingOf(key), language) })),
     rows: rows.map((row) => ({
       ...row,
       at: stamp(Number(row.at), timeZone),
@@ -82,12 +65,10 @@ export function tableOf(rows: readonly TableRow[], { language, timeZone }: Table
 }
 
 const columnOf = (heading: string): string =>
-  columns.find((key) => key === heading || isRead(headings[key], heading)) ?? heading;
+  columns.find((key) => key === heading || isRead(headingOf(key), heading)) ?? heading;
 
-const kindOf = (text: string): string => {
-  const known = Object.entries(kinds).find(([key, name]) => key === text || isRead(name, text));
-  return known ? known[0] : text;
-};
+const kindOf = (text: string): string =>
+  kinds.find((kind) => kind === text || isRead(nameOf(kind), text)) ?? text;
 
 /** A row, with the headings of any language, as a record. @throws SyntaxError if its words cannot be read */
 export function recordOf(row: Readonly<Record<string, string>>): Record<string, unknown> {

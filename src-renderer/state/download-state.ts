@@ -1,6 +1,5 @@
 import type { Attempt, DownloadEvent, SourceName } from '../../src-main/contract/index.ts';
-
-type Message = Attempt['text'];
+import type { Message } from '../../src-main/contract/text.ts';
 
 /** What the interface shows of one model's download. */
 export interface Download {

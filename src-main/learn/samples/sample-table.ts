@@ -1,62 +1,30 @@
 import { stamp } from '../../base/stamp.ts';
 import type { SampleItem } from '../../contract/learning.ts';
-import type { Message } from '../../contract/text.ts';
-import { message, render } from '../../texts/message.ts';
+import { type Language, message, render } from '../../texts/message.ts';
+import type { Code } from '../../texts/table.ts';
 
 /** The samples as a table. The first three headings are those that an import looks for. */
 
 export interface SampleReading {
-  readonly language: 'zh' | 'en';
+  readonly language: Language;
   /** IANA name of the zone of the times. */
   readonly timeZone: string;
 }
 
-const headings = {
-  text: message('samples.column.text'),
-  answer: message('samples.column.answer'),
-  rejected: message('samples.column.rejected'),
-  source: message('samples.column.source'),
-  origin: message('samples.column.origin'),
-  status: message('samples.column.status'),
-  weight: message('samples.column.weight'),
-  at: message('samples.column.at'),
-} as const satisfies Partial<Record<keyof SampleItem, Message>>;
-
-const sources: Readonly<Record<SampleItem['source'], Message>> = {
-  correction: message('samples.source.correction'),
-  confirmation: message('samples.source.confirmation'),
-  implicit: message('samples.source.implicit'),
-  glossary: message('samples.source.glossary'),
-  style: message('samples.source.style'),
-};
-
-const origins: Readonly<Record<SampleItem['origin'], Message>> = {
-  suggestion: message('samples.origin.suggestion'),
-  file: message('samples.origin.file'),
-  document: message('samples.origin.document'),
-  example: message('samples.origin.example'),
-  definition: message('samples.origin.definition'),
-  template: message('samples.origin.template'),
-  pair: message('samples.origin.pair'),
-};
-
-const statuses: Readonly<Record<SampleItem['status'], Message>> = {
-  pending: message('samples.status.pending'),
-  approved: message('samples.status.approved'),
-  rejected: message('samples.status.rejected'),
-};
+const columns = ['text', 'answer', 'rejected', 'source', 'origin', 'status', 'weight', 'at'] as const;
 
 /** @returns columns and rows for the CSV writer */
 export function sampleTable(items: readonly SampleItem[], { language, timeZone }: SampleReading) {
+  const say = (code: Code) => render(message(code), language);
   return {
-    columns: Object.entries(headings).map(([key, text]) => ({ key, header: render(text, language) })),
+    columns: columns.map((key) => ({ key, header: say(`samples.column.${key}`) })),
     rows: items.map((item) => ({
       text: item.text,
       answer: item.answer,
       rejected: item.rejected.join('、'),
-      source: render(sources[item.source], language),
-      origin: render(origins[item.origin], language),
-      status: render(statuses[item.status], language),
+      source: say(`samples.source.${item.source}`),
+      origin: say(`samples.origin.${item.origin}`),
+      status: say(`samples.status.${item.status}`),
       weight: item.weight,
       at: stamp(item.at, timeZone),
     })),

@@ -1,5 +1,5 @@
 import type { Message } from '../../contract/text.ts';
-import { asWritten } from '../../texts/message.ts';
+import { asWritten, type Language } from '../../texts/message.ts';
 
 /** A record as headings, sentences and tables, whatever it is written as. */
 
@@ -25,8 +25,6 @@ export interface RecordDocument {
   readonly title: Message;
   readonly sections: readonly Section[];
 }
-
-export type Language = 'zh' | 'en';
 
 /** How a record is to be read. */
 export interface Reading {

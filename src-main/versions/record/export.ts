@@ -1,7 +1,7 @@
 import type { Message } from '../../contract/text.ts';
 import type { HealthRecord, RecordFormat } from '../../contract/versions.ts';
-import { isKnown, render } from '../../texts/message.ts';
-import type { Language, Reading } from './document.ts';
+import { isKnown, type Language, render } from '../../texts/message.ts';
+import type { Reading } from './document.ts';
 import { toHtml } from './html.ts';
 import { toMarkdown } from './markdown.ts';
 import { documentOf } from './sections.ts';

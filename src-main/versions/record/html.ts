@@ -1,5 +1,6 @@
+import type { Language } from '../../texts/message.ts';
 import { render } from '../../texts/message.ts';
-import { type Block, type Cell, given, inOneLine, type Language, type RecordDocument } from './document.ts';
+import { type Block, type Cell, given, inOneLine, type RecordDocument } from './document.ts';
 import { none } from './figures.ts';
 
 /** A record as one page that needs nothing from elsewhere and prints on A4. */

@@ -1,6 +1,7 @@
 import type { Message } from '../../contract/text.ts';
+import type { Language } from '../../texts/message.ts';
 import { render } from '../../texts/message.ts';
-import { type Block, type Cell, inOneLine, type Language, type RecordDocument } from './document.ts';
+import { type Block, type Cell, inOneLine, type RecordDocument } from './document.ts';
 
 /** A record as Markdown (CommonMark with tables), in one language. */
 

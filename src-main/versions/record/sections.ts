@@ -1,5 +1,5 @@
 import type { Message } from '../../contract/text.ts';
-import type { HealthRecord, MetricName, VersionState } from '../../contract/versions.ts';
+import type { HealthRecord } from '../../contract/versions.ts';
 import { asWritten, message } from '../../texts/message.ts';
 import { base } from '../policy/version.ts';
 import {
@@ -19,49 +19,10 @@ import { technicalPart } from './technical.ts';
 
 /** A health record section by section, in the order that a reader asks. */
 
-const states: Readonly<Record<VersionState, Message>> = {
-  live: message('archive.state.live'),
-  'under-way': message('archive.state.under-way'),
-  previous: message('archive.state.previous'),
-  stopped: message('archive.state.stopped'),
-  ready: message('archive.state.ready'),
-  removed: message('archive.state.removed'),
-};
-
-export const verdicts: Readonly<Record<'better' | 'no-different' | 'worse' | 'unjudged', Message>> = {
-  better: message('archive.verdict.better'),
-  unjudged: message('archive.verdict.unjudged'),
-  'no-different': message('archive.verdict.no-different'),
-  worse: message('archive.verdict.worse'),
-};
-
 const modes: Readonly<Record<'base' | 'patch' | 'lora', Message>> = {
   base: message('archive.mode.base'),
   patch: message('version.mode.patch'),
   lora: message('version.mode.lora'),
-};
-
-const sources: Readonly<Record<string, Message>> = {
-  correction: message('archive.source.correction'),
-  confirmation: message('archive.source.confirmation'),
-  implicit: message('archive.source.implicit'),
-  glossary: message('archive.source.glossary'),
-  style: message('archive.source.style'),
-};
-
-const metricNames: Readonly<Record<MetricName, Message>> = {
-  top1: message('archive.metric.top1'),
-  top3: message('archive.metric.top3'),
-  mrr: message('archive.metric.mrr'),
-  'held-out-top1': message('archive.metric.held-out-top1'),
-  'held-out-top3': message('archive.metric.held-out-top3'),
-  'held-out-mrr': message('archive.metric.held-out-mrr'),
-  'learned-top1': message('archive.metric.learned-top1'),
-  ece: message('archive.metric.ece'),
-  p50: message('archive.metric.p50'),
-  p95: message('archive.metric.p95'),
-  memory: message('archive.metric.memory'),
-  size: message('archive.metric.size'),
 };
 
 const of = (text: Message): Cell => ({ kind: 'own', text });
@@ -77,12 +38,12 @@ export const versionName = (id: string): Cell => (id === base ? own(message('arc
 function overview({ version, exam, damaged }: HealthRecord, { timeZone, at }: Reading): Section {
   const rows: Cell[][] = [
     [own(message('archive.id')), versionName(version.id)],
-    [own(message('archive.state')), of(states[version.state])],
+    [own(message('archive.state')), of(message(`archive.state.${version.state}`))],
     [own(message('archive.mode')), of(modes[version.mode])],
     [own(message('archive.model')), given(version.modelId ?? none)],
     [
       own(message('archive.verdict')),
-      version.verdict ? of(verdicts[version.verdict]) : own(message('archive.no-exam')),
+      version.verdict ? of(message(`archive.verdict.${version.verdict}`)) : own(message('archive.no-exam')),
     ],
     [own(message('archive.written-out')), own(moment(at, timeZone))],
   ];
@@ -107,7 +68,7 @@ function training({ training: run }: HealthRecord, { timeZone }: Reading): Secti
       own(message('archive.sample-counts', { samples: run.samples, heldOut: run.heldOut })),
     ],
     ...run.sources.map(({ source, count }): Cell[] => {
-      const from = sources[source] ?? asWritten(source);
+      const from = message(`archive.source.${source}`);
       return [own(message('archive.from-source', { source: from })), own(String(count))];
     }),
     [own(message('archive.size')), own(megabytes(run.patchBytes))],
@@ -131,7 +92,7 @@ function comparison({ exam, metrics }: HealthRecord): Section {
           message('archive.change'),
         ],
         metrics.map(({ name, before, after }) => [
-          of(metricNames[name]),
+          of(message(`archive.metric.${name}`)),
           of(figure(name, before)),
           of(figure(name, after)),
           of(difference(name, before, after)),

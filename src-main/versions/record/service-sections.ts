@@ -29,12 +29,6 @@ function evidenceText(evidence: RolloutEvidence | null): Cell {
 
 const timed = (what: Message): Message[] => [message('archive.time'), what, message('archive.evidence')];
 
-const kinds: Readonly<Record<'breaker' | 'failure' | 'rolled-back', Message>> = {
-  breaker: message('archive.kind.breaker'),
-  failure: message('archive.kind.failure'),
-  'rolled-back': message('archive.kind.rolled-back'),
-};
-
 function section(title: Message, head: Message[], rows: Cell[][], nothing: Message): Section {
   return { title, blocks: rows.length > 0 ? [{ kind: 'table', head, rows }] : [sentence(nothing)] };
 }
@@ -53,7 +47,7 @@ export function servicePart({ rollout, incidents, notes }: HealthRecord, { timeZ
       timed(message('archive.reason')),
       incidents.map(({ at, kind, reason, evidence }) => [
         when(at),
-        own(message('archive.incident', { kind: kinds[kind], reason })),
+        own(message('archive.incident', { kind: message(`archive.kind.${kind}`), reason })),
         evidenceText(evidence),
       ]),
       message('archive.none'),

@@ -15,19 +15,12 @@ function phaseText(phase: string): Message {
   return message('archive.began-share', { share: phase });
 }
 
-const endings: Readonly<Record<'finished' | 'abandoned' | 'rolled-back' | 'replaced', Message>> = {
-  finished: message('archive.ending.finished'),
-  abandoned: message('archive.ending.abandoned'),
-  'rolled-back': message('archive.ending.rolled-back'),
-  replaced: message('archive.ending.replaced'),
-};
-
 function entryText(entry: RolloutEntry, version: string): Message {
   switch (entry.kind) {
     case 'phase':
       return phaseText(entry.phase);
     case 'ended':
-      return endings[entry.how];
+      return message(`archive.ending.${entry.how}`);
     case 'opened':
       return message('archive.stopped-itself', { why: openingText(entry.opening) });
     case 'failed':

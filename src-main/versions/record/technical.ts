@@ -1,6 +1,6 @@
 import type { Message } from '../../contract/text.ts';
 import type { HealthRecord, MetricName } from '../../contract/versions.ts';
-import { asWritten, message } from '../../texts/message.ts';
+import { asWritten, isKnown, message } from '../../texts/message.ts';
 import { type Cell, given, own, type Section, sentence } from './document.ts';
 import { none } from './figures.ts';
 
@@ -43,46 +43,6 @@ const terms: readonly {
   },
 ];
 
-/** The parts of a setting's path; one that is not listed is written as it is. */
-const parts: Readonly<Record<string, Message>> = {
-  mode: message('archive.detail.part.mode'),
-  seed: message('archive.detail.part.seed'),
-  rank: message('archive.detail.part.rank'),
-  biases: message('archive.detail.part.biases'),
-  learningRates: message('archive.detail.part.learningRates'),
-  last: message('archive.detail.part.last'),
-  middle: message('archive.detail.part.middle'),
-  optimizer: message('archive.detail.part.optimizer'),
-  betas: message('archive.detail.part.betas'),
-  epsilon: message('archive.detail.part.epsilon'),
-  weightDecay: message('archive.detail.part.weightDecay'),
-  clipNorm: message('archive.detail.part.clipNorm'),
-  schedule: message('archive.detail.part.schedule'),
-  warmUp: message('archive.detail.part.warmUp'),
-  floor: message('archive.detail.part.floor'),
-  epochs: message('archive.detail.part.epochs'),
-  batch: message('archive.detail.part.batch'),
-  replayRatio: message('archive.detail.part.replayRatio'),
-  leastReplay: message('archive.detail.part.leastReplay'),
-  mostReplay: message('archive.detail.part.mostReplay'),
-  replayWeight: message('archive.detail.part.replayWeight'),
-  contextWeight: message('archive.detail.part.contextWeight'),
-  rivalShare: message('archive.detail.part.rivalShare'),
-  contextlessWeight: message('archive.detail.part.contextlessWeight'),
-  heldOut: message('archive.detail.part.heldOut'),
-  heldOutWeight: message('archive.detail.part.heldOutWeight'),
-  patience: message('archive.detail.part.patience'),
-  learnedLoss: message('archive.detail.part.learnedLoss'),
-  rows: message('archive.detail.part.rows'),
-  heldOutRows: message('archive.detail.part.heldOutRows'),
-  keptEpoch: message('archive.detail.part.keptEpoch'),
-  updates: message('archive.detail.part.updates'),
-  loss: message('archive.detail.part.loss'),
-  replayLoss: message('archive.detail.part.replayLoss'),
-  heldOutLoss: message('archive.detail.part.heldOutLoss'),
-  heldOutAccuracy: message('archive.detail.part.heldOutAccuracy'),
-};
-
 const values: Readonly<Record<string, Message>> = {
   true: message('archive.yes'),
   false: message('archive.no'),
@@ -100,12 +60,18 @@ function leaves(value: unknown, path: readonly string[] = []): [readonly string[
 const listed = (table: Readonly<Record<string, Message>>, name: string): Message =>
   (Object.hasOwn(table, name) ? table[name] : undefined) ?? asWritten(name);
 
+/** A part of a setting's path; one that the table does not name is written as it is. */
+function partName(name: string): Message {
+  const code = `archive.detail.part.${name}`;
+  return isKnown(code) ? { code } : asWritten(name);
+}
+
 const within = (outer: Message, inner: Message): Message =>
   message('archive.detail.within', { outer, inner });
 
 function settings(group: Message, value: object | null): Cell[][] {
   return leaves(value ?? {}).map(([path, text]) => {
-    const names = path.map((name) => listed(parts, name));
+    const names = path.map(partName);
     const known = Object.hasOwn(values, text) ? values[text] : undefined;
     return [
       own(message('archive.detail.setting', { group, name: names.reduce(within) })),
