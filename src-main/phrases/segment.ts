@@ -11,8 +11,8 @@ export interface Range {
   readonly to: number;
 }
 
-/** Cached pages of text and of places; 20 MB at most. */
-const mostPages = { text: 4000, places: 1000 };
+/** Cached pages of text and of places; 6 MB at most. */
+const mostPages = { text: 1000, places: 500 };
 
 const lineFeed = 10;
 
@@ -50,47 +50,76 @@ export class Segment {
     this.#source.close();
   }
 
-  /** The part of `within` whose places are preceded by `wanted`, the nearest unit first. */
-  find(wanted: Uint16Array, within: Range): Range {
-    const from = this.#bound(wanted, within, 0);
-    return { from, to: this.#bound(wanted, { from, to: within.to }, 1) };
+  /**
+   * The part of `within` whose places have `unit` at `distance` units in front of them, 1 being the nearest.
+   * @param within places whose nearer units are the same
+   */
+  narrow(within: Range, distance: number, unit: number): Range {
+    const from = this.#bound(within, distance, unit, 0);
+    return { from, to: this.#bound({ from, to: within.to }, distance, unit, 1) };
   }
 
-  /** Index of the first place that sorts after `wanted`; with `beyond` 0, the first that is equal or after. */
-  #bound(wanted: Uint16Array, { from, to }: Range, beyond: 0 | 1): number {
-    let low = 0;
-    let high = this.#samples.length / longestMatch;
+  /** Index of the first place whose unit is greater; with `beyond` 0, the first whose unit is equal or greater. */
+  #bound({ from, to }: Range, distance: number, unit: number, beyond: 0 | 1): number {
+    let low = Math.ceil(from / sampleEvery);
+    let high = Math.ceil(to / sampleEvery);
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#compareSample(middle, wanted) < beyond) low = middle + 1;
+      const sampled = this.#samples[middle * longestMatch + distance - 1] ?? 0;
+      if (sampled - unit < beyond) low = middle + 1;
       else high = middle;
     }
     let first = Math.max(from, (low - 1) * sampleEvery);
     let end = Math.min(to, low * sampleEvery);
     while (first < end) {
       const middle = (first + end) >>> 1;
-      if (this.#comparePlace(middle, wanted) < beyond) first = middle + 1;
+      if (this.#text.at(this.#places.at(middle) - distance) - unit < beyond) first = middle + 1;
       else end = middle;
     }
-    return Math.min(first, to);
+    return first;
+  }
+
+  /** Index of the first place that does not sort before `wanted`, units in front of a place, the nearest first. */
+  lowerBound(wanted: Uint16Array): number {
+    let low = 0;
+    let high = Math.ceil(this.layout.places / sampleEvery);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#compareSample(middle, wanted) < 0) low = middle + 1;
+      else high = middle;
+    }
+    let first = Math.max(0, (low - 1) * sampleEvery);
+    let end = Math.min(this.layout.places, low * sampleEvery);
+    while (first < end) {
+      const middle = (first + end) >>> 1;
+      if (this.#comparePlace(middle, wanted) < 0) first = middle + 1;
+      else end = middle;
+    }
+    return first;
   }
 
   #compareSample(sample: number, wanted: Uint16Array): number {
     const first = sample * longestMatch;
-    for (const [i, unit] of wanted.entries()) {
-      const difference = (this.#samples[first + i] ?? 0) - unit;
+    for (let i = 0; i < wanted.length; i++) {
+      const difference = (this.#samples[first + i] ?? 0) - (wanted[i] ?? 0);
       if (difference !== 0) return difference;
     }
     return 0;
   }
 
   #comparePlace(order: number, wanted: Uint16Array): number {
+    const common = this.commonAt(order, wanted);
+    if (common === wanted.length) return 0;
+    return this.#text.at(this.#places.at(order) - 1 - common) - (wanted[common] ?? 0);
+  }
+
+  /** Number of units in front of a place, the nearest first, that equal those of `wanted`; 0 outside the segment. */
+  commonAt(order: number, wanted: Uint16Array): number {
+    if (order < 0 || order >= this.layout.places) return 0;
     const place = this.#places.at(order);
-    for (let i = 0; i < wanted.length; i++) {
-      const difference = this.#text.at(place - 1 - i) - (wanted[i] ?? 0);
-      if (difference !== 0) return difference;
-    }
-    return 0;
+    let common = 0;
+    while (common < wanted.length && this.#text.at(place - 1 - common) === wanted[common]) common++;
+    return common;
   }
 
   /** Index in the segment of the document that a place belongs to. */

@@ -69,6 +69,7 @@ test(`after random changes the index answers as the files that are in it, seed $
       expect(matches.map(({ length, count }) => [length, count])).toEqual(
         expected.map(({ length, occurrences }) => [length, occurrences.length]),
       );
+      expect(index?.longest(context) ?? 0).toBe(expected[0]?.length ?? 0);
       for (const [j, { sample, count }] of matches.entries()) {
         const shown = sample.map(({ document, next }) => `${index?.document(document)?.title} ${next}`);
         const all = must(expected[j], 'a match').occurrences.map(

@@ -30,6 +30,7 @@ function expectSame(index: PhraseIndex, documents: readonly NaiveDocument[], con
   expect(matches.map(({ length, count }) => ({ length, count }))).toEqual(
     expected.map(({ length, occurrences }) => ({ length, count: occurrences.length })),
   );
+  expect(index.longest(context)).toBe(expected[0]?.length ?? 0);
   for (const [i, { sample, count }] of matches.entries()) {
     const all = expected[i]?.occurrences.map(key) ?? [];
     if (count <= mostSampled) expect(sample.map(key).toSorted()).toEqual(all.toSorted());
