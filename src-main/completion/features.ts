@@ -1,5 +1,6 @@
+import type { Occurrence } from '../phrases/types.ts';
 import type { Boundaries } from './boundaries.ts';
-import { type Pool, type SourceName, sourceNames } from './pools.ts';
+import { type PhraseSources, type Pool, type SourceName, sourceNames } from './pools.ts';
 import type { Mark } from './structure.ts';
 import type { Path } from './walk.ts';
 
@@ -79,16 +80,45 @@ function ofPool(pool: Pool | undefined, first: number, last: number): readonly [
   return [first / size, last / size, Math.log2(1 + (last * pool.count) / size)];
 }
 
-/** Documents of the samples with a place that is followed by the text. */
-export function documentsOf(pools: readonly Pool[], path: Path, units: number, source: SourceName): number[] {
-  const text = path.text.slice(0, units);
-  const found = new Set<number>();
-  pools.forEach((pool, i) => {
-    if (pool.source !== source || alive(path, units, i) === 0) return;
-    for (const { document, next } of pool.sample) if (next.startsWith(text)) found.add(document);
-  });
-  return [...found];
+/** For each source, its documents that go on with a path, by their numbers, each with how many units they agree. */
+export type Support = Readonly<Record<SourceName, ReadonlyMap<number, number>>>;
+
+function common(one: string, other: string): number {
+  const most = Math.min(one.length, other.length);
+  let units = 0;
+  while (units < most && one.charCodeAt(units) === other.charCodeAt(units)) units++;
+  return units;
 }
+
+/** The documents of the pools' samples, the latest first. */
+export function supportOf(pools: readonly Pool[], path: Path, sources: PhraseSources): Support {
+  const of = (source: SourceName): Map<number, number> => {
+    const agree = new Map<number, number>();
+    const seen = new Set<Occurrence>();
+    for (const [i, pool] of pools.entries()) {
+      if (pool.source !== source || alive(path, 1, i) === 0) continue;
+      for (const occurrence of pool.sample) {
+        if (seen.has(occurrence)) continue;
+        seen.add(occurrence);
+        const units = common(occurrence.next, path.text);
+        if (units > (agree.get(occurrence.document) ?? 0)) agree.set(occurrence.document, units);
+      }
+    }
+    const dated = [...agree].map((one) => ({ one, at: sources[source]?.document(one[0])?.at ?? 0 }));
+    return new Map(dated.toSorted((a, b) => b.at - a.at || b.one[0] - a.one[0]).map(({ one }) => one));
+  };
+  return { document: of('document'), index: of('index'), phrasebook: of('phrasebook') };
+}
+
+function supporters(agreed: Iterable<readonly [document: number, units: number]>, units: number): number {
+  let count = 0;
+  for (const [, some] of agreed) if (some >= units) count++;
+  return count;
+}
+
+/** Documents that go on with the first `units` of the path, the latest first. */
+export const documentsOf = (support: Support, units: number, source: SourceName): number[] =>
+  [...support[source]].filter(([, agreed]) => agreed >= units).map(([document]) => document);
 
 export interface Evaluated {
   readonly context: string;
@@ -99,10 +129,16 @@ export interface Evaluated {
   readonly table: PoolTable;
 }
 
+/** A path, and the documents that go on with it. */
+export interface Supported {
+  readonly path: Path;
+  readonly support: Support;
+}
+
 /** Features of the first `units` of a path, in a fixed order. */
 export function pathFeatures(
   { where, pools, table, known }: Evaluated,
-  path: Path,
+  { path, support }: Supported,
   { ends, atCaret }: Boundaries,
   units: number,
 ): number[] {
@@ -131,7 +167,7 @@ export function pathFeatures(
       out.push(...ofPool(pools[pool], first, last));
     });
   }
-  out.push(Math.log2(1 + documentsOf(pools, path, units, 'index').length), ...known);
+  out.push(Math.log2(1 + supporters(support.index, units)), ...known);
   return out;
 }
 

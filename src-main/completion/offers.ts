@@ -1,6 +1,15 @@
 import { boundaries } from './boundaries.ts';
 import { familiarity, sameKind } from './familiarity.ts';
-import { documentsOf, type Evaluated, markFeatures, pathFeatures, tableOf, whereIn } from './features.ts';
+import {
+  documentsOf,
+  type Evaluated,
+  markFeatures,
+  pathFeatures,
+  type Supported,
+  supportOf,
+  tableOf,
+  whereIn,
+} from './features.ts';
 import { asked, type PhraseSources, type Pool, pools, type SourceName } from './pools.ts';
 import { nextMarks } from './structure.ts';
 import { type Path, paths } from './walk.ts';
@@ -13,7 +22,7 @@ export interface Phrase {
   readonly judge: 'paths' | 'marks';
   readonly features: readonly number[];
   readonly evidence: Evidence;
-  /** Documents with this continuation, by their numbers in the source's index. */
+  /** Documents with this continuation, by their numbers in the source's index, the latest first. */
   documents(): readonly number[];
 }
 
@@ -43,7 +52,8 @@ function sourceOf(found: readonly Pool[], path: Path, units: number): { source: 
 
 const isOwnKind = ({ known: [mean = 0] }: Evaluated): boolean => mean >= sameKind;
 
-function offersOf(evaluated: Evaluated, path: Path): Phrase[] {
+function offersOf(evaluated: Evaluated, supported: Supported): Phrase[] {
+  const { path, support } = supported;
   const where = boundaries(evaluated.context, path.text);
   return where.ends
     .filter((units) => units >= least)
@@ -56,14 +66,14 @@ function offersOf(evaluated: Evaluated, path: Path): Phrase[] {
         text: path.text.slice(0, units),
         source,
         judge: 'paths',
-        features: pathFeatures(evaluated, path, where, units),
+        features: pathFeatures(evaluated, supported, where, units),
         evidence: {
           matched: pool?.length ?? 0,
           count: Math.round(share * (pool?.count ?? 0)),
           share,
           isOwnKind: isOwnKind(evaluated),
         },
-        documents: () => documentsOf(evaluated.pools, path, units, source),
+        documents: () => documentsOf(support, units, source),
       };
     });
 }
@@ -84,5 +94,10 @@ export function offers(context: string, sources: PhraseSources): Phrase[] {
       documents: () => [],
     }),
   );
-  return [...paths(found).flatMap((path) => offersOf(evaluated, path)), ...counted];
+  return [
+    ...paths(found).flatMap((path) =>
+      offersOf(evaluated, { path, support: supportOf(found, path, sources) }),
+    ),
+    ...counted,
+  ];
 }

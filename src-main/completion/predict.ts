@@ -27,11 +27,6 @@ export interface PhraseCandidate {
 /** Less probable phrases are below every level. */
 const leastProbability = 0.1;
 
-function latestFirst(numbers: readonly number[], name: SourceName, sources: PhraseSources): number[] {
-  const at = (number: number) => sources[name]?.document(number)?.at ?? 0;
-  return numbers.toSorted((a, b) => at(b) - at(a) || b - a);
-}
-
 export const predictor =
   (judges: Weights) =>
   (context: string, sources: PhraseSources): readonly PhraseCandidate[] => {
@@ -48,7 +43,7 @@ export const predictor =
         text: offer.text,
         probability,
         kind: kinds[offer.source],
-        documents: latestFirst(offer.documents(), offer.source, sources),
+        documents: offer.documents(),
         evidence: offer.evidence,
       }));
   };

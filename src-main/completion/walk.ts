@@ -13,8 +13,6 @@ export interface Step {
 export interface Path {
   readonly text: string;
   readonly steps: readonly Step[];
-  /** Places of each pool's sample that agree with the whole text. */
-  readonly places: readonly (readonly number[])[];
 }
 
 /** A path ends where its probability by the mixture falls below this. */
@@ -24,69 +22,113 @@ const leastSecond = 0.12;
 /** Stands for the end of a paragraph, or a slot. */
 const stop = '';
 
+/** For each pool, the places of its sample that agree. Pools with the same sample share the list. */
 type Places = readonly (readonly number[])[];
 
-/**
- * Distribution of the next unit by Witten–Bell smoothing (Witten & Bell 1991, method C): counts after the longest
- * context, and the distribution of the shorter contexts with the weight of the number of different units.
- */
-function mixture(pools: readonly Pool[], places: Places, depth: number): Map<string, number> {
-  let mixed = new Map<string, number>();
-  for (let length = shortestMatch; length <= longestMatch; length++) {
+/** A unit and its probability. */
+type Next = readonly [unit: string, probability: number];
+
+function likeliest(units: Iterable<Next>): Next | undefined {
+  let best: Next | undefined;
+  for (const one of units) if (!best || one[1] > best[1]) best = one;
+  return best;
+}
+
+/** The pools of one context, and their continuations. */
+class Walk {
+  readonly #pools: readonly Pool[];
+  /** Pools whose places are not those of a shorter match, by match length, the shortest first. */
+  readonly #byLength: readonly (readonly number[])[];
+
+  constructor(pools: readonly Pool[]) {
+    this.#pools = pools;
+    this.#byLength = Array.from({ length: longestMatch - shortestMatch + 1 }, (_, i) =>
+      [...pools.keys()].filter((at) => {
+        const { length, same } = pools[at] as Pool;
+        return length === shortestMatch + i && !same;
+      }),
+    );
+  }
+
+  start(): Places {
+    return this.#each(({ sample }) => [...sample.keys()]);
+  }
+
+  /** The places that have `unit` at `depth` units after them. */
+  take(places: Places, depth: number, unit: string): Places {
+    const wanted = unit.charCodeAt(0);
+    return this.#each(({ sample }, i) =>
+      (places[i] as readonly number[]).filter((place) => sample[place]?.next.charCodeAt(depth) === wanted),
+    );
+  }
+
+  /**
+   * Distribution of the next unit by Witten–Bell smoothing (Witten & Bell 1991, method C):
+   * counts after the longest context, and the distribution of the shorter contexts with the weight of the number of
+   * different units.
+   */
+  next(places: Places, depth: number): ReadonlyMap<string, number> {
+    const mixed = new Map<string, number>();
+    for (const pools of this.#byLength) {
+      const { counts, total } = this.#count(pools, places, depth);
+      if (total === 0) continue;
+      const kinds = counts.size;
+      for (const [unit, share] of mixed) mixed.set(unit, (kinds * share) / (total + kinds));
+      for (const [unit, count] of counts) mixed.set(unit, (mixed.get(unit) ?? 0) + count / (total + kinds));
+    }
+    return mixed;
+  }
+
+  #count(pools: readonly number[], places: Places, depth: number) {
     const counts = new Map<string, number>();
     let total = 0;
-    pools.forEach((pool, i) => {
-      if (pool.length !== length || pool.same) return;
+    for (const i of pools) {
+      const { sample, weight } = this.#pools[i] as Pool;
       for (const place of places[i] as readonly number[]) {
-        const unit = pool.sample[place]?.next[depth] ?? stop;
-        counts.set(unit, (counts.get(unit) ?? 0) + pool.weight);
-        total += pool.weight;
+        const unit = sample[place]?.next.charAt(depth) ?? stop;
+        counts.set(unit, (counts.get(unit) ?? 0) + weight);
+        total += weight;
       }
-    });
-    if (total === 0) continue;
-    const kinds = counts.size;
-    const next = new Map<string, number>();
-    for (const [unit, share] of mixed) next.set(unit, (kinds * share) / (total + kinds));
-    for (const [unit, count] of counts) next.set(unit, (next.get(unit) ?? 0) + count / (total + kinds));
-    mixed = next;
+    }
+    return { counts, total };
   }
-  return mixed;
+
+  #each(of: (pool: Pool, i: number) => readonly number[]): Places {
+    const all: (readonly number[])[] = [];
+    for (const [i, pool] of this.#pools.entries()) {
+      const before = all[i - 1];
+      all.push(before && this.#pools[i - 1]?.sample === pool.sample ? before : of(pool, i));
+    }
+    return all;
+  }
 }
 
-function likeliest(mixed: ReadonlyMap<string, number>): [string, number][] {
-  return [...mixed].sort(([, a], [, b]) => b - a);
-}
-
-function going(pools: readonly Pool[], places: Places, depth: number, unit: string): Places {
-  return places.map((some, i) => {
-    const { sample } = pools[i] as Pool;
-    return some.filter((place) => sample[place]?.next[depth] === unit);
-  });
-}
-
-function follow(pools: readonly Pool[], all: Places, first: readonly [string, number]): Path {
+function follow(walk: Walk, start: Places, first: Next): Path {
   let text = '';
-  let places = all;
+  let places = start;
   let product = 1;
-  let next: readonly [string, number] | undefined = first;
+  let next: Next | undefined = first;
   const steps: Step[] = [];
   while (next && next[0] !== stop && text.length < reach && product * next[1] >= leastProduct) {
     const [unit, probability] = next;
-    places = going(pools, places, text.length, unit);
+    places = walk.take(places, text.length, unit);
     product *= probability;
     text += unit;
     steps.push({ probability, alive: places.map((some) => some.length) });
-    next = likeliest(mixture(pools, places, text.length))[0];
+    next = likeliest(walk.next(places, text.length));
   }
-  return { text, steps, places };
+  return { text, steps };
 }
 
 /** The most probable path, and the most probable one with another first unit. */
 export function paths(pools: readonly Pool[]): Path[] {
-  const all = pools.map(({ sample }) => sample.map((_, i) => i));
-  const [first, second] = likeliest(mixture(pools, all, 0)).filter(([unit]) => unit !== stop);
+  const walk = new Walk(pools);
+  const start = walk.start();
+  const units = [...walk.next(start, 0)].filter(([unit]) => unit !== stop);
+  const first = likeliest(units);
+  const second = likeliest(units.filter((one) => one !== first));
   return [first, second && second[1] >= leastSecond ? second : undefined]
     .filter((begin) => begin !== undefined)
-    .map((begin) => follow(pools, all, begin))
+    .map((begin) => follow(walk, start, begin))
     .filter(({ text }) => text.length > 1);
 }
