@@ -9,7 +9,7 @@ import { chromium, type Page } from '@playwright/test';
 import { findChromium } from '../support/chromium.ts';
 import { startShellProcess } from '../support/shell-process.ts';
 import { timeDocx, timeEdits } from './documents.ts';
-import { timeGhosts } from './ghosts.ts';
+import { modelLeads, timeGhosts } from './ghosts.ts';
 import { round, table } from './measure.ts';
 import { benchModels } from './model.ts';
 import { documentSizes, timeTyping } from './typing.ts';
@@ -45,7 +45,7 @@ export async function benchEditor() {
   say('key press to paint…');
   const typing = await withApp(timeTyping);
   say('pause to the first word…');
-  const ghosts = await withApp((page) => timeGhosts(page));
+  const ghosts = await withApp((page) => timeGhosts(page, modelLeads, 'model'));
   say('a .docx of 200 pages…');
   const docx = await withApp(timeDocx);
   say('10,000 edits…');

@@ -18,11 +18,22 @@ export const modelLeads: readonly string[] = [
 const rounds = 4;
 const delayMs = 250;
 
+export type GhostSource = 'model' | 'phrases';
+
+interface Answer {
+  readonly milliseconds: number;
+  readonly candidates: readonly { readonly origin?: { readonly kind: string } }[];
+}
+
+const sourceOf = ({ candidates: [first] }: Answer): GhostSource =>
+  first?.origin?.kind === 'model' ? 'model' : 'phrases';
+
 /**
  * Milliseconds from the end of the pause to the ghost, and what the app took to find the same answers.
  * @param leads beginnings after which a ghost is expected, each typed several times
+ * @param source ghosts of the other one are not counted
  */
-export async function timeGhosts(page: Page, leads: readonly string[] = modelLeads) {
+export async function timeGhosts(page: Page, leads: readonly string[], source: GhostSource) {
   await setting(page, { inlineLevel: 'eager', inlineDelayMs: delayMs });
   await page.evaluate(() => {
     const seen = { typed: 0, shown: 0 };
@@ -38,20 +49,24 @@ export async function timeGhosts(page: Page, leads: readonly string[] = modelLea
   });
   const shown: number[] = [];
   const answered: number[] = [];
+  let answer: Answer | undefined;
   page.on('response', async (response) => {
     if (!response.url().endsWith('/call/suggest.next')) return;
-    const { value } = (await response.json()) as { value?: { milliseconds: number } };
-    if (value) answered.push(value.milliseconds);
+    answer = ((await response.json()) as { value?: Answer }).value;
   });
   await page.locator('.writing').click();
   for (let i = 0; i < rounds; i++) {
     for (const lead of leads) {
+      answer = undefined;
       await page.keyboard.insertText(lead);
       await page.waitForTimeout(1200);
       const { typed, shown: at } = await page.evaluate(
         () => (window as unknown as { ghostTimes: { typed: number; shown: number } }).ghostTimes,
       );
-      if (i > 0 && at > typed) shown.push(at - typed - delayMs);
+      if (i > 0 && at > typed && answer && sourceOf(answer) === source) {
+        shown.push(at - typed - delayMs);
+        answered.push(answer.milliseconds);
+      }
       await page.keyboard.press('Escape');
       await page.keyboard.press('Control+a');
       await page.keyboard.press('Delete');
@@ -59,5 +74,5 @@ export async function timeGhosts(page: Page, leads: readonly string[] = modelLea
     }
   }
   if (shown.length < leads.length) throw new Error(`only ${shown.length} words were shown`);
-  return { shown: spread(shown), answered: spread(answered.slice(leads.length)), words: shown.length };
+  return { shown: spread(shown), answered: spread(answered), words: shown.length };
 }

@@ -119,7 +119,7 @@ async function timePause(browser: Browser, home: string, leads: readonly string[
   const app = await openApp(browser, home);
   try {
     await engineReady(app.page);
-    return await timeGhosts(app.page, leads);
+    return await timeGhosts(app.page, leads, 'phrases');
   } finally {
     await app.close();
   }
