@@ -108,6 +108,7 @@ export const gradientRules = {
   Add: binary(({ gradient }) => [gradient, gradient]),
   Cast: 'no derivative',
   Concat: 'no derivative',
+  DynamicQuantizeMatMul: 'no derivative',
   Div: binary(({ b, y, gradient }) => [div(gradient, b), neg(mul(gradient, div(y, b)))]),
   Erf: unary((x, _, g) => mul(g, mul(number(2 / Math.sqrt(Math.PI)), exp(neg(mul(x, x)))))),
   Exp: unary((_, y, g) => mul(g, y)),

@@ -65,7 +65,7 @@ const root = protobuf.Root.fromJSON({
 export const ModelProto = root.lookupType('ModelProto');
 
 /** TensorProto.DataType */
-export const dataType = { float32: 1, int32: 6, int64: 7 } as const;
+export const dataType = { float32: 1, int8: 3, int32: 6, int64: 7 } as const;
 /** AttributeProto.AttributeType */
 export const attributeType = { float: 1, int: 2, ints: 7 } as const;
 /** TensorProto.DataLocation.EXTERNAL */

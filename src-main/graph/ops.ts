@@ -2,6 +2,7 @@ import { float, type Inputs, required } from './dims.ts';
 import {
   attention,
   concat,
+  dynamicQuantizeMatMul,
   expand,
   gather,
   gemm,
@@ -69,6 +70,16 @@ const table = {
   },
   Concat: { domain: '', inputs: [1, 16], attributes: { axis: 'int' }, infer: concat },
   Div: binary,
+  /**
+   * x [.., K] times int8 weights [K, N] with a scale [N], no zero point, and a bias [N]; x is quantised to uint8 as a
+   * whole while it runs.
+   */
+  DynamicQuantizeMatMul: {
+    domain: 'com.microsoft',
+    inputs: [5, 5],
+    attributes: {},
+    infer: dynamicQuantizeMatMul,
+  },
   Erf: unary,
   Exp: unary,
   /** Broadcasts to a shape whose every dimension is given. */

@@ -51,6 +51,18 @@ export function gemm(inputs: Inputs, attributes: Attributes): Shaped {
   return { type: 'float32', dims: [rows, columns] };
 }
 
+export function dynamicQuantizeMatMul(inputs: Inputs): Shaped {
+  const x = float(inputs, 0);
+  const weights = required(inputs, 1);
+  expect(weights.type === 'int8' && weights.dims.length === 2, 'the weights are no int8 matrix');
+  const [inner, columns] = weights.dims;
+  expect(columns !== undefined && last(x) === inner, `${show(x)} times ${show(weights)}`);
+  rowOf(inputs, 2, columns);
+  expect(!inputs[3], 'weights are symmetric: no zero point');
+  rowOf(inputs, 4, columns);
+  return { type: 'float32', dims: [...x.dims.slice(0, -1), columns] };
+}
+
 export function gather(inputs: Inputs, attributes: Attributes): Shaped {
   const data = required(inputs, 0);
   const indices = required(inputs, 1);

@@ -1,6 +1,6 @@
 /** What operators know of their inputs and outputs: element type and shape. */
 
-export type ElementType = 'float32' | 'int32' | 'int64';
+export type ElementType = 'float32' | 'int8' | 'int32' | 'int64';
 
 /** Elements along an axis: known now, or the name of a size that is known at run time. */
 export type Dim = number | string;

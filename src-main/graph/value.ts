@@ -11,7 +11,7 @@ export interface Input extends Shaped {
 /** Held inside the graph. */
 export interface Constant extends Shaped {
   readonly kind: 'constant';
-  readonly data: Float32Array | Int32Array | BigInt64Array;
+  readonly data: Float32Array | Int8Array | Int32Array | BigInt64Array;
 }
 
 /** Held in a file that the graph only points into. */
@@ -41,12 +41,17 @@ export interface Node {
 
 export type Value = Input | Constant | External | Result;
 
-export const bytesPerElement = { float32: 4, int32: 4, int64: 8 } as const satisfies Record<
+export const bytesPerElement = { float32: 4, int8: 1, int32: 4, int64: 8 } as const satisfies Record<
   ElementType,
   number
 >;
 
-const arrayOf = { float32: Float32Array, int32: Int32Array, int64: BigInt64Array } as const;
+const arrayOf = {
+  float32: Float32Array,
+  int8: Int8Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+} as const;
 
 function checkDims(name: string, dims: readonly Dim[]): readonly Dim[] {
   for (const dim of dims) {

@@ -5,6 +5,7 @@ import { must } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import { message } from '../texts/message.ts';
+import { int8TensorsOf } from './int8.ts';
 import { factorA, factorB, type Patch } from './patch.ts';
 import { readSafetensorsHeader, replaceSafetensors, type TensorToWrite } from './safetensors.ts';
 import type { Checkpoint, TensorEntry } from './types.ts';
@@ -142,7 +143,11 @@ export async function expandPatch(patch: Patch, base: Checkpoint, clock: Clock):
   await utimes(path, now, now).catch(() => undefined);
   if (fresh) await prune(dirname(path), now).catch(() => undefined);
   const tensors = new Map(base.tensors);
-  for (const [name, entry] of changed) tensors.set(name, { ...entry, file });
+  for (const [name, entry] of changed) {
+    tensors.set(name, { ...entry, file });
+    // A changed layer runs on its float32 weights.
+    for (const copy of int8TensorsOf(name)) tensors.delete(copy);
+  }
   return { ...base, tensors };
 }
 

@@ -111,16 +111,20 @@ function checkCoverage(file: string, entries: TensorEntry[], dataStart: number, 
   if (size > at) throw corrupt(file, message('models.bytes-over', { bytes: size - at }));
 }
 
+export type StoredType = 'F32' | 'F16' | 'I8';
+
 export interface TensorToWrite {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Where it differs from the file's other tensors. */
+  readonly dtype?: StoredType;
   /** Row-major data in pieces, so that a large tensor need not be in memory as a whole. */
-  readonly pieces: () => Iterable<Float32Array | Float16Array>;
+  readonly pieces: () => Iterable<Float32Array | Float16Array | Int8Array>;
 }
 
 export interface WriteOptions {
-  /** Type of all tensors and of their pieces; default F32. */
-  readonly dtype?: 'F32' | 'F16';
+  /** Type of the tensors that name none; default F32. */
+  readonly dtype?: StoredType;
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
@@ -132,9 +136,9 @@ export async function writeSafetensors(
 ): Promise<void> {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let at = 0;
-  for (const { name, shape } of tensors) {
-    const length = shape.reduce((all, size) => all * size, bytesOf[dtype] ?? 0);
-    header[name] = { dtype, shape, data_offsets: [at, at + length] };
+  for (const { name, shape, dtype: own = dtype } of tensors) {
+    const length = shape.reduce((all, size) => all * size, bytesOf[own] ?? 0);
+    header[name] = { dtype: own, shape, data_offsets: [at, at + length] };
     at += length;
   }
   const json = Buffer.from(JSON.stringify(header), 'utf8');

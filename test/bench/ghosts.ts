@@ -49,20 +49,21 @@ export async function timeGhosts(page: Page, leads: readonly string[], source: G
   });
   const shown: number[] = [];
   const answered: number[] = [];
-  let answer: Answer | undefined;
+  const answers = new Map<'last', Answer | undefined>();
   page.on('response', async (response) => {
     if (!response.url().endsWith('/call/suggest.next')) return;
-    answer = ((await response.json()) as { value?: Answer }).value;
+    answers.set('last', ((await response.json()) as { value?: Answer }).value);
   });
   await page.locator('.writing').click();
   for (let i = 0; i < rounds; i++) {
     for (const lead of leads) {
-      answer = undefined;
+      answers.clear();
       await page.keyboard.insertText(lead);
       await page.waitForTimeout(1200);
       const { typed, shown: at } = await page.evaluate(
         () => (window as unknown as { ghostTimes: { typed: number; shown: number } }).ghostTimes,
       );
+      const answer = answers.get('last');
       if (i > 0 && at > typed && answer && sourceOf(answer) === source) {
         shown.push(at - typed - delayMs);
         answered.push(answer.milliseconds);

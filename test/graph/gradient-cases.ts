@@ -107,6 +107,7 @@ export const gradientCases: Record<OpType, Build | 'no derivative'> = {
   Cast: 'no derivative',
   Concat: 'no derivative',
   Div: binary('Div', positive),
+  DynamicQuantizeMatMul: 'no derivative',
   Erf: unary('Erf'),
   Exp: unary('Exp'),
   Expand: ({ a, b, c, first }, random) => {

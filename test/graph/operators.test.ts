@@ -31,6 +31,7 @@ function fed(
 
 function toTensor({ type, dims, data }: ReferenceTensor): Tensor {
   if (type === 'int64') return { type, dims, data: BigInt64Array.from(data, BigInt) };
+  if (type === 'int8') return { type, dims, data: Int8Array.from(data) };
   if (type === 'int32') return { type, dims, data: Int32Array.from(data) };
   return { type, dims, data: Float32Array.from(data) };
 }
@@ -75,6 +76,10 @@ const reductions = (op: OpType): Case[] =>
     ),
   );
 
+/** From −127 to 127. */
+const wholeNumbers = (count: number): number[] =>
+  Array.from({ length: count }, () => Math.round(random() * 254 - 127));
+
 /** One case at least for each operator of the table. */
 const cases: Record<OpType, Case[]> = {
   Add: pairs('Add'),
@@ -92,6 +97,19 @@ const cases: Record<OpType, Case[]> = {
     },
   ],
   Div: pairs('Div', (x) => (x < 0 ? x - 0.5 : x + 0.5)),
+  DynamicQuantizeMatMul: [
+    () => {
+      const [x, weights] = [fed('x', [2, 3, 4]), fed('w', [4, 5], 'int8', wholeNumbers(20))];
+      const [scale, bias] = [fed('scale', [5]), fed('bias', [5])];
+      return [
+        apply('DynamicQuantizeMatMul', [x[0], weights[0], scale[0], null, bias[0]]),
+        x,
+        weights,
+        scale,
+        bias,
+      ];
+    },
+  ],
   Erf: [elementwise('Erf')],
   Exp: [elementwise('Exp')],
   Expand: [

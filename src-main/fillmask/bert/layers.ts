@@ -1,6 +1,7 @@
 import { apply } from '../../graph/node.ts';
 import { GraphError } from '../../graph/shaped.ts';
 import { external, type Input, int64s, type Value } from '../../graph/value.ts';
+import { inputFactor, int8Scale, int8Weights } from '../../models/int8.ts';
 import type { Checkpoint } from '../../models/types.ts';
 
 /**
@@ -13,24 +14,36 @@ export interface Weights {
   (name: string): Value;
   /** What a linear layer's output y becomes where something is added to it, given its input x. */
   readonly adapt?: (name: string, x: Value, y: Value) => Value;
+  /** A linear layer of x on int8 weights; null where the layer has none. */
+  readonly int8?: (name: string, x: Value) => Value | null;
 }
 
 /** The checkpoint's tensors as pointers into its file. */
 export function weightsOf(checkpoint: Checkpoint): Weights {
   const known = new Map<string, Value>();
-  return (name) => {
+  const of = (name: string): Value => {
     const entry = checkpoint.tensors.get(name);
     if (!entry) throw new GraphError(`the checkpoint has no tensor ${name}`);
     const { offset, length, file = checkpoint.weightsFile } = entry;
-    const value = known.get(name) ?? external(name, 'float32', entry.shape, { file, offset, length });
+    const type = entry.dtype === 'I8' ? 'int8' : 'float32';
+    const value = known.get(name) ?? external(name, type, entry.shape, { file, offset, length });
     known.set(name, value);
     return value;
   };
+  const int8 = (name: string, x: Value): Value | null => {
+    if (!checkpoint.tensors.has(int8Weights(name))) return null;
+    const smoothed = apply('Mul', [x, of(inputFactor(name))]);
+    const [weights, scale, bias] = [of(int8Weights(name)), of(int8Scale(name)), of(`${name}.bias`)];
+    return apply('DynamicQuantizeMatMul', [smoothed, weights, scale, null, bias]);
+  };
+  return Object.assign(of, { int8 });
 }
 
 /** y = x·Wᵀ + b over rows; PyTorch keeps W as [out, in]. */
 export function linear(weights: Weights, x: Value, name: string): Value {
-  const y = apply('Gemm', [x, weights(`${name}.weight`), weights(`${name}.bias`)], { transB: 1 });
+  const y =
+    weights.int8?.(name, x) ??
+    apply('Gemm', [x, weights(`${name}.weight`), weights(`${name}.bias`)], { transB: 1 });
   return weights.adapt?.(name, x, y) ?? y;
 }
 

@@ -55,7 +55,7 @@ interface Batch {
 }
 
 /** Pads rows to the longest; padding is token 0 and is masked out. */
-function batchOf(rows: readonly MaskedRow[]): Batch {
+export function batchOf(rows: readonly MaskedRow[]): Batch {
   const width = Math.max(...rows.map((row) => row.ids.length));
   const dims = [rows.length, width];
   const mask = new Int32Array(rows.length * width);

@@ -4,7 +4,7 @@ import { GraphError } from '../../graph/shaped.ts';
 import { input, int64s, type Result, type Value } from '../../graph/value.ts';
 import { topLayers } from '../../models/patch.ts';
 import type { Checkpoint } from '../../models/types.ts';
-import { encoderLayer, type LayerContext, layerNorm, weightsOf } from './layers.ts';
+import { encoderLayer, type LayerContext, layerNorm, type Weights, weightsOf } from './layers.ts';
 
 /** Encoder layers in the trunk; a model too small to give three away keeps at least none. */
 export const trunkLayers = (checkpoint: Checkpoint): number =>
@@ -20,9 +20,12 @@ export function asResult(value: Value): Result {
  * Inputs: `ids` int64 [B, S], `positions` int64 [B, S], `mask` int32 [B, S] (1 token, 0 padding).
  * Output: `hidden` float32 [B·S, H].
  */
-export function trunkGraph(checkpoint: Checkpoint): Graph {
+export const trunkGraph = (checkpoint: Checkpoint): Graph =>
+  graph('trunk', { hidden: encoderGraph(checkpoint, weightsOf(checkpoint), trunkLayers(checkpoint)) });
+
+/** Embeddings and the first `layers` layers, of the trunk's inputs. @returns float32 [B·S, H] */
+export function encoderGraph(checkpoint: Checkpoint, weights: Weights, layers: number): Result {
   const { config } = checkpoint;
-  const weights = weightsOf(checkpoint);
   const ids = input('ids', 'int64', ['B', 'S']);
   const positions = input('positions', 'int64', ['B', 'S']);
   const mask = input('mask', 'int32', ['B', 'S']);
@@ -37,8 +40,8 @@ export function trunkGraph(checkpoint: Checkpoint): Graph {
   const rows = apply('Reshape', [apply('Add', [words, place]), int64s(-1, config.hiddenSize)]);
   let hidden = layerNorm(weights, rows, 'bert.embeddings.LayerNorm', config.layerNormEps);
   const context = layerContext(checkpoint, weights, mask);
-  for (let layer = 0; layer < trunkLayers(checkpoint); layer++) hidden = encoderLayer(context, hidden, layer);
-  return graph('trunk', { hidden: asResult(hidden) });
+  for (let layer = 0; layer < layers; layer++) hidden = encoderLayer(context, hidden, layer);
+  return asResult(hidden);
 }
 
 export function layerContext(

@@ -1,7 +1,16 @@
 import { must } from '../../../src-main/base/assert.ts';
 import { GraphError } from '../../../src-main/graph/shaped.ts';
 import type { Node } from '../../../src-main/graph/value.ts';
-import { at, attributeOf, float, type Operands, operand, type ReferenceTensor, size } from './tensor.ts';
+import {
+  at,
+  attributeOf,
+  type Evaluate,
+  float,
+  type Operands,
+  operand,
+  type ReferenceTensor,
+  size,
+} from './tensor.ts';
 
 /** Operators whose definition takes more than a line. */
 
@@ -99,4 +108,37 @@ export function attention(inputs: Operands, node: Node): ReferenceTensor {
     }
   }
   return float(query.dims, out);
+}
+
+/** ONNX's DynamicQuantizeLinear over all of x, then the product of integers, scaled back. */
+export const dynamicQuantizeMatMul: Evaluate = (inputs) => {
+  const [x, weights, scales, bias] = [0, 1, 2, 4].map((i) => operand(inputs, i)) as [
+    ReferenceTensor,
+    ReferenceTensor,
+    ReferenceTensor,
+    ReferenceTensor,
+  ];
+  const least = Math.min(0, ...x.data);
+  const scale = (Math.max(0, ...x.data) - least) / 255;
+  const clamp = (value: number) => Math.min(255, Math.max(0, value));
+  const zero = clamp(roundToEven(-least / scale));
+  const quantised = x.data.map((value) => clamp(roundToEven(value / scale) + zero) - zero);
+  const [inner = 0, columns = 0] = weights.dims;
+  const rows = quantised.length / inner;
+  const out = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let k = 0; k < inner; k++)
+        sum += (quantised[row * inner + k] as number) * at(weights, k * columns + column);
+      out[row * columns + column] = sum * scale * at(scales, column) + at(bias, column);
+    }
+  return float([...x.dims.slice(0, -1), columns], out);
+};
+
+function roundToEven(value: number): number {
+  const down = Math.floor(value);
+  const over = value - down;
+  if (over !== 0.5) return Math.round(value);
+  return down % 2 === 0 ? down : down + 1;
 }

@@ -4,7 +4,7 @@ import type { OpType } from '../../../src-main/graph/ops.ts';
 import { GraphError } from '../../../src-main/graph/shaped.ts';
 import type { Constant, External, Value } from '../../../src-main/graph/value.ts';
 import { expand, logSoftmax, matMul, oneHot, reduce, transpose, unsqueeze } from './axes.ts';
-import { attention, gather, gemm, layerNormalization, reshape } from './kernels.ts';
+import { attention, dynamicQuantizeMatMul, gather, gemm, layerNormalization, reshape } from './kernels.ts';
 import {
   attributeOf,
   binary,
@@ -27,6 +27,7 @@ const rules = {
   Cast: (inputs) => ({ ...operand(inputs, 0), type: 'float32' }),
   Concat: (inputs) => list(inputs.flatMap((_, i) => [...operand(inputs, i).data])),
   Div: binary((x, y) => x / y),
+  DynamicQuantizeMatMul: dynamicQuantizeMatMul,
   Erf: unary(erf),
   Exp: unary(Math.exp),
   Expand: expand,
