@@ -1,9 +1,10 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { createCore } from './app/core.ts';
 import { type Child, type ForkChild, forkNode } from './base/child.ts';
 import { systemClock } from './base/clock.ts';
 import { silentLog } from './base/log.ts';
 import { childEntry, resolvePaths } from './base/paths.ts';
+import { fault, probability, replacements, wholeNumber } from './cli/arguments.ts';
 import { doctor } from './cli/doctor.ts';
 import type { SaveArguments } from './cli/documents.ts';
 import type { DraftingArguments } from './cli/drafting/command.ts';
@@ -12,12 +13,10 @@ import { fill } from './cli/fill.ts';
 import type { FillDocumentArguments } from './cli/fill-document.ts';
 import { learn, setMemory } from './cli/learn.ts';
 import { type LoadArguments, load } from './cli/load/command.ts';
-import { type Fault, parseFault } from './cli/load/faults.ts';
 import { importModel, installModel, listModels, removeModel } from './cli/models.ts';
 import { openRunning } from './cli/open.ts';
 import { createOutput, failureText } from './cli/output.ts';
 import { addOwnFolder, forgetPhrases, removeOwnFolder, showPhrases } from './cli/phrases.ts';
-import { parseReplacement } from './cli/replacement.ts';
 import {
   approveSome,
   exportToFile,
@@ -26,12 +25,12 @@ import {
   listAll,
   removeOne,
 } from './cli/samples.ts';
+import { type ScrubArguments, showScrubbed } from './cli/scrub.ts';
 import type { Session } from './cli/session.ts';
 import { promote, rollback, rolloutStatus } from './cli/slot.ts';
 import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
 import { promised } from './completion/levels.ts';
 import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
-import type { Replacement } from './documents/replace.ts';
 import { serve } from './server.ts';
 import { message } from './texts/message.ts';
 import { modes } from './versions/policy/plan.ts';
@@ -60,33 +59,6 @@ function session<A extends unknown[]>(command: (session: Session, ...args: A) =>
       core.engine.close();
     }
   };
-}
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`a whole number from ${least} to ${most}`);
-  };
-}
-
-/** `P` of the options that name a probability. */
-function probability(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError('a number from 0 to 1');
-}
-
-function replacements(text: string, before: readonly Replacement[]): readonly Replacement[] {
-  const parsed = parseReplacement(text);
-  if (parsed) return [...before, parsed];
-  throw new InvalidArgumentError('OLD=NEW; a = in the text is written \\=');
-}
-
-function fault(text: string): Fault {
-  const parsed = parseFault(text);
-  if (parsed) return parsed;
-  throw new InvalidArgumentError('errors:5%, latency:2x, nan or kill');
 }
 
 /** The editor's schema takes a moment to load; no other command needs it. */
@@ -185,6 +157,14 @@ phrases
   .description('removes folders, documents, the index and the yes')
   .addOption(json())
   .action(session((one) => forgetPhrases(one)));
+
+program
+  .command('scrub')
+  .description('what would be stored of a text, without personal data')
+  .argument('<file>', 'plain text; - reads standard input')
+  .option('--lines', 'each line is a text of its own')
+  .addOption(new Option('--json', 'one JSON document a text on standard output'))
+  .action((file: string, options: ScrubArguments) => showScrubbed(output, file, options));
 
 program
   .command('exam')
