@@ -7,6 +7,7 @@ import { findFamiliar } from './familiar.ts';
 import { foldWidth } from './fold.ts';
 import { type Detector, type Hit, type Kind, kinds, placeholders } from './hit.ts';
 import { findCreditCodes, findResidentIds } from './identity.ts';
+import { findFieldValues } from './labelled.ts';
 import { findNames } from './name.ts';
 import { findPassports } from './passport.ts';
 import { findPhones } from './phone.ts';
@@ -48,6 +49,7 @@ const detectors: readonly Detector[] = [
   findNames,
   findFamiliar,
   findUnlabelledNames,
+  findFieldValues,
 ];
 
 const rank = new Map<Kind, number>(kinds.map((kind, i) => [kind, i]));
