@@ -2,8 +2,8 @@ import lists from '../../resources/privacy/address.json' with { type: 'json' };
 import labels from '../../resources/privacy/labels.json' with { type: 'json' };
 import type { Detector } from './hit.ts';
 import { knownPlace } from './places.ts';
-import { after, before, han, labelPattern, scan } from './scan.ts';
-import { anyOf, anyUnless } from './words.ts';
+import { after, before, han, labelPattern, matchesAt, startsOf } from './scan.ts';
+import { anyOf, anyUnless, wordsOf } from './words.ts';
 
 const numeral = '一二三四五六七八九十百零〇';
 const digits = String.raw`[甲乙丙丁附]?\d{1,5}(?: ?[-之/~] ?\d{1,5}){0,3}[A-Za-z]?`;
@@ -99,28 +99,29 @@ function believed(text: string, start: number, match: RegExpExecArray): boolean 
   return roadWord && (hasAdmin || !noRoad.test(road)) && !/(?:网络|互联|铁|一)$/.test(named);
 }
 
+const fieldStarts = startsOf(wordsOf(labels.addressField));
 const labelled = new RegExp(
-  `(?<=(?:${anyOf(labels.addressField)})(?:是|为)? ?[:]? ?)[${han}][${han}0-9A-Za-z -]{2,49}`,
-  'g',
+  `(?:${anyOf(labels.addressField)})(?:是|为)? ?[:]? ?([${han}][${han}0-9A-Za-z -]{2,49})`,
+  'y',
 );
 /** Ends the value of a form field. */
 const fieldEnd = new RegExp(`(?:${anyOf(lists.stop)}| {2})`);
-const village = new RegExp(
-  `[${han}]{2,12}(?:县|区|市|旗)[${han}]{1,8}(?:镇|乡|街道)[${han}]{1,7}村(?!委|民|级|务|镇|干部|支书)`,
-  'g',
-);
+const villageEnd = /村(?!委|民|级|务|镇|干部|支书)/g;
+const village = new RegExp(`[${han}]{2,12}(?:县|区|市|旗)[${han}]{1,8}(?:镇|乡|街道)[${han}]{1,7}村$`);
 
 function* fromLabels(text: string) {
-  for (const match of text.matchAll(labelled)) {
-    const written = match[0].trimEnd();
+  for (const match of matchesAt(text, fieldStarts(text), labelled)) {
+    const value = match[1] ?? '';
+    const start = match.index + match[0].length - value.length;
+    const written = value.trimEnd();
     const parts = [...written.matchAll(smallAdmin)];
     const known = written.search(knownPlace) === 0;
     if (!known && parts.length === 0) continue;
     const levels = /[路街道巷弄村号楼室栋幢座]|小区|花园|大厦/.test(written) ? 2 : parts.length;
     if (levels < 2 && !(known && parts.length > 0)) continue;
     const stop = fieldEnd.exec(written)?.index;
-    const value = written.slice(0, stop).trimEnd();
-    if (value.length > 2) yield { start: match.index, end: match.index + value.length };
+    const length = written.slice(0, stop).trimEnd().length;
+    if (length > 2) yield { start, end: start + length };
   }
 }
 
@@ -132,8 +133,9 @@ export const findAddresses: Detector = function* ({ folded }) {
     yield { kind: 'address', start, end: finish(folded, match.index + match[0].length) };
   }
   for (const range of fromLabels(folded)) yield { kind: 'address', ...range };
-  for (const range of scan(folded, village, (match) => match.index + match[0].length)) {
-    const start = beginning(folded, range.end - 1);
-    if (start < range.end - 6) yield { kind: 'address', start, end: range.end };
+  for (const { index } of folded.matchAll(villageEnd)) {
+    if (!village.test(folded.slice(Math.max(0, index - reach), index + 1))) continue;
+    const start = beginning(folded, index);
+    if (start < index - 5) yield { kind: 'address', start, end: index + 1 };
   }
 };

@@ -2,8 +2,9 @@ import lists from '../../resources/privacy/familiar.json' with { type: 'json' };
 import surnameLists from '../../resources/privacy/surnames.json' with { type: 'json' };
 import { beginsWord } from './common-words.ts';
 import type { Detector } from './hit.ts';
+import { isGiven } from './name-shape.ts';
 import { han } from './scan.ts';
-import { anyOf, charactersOf } from './words.ts';
+import { anyOf, anyUnless, charactersOf } from './words.ts';
 
 /** How colleagues address each other: 小张, 老李, 王姐. */
 
@@ -21,9 +22,21 @@ const called = new RegExp(`${measured}[小老]([${surnames}${doubtful}])(?!\\[)(
 const goesOn = new RegExp(`^(?:$|[${charactersOf(lists.goingOnCharacters)}]|${anyOf(lists.goingOn)})`);
 
 const introduced = `(?<=^|[^${han}]|[${charactersOf(lists.introducingCharacters)}])`;
+/** Titles in short: 邱董, 宋局. */
+const shortTitle = anyUnless(lists.address);
 const relation = '大?[姐哥叔]|大[妈爷伯娘]|姐姐|哥哥|叔叔|姨|婶子?|嫂子?|(?<!高)工';
 /** Matches 王姐, 和李哥 and 张工, but not 空姐, 吴哥窟 and 王姐妹. */
-const kin = new RegExp(`${introduced}([${surnames}])(?:${relation})(?=([${han}]{0,2}))`, 'g');
+const kin = new RegExp(`${introduced}([${surnames}])(?:${relation}|${shortTitle})(?=([${han}]{0,2}))`, 'g');
+
+/** 阿强: a common given name after 阿. */
+const fond = new RegExp(
+  `(?<![${han}·])阿([${charactersOf(lists.fondGiven)}])(?=([${han}]{0,2}))|(?<=[${charactersOf(lists.introducingCharacters)}])阿([${charactersOf(lists.fondGiven)}])(?=([${han}]{0,2}))`,
+  'g',
+);
+/** 亲爱的晓琳,: who a letter is addressed to. */
+const greeted = new RegExp(`(?:亲爱的|敬爱的|尊敬的|Dear |Hi |hi )([${han}]{2,3})(?=[,:!])`, 'g');
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+const isWord = (text: string): boolean => [...segmenter.segment(text)].length === 1;
 
 export const findFamiliar: Detector = function* ({ folded }) {
   for (const { index, 1: surname = '', 2: next = '' } of folded.matchAll(called)) {
@@ -34,4 +47,9 @@ export const findFamiliar: Detector = function* ({ folded }) {
   }
   for (const { index, 2: next = '' } of folded.matchAll(kin))
     if (goesOn.test(next)) yield { kind: 'name', start: index, end: index + 1 };
+  for (const { index, 2: next, 4: other = '' } of folded.matchAll(fond))
+    if (goesOn.test(next ?? other)) yield { kind: 'name', start: index, end: index + 2 };
+  for (const { index, 0: all, 1: name = '' } of folded.matchAll(greeted))
+    if (isGiven(name) && !isWord(name))
+      yield { kind: 'name', start: index + all.length - name.length, end: index + all.length };
 };

@@ -130,7 +130,9 @@ function followsInList(text: string, at: number, several: boolean): boolean {
   if (written === '') return several || /^[A-Z][a-z]+/.test(text.slice(at, at + 12));
   if (dotted.test(written)) return true;
   if (written.length > 4) return false;
-  return isName(written, anySurname, several) || (several && !isWords(written));
+  return (
+    isName(written, anySurname, several) || (several && (isTransliteration(written) || !isWords(written)))
+  );
 }
 
 /** Without a colon the value is less certain, so it must have a surname. */

@@ -1,5 +1,5 @@
 import lists from '../../resources/privacy/fields.json' with { type: 'json' };
-import { charactersOf, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 /** Form fields: a label, what joins it to its value, and the offset of the value. */
 
@@ -33,24 +33,30 @@ const labels = new Map<string, FieldGroup>(
 );
 labels.set('+v', 'messenger');
 const longest = Math.max(...[...labels.keys()].map((label) => label.length));
-const lastOfLabels = charactersOf([
+const lastSigns = [
   ...new Set([...labels.keys()].map((label) => label.charAt(label.length - 1)).join('') + personEnd),
-]);
-const last = [...lastOfLabels]
-  .map((sign) => (/[a-z]/.test(sign) ? sign + sign.toUpperCase() : sign))
-  .join('');
+];
+const lastHan = lastSigns.filter((sign) => !/[a-z0-9]/.test(sign)).join('');
+const lastLatin = lastSigns.filter((sign) => /[a-z0-9]/.test(sign)).join('');
 
 const qualifier = String.raw`(?: ?\([^()\n⟦⟧]{1,8}\))?`;
 const closing = `["'”’」』】*]{0,2}`;
-const links = [
-  `(?<colon>[^\\S\\n]{0,3}(?:是|为|叫)?[^\\S\\n]{0,2}(?:[:=]|--)\\s{0,3}|(?<=】)\\s{0,2})`,
-  String.raw`(?<apart>[ \t]{0,4}\|[ \t]{0,4}|[ \t]{2,8}|\t| ?\n ?)`,
-  '(?<verb> ?(?:是|为|叫) ?)',
-  '(?<near> ?(?=[A-Za-z0-9〇零一二三四五六七八九壹@¥$才仅约]))',
-].join('|');
-const trigger = new RegExp(`[${last}]${qualifier}${closing}(?:${links})["'“‘「『【(]{0,2}`, 'g');
+const colonLink = `(?<colon>[^\\S\\n]{0,3}(?:是|为|叫)?[^\\S\\n]{0,2}(?:[:=]|--)\\s{0,3}|(?<=】)\\s{0,2})`;
+const apartLink = String.raw`(?<apart>[ \t]{0,4}\|[ \t]{0,4}|[ \t]{2,8}|\t| ?\n ?)`;
+const verbLink = '(?<verb> ?(?:是|为|叫) ?)';
+const opening = `["'“‘「『【(]{0,2}`;
+/** Behind a label of Chinese characters. */
+const hanTrigger = new RegExp(
+  `[${lastHan}]${qualifier}${closing}(?:${colonLink}|${apartLink}|${verbLink}|(?<near> ?(?=[A-Za-z0-9〇零一二三四五六七八九壹@¥$才仅约])))${opening}`,
+  'g',
+);
+/** Behind a label of letters, where the next word may be part of the sentence. */
+const latinTrigger = new RegExp(
+  `[${lastLatin}]${qualifier}${closing}(?:${colonLink}|${apartLink}|${verbLink}|(?<near> ?(?=[A-Za-z_.-]{0,20}\\d|[@¥$〇零一二三四五六七八九壹])))${opening}`,
+  'gi',
+);
 
-const labelBreak = /[,。;:!?、|=\n\t⟦⟧[\]()<>《》"'“”]/;
+const labelBreak = /[,。;:!?、|=\n\t⟦⟧[\]()<>《》【】「」『』"'“”]/;
 
 /** The label that the text before `end` ends in. Spaces, hyphens and underlines inside it do not count: 姓 名, api_key. */
 function labelAt(text: string, end: number, link: Link, value: string): FieldGroup | null {
@@ -79,16 +85,28 @@ function labelAt(text: string, end: number, link: Link, value: string): FieldGro
 const insideWord = (group: FieldGroup, previous: string): boolean =>
   group !== 'key' && group !== 'password' && /[a-z0-9]/.test(previous);
 
-/** All fields of a width-folded text. */
-export function* fieldsOf(folded: string): Generator<Field> {
-  const pattern = new RegExp(trigger.source, trigger.flags);
-  for (let match = pattern.exec(folded); match; match = pattern.exec(folded)) {
+/** The group of a text that is a label and nothing else. */
+export const groupOfLabel = (text: string): FieldGroup | null =>
+  labels.get(text.replace(/[ _-]/g, '').toLowerCase()) ?? null;
+
+function* fieldsBy(trigger: RegExp, folded: string): Generator<Field> {
+  let from = 0;
+  for (;;) {
+    trigger.lastIndex = from;
+    const match = trigger.exec(folded);
+    if (!match) return;
+    // The value may itself be or hold a label: 姓名\t电话.
+    from = match.index + 1;
     const { colon, apart, verb } = match.groups ?? {};
     const link: Link = colon !== undefined ? 'colon' : apart !== undefined ? 'apart' : verb ? 'verb' : 'near';
     const at = match.index + match[0].length;
-    const group = labelAt(folded, match.index + 1, link, folded.charAt(at));
+    const group = labelAt(folded, from, link, folded.charAt(at));
     if (group && group !== 'none') yield { group, link, at };
-    // The value may itself be or hold a label: 姓名\t电话.
-    pattern.lastIndex = match.index + 1;
   }
+}
+
+/** All fields of a width-folded text. */
+export function* fieldsOf(folded: string): Generator<Field> {
+  yield* fieldsBy(hanTrigger, folded);
+  yield* fieldsBy(latinTrigger, folded);
 }

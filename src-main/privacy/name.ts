@@ -1,22 +1,17 @@
 import lists from '../../resources/privacy/name.json' with { type: 'json' };
 import type { Detector } from './hit.ts';
-import { holdsGrammar, isFreeName, isFullName, isName } from './name-shape.ts';
-import { han, scan } from './scan.ts';
+import { holdsGrammar, isFreeName, isFullName, isGiven, isName } from './name-shape.ts';
+import { han, matchesAt, startsOf } from './scan.ts';
 import { anySurname, compoundFirst, compoundOnly, plainSurname } from './surnames.ts';
-import { anyOf, anyUnless, charactersOf } from './words.ts';
+import { anyOf, anyUnless, charactersOf, wordsOf } from './words.ts';
 
 const given = `[${han}]`;
 
 const people = anyOf(lists.role);
-const forms = `${anyOf(lists.form)}|(?<!用)户名|${given}{1,4}姓名|(?<![A-Za-z])[Nn]ame`;
+const forms = `${anyOf(lists.form)}|(?<!用)户名|(?<![A-Za-z])[Nn]ame`;
 
-/** Labels that require a colon: 值班员：, 参会人员：, 抄送：; and 我 before 叫 or 是. */
-const roles = [
-  `${given}{1,4}(?:人|员|者|师|长|方)(?= ?:)`,
-  '[甲乙丙]方(?= ?[:(])',
-  `(?:${anyOf(lists.roleWithColon)})(?= ?:)`,
-  '我(?=叫|是)',
-].join('|');
+/** Labels that require a colon: 甲方：, 抄送：; and 我 before 叫 or 是. Those of any field are in `field.ts`. */
+const roles = ['[甲乙丙]方(?= ?[:(])', `(?:${anyOf(lists.roleWithColon)})(?= ?:)`, '我(?=叫|是)'].join('|');
 
 const partsOf = (least: number) => `(?:[·•・]${given}{1,8}){${least},3}`;
 /** Joins a label and its name: a colon, a space, a bracket, or a verb of naming. */
@@ -24,8 +19,10 @@ const naming = '(?: ?: ?|[ \\t]{1,3}|\\n| ?[(（]|叫|名叫|叫做|为|是)';
 /** A label, and a name after a colon or a verb of naming: any form of name counts. */
 const told = new RegExp(
   `(?:${forms}|${people}|${roles})(?:姓名|名字)?(?:\\([^()⟦⟧]{1,6}\\))?${naming}(${given}{2,4}${partsOf(0)})`,
-  'g',
+  'y',
 );
+const labels = [lists.form, lists.role, lists.roleWithColon].flatMap(wordsOf);
+const labelStarts = startsOf([...labels, '户名', 'Name', 'name', '甲方', '乙方', '丙方', '我叫', '我是']);
 const strictForm = new RegExp(`^(?:${forms})`);
 const colon = /: ?$/;
 const minority = new RegExp(`^${given}{1,8}${partsOf(1)}$`);
@@ -33,10 +30,14 @@ const dotted = new RegExp(
   `(?:${forms}|${people})(?: ?: ?|[ \\t]{1,3}|叫|为|是)?(${given}{1,8}${partsOf(1)})`,
   'g',
 );
+const dots = /[·•・]/g;
+/** UTF-16 units around a dot that hold a label and a name. */
+const dottedReach = 32;
 /** 患者张三: a label directly followed by a name. Requires a `plainSurname` and a context that fits a name. */
-const touchable = `(?:${people}|姓名|户名|签名人|本人|兹证明|授权|委托)`;
-const touching = new RegExp(`${touchable}(${given}{2,4})`, 'g');
-const touchedLabel = new RegExp(`^${touchable}`);
+const touchableWords = [...wordsOf(lists.role), '姓名', '户名', '签名人', '本人', '兹证明', '授权', '委托'];
+const touchable = `(?:${anyOf(touchableWords)})`;
+const touching = new RegExp(`${touchable}(${given}{2,4})`, 'y');
+const touchableStarts = startsOf(touchableWords);
 
 const goesOn = new RegExp(
   `^(?:$|[^${han}A-Za-z·]|[${charactersOf(lists.goingOnCharacters)}]|${anyOf(lists.goingOn)})`,
@@ -100,7 +101,7 @@ function* mentionedNames(text: string) {
 }
 
 function* labelledNames(text: string) {
-  for (const match of text.matchAll(told)) {
+  for (const match of matchesAt(text, labelStarts(text), told)) {
     const run = match[1] ?? '';
     const start = match.index + match[0].length - run.length;
     const rest = text.slice(start + run.length, start + run.length + 4);
@@ -115,28 +116,42 @@ function* labelledNames(text: string) {
     } else if (strictForm.test(match[0]) && labelled && wholeField(run, rest))
       yield { start, end: start + run.length };
   }
-  for (const match of text.matchAll(dotted)) {
-    const run = match[1] ?? '';
-    yield { start: match.index + match[0].length - run.length, end: match.index + match[0].length };
+  for (const { index: dot } of text.matchAll(dots)) {
+    const from = Math.max(0, dot - dottedReach);
+    for (const { index, 0: all, 1: run = '' } of text.slice(from, dot + dottedReach).matchAll(dotted)) {
+      const end = from + index + all.length;
+      yield { start: end - run.length, end };
+    }
   }
 }
 
 function* touchingNames(text: string) {
-  for (const range of scan(text, touching, (match) => {
-    const run = match[1] ?? '';
-    const start = match.index + match[0].length - run.length;
+  let reached = 0;
+  for (const at of touchableStarts(text)) {
+    touching.lastIndex = at;
+    const run = at < reached ? undefined : touching.exec(text)?.[1];
+    if (run === undefined) continue;
+    const start = touching.lastIndex - run.length;
     const rest = text.slice(start + run.length, start + run.length + 4);
     const length = nameLength(run, rest, plainSurname, false);
-    return length > 0 ? start + length : null;
-  })) {
-    const label = touchedLabel.exec(text.slice(range.start, range.end));
-    if (label) yield { start: range.start + label[0].length, end: range.end };
+    if (length === 0) continue;
+    reached = start + length;
+    yield { start, end: reached };
   }
 }
 
 /** 总和为, 总和等: 总和 means a sum here, not a title and a conjunction. */
 const sum = `总和(?:[为是等数]|[^${han}]|$)`;
-const title = new RegExp(`(?!${sum})(?:${anyOf(lists.title)}|${anyUnless(lists.titleUnless)})`, 'g');
+const title = new RegExp(
+  `(?!${sum})(?:${anyOf(lists.title, lists.titleOfGiven)}|${anyUnless(lists.titleUnless)})`,
+  'y',
+);
+const titleStarts = startsOf([
+  ...[lists.title, lists.titleOfGiven].flatMap(wordsOf),
+  ...Object.keys(lists.titleUnless),
+]);
+/** Titles that words precede, too: 亚马逊老板. Before them all characters must fit a name. */
+const ofGiven = new RegExp(`^(?:${anyOf(lists.titleOfGiven)})$`);
 /** What may directly precede a name with a title, as in 和张先生. */
 const linkBefore = new RegExp(
   `(?:^|[^${han}]|[${charactersOf(lists.introducingCharacters)}]|${anyOf(lists.introducing)})$`,
@@ -178,10 +193,11 @@ const preposition = /^[经应向]$/;
 const addressed = /^(?:$|[^\u4e00-\u9fff]|[您你])/;
 
 function* titledNames(text: string) {
-  for (const match of text.matchAll(title)) {
+  for (const match of matchesAt(text, titleStarts(text), title)) {
     const start = nameBefore(text, match.index, match[0] === '总');
     const name = text.slice(start, match.index);
     if (start < 0 || rank.test(name)) continue;
+    if (ofGiven.test(match[0]) && !isGiven(name.slice(compoundFirst.test(name) ? 2 : 1))) continue;
     const next = text.charAt(match.index + match[0].length);
     if (preposition.test(name) && !addressed.test(next)) continue;
     yield { start, end: match.index };

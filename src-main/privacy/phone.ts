@@ -24,6 +24,13 @@ const mobile = new RegExp(`(?<!\\d)${country}${mobileBody}(?![\\dA-Za-z_])`, 'g'
 /** Digits separated one by one; a label is required. */
 const spacedMobile = /(?<!\d)1[ -]?[3-9](?:[ -]?\d){9}(?![\dA-Za-z_])/g;
 
+const numeral = '〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖';
+/** Eleven digits of which some are written in Chinese. */
+const spoken = new RegExp(
+  `(?<![\\d${numeral}])[1一壹幺](?=[3-9三四五六七八九叁肆伍陆柒捌玖])(?=[\\d]{0,9}[${numeral}])[\\d${numeral}]{10}(?![\\d${numeral}])`,
+  'g',
+);
+
 /** A further group of four digits means that the number is part of a longer one. */
 const groupAfter = /^(?:[ -]\d{4}(?!\d)|-\d|\.\d)/;
 const groupBefore = /(?<!\d)\d{4}[ -]$/;
@@ -86,6 +93,7 @@ export const findPhones: Detector = function* ({ folded }) {
   };
   yield* each('mobile', mobile, acceptMobile);
   yield* each('mobile', spacedMobile, acceptLabelled);
+  yield* each('mobile', spoken, (_, { index, 0: number }) => index + number.length);
   yield* each('mobile', neighbours, acceptLandline);
   yield* each('mobile', foreign, acceptLabelled);
   yield* each('landline', landline, acceptLandline);

@@ -12,11 +12,56 @@ export function* scan(
   pattern: RegExp,
   accept: (match: RegExpExecArray) => number | null,
 ): Generator<{ start: number; end: number }> {
-  const local = new RegExp(pattern.source, pattern.flags);
-  for (let match = local.exec(text); match; match = local.exec(text)) {
+  for (let at = 0; ; ) {
+    // Callers share the pattern, so its state holds for one match only.
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (!match) return;
     const end = accept(match);
-    if (end !== null && end > match.index) yield { start: match.index, end };
-    local.lastIndex = end !== null && end > match.index ? end : match.index + 1;
+    const accepted = end !== null && end > match.index;
+    at = accepted ? end : match.index + 1;
+    if (accepted) yield { start: match.index, end };
+  }
+}
+
+/**
+ * A search for the offsets where one of many words may start, by its first two characters. Faster than a pattern of
+ * as many alternatives.
+ */
+export function startsOf(words: readonly string[]): (text: string) => Generator<number> {
+  const any = 1;
+  const byPair = 2;
+  const firsts = new Uint8Array(0x10000);
+  const pairs = new Set<number>();
+  for (const word of words) {
+    const first = word.charCodeAt(0);
+    if (word.length === 1) firsts[first] = any;
+    else if (firsts[first] !== any) firsts[first] = byPair;
+    pairs.add(first * 0x10000 + word.charCodeAt(1));
+  }
+  return function* (text) {
+    for (let at = 0; at < text.length; at++) {
+      const first = text.charCodeAt(at);
+      const kind = firsts[first];
+      if (kind === any || (kind === byPair && pairs.has(first * 0x10000 + text.charCodeAt(at + 1)))) yield at;
+    }
+  };
+}
+
+/** Matches of a sticky pattern at ascending offsets, without overlaps. */
+export function* matchesAt(
+  text: string,
+  starts: Iterable<number>,
+  pattern: RegExp,
+): Generator<RegExpExecArray> {
+  let end = 0;
+  for (const at of starts) {
+    if (at < end) continue;
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (!match) continue;
+    end = at + match[0].length;
+    yield match;
   }
 }
 

@@ -5,14 +5,19 @@ import { findCards } from './card.ts';
 import { findEmails } from './email.ts';
 import { findFamiliar } from './familiar.ts';
 import { foldWidth } from './fold.ts';
+import { findForeignNames } from './foreign-names.ts';
 import { type Detector, type Hit, type Kind, kinds, placeholders } from './hit.ts';
 import { findCreditCodes, findResidentIds } from './identity.ts';
+import { findKeys } from './key.ts';
 import { findFieldValues } from './labelled.ts';
 import { findNames } from './name.ts';
+import { findNetworkAddresses } from './network.ts';
 import { findPassports } from './passport.ts';
 import { findPhones } from './phone.ts';
+import { findPlainNames } from './plain-names.ts';
 import { findPlates } from './plate.ts';
 import { findSecrets } from './secret.ts';
+import { findTableCells } from './table.ts';
 import { findUnlabelledNames } from './unlabelled-names.ts';
 import { findSecretUrls } from './url.ts';
 
@@ -49,7 +54,12 @@ const detectors: readonly Detector[] = [
   findNames,
   findFamiliar,
   findUnlabelledNames,
+  findPlainNames,
+  findForeignNames,
   findFieldValues,
+  findTableCells,
+  findNetworkAddresses,
+  findKeys,
 ];
 
 const rank = new Map<Kind, number>(kinds.map((kind, i) => [kind, i]));

@@ -2,9 +2,9 @@ import surnameLists from '../../resources/privacy/surnames.json' with { type: 'j
 import lists from '../../resources/privacy/unlabelled-names.json' with { type: 'json' };
 import type { Detector } from './hit.ts';
 import { isFreeName } from './name-shape.ts';
-import { han } from './scan.ts';
+import { han, startsOf } from './scan.ts';
 import { compound } from './surnames.ts';
-import { anyOf, charactersOf } from './words.ts';
+import { anyOf, charactersOf, wordsOf } from './words.ts';
 
 /** Names without a label or title. The surname must be a common one and the context must suggest a person. */
 
@@ -13,7 +13,8 @@ const surnames = charactersOf(surnameLists.frequent);
 /** What may directly precede a name. */
 const introduced = `[${lists.introducingCharacters}]|${anyOf(lists.introducing)}`;
 const front = `(?<=^|[^${han}A-Za-z⟦]|${introduced})`;
-const candidates = new RegExp(`${front}(?=((?:${compound})[${han}]{1,2}|[${surnames}][${han}]{1,2}))`, 'g');
+const candidate = new RegExp(`${front}((?:${compound})[${han}]{1,2}|[${surnames}][${han}]{1,2})`, 'y');
+const candidateStarts = startsOf([...surnames, ...wordsOf(surnameLists.compound)]);
 
 const acts = `说(?!明)|${anyOf(lists.act)}`;
 const adverbs = `(?:[${lists.adverbCharacters}]|${anyOf(lists.adverb)})`;
@@ -66,7 +67,10 @@ const together = '一[起同道]|[都也已在去到来说将]|两|商|共|分�
 const pair = new RegExp(`${front}${two}([和与及、])${two}(?=$|[^${han}A-Za-z·[]|${together})`, 'g');
 
 export const findUnlabelledNames: Detector = function* ({ folded }) {
-  for (const { index, 1: run = '' } of folded.matchAll(candidates)) {
+  for (const index of candidateStarts(folded)) {
+    candidate.lastIndex = index;
+    const run = candidate.exec(folded)?.[1];
+    if (run === undefined) continue;
     const name = nameAt(folded, index, run);
     if (name !== null) yield { kind: 'name', start: index, end: index + name.length };
   }
