@@ -2,7 +2,7 @@ import lists from '../../resources/privacy/fields.json' with { type: 'json' };
 import titles from '../../resources/privacy/name.json' with { type: 'json' };
 import type { FieldGroup, Link } from './field.ts';
 import { holdsGrammar, isGiven, isName } from './name-shape.ts';
-import { anySurname } from './surnames.ts';
+import { anySurname, compound, compoundFirst, plainSurname } from './surnames.ts';
 import { anyOf, charactersOf, wordsOf } from './words.ts';
 
 /**
@@ -18,6 +18,7 @@ interface Range {
 /** Chinese characters, including rare ones that only names have. */
 const ideograph = '(?:[\\u3400-\\u9fff]|[\\ud840-\\ud88f][\\udc00-\\udfff])';
 const dot = '[·•・‧∙]|\\.(?=[\\u4e00-\\u9fff])';
+const hangul = /[\uac00-\ud7a3]{2,5}(?![\uac00-\ud7a3])/y;
 const run = new RegExp(`${ideograph}{1,24}(?:(?:${dot})${ideograph}{1,12}){0,4}`, 'y');
 /** 张  三: a name of two characters, spaced to the width of three. */
 const spread = new RegExp(`(${ideograph})( {1,4})(${ideograph}{1,2})(?!${ideograph})`, 'y');
@@ -39,6 +40,10 @@ export const isTransliteration = (name: string): boolean => {
   return signs.filter((sign) => transliteration.has(sign)).length >= signs.length * 0.7;
 };
 
+const japanese = new RegExp(`^(?:${anyOf(lists.japaneseSurname)})`);
+const compoundOrFirst = new RegExp(`^(?:${compound}|.)`, 'u');
+/** Characters that only sentences hold. */
+const clause = /[的了是在吗呢吧么什怎我你他她它们]/;
 const rareSurnames = new Set(lists.rareSurname);
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 const segments = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
@@ -52,12 +57,17 @@ function isWords(value: string): boolean {
 /** Whether a short run of Chinese characters is the name that a label announces. */
 export function isFieldName(value: string): boolean {
   if (dotted.test(value)) return value.length >= 3;
+  const given = value.replace(compoundOrFirst, '');
+  if (anySurname.test(value) && given.length < 3 && given !== '' && isGiven(given)) return true;
   if (noPerson.test(value) || organisation.test(value)) return false;
   if (value.length > 4) return value.length <= 10 && isTransliteration(value);
   if (value.length < 2) return anySurname.test(value);
-  if (anySurname.test(value) && value.length < 4 && isGiven(value.slice(1))) return true;
-  if (isName(value, anySurname, true) && (value.length < 4 || !isWords(value))) return true;
-  if (isTransliteration(value) && value.length > 2) return true;
+  if (isName(value, anySurname, true) && (value.length < 4 || compoundFirst.test(value) || !isWords(value)))
+    return true;
+  if (isTransliteration(value) && (value.length > 2 || segments(value).length > 1)) return true;
+  if (japanese.test(value) && value.length > 2) return true;
+  if (plainSurname.test(value) && value.length < 4 && !clause.test(value) && segments(value).length === value.length)
+    return true;
   if (holdsGrammar(value)) return false;
   return (
     rareSurnames.has(value.charAt(0)) ||
@@ -70,6 +80,8 @@ function hanName(text: string, at: number): number | null {
   spread.lastIndex = at;
   const wide = spread.exec(text);
   if (wide && anySurname.test(wide[1] ?? '') && isGiven(wide[3] ?? '')) return spread.lastIndex;
+  hangul.lastIndex = at;
+  if (hangul.test(text)) return hangul.lastIndex;
   run.lastIndex = at;
   const written = run.exec(text)?.[0];
   if (!written || !valueEnd.test(text.slice(run.lastIndex))) return null;
@@ -83,7 +95,7 @@ function latinName(text: string, at: number, certain: boolean): number | null {
   const written = latin.exec(text)?.[0].replace(/[ .]+$/, '');
   if (!written) return null;
   const end = at + written.length;
-  if (/^[A-Za-z0-9@_:(=/\\\u3400-\u9fff]/.test(text.slice(end))) return null;
+  if ((certain ? /^[A-Za-z0-9@_\u3400-\u9fff]/ : /^[A-Za-z0-9@_:(=/\\\u3400-\u9fff]/).test(text.slice(end))) return null;
   const words = written.replace(latinTitle, '').split(/[ /]/);
   if (words.some((word) => noLatinPerson.has(word.replace(/\.$/, '').toLowerCase()))) return null;
   if (latinTitle.test(written)) return end;

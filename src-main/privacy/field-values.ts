@@ -10,8 +10,10 @@ type Form = (text: string, at: number) => number | null;
 interface Value {
   readonly kind: Kind;
   readonly colon: Form;
-  /** After a space, a verb or nothing; by default none. */
+  /** After a space or nothing; by default none. */
   readonly near?: Form;
+  /** After a verb; by default as `near`. */
+  readonly verb?: Form;
 }
 
 const numeral = '〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖';
@@ -63,7 +65,7 @@ const matching =
 const secretSigns = '[A-Za-z0-9!@#$%^&*_+=.~?-]';
 const anySecret = matching(
   new RegExp(
-    `(?:[0-9]{2,4} ){1,4}[0-9]{2,4}|(?=[\\u4e00-\\u9fff]{0,8}${secretSigns})(?:[\\u4e00-\\u9fff]|${secretSigns}){3,40}`,
+    `(?:[0-9]{2,4} ){1,4}[0-9]{2,4}|(?!\\d{1,2}(?: ?[-~至到] ?\\d{1,2})? ?[位个])(?=[\\u4e00-\\u9fff]{0,8}${secretSigns})(?:[\\u4e00-\\u9fff]|${secretSigns}){3,40}`,
     'y',
   ),
   /^ ?(?:位|个|条|次|天|分钟|项)/,
@@ -75,6 +77,8 @@ const password: Form = (text, at) => {
   const han = value.replace(/[^\u4e00-\u9fff]/g, '').length;
   return han > 4 || (han > 0 && !/\d/.test(value)) ? null : end;
 };
+/** Behind 是 or 为. */
+const toldPassword = matching(new RegExp(`${secretSigns}{4,40}`, 'y'), /^ ?(?:位|个|条|次|天|分钟|项|[A-Za-z0-9])/);
 /** Without a colon: a number of 4 to 8 digits, or letters and digits. */
 const nearPassword = matching(
   new RegExp(
@@ -120,7 +124,7 @@ const date = matching(
   ),
 );
 const plainDate = matching(
-  /(?:\d{2,4} ?[年.-] ?){1,2}(?:\d{1,2} ?[月日号]?(?: ?\d{1,2} ?[日号])?|[春夏秋冬])|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十月日]{0,8}/y,
+  /\d{1,2} ?月 ?\d{1,2} ?[日号]|(?:19|20)\d{6}(?!\d)|(?:\d{2,4} ?[年./-] ?){1,2}(?:\d{1,2} ?[月日号]?(?: ?\d{1,2} ?[日号])?|[春夏秋冬])|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十月日]{0,8}/y,
 );
 
 const addressPart =
@@ -145,7 +149,7 @@ const address: Form = (text, at) => {
 };
 
 const email = matching(
-  /[A-Za-z0-9._+-][A-Za-z0-9._+ -]{0,39}(?: ?@ ?| ?[[(](?:at|AT)[\])] ?| (?:at|AT) |#)[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff.。 -]{0,30}(?:[.。]|[[(]dot[\])])[A-Za-z\u4e00-\u9fff]{2,10}|[A-Za-z0-9._+-]{1,40}(?=@)/y,
+  /[A-Za-z0-9._+-][A-Za-z0-9._+ -]{0,39}(?: ?@ ?| ?[[(](?:at|AT)[\])] ?| (?:at|AT) |#)[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff.。 -]{0,30}(?:[.。]|[[(]dot[\])])(?:[A-Za-z]{2,10}|中国|公司|网络)|[A-Za-z0-9._+-]{1,40}(?=@)/y,
 );
 const ip = matching(
   /(?:\d{1,3}\.){3}\d{1,3}(?:[:/]\d{1,5})?|(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{1,4}(?:\/\d{1,3})?/y,
@@ -160,21 +164,22 @@ const device: Form = (text, at) => {
 const deed = matching(/[\u4e00-\u9fff]{0,2}(?:\(\d{4}\))?[\u4e00-\u9fff]{1,8}第? ?\d{4,12}号?/y);
 const document: Form = (text, at) => codeOf(4)(text, at) ?? deed(text, at);
 
-const resident: Value = { kind: 'resident-id', colon: codeOf(4, 26), near: codeOf(15, 26) };
+const resident: Value = { kind: 'resident-id', colon: codeOf(4, 26), near: codeOf(8, 26) };
 const staff: Value = { kind: 'personal-number', colon: codeOf(3), near: codeOf(4) };
 
 /** The value of each group of labels. */
 export const values: Readonly<Record<Exclude<FieldGroup, 'name' | 'names' | 'latinName' | 'none'>, Value>> = {
   resident,
   idNumber: { kind: 'resident-id', colon: codeOf(15, 26) },
-  phone: { kind: 'mobile', colon: phone(7), near: phone(10) },
+  phone: { kind: 'mobile', colon: phone(7), near: phone(7) },
   extension: { kind: 'landline', colon: phone(3) },
   bank: { kind: 'bank-card', colon: codeOf(4, 36), near: codeOf(16, 36) },
   ip: { kind: 'ip', colon: ip, near: ip },
   mac: { kind: 'device', colon: hex, near: hex },
-  device: { kind: 'device', colon: device },
+  serial: { kind: 'device', colon: device },
+  device: { kind: 'device', colon: device, near: codeOf(8) },
   key: { kind: 'secret', colon: token, near: token },
-  password: { kind: 'secret', colon: password, near: nearPassword },
+  password: { kind: 'secret', colon: password, near: nearPassword, verb: toldPassword },
   messenger: { kind: 'account', colon: colonAccount, near: nearAccount },
   staff,
   patient: { kind: 'account', colon: codeOf(3), near: codeOf(5) },
@@ -183,8 +188,8 @@ export const values: Readonly<Record<Exclude<FieldGroup, 'name' | 'names' | 'lat
   salary: { kind: 'income', colon: amount, near: nearAmount },
   allowance: { kind: 'income', colon: amount },
   birth: { kind: 'birth-date', colon: date, near: plainDate },
-  address: { kind: 'address', colon: address },
-  email: { kind: 'email', colon: email },
+  address: { kind: 'address', colon: address, near: address },
+  email: { kind: 'email', colon: email, near: email },
 };
 
 /** The kind of a phone number by its form. */
@@ -193,5 +198,5 @@ export const phoneKind = (text: string): Kind => {
   return digits.length >= 7 && !/1[3-9]\d{9}$|^[+]?(?!86)\d{1,3}[ (]/.test(digits) ? 'landline' : 'mobile';
 };
 
-export const formOf = ({ colon, near }: Value, link: Link): Form | undefined =>
-  link === 'colon' || link === 'apart' ? colon : near;
+export const formOf = ({ colon, near, verb = near }: Value, link: Link): Form | undefined =>
+  link === 'near' ? near : link === 'verb' ? verb : colon;

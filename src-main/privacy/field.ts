@@ -5,7 +5,7 @@ import { wordsOf } from './words.ts';
 
 export type FieldGroup = Exclude<
   keyof typeof lists,
-  'noPerson' | 'organisationEnd' | 'noLatinPerson' | 'transliteration' | 'rareSurname'
+  'noPerson' | 'organisationEnd' | 'noLatinPerson' | 'transliteration' | 'rareSurname' | 'japaneseSurname'
 >;
 
 /**
@@ -25,7 +25,7 @@ export interface Field {
 
 /** 饲养员：, 订票者：: any label of a person, if a colon follows. */
 const personEnd = '人员者师长';
-const notLabels = new Set(['noPerson', 'organisationEnd', 'noLatinPerson', 'transliteration', 'rareSurname']);
+const notLabels = new Set(['noPerson', 'organisationEnd', 'noLatinPerson', 'transliteration', 'rareSurname', 'japaneseSurname']);
 const labels = new Map<string, FieldGroup>(
   Object.entries(lists)
     .filter(([group]) => !notLabels.has(group))
@@ -41,13 +41,13 @@ const lastLatin = lastSigns.filter((sign) => /[a-z0-9]/.test(sign)).join('');
 
 const qualifier = String.raw`(?: ?\([^()\n⟦⟧]{1,8}\))?`;
 const closing = `["'”’」』】*]{0,2}`;
-const colonLink = `(?<colon>[^\\S\\n]{0,3}(?:是|为|叫)?[^\\S\\n]{0,2}(?:[:=]|--)\\s{0,3}|(?<=】)\\s{0,2})`;
+const colonLink = `(?<colon>[^\\S\\n]{0,3}(?:是|为|叫)?[^\\S\\n]{0,2}(?:[:=]|--| - )\\s{0,3}|(?<=】)\\s{0,2})`;
 const apartLink = String.raw`(?<apart>[ \t]{0,4}\|[ \t]{0,4}|[ \t]{2,8}|\t| ?\n ?)`;
 const verbLink = '(?<verb> ?(?:是|为|叫) ?)';
 const opening = `["'“‘「『【(]{0,2}`;
 /** Behind a label of Chinese characters. */
 const hanTrigger = new RegExp(
-  `[${lastHan}]${qualifier}${closing}(?:${colonLink}|${apartLink}|${verbLink}|(?<near> ?(?=[A-Za-z0-9〇零一二三四五六七八九壹@¥$才仅约])))${opening}`,
+  `[${lastHan}]${qualifier}${closing}(?:${colonLink}|${apartLink}|${verbLink}|(?<near> ?(?=[A-Za-z0-9〇零一二三四五六七八九壹@¥$才仅约]|人民币)))${opening}`,
   'g',
 );
 /** Behind a label of letters, where the next word may be part of the sentence. */

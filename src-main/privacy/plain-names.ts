@@ -4,7 +4,7 @@ import words from '../../resources/privacy/unlabelled-names.json' with { type: '
 import type { Detector } from './hit.ts';
 import { isFreeName } from './name-shape.ts';
 import { han, startsOf } from './scan.ts';
-import { anyOf, charactersOf } from './words.ts';
+import { anyOf, charactersOf, wordsOf } from './words.ts';
 
 /**
  * Names in plain sentences: 昨天和王芳一起去了. A name is in no dictionary, so the segmenter splits it: 王 and 芳 are words of
@@ -14,15 +14,16 @@ import { anyOf, charactersOf } from './words.ts';
 
 const frequent = charactersOf(surnameLists.frequent);
 /** Frequent surnames that end other words or are words: 线程, 字段, 我方. */
-const wordy = new Set(charactersOf(lists.wordySurname));
+const wordy = new Set(charactersOf([lists.wordySurname, lists.moreSurname]));
 /** Characters of given names that hardly stand by themselves elsewhere. */
 const telling = new Set(charactersOf(lists.tellingGiven));
-const candidates = startsOf([...frequent]);
+const tellingPairs = new Set(wordsOf(lists.tellingPair));
+const candidates = startsOf([...charactersOf([frequent, lists.moreSurname])]);
 
 const acts = `${anyOf(words.act)}|${anyOf(lists.act)}`;
 const adverbs = `(?:[${charactersOf(words.adverbCharacters)}]|${anyOf(words.adverb)}|${anyOf(lists.adverb)})`;
 const person = new RegExp(
-  `^(?:${adverbs}{0,3}(?:说(?!明)|${acts})|家的|家里|的(?:${anyOf(words.belonging)}|${anyOf(lists.belonging)}))`,
+  `^(?:${adverbs}{0,3}(?:说(?!明)|${acts})|家的|家里|[和与跟](?:${anyOf(lists.companion)})|的(?:${anyOf(words.belonging)}|${anyOf(lists.belonging)}))`,
 );
 /** What may precede a name that ends a phrase: 碰到吴刚。 */
 const reached = new RegExp(`(?:${anyOf(lists.reaching)}|[${charactersOf(lists.reachingCharacters)}])$`);
@@ -49,7 +50,8 @@ function wordStarts(text: string, at: number): ReadonlySet<number> {
 /** 陈静想退货: the third character begins the predicate. */
 const predicate = new Set(charactersOf([words.adverbCharacters, lists.endingCharacters]));
 
-const holdsTelling = (given: string): boolean => [...given].some((character) => telling.has(character));
+const holdsTelling = (given: string): boolean =>
+  tellingPairs.has(given) || [...given].some((character) => telling.has(character));
 
 /** Whether the context on both sides suggests a person. */
 function isPerson(text: string, at: number, name: string): boolean {
