@@ -66,7 +66,12 @@ export function isFieldName(value: string): boolean {
     return true;
   if (isTransliteration(value) && (value.length > 2 || segments(value).length > 1)) return true;
   if (japanese.test(value) && value.length > 2) return true;
-  if (plainSurname.test(value) && value.length < 4 && !clause.test(value) && segments(value).length === value.length)
+  if (
+    plainSurname.test(value) &&
+    value.length < 4 &&
+    !clause.test(value) &&
+    segments(value).length === value.length
+  )
     return true;
   if (holdsGrammar(value)) return false;
   return (
@@ -95,7 +100,8 @@ function latinName(text: string, at: number, certain: boolean): number | null {
   const written = latin.exec(text)?.[0].replace(/[ .]+$/, '');
   if (!written) return null;
   const end = at + written.length;
-  if ((certain ? /^[A-Za-z0-9@_\u3400-\u9fff]/ : /^[A-Za-z0-9@_:(=/\\\u3400-\u9fff]/).test(text.slice(end))) return null;
+  if ((certain ? /^[A-Za-z0-9@_\u3400-\u9fff]/ : /^[A-Za-z0-9@_:(=/\\\u3400-\u9fff]/).test(text.slice(end)))
+    return null;
   const words = written.replace(latinTitle, '').split(/[ /]/);
   if (words.some((word) => noLatinPerson.has(word.replace(/\.$/, '').toLowerCase()))) return null;
   if (latinTitle.test(written)) return end;

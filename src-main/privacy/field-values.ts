@@ -78,7 +78,10 @@ const password: Form = (text, at) => {
   return han > 4 || (han > 0 && !/\d/.test(value)) ? null : end;
 };
 /** Behind 是 or 为. */
-const toldPassword = matching(new RegExp(`${secretSigns}{4,40}`, 'y'), /^ ?(?:位|个|条|次|天|分钟|项|[A-Za-z0-9])/);
+const toldPassword = matching(
+  new RegExp(`${secretSigns}{4,40}`, 'y'),
+  /^ ?(?:位|个|条|次|天|分钟|项|[A-Za-z0-9])/,
+);
 /** Without a colon: a number of 4 to 8 digits, or letters and digits. */
 const nearPassword = matching(
   new RegExp(

@@ -25,7 +25,14 @@ export interface Field {
 
 /** 饲养员：, 订票者：: any label of a person, if a colon follows. */
 const personEnd = '人员者师长';
-const notLabels = new Set(['noPerson', 'organisationEnd', 'noLatinPerson', 'transliteration', 'rareSurname', 'japaneseSurname']);
+const notLabels = new Set([
+  'noPerson',
+  'organisationEnd',
+  'noLatinPerson',
+  'transliteration',
+  'rareSurname',
+  'japaneseSurname',
+]);
 const labels = new Map<string, FieldGroup>(
   Object.entries(lists)
     .filter(([group]) => !notLabels.has(group))
