@@ -5,6 +5,7 @@ import { app, BrowserWindow, dialog, powerMonitor, session } from 'electron';
 import { type App, createApp } from './app/app.ts';
 import { systemClock } from './base/clock.ts';
 import { stderrLog } from './base/log.ts';
+import { ownerOnlyFolder } from './base/owner-only.ts';
 import { resolvePaths } from './base/paths.ts';
 import { createDispatch } from './shell/dispatch.ts';
 import { chooseFile, printPdf } from './shell/electron/files.ts';
@@ -39,7 +40,7 @@ function explainAndQuit(error: unknown): void {
 
 async function start(): Promise<App> {
   const paths = resolvePaths(process.env, app.isPackaged ? process.resourcesPath : undefined);
-  mkdirSync(paths.home, { recursive: true });
+  mkdirSync(paths.home, { recursive: true, mode: ownerOnlyFolder });
   denyPermissions(session.defaultSession);
   serveInterface(session.defaultSession, paths.renderer);
   const bumo = await createApp({

@@ -1,4 +1,5 @@
 import { isAbort, reasonOf } from '../base/error.ts';
+import { restrictToOwner } from '../base/owner-only.ts';
 import { childEntry } from '../base/paths.ts';
 import type { Handlers } from '../contract/index.ts';
 import { documentParser } from '../documents/document-parser.ts';
@@ -132,6 +133,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const leave = await mustBeAlone({ dir: paths.home, clock, milliseconds: closingTakes });
   const store = openOrLeave(options, leave);
   await doChores(store, options);
+  void restrictToOwner(paths.home);
   const { services, running, parser, watch } = createServices(options, store);
   const { core, hub, ownPhrases } = services;
   const cancelWork = workLater(services);

@@ -7,6 +7,7 @@ import type { Clock } from '../base/clock.ts';
 import { replaceFile } from '../base/durable.ts';
 import { reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
+import { ownerOnlyFolder } from '../base/owner-only.ts';
 import { childEntry } from '../base/paths.ts';
 import type { Provider } from '../contract/index.ts';
 import type { EngineModel } from '../engine/state.ts';
@@ -33,7 +34,7 @@ function probeFile(home: string, log: Log): ProbeCache {
     }
   };
   const save = async (content: ProbesByKey) => {
-    await mkdir(home, { recursive: true });
+    await mkdir(home, { recursive: true, mode: ownerOnlyFolder });
     await replaceFile(file, JSON.stringify(content));
   };
   return {

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ownerOnlyFile } from './owner-only.ts';
 
 /** File writes and renames that survive a power loss. All renames in src-main are made here. */
 
@@ -42,14 +43,10 @@ export async function syncFiles(folder: string): Promise<void> {
   await syncFolder(folder, nodeFiles);
 }
 
-/** Replaces a file atomically. The folder must exist. @param mode permissions of a new file */
-export async function replaceFile(
-  file: string,
-  content: string | readonly Uint8Array[],
-  mode = 0o666,
-): Promise<void> {
+/** Replaces a file of the data folder atomically. The folder must exist. */
+export async function replaceFile(file: string, content: string | readonly Uint8Array[]): Promise<void> {
   const part = `${file}.part`;
-  const handle = await nodeFiles.open(part, 'w', mode);
+  const handle = await nodeFiles.open(part, 'w', ownerOnlyFile);
   try {
     await handle.writeFile(content);
     await handle.sync();
@@ -79,12 +76,12 @@ export function renameDurablyNow(from: string, to: string): void {
   }
 }
 
-/** `replaceFile`, synchronous. @param mode permissions, also if an older file had others */
-export function replaceFileNow(file: string, content: string, mode = 0o666): void {
+/** `replaceFile`, synchronous. Older permissions do not stay. */
+export function replaceFileNow(file: string, content: string): void {
   const part = `${file}.part`;
-  writeFileSync(part, content, { mode });
+  writeFileSync(part, content, { mode: ownerOnlyFile });
   // A `.part` file left by an earlier process would retain its own mode.
-  if (mode !== 0o666) chmodSync(part, mode);
+  chmodSync(part, ownerOnlyFile);
   syncNow(part);
   renameDurablyNow(part, file);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
+import { ownerOnlyFile, ownerOnlyFolder } from '../base/owner-only.ts';
 import { message } from '../texts/message.ts';
 import { systemCode } from './files/file-error.ts';
 import { hashOf } from './files/stamp.ts';
@@ -119,10 +120,10 @@ class SourceFolder implements Sources {
   }
 
   async #write(hash: string, bytes: Uint8Array): Promise<void> {
-    await this.#files.mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.#files.mkdir(this.#folder, { recursive: true, mode: ownerOnlyFolder });
     const temporary: TemporaryFile = {
       path: this.#pathOf(`.${hash}-${temporarySuffix()}.tmp`),
-      mode: 0o600,
+      mode: ownerOnlyFile,
       fill: async (handle) => {
         await handle.writeFile(bytes);
         const seconds = this.#clock.now() / 1000;

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../base/durable.ts';
+import { ownerOnlyFolder } from '../base/owner-only.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import type { PatchMode } from '../models/patch.ts';
 
@@ -35,7 +36,7 @@ export function runFile(dir: string): RunFile {
   return {
     checkpoint,
     async keep(begun) {
-      await mkdir(dir, { recursive: true });
+      await mkdir(dir, { recursive: true, mode: ownerOnlyFolder });
       await replaceFile(file, JSON.stringify(begun));
     },
     async read() {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFileNow } from '../base/durable.ts';
+import { ownerOnlyFolder } from '../base/owner-only.ts';
 import { type PastRun, PastRuns } from '../contract/learn-run.ts';
 import type { PatchMode } from '../models/patch.ts';
 
@@ -68,7 +69,7 @@ export function runPace(dir: string): RunPace {
     },
     add(modelId, mode, run) {
       known = { ...read(), [key(modelId, mode)]: [...this.of(modelId, mode), run].slice(-mostRuns) };
-      mkdirSync(dir, { recursive: true });
+      mkdirSync(dir, { recursive: true, mode: ownerOnlyFolder });
       replaceFileNow(file, JSON.stringify(known));
     },
   };

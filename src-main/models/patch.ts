@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { renameDurably } from '../base/durable.ts';
 import { CodedError, reasonOf } from '../base/error.ts';
+import { ownerOnlyFolder } from '../base/owner-only.ts';
 import type { LearnMode } from '../contract/learn-run.ts';
 import type { Detail } from '../contract/text.ts';
 import { message } from '../texts/message.ts';
@@ -139,7 +140,7 @@ export async function writePatch(
   metadata: PatchMetadata,
   tensors: ReadonlyMap<string, PatchTensor>,
 ): Promise<Pick<Patch, 'id' | 'file' | 'bytes'>> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true, mode: ownerOnlyFolder });
   const part = join(dir, `patch-${process.pid}.part`);
   const entries = [...tensors].map(
     ([name, { shape, data }]): TensorToWrite => ({ name, shape, pieces: () => [toHalf(name, data)] }),

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { renameDurably } from '../base/durable.ts';
 import { CodedError } from '../base/error.ts';
+import { ownerOnlyFile } from '../base/owner-only.ts';
 import type { Detail } from '../contract/text.ts';
 import { message } from '../texts/message.ts';
 import type { TensorEntry } from './types.ts';
@@ -145,7 +146,7 @@ export async function writeSafetensors(
   const padded = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, ' ')]);
   const head = Buffer.alloc(preamble);
   head.writeBigUInt64LE(BigInt(padded.length));
-  const handle = await open(file, 'w');
+  const handle = await open(file, 'w', ownerOnlyFile);
   try {
     await handle.write(Buffer.concat([head, padded]));
     for (const tensor of tensors) {

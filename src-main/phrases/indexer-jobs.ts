@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { replaceFile } from '../base/durable.ts';
 import { CodedError } from '../base/error.ts';
+import { ownerOnlyFile } from '../base/owner-only.ts';
 import { openDocument } from '../documents/document.ts';
 import { readWhole } from '../documents/files/read-file.ts';
 import { paragraphsOf } from '../documents/paragraphs.ts';
@@ -20,7 +21,6 @@ import { type FoundFile, isPdf, lookAt, type Walked, walk } from './walk.ts';
 /** Longer texts are tables or logs, not written by hand. */
 const mostUnits = 2_000_000;
 /** Permissions of index files: like those of the store. */
-const mode = 0o600;
 
 async function textOf(path: string): Promise<string> {
   const { bytes } = await readWhole(path);
@@ -33,7 +33,7 @@ async function read({ path, number, out }: ReadJob): Promise<number> {
   const text = await textOf(path);
   if (text.length > mostUnits) throw new CodedError('document-too-large', message('own.too-much-text'));
   await writeFile(out, buildSegment([{ number, text: slotted(text), signature: signatureOf(text) }]), {
-    mode,
+    mode: ownerOnlyFile,
   });
   return text.length;
 }
@@ -50,7 +50,7 @@ async function merge({ from, out }: MergeJob): Promise<number[]> {
         documents.push({ number, text: segment.textOf(i), signature: segment.signatureOf(i) });
     segment.close();
   }
-  await replaceFile(out, buildSegment(documents), mode);
+  await replaceFile(out, buildSegment(documents));
   return documents.map(({ number }) => number);
 }
 

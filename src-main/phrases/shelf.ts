@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownerOnlyFolder } from '../base/owner-only.ts';
 import type { WriteDb } from '../store/db.ts';
 import { allDocuments, type KnownDocument, loseSegment } from '../store/own-documents.ts';
 import { copiesAmong, type Signed } from './copies.ts';
@@ -45,7 +46,7 @@ export class Shelf {
 
   /** Removes remains of interrupted work. Must not be called while a segment is being written. */
   sweep(): void {
-    mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
+    mkdirSync(this.#dir, { recursive: true, mode: ownerOnlyFolder });
     this.reload();
     for (const name of readdirSync(this.#dir)) if (!this.#open.has(name)) this.#remove(name);
   }

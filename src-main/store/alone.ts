@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
+import { ownerOnlyFolder } from '../base/owner-only.ts';
 import { message } from '../texts/message.ts';
 import { lockFile } from './db.ts';
 
@@ -24,7 +25,7 @@ export interface AloneOptions {
 
 /** @returns a function that releases the folder; null if another process holds it until the wait ends */
 export async function beAlone({ dir, clock, milliseconds }: AloneOptions): Promise<(() => void) | null> {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: ownerOnlyFolder });
   const deadline = clock.monotonic() + milliseconds;
   for (;;) {
     const release = lockFile(join(dir, 'in-use.lock'));

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { renameDurablyNow, syncNow } from '../base/durable.ts';
-import { isSound, openWritable, type ReadDb, toSingleFile } from './db.ts';
+import { ownerOnlyFolder } from '../base/owner-only.ts';
+import { isSound, makePrivate, openWritable, type ReadDb, toSingleFile } from './db.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const named = /^bumo-(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})\.db$/;
@@ -62,12 +63,13 @@ const discard = (temp: string) => {
  * removes all but the newest `keep`. An interrupted copy never has a backup's name.
  */
 export async function makeBackup(db: ReadDb, folder: string, now: number, keep = 7): Promise<Backup> {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
   for (const name of readdirSync(folder))
     if (name.includes('.part')) rmSync(join(folder, name), { force: true });
   const file = join(folder, `bumo-${fileTime(now)}.db`);
   const temp = `${file}.part`;
   try {
+    makePrivate(temp);
     await db.backup(temp);
     finish(temp);
     renameDurablyNow(temp, file);

@@ -1,4 +1,6 @@
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { ownerOnlyFile } from '../base/owner-only.ts';
 
 type Connection = Database.Database;
 
@@ -9,15 +11,29 @@ export type WriteDb = ReadDb & { readonly __writable: never };
 
 const busyMs = 5_000;
 
+/** Lets the owner alone read a database file, which is created if it is missing. SQLite's side files get its mode. */
+export function makePrivate(file: string): void {
+  if (file === ':memory:') return;
+  try {
+    closeSync(openSync(file, 'a', ownerOnlyFile));
+    chmodSync(file, ownerOnlyFile);
+  } catch {
+    // SQLite says why the file cannot be opened; a disk without permissions has none to set.
+  }
+}
+
 /**
  * Opens or creates a database for writing. `synchronous = FULL`: a committed transaction survives a power loss.
+ * `secure_delete`: deleted content is overwritten with zeros.
  * @param file a path, or `:memory:`
  */
 export function openWritable(file: string): WriteDb {
+  makePrivate(file);
   const db = new Database(file, { timeout: busyMs });
   try {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
+    db.pragma('secure_delete = ON');
     db.pragma('foreign_keys = ON');
     db.pragma(`busy_timeout = ${busyMs}`);
     db.pragma('trusted_schema = OFF');
@@ -38,6 +54,7 @@ export function openReadable(file: string): ReadDb {
  * @returns a function that releases it; null if another process has it
  */
 export function lockFile(file: string): (() => void) | null {
+  makePrivate(file);
   const db = new Database(file, { timeout: 0 });
   try {
     db.exec('BEGIN EXCLUSIVE');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { CodedError, reasonOf } from '../base/error.ts';
 import { type Log, silentLog } from '../base/log.ts';
+import { ownerOnlyFolder, restrictFolder } from '../base/owner-only.ts';
 import type { Notice } from '../contract/schemas.ts';
 import { message } from '../texts/message.ts';
 import { isBackupDue, listBackups, makeBackup } from './backup.ts';
@@ -41,7 +42,8 @@ function asUnwritable(dir: string, error: unknown): unknown {
 }
 
 function proveWritable(dir: string): void {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: ownerOnlyFolder });
+  restrictFolder(dir);
   const probe = join(dir, '.write-test');
   writeFileSync(probe, '');
   rmSync(probe);

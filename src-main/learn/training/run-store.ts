@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { must } from '../../base/assert.ts';
 import { renameDurably } from '../../base/durable.ts';
+import { ownerOnlyFolder } from '../../base/owner-only.ts';
 import {
   readSafetensorsHeader,
   readTensors,
@@ -50,7 +51,7 @@ export function fileRunStore(file: string): RunStore {
       const tensors = Object.entries(arrays).map(
         ([name, array]): TensorToWrite => ({ name, shape: [array.length], pieces: () => [array] }),
       );
-      await mkdir(dirname(file), { recursive: true });
+      await mkdir(dirname(file), { recursive: true, mode: ownerOnlyFolder });
       await writeSafetensors(part, tensors, {
         metadata: { format: 'bumo-run', key, sum: sumOf(arrays), state: JSON.stringify(state) },
       });

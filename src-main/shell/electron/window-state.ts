@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { ownerOnlyFile } from '../../base/owner-only.ts';
 
 export interface Rectangle {
   readonly x: number;
@@ -50,7 +51,7 @@ export function loadWindowState(file: string, screens: readonly Rectangle[]): Wi
 
 export function saveWindowState(file: string, state: WindowState): void {
   try {
-    writeFileSync(file, JSON.stringify(state));
+    writeFileSync(file, JSON.stringify(state), { mode: ownerOnlyFile });
   } catch {
     // A failed write only loses the window's bounds, so the writer is not notified.
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFileNow } from '../../base/durable.ts';
+import { ownerOnlyFolder } from '../../base/owner-only.ts';
 import { cookieName } from './gate.ts';
 
 /**
@@ -35,8 +36,8 @@ export function readEndpoint(home: string): Endpoint {
 
 /** Writes the file with permissions for this user only. */
 export function writeEndpoint(home: string, endpoint: Endpoint): void {
-  mkdirSync(home, { recursive: true });
-  replaceFileNow(fileOf(home), JSON.stringify(endpoint), 0o600);
+  mkdirSync(home, { recursive: true, mode: ownerOnlyFolder });
+  replaceFileNow(fileOf(home), JSON.stringify(endpoint));
 }
 
 const askMilliseconds = 3000;

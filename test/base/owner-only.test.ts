@@ -1,0 +1,58 @@
+import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { restrictToOwner } from '../../src-main/base/owner-only.ts';
+import { lockFile } from '../../src-main/store/db.ts';
+import { openStore } from '../../src-main/store/open.ts';
+import { manualClock } from '../support/manual-clock.ts';
+import { skippedFor } from '../support/skipped.ts';
+import { tempDir } from '../support/temp.ts';
+
+const windows = process.platform === 'win32' ? 'Windows has no such permissions' : null;
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+/** Permissions of everything in a folder, with the folder itself as `.`. */
+const modesIn = (dir: string): Record<string, string> =>
+  Object.fromEntries([
+    ['.', modeOf(dir)],
+    ...readdirSync(dir, { recursive: true }).map((name) => [String(name), modeOf(join(dir, String(name)))]),
+  ]);
+
+test.skipIf(windows)(
+  skippedFor('a store, its side files and its backup are made for their owner alone', windows),
+  async () => {
+    const dir = join(tempDir(), 'home');
+    mkdirSync(dir, { mode: 0o755 });
+    const release = lockFile(join(dir, 'in-use.lock'));
+    const store = openStore({ dir, clock: manualClock() });
+    await store.idle();
+    const modes = modesIn(dir);
+    expect(Object.keys(modes)).toContain('bumo.db-wal');
+    expect(Object.keys(modes).filter((name) => name.startsWith('backups/'))).toHaveLength(1);
+    const folders = ['.', 'backups'];
+    for (const [name, mode] of Object.entries(modes))
+      expect([name, mode]).toEqual([name, folders.includes(name) ? '700' : '600']);
+    await store.close();
+    release?.();
+  },
+);
+
+test.skipIf(windows)(
+  skippedFor('what an earlier version left open to others is closed, a link leads nowhere', windows),
+  async () => {
+    const [dir, elsewhere] = [tempDir(), tempDir()];
+    const outside = join(elsewhere, 'a.txt');
+    writeFileSync(outside, '');
+    chmodSync(outside, 0o644);
+    mkdirSync(join(dir, 'sources'));
+    writeFileSync(join(dir, 'sources', 'a'), '');
+    writeFileSync(join(dir, 'run.json'), '');
+    symlinkSync(elsewhere, join(dir, 'link'));
+    for (const name of ['sources', 'sources/a', 'run.json']) chmodSync(join(dir, name), 0o755);
+    chmodSync(dir, 0o755);
+    expect(await restrictToOwner(dir)).toBe(4);
+    expect([dir, join(dir, 'sources'), join(dir, 'sources', 'a')].map(modeOf)).toEqual(['700', '700', '600']);
+    expect(modeOf(outside)).toBe('644');
+    expect(await restrictToOwner(dir)).toBe(0);
+  },
+);
