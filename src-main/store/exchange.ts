@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { CodedError } from '../base/error.ts';
+import { castFormulas } from '../base/formula.ts';
 import { FeedbackKind, longestGiven } from '../contract/schemas.ts';
 import { message } from '../texts/message.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
@@ -59,7 +60,7 @@ export function exportFeedback(db: ReadDb, format: ExchangeFormat, reading: Tabl
   if (format === 'csv') {
     const table = tableOf(rows, reading);
     // The byte order mark tells spreadsheets that the table is UTF-8.
-    return stringify(table.rows, { header: true, bom: true, columns: table.columns });
+    return stringify(table.rows, { header: true, bom: true, columns: table.columns, ...castFormulas });
   }
   return rows.map((row) => `${JSON.stringify({ ...row, offered: JSON.parse(row.offered) })}\n`).join('');
 }

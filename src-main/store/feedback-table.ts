@@ -1,3 +1,4 @@
+import { unescapeFormula } from '../base/formula.ts';
 import { readStamp, stamp } from '../base/stamp.ts';
 import type { Message } from '../contract/text.ts';
 import { isRead, type Language, message, render } from '../texts/message.ts';
@@ -72,7 +73,9 @@ const kindOf = (text: string): string =>
 
 /** A row, with the headings of any language, as a record. @throws SyntaxError if its words cannot be read */
 export function recordOf(row: Readonly<Record<string, string>>): Record<string, unknown> {
-  const named = Object.fromEntries(Object.entries(row).map(([heading, text]) => [columnOf(heading), text]));
+  const named = Object.fromEntries(
+    Object.entries(row).map(([heading, text]) => [columnOf(heading), unescapeFormula(text)]),
+  );
   const { at = '', kind = '', offered = '', version = '' } = named;
   return {
     ...named,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scrub, scrubAt } from '../../src-main/privacy/scrub.ts';
@@ -28,9 +29,35 @@ const zones = fc.constantFrom('Asia/Shanghai', 'America/St_Johns', 'Europe/Londo
 const everything = `SELECT f.at, f.kind, f.word, s.context, s.offered, s.model_id, s.version, s.document_id
   FROM feedback f JOIN suggestions s ON s.id = f.suggestion_id ORDER BY f.at, f.rowid`;
 
+test('no cell of a table is a formula to a spreadsheet', () => {
+  const db = fresh();
+  const texts = ['=1+1', '＝cmd|x', '@a', '+2', '-3', "'=1"];
+  take(db, texts.map((word) => line({ context: `${word}[MASK]`, word })).join(''), 'jsonl');
+  const rows: string[][] = parse(exportFeedback(db, 'csv', reading), { bom: true });
+  expect(rows).toHaveLength(texts.length + 1);
+  expect(rows.flat().filter((cell) => /^'*[=+@＝＋＠-]/.test(cell) && !cell.startsWith("'"))).toEqual([]);
+  expect(rows.flat().filter((cell) => cell.startsWith("'"))).toHaveLength(2 * texts.length);
+});
+
 describe.each(['jsonl', 'csv'] as const)('%s', (format) => {
   test('what goes out comes back the same, whatever the text holds', () => {
-    const piece = fc.constantFrom('订单', '"', ',', '\r\n', '\n', '😀', "'", '；', '\\', '=1+1', ' ');
+    const piece = fc.constantFrom(
+      '订单',
+      '"',
+      ',',
+      '\r\n',
+      '\n',
+      '😀',
+      "'",
+      '；',
+      '\\',
+      '=1+1',
+      '＝',
+      '@',
+      '-',
+      '\t',
+      ' ',
+    );
     const text = fc.array(piece, { maxLength: 8 }).map((parts) => parts.join(''));
     const record = fc.record({
       at: fc.nat(),

@@ -1,3 +1,4 @@
+import { unescapeFormula } from '../../base/formula.ts';
 import type { ImportKind } from '../../contract/learning.ts';
 import type { TableRow } from './table.ts';
 
@@ -109,7 +110,8 @@ export function entryOf<K extends ImportKind>(
     get: (column) => {
       const at = places[column] ?? null;
       // Spreadsheets, and Bumo's own export, put an apostrophe before text that looks like a formula.
-      return at === null ? undefined : cells[at]?.replace(/^'(?=[=+\-@])/, '');
+      const cell = at === null ? undefined : cells[at];
+      return cell === undefined ? undefined : unescapeFormula(cell);
     },
     label: (column) => {
       const at = places[column] ?? null;

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { CodedError } from '../../base/error.ts';
+import { castFormulas } from '../../base/formula.ts';
 import type { ImportFormat, ImportKind, ImportReport, UnderstoodTable } from '../../contract/learning.ts';
 import { scrub } from '../../privacy/scrub.ts';
 import { inTransaction, type ReadDb, type WriteDb } from '../../store/db.ts';
@@ -167,7 +168,7 @@ export function exportSamples(db: ReadDb, format: 'jsonl' | 'csv', reading: Samp
   if (format === 'csv') {
     const { columns, rows } = sampleTable(items, reading);
     // The byte order mark tells spreadsheets that the table is UTF-8. Text that looks like a formula is escaped.
-    return stringify(rows, { header: true, bom: true, columns, escape_formulas: true });
+    return stringify(rows, { header: true, bom: true, columns, ...castFormulas });
   }
   return items
     .map((item) => `${JSON.stringify(Object.fromEntries(exported.map((name) => [name, item[name]])))}\n`)
