@@ -33,7 +33,9 @@ export async function withStore<T>(
 ): Promise<T> {
   const store = openStore({ dir: paths.home, clock });
   try {
-    return await work(store);
+    const result = await work(store);
+    await store.purge();
+    return result;
   } finally {
     await store.close();
   }

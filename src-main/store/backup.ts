@@ -2,7 +2,15 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { renameDurablyNow, syncNow } from '../base/durable.ts';
 import { ownerOnlyFolder } from '../base/owner-only.ts';
-import { isSound, makePrivate, openWritable, type ReadDb, toSingleFile } from './db.ts';
+import {
+  compact,
+  isSound,
+  makePrivate,
+  openWritable,
+  type ReadDb,
+  toSingleFile,
+  type WriteDb,
+} from './db.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const named = /^bumo-(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})\.db$/;
@@ -43,10 +51,16 @@ export function isBackupDue(folder: string, now: number): boolean {
   return !newest || now - newest.at >= day || newest.at > now + day;
 }
 
+/** Suggestions without feedback expire within a day; a backup would have them for a week. */
+export const dropUnjudged = (copy: WriteDb): void =>
+  void copy.exec('DELETE FROM suggestions WHERE judged = 0');
+
 function finish(temp: string): void {
   const copy = openWritable(temp);
   try {
     if (!isSound(copy)) throw new Error('the backup came out damaged');
+    dropUnjudged(copy);
+    compact(copy);
     toSingleFile(copy);
   } finally {
     copy.close();
@@ -54,7 +68,8 @@ function finish(temp: string): void {
   syncNow(temp);
 }
 
-const discard = (temp: string) => {
+/** Removes an unfinished copy with its side files. */
+export const discard = (temp: string) => {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(temp + suffix, { force: true });
 };
 

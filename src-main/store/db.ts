@@ -83,5 +83,11 @@ export function inTransaction<T>(db: WriteDb, work: () => T): T {
 /** Copies all committed data into a new database. */
 export const copyTo = (db: ReadDb, file: string): void => void db.prepare('VACUUM INTO ?').run(file);
 
+/** Writes the whole database anew: nothing deleted remains in its pages. */
+export const compact = (db: WriteDb): void => void db.exec('VACUUM');
+
+/** Moves the write-ahead log into the database and empties its file, as far as no other connection reads it. */
+export const emptyLog = (db: WriteDb): void => void db.pragma('wal_checkpoint(TRUNCATE)');
+
 /** Makes the database a single file, without -wal and -shm files. */
 export const toSingleFile = (db: WriteDb): void => void db.pragma('journal_mode = DELETE');

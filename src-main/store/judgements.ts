@@ -55,6 +55,6 @@ export const parseJudgement = (raw: RawJudgement): Judgement => ({
 
 /** Removes suggestions with their feedback. */
 export function forgetJudgements(db: WriteDb, suggestionIds: readonly string[]): void {
-  const forget = db.prepare('DELETE FROM feedback WHERE suggestion_id = ?');
+  const forget = db.prepare('DELETE FROM suggestions WHERE id = ?');
   for (const id of suggestionIds) forget.run(id);
 }

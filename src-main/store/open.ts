@@ -7,18 +7,22 @@ import { ownerOnlyFolder, restrictFolder } from '../base/owner-only.ts';
 import type { Notice } from '../contract/schemas.ts';
 import { message } from '../texts/message.ts';
 import { isBackupDue, listBackups, makeBackup } from './backup.ts';
-import { openWritable, type ReadDb, sqliteCode, type WriteDb } from './db.ts';
+import { emptyLog, openWritable, type ReadDb, sqliteCode, type WriteDb } from './db.ts';
 import { hasForeignLog, inspect, meansCorrupt } from './inspect.ts';
 import { migrate, refuseNewer } from './migrate.ts';
+import { isPurgeDue, purge } from './purge.ts';
 import { backupFolder, databaseFile, dropForeignLog, recover } from './recover.ts';
+import { expireUnjudged } from './suggestions.ts';
 
 export interface Store {
   readonly read: ReadDb;
   readonly write: WriteDb;
   /** Messages for the writer: a damaged file, a restored backup. */
   readonly notices: readonly Notice[];
-  /** Settles when no backup is under way. */
+  /** Settles when no backup or purge is under way. */
   idle(): Promise<void>;
+  /** Removes from the log and the backups what was removed from the store, if there is anything. */
+  purge(): Promise<void>;
   /** Waits for a backup under way. The connections must not be used afterwards. */
   close(): Promise<void>;
 }
@@ -87,25 +91,51 @@ function openOrRecover(dir: string, now: number): { db: WriteDb; notices: Notice
   }
 }
 
-const hour = 60 * 60 * 1000;
+const minute = 60 * 1000;
+const hour = 60 * minute;
 
-/** Makes a backup once a day: checks at once, then every hour. */
-function keepBackups(db: ReadDb, { dir, clock, log = silentLog, keep = 7 }: StoreOptions) {
+/** Milliseconds that a suggestion without feedback is stored. */
+const unjudgedFor = 24 * hour;
+
+/**
+ * Makes a backup once a day: checks at once, then every hour. Suggestions without feedback expire then too. What was
+ * removed leaves the log and the backups within a minute.
+ */
+function keepBackups(db: WriteDb, { dir, clock, log = silentLog, keep = 7 }: StoreOptions) {
   const folder = backupFolder(dir);
   let running: Promise<unknown> = Promise.resolve();
-  let cancel = () => {};
+  const cancels = { look: () => {}, purge: () => {} };
+  const next = (work: () => Promise<unknown>, what: string) => {
+    running = running.then(work).catch((error: unknown) => log.warn(`${what} failed: ${reasonOf(error)}`));
+  };
+  const expire = () => {
+    if (expireUnjudged(db, clock.now() - unjudgedFor) > 0) emptyLog(db);
+  };
   const look = () => {
-    cancel = clock.after(hour, look);
-    if (!isBackupDue(folder, clock.now())) return;
-    running = makeBackup(db, folder, clock.now(), keep).catch((error: unknown) =>
-      log.warn(`backup failed: ${reasonOf(error)}`),
-    );
+    cancels.look = clock.after(hour, look);
+    expire();
+    if (isBackupDue(folder, clock.now())) next(() => makeBackup(db, folder, clock.now(), keep), 'backup');
+  };
+  const purgeIfDue = async () => {
+    if (!db.open || !isPurgeDue(db)) return;
+    expire();
+    await purge(db, folder);
+  };
+  const clean = () => {
+    cancels.purge = clock.after(minute, clean);
+    next(purgeIfDue, 'purge');
   };
   look();
+  cancels.purge = clock.after(minute, clean);
   return {
     idle: async () => void (await running),
+    purge: async () => {
+      await running;
+      await purgeIfDue();
+    },
     stop: async () => {
-      cancel();
+      cancels.look();
+      cancels.purge();
       await running;
     },
   };
@@ -125,6 +155,7 @@ export function openStore(options: StoreOptions): Store {
       write: db,
       notices,
       idle: backups.idle,
+      purge: backups.purge,
       close: async () => {
         await backups.stop();
         db.close();

@@ -1,5 +1,5 @@
 import type { Suggestion } from '../contract/schemas.ts';
-import type { ReadDb, WriteDb } from './db.ts';
+import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 import type { Scrubbed } from './scrubbed.ts';
 
 /** Characters stored on each side of a gap. */
@@ -108,4 +108,20 @@ export function surroundingsOf(db: ReadDb, suggestionId: string): Surroundings {
     )
     .get(suggestionId);
   return { before: row?.context.slice(0, row.start) ?? '', after: row?.context.slice(row.end) ?? '' };
+}
+
+/**
+ * Removes the suggestions without feedback that were shown before a time, and counts them.
+ * @param before milliseconds since the epoch
+ * @returns their number
+ */
+export function expireUnjudged(db: WriteDb, before: number): number {
+  return inTransaction(db, () => {
+    db.prepare(
+      `INSERT INTO expired_suggestions (model_id, version, count)
+       SELECT model_id, version, count(*) FROM suggestions WHERE judged = 0 AND at < ? GROUP BY model_id, version
+       ON CONFLICT (model_id, version) DO UPDATE SET count = count + excluded.count`,
+    ).run(before);
+    return db.prepare('DELETE FROM suggestions WHERE judged = 0 AND at < ?').run(before).changes;
+  });
 }

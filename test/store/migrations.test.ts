@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { openWritable, userVersion, type WriteDb } from '../../src-main/store/db.ts';
 import { latestVersion, migrate } from '../../src-main/store/migrate.ts';
 import { offers } from '../../src-main/store/migrations/022-offers.ts';
+import { removals } from '../../src-main/store/migrations/023-removals.ts';
+import { judged } from '../../src-main/store/migrations/024-judged.ts';
 import { migrations } from '../../src-main/store/migrations/index.ts';
 
 /** A database as the version before left it. */
@@ -352,8 +354,41 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(db.prepare('SELECT count(*) AS n FROM suggestions').get()).toEqual({ n: 1 });
   });
 
+  test('removals are counted, by whatever way a row goes; a store that was in use is to be purged', () => {
+    const before = migrations.indexOf(removals);
+    const count = (db: WriteDb) => db.prepare('SELECT count, purged FROM removals').raw().get();
+    const fresh = at(before + 1);
+    expect(count(fresh)).toEqual([0, 0]);
+    const db = at(before);
+    addSuggestion(db, 's1');
+    migrate(db, migrations.slice(0, before + 1));
+    expect(count(db)).toEqual([0, -1]);
+    db.exec(`INSERT INTO feedback (id, suggestion_id, at, kind, weight) VALUES ('f', 's1', 1, 'wrong', 1)`);
+    db.exec('DELETE FROM suggestions');
+    expect(count(db)).toEqual([2, -1]);
+  });
+
+  test('a suggestion is judged as long as it has feedback', () => {
+    const before = migrations.indexOf(judged);
+    const db = at(before);
+    for (const id of ['s1', 's2']) addSuggestion(db, id);
+    const give = (id: string, of: string) =>
+      db
+        .prepare("INSERT INTO feedback (id, suggestion_id, at, kind, weight) VALUES (?, ?, 1, 'wrong', 1)")
+        .run(id, of);
+    give('f1', 's1');
+    migrate(db, migrations.slice(0, before + 1));
+    const isJudged = () => db.prepare('SELECT judged FROM suggestions ORDER BY id').pluck().all();
+    expect(isJudged()).toEqual([1, 0]);
+    give('f2', 's2');
+    give('f3', 's2');
+    expect(isJudged()).toEqual([1, 1]);
+    db.exec(`DELETE FROM feedback WHERE id IN ('f1', 'f2')`);
+    expect(isJudged()).toEqual([0, 1]);
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(22);
+    expect(migrations).toHaveLength(24);
   });
 });
 

@@ -20,6 +20,8 @@ import { unjudged } from './019-unjudged.ts';
 import { unlearnable } from './020-unlearnable.ts';
 import { ownDocuments } from './021-own-documents.ts';
 import { offers } from './022-offers.ts';
+import { removals } from './023-removals.ts';
+import { judged } from './024-judged.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -45,4 +47,6 @@ export const migrations: readonly string[] = [
   unlearnable,
   ownDocuments,
   offers,
+  removals,
+  judged,
 ];
