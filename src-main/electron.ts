@@ -6,7 +6,7 @@ import { type App, createApp } from './app/app.ts';
 import { systemClock } from './base/clock.ts';
 import { stderrLog } from './base/log.ts';
 import { ownerOnlyFolder } from './base/owner-only.ts';
-import { resolvePaths } from './base/paths.ts';
+import { type Paths, resolvePaths } from './base/paths.ts';
 import { createDispatch } from './shell/dispatch.ts';
 import { chooseFile, printPdf } from './shell/electron/files.ts';
 import { connectPage } from './shell/electron/ipc.ts';
@@ -38,9 +38,7 @@ function explainAndQuit(error: unknown): void {
   app.exit(1);
 }
 
-async function start(): Promise<App> {
-  const paths = resolvePaths(process.env, app.isPackaged ? process.resourcesPath : undefined);
-  mkdirSync(paths.home, { recursive: true, mode: ownerOnlyFolder });
+async function start(paths: Paths): Promise<App> {
   denyPermissions(session.defaultSession);
   serveInterface(session.defaultSession, paths.renderer);
   const bumo = await createApp({
@@ -74,7 +72,24 @@ function focusWindow(): void {
   window.focus();
 }
 
+/** Electron's own files, among them the lock of a single instance, stay inside the data folder. */
+function preparePaths(): Paths {
+  const packaged = { resources: process.resourcesPath, program: process.execPath };
+  const paths = resolvePaths(process.env, app.isPackaged ? packaged : undefined);
+  const own = join(paths.home, 'electron');
+  mkdirSync(own, { recursive: true, mode: ownerOnlyFolder });
+  app.setPath('userData', own);
+  return paths;
+}
+
 function main(): void {
+  let paths: Paths;
+  try {
+    paths = preparePaths();
+  } catch (error) {
+    explainAndQuit(error);
+    return;
+  }
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
@@ -95,7 +110,7 @@ function main(): void {
   });
   app
     .whenReady()
-    .then(start)
+    .then(() => start(paths))
     .then((one) => {
       bumo = one;
     }, explainAndQuit);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,17 +26,34 @@ function defaultHome(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform):
   return join(environment.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'bumo');
 }
 
-/** `BUMO_HOME` and `BUMO_MODELS` override the defaults; the packaged app passes `resources`. */
+/** An empty file among the resources of a portable package. */
+export const portableMark = 'portable';
+
+/** Beside the program; beside the .app folder on macOS. */
+function portableHome(program: string, platform: NodeJS.Platform): string {
+  const bundle = platform === 'darwin' ? program.search(/[^/]+\.app\/Contents\//) : -1;
+  return join(bundle < 0 ? dirname(program) : program.slice(0, bundle), 'Bumo-data');
+}
+
+export interface PackagedApp {
+  readonly resources: string;
+  /** Path of the program that runs. */
+  readonly program: string;
+}
+
+/** `BUMO_HOME` and `BUMO_MODELS` override the defaults; a portable package keeps its data beside the program. */
 export function resolvePaths(
   environment: NodeJS.ProcessEnv = process.env,
-  packagedResources?: string,
+  packaged?: PackagedApp,
   platform: NodeJS.Platform = process.platform,
 ): Paths {
-  const home = environment.BUMO_HOME || defaultHome(environment, platform);
+  const isPortable = packaged !== undefined && existsSync(join(packaged.resources, portableMark));
+  const usual = isPortable ? portableHome(packaged.program, platform) : defaultHome(environment, platform);
+  const home = environment.BUMO_HOME || usual;
   return {
     home,
     models: environment.BUMO_MODELS || join(home, 'models'),
-    resources: packagedResources ?? join(root, 'resources'),
+    resources: packaged?.resources ?? join(root, 'resources'),
     renderer: join(root, 'out', 'renderer'),
   };
 }

@@ -155,6 +155,7 @@ const table: Record<string, readonly string[]> = {
     'commander',
   ],
   'src-main/start': ['src-main/base'],
+  'src-main/packing': ['src-main/models', 'src-main/base', 'electron-builder'],
   // The way to the shell: HTTP or IPC.
   'src-renderer/client': [],
   'src-renderer/i18n': ['i18next'],
@@ -295,7 +296,15 @@ const soleImporters: Record<string, string> = {
 };
 
 /** Files at the top of src-main and src-renderer wire everything together. */
-const compositionRoots = new Set(['electron.ts', 'server.ts', 'cli.ts', 'start.ts', 'version.ts', 'main.ts']);
+const compositionRoots = new Set([
+  'electron.ts',
+  'server.ts',
+  'cli.ts',
+  'start.ts',
+  'pack.ts',
+  'version.ts',
+  'main.ts',
+]);
 
 const within = (name: string, allowed: string) => name === allowed || name.startsWith(`${allowed}/`);
 

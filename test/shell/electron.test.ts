@@ -76,6 +76,10 @@ describe('the window', () => {
     expect(window.focused).toBe(true);
   });
 
+  test('keeps the files of Electron inside the data folder', () => {
+    expect(electron.app.paths).toEqual({ userData: join(home, 'electron') });
+  });
+
   test('is given no permission', () => {
     const { defaultSession } = electron.session;
     const decide = vi.fn();

@@ -157,6 +157,10 @@ class FakeApp extends EventEmitter {
   hasLock = true;
   sandboxed = false;
   quits = 0;
+  readonly paths: Record<string, string> = {};
+  setPath = (name: string, path: string) => {
+    this.paths[name] = path;
+  };
   requestSingleInstanceLock = () => this.hasLock;
   enableSandbox = () => {
     this.sandboxed = true;

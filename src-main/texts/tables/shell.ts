@@ -37,6 +37,18 @@ export const shell = {
   'start.runs-already': { zh: '补墨已经在运行：{url}', en: 'Bumo runs already: {url}' },
   'start.downloading': { zh: '正在下载 Electron…', en: 'Downloading Electron…' },
   'start.downloaded': { zh: '已下载 {megabytes} MB', en: '{megabytes} MB' },
+  'start.no-package': {
+    zh: '不能为这种电脑打包：{machine}。支持 Windows x64、macOS arm64、Linux x64 与 arm64。',
+    en: 'There is no package for this kind of computer: {machine}. Windows x64, macOS arm64 and Linux x64 and arm64 are supported.',
+  },
+  'start.package-missing': {
+    zh: '没有安装 {name}，打出的包将无法分词。请在这台电脑上重新运行 npm install。',
+    en: '{name} is not installed, so that the package could not segment words. Run npm install anew on this computer.',
+  },
+  'start.model-folder-name': {
+    zh: '不认识的模型文件夹名：{id}。文件夹名应为 {ids} 之一。',
+    en: 'A model folder of an unknown name: {id}. It must be one of {ids}.',
+  },
   'failure.bad-input': {
     zh: '填写的内容不合要求，没有做成。',
     en: 'What was given is not valid, so nothing was done.',
