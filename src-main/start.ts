@@ -63,7 +63,7 @@ async function runBrowser(port: number, opens: boolean): Promise<void> {
   const server = await startServer({ paths, environment, port });
   output.say(message('start.running', { url: server.url }));
   output.say(message('start.once'));
-  if (opens) openBrowser(server.url, process.platform);
+  if (opens) openBrowser(server.url, process.platform, paths.home);
   await stopSignal();
   await server.close();
 }
@@ -73,7 +73,7 @@ async function joinRunning(opens: boolean): Promise<boolean> {
   const url = await askForLink(paths.home);
   if (url === null) return false;
   output.say(message('start.runs-already', { url }));
-  if (opens) openBrowser(url, process.platform);
+  if (opens) openBrowser(url, process.platform, paths.home);
   return true;
 }
 

@@ -1,4 +1,5 @@
 import { mount } from 'svelte';
+import { closedPath } from '../src-main/contract/session.ts';
 import { createClient } from './client/index.ts';
 import { holdPage } from './documents/page-lock.ts';
 import { must } from './ui/must.ts';
@@ -9,9 +10,14 @@ import './editor/editor.css';
 import './look/look.css';
 import './editor/print.css';
 
-const session = crypto.randomUUID();
-holdPage(session);
-mount(App, {
-  target: must(document.getElementById('app'), 'index.html has #app'),
-  props: { client: createClient(), session },
-});
+const client = await createClient();
+if (client) {
+  const session = crypto.randomUUID();
+  holdPage(session);
+  mount(App, {
+    target: must(document.getElementById('app'), 'index.html has #app'),
+    props: { client, session },
+  });
+} else {
+  location.replace(closedPath);
+}

@@ -17,5 +17,5 @@ export async function openRunning({ paths, output, print }: OpenOptions): Promis
   const url = await askForLink(paths.home);
   if (url === null) throw new CodedError('app-not-running', message('cli.app-not-running'));
   output.done({ url }, message('cli.open-at', { url }));
-  if (!print) openBrowser(url, process.platform);
+  if (!print) openBrowser(url, process.platform, paths.home);
 }

@@ -18,5 +18,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  // A browser would look up the hosts of links that a document holds.
+  'x-dns-prefetch-control': 'off',
   'cache-control': 'no-store',
 };

@@ -1,7 +1,10 @@
 import type { Client, Connection, Envelope, Method, Output } from '../../src-main/contract/index.ts';
+import { sessionHeader } from '../../src-main/contract/session.ts';
 import { type ConnectionEvent, connecting, update } from './connection.ts';
 import { shellGone, unwrap } from './error.ts';
+import { readEvents } from './event-stream.ts';
 import { createListeners, eventNames } from './listeners.ts';
+import { isKnown, storedSession } from './session.ts';
 
 /** Longest body of a `keepalive` request, in characters; browsers allow 64 kB for all such requests together. */
 const longestPromise = 8_000;
@@ -9,7 +12,7 @@ const longestPromise = 8_000;
 async function post(address: string, input: unknown, signal: AbortSignal | undefined): Promise<Envelope> {
   const request = {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', [sessionHeader]: storedSession() },
     body: JSON.stringify(input),
   };
   // A `keepalive` request is delivered even if the page closes, up to the browser's limit.
@@ -24,16 +27,6 @@ async function post(address: string, input: unknown, signal: AbortSignal | undef
   // Any other answer means that the server does not know this page's session (any more).
   if (!response.headers.get('content-type')?.startsWith('application/json')) throw shellGone();
   return (await response.json()) as Envelope;
-}
-
-/** Whether the server knows this page; null where no server answers. */
-async function isKnown(base: string): Promise<boolean | null> {
-  try {
-    const response = await fetch(`${base}/known`);
-    return (await response.text()) === 'yes';
-  } catch {
-    return null;
-  }
 }
 
 /** The stream of server-sent events, opened again whenever it breaks. */
@@ -73,17 +66,15 @@ class EventStream {
   }
 
   #open(): void {
-    const source = new EventSource(`${this.#base}/events`);
-    for (const name of eventNames)
-      source.addEventListener(name, (message) =>
-        this.#deliver(name, JSON.parse((message as MessageEvent<string>).data)),
-      );
-    source.addEventListener('open', () => this.#follow({ type: 'opened' }));
-    source.addEventListener('error', () => {
-      // The browser would not try again after an error status.
-      source.close();
-      void isKnown(this.#base).then((known) => this.#follow({ type: 'broke', known }));
-    });
+    const headers = { [sessionHeader]: storedSession() };
+    const deliver = (name: string, data: string) => {
+      const known = eventNames.find((one) => one === name);
+      if (known) this.#deliver(known, JSON.parse(data));
+    };
+    readEvents(`${this.#base}/events`, headers, () => this.#follow({ type: 'opened' }), deliver)
+      .catch(() => undefined)
+      .then(() => isKnown(this.#base))
+      .then((known) => this.#follow({ type: 'broke', known }));
   }
 
   #follow(event: ConnectionEvent): void {

@@ -7,6 +7,7 @@ import { startLoopback } from '../../src-main/shell/loopback/loopback.ts';
 import type { Bridge } from '../../src-renderer/client/bridge.ts';
 import { createElectronClient } from '../../src-renderer/client/electron.ts';
 import { createLoopbackClient } from '../../src-renderer/client/loopback.ts';
+import { enterShell } from '../support/enter-shell.ts';
 import { createFakeClient } from '../support/fake-client.ts';
 import { type FakeHandlers, fakeHandlers } from '../support/fake-handlers.ts';
 
@@ -38,39 +39,6 @@ const electron: Connect = async () => {
   };
 };
 
-/** Just enough of a browser's EventSource, over fetch. */
-function eventSourceClass(cookie: string, origin: string) {
-  return class {
-    readonly #stop = new AbortController();
-    readonly #listeners = new Map<string, (message: { data: string }) => void>();
-    constructor(address: string) {
-      void this.#read(address).catch(() => undefined);
-    }
-    addEventListener(name: string, listener: (message: { data: string }) => void): void {
-      this.#listeners.set(name, listener);
-    }
-    close(): void {
-      this.#stop.abort();
-    }
-    async #read(address: string): Promise<void> {
-      const response = await fetch(address, { headers: { cookie, origin }, signal: this.#stop.signal });
-      let text = '';
-      for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(
-        new TextDecoderStream(),
-      )) {
-        text += chunk;
-        for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-          const block = text.slice(0, end);
-          text = text.slice(end + 2);
-          const name = /^event: (.*)$/m.exec(block)?.[1];
-          const data = /^data: (.*)$/m.exec(block)?.[1];
-          if (name && data) this.#listeners.get(name)?.({ data });
-        }
-      }
-    }
-  };
-}
-
 const loopback: Connect = async () => {
   const fake = fakeHandlers();
   const hub = createEventHub();
@@ -82,17 +50,12 @@ const loopback: Connect = async () => {
     port: 0,
   });
   const base = `http://127.0.0.1:${server.port}`;
-  const entered = await fetch(server.openingUrl(), { redirect: 'manual' });
-  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
-  // What a browser adds by itself.
-  const browserFetch: typeof fetch = (input, init) => {
-    return realFetch(input, {
-      ...init,
-      headers: { ...(init?.headers as Record<string, string>), cookie, origin: base },
-    });
-  };
+  const session = await enterShell(new URL(server.openingUrl()));
   const realFetch = globalThis.fetch;
-  vi.stubGlobal('EventSource', eventSourceClass(cookie, base));
+  // What a browser adds by itself.
+  const browserFetch: typeof fetch = (input, init) =>
+    realFetch(input, { ...init, headers: { ...(init?.headers as Record<string, string>), origin: base } });
+  vi.stubGlobal('localStorage', { getItem: () => session });
   vi.stubGlobal('fetch', browserFetch);
   return {
     client: createLoopbackClient(base),

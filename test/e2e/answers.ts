@@ -21,13 +21,24 @@ export async function answer<M extends Method>(
 export const mute = (page: Page, names: readonly EventName[]): Promise<unknown> =>
   page.addInitScript(
     (muted) => {
-      const { addEventListener } = EventSource.prototype;
-      EventSource.prototype.addEventListener = function (
-        this: EventSource,
-        name: string,
-        ...rest: unknown[]
-      ) {
-        if (!muted.includes(name)) Reflect.apply(addEventListener, this, [name, ...rest]);
+      const { fetch: original } = window;
+      const isMuted = (block: string) => muted.some((name) => block.includes(`event: ${name}\n`));
+      let rest = '';
+      window.fetch = async (input, init) => {
+        const response = await original(input, init);
+        if (!String(input).endsWith('/events') || !response.body) return response;
+        const heard = new TransformStream<string, string>({
+          transform(text, controller) {
+            const blocks = (rest + text).split('\n\n');
+            rest = blocks.pop() ?? '';
+            for (const block of blocks) if (!isMuted(block)) controller.enqueue(`${block}\n\n`);
+          },
+        });
+        const body = response.body
+          .pipeThrough(new TextDecoderStream())
+          .pipeThrough(heard)
+          .pipeThrough(new TextEncoderStream());
+        return new Response(body, { status: response.status, headers: response.headers });
       };
     },
     names as readonly string[],

@@ -4,10 +4,12 @@ import { Transform } from '@tiptap/pm/transform';
 import { afterAll, expect, test } from 'vitest';
 import { type Rng, seededRng } from '../../src-main/base/rng.ts';
 import type { Draft, DraftNews } from '../../src-main/contract/index.ts';
+import { sessionHeader } from '../../src-main/contract/session.ts';
 import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { createAutosave } from '../../src-renderer/draft/autosave.ts';
 import { entryOf, replay } from '../../src-renderer/draft/journal.ts';
 import { codeOf } from '../../src-renderer/ui/error-text.ts';
+import { enterShell } from '../support/enter-shell.ts';
 import { startShellProcess } from '../support/shell-process.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -41,9 +43,11 @@ async function startShell(home: string): Promise<Shell> {
     BUMO_MODELS: join(home, 'models'),
   });
   const url = new URL(opening);
-  const entered = await fetch(url, { redirect: 'manual' });
-  const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  const headers = { cookie, origin: url.origin, 'content-type': 'application/json' };
+  const headers = {
+    [sessionHeader]: await enterShell(url),
+    origin: url.origin,
+    'content-type': 'application/json',
+  };
   const shell: Shell = {
     async kill() {
       running.delete(shell);

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFileNow } from '../../base/durable.ts';
 import { ownerOnlyFolder } from '../../base/owner-only.ts';
-import { cookieName } from './gate.ts';
+import { sessionHeader } from '../../contract/session.ts';
 
 /**
  * The endpoint of the browser shell of a data folder, in browser.json: its port, and the session with which the
@@ -12,7 +12,7 @@ import { cookieName } from './gate.ts';
 export interface Endpoint {
   /** The port of the last start, used again so that open pages find the app; null before the first start. */
   readonly port: number | null;
-  /** The running app; null if none was recorded. The session is the cookie's value. */
+  /** The running app; null if none was recorded. `session` is the secret that grants access. */
   readonly running: { readonly port: number; readonly session: string } | null;
 }
 
@@ -51,7 +51,7 @@ export async function askForLink(home: string): Promise<string | null> {
   try {
     const response = await fetch(`${origin}/link`, {
       method: 'POST',
-      headers: { origin, cookie: `${cookieName(port)}=${session}` },
+      headers: { origin, [sessionHeader]: session },
       redirect: 'error',
       signal: AbortSignal.timeout(askMilliseconds),
     });

@@ -1,19 +1,21 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { sessionHeader } from '../../contract/session.ts';
 
 /**
- * Access control of the loopback shell. Any page in any browser on this machine can reach the port, so a request
- * must have a cookie, which is given in exchange for a one-time token, and Bumo's own host name and origin.
+ * Access control of the loopback shell. Any page in any browser and any user on this machine can reach the port, so a
+ * request must have the session's secret, which is given in exchange for a one-time token, and Bumo's own host name
+ * and origin. The secret is in a header: browsers send a cookie to every port of a host, also to another user's server.
  */
 
 export interface Gate {
-  /** The cookie's value, which grants access. */
+  /** The secret that grants access. */
   readonly session: string;
   /** @returns a new token that opens the app once */
   issueToken(): string;
-  /** @returns the cookie to set; null if the token is unknown or already used */
+  /** @returns the session's secret; null if the token is unknown or already used */
   redeem(token: string): string | null;
-  /** Whether the request has the cookie; its host and origin are not checked. */
+  /** Whether the request has the secret; its host and origin are not checked. */
   isKnown(request: IncomingMessage): boolean;
   /** @returns null if the request may pass, otherwise its HTTP status */
   refuse(request: IncomingMessage): number | null;
@@ -26,16 +28,11 @@ function equal(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function cookies(request: IncomingMessage): Map<string, string> {
-  const parts = (request.headers.cookie ?? '').split(';').map((part) => part.trim());
-  return new Map(parts.map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]));
-}
-
 /** Guards against DNS rebinding: a DNS name that an attacker points at 127.0.0.1 arrives in the Host header. */
 export const isOurHost = (request: IncomingMessage, port: number): boolean =>
   request.headers.host === `127.0.0.1:${port}` || request.headers.host === `localhost:${port}`;
 
-function isOurOrigin(request: IncomingMessage): boolean {
+export function isOurOrigin(request: IncomingMessage): boolean {
   const { origin, host } = request.headers;
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
@@ -44,14 +41,10 @@ function isOurOrigin(request: IncomingMessage): boolean {
   return request.method === 'GET' || request.method === 'HEAD';
 }
 
-/** Cookies ignore ports: the port in the name separates two running apps. */
-export const cookieName = (port: number): string => `bumo-${port}`;
-
 export function createGate(port: number): Gate {
   const session = secret();
-  const name = cookieName(port);
   const tokens = new Set<string>();
-  const isKnown = (request: IncomingMessage) => equal(cookies(request).get(name) ?? '', session);
+  const isKnown = (request: IncomingMessage) => equal(String(request.headers[sessionHeader] ?? ''), session);
   return {
     session,
     isKnown,
@@ -64,7 +57,7 @@ export function createGate(port: number): Gate {
       const known = [...tokens].find((one) => equal(one, token));
       if (!known) return null;
       tokens.delete(known);
-      return `${name}=${session}; HttpOnly; SameSite=Strict; Path=/`;
+      return session;
     },
     refuse(request) {
       if (!isOurHost(request, port)) return 421;

@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
 import type { Envelope } from '../../contract/index.ts';
+import { closedPath, enterPath, openingPath } from '../../contract/session.ts';
 import { badInput, type Dispatch, type EventHub } from '../dispatch.ts';
 import { readInterfaceFile } from '../files.ts';
 import { pageHeaders } from '../policy.ts';
 import { BodyError, readJson } from './body.ts';
 import { streamEvents } from './events.ts';
-import { createGate, type Gate, isOurHost } from './gate.ts';
+import { createGate, type Gate, isOurHost, isOurOrigin } from './gate.ts';
 import { strangerHeaders, strangerPage } from './stranger-page.ts';
 
 /** The app in a browser: an HTTP server on 127.0.0.1 for browsers of this user. */
@@ -24,7 +25,7 @@ export interface LoopbackOptions {
 
 export interface Loopback {
   readonly port: number;
-  /** The cookie's value, which grants access. */
+  /** The secret that grants access. */
   readonly session: string;
   /** Creates a URL that opens the app once. */
   openingUrl(): string;
@@ -70,33 +71,42 @@ function turnAway(response: ServerResponse, status: number): void {
   response.end(strangerPage);
 }
 
-function enter(gate: Gate, token: string, request: IncomingMessage, response: ServerResponse): void {
-  const cookie = gate.redeem(token);
-  // A used link still opens the app in a browser that already has the cookie.
-  if (cookie === null && !gate.isKnown(request)) {
-    turnAway(response, 401);
-    return;
-  }
-  // Redirects to a URL without the token, so that no history or bookmark holds the token.
-  const given = cookie === null ? {} : { 'set-cookie': cookie };
-  response.writeHead(303, { ...pageHeaders, ...given, location: '/' });
-  response.end();
+async function enter(gate: Gate, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { token } = (await readJson(request).catch(() => ({}))) as { readonly token?: unknown };
+  const session = typeof token === 'string' ? gate.redeem(token) : null;
+  if (session === null) reply(response, 401, 'text/plain', 'unknown token');
+  else reply(response, 200, 'application/json; charset=utf-8', JSON.stringify({ session }));
 }
 
-const openingUrl = (port: number, gate: Gate) => `http://127.0.0.1:${port}/?token=${gate.issueToken()}`;
+const openingUrl = (port: number, gate: Gate) =>
+  `http://127.0.0.1:${port}${openingPath}#${gate.issueToken()}`;
+
+/** What a request without the session gets. @returns false where it needs the session */
+async function serveAnyone(
+  { renderer }: LoopbackOptions,
+  gate: Gate,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  if (request.method === 'POST' && path === enterPath && isOurOrigin(request))
+    await enter(gate, request, response);
+  else if (request.method !== 'GET' || path === '/events' || path === '/link') return false;
+  // A page that lost its server asks here. The answer says only whether this server knows its secret.
+  else if (path === '/known') reply(response, 200, 'text/plain', gate.isKnown(request) ? 'yes' : 'no');
+  else if (path === closedPath) turnAway(response, 401);
+  // The interface itself is the same for everyone and holds no data.
+  else await handlePage(path === openingPath ? '/' : path, response, renderer);
+  return true;
+}
 
 function route(options: LoopbackOptions, gate: Gate, port: number) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = URL.parse(request.url ?? '/', `http://127.0.0.1:${port}`);
     const path = safeDecode(url?.pathname ?? '');
     if (!url || path === null) return reply(response, 400, 'text/plain', 'bad request');
-    const token = url.searchParams.get('token');
-    if (request.method === 'GET' && path === '/' && token !== null && isOurHost(request, port)) {
-      return enter(gate, token, request, response);
-    }
-    // A page that lost its server asks here. The answer says only whether this server knows its cookie.
-    if (request.method === 'GET' && path === '/known' && isOurHost(request, port))
-      return reply(response, 200, 'text/plain', gate.isKnown(request) ? 'yes' : 'no');
+    if (!isOurHost(request, port)) return turnAway(response, 421);
+    if (await serveAnyone(options, gate, path, request, response)) return;
     const status = gate.refuse(request);
     if (status !== null) return turnAway(response, status);
     if (request.method === 'POST' && path === '/link')
@@ -106,7 +116,7 @@ function route(options: LoopbackOptions, gate: Gate, port: number) {
     }
     if (request.method !== 'GET') return reply(response, 405, 'text/plain', 'method not allowed');
     if (path === '/events') return streamEvents(request, response, options.hub, options.clock);
-    return handlePage(path, response, options.renderer);
+    return reply(response, 404, 'text/plain; charset=utf-8', 'not found');
   };
 }
 
