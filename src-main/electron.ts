@@ -13,7 +13,7 @@ import { connectPage } from './shell/electron/ipc.ts';
 import { registerScheme, serveInterface } from './shell/electron/protocol.ts';
 import { startFailure } from './shell/electron/start-failure.ts';
 import { forkUtility } from './shell/electron/utility.ts';
-import { createWindow, denyPermissions, openPage } from './shell/electron/window.ts';
+import { createWindow, denyNetwork, denyPermissions, openPage } from './shell/electron/window.ts';
 import { appVersion } from './version.ts';
 
 /** Composition root of the Electron shell. */
@@ -40,6 +40,7 @@ function explainAndQuit(error: unknown): void {
 
 async function start(paths: Paths): Promise<App> {
   denyPermissions(session.defaultSession);
+  denyNetwork(session.defaultSession);
   serveInterface(session.defaultSession, paths.renderer);
   const bumo = await createApp({
     paths,

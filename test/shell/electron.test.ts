@@ -76,6 +76,24 @@ describe('the window', () => {
     expect(window.focused).toBe(true);
   });
 
+  test('reaches no network', () => {
+    const isCancelled = (url: string) => {
+      const decide = vi.fn();
+      electron.session.defaultSession.webRequest.beforeRequest?.({ url }, decide);
+      return decide.mock.calls[0]?.[0].cancel;
+    };
+    for (const url of [
+      'https://example.com/',
+      'http://127.0.0.1:4000/',
+      'file://host/share/a.png',
+      'ws://example.com/',
+      'app://other/a.js',
+    ])
+      expect(isCancelled(url), url).toBe(true);
+    for (const url of [electron.startUrl, 'data:image/png;base64,AA==', 'blob:app://bumo/1'])
+      expect(isCancelled(url), url).toBe(false);
+  });
+
   test('keeps the files of Electron inside the data folder', () => {
     expect(electron.app.paths).toEqual({ userData: join(home, 'electron') });
   });
@@ -117,6 +135,7 @@ describe('app://', () => {
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("script-src 'self'");
       expect(policy).not.toMatch(/unsafe|\*/);
+      expect((await get(url)).headers.get('x-dns-prefetch-control')).toBe('off');
     }
   });
 

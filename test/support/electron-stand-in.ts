@@ -116,6 +116,14 @@ export const session = {
     setDevicePermissionHandler(handler: typeof this.devicePermission) {
       this.devicePermission = handler;
     },
+    webRequest: {
+      beforeRequest: undefined as
+        | ((details: { url: string }, decide: (answer: { cancel: boolean }) => void) => void)
+        | undefined,
+      onBeforeRequest(handler: typeof this.beforeRequest) {
+        this.beforeRequest = handler;
+      },
+    },
     protocol: {
       handlers: new Map<string, ProtocolHandler>(),
       handle(scheme: string, handler: ProtocolHandler) {

@@ -11,6 +11,13 @@ export function denyPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
+/** Lets the page reach the app's own files alone, whatever a document or a fault in the page asks for. */
+export function denyNetwork(session: Session): void {
+  session.webRequest.onBeforeRequest(({ url }, decide) =>
+    decide({ cancel: !isOurPage(url) && !/^(?:data|blob):/.test(url) }),
+  );
+}
+
 function denyNavigation(window: BrowserWindow): void {
   const contents = window.webContents;
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
