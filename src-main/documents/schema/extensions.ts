@@ -19,6 +19,7 @@ import {
   PageBreak,
 } from './blocks.ts';
 import { Atom, AtomBlock, BumoHardBreak, Gap } from './inlines.ts';
+import { isShareAddress } from './link-address.ts';
 import { BumoStrike, BumoUnderline, Font, Inserted, Run } from './marks.ts';
 
 /**
@@ -41,7 +42,12 @@ export function schemaExtensions(overrides: readonly AnyExtension[] = []): AnyEx
       hardBreak: false,
       underline: false,
       strike: false,
-      link: { openOnClick: false, autolink: false },
+      link: {
+        openOnClick: false,
+        autolink: false,
+        // Such a link is shown and saved, but leads nowhere.
+        isAllowedUri: (address, { defaultValidate }) => !isShareAddress(address) && defaultValidate(address),
+      },
     }),
     BumoDocument,
     BumoParagraph,
