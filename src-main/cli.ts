@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { createCore } from './app/core.ts';
 import { type Child, type ForkChild, forkNode } from './base/child.ts';
 import { systemClock } from './base/clock.ts';
+import { withCrashNotes } from './base/crash-notes.ts';
 import { silentLog } from './base/log.ts';
 import { childEntry, resolvePaths } from './base/paths.ts';
 import { fault, probability, replacements, wholeNumber } from './cli/arguments.ts';
@@ -46,8 +47,9 @@ const output = createOutput(process.argv.includes('--json'), locale);
 function session<A extends unknown[]>(command: (session: Session, ...args: A) => Promise<void>) {
   return async (...args: A) => {
     let engine: Child | null = null;
+    const noted = withCrashNotes(forkNode, paths.home, systemClock);
     const fork: ForkChild = (entry, options) => {
-      const child = forkNode(entry, options);
+      const child = noted(entry, options);
       if (entry === childEntry('engine/engine-process')) engine = child;
       return child;
     };

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, dialog, powerMonitor, session } from 'electron';
 import { type App, createApp } from './app/app.ts';
+import { documentsIn, HandedFiles } from './app/handed-files.ts';
 import { systemClock } from './base/clock.ts';
+import { withCrashNotes } from './base/crash-notes.ts';
 import { stderrLog } from './base/log.ts';
 import { ownerOnlyFolder } from './base/owner-only.ts';
 import { type Paths, resolvePaths } from './base/paths.ts';
@@ -38,13 +40,13 @@ function explainAndQuit(error: unknown): void {
   app.exit(1);
 }
 
-async function start(paths: Paths): Promise<App> {
+async function start(paths: Paths, handed: HandedFiles): Promise<App> {
   denyPermissions(session.defaultSession);
   denyNetwork(session.defaultSession);
   serveInterface(session.defaultSession, paths.renderer);
   const bumo = await createApp({
     paths,
-    fork: forkUtility,
+    fork: withCrashNotes(forkUtility, paths.home, systemClock),
     shell: 'electron',
     version: appVersion,
     log: stderrLog,
@@ -53,8 +55,10 @@ async function start(paths: Paths): Promise<App> {
     chooseFolder,
     chooseFile: (purpose, name) => chooseFile(theWindow(), purpose, name),
     printPdf: () => printPdf(theWindow()),
+    handed,
     onBattery: () => powerMonitor.onBatteryPower,
   });
+  handed.onArrival(() => bumo.hub.emit('handed', {}));
   const window = createWindow({
     preload: join(here, 'preload.cjs'),
     stateFile: join(paths.home, 'window.json'),
@@ -97,7 +101,17 @@ function main(): void {
   }
   app.enableSandbox();
   registerScheme();
-  app.on('second-instance', focusWindow);
+  const handed = new HandedFiles();
+  handed.hand(documentsIn(process.argv, process.cwd()));
+  app.on('second-instance', (_event, argv, folder) => {
+    handed.hand(documentsIn(argv, folder));
+    focusWindow();
+  });
+  // macOS passes files by this event instead of arguments, also before the app is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    handed.hand([path]);
+  });
   app.on('window-all-closed', () => app.quit());
   let bumo: App | null = null;
   let closed = false;
@@ -111,7 +125,7 @@ function main(): void {
   });
   app
     .whenReady()
-    .then(() => start(paths))
+    .then(() => start(paths, handed))
     .then((one) => {
       bumo = one;
     }, explainAndQuit);

@@ -1,6 +1,8 @@
 import { createApp } from './app/app.ts';
+import { HandedFiles } from './app/handed-files.ts';
 import { forkNode } from './base/child.ts';
 import { systemClock } from './base/clock.ts';
+import { withCrashNotes } from './base/crash-notes.ts';
 import { CodedError } from './base/error.ts';
 import { type Log, silentLog } from './base/log.ts';
 import type { Paths } from './base/paths.ts';
@@ -19,6 +21,8 @@ export interface ServerOptions {
   /** 0 takes the one of last time, or a free one. */
   readonly port: number;
   readonly log?: Log;
+  /** Documents to open in the first page. */
+  readonly files?: readonly string[];
 }
 
 export interface Server {
@@ -45,15 +49,19 @@ export async function startServer({
   environment,
   port,
   log = silentLog,
+  files = [],
 }: ServerOptions): Promise<Server> {
+  const handed = new HandedFiles();
+  handed.hand(files);
   const app = await createApp({
     paths,
-    fork: forkNode,
+    fork: withCrashNotes(forkNode, paths.home, systemClock),
     shell: 'browser',
     version: appVersion,
     log,
     clock: systemClock,
     environment,
+    handed,
   });
   try {
     const { home, renderer } = paths;

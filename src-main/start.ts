@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openLibrary } from './app/core.ts';
+import { documentsIn } from './app/handed-files.ts';
 import { forkNode } from './base/child.ts';
 import { systemClock } from './base/clock.ts';
 import { silentLog } from './base/log.ts';
@@ -50,8 +51,8 @@ async function prepareModel(): Promise<void> {
   }
 }
 
-async function runElectron(binary: string): Promise<void> {
-  const child = spawn(binary, [root], { stdio: 'inherit' });
+async function runElectron(binary: string, files: readonly string[]): Promise<void> {
+  const child = spawn(binary, [root, ...files], { stdio: 'inherit' });
   process.on('SIGINT', () => child.kill('SIGINT'));
   process.exitCode = await new Promise<number>((resolve, reject) => {
     child.on('error', reject);
@@ -59,8 +60,8 @@ async function runElectron(binary: string): Promise<void> {
   });
 }
 
-async function runBrowser(port: number, opens: boolean): Promise<void> {
-  const server = await startServer({ paths, environment, port });
+async function runBrowser(port: number, opens: boolean, files: readonly string[]): Promise<void> {
+  const server = await startServer({ paths, environment, port, files });
   output.say(message('start.running', { url: server.url }));
   output.say(message('start.once'));
   if (opens) openBrowser(server.url, process.platform, paths.home);
@@ -78,10 +79,12 @@ async function joinRunning(opens: boolean): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: { browser: { type: 'boolean' }, port: { type: 'string' }, 'no-open': { type: 'boolean' } },
   });
   const opens = !values['no-open'];
+  const files = documentsIn(['', ...positionals], environment.INIT_CWD ?? process.cwd());
   if (await joinRunning(opens)) return;
   await prepareBuild();
   await prepareModel();
@@ -99,9 +102,9 @@ async function main(): Promise<void> {
       });
     },
   });
-  if (choice.shell === 'electron') return runElectron(choice.binary);
+  if (choice.shell === 'electron') return runElectron(choice.binary, files);
   if (choice.because) output.say(choice.because);
-  return runBrowser(Number(values.port ?? 0), opens);
+  return runBrowser(Number(values.port ?? 0), opens, files);
 }
 
 main().catch((error: unknown) => {

@@ -18,6 +18,8 @@ export interface ForkOptions {
   readonly env?: Record<string, string>;
   /** Discards the child's standard error: for a trial run whose failure is reported as data. */
   readonly quiet?: boolean;
+  /** Receives the child's standard error; null once it has ended, which may be after the child's exit. */
+  readonly onStderr?: (text: string | null) => void;
   /** Node options, before the entry file. */
   readonly execArgv?: readonly string[];
 }
@@ -36,9 +38,14 @@ export const forkNode: ForkChild = (entry, options = {}) => {
     serialization: 'advanced',
     env: childEnvironment(options),
     // The parent's standard output is reserved for `--json`.
-    stdio: ['ignore', 'ignore', options.quiet ? 'ignore' : 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', options.quiet ? 'ignore' : options.onStderr ? 'pipe' : 'inherit', 'ipc'],
     execArgv: [...(options.execArgv ?? [])],
   });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    options.onStderr?.(text);
+    process.stderr.write(text);
+  });
+  child.stderr?.on('close', () => options.onStderr?.(null));
   // A spawn that fails emits 'error' and no 'exit'; a closed channel is followed by 'exit'.
   return {
     get pid() {

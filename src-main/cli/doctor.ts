@@ -1,4 +1,6 @@
 import { statfs } from 'node:fs/promises';
+import { exitCause } from '../base/cause.ts';
+import { type CrashNote, readCrashNotes } from '../base/crash-notes.ts';
 import { CodedError } from '../base/error.ts';
 import type { Message } from '../contract/text.ts';
 import { asWritten, type Language, message } from '../texts/message.ts';
@@ -56,7 +58,19 @@ async function checkEngine(session: Session): Promise<Message> {
   return message('cli.golden-gap', { text: golden.text, word, milliseconds: milliseconds.toFixed(0) });
 }
 
-/** Checks store, disk, models, providers and engine, each whatever the others say. Fails where one does. */
+/** Lines of a crash's note that the report shows; `--json` has all of them. */
+const shownLines = 20;
+
+function crashLines(note: CrashNote, language: Language): string[] {
+  const day = new Date(note.at).toISOString().replace(/\.\d+Z$/, 'Z');
+  const how = withDetail(language, exitCause(note.code, note.signal));
+  return [`! ${note.process}\t${day} ${how}`, ...note.lines.slice(-shownLines).map((line) => `    ${line}`)];
+}
+
+/**
+ * Checks store, disk, models, providers and engine, each whatever the others say, and shows what crashed processes
+ * left. Fails where a check does.
+ */
 export async function doctor(session: Session): Promise<void> {
   const { core, output, paths } = session;
   const checks = [
@@ -69,6 +83,7 @@ export async function doctor(session: Session): Promise<void> {
     await attempt('providers', () => checkProviders(session)),
     await attempt('engine', () => checkEngine(session)),
   ];
+  const crashes = readCrashNotes(paths.home);
   const state = core.engine.state();
   const ready = state.phase === 'ready' ? state : null;
   output.result(
@@ -80,8 +95,14 @@ export async function doctor(session: Session): Promise<void> {
       provider: ready?.provider ?? null,
       node: process.versions.node,
       checks: checks.map(({ name, ok, text }) => ({ name, ok, detail: withDetail(output.language, text) })),
+      crashes,
     },
-    checks.map(({ name, ok, text }) => `${ok ? '✓' : '✗'} ${name}\t${withDetail(output.language, text)}`),
+    [
+      ...checks.map(
+        ({ name, ok, text }) => `${ok ? '✓' : '✗'} ${name}\t${withDetail(output.language, text)}`,
+      ),
+      ...crashes.flatMap((note) => crashLines(note, output.language)),
+    ],
   );
   if (checks.some((check) => !check.ok)) process.exitCode = 1;
 }

@@ -41,6 +41,8 @@ export const documentMethods = {
   ),
   /** Lists a folder; null asks for the home folder. */
   'files.browse': method(z.object({ folder: d.FilePath.nullable() }), d.FolderList),
+  /** The files that the system gave the app to open, once. A `handed` event reports new ones. */
+  'files.handed': method(nothing, z.object({ paths: z.array(d.FilePath) })),
   /** Newest first. */
   'files.recent': method(nothing, z.object({ files: z.array(d.RecentFile) })),
   /** Removes a file from the recent ones; null removes all. */

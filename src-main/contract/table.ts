@@ -103,6 +103,7 @@ export const events = {
   settings: s.Settings,
   notice: s.Notice,
   file: fileEvent,
+  handed: nothing,
   draft: draftEvent,
   samples: SamplesChanged,
   record: RecordChanged,

@@ -12,6 +12,7 @@ export function createListeners() {
     notice: new Set(),
     phrases: new Set(),
     file: new Set(),
+    handed: new Set(),
     draft: new Set(),
     samples: new Set(),
     record: new Set(),

@@ -97,6 +97,21 @@ test('doctor names the folder, the provider and every check', () => {
     expect(JSON.stringify(report)).toContain(name);
 });
 
+test('doctor shows what a process wrote before it crashed', () => {
+  const crashed = join(home, 'crashed');
+  mkdirSync(join(crashed, 'crashes'), { recursive: true });
+  const lines = Array.from({ length: 30 }, (_, i) => `line ${i}`);
+  const note = { process: 'engine', at: 0, code: null, signal: 'SIGSEGV', lines };
+  writeFileSync(join(crashed, 'crashes', 'engine.json'), JSON.stringify(note));
+  const env = { BUMO_HOME: crashed, BUMO_MODELS: join(crashed, 'models') };
+  const { stdout } = bumo(['doctor'], env);
+  expect(stdout).toContain('! engine\t1970-01-01T00:00:00Z');
+  expect(stdout).toContain('SIGSEGV');
+  expect(stdout).toContain('    line 29\n');
+  expect(stdout).not.toContain('line 9\n');
+  expect(JSON.parse(bumo(['doctor', '--json'], env).stdout).crashes).toEqual([note]);
+});
+
 describe('what is wrong is told in one line that says what to do, with a code that is not 0', () => {
   test.each([
     ['no gap', ['fill', '没有空缺'], {}, /\[MASK\]/],

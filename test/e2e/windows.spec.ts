@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { answer } from './answers.ts';
 import { expect, open, test, textBox, write } from './app.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -189,4 +190,14 @@ test('where two windows changed one passage, both texts are there', async ({ pag
   await page.getByRole('tab', { name: /另一份/ }).click();
   await expect(textBox(page)).toHaveText('第离线写的一段第二段');
   await expect(fresh.getByRole('tab')).toHaveCount(2);
+});
+
+test('a file that the system hands over is opened, in its own tab', async ({ page, bumo }) => {
+  const app = await bumo.start();
+  const path = join(bumo.home, '通知.txt');
+  writeFileSync(path, '双击打开的字。');
+  const handed = [[path], [path]];
+  await answer(page, 'files.handed', () => ({ paths: handed.pop() ?? [] }));
+  await open(page, app);
+  await expect(textBox(page)).toHaveText('双击打开的字。');
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Envelope } from '../../src-main/contract/index.ts';
 import { loadWindowState } from '../../src-main/shell/electron/window-state.ts';
@@ -72,8 +72,23 @@ describe('the window', () => {
 
   test('is the only one: a second start brings it to the front', () => {
     window.focused = false;
-    electron.app.emit('second-instance');
+    electron.app.emit('second-instance', {}, ['Bumo'], '/');
     expect(window.focused).toBe(true);
+  });
+
+  test('gets the documents that a second start or the system hands over, each once', async () => {
+    const told = vi.fn();
+    bridge().onEvent(told);
+    const folder = resolve('/公文');
+    const argv = ['Bumo', '--flag.docx', '通知.docx', join(folder, '说明.MD'), 'a.exe', '通知.docx'];
+    electron.app.emit('second-instance', {}, argv, folder);
+    expect(told).toHaveBeenCalledWith('handed', {});
+    electron.app.emit('open-file', { preventDefault: () => undefined }, join(folder, 'b.txt'));
+    const take = async () => (await bridge().call(90, 'files.handed', {})) as { value?: unknown };
+    expect((await take()).value).toEqual({
+      paths: ['通知.docx', '说明.MD', 'b.txt'].map((name) => join(folder, name)),
+    });
+    expect((await take()).value).toEqual({ paths: [] });
   });
 
   test('reaches no network', () => {

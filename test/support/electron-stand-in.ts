@@ -188,11 +188,15 @@ export const utilityProcess = {
   fork(
     entry: string,
     args: string[],
-    { env, execArgv }: { env?: NodeJS.ProcessEnv; execArgv?: string[] } = {},
+    {
+      env,
+      execArgv,
+      stdio = ['ignore', 'ignore', 'ignore'],
+    }: { env?: NodeJS.ProcessEnv; execArgv?: string[]; stdio?: ('ignore' | 'pipe')[] } = {},
   ) {
     const child = forkChild(entry, args, {
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: [...stdio, 'ipc'],
       ...(env ? { env } : {}),
       ...(execArgv ? { execArgv } : {}),
     });
@@ -200,6 +204,7 @@ export const utilityProcess = {
       get pid() {
         return child.pid;
       },
+      stderr: child.stderr,
       postMessage: (message: unknown) => void child.send(message as object),
       on: (event: string, listener: (value: never) => void) => void child.on(event, listener as () => void),
       once: (event: string, listener: (value: never) => void) =>

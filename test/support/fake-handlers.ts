@@ -160,6 +160,7 @@ export function fakeHandlers(): FakeHandlers {
     'files.check': ({ stamp }) => ({ state: 'same', stamp }),
     'files.choose': () => ({ path: null }),
     'files.browse': () => ({ folder: '/', parent: null, entries: [] }),
+    'files.handed': () => ({ paths: [] }),
     'files.recent': () => ({ files: [] }),
     'files.forget': () => ({}),
     'files.pdf': ({ path }) => ({ path, name: path }),

@@ -95,6 +95,7 @@ export function fileHandlers(services: Services, watch: FileWatch): Pick<Handler
       // A path to a file lists its folder.
       return browse(formatOf(wanted) === null ? wanted : dirname(wanted));
     },
+    'files.handed': () => ({ paths: [...(services.handed?.take() ?? [])] }),
     'files.recent': () => ({
       files: listRecent(store.read).map(({ path, at }) => ({ path, at, name: basename(path) })),
     }),

@@ -10,6 +10,7 @@ import type { PhraseIndex } from '../../phrases/types.ts';
 import type { EventHub } from '../../shell/dispatch.ts';
 import type { Store } from '../../store/open.ts';
 import type { Core } from '../core.ts';
+import type { HandedFiles } from '../handed-files.ts';
 import type { Running } from '../running.ts';
 
 export type FilePurpose = 'open' | 'save' | 'pdf';
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly chooseFolder?: () => Promise<string | null>;
   /** Absent if the shell has no file dialog. `name` is the file's present name or path. */
   readonly chooseFile?: (purpose: FilePurpose, name: string | null) => Promise<string | null>;
+  /** Absent if the system gives the shell no files. */
+  readonly handed?: HandedFiles;
   /** Whether the machine runs on its battery; absent if the shell does not know. */
   readonly onBattery?: () => boolean;
   /** The page as a PDF; absent if the browser prints. */

@@ -5,10 +5,12 @@ import { childEnvironment, type ForkChild } from '../../base/child.ts';
 export const forkUtility: ForkChild = (entry, options = {}) => {
   const child = utilityProcess.fork(entry, [], {
     serviceName: 'bumo-engine',
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', options.onStderr ? 'pipe' : 'ignore'],
     env: childEnvironment(options),
     execArgv: [...(options.execArgv ?? [])],
   });
+  child.stderr?.on('data', (chunk: Buffer) => options.onStderr?.(chunk.toString('utf8')));
+  child.stderr?.on('close', () => options.onStderr?.(null));
   return {
     get pid() {
       return child.pid;
