@@ -6,6 +6,7 @@ import { withCrashNotes } from './base/crash-notes.ts';
 import { silentLog } from './base/log.ts';
 import { childEntry, resolvePaths } from './base/paths.ts';
 import { fault, probability, replacements, wholeNumber } from './cli/arguments.ts';
+import { listStored, type RemoveArguments, removeStored } from './cli/data.ts';
 import { doctor } from './cli/doctor.ts';
 import type { SaveArguments } from './cli/documents.ts';
 import type { DraftingArguments } from './cli/drafting/command.ts';
@@ -159,6 +160,26 @@ phrases
   .description('removes folders, documents, the index and the yes')
   .addOption(json())
   .action(session((one) => forgetPhrases(one)));
+
+const data = program.command('data').description('what Bumo stores on this machine');
+data
+  .command('list')
+  .description('every table and file: raw or scrubbed text, rows, bytes')
+  .addOption(json())
+  .action(session((one) => listStored(one)));
+data
+  .command('remove')
+  .description('lists what goes; it goes with --yes')
+  .option('--older-than <days>', 'only what is older', wholeNumber(1, 36_500))
+  .option('--all', 'everything but models and settings')
+  .option('--yes', 'remove it')
+  .addOption(json())
+  .action(
+    session(async (one, { olderThan, all, yes }: RemoveArguments) => {
+      if ((olderThan === undefined) === !all) throw new InvalidArgumentError('--older-than DAYS or --all');
+      await removeStored(one, { olderThan, yes });
+    }),
+  );
 
 program
   .command('scrub')

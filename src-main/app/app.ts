@@ -17,6 +17,7 @@ import { openStore, type Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import { createCore } from './core.ts';
 import { appHandlers } from './handlers/app.ts';
+import { dataHandlers } from './handlers/data.ts';
 import { documentHandlers } from './handlers/documents.ts';
 import { engineHandlers, engineState } from './handlers/engine.ts';
 import { feedbackHandlers } from './handlers/feedback.ts';
@@ -155,6 +156,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...versionHandlers(services),
       ...runHandlers(services),
       ...phraseHandlers(services),
+      ...dataHandlers(services),
     },
     async close() {
       running.close();

@@ -8,5 +8,6 @@ export * from './phrases.ts';
 export * from './rollouts.ts';
 export * from './schemas.ts';
 export * from './slot.ts';
+export * from './stored-data.ts';
 export * from './table.ts';
 export * from './versions.ts';

@@ -10,6 +10,7 @@ import { runMethods } from './run-methods.ts';
 import { sampleMethods } from './sample-methods.ts';
 import * as s from './schemas.ts';
 import { SlotView } from './slot.ts';
+import { dataMethods } from './stored-data.ts';
 import { versionMethods } from './version-methods.ts';
 import { RecordChanged } from './versions.ts';
 
@@ -93,6 +94,7 @@ export const methods = {
   ...versionMethods,
   ...runMethods,
   ...phraseMethods,
+  ...dataMethods,
 } as const;
 
 /** Events that the shell sends to its interfaces. */

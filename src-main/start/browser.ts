@@ -2,19 +2,19 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFileNow } from '../base/durable.ts';
+import { ownerOnlyFolder } from '../base/owner-only.ts';
 
 /**
  * Writes a page that leads to the URL, for this user only. A list of processes shows the arguments of a program to
  * every user, and the URL holds a token: the browser is given the name of this file instead.
  */
 function writeLeadingPage(home: string, url: string): string {
-  mkdirSync(home, { recursive: true });
+  mkdirSync(home, { recursive: true, mode: ownerOnlyFolder });
   const file = join(home, 'open.html');
   replaceFileNow(
     file,
     `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer">` +
       `<meta http-equiv="refresh" content="0;url=${url}"><title>补墨</title><a href="${url}">补墨 Bumo</a>\n`,
-    0o600,
   );
   return file;
 }

@@ -94,12 +94,14 @@ function openOrRecover(dir: string, now: number): { db: WriteDb; notices: Notice
 const minute = 60 * 1000;
 const hour = 60 * minute;
 
+/** Longest milliseconds until removed content leaves the log and the backups. */
+const purgeEvery = 10 * minute;
 /** Milliseconds that a suggestion without feedback is stored. */
 const unjudgedFor = 24 * hour;
 
 /**
  * Makes a backup once a day: checks at once, then every hour. Suggestions without feedback expire then too. What was
- * removed leaves the log and the backups within a minute.
+ * removed leaves the log and the backups within ten minutes.
  */
 function keepBackups(db: WriteDb, { dir, clock, log = silentLog, keep = 7 }: StoreOptions) {
   const folder = backupFolder(dir);
@@ -122,11 +124,11 @@ function keepBackups(db: WriteDb, { dir, clock, log = silentLog, keep = 7 }: Sto
     await purge(db, folder);
   };
   const clean = () => {
-    cancels.purge = clock.after(minute, clean);
+    cancels.purge = clock.after(purgeEvery, clean);
     next(purgeIfDue, 'purge');
   };
   look();
-  cancels.purge = clock.after(minute, clean);
+  cancels.purge = clock.after(purgeEvery, clean);
   return {
     idle: async () => void (await running),
     purge: async () => {

@@ -1,5 +1,6 @@
 import { causes } from './tables/causes.ts';
 import { cli } from './tables/cli.ts';
+import { data } from './tables/data.ts';
 import { documents } from './tables/documents.ts';
 import { editor } from './tables/editor.ts';
 import { engine } from './tables/engine.ts';
@@ -34,6 +35,7 @@ export const table = {
   ...health,
   ...causes,
   ...cli,
+  ...data,
   ...documents,
   ...engine,
   ...learning,

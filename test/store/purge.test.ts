@@ -42,7 +42,7 @@ async function nextDay(store: Store, clock: ReturnType<typeof manualClock>) {
   await store.idle();
 }
 
-test('what is removed is in no page, no log and no backup a minute later; the rest is', async () => {
+test('what is removed is in no page, no log and no backup ten minutes later; the rest is', async () => {
   const dir = tempDir();
   const clock = manualClock();
   const store = openStore({ dir, clock });
@@ -68,7 +68,7 @@ test('what is removed is in no page, no log and no backup a minute later; the re
   undoFeedback(store.write, 'f-a');
   removeRule(store.write, 'n');
   expect(residueIn(dir, ['绛珠仙草'])).not.toEqual([]);
-  clock.advance(minute);
+  clock.advance(10 * minute);
   await store.idle();
   clock.advance(60 * minute);
   await store.idle();
@@ -100,7 +100,7 @@ test('a suggestion without feedback is gone after a day and counted, and never i
   expect(residueIn(join(dir, 'backups'), ['大荒山'])).not.toEqual([]);
   expect(store.read.prepare('SELECT count(*) FROM suggestions').pluck().get()).toBe(2);
   await nextDay(store, clock);
-  clock.advance(minute);
+  clock.advance(10 * minute);
   await store.idle();
   expect(store.read.prepare('SELECT id FROM suggestions').pluck().all()).toEqual(['judged']);
   expect(store.read.prepare('SELECT count FROM expired_suggestions').pluck().all()).toEqual([1]);
@@ -133,7 +133,7 @@ test('a store of an earlier version is written anew once, so that its free pages
   await first.close();
   expect(residueIn(dir, ['青埂峰'])).not.toEqual([]);
   const store = openStore({ dir, clock });
-  clock.advance(minute);
+  clock.advance(10 * minute);
   await store.idle();
   expect(residueIn(dir, ['青埂峰'])).toEqual([]);
   await store.close();

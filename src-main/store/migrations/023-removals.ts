@@ -11,6 +11,8 @@ const tables = [
   'never_rules',
   'versions',
   'version_notes',
+  'exams',
+  'settings',
   'recent_files',
   'own_folders',
   'own_documents',
@@ -29,6 +31,6 @@ export const removals = `
   INSERT INTO removals
   SELECT 1, 0, -(EXISTS (SELECT 1 FROM suggestions) OR EXISTS (SELECT 1 FROM drafts) OR EXISTS (SELECT 1 FROM samples));
   ${tables.map((table) => `CREATE TRIGGER ${table}_removed AFTER DELETE ON ${table} ${removed}`).join('\n  ')}
-  CREATE TRIGGER version_samples_removed AFTER UPDATE OF text ON version_samples WHEN new.text IS NULL ${removed}
-  CREATE TRIGGER exams_removed AFTER UPDATE OF report ON exams ${removed}
+  CREATE TRIGGER version_samples_forgotten AFTER UPDATE OF text ON version_samples WHEN new.text IS NULL ${removed}
+  CREATE TRIGGER exams_rewritten AFTER UPDATE OF report ON exams ${removed}
 `;
