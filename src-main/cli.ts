@@ -1,4 +1,4 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { createCore } from './app/core.ts';
 import { type Child, type ForkChild, forkNode } from './base/child.ts';
 import { systemClock } from './base/clock.ts';

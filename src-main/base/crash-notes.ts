@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Child, ForkChild } from './child.ts';
 import type { Clock } from './clock.ts';
 import { replaceFileNow } from './durable.ts';
+import { ownerOnlyFolder } from './owner-only.ts';
 
 /** What a child process wrote to standard error before it crashed, in the data folder, for `doctor`. */
 
@@ -96,8 +97,8 @@ const withKill = (child: Child, kill: () => void): Child => ({
 /** A disk that cannot be written must not turn a crash into two. */
 function writeNote(home: string, note: CrashNote): void {
   try {
-    mkdirSync(folderOf(home), { recursive: true });
-    replaceFileNow(join(folderOf(home), `${note.process}.json`), JSON.stringify(note), 0o600);
+    mkdirSync(folderOf(home), { recursive: true, mode: ownerOnlyFolder });
+    replaceFileNow(join(folderOf(home), `${note.process}.json`), JSON.stringify(note));
   } catch {
     return;
   }
