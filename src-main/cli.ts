@@ -19,20 +19,13 @@ import { importModel, installModel, listModels, removeModel } from './cli/models
 import { openRunning } from './cli/open.ts';
 import { createOutput, failureText } from './cli/output.ts';
 import { addOwnFolder, forgetPhrases, removeOwnFolder, showPhrases } from './cli/phrases.ts';
-import {
-  approveSome,
-  exportToFile,
-  importFile,
-  type ListArguments,
-  listAll,
-  removeOne,
-} from './cli/samples.ts';
+import { addSampleCommands } from './cli/sample-commands.ts';
 import { type ScrubArguments, showScrubbed } from './cli/scrub.ts';
 import type { Session } from './cli/session.ts';
 import { promote, rollback, rolloutStatus } from './cli/slot.ts';
 import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
 import { promised } from './completion/levels.ts';
-import { ImportKind, SampleSource, SampleStatus, SourceName } from './contract/index.ts';
+import { SourceName } from './contract/index.ts';
 import { serve } from './server.ts';
 import { message } from './texts/message.ts';
 import { modes } from './versions/policy/plan.ts';
@@ -199,36 +192,7 @@ program
   .addOption(json())
   .action(session(exam));
 
-const samples = program.command('samples').description('what Bumo learns from');
-samples
-  .command('import')
-  .argument('<file>', '.jsonl, .csv, .tsv, .xlsx or .txt')
-  .addOption(new Option('--kind <kind>').choices(ImportKind.options).makeOptionMandatory())
-  .addOption(json())
-  .action(session((one, file: string, { kind }: { kind: ImportKind }) => importFile(one, file, kind)));
-samples
-  .command('list')
-  .option('--query <text>', 'only those that hold it')
-  .addOption(new Option('--source <source>').choices(SampleSource.options))
-  .addOption(new Option('--status <status>').choices(SampleStatus.options))
-  .option('--limit <n>', 'most of them', wholeNumber(1, 1_000_000), 1000)
-  .addOption(json())
-  .action(session((one, options: ListArguments) => listAll(one, options)));
-samples
-  .command('approve')
-  .argument('[id...]', 'all that wait where none is named')
-  .addOption(json())
-  .action(session((one, ids: string[]) => approveSome(one, ids)));
-samples
-  .command('remove')
-  .argument('<id>')
-  .addOption(json())
-  .action(session((one, id: string) => removeOne(one, id)));
-samples
-  .command('export')
-  .argument('<file>', '.jsonl or .csv')
-  .addOption(json())
-  .action(session((one, file: string) => exportToFile(one, file)));
+addSampleCommands(program, session);
 
 const versions = program.command('versions').description('what Bumo became by learning');
 versions
@@ -322,6 +286,15 @@ program
   .description('checks everything that Bumo needs')
   .addOption(json())
   .action(session(doctor));
+
+program
+  .command('gpu')
+  .description('which graphics processors this machine could use, what is missing, and how to get it')
+  .option('--from <dir>', "a folder with the CUDA part of ONNX Runtime, from the vendor's package")
+  .addOption(json())
+  .action(
+    session(async (one, options: { from?: string }) => (await import('./cli/gpu.ts')).showGpu(one, options)),
+  );
 
 program
   .command('serve')

@@ -26,6 +26,11 @@ export interface Session {
   readonly crash: () => void;
 }
 
+/** Makes the action of a command from what it does in a session. */
+export type RunInSession = <A extends unknown[]>(
+  command: (session: Session, ...args: A) => Promise<void>,
+) => (...args: A) => Promise<void>;
+
 /** Opens the store for `work` and closes it afterwards. @throws CodedError `store-newer`, `store-unwritable` */
 export async function withStore<T>(
   { paths, clock }: Session,

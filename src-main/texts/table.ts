@@ -6,6 +6,7 @@ import { editor } from './tables/editor.ts';
 import { engine } from './tables/engine.ts';
 import { files } from './tables/files.ts';
 import { format } from './tables/format.ts';
+import { gpu } from './tables/gpu.ts';
 import { health } from './tables/health.ts';
 import { learn } from './tables/learn.ts';
 import { learning } from './tables/learning.ts';
@@ -32,6 +33,7 @@ export const table = {
   ...learn,
   ...own,
   ...runs,
+  ...gpu,
   ...health,
   ...causes,
   ...cli,

@@ -147,6 +147,7 @@ const table: Record<string, readonly string[]> = {
     'src-main/learn',
     'src-main/models',
     'src-main/privacy',
+    'src-main/runtime',
     'src-main/shell',
     'src-main/start',
     'src-main/store',

@@ -97,6 +97,17 @@ test('doctor names the folder, the provider and every check', () => {
     expect(JSON.stringify(report)).toContain(name);
 });
 
+test('gpu names each provider of this machine, and what the ones that do not work need', () => {
+  const { status, stdout } = bumo(['gpu', '--json'], empty);
+  expect(status).toBe(0);
+  const report = JSON.parse(stdout) as { machine: string; providers: { advice: string[] }[] };
+  expect(report.machine).toBe(`${process.platform}-${process.arch}`);
+  for (const { advice } of report.providers) expect(advice.length).toBeGreaterThan(0);
+  const { status: failed, stderr } = bumo(['gpu', '--from', noModel], empty);
+  expect(failed).toBe(1);
+  expect(stderr).toContain('libonnxruntime_providers_cuda.so');
+});
+
 test('doctor shows what a process wrote before it crashed', () => {
   const crashed = join(home, 'crashed');
   mkdirSync(join(crashed, 'crashes'), { recursive: true });
