@@ -11,8 +11,8 @@ import { sourcesInDrafts } from '../store/draft-sources.ts';
 const kinds: readonly (readonly [RegExp, StoredText])[] = [
   [/^models\/[^/]+\/expanded(?:\/|$)/, 'scrubbed'],
   [/^models\//, 'none'],
-  [/^patches\//, 'scrubbed'],
-  [/^(?:providers|window|browser)\.json$|^learning\/pace\.json$|^in-use\.lock/, 'none'],
+  [/^(?:patches|crashes)\//, 'scrubbed'],
+  [/^(?:providers|window|browser)\.json$|^open\.html$|^learning\/pace\.json$|^in-use\.lock/, 'none'],
 ];
 
 const textOf = (path: string): StoredText => kinds.find(([pattern]) => pattern.test(path))?.[1] ?? 'raw';
@@ -41,7 +41,7 @@ export async function storedFiles({ home, models }: Paths): Promise<StoredFile[]
 
 const isDamagedStore = (path: string) => /^bumo\.db\.(?:bad-|restoring)/.test(path);
 const isRunOfLearning = (path: string) => /^learning\/run\./.test(path);
-const hasText = /^(?:backups|sources|phrases|patches)\/|^models\/[^/]+\/expanded\//;
+const hasText = /^(?:backups|crashes|sources|phrases|patches)\/|^models\/[^/]+\/expanded\//;
 
 const isUnusedSource = (path: string, used: ReadonlySet<string>) =>
   path.startsWith('sources/') && !used.has(path.slice('sources/'.length));

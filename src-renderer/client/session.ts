@@ -36,3 +36,10 @@ export async function enter(): Promise<boolean> {
   // A link that was used before still opens the app in a browser that has the session.
   return (await isKnown()) === true;
 }
+
+/** Removes all that this origin stores but the session, without which the page would have to be opened by a link. */
+export function clearButSession(storage: Storage): void {
+  const session = storage.getItem(key);
+  storage.clear();
+  if (session !== null) storage.setItem(key, session);
+}

@@ -13,6 +13,7 @@ import type {
 } from '../../src-main/contract/index.ts';
 import type { Message } from '../../src-main/contract/text.ts';
 import { type Ending, follow, followAll } from '../client/follow.ts';
+import { clearButSession } from '../client/session.ts';
 import type { SaveState } from '../draft/autosave.ts';
 import { setLanguage } from '../i18n/index.svelte.ts';
 import type { Sentence } from '../text/find-sentence.ts';
@@ -133,6 +134,11 @@ export class AppState {
     this.#panelAsked ||= event.type === 'show' || event.type === 'toggle';
     this.side = updateSidePanel(this.side, event);
     storeSidePanel(localStorage, this.side);
+  }
+
+  /** Removes all that the page stores but its session. */
+  clearPage(): void {
+    clearButSession(localStorage);
   }
 
   /** Whether the writer asked for a panel since this was called last. */

@@ -124,6 +124,7 @@ function plantAgeless({ store, home, clock }: World, word: string): void {
     .prepare('INSERT INTO own_documents (path, title, bytes, changed_at) VALUES (?, ?, 1, 1)')
     .run(`/home/${word}.md`, word);
   put(join(home, 'phrases', 'segment'), word);
+  put(join(home, 'crashes', 'engine.json'), word);
   put(join(home, 'models', 'm', 'expanded', 'a.safetensors'), word);
 }
 

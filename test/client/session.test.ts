@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sessionHeader } from '../../src-main/contract/session.ts';
-import { enter } from '../../src-renderer/client/session.ts';
+import { clearButSession, enter } from '../../src-renderer/client/session.ts';
 
 const items = new Map<string, string>();
 const replaced = vi.fn();
@@ -45,4 +45,12 @@ test('without a session, or with one of an earlier start, the page is not known'
   items.set('bumo-session', 'of an earlier start');
   at('/');
   expect(await enter()).toBe(false);
+});
+
+test('removing what the page stores leaves the session', () => {
+  items.set('bumo-session', 's');
+  items.set('draft', 'text');
+  const storage = { ...localStorage, clear: () => items.clear() } as Storage;
+  clearButSession(storage);
+  expect([...items]).toEqual([['bumo-session', 's']]);
 });
