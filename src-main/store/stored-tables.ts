@@ -92,13 +92,16 @@ export function storedTables(db: ReadDb): StoredTable[] {
       .all() as unknown as [string, number][],
   );
   const known: Readonly<Record<string, About>> = about;
-  return names.map((name) => ({
-    name,
-    part: known[name]?.part ?? 'counts',
-    text: known[name]?.text ?? 'raw',
-    rows: Number(db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get()),
-    bytes: bytes.get(name) ?? 0,
-  }));
+  const order = Object.keys(about);
+  return names
+    .toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
+    .map((name) => ({
+      name,
+      part: known[name]?.part ?? 'counts',
+      text: known[name]?.text ?? 'raw',
+      rows: Number(db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get()),
+      bytes: bytes.get(name) ?? 0,
+    }));
 }
 
 const conditionOf = ({ old, all }: About, before: number | null): string | null =>

@@ -15,6 +15,12 @@ async function axe(page: Page): Promise<void> {
   ).toEqual([]);
 }
 
+/** Settles when nothing moves or fades any more. */
+const still = (page: Page) =>
+  page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished)).then(() => undefined),
+  );
+
 test('what is stored is shown, and removed after a list of what goes', async ({ page, bumo }) => {
   await open(page, await bumo.serve());
   await write(page, `${word}生在灵河岸上。`);
@@ -24,9 +30,11 @@ test('what is stored is shown, and removed after a list of what goes', async ({ 
   const shown = page.getByRole('dialog', { name: '这台电脑上存了什么' });
   await expect(shown.getByTestId('stored-tables')).toContainText('drafts');
   await expect(shown.getByTestId('stored-files')).toContainText('bumo.db');
+  await still(page);
   await picture(page, 'stored-data');
   await axe(page);
   await page.emulateMedia({ colorScheme: 'dark' });
+  await still(page);
   await picture(page, 'stored-data-dark');
   await axe(page);
   await shown.getByRole('button', { name: '清除我的全部数据' }).click();
