@@ -80,7 +80,10 @@ const matching = `
 export function listFeedback(db: ReadDb, page: FeedbackPage): { items: FeedbackItem[]; total: number } {
   const query = page.query?.trim() ?? '';
   const like = query === '' ? null : `%${query.replace(/[\\%_]/g, '\\$&')}%`;
-  const total = db.prepare<[{ like: string | null }], { n: number }>(`SELECT count(*) AS n ${matching}`);
+  // Every feedback has its suggestion: without a query an index is counted, no text is read.
+  const total = like
+    ? db.prepare(`SELECT count(*) ${matching}`).pluck().get({ like })
+    : db.prepare('SELECT count(*) FROM feedback').pluck().get();
   const rows = db.prepare<[{ like: string | null; limit: number; offset: number }], Row>(
     `SELECT f.id, f.suggestion_id AS suggestionId, s.document_id AS documentId, f.at, f.kind, s.context, s.offered, f.word, f.weight,
             s.model_id AS modelId, s.version, s.provider, s.milliseconds
@@ -90,6 +93,6 @@ export function listFeedback(db: ReadDb, page: FeedbackPage): { items: FeedbackI
     items: rows
       .all({ like, limit: page.limit, offset: page.offset })
       .map((row) => FeedbackItem.parse({ ...row, offered: JSON.parse(row.offered) })),
-    total: total.get({ like })?.n ?? 0,
+    total: Number(total),
   };
 }

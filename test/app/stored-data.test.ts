@@ -181,8 +181,8 @@ test('after everything is removed no byte of the folder holds it, and what is no
   expect(await removeData(one, { olderThanDays: null })).toEqual(preview);
   expect(residueIn(one.home, [old, young])).toEqual([]);
   expect((await listData(one)).tables.filter(({ rows }) => rows > 0).map(({ name }) => name)).toEqual([
-    'removals',
     'settings',
+    'removals',
   ]);
   expect(one.store.read.prepare('SELECT name FROM settings').pluck().all()).toEqual(['theme']);
   expect(residueIn(one.home, ['weights'])).toHaveLength(1);
