@@ -1,8 +1,10 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { renameDurablyNow, syncNow } from '../base/durable.ts';
+import { CodedError } from '../base/error.ts';
 import { type Backup, discard, dropUnjudged, listBackups } from './backup.ts';
 import { compact, emptyLog, isSound, openWritable, type ReadDb, toSingleFile, type WriteDb } from './db.ts';
+import { meansCorrupt } from './inspect.ts';
 import { migrate } from './migrate.ts';
 
 /**
@@ -65,6 +67,14 @@ function dropRemoved(copy: WriteDb): void {
     WHERE p.version = o.version AND p.sample_id = o.sample_id AND p.text IS NULL)`);
 }
 
+class DamagedCopy extends Error {}
+
+/** Whether a backup could not be restored. */
+const isUseless = (error: unknown): boolean =>
+  error instanceof DamagedCopy ||
+  meansCorrupt(error) ||
+  (error instanceof CodedError && error.code === 'store-newer');
+
 /** Replaces a backup by one without what was removed since. @throws if it is damaged or of a later Bumo */
 function purgeBackup(db: ReadDb, { file }: Backup): void {
   const temp = `${file}.part-${process.pid}`;
@@ -79,7 +89,7 @@ function purgeBackup(db: ReadDb, { file }: Backup): void {
       // After the removal of feedback, which leaves its suggestion without any.
       dropUnjudged(copy);
       compact(copy);
-      if (!isSound(copy)) throw new Error('the purged backup came out damaged');
+      if (!isSound(copy)) throw new DamagedCopy('the purged backup came out damaged');
       toSingleFile(copy);
     } finally {
       copy.close();
@@ -92,8 +102,9 @@ function purgeBackup(db: ReadDb, { file }: Backup): void {
 }
 
 /**
- * Removes from the log and the backups what was removed from the store. A backup that cannot be purged is deleted: it
- * could not be restored either. Other work gets its turn between two backups.
+ * Removes from the log and the backups what was removed from the store. A damaged backup, or one of a later Bumo, is
+ * deleted: it could not be restored either. Other work gets its turn between two backups.
+ * @throws the system's error, e.g. of a full disk; the purge stays due
  */
 export async function purge(db: WriteDb, folder: string): Promise<void> {
   const { count, purged } = removalsOf(db);
@@ -104,7 +115,8 @@ export async function purge(db: WriteDb, folder: string): Promise<void> {
     if (!db.open) return;
     try {
       purgeBackup(db, backup);
-    } catch {
+    } catch (error) {
+      if (!isUseless(error)) throw error;
       rmSync(backup.file, { force: true });
     }
   }

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scrub } from '../../src-main/privacy/scrub.ts';
@@ -119,6 +119,25 @@ test('a backup that cannot be purged is removed, since it cannot be restored eit
   await store.purge();
   expect(residueIn(dir, ['通灵宝玉'])).toEqual([]);
   expect(readdirSync(join(dir, 'backups'))).toHaveLength(1);
+  await store.close();
+});
+
+test('a backup stays when the disk refuses its purge, which is tried again', async () => {
+  const dir = tempDir();
+  const clock = manualClock();
+  const store = openStore({ dir, clock });
+  putDraft(store.write, { id: 'gone', content: long('通灵宝玉'), updatedAt: 1, revision: 'r' });
+  await nextDay(store, clock);
+  removeDraft(store.write, 'gone');
+  const [backup] = listBackups(join(dir, 'backups'));
+  const inTheWay = `${backup?.file}.part-${process.pid}`;
+  mkdirSync(inTheWay);
+  await expect(store.purge()).rejects.toThrow();
+  expect(listBackups(join(dir, 'backups'))).toContainEqual(backup);
+  rmdirSync(inTheWay);
+  await store.purge();
+  expect(residueIn(dir, ['通灵宝玉'])).toEqual([]);
+  expect(listBackups(join(dir, 'backups'))).toContainEqual(backup);
   await store.close();
 });
 
