@@ -75,7 +75,7 @@ const password: Form = (text, at) => {
   if (end === null) return null;
   const value = text.slice(at, end);
   const han = value.replace(/[^\u4e00-\u9fff]/g, '').length;
-  return han > 4 || (han > 0 && !/\d/.test(value)) ? null : end;
+  return han > 4 || (han > 0 && !/\d/.test(value)) || !/[A-Za-z0-9]/.test(value) ? null : end;
 };
 /** Behind 是 or 为. */
 const toldPassword = matching(

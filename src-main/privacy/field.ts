@@ -3,10 +3,19 @@ import { wordsOf } from './words.ts';
 
 /** Form fields: a label, what joins it to its value, and the offset of the value. */
 
-export type FieldGroup = Exclude<
-  keyof typeof lists,
-  'noPerson' | 'organisationEnd' | 'noLatinPerson' | 'transliteration' | 'rareSurname' | 'japaneseSurname'
->;
+/** Lists of the file that hold no labels. */
+const notGroups = [
+  'noPerson',
+  'noName',
+  'organisationEnd',
+  'noLatinPerson',
+  'transliteration',
+  'rareSurname',
+  'japaneseSurname',
+  'wordySurname',
+] as const;
+
+export type FieldGroup = Exclude<keyof typeof lists, (typeof notGroups)[number]>;
 
 /**
  * - `colon`: a colon, an equals sign, a bar, a dash or a closing bracket, so the value is a field's.
@@ -25,14 +34,7 @@ export interface Field {
 
 /** 饲养员：, 订票者：: any label of a person, if a colon follows. */
 const personEnd = '人员者师长';
-const notLabels = new Set([
-  'noPerson',
-  'organisationEnd',
-  'noLatinPerson',
-  'transliteration',
-  'rareSurname',
-  'japaneseSurname',
-]);
+const notLabels: ReadonlySet<string> = new Set(notGroups);
 const labels = new Map<string, FieldGroup>(
   Object.entries(lists)
     .filter(([group]) => !notLabels.has(group))
@@ -63,6 +65,8 @@ const latinTrigger = new RegExp(
   'gi',
 );
 
+/** Characters that may precede a label in its cell: 学生姓名. */
+const mostBefore = 4;
 const labelBreak = /[,。;:!?、|=\n\t⟦⟧[\]()<>《》【】「」『』"'“”]/;
 
 /** The label that the text before `end` ends in. Spaces, hyphens and underlines inside it do not count: 姓 名, api_key. */
@@ -76,12 +80,14 @@ function labelAt(text: string, end: number, link: Link, value: string): FieldGro
     const group = labels.get(label);
     if (!group || (/^[a-z0-9]/.test(label) && insideWord(group, written.charAt(written.length - length - 1))))
       continue;
+    // 业务 | 新业态: in a table, the label is the cell.
+    if (link === 'apart' && written.length - length > mostBefore) return null;
     // LINEage: without a space the word goes on.
     return link === 'near' && /[a-z]$/.test(label) && /[A-Za-z]/.test(value) && text[end] === value
       ? null
       : group;
   }
-  return link === 'colon' &&
+  return (link === 'colon' || link === 'apart') &&
     /^[\u4e00-\u9fff]{2,6}$/.test(written) &&
     personEnd.includes(written.at(-1) ?? '')
     ? 'name'

@@ -1,5 +1,6 @@
 import { type Field, fieldsOf } from './field.ts';
-import { namesAt, verbName } from './field-name.ts';
+import { verbName } from './field-name.ts';
+import { namesAt } from './field-name-list.ts';
 import { formOf, phoneKind, values } from './field-values.ts';
 import type { Detector, Hit } from './hit.ts';
 

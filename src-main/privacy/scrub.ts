@@ -95,6 +95,39 @@ function detect(text: string): Hit[] {
   );
 }
 
+interface Region {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** UTF-16 units around a placeholder that a detector may look at. */
+const regionReach = 160;
+const sentenceEnd = /[\n。！？；]/;
+
+/** The parts of a text around the placeholders of `hits`, from one end of a sentence to another; no two overlap. */
+function regionsAround(text: string, hits: readonly Hit[]): Region[] {
+  const regions: Region[] = [];
+  let shift = 0;
+  for (const hit of hits) {
+    const placeholder = placeholders[hit.kind].length;
+    const start = hit.start + shift;
+    shift += placeholder - (hit.end - hit.start);
+    let from = Math.max(0, start - regionReach);
+    while (from > 0 && !sentenceEnd.test(text.charAt(from))) from--;
+    let to = Math.min(text.length, start + placeholder + regionReach);
+    while (to < text.length && !sentenceEnd.test(text.charAt(to - 1))) to++;
+    const last = regions.at(-1);
+    if (last && from <= last.to) regions[regions.length - 1] = { from: last.from, to: Math.max(to, last.to) };
+    else regions.push({ from, to });
+  }
+  return regions;
+}
+
+const detectIn = (text: string, regions: readonly Region[]): Hit[] =>
+  regions.flatMap(({ from, to }) =>
+    detect(text.slice(from, to)).map((hit) => ({ ...hit, start: hit.start + from, end: hit.end + from })),
+  );
+
 function replace(text: string, hits: readonly Hit[]): string {
   let out = '';
   let at = 0;
@@ -134,7 +167,8 @@ export function scrub(text: string): ScrubResult {
   const rounds: Hit[][] = [];
   let current = text;
   while (rounds.length < mostRounds) {
-    const hits = detect(current);
+    const last = rounds.at(-1);
+    const hits = last ? detectIn(current, regionsAround(current, last)) : detect(current);
     if (hits.length === 0) break;
     rounds.push(hits);
     current = replace(current, hits);
