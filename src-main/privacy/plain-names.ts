@@ -29,6 +29,8 @@ const person = new RegExp(
 const reached = new RegExp(`(?:${anyOf(lists.reaching)}|[${charactersOf(lists.reachingCharacters)}])$`);
 const ends = new RegExp(`^(?:$|[^${han}A-Za-z·[0-9]|[${charactersOf(lists.endingCharacters)}])`);
 const place = /[家庄江山河湖海州城东南西北国中门口]$/;
+/** 把钱花在, 管培生 */
+const noName = new RegExp(`^(?:${anyOf(lists.noName)})`);
 /** 线程, 我方: for each surname, the characters that form a word with it. */
 const wordEnds = new Map(Object.entries(lists.wordEnd));
 const endsWord = (text: string, at: number): boolean =>
@@ -87,7 +89,7 @@ export const findPlainNames: Detector = function* ({ folded }) {
     if (index < reachedEnd || endsWord(folded, index) || numberBefore.test(folded.charAt(index - 1)))
       continue;
     const names = [folded.slice(index, index + 3), folded.slice(index, index + 2)].filter(isFreeName);
-    if (names.length === 0) continue;
+    if (names.length === 0 || noName.test(folded.slice(index, index + 4))) continue;
     const starts = wordStarts(folded, index);
     const name = names.find((one) => isPlainName(folded, index, one, starts));
     if (name === undefined) continue;
