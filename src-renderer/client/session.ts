@@ -5,10 +5,11 @@ import { enterPath, openingPath, sessionHeader } from '../../src-main/contract/s
  * port, so that a reload and other tabs have it too. It is worthless once the app has ended.
  */
 
-const key = 'bumo-session';
+/** Name of the secret in the storage. */
+export const sessionKey = 'bumo-session';
 
 /** The secret; empty without one. */
-export const storedSession = (): string => localStorage.getItem(key) ?? '';
+export const storedSession = (): string => localStorage.getItem(sessionKey) ?? '';
 
 /** Whether the server knows this page; null where no server answers. */
 export async function isKnown(base = ''): Promise<boolean | null> {
@@ -31,7 +32,8 @@ export async function enter(): Promise<boolean> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token: hash.slice(1) }),
     });
-    if (response.ok) localStorage.setItem(key, ((await response.json()) as { session: string }).session);
+    if (response.ok)
+      localStorage.setItem(sessionKey, ((await response.json()) as { session: string }).session);
   }
   // A link that was used before still opens the app in a browser that has the session.
   return (await isKnown()) === true;
@@ -39,7 +41,7 @@ export async function enter(): Promise<boolean> {
 
 /** Removes all that this origin stores but the session, without which the page would have to be opened by a link. */
 export function clearButSession(storage: Storage): void {
-  const session = storage.getItem(key);
+  const session = storage.getItem(sessionKey);
   storage.clear();
-  if (session !== null) storage.setItem(key, session);
+  if (session !== null) storage.setItem(sessionKey, session);
 }

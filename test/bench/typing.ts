@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { callFrom } from '../support/page-call.ts';
 import { spread } from './statistics.ts';
 
 export const documentSizes = [1_000, 20_000, 200_000] as const;
@@ -27,14 +28,7 @@ export async function openText(page: Page, text: string): Promise<void> {
     .waitFor();
 }
 
-export const setting = (page: Page, change: object) =>
-  page.evaluate(async (body) => {
-    await fetch('/call/settings.set', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  }, change);
+export const setting = (page: Page, change: object) => callFrom(page, 'settings.set', change);
 
 /** Milliseconds from each key press to the frame that shows it, as the page sees them. */
 export async function installMeter(page: Page): Promise<void> {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CDPSession, Page } from '@playwright/test';
 import { openDocument } from '../../src-main/documents/document.ts';
+import { callFrom } from '../support/page-call.ts';
 import { expect, open, picture, test, textBox } from './app.ts';
 import { whenDrawn } from './layout.ts';
 
@@ -76,11 +77,7 @@ test('a two-page notice drafted with an input method comes out letter by letter,
 }) => {
   test.setTimeout(900_000);
   await open(page, await bumo.serve());
-  await page.evaluate(async () => {
-    const body = JSON.stringify({ inlineLevel: 'eager', inlineDelayMs: 150 });
-    const headers = { 'content-type': 'application/json' };
-    await fetch('/call/settings.set', { method: 'POST', headers, body });
-  });
+  await callFrom(page, 'settings.set', { inlineLevel: 'eager', inlineDelayMs: 150 });
   const cdp = await context.newCDPSession(page);
   await textBox(page).click();
   const lines: string[] = [];

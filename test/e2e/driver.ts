@@ -3,6 +3,7 @@ import type { Draft } from '../../src-main/contract/index.ts';
 import { documentSchema } from '../../src-main/documents/schema/extensions.ts';
 import { readDraft } from '../../src-renderer/draft/draft-content.ts';
 import { replay } from '../../src-renderer/draft/journal.ts';
+import { callFrom } from '../support/page-call.ts';
 import { emptyText, lineBreak, paragraphEnd, type Text, textOf } from '../support/text-model.ts';
 import { type App, type Bumo, expect } from './app.ts';
 import { type Offered, readPage, type Shown, watchOffers } from './driver-page.ts';
@@ -168,15 +169,8 @@ export class Driver {
     await this.expect({ text: textOf(next), caret: { anchor, head } });
   }
 
-  call(method: string, input: unknown): Promise<unknown> {
-    return this.page.evaluate(
-      async ([name, body]) => {
-        const headers = { 'content-type': 'application/json' };
-        const answer = await fetch(`/call/${name}`, { method: 'POST', headers, body: body ?? '' });
-        return ((await answer.json()) as { value: unknown }).value;
-      },
-      [method, JSON.stringify(input)],
-    );
+  async call(method: string, input: unknown): Promise<unknown> {
+    return (await callFrom(this.page, method, input)).value;
   }
 
   async stored(id: string): Promise<Draft | null> {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { callFrom } from '../support/page-call.ts';
 import { candidates, expect, open, test, textBox, words, write } from './app.ts';
 
 test.use({ weights: 'real' });
@@ -12,12 +13,8 @@ const text = (page: Page) => page.evaluate(() => document.querySelector('.writin
 
 /** What was given to the app as feedback, in order. */
 async function given(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch('/call/feedback.list', { method: 'POST', headers, body: '{}' });
-    const { value } = (await answer.json()) as { value: { items: { kind: string }[] } };
-    return value.items.map(({ kind }) => kind);
-  });
+  const { value } = await callFrom(page, 'feedback.list', {});
+  return (value as { items: { kind: string }[] }).items.map(({ kind }) => kind);
 }
 
 test('under a list that opened by itself typing is typing: digits, letters, Enter, Tab; nothing is taken', async ({

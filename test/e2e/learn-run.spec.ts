@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import type { Output } from '../../src-main/contract/index.ts';
+import { callFrom } from '../support/page-call.ts';
 import { candidates, closePanel, expect, open, panelNamed, picture, test, words, write } from './app.ts';
 
 test.use({ weights: 'real' });
@@ -23,17 +24,6 @@ const corrections = lines
   .filter(({ split }) => split === 'train');
 const some = corrections.slice(0, 60);
 
-/** A call of the contract, as the page makes it. */
-const call = (page: Page, method: string, input: unknown): Promise<unknown> =>
-  page.evaluate(
-    async ([name, body]) => {
-      const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`/call/${name}`, { method: 'POST', headers, body: JSON.stringify(body) });
-      return response.json();
-    },
-    [method, input] as const,
-  );
-
 test('corrections are learned while the writer watches; the version is used at once, answers, and is taken back', async ({
   page,
   bumo,
@@ -41,11 +31,11 @@ test('corrections are learned while the writer watches; the version is used at o
   test.setTimeout(1_800_000);
   await open(page, await bumo.start());
   // What the patch has learned is looked at, not what the memory keeps.
-  await call(page, 'settings.set', { memory: false, rolloutMode: 'shadow' });
+  await callFrom(page, 'settings.set', { memory: false, rolloutMode: 'shadow' });
   await page.getByRole('button', { name: '学习', exact: true }).click();
   await expect(page.getByTestId('run')).toContainText('还没有可学的内容');
   await expect(page.getByTestId('run').getByRole('button', { name: '学习我的修改' })).toBeDisabled();
-  await call(page, 'samples.import', {
+  await callFrom(page, 'samples.import', {
     kind: 'correction',
     format: 'jsonl',
     content: { as: 'text', text: some.map((one) => JSON.stringify(one)).join('\n') },
@@ -84,7 +74,7 @@ test('corrections are learned while the writer watches; the version is used at o
   await expect(page.getByTestId('ledger').getByRole('listitem').first()).toContainText('v1');
   await picture(page, 'learn-ledger');
 
-  const { value } = (await call(page, 'ledger.list', { limit: 500 })) as { value: Output<'ledger.list'> };
+  const { value } = (await callFrom(page, 'ledger.list', { limit: 500 })) as { value: Output<'ledger.list'> };
   const taught = value.items.find(
     ({ versions: [held] }) => held?.heldOut === false && held.effect?.after === 0,
   );
@@ -116,13 +106,13 @@ test('what a restored state keeps out of the memory is said, and one button take
   bumo,
 }) => {
   await open(page, await bumo.start());
-  await call(page, 'samples.import', {
+  await callFrom(page, 'samples.import', {
     kind: 'correction',
     format: 'jsonl',
     content: { as: 'text', text: some.map((one) => JSON.stringify(one)).join('\n') },
   });
   const after = new Date(2020, 10, 24, 10).getTime();
-  await call(page, 'settings.set', { memorySkips: [{ after, until: Date.UTC(2200, 0) }] });
+  await callFrom(page, 'settings.set', { memorySkips: [{ after, until: Date.UTC(2200, 0) }] });
   await page.getByRole('button', { name: '学习 有新修改可以学' }).click();
   await expect(page.getByTestId('skipped')).toContainText(
     '恢复到 11/24 10:00 的状态：之后学到的 60 条暂不即时提示',
@@ -130,5 +120,5 @@ test('what a restored state keeps out of the memory is said, and one button take
   await expect(page.getByTestId('run'), 'they are learned all the same').toContainText('60 条新修改');
   await page.getByTestId('skipped').getByRole('button', { name: '恢复使用' }).click();
   await expect(page.getByTestId('skipped')).toHaveCount(0);
-  expect(await call(page, 'settings.get', {})).toMatchObject({ value: { memorySkips: [] } });
+  expect(await callFrom(page, 'settings.get', {})).toMatchObject({ value: { memorySkips: [] } });
 });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { callFrom } from '../support/page-call.ts';
 import { candidates, expect, open, picture, test, textBox, write } from './app.ts';
 
 const serious = new Set(['serious', 'critical']);
@@ -65,10 +66,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await picture(page, `${name}-${colorScheme}-${language}`);
         await check(page, name);
       };
-      await page.evaluate(async (body) => {
-        const headers = { 'content-type': 'application/json' };
-        await fetch('/call/settings.set', { method: 'POST', headers, body });
-      }, JSON.stringify({ language }));
+      await callFrom(page, 'settings.set', { language });
       await shot('empty');
       await page.keyboard.press('Control+o');
       await page.locator('dialog input').fill(path);

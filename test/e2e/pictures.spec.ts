@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { callFrom } from '../support/page-call.ts';
 import { candidates, expect, open, openPanel, panelNamed, picture, test, textBox, words } from './app.ts';
 
 /** Takes the pictures of the documentation; runs only where `BUMO_SCREENSHOTS` names a folder for them. */
@@ -76,15 +77,7 @@ test('a phrase that own documents go on with', async ({ page, bumo }) => {
       `关于开展${subject}安全检查的通知\n各部门：\n为进一步加强安全管理，消除隐患，现将有关事项通知如下：\n一、各部门要高度重视，明确专人负责。\n特此通知。\n`,
     );
   await open(page, await bumo.serve());
-  const call = (method: string, input: unknown) =>
-    page.evaluate(
-      async ([name, body]) => {
-        const headers = { 'content-type': 'application/json' };
-        const answer = await fetch(`/call/${name}`, { method: 'POST', headers, body: body ?? '' });
-        return JSON.stringify(await answer.json());
-      },
-      [method, JSON.stringify(input)],
-    );
+  const call = async (method: string, input: unknown) => JSON.stringify(await callFrom(page, method, input));
   await call('phrases.enable', { enabled: true });
   await call('phrases.addFolder', { path: folder });
   await expect.poll(() => call('phrases.state', {})).toContain(`"documents":${subjects.length}`);
