@@ -16,6 +16,17 @@ const mostPages = { text: 1000, places: 500 };
 
 const lineFeed = 10;
 
+/** Binary search: the first index from `low` on, `high` at most, that is not before. */
+function firstNot(isBefore: (index: number) => boolean, low: number, high: number): number {
+  let [from, to] = [low, high];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (isBefore(middle)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
 export class Segment {
   readonly layout: Layout;
   /** Number of each document. */
@@ -60,42 +71,32 @@ export class Segment {
   }
 
   /** Index of the first place whose unit is greater; with `beyond` 0, the first whose unit is equal or greater. */
-  #bound({ from, to }: Range, distance: number, unit: number, beyond: 0 | 1): number {
-    let low = Math.ceil(from / sampleEvery);
-    let high = Math.ceil(to / sampleEvery);
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const sampled = this.#samples[middle * longestMatch + distance - 1] ?? 0;
-      if (sampled - unit < beyond) low = middle + 1;
-      else high = middle;
-    }
-    let first = Math.max(from, (low - 1) * sampleEvery);
-    let end = Math.min(to, low * sampleEvery);
-    while (first < end) {
-      const middle = (first + end) >>> 1;
-      if (this.#text.at(this.#places.at(middle) - distance) - unit < beyond) first = middle + 1;
-      else end = middle;
-    }
-    return first;
+  #bound(within: Range, distance: number, unit: number, beyond: 0 | 1): number {
+    return this.#firstPlace(
+      within,
+      (sample) => (this.#samples[sample * longestMatch + distance - 1] ?? 0) - unit < beyond,
+      (order) => this.#text.at(this.#places.at(order) - distance) - unit < beyond,
+    );
   }
 
   /** Index of the first place that does not sort before `wanted`, units in front of a place, the nearest first. */
   lowerBound(wanted: Uint16Array): number {
-    let low = 0;
-    let high = Math.ceil(this.layout.places / sampleEvery);
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#compareSample(middle, wanted) < 0) low = middle + 1;
-      else high = middle;
-    }
-    let first = Math.max(0, (low - 1) * sampleEvery);
-    let end = Math.min(this.layout.places, low * sampleEvery);
-    while (first < end) {
-      const middle = (first + end) >>> 1;
-      if (this.#comparePlace(middle, wanted) < 0) first = middle + 1;
-      else end = middle;
-    }
-    return first;
+    return this.#firstPlace(
+      { from: 0, to: this.layout.places },
+      (sample) => this.#compareSample(sample, wanted) < 0,
+      (order) => this.#comparePlace(order, wanted) < 0,
+    );
+  }
+
+  /** Index of the first place that is not before what is searched: among the samples first, which are in memory. */
+  #firstPlace(
+    { from, to }: Range,
+    isSampleBefore: (sample: number) => boolean,
+    isPlaceBefore: (order: number) => boolean,
+  ): number {
+    const sample = firstNot(isSampleBefore, Math.ceil(from / sampleEvery), Math.ceil(to / sampleEvery));
+    const first = Math.max(from, (sample - 1) * sampleEvery);
+    return firstNot(isPlaceBefore, first, Math.min(to, sample * sampleEvery));
   }
 
   #compareSample(sample: number, wanted: Uint16Array): number {
@@ -125,14 +126,8 @@ export class Segment {
   /** Index in the segment of the document that a place belongs to. */
   documentAt(order: number): number {
     const place = this.#places.at(order);
-    let low = 0;
-    let high = this.#starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#starts[middle] ?? 0) <= place) low = middle + 1;
-      else high = middle;
-    }
-    return Math.max(0, low - 1);
+    const next = firstNot((document) => (this.#starts[document] ?? 0) <= place, 0, this.#starts.length);
+    return Math.max(0, next - 1);
   }
 
   /** @param document its index in the segment */

@@ -4,7 +4,7 @@ import { beginsWord } from './common-words.ts';
 import type { Detector } from './hit.ts';
 import { isGiven } from './name-shape.ts';
 import { han } from './scan.ts';
-import { anyOf, anyUnless, charactersOf } from './words.ts';
+import { anyOf, anyUnless, charactersOf, segmenter } from './words.ts';
 
 /** How colleagues address each other: 小张, 老李, 王姐. */
 
@@ -35,7 +35,6 @@ const fond = new RegExp(
 );
 /** 亲爱的晓琳,: who a letter is addressed to. */
 const greeted = new RegExp(`(?:亲爱的|敬爱的|尊敬的|Dear |Hi |hi )([${han}]{2,3})(?=[,:!])`, 'g');
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 const isWord = (text: string): boolean => [...segmenter.segment(text)].length === 1;
 
 export const findFamiliar: Detector = function* ({ folded }) {

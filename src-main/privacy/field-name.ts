@@ -3,7 +3,7 @@ import titles from '../../resources/privacy/name.json' with { type: 'json' };
 import surnames from '../../resources/privacy/surnames.json' with { type: 'json' };
 import { holdsGrammar, isGiven, isName } from './name-shape.ts';
 import { anySurname, compound, compoundFirst, plainSurname } from './surnames.ts';
-import { anyOf, charactersOf, wordsOf } from './words.ts';
+import { anyOf, charactersOf, segmenter, wordsOf } from './words.ts';
 
 /**
  * The value of a field for a name. After a colon the label outranks all lists of names: every short value is a name,
@@ -48,7 +48,6 @@ const deniedWord = new RegExp(`^(?:${anyOf(lists.noName)})`);
 /** Characters that only sentences hold. */
 const clause = /[的了是在吗呢吧么什怎我你他她它们]/;
 const rareSurnames = new Set(lists.rareSurname);
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 const segments = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
 
 /** Whether a value consists of common words: 轮流担任, 项目经理. */

@@ -4,14 +4,13 @@ import { beginsWord } from './common-words.ts';
 import { holdsGrammar, isFreeName, isGiven } from './name-shape.ts';
 import { han } from './scan.ts';
 import { anySurname, compoundOnly } from './surnames.ts';
-import { charactersOf, wordsOf } from './words.ts';
+import { charactersOf, segmenter, wordsOf } from './words.ts';
 
 /**
  * Names without a label or title: 免去胡志军的职务, 昨天和王芳一起去了. The test errs towards names: it also matches 代农业 in 现代农业 and
  * one in 300 phrases. Use it only to leave phrases out, not to replace text.
  */
 
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 /** UTF-16 units before a text that are segmented with it, so that its first word boundary is right. */
 const lookedBack = 12;
 

@@ -4,7 +4,7 @@ import words from '../../resources/privacy/unlabelled-names.json' with { type: '
 import type { Detector } from './hit.ts';
 import { isFreeName } from './name-shape.ts';
 import { han, startsOf } from './scan.ts';
-import { anyOf, charactersOf, wordsOf } from './words.ts';
+import { anyOf, charactersOf, segmenter, wordsOf } from './words.ts';
 
 /**
  * Names in plain sentences: 昨天和王芳一起去了. A name is in no dictionary, so the segmenter splits it: 王 and 芳 are words of
@@ -37,7 +37,6 @@ const endsWord = (text: string, at: number): boolean =>
   at > 0 && (wordEnds.get(text.charAt(at))?.includes(text.charAt(at - 1)) ?? false);
 const numberBefore = /[\d一二三四五六七八九十百千两几数多]$/;
 
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 /** UTF-16 units around a candidate that are segmented with it. */
 const around = 8;
 

@@ -19,3 +19,6 @@ export const anyUnless = (unless: Readonly<Record<string, string>>): string =>
   Object.entries(unless)
     .map(([word, next]) => `${escaped(word)}(?![${next}])`)
     .join('|');
+
+/** Cuts a text into words, as ICU's dictionary does. */
+export const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
