@@ -36,6 +36,7 @@ export default defineConfig(({ mode }) =>
           electron: here('electron.ts'),
           'engine-process': here('engine/engine-process.ts'),
           'probe-process': here('engine/probe-process.ts'),
+          'int8-process': here('engine/int8-process.ts'),
           'parser-process': here('documents/parser-process.ts'),
           'indexer-process': here('phrases/indexer-process.ts'),
           'exam-process': here('learn/exam/exam-process.ts'),

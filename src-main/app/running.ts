@@ -5,6 +5,7 @@ import { reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import type { Paths } from '../base/paths.ts';
 import { answeringVersion } from '../contract/slot.ts';
+import { precisionOf } from '../engine/api.ts';
 import { createLearning, type Learning } from '../learning/learning.ts';
 import { ownSentences } from '../learning/own-sentences.ts';
 import { onBattery } from '../learning/power.ts';
@@ -17,6 +18,7 @@ import { Replay } from '../versions/live/replay.ts';
 import { patchesDir, Slots } from '../versions/live/slots.ts';
 import { Activity } from './activity.ts';
 import type { Core } from './core.ts';
+import { tryInt8Later } from './int8-later.ts';
 
 /** The parts that live as long as the app: teaching, the slot and learning, connected to the store and the engine. */
 
@@ -108,6 +110,7 @@ function learningOf(options: RunningOptions, slots: Slots): Learning {
     resources: paths.resources,
     model: core.active,
     running: () => answeringVersion(slots.router.view()),
+    precision: () => precisionOf(core.engine.state()),
     onState: (state) => hub.emit('learning', state),
     offer(version) {
       if (guest) return false;
@@ -140,8 +143,18 @@ function followSlots(slots: Slots, { clock, hub }: RunningOptions, teaching: Tea
   };
 }
 
+const int8Of = ({ clock, fork, log, core, paths }: RunningOptions, activity: Activity): (() => void) =>
+  tryInt8Later({
+    clock,
+    fork,
+    log,
+    resources: paths.resources,
+    modelDir: () => core.active()?.dir ?? null,
+    idle: () => activity.idle(),
+  });
+
 export function createRunning(options: RunningOptions): Running {
-  const { clock, log, store, core, hub } = options;
+  const { clock, log, store, core, hub, guest = false } = options;
   const { engine } = core;
   const teaching = teachingOf(options, () => versionsInUse(slots));
   const slots = slotsOf(options, teaching);
@@ -166,6 +179,7 @@ export function createRunning(options: RunningOptions): Running {
       if (name === 'samples') learning.refresh();
     }),
     () => learning.close(),
+    ...(guest ? [] : [int8Of(options, activity)]),
   ];
   return {
     teaching,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Precision } from './schemas.ts';
 import { Message } from './text.ts';
 
 /** The result of a version's exam, which crosses processes and is stored in the archive. */
@@ -81,6 +82,8 @@ export const ExamReport = z.object({
   at: z.number(),
   /** Hash of the questions of the fixed suites: results are comparable if it is equal. */
   questions: z.string(),
+  /** Of both versions' linear layers. Exams of earlier versions of the app were float32. */
+  precision: Precision.default('float32'),
   suites: list(SuiteResult),
   /** All fixed suites together. */
   overall: SuiteResult,

@@ -10,6 +10,9 @@ export const longestGiven = 64;
 /** An execution provider of ONNX Runtime, by its name in `InferenceSession.SessionOptions`. */
 export const ProviderName = z.enum(['cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
 export type Provider = z.infer<typeof ProviderName>;
+/** The numbers that a model's linear layers run on. */
+export const Precision = z.enum(['float32', 'int8']);
+export type Precision = z.infer<typeof Precision>;
 /** A source of models. */
 export const SourceName = z.enum(['huggingface', 'mirror', 'modelscope', 'maven', 'folder', 'resources']);
 export type SourceName = z.infer<typeof SourceName>;
@@ -160,6 +163,7 @@ export const EngineState = z.discriminatedUnion('phase', [
     /** The version that answers. */
     version: z.string(),
     provider: ProviderName,
+    precision: Precision,
     /** Why the fastest or the chosen provider is not in use. */
     providerNote: Message.nullable(),
     /** The catalog's default model, if this model stands in for it. */

@@ -1,7 +1,7 @@
 import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { EngineState, Provider } from '../contract/schemas.ts';
+import type { EngineState, Precision, Provider } from '../contract/schemas.ts';
 import type { Message } from '../contract/text.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import type { MemoryChange, MemoryEntry } from '../fillmask/recall.ts';
@@ -100,3 +100,7 @@ export interface Engine {
   restart(): void;
   close(): void;
 }
+
+/** The precision of an engine's base model; float32 where none is ready. */
+export const precisionOf = (state: EngineState): Precision =>
+  state.phase === 'ready' ? state.precision : 'float32';

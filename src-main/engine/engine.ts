@@ -165,7 +165,7 @@ class Supervisor implements Engine {
   #hear(message: FromEngine, generation: number): void {
     switch (message.kind) {
       case 'ready':
-        this.#dispatch({ kind: 'ready', generation });
+        this.#dispatch({ kind: 'ready', generation, precision: message.precision });
         return;
       case 'start-failed':
         if (message.final) this.#dispatch({ kind: 'start-refused', generation, error: message.error });

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Precision } from '../contract/schemas.ts';
 import type { BertOptions } from '../fillmask/bert/model.ts';
 import type { RowCache } from '../fillmask/bert/row-cache.ts';
 import { baseVersion, createVersions, type Versions } from '../fillmask/bert/versions.ts';
@@ -19,6 +20,7 @@ import type { LoadChore, LoadReport, Place, Terms, Timed, VersionFile } from './
 
 /** What an engine process runs: a base model, its versions, the writer's words and the memory of corrections. */
 export interface Host {
+  readonly precision: Precision;
   /** @throws CodedError `version-not-loaded`, `model-broken` and the filler's own */
   fill(version: string, request: FillRequest, options?: FillOptions): Promise<Timed>;
   /**
@@ -49,6 +51,8 @@ export type OnProgress = (done: number, of: number) => void;
 
 export interface HostOptions extends BertOptions {
   readonly checkpoint: Checkpoint;
+  /** Of the checkpoint's linear layers; float32 by default. */
+  readonly precision?: Precision;
   readonly language: Language;
   readonly runner: Runner;
   readonly memory: RecallIndex;
@@ -65,6 +69,7 @@ const measuredInOrder = [2, 4, 3, 1, 5, 6].filter((length) => length <= longestW
 const warmedTogether = 2;
 
 interface Parts extends Pick<HostOptions, 'checkpoint' | 'language' | 'memory' | 'clock'> {
+  readonly precision: Precision;
   readonly versions: Versions;
 }
 
@@ -81,6 +86,10 @@ class ModelHost implements Host {
     this.#parts = parts;
     this.#patched = new PatchedCheckpoints(parts.checkpoint, parts.clock);
     this.#warmUpCache = parts.versions.cache(warmUpBatches);
+  }
+
+  get precision(): Precision {
+    return this.#parts.precision;
   }
 
   async fill(version: string, request: FillRequest, options: FillOptions = {}): Promise<Timed> {
@@ -218,6 +227,7 @@ class ModelHost implements Host {
 
 export async function createHost({
   checkpoint,
+  precision = 'float32',
   language,
   runner,
   memory,
@@ -226,7 +236,7 @@ export async function createHost({
   ...options
 }: HostOptions): Promise<Host> {
   const versions = await createVersions(checkpoint, runner, { ...options, clock, step });
-  const host = new ModelHost({ checkpoint, language, memory, clock, versions });
+  const host = new ModelHost({ checkpoint, precision, language, memory, clock, versions });
   await host.fillerOf(baseVersion);
   return host;
 }

@@ -7,8 +7,12 @@ import { childEntry } from '../base/paths.ts';
 import { backgroundTexts } from '../learn/memory/background-texts.ts';
 import type { AskOptions } from './chores.ts';
 import { createEngine } from './engine.ts';
+import { tryInt8 } from './try-int8.ts';
 
-/** The last step of an installation: what the memory must know of a model is measured before anything is taught. */
+/**
+ * The last step of an installation: the model's int8 copy is made and tried, and what the memory must know of a model
+ * is measured before anything is taught.
+ */
 
 export interface MeasureOptions {
   readonly fork: ForkChild;
@@ -23,13 +27,21 @@ export type MeasureModel = (
   options: AskOptions,
 ) => Promise<void>;
 
+/** Of the steps that are reported, those of the int8 trial; the memory's backgrounds are the rest. */
+const trialSteps = 500;
+const allSteps = 1000;
+
 /**
- * Measures a model's backgrounds in an engine of its own, which stores each one beside the model. Never rejects: what
+ * Tries a model's int8 copy and measures its backgrounds in an engine of its own, which stores each one beside the model. Never rejects: what
  * is missing is measured when the model is first used, and `unmeasured` stands in for it until then.
  */
 export const measureWith =
   ({ fork, clock, log, resources }: MeasureOptions): MeasureModel =>
-  async ({ id, dir }, options) => {
+  async ({ id, dir }, { signal, onProgress = () => undefined }) => {
+    const report = (from: number, to: number) => (done: number, of: number) =>
+      onProgress(from + Math.round(((to - from) * done) / Math.max(1, of)), allSteps);
+    const stopping = signal ? { signal } : {};
+    await tryInt8({ fork, log, resources }, dir, { ...stopping, onProgress: report(0, trialSteps) });
     const engine = createEngine({
       fork,
       entry: childEntry('engine/engine-process'),
@@ -40,16 +52,16 @@ export const measureWith =
       choose: async () => ({ provider: 'cpu', note: null }),
     });
     const close = () => engine.close();
-    options.signal?.addEventListener('abort', close);
+    signal?.addEventListener('abort', close);
     try {
-      options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       const texts = await backgroundTexts(join(resources, 'replay'));
       await engine.use({ id, dir, provider: 'cpu', standInFor: null });
-      await engine.prepare(texts, options);
+      await engine.prepare(texts, { ...stopping, onProgress: report(trialSteps, allSteps) });
     } catch (error) {
       log.info(`the memory's background of ${id} is not complete: ${reasonOf(error)}`);
     } finally {
-      options.signal?.removeEventListener('abort', close);
+      signal?.removeEventListener('abort', close);
       engine.close();
     }
   };

@@ -1,4 +1,4 @@
-import type { Provider } from '../contract/schemas.ts';
+import type { Precision, Provider } from '../contract/schemas.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import type { MemoryChange, MemoryEntry } from '../fillmask/recall.ts';
 import type { FillAnswer, FillRequest } from '../fillmask/types.ts';
@@ -99,7 +99,7 @@ export interface Timed {
 }
 
 export type FromEngine =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly precision: Precision }
   /** `final`: a fault of the model, which another start would only meet again. */
   | { readonly kind: 'start-failed'; readonly error: EngineError; readonly final: boolean }
   | { readonly kind: 'first'; readonly id: number; readonly answer: FillAnswer }

@@ -1,4 +1,4 @@
-import type { Provider } from '../contract/schemas.ts';
+import type { Precision, Provider } from '../contract/schemas.ts';
 import type { Message } from '../contract/text.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import * as texts from './texts.ts';
@@ -25,7 +25,12 @@ export type Phase =
   /** `text` is null on a first start and says why on a restart. */
   | { readonly name: 'starting'; readonly text: Message | null }
   | { readonly name: 'backing-off'; readonly text: Message }
-  | { readonly name: 'ready'; readonly provider: Provider; readonly note: Message | null }
+  | {
+      readonly name: 'ready';
+      readonly provider: Provider;
+      readonly precision: Precision;
+      readonly note: Message | null;
+    }
   | { readonly name: 'failed'; readonly error: EngineError }
   | { readonly name: 'closed' };
 
@@ -60,7 +65,7 @@ export type Event<A> =
       readonly provider: Provider;
       readonly note: Message | null;
     }
-  | { readonly kind: 'ready'; readonly generation: number }
+  | { readonly kind: 'ready'; readonly generation: number; readonly precision: Precision }
   | { readonly kind: 'start-refused'; readonly generation: number; readonly error: EngineError }
   | {
       readonly kind: 'died';
@@ -313,7 +318,7 @@ export function update<A>(machine: Machine, event: Event<A>): Step<A> {
       return stay({ ...machine, chosen: { provider: event.provider, note: event.note } });
     case 'ready': {
       if (machine.phase.name !== 'starting' || !machine.chosen) return stay(machine);
-      const phase = { name: 'ready' as const, ...machine.chosen };
+      const phase = { name: 'ready' as const, precision: event.precision, ...machine.chosen };
       return pump({
         machine: { ...machine, phase, failedStarts: 0 },
         effects: [{ kind: 'timer', milliseconds: null }],

@@ -10,9 +10,9 @@ export function publicState({ model, phase, ...machine }: Machine): EngineState 
     case 'failed':
       return { phase: 'failed', modelId, text: phase.error.text };
     case 'ready': {
-      const { provider, note } = phase;
+      const { provider, precision, note } = phase;
       const { standInFor } = model;
-      const served = { modelId, version: baseVersion, provider, providerNote: note, standInFor };
+      const served = { modelId, version: baseVersion, provider, precision, providerNote: note, standInFor };
       return { phase: 'ready', ...served, next: null };
     }
     case 'starting':

@@ -70,7 +70,7 @@ class EngineWorker {
       await host.fill(baseVersion, warmUp);
       for (const change of this.#early) change(host);
       this.#host = host;
-      this.#send({ kind: 'ready' });
+      this.#send({ kind: 'ready', precision: host.precision });
       this.#requests.serveWith(host);
     } catch (error) {
       this.#send({ kind: 'start-failed', error: toEngineError(error), final: error instanceof CodedError });

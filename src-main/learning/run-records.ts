@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
+import type { Precision } from '../contract/schemas.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
 import type { ExamRequest } from '../learn/exam/exam-protocol.ts';
 import type { ExamResult } from '../learn/exam/examine.ts';
@@ -35,6 +36,8 @@ export interface RecordOptions {
   readonly resources: string;
   /** @returns the id of the version that answers at present */
   readonly running: () => string;
+  /** @returns the precision of the engine that answers at present */
+  readonly precision: () => Precision;
 }
 
 /** Records the version. This precedes its exam, so that the patch has a record even if the exam fails. */
@@ -64,12 +67,12 @@ export function recordVersion(
 
 /** @returns the request to examine `version` against the running one */
 export async function examRequest(
-  { store, patches, resources, running }: Omit<RecordOptions, 'clock'>,
+  { store, patches, resources, running, precision }: Omit<RecordOptions, 'clock'>,
   { begun, recipe, baseHash, modelDir }: RunContext,
   version: string,
 ): Promise<ExamRequest> {
   const suites = join(resources, 'suites');
-  const questions = hashOf(await readSuites(suites));
+  const questions = hashOf(await readSuites(suites), precision());
   const against = running();
   const marks = marksOf(store.read, { version: against, base: baseHash }, questions);
   const split = splitSamples(begun.samples, recipe.heldOut, recipe.seed);
@@ -77,6 +80,7 @@ export async function examRequest(
   return {
     dir: modelDir,
     provider: 'cpu',
+    precision: precision(),
     version: { id: version, patch: patchFile(patches, version) },
     against: { id: against, patch: against === baseVersion ? null : patchFile(patches, against) },
     known: marks && { questions, marks },

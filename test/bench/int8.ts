@@ -5,7 +5,9 @@
 import { copyFileSync, linkSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { must } from '../../src-main/base/assert.ts';
+import { rangeRows } from '../../src-main/engine/trial-gaps.ts';
 import { inputRanges } from '../../src-main/fillmask/bert/input-ranges.ts';
 import { type Bert, createBert } from '../../src-main/fillmask/bert/model.ts';
 import { createTokenizer, type Tokenizer } from '../../src-main/fillmask/tokenizer.ts';
@@ -18,6 +20,7 @@ import { round, table } from './measure.ts';
 import { benchModel } from './model.ts';
 import { spread } from './statistics.ts';
 
+const resources = fileURLToPath(new URL('../../resources', import.meta.url));
 const options = { provider: 'cpu', threads: 2 } as const;
 const shapes = [
   [1, 32],
@@ -26,8 +29,6 @@ const shapes = [
   [8, 64],
 ] as const;
 const repeats = 25;
-/** One replay sentence of so many tells how large inputs become. */
-const everySentence = 25;
 const maskText = '[MASK]';
 
 interface Question {
@@ -118,12 +119,9 @@ try {
   const checkpoint = await openCheckpoint(dir);
   const tokenizer = createTokenizer(checkpoint);
   const baseHash = await weightsHash(source);
-  const sentences = read('../../resources/replay/sentences.txt')
-    .split('\n')
-    .filter((_, i) => i % everySentence === 0);
   const made: number[] = [];
   await timed(made, async () => {
-    const rows = sentences.map((one) => rowOf(tokenizer, `${one}${maskText}`));
+    const rows = await rangeRows(resources, tokenizer, checkpoint.config);
     await writeInt8(checkpoint, baseHash, await inputRanges(checkpoint, ortRunner, rows, options));
   });
   process.stdout.write(`The copy was made in ${round(must(made[0], 'a time') / 1000, 1)} s.\n`);

@@ -284,6 +284,7 @@ const table: Record<string, readonly string[]> = {
 const exceptions: Record<string, readonly string[]> = {
   // The entries of child processes are where the port meets its one implementation.
   'src-main/engine/engine-process.ts': ['src-main/runtime'],
+  'src-main/engine/int8-process.ts': ['src-main/runtime'],
   'src-main/engine/probe-process.ts': ['src-main/runtime'],
   'src-main/learn/exam/exam-process.ts': ['src-main/runtime'],
   'src-main/learn/training/trainer-process.ts': ['src-main/runtime'],

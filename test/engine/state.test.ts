@@ -60,7 +60,7 @@ test('under any interleaving a request settles once and runs at most twice, neve
         else if (one.kind === 'abandon') go({ kind: 'abandon', id: one.id });
         else if (one.kind === 'up') {
           go({ kind: 'chosen', generation, provider: one.provider === 'cpu' ? 'cpu' : 'webgpu', note: null });
-          go({ kind: 'ready', generation });
+          go({ kind: 'ready', generation, precision: 'float32' });
         } else if (one.kind === 'reply') {
           const id = machine.running?.request.id ?? 0;
           const outcome = one.ok

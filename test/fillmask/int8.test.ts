@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -7,9 +7,16 @@ import { systemClock } from '../../src-main/base/clock.ts';
 import { inputRanges } from '../../src-main/fillmask/bert/input-ranges.ts';
 import { createBert } from '../../src-main/fillmask/bert/model.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
-import { expandPatch } from '../../src-main/models/expand.ts';
+import { expandPatch, removeExpanded } from '../../src-main/models/expand.ts';
 import { linearLayers, quantized, smoothingOf, withInt8, writeInt8 } from '../../src-main/models/int8.ts';
-import { patchable, patchFile, readPatch, writePatch } from '../../src-main/models/patch.ts';
+import {
+  factorA,
+  factorB,
+  patchable,
+  patchFile,
+  readPatch,
+  writePatch,
+} from '../../src-main/models/patch.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 import { tempDir } from '../support/temp.ts';
@@ -73,23 +80,75 @@ describe('the copy', () => {
     writeFileSync(file, readFileSync(file).subarray(0, -1));
     expect(await withInt8(base, hash)).toBeNull();
   });
+});
 
-  test('gives way to a version’s own weights in the layers that it changes', async () => {
-    const copy = await copied();
-    const name = `${linearLayers(base.config).flat().at(-1)}.weight`;
-    const shape = must(patchable(base.config).get(name), 'a layer that versions change');
-    const size = shape.reduce((all, one) => all * one, 1);
-    const tensors = new Map([
-      [name, { shape, data: Float32Array.from({ length: size }, (_, i) => Math.sin(i)) }],
-    ]);
-    const about = { baseHash: hash, mode: 'patch', seed: 1, recipe: '{}', samples: [], metrics: {} } as const;
+describe('a version on the copy', () => {
+  const about = { baseHash: hash, seed: 1, recipe: '{}', samples: [], metrics: {} } as const;
+  type Tensors = Parameters<typeof writePatch>[2];
+
+  const waves = (shape: readonly number[], size: number) => ({
+    shape,
+    data: Float32Array.from(
+      { length: shape.reduce((all, one) => all * one, 1) },
+      (_, i) => size * Math.sin(i),
+    ),
+  });
+  const topLayers = () =>
+    linearLayers(base.config)
+      .flat()
+      .map((layer) => `${layer}.weight`);
+  const changeable = () => topLayers().filter((name) => patchable(base.config).has(name));
+
+  async function versionOf(mode: 'patch' | 'lora', tensors: Tensors) {
     const dir = tempDir();
-    const { id } = await writePatch(dir, about, tensors);
+    const { id } = await writePatch(dir, { ...about, mode }, tensors);
     const patch = await readPatch(patchFile(dir, id), { config: base.config, baseHash: hash });
-    const exact = await logitsOf(await expandPatch(patch, base, systemClock));
-    const near = await logitsOf(await expandPatch(patch, copy, systemClock));
-    expect(worst(exact, await logitsOf(base))).toBeGreaterThan(0.1 * spreadOf(exact));
-    expect(worst(near, exact)).toBeLessThan(0.02 * spreadOf(exact));
+    return {
+      exact: await expandPatch(patch, base, systemClock),
+      near: await expandPatch(patch, await copied(), systemClock),
+    };
+  }
+
+  async function expectNear({ exact, near }: Awaited<ReturnType<typeof versionOf>>) {
+    const wanted = await logitsOf(exact);
+    expect(worst(wanted, await logitsOf(base))).toBeGreaterThan(0.1 * spreadOf(wanted));
+    expect(worst(await logitsOf(near), wanted)).toBeLessThan(0.02 * spreadOf(wanted));
+  }
+
+  test('has whole changes quantized, and every other tensor in float32', async () => {
+    const name = must(changeable().at(-1), 'a layer that versions change');
+    const bias = name.replace('weight', 'bias');
+    const shapes = patchable(base.config);
+    const wave = (tensor: string) => waves(must(shapes.get(tensor), 'a shape'), 1);
+    const version = await versionOf('patch', new Map([name, bias].map((one) => [one, wave(one)])));
+    await expectNear(version);
+    const { tensors } = version.near;
+    expect(tensors.get(name.replace('weight', 'int8'))).toMatchObject({
+      dtype: 'I8',
+      file: expect.stringMatching(/^expanded/),
+    });
+    expect(tensors.get(bias)?.dtype).toBe('F32');
+  });
+
+  test('has changes of low rank beside the int8 weights', async () => {
+    const factors = changeable().flatMap((name) => {
+      const [rows = 0, columns = 0] = must(patchable(base.config).get(name), 'a shape');
+      return [
+        [factorA(name), waves([2, columns], 0.6)],
+        [factorB(name), waves([rows, 2], 0.6)],
+      ] as const;
+    });
+    await expectNear(await versionOf('lora', new Map(factors)));
+  });
+
+  test('goes with both of its expanded files', async () => {
+    const [name = ''] = changeable();
+    const shape = must(patchable(base.config).get(name), 'a shape');
+    await versionOf('patch', new Map([[name, waves(shape, 0.5)]]));
+    const files = () => readdirSync(join(base.dir, 'expanded'));
+    expect(files()).toHaveLength(2);
+    await removeExpanded(base, must(files()[0], 'a file').slice(0, 16));
+    expect(files()).toEqual([]);
   });
 });
 

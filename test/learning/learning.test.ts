@@ -71,6 +71,7 @@ function open(): void {
     resources: join(home, 'resources'),
     model: () => ({ id: modelId, dir: join(home, 'model') }),
     running: () => 'base',
+    precision: () => 'float32',
     onState(state) {
       states.push(state);
       // Tiny runs are over in a moment: one that is to be caught is held where it first tells of itself.

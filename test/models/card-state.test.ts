@@ -8,6 +8,7 @@ const ready = {
   modelId: 'one',
   version: 'base',
   provider: 'cpu',
+  precision: 'float32',
   providerNote: null,
   standInFor: null,
   next: null,

@@ -29,6 +29,7 @@ const ready = (modelId = 'm'): EngineState => ({
   modelId,
   version: 'base',
   provider: 'cpu',
+  precision: 'float32',
   providerNote: null,
   standInFor: null,
   next: null,

@@ -21,6 +21,7 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
   const leaked: Buffer[] = [];
   let terms: readonly string[] = [];
   return {
+    precision: dir === 'int8' ? 'int8' : 'float32',
     async fill(version, { text }, { signal, onFirst } = {}) {
       if (!versions.has(version))
         throw new CodedError('version-not-loaded', asWritten('没有加载。', 'Not loaded.'));

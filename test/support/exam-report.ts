@@ -37,6 +37,7 @@ export const examReport = (change: Partial<ExamReport> = {}): ExamReport => ({
   against: 'base',
   at: 2_000,
   questions: 'q1',
+  precision: 'float32',
   suites: [suiteResult('idioms', 0.5, 0.52), suiteResult('law', 0.6, 0.58)],
   overall: suiteResult('overall', 0.55, 0.56),
   heldOut: suiteResult('held-out', 0.1, 0.5),

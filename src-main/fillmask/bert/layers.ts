@@ -2,6 +2,7 @@ import { apply } from '../../graph/node.ts';
 import { GraphError } from '../../graph/shaped.ts';
 import { external, type Input, int64s, type Value } from '../../graph/value.ts';
 import { inputFactor, int8Scale, int8Weights } from '../../models/int8.ts';
+import { factorA, factorB } from '../../models/patch.ts';
 import type { Checkpoint } from '../../models/types.ts';
 
 /**
@@ -34,7 +35,12 @@ export function weightsOf(checkpoint: Checkpoint): Weights {
     if (!checkpoint.tensors.has(int8Weights(name))) return null;
     const smoothed = apply('Mul', [x, of(inputFactor(name))]);
     const [weights, scale, bias] = [of(int8Weights(name)), of(int8Scale(name)), of(`${name}.bias`)];
-    return apply('DynamicQuantizeMatMul', [smoothed, weights, scale, null, bias]);
+    const y = apply('DynamicQuantizeMatMul', [smoothed, weights, scale, null, bias]);
+    const a = factorA(`${name}.weight`);
+    if (!checkpoint.tensors.has(a)) return y;
+    // A version's change of low rank, in float32: y + (x·Aᵀ)·Bᵀ.
+    const inner = apply('Gemm', [x, of(a)], { transB: 1 });
+    return apply('Add', [y, apply('Gemm', [inner, of(factorB(`${name}.weight`))], { transB: 1 })]);
   };
   return Object.assign(of, { int8 });
 }

@@ -7,10 +7,9 @@ import { createVersions } from '../../fillmask/bert/versions.ts';
 import { toEngineError } from '../../fillmask/engine-error.ts';
 import { createLanguage } from '../../fillmask/language.ts';
 import { loadLexicon } from '../../fillmask/lexicon.ts';
-import { openCheckpoint } from '../../models/checkpoint.ts';
 import { expandPatch } from '../../models/expand.ts';
-import { weightsHash } from '../../models/manifest.ts';
 import { readPatch } from '../../models/patch.ts';
+import { openModel } from '../../models/precision.ts';
 import { ortRunner } from '../../runtime/ort.ts';
 import type { ExamRequest, FromExam, ToExam } from './exam-protocol.ts';
 import { examine } from './examine.ts';
@@ -24,10 +23,9 @@ const send = (message: FromExam) => parent.send(message);
 
 async function run(request: ExamRequest): Promise<void> {
   const { dir, provider, threads, version, against, known } = request;
-  const checkpoint = await openCheckpoint(dir);
-  const baseHash = await weightsHash(dir);
+  const { checkpoint, baseHash, precision } = await openModel(dir, request.precision);
   const fixed = await readSuites(request.suites);
-  const questions = hashOf(fixed);
+  const questions = hashOf(fixed, precision);
   let stored: StoredTrunk | undefined;
   const versions = await createVersions(checkpoint, ortRunner, {
     provider,
@@ -55,6 +53,7 @@ async function run(request: ExamRequest): Promise<void> {
     },
     language: createLanguage(checkpoint, await loadLexicon()),
     fixed,
+    precision,
     at: systemClock.now(),
     // Reported in kilobytes; 0 on systems that do not measure it.
     peakMemory: () => process.resourceUsage().maxRSS * 1024,

@@ -1,5 +1,5 @@
 import type { Mark } from '../../contract/exam.ts';
-import type { Provider } from '../../contract/schemas.ts';
+import type { Precision, Provider } from '../../contract/schemas.ts';
 import type { EngineError } from '../../fillmask/engine-error.ts';
 import type { ExamResult, WriterPart } from './examine.ts';
 
@@ -15,6 +15,8 @@ export interface ExamRequest extends WriterPart {
   /** Folder of the base model. */
   readonly dir: string;
   readonly provider: Provider;
+  /** Of the engine that answers the writer. */
+  readonly precision: Precision;
   readonly threads?: number;
   readonly version: ExamVersion;
   readonly against: ExamVersion;

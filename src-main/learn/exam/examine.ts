@@ -1,6 +1,7 @@
 import { type Rng, seededRng } from '../../base/rng.ts';
 import { shuffled } from '../../base/shuffle.ts';
 import type { ExamReport, Mark } from '../../contract/exam.ts';
+import type { Precision } from '../../contract/schemas.ts';
 import type { VersionModel } from '../../fillmask/bert/versions.ts';
 import { percentile } from '../../fillmask/evaluate.ts';
 import type { Language } from '../../fillmask/language.ts';
@@ -48,6 +49,8 @@ export interface ExamOptions extends WriterPart {
   readonly against: Examinee;
   readonly language: Language;
   readonly fixed: readonly Question[];
+  /** Of both versions' linear layers. */
+  readonly precision: Precision;
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** @returns the process's peak memory so far, in bytes */
@@ -149,7 +152,7 @@ function temperatureOf({ questions, askedAfter }: OwnAnswers): number {
 }
 
 function reportOf(
-  { version, against, at, fixed, peakMemory }: ExamOptions,
+  { version, against, at, fixed, precision, peakMemory }: ExamOptions,
   general: Comparison,
   own: OwnAnswers,
   rng: Rng,
@@ -159,7 +162,8 @@ function reportOf(
     version: version.id,
     against: against.id,
     at,
-    questions: hashOf(fixed),
+    questions: hashOf(fixed, precision),
+    precision,
     ...findings,
     confidence: { before: confidenceOf(general.before, rng), after: confidenceOf(general.after, rng) },
     temperature: temperatureOf(own),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Precision } from '../../contract/schemas.ts';
 import { parseSuite } from '../../fillmask/evaluate.ts';
 
 /** A gap and its right word. */
@@ -32,9 +33,11 @@ export async function readSuites(folder: string): Promise<readonly Question[]> {
   return suites.flat();
 }
 
-/** Hash of a set of questions. Only marks for the same set can be compared. */
-export function hashOf(questions: readonly Question[]): string {
+/** Hash of a set of questions asked at a precision. Only marks for the same set and precision can be compared. */
+export function hashOf(questions: readonly Question[], precision: Precision): string {
   const hash = createHash('sha256');
+  // Marks of earlier versions of the app are of float32.
+  if (precision !== 'float32') hash.update(`${precision}\n`);
   for (const { suite, item } of questions) hash.update(`${suite} ${item}\n`);
   return hash.digest('hex').slice(0, nameLength);
 }

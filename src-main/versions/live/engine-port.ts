@@ -1,9 +1,11 @@
 import { CodedError, reasonOf } from '../../base/error.ts';
 import type { Log } from '../../base/log.ts';
-import type { Engine } from '../../engine/api.ts';
+import type { Mark } from '../../contract/exam.ts';
+import { Precision } from '../../contract/schemas.ts';
+import { type Engine, precisionOf } from '../../engine/api.ts';
 import type { VersionFile } from '../../engine/protocol.ts';
 import { baseVersion } from '../../fillmask/bert/versions.ts';
-import { hashOf, readSuites } from '../../learn/exam/questions.ts';
+import { hashOf, type Question, readSuites } from '../../learn/exam/questions.ts';
 import { patchFile } from '../../models/patch.ts';
 import { marksOf } from '../../store/exams.ts';
 import type { Store } from '../../store/open.ts';
@@ -57,6 +59,16 @@ export function enginePort({ store, engine, log, patches, suites }: EnginePortOp
     return known;
   }
 
+  /** Marks of the engine's precision, else of the other one: its surest answers are the same. */
+  function marksAt(version: string, base: string, questions: readonly Question[]): readonly Mark[] {
+    const precision = precisionOf(engine.state());
+    for (const one of [precision, ...Precision.options]) {
+      const marks = marksOf(store.read, { version, base }, hashOf(questions, one));
+      if (marks) return marks;
+    }
+    return [];
+  }
+
   return {
     async load(id) {
       if (id === baseVersion) return;
@@ -67,7 +79,7 @@ export function enginePort({ store, engine, log, patches, suites }: EnginePortOp
       if (id === baseVersion) return;
       const { base, ...file } = fileOf(id);
       const questions = await questionsOf();
-      const marks = marksOf(store.read, { version: id, base }, hashOf(questions)) ?? [];
+      const marks = marksAt(id, base, questions);
       const goldens = goldensOf(questions, marks);
       const recent = warmGaps(store.read, warmedWith - goldens.length);
       const gaps = [...goldens.map(({ text }) => text), ...recent];

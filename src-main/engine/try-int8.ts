@@ -1,0 +1,67 @@
+import { exitCause } from '../base/cause.ts';
+import type { ForkChild } from '../base/child.ts';
+import { reasonOf } from '../base/error.ts';
+import type { Log } from '../base/log.ts';
+import { childEntry } from '../base/paths.ts';
+import { weightsHash } from '../models/manifest.ts';
+import { type Int8Trial, isAccepted, readTrial } from '../models/precision.ts';
+import { render } from '../texts/message.ts';
+import type { AskOptions } from './chores.ts';
+import type { FromInt8, ToInt8 } from './int8-protocol.ts';
+
+export interface TryInt8Options {
+  readonly fork: ForkChild;
+  readonly log: Log;
+  /** Folder of what the app ships. */
+  readonly resources: string;
+}
+
+/** @returns null where the process ended without a result, which is logged, or was aborted */
+function runTrial(
+  { fork, log, resources }: TryInt8Options,
+  dir: string,
+  { signal, onProgress = () => undefined }: AskOptions,
+): Promise<Int8Trial | null> {
+  const { promise, resolve } = Promise.withResolvers<Int8Trial | null>();
+  const child = fork(childEntry('engine/int8-process'));
+  const stop = () => resolve(null);
+  const giveUp = (reason: string) => {
+    log.info(`the int8 copy was not tried: ${reason}`);
+    resolve(null);
+  };
+  child.onMessage((message) => {
+    const said = message as FromInt8;
+    if (said.kind === 'progress') onProgress(said.done, said.of);
+    else if (said.kind === 'done') resolve(said.trial);
+    else giveUp(said.reason);
+  });
+  child.onExit((code, end) => giveUp(render(exitCause(code, end), 'en')));
+  signal?.addEventListener('abort', stop, { once: true });
+  child.send({ dir, resources } satisfies ToInt8);
+  return promise.finally(() => {
+    signal?.removeEventListener('abort', stop);
+    child.kill();
+  });
+}
+
+const shown = (share: number) => Math.round(share * 1000) / 1000;
+
+/**
+ * Makes a model's int8 copy and tries it, unless this machine did before. The next engine that starts with the model
+ * uses the copy if the trial accepted it. Never rejects: without a trial the model runs on float32.
+ */
+export async function tryInt8(options: TryInt8Options, dir: string, asked: AskOptions): Promise<void> {
+  const { log } = options;
+  try {
+    if (asked.signal?.aborted || (await readTrial(dir, await weightsHash(dir)))) return;
+    const trial = await runTrial(options, dir, asked);
+    if (!trial) return;
+    const { agreement, gaps, milliseconds } = trial;
+    log.info(
+      `int8 ${isAccepted(trial) ? 'is used' : 'is not used'}: ${shown(agreement)} of ${gaps} answers agree, ` +
+        `${shown(milliseconds.int8)} ms instead of ${shown(milliseconds.float32)}`,
+    );
+  } catch (error) {
+    log.info(`the int8 copy was not tried: ${reasonOf(error)}`);
+  }
+}
