@@ -24,9 +24,10 @@ function runTrial(
 ): Promise<Int8Trial | null> {
   const { promise, resolve } = Promise.withResolvers<Int8Trial | null>();
   const child = fork(childEntry('engine/int8-process'));
+  let ended = false;
   const stop = () => resolve(null);
   const giveUp = (reason: string) => {
-    log.info(`the int8 copy was not tried: ${reason}`);
+    if (!ended) log.info(`the int8 copy was not tried: ${reason}`);
     resolve(null);
   };
   child.onMessage((message) => {
@@ -39,6 +40,7 @@ function runTrial(
   signal?.addEventListener('abort', stop, { once: true });
   child.send({ dir, resources } satisfies ToInt8);
   return promise.finally(() => {
+    ended = true;
     signal?.removeEventListener('abort', stop);
     child.kill();
   });
