@@ -56,7 +56,12 @@ function openOrLeave({ paths, clock, log }: AppOptions, leave: () => void): Stor
 }
 
 /** A failure is tried again at the next start. */
-async function doChores(store: Store, { environment, log }: AppOptions): Promise<void> {
+async function doChores(store: Store, { environment, log, paths }: AppOptions): Promise<void> {
+  // The folder itself is closed to other users already, so that the start does not wait for its files.
+  if (isDue(store.read, 'restrict-files'))
+    void restrictToOwner(paths.home)
+      .then(() => store.write.open && choreDone(store.write, 'restrict-files'))
+      .catch((error: unknown) => log.warn(`permissions of files were not changed: ${reasonOf(error)}`));
   if (!isDue(store.read, 'remove-telemetry')) return;
   try {
     await removeTelemetryFiles(environment);
@@ -134,7 +139,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   const leave = await mustBeAlone({ dir: paths.home, clock, milliseconds: closingTakes });
   const store = openOrLeave(options, leave);
   await doChores(store, options);
-  void restrictToOwner(paths.home);
   const { services, running, parser, watch } = createServices(options, store);
   const { core, hub, ownPhrases } = services;
   const cancelWork = workLater(services);

@@ -3,7 +3,8 @@ import type { Paths } from '../base/paths.ts';
 import type { Removal, RemovalScope, StoredData } from '../contract/index.ts';
 import { compact, emptyLog } from '../store/db.ts';
 import type { Store } from '../store/open.ts';
-import { removableRows, removeRows, storedTables } from '../store/stored-tables.ts';
+import { removableRows, removeRows } from '../store/stored-tables.ts';
+import { storedTables } from '../store/table-sizes.ts';
 import { removableFiles, removeFiles, storedFiles } from './stored-files.ts';
 
 /** What the data folder holds, and its removal, for the app and the command line. */

@@ -12,7 +12,10 @@ const kinds: readonly (readonly [RegExp, StoredText])[] = [
   [/^models\/[^/]+\/expanded(?:\/|$)/, 'scrubbed'],
   [/^models\//, 'none'],
   [/^(?:patches|crashes)\//, 'scrubbed'],
-  [/^(?:providers|window|browser)\.json$|^open\.html$|^learning\/pace\.json$|^in-use\.lock/, 'none'],
+  [
+    /^(?:providers|window|browser)\.json$|^open\.html$|^learning\/pace\.json$|^in-use\.lock|^bumo\.db\.sound$/,
+    'none',
+  ],
 ];
 
 const textOf = (path: string): StoredText => kinds.find(([pattern]) => pattern.test(path))?.[1] ?? 'raw';

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Engine } from '../engine/api.ts';
 import type { MemoryEntry } from '../fillmask/recall.ts';
 import { collectRemembered } from '../learn/samples/collect.ts';
+import { checkAhead } from '../learn/samples/judged.ts';
 import type { TrainingSample } from '../learn/types.ts';
 import { weightsHash } from '../models/manifest.ts';
 import { keyedSamples, memoryKeysOf, putMemoryKeys, removeMemoryKeys } from '../store/memory-keys.ts';
@@ -55,6 +56,7 @@ export class MemorySync {
       glossary: listTerms(store.read).map(({ term }) => term),
       learned: learnedWords(store.read, versions()),
     });
+    await checkAhead(store.read);
     const { memory } = getSettings(store.read);
     const remembered = memory ? collectRemembered(store.read, clock.now()) : [];
     const samples = new Map(remembered.map((sample) => [sample.id, sample]));

@@ -55,10 +55,13 @@ export function isBackupDue(folder: string, now: number): boolean {
 export const dropUnjudged = (copy: WriteDb): void =>
   void copy.exec('DELETE FROM suggestions WHERE judged = 0');
 
+/** A copy is damaged, so that the store itself may be. */
+export class DamagedCopy extends Error {}
+
 function finish(temp: string): void {
   const copy = openWritable(temp);
   try {
-    if (!isSound(copy)) throw new Error('the backup came out damaged');
+    if (!isSound(copy)) throw new DamagedCopy('the backup came out damaged');
     dropUnjudged(copy);
     compact(copy);
     toSingleFile(copy);

@@ -80,10 +80,10 @@ const matching = `
 export function listFeedback(db: ReadDb, page: FeedbackPage): { items: FeedbackItem[]; total: number } {
   const query = page.query?.trim() ?? '';
   const like = query === '' ? null : `%${query.replace(/[\\%_]/g, '\\$&')}%`;
-  // Every feedback has its suggestion: without a query an index is counted, no text is read.
+  // Every feedback has its suggestion: without a query the rows are those that triggers counted.
   const total = like
     ? db.prepare(`SELECT count(*) ${matching}`).pluck().get({ like })
-    : db.prepare('SELECT count(*) FROM feedback').pluck().get();
+    : db.prepare(`SELECT rows FROM row_counts WHERE name = 'feedback'`).pluck().get();
   const rows = db.prepare<[{ like: string | null; limit: number; offset: number }], Row>(
     `SELECT f.id, f.suggestion_id AS suggestionId, s.document_id AS documentId, f.at, f.kind, s.context, s.offered, f.word, f.weight,
             s.model_id AS modelId, s.version, s.provider, s.milliseconds

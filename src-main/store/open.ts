@@ -4,14 +4,16 @@ import type { Clock } from '../base/clock.ts';
 import { CodedError, reasonOf } from '../base/error.ts';
 import { type Log, silentLog } from '../base/log.ts';
 import { ownerOnlyFolder, restrictFolder } from '../base/owner-only.ts';
+import { storageFaultOf } from '../base/storage-fault.ts';
 import type { Notice } from '../contract/schemas.ts';
 import { message } from '../texts/message.ts';
-import { isBackupDue, listBackups, makeBackup } from './backup.ts';
+import { DamagedCopy, isBackupDue, listBackups, makeBackup } from './backup.ts';
 import { emptyLog, openWritable, type ReadDb, sqliteCode, type WriteDb } from './db.ts';
 import { hasForeignLog, inspect, meansCorrupt } from './inspect.ts';
 import { migrate, refuseNewer } from './migrate.ts';
 import { isPurgeDue, purge } from './purge.ts';
 import { backupFolder, databaseFile, dropForeignLog, recover } from './recover.ts';
+import { forgetSound, isNotedSound, noteSound } from './sound.ts';
 import { expireUnjudged } from './suggestions.ts';
 
 export interface Store {
@@ -42,7 +44,9 @@ const unwritableCodes =
 function asUnwritable(dir: string, error: unknown): unknown {
   const code = sqliteCode(error) ?? (error instanceof Error && 'code' in error ? String(error.code) : '');
   if (error instanceof CodedError || !unwritableCodes.test(code)) return error;
-  return new CodedError('store-unwritable', message('store.unwritable', { dir }, code), { cause: error });
+  const fault = storageFaultOf(error)?.fault;
+  const text = message(fault ? `store.cannot.${fault}` : 'store.unwritable', { dir }, code);
+  return new CodedError('store-unwritable', text, { cause: error });
 }
 
 function proveWritable(dir: string): void {
@@ -61,7 +65,7 @@ function prepare(file: string, backups: string, now: number): Notice[] {
   }
   if (statSync(file).size === 0 && listBackups(backups).length > 0) return [recover(file, backups, now)];
   const foreignLog = hasForeignLog(file);
-  const found = inspect(file);
+  const found = inspect(file, isNotedSound(file));
   if (found.state === 'corrupt') return [recover(file, backups, now)];
   refuseNewer(found.version);
   return foreignLog ? [dropForeignLog(file, now)] : [];
@@ -106,9 +110,13 @@ const unjudgedFor = 24 * hour;
 function keepBackups(db: WriteDb, { dir, clock, log = silentLog, keep = 7 }: StoreOptions) {
   const folder = backupFolder(dir);
   let running: Promise<unknown> = Promise.resolve();
+  let isSound = true;
   const cancels = { look: () => {}, purge: () => {} };
   const next = (work: () => Promise<unknown>, what: string) => {
-    running = running.then(work).catch((error: unknown) => log.warn(`${what} failed: ${reasonOf(error)}`));
+    running = running.then(work).catch((error: unknown) => {
+      if (error instanceof DamagedCopy || meansCorrupt(error)) isSound = false;
+      log.warn(`${what} failed: ${reasonOf(error)}`);
+    });
   };
   const expire = () => {
     if (expireUnjudged(db, clock.now() - unjudgedFor) > 0) emptyLog(db);
@@ -130,6 +138,8 @@ function keepBackups(db: WriteDb, { dir, clock, log = silentLog, keep = 7 }: Sto
   look();
   cancels.purge = clock.after(purgeEvery, clean);
   return {
+    /** False if a copy came out damaged. */
+    isSound: () => isSound,
     idle: async () => void (await running),
     purge: async () => {
       await running;
@@ -161,6 +171,8 @@ export function openStore(options: StoreOptions): Store {
       close: async () => {
         await backups.stop();
         db.close();
+        if (backups.isSound()) noteSound(databaseFile(options.dir));
+        else forgetSound(databaseFile(options.dir));
       },
     };
   } catch (error) {

@@ -2,7 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { renameDurablyNow, syncNow } from '../base/durable.ts';
 import { CodedError } from '../base/error.ts';
-import { type Backup, discard, dropUnjudged, listBackups } from './backup.ts';
+import { type Backup, DamagedCopy, discard, dropUnjudged, listBackups } from './backup.ts';
 import { compact, emptyLog, isSound, openWritable, type ReadDb, toSingleFile, type WriteDb } from './db.ts';
 import { meansCorrupt } from './inspect.ts';
 import { migrate } from './migrate.ts';
@@ -66,8 +66,6 @@ function dropRemoved(copy: WriteDb): void {
     SELECT 1 FROM present.version_samples p
     WHERE p.version = o.version AND p.sample_id = o.sample_id AND p.text IS NULL)`);
 }
-
-class DamagedCopy extends Error {}
 
 /** Whether a backup could not be restored. */
 const isUseless = (error: unknown): boolean =>

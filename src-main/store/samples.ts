@@ -1,7 +1,7 @@
 import { CodedError } from '../base/error.ts';
 import type { ImportKind, SampleItem, SamplePage } from '../contract/learning.ts';
 import { message } from '../texts/message.ts';
-import type { ReadDb, WriteDb } from './db.ts';
+import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 import { likePattern } from './like.ts';
 import type { Scrubbed } from './scrubbed.ts';
 
@@ -116,10 +116,10 @@ export function findSample(db: ReadDb, id: string): StoredSample | null {
 
 export const sampleGone = (): CodedError => new CodedError('not-found', message('store.sample-gone'));
 
-/** Sets whether learning uses samples. @returns the number of samples changed */
+/** Sets whether learning uses samples, of all or of none. @returns the number of samples changed */
 export function setStatus(db: WriteDb, ids: readonly string[], status: SampleItem['status']): number {
   const set = db.prepare('UPDATE samples SET status = ? WHERE id = ?');
-  return ids.reduce((sum, id) => sum + set.run(status, id).changes, 0);
+  return inTransaction(db, () => ids.reduce((sum, id) => sum + set.run(status, id).changes, 0));
 }
 
 /** Approves all samples that wait. @returns their number */

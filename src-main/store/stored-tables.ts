@@ -1,10 +1,10 @@
-import type { DataPart, StoredTable, StoredText } from '../contract/stored-data.ts';
+import type { DataPart, StoredText } from '../contract/stored-data.ts';
 import { inTransaction, type ReadDb, type WriteDb } from './db.ts';
 import { forgetInExams } from './exams.ts';
 
-/** What each table holds, and which of its rows a removal by age removes. */
+/** What each table holds, and which of its rows a removal removes. */
 
-interface About {
+export interface About {
   readonly part: DataPart;
   readonly text: StoredText;
   /** Condition of the rows older than `@before`; absent if they go with rows of another table, or have no age. */
@@ -18,7 +18,7 @@ const atBefore = 'at < @before';
 /** The draft that lists the open documents. */
 const openList = `(SELECT content FROM drafts AS list WHERE list.id = 'tabs')`;
 
-const about = {
+export const about = {
   drafts: {
     part: 'drafts',
     text: 'raw',
@@ -61,6 +61,7 @@ const about = {
   },
   offers: { part: 'counts', text: 'none', old: atBefore },
   expired_suggestions: { part: 'counts', text: 'none' },
+  row_counts: { part: 'counts', text: 'none', all: '0' },
   chores: { part: 'counts', text: 'none', all: '0' },
   removals: { part: 'counts', text: 'none', all: '0' },
 } satisfies Readonly<Record<string, About>>;
@@ -72,36 +73,6 @@ export interface RemovableRows {
   readonly name: string;
   readonly part: DataPart;
   readonly rows: number;
-}
-
-/** Every table with its rows and size, as the file has them. A table that is not known counts as raw text. */
-export function storedTables(db: ReadDb): StoredTable[] {
-  const names = db
-    .prepare(
-      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
-    )
-    .pluck()
-    .all() as string[];
-  const bytes = new Map(
-    db
-      .prepare<[], [string, number]>(
-        `SELECT s.tbl_name, sum(d.pgsize) FROM dbstat d JOIN sqlite_schema s ON s.name = d.name
-         WHERE d.aggregate = TRUE GROUP BY s.tbl_name`,
-      )
-      .raw()
-      .all() as unknown as [string, number][],
-  );
-  const known: Readonly<Record<string, About>> = about;
-  const order = Object.keys(about);
-  return names
-    .toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
-    .map((name) => ({
-      name,
-      part: known[name]?.part ?? 'counts',
-      text: known[name]?.text ?? 'raw',
-      rows: Number(db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get()),
-      bytes: bytes.get(name) ?? 0,
-    }));
 }
 
 const conditionOf = ({ old, all }: About, before: number | null): string | null =>

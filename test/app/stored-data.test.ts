@@ -182,6 +182,7 @@ test('after everything is removed no byte of the folder holds it, and what is no
   expect(residueIn(one.home, [old, young])).toEqual([]);
   expect((await listData(one)).tables.filter(({ rows }) => rows > 0).map(({ name }) => name)).toEqual([
     'settings',
+    'row_counts',
     'removals',
   ]);
   expect(one.store.read.prepare('SELECT name FROM settings').pluck().all()).toEqual(['theme']);

@@ -1,10 +1,18 @@
 import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { createApp } from '../../src-main/app/app.ts';
+import { forkNode } from '../../src-main/base/child.ts';
+import { systemClock } from '../../src-main/base/clock.ts';
+import { silentLog } from '../../src-main/base/log.ts';
 import { restrictToOwner } from '../../src-main/base/owner-only.ts';
-import { lockFile } from '../../src-main/store/db.ts';
+import { resolvePaths } from '../../src-main/base/paths.ts';
+import { isDue } from '../../src-main/store/chores.ts';
+import { lockFile, openReadable } from '../../src-main/store/db.ts';
 import { openStore } from '../../src-main/store/open.ts';
+import { setSettings } from '../../src-main/store/settings.ts';
 import { manualClock } from '../support/manual-clock.ts';
+import { patience } from '../support/patience.ts';
 import { skippedFor } from '../support/skipped.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -54,5 +62,43 @@ test.skipIf(windows)(
     expect([dir, join(dir, 'sources'), join(dir, 'sources', 'a')].map(modeOf)).toEqual(['700', '700', '600']);
     expect(modeOf(outside)).toBe('644');
     expect(await restrictToOwner(dir)).toBe(0);
+  },
+);
+
+test.skipIf(windows)(
+  skippedFor('the app closes the files of an earlier version once; its folder at every start', windows),
+  async () => {
+    const dir = tempDir();
+    const earlier = openStore({ dir, clock: systemClock });
+    setSettings(earlier.write, { theme: 'dark' });
+    earlier.write.exec(`INSERT INTO chores VALUES ('restrict-files')`);
+    await earlier.close();
+    const file = join(dir, 'crashes.json');
+    const open = () => {
+      writeFileSync(file, '');
+      chmodSync(file, 0o644);
+      chmodSync(dir, 0o755);
+    };
+    const start = async () => {
+      const app = await createApp({
+        paths: resolvePaths({ BUMO_HOME: dir }),
+        fork: forkNode,
+        shell: 'browser',
+        version: '0',
+        log: silentLog,
+        clock: systemClock,
+        environment: {},
+      });
+      const db = openReadable(join(dir, 'bumo.db'));
+      await vi.waitUntil(() => !isDue(db, 'restrict-files'), { timeout: patience, interval: 5 });
+      db.close();
+      await app.close();
+    };
+    open();
+    await start();
+    expect([modeOf(dir), modeOf(file)]).toEqual(['700', '600']);
+    open();
+    await start();
+    expect([modeOf(dir), modeOf(file)]).toEqual(['700', '644']);
   },
 );

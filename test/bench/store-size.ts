@@ -1,78 +1,134 @@
-/** What a store of a million judgements costs against one of a thousand: the start, the panels, the choice of samples. */
+/**
+ * What a store of a million judgements costs against one of a thousand: the start of the app, what its panels ask for,
+ * the choice of samples for a run. `node test/bench/store-size.ts [rows,rows]`
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listData } from '../../src-main/app/stored-data.ts';
+import { type App, type AppOptions, createApp } from '../../src-main/app/app.ts';
+import { forkNode } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
-import { collectTrainingSamples } from '../../src-main/learn/samples/collect.ts';
+import { silentLog } from '../../src-main/base/log.ts';
+import { resolvePaths } from '../../src-main/base/paths.ts';
+import { collectRemembered, collectTrainingSamples } from '../../src-main/learn/samples/collect.ts';
+import { createDispatch } from '../../src-main/shell/dispatch.ts';
 import { inTransaction } from '../../src-main/store/db.ts';
-import { listFeedback } from '../../src-main/store/feedback.ts';
-import { ownPrecision } from '../../src-main/store/offers.ts';
 import { openStore, type Store } from '../../src-main/store/open.ts';
 import { expireUnjudged } from '../../src-main/store/suggestions.ts';
 
 const rows = (process.argv[2] ?? '1000,1000000').split(',').map(Number);
-const repeats = 3;
+const [warmUps, repeats] = [5, 41];
 
+/** Judged suggestions with random ids, as the app makes them; contexts differ by their number. */
 function fill({ write }: Store, count: number): void {
-  const suggestion = write.prepare(
-    `INSERT INTO suggestions (id, at, context, gap_start, gap_end, offered, stage, model_id, version, provider, milliseconds)
-     VALUES (?, ?, ?, 5, 11, '[{"word":"生效","probability":0.4}]', 'full', 'm', 'base', 'cpu', 20)`,
-  );
-  const feedback = write.prepare(
-    `INSERT INTO feedback (id, suggestion_id, at, kind, word, weight) VALUES (?, ?, ?, 'wrong', '发货', 1)`,
-  );
+  const numbers = 'WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < @count)';
   inTransaction(write, () => {
-    for (let i = 0; i < count; i++) {
-      suggestion.run(`s${i}`, i, `订单一直没[MASK]，第${i}批货的客户已经来问过几次，请尽快给出答复。`);
-      feedback.run(`f${i}`, `s${i}`, i);
-    }
+    write.exec('CREATE TEMP TABLE ids (i INTEGER PRIMARY KEY, id TEXT NOT NULL)');
+    write.prepare(`INSERT INTO ids ${numbers} SELECT i, lower(hex(randomblob(16))) FROM n`).run({ count });
+    write.exec(`
+      INSERT INTO suggestions (id, at, context, gap_start, gap_end, offered, stage, model_id, version, provider, milliseconds)
+      SELECT id, i, '订单一直没[MASK]，第' || i || '批货的客户已经来问过几次，请尽快给出答复。', 5, 11,
+             '[{"word":"生效","probability":0.4}]', 'full', 'm', 'base', 'cpu', 20 FROM ids ORDER BY i;
+      INSERT INTO feedback (id, suggestion_id, at, kind, word, weight)
+      SELECT lower(hex(randomblob(16))), id, i, 'wrong', '发货', 1 FROM ids ORDER BY i;
+      DROP TABLE ids;`);
   });
 }
 
-const median = (times: number[]): number => times.sort((a, b) => a - b)[times.length >> 1] ?? 0;
+type Work = () => unknown;
 
-async function time(work: () => unknown): Promise<number> {
-  const times: number[] = [];
-  for (let i = 0; i < repeats; i++) {
-    const begun = performance.now();
-    await work();
-    times.push(performance.now() - begun);
-  }
-  return median(times);
+/** Times each store's work in turns, so that a busy moment of the machine meets both. @returns median milliseconds each */
+async function inTurns(works: readonly Work[]): Promise<number[]> {
+  const times = works.map((): number[] => []);
+  for (let i = 0; i < warmUps + repeats; i++)
+    for (const [of, work] of works.entries()) {
+      const begun = performance.now();
+      await work();
+      if (i >= warmUps) times[of]?.push(performance.now() - begun);
+    }
+  return times.map((all) => all.sort((a, b) => a - b)[all.length >> 1] ?? 0);
 }
 
-async function measure(count: number): Promise<Record<string, string>> {
+const page = { limit: 50, offset: 0 };
+/** What the panels ask for when they open. */
+const asked = [
+  ['learn.state', {}],
+  ['samples.list', page],
+  ['samples.contradictions', {}],
+  ['samples.skipped', {}],
+  ['terms.list', {}],
+  ['pairs.list', {}],
+  ['feedback.list', page],
+  ['never.list', {}],
+  ['suggest.precision', {}],
+  ['slot.view', {}],
+  ['versions.list', {}],
+  ['versions.trends', {}],
+  ['ledger.list', page],
+  ['data.list', {}],
+] as const;
+
+/** Fills a store and makes the backup of the day, so that no start has to. @returns its folder */
+async function prepare(count: number): Promise<string> {
   const dir = mkdtempSync(join(tmpdir(), 'bumo-bench-'));
-  const options = { dir, clock: systemClock };
-  try {
-    const first = openStore(options);
-    await first.idle();
-    fill(first, count);
-    await first.close();
-    const opening = await time(async () => {
-      const store = openStore(options);
-      await store.close();
+  const store = openStore({ dir, clock: systemClock });
+  fill(store, count);
+  await store.idle();
+  await store.close();
+  return dir;
+}
+
+const optionsOf = (dir: string): AppOptions => ({
+  paths: resolvePaths({ BUMO_HOME: dir }),
+  fork: forkNode,
+  shell: 'browser',
+  version: '0',
+  log: silentLog,
+  clock: systemClock,
+  environment: {},
+});
+
+function report(name: string, times: readonly number[]): void {
+  const [first = 0] = times;
+  const ratios = times.slice(1).map((one) => (one / first).toFixed(2));
+  process.stdout.write(`${[name, ...times.map((one) => one.toFixed(2)), ...ratios].join('\t')}\n`);
+}
+
+async function measurePanels(apps: readonly App[]): Promise<void> {
+  for (const [method, input] of asked) {
+    const works = apps.map((app) => {
+      const dispatch = createDispatch(app.handlers, silentLog);
+      return async () => {
+        const reply = await dispatch(method, input, { signal: new AbortController().signal });
+        if (!reply.ok) throw new Error(`${method}: ${reply.error.code}`);
+      };
     });
-    const store = openStore(options);
-    const { read, write } = store;
-    const now = systemClock.now();
-    const paths = { home: dir, models: join(dir, 'models'), resources: '', renderer: '' };
-    const found = {
-      'start: opening the store': opening,
-      'panel: feedback, first page': await time(() => listFeedback(read, { limit: 50, offset: 0 })),
-      'panel: own precision': await time(() => ownPrecision(read, now)),
-      'panel: what is stored': await time(() => listData({ store, paths, clock: systemClock })),
-      'expiry of suggestions': await time(() => expireUnjudged(write, now)),
-      'choice of samples': await time(() => collectTrainingSamples(read, now)),
-    };
-    await store.close();
-    return Object.fromEntries(Object.entries(found).map(([name, ms]) => [name, ms.toFixed(1)]));
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
+    report(`panel: ${method}`, await inTurns(works));
   }
 }
 
-const results: Record<string, Record<string, string>> = {};
-for (const count of rows) results[`${count} (ms)`] = await measure(count);
-process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+const chores: Record<string, (store: Store, now: number) => unknown> = {
+  'choice of samples for a run': ({ read }, now) => collectTrainingSamples(read, now),
+  'samples of the memory': ({ read }, now) => collectRemembered(read, now),
+  'expiry of suggestions': ({ write }, now) => expireUnjudged(write, now),
+};
+
+async function measure(dirs: readonly string[]): Promise<void> {
+  const starts = dirs.map((dir) => async () => (await createApp(optionsOf(dir))).close());
+  report('start and end of the app', await inTurns(starts));
+  const apps = await Promise.all(dirs.map((dir) => createApp(optionsOf(dir))));
+  await measurePanels(apps);
+  await Promise.all(apps.map((app) => app.close()));
+  const stores = dirs.map((dir) => openStore({ dir, clock: systemClock }));
+  for (const [name, work] of Object.entries(chores))
+    report(name, await inTurns(stores.map((store) => () => work(store, systemClock.now()))));
+  await Promise.all(stores.map((store) => store.close()));
+}
+
+const dirs: string[] = [];
+try {
+  for (const count of rows) dirs.push(await prepare(count));
+  await measure(dirs);
+} finally {
+  for (const dir of dirs) rmSync(dir, { recursive: true, force: true });
+}

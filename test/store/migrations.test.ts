@@ -4,6 +4,8 @@ import { latestVersion, migrate } from '../../src-main/store/migrate.ts';
 import { offers } from '../../src-main/store/migrations/022-offers.ts';
 import { removals } from '../../src-main/store/migrations/023-removals.ts';
 import { judged } from '../../src-main/store/migrations/024-judged.ts';
+import { judgementWindow } from '../../src-main/store/migrations/025-window.ts';
+import { restrictChore } from '../../src-main/store/migrations/026-restrict-chore.ts';
 import { migrations } from '../../src-main/store/migrations/index.ts';
 
 /** A database as the version before left it. */
@@ -387,8 +389,41 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(isJudged()).toEqual([0, 1]);
   });
 
+  test('what is there is counted, and indexes give the judgements that name a word', () => {
+    const before = migrations.indexOf(judgementWindow);
+    const db = at(before);
+    for (const id of ['s1', 's2']) addSuggestion(db, id);
+    db.exec(`INSERT INTO feedback (id, suggestion_id, at, kind, word, weight) VALUES
+      ('f1', 's1', 1, 'wrong', '雨天', 1), ('f2', 's2', 2, 'wrong', NULL, 1), ('f3', 's2', 3, 'kept', '天', 1)`);
+    migrate(db, migrations.slice(0, before + 1));
+    const bytes = Buffer.byteLength('今天[MASK]气[{"word":"天","probability":0.9}]');
+    expect(db.prepare('SELECT name, rows, bytes FROM row_counts').raw().all()).toEqual([
+      ['feedback', 3, 9],
+      ['suggestions', 2, 2 * bytes],
+    ]);
+    const indexed = (name: string, kinds: string) =>
+      db
+        .prepare(`SELECT id FROM feedback INDEXED BY ${name} WHERE kind IN (${kinds}) AND word IS NOT NULL`)
+        .pluck()
+        .all();
+    expect(indexed('feedback_explicit', `'right', 'wrong'`)).toEqual(['f1']);
+    expect(indexed('feedback_implicit', `'accepted', 'kept'`)).toEqual(['f3']);
+  });
+
+  test.each([
+    ['was in use', `INSERT INTO settings VALUES ('theme', '"dark"')`, ['remove-telemetry', 'restrict-files']],
+    ['is new', '', ['remove-telemetry']],
+  ])('a store that %s: its files are a chore', (_name, sql, due) => {
+    const before = migrations.indexOf(restrictChore);
+    const db = at(before);
+    db.exec(`${sql}; INSERT INTO chores VALUES ('remove-telemetry')`);
+    migrate(db, migrations.slice(0, before + 1));
+    expect(db.prepare('SELECT name FROM chores ORDER BY name').pluck().all()).toEqual(due);
+    expect(() => db.exec(`INSERT INTO chores VALUES ('something')`)).toThrow(/CHECK/);
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(24);
+    expect(migrations).toHaveLength(26);
   });
 });
 

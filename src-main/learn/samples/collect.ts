@@ -1,6 +1,5 @@
 import type { Contradiction, SampleItem, SamplePage } from '../../contract/learning.ts';
 import type { ReadDb } from '../../store/db.ts';
-import { type Judgement, judgements, parseJudgement, type RawJudgement } from '../../store/judgements.ts';
 import { type StoredSample, storedSamples } from '../../store/samples.ts';
 import { getSettings } from '../../store/settings.ts';
 import { unlearnableSamples } from '../../store/unlearnable.ts';
@@ -8,11 +7,10 @@ import { message } from '../../texts/message.ts';
 import type { TrainingSample } from '../types.ts';
 import { lengthOf } from './characters.ts';
 import { type Conflict, conflictsAmong } from './contradictions.ts';
-import { lessonOf } from './from-feedback.ts';
-import { sampleId } from './id.ts';
+import { judgedSamples, type Known, mostLearned, mostRemembered, samplesAnswered } from './judged.ts';
 import { isSkipped, type Skips } from './skips.ts';
 import { unlearnableText } from './unlearnable.ts';
-import { longestAnswer, validateSample } from './validate.ts';
+import { longestAnswer } from './validate.ts';
 
 /** Collects all samples of the store, and selects those for training and for the memory of corrections. */
 
@@ -21,76 +19,19 @@ const day = 24 * 60 * 60 * 1000;
 const halfLifeDays = 180;
 const faintest = 0.25;
 
-interface Known extends SampleItem {
-  readonly group: string;
-}
-
 const inFull = {
   contradicted: message('samples.contradicted'),
   superseded: message('samples.superseded'),
 } as const;
-
-/** The judgement as a sample; null if it names no word. `unused` says why learning does not use it. */
-function fromJudgement(judgement: Judgement): Known | null {
-  const lesson = lessonOf(judgement);
-  if (!lesson) return null;
-  const { given, source, at, weight } = lesson;
-  const checked = validateSample(given, true);
-  const sample = checked.ok
-    ? checked.sample
-    : { text: given.text, answer: String(given.answer), rejected: [] as string[] };
-  return {
-    id: sampleId(sample.text, sample.answer),
-    at,
-    source,
-    origin: 'suggestion',
-    status: 'approved',
-    text: sample.text,
-    answer: sample.answer,
-    rejected: [...sample.rejected],
-    weight,
-    fileName: null,
-    row: null,
-    suggestionId: judgement.suggestionId,
-    unused: checked.ok ? null : { ...checked.refusal.text },
-    group: `w:${sample.answer}`,
-    documentId: judgement.documentId,
-  };
-}
 
 function fromStore({ term, pairId, ...item }: StoredSample): Known {
   const group = pairId === null ? `w:${term ?? item.answer}` : `p:${pairId}`;
   return { ...item, group };
 }
 
-/** The samples of the last collection, by the judgement's content: checking a judgement takes 50 µs. */
-const lastJudged = new WeakMap<ReadDb, ReadonlyMap<string, Known | null>>();
-
-/** The judgement without the feedback given in skipped spans; null if none is left. */
-function withoutSkipped(raw: RawJudgement, skips: Skips): RawJudgement | null {
-  if (skips.length === 0) return raw;
-  const said = JSON.parse(raw.given) as Judgement['given'];
-  const left = said.filter(({ at }) => !isSkipped(skips, at));
-  if (left.length === said.length) return raw;
-  return left.length === 0 ? null : { ...raw, given: JSON.stringify(left) };
-}
-
-function judgedSamples(db: ReadDb, skips: Skips): Known[] {
-  const last = lastJudged.get(db);
-  const now = new Map<string, Known | null>();
-  for (const whole of judgements(db)) {
-    const raw = withoutSkipped(whole, skips);
-    if (!raw) continue;
-    const key = `${raw.suggestionId}\n${raw.offered}\n${raw.given}`;
-    const known = last?.get(key);
-    now.set(key, known === undefined ? fromJudgement(parseJudgement(raw)) : known);
-  }
-  lastJudged.set(db, now);
-  return [...now.values()].filter((one) => one !== null);
-}
-
-const allSamples = (db: ReadDb, skips: Skips = []): Known[] => [
-  ...judgedSamples(db, skips),
+/** @param most of the judgements; Infinity for all */
+const allSamples = (db: ReadDb, most: number, skips: Skips = []): Known[] => [
+  ...judgedSamples(db, most, skips),
   ...storedSamples(db)
     .filter(({ at }) => !isSkipped(skips, at))
     .map(fromStore),
@@ -134,8 +75,8 @@ function merged(same: readonly TrainingSample[]): TrainingSample[] {
   ];
 }
 
-function collect(db: ReadDb, now: number, skips: Skips): TrainingSample[] {
-  const usable = allSamples(db, skips).filter(isUsable);
+function collect(db: ReadDb, now: number, most: number, skips: Skips = []): TrainingSample[] {
+  const usable = allSamples(db, most, skips).filter(isUsable);
   const settled = withConflicts(usable, conflictsAmong(usable)).filter(isUsable);
   const samples = settled.map((sample): TrainingSample => {
     const { id, text, answer, rejected, group, source, documentId } = sample;
@@ -147,21 +88,23 @@ function collect(db: ReadDb, now: number, skips: Skips): TrainingSample[] {
 
 /**
  * The samples for training: approved, valid, short enough to train, each once, without contradictions, weighted by
- * source and age. Feedback is read from the store each time, so changes to it take effect at once.
+ * source and age; of the judgements the newest `mostLearned`. Feedback is read from the store each time, so changes to
+ * it take effect at once.
  * @param now milliseconds since the epoch
  */
 export const collectTrainingSamples = (db: ReadDb, now: number): TrainingSample[] =>
-  collect(db, now, []).filter(({ answer }) => lengthOf(answer) <= longestAnswer);
+  collect(db, now, mostLearned).filter(({ answer }) => lengthOf(answer) <= longestAnswer);
 
 /** Implicit feedback is too weak for the memory of corrections; only training uses it. */
 const isRemembered = ({ source }: TrainingSample) => source !== 'implicit';
 
 /**
- * The samples for the memory of corrections: as `collectTrainingSamples`, but with answers of any length, without
- * implicit feedback, and without samples from the spans that a restored state skips.
+ * The samples for the memory of corrections: as `collectTrainingSamples`, but with answers of any length, of the newest
+ * `mostRemembered` judgements, without implicit feedback, and without samples from the spans that a restored state
+ * skips.
  */
 export const collectRemembered = (db: ReadDb, now: number): TrainingSample[] =>
-  collect(db, now, getSettings(db).memorySkips).filter(isRemembered);
+  collect(db, now, mostRemembered, getSettings(db).memorySkips).filter(isRemembered);
 
 /**
  * The samples that a restored state keeps out of the memory of corrections.
@@ -171,7 +114,7 @@ export function listSkipped(db: ReadDb, now: number): { since: number | null; co
   const since = getSettings(db).memorySkips.at(-1)?.after ?? null;
   if (since === null) return { since, count: 0 };
   const held = new Set(collectRemembered(db, now).map(({ id }) => id));
-  const all = collect(db, now, []).filter(isRemembered);
+  const all = collect(db, now, mostRemembered).filter(isRemembered);
   return { since, count: all.filter(({ id }) => !held.has(id)).length };
 }
 
@@ -188,14 +131,18 @@ function withUnlearnable(db: ReadDb, samples: readonly Known[]): Known[] {
   });
 }
 
-/** A page of all samples, newest first, each with the reason if learning does not use it. */
+/**
+ * A page of all samples, newest first, each with the reason if learning does not use it.
+ * @param most of the judgements that are listed; by default those that a run learns from, with a query more
+ */
 export function listSamples(
   db: ReadDb,
   { query, source, status, limit, offset }: SamplePage,
+  most: number = query?.trim() ? mostRemembered : mostLearned,
 ): { items: SampleItem[]; total: number } {
   // Samples from feedback are neither terms nor pairs, and never pending.
   const stored = source === 'glossary' || source === 'style' || (status ?? 'approved') !== 'approved';
-  const all = stored ? storedSamples(db).map(fromStore) : allSamples(db);
+  const all = stored ? storedSamples(db).map(fromStore) : allSamples(db, most);
   const sought = query?.trim() ?? '';
   const settled = withConflicts(all, conflictsAmong(all.filter(isUsable)));
   const found = withUnlearnable(db, settled).filter(
@@ -210,7 +157,7 @@ export function listSamples(
 
 /** Contradictions among the usable samples. */
 export const conflictsOver = (db: ReadDb): Conflict<Known>[] =>
-  conflictsAmong(allSamples(db).filter(isUsable));
+  conflictsAmong(allSamples(db, mostLearned).filter(isUsable));
 
 /** Texts with several answers, of which the writer may choose one. */
 export const listContradictions = (db: ReadDb): Contradiction[] =>
@@ -220,8 +167,13 @@ export const listContradictions = (db: ReadDb): Contradiction[] =>
     samples: claims.map(bare),
   }));
 
-/** All samples with an id: judgements, and a stored sample. */
-export const samplesOf = (db: ReadDb, id: string): SampleItem[] =>
-  allSamples(db)
-    .filter((one) => one.id === id)
-    .map(bare);
+/**
+ * All samples with an id: judgements, however old, and a stored sample.
+ * @param answer of the sample; without it, the judgements of `mostRemembered` are searched for it
+ */
+export function samplesOf(db: ReadDb, id: string, answer?: string): SampleItem[] {
+  const known = answer ?? allSamples(db, mostRemembered).find((one) => one.id === id)?.answer;
+  if (known === undefined) return [];
+  const all = [...samplesAnswered(db, known), ...storedSamples(db).map(fromStore)];
+  return all.filter((one) => one.id === id).map(bare);
+}

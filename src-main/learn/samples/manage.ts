@@ -141,9 +141,9 @@ function forgetAll(db: WriteDb, samples: readonly { id: string; suggestionId?: s
  * @throws CodedError `not-found`
  */
 export function forgetSample(db: WriteDb, id: string): void {
-  const all = samplesOf(db, id);
   inTransaction(db, () => {
     const held = forgetHeld(db, id);
+    const all = samplesOf(db, id, held?.answer);
     const known = all[0] ?? held;
     if (!known) throw sampleGone();
     forgetAll(db, [...all, { id }]);
@@ -164,7 +164,7 @@ const exported = ['text', 'answer', 'rejected', 'source', 'origin', 'status', 'w
 
 /** All samples, in the format of an import of corrections. */
 export function exportSamples(db: ReadDb, format: 'jsonl' | 'csv', reading: SampleReading): string {
-  const { items } = listSamples(db, { limit: Number.MAX_SAFE_INTEGER, offset: 0 });
+  const { items } = listSamples(db, { limit: Number.MAX_SAFE_INTEGER, offset: 0 }, Infinity);
   if (format === 'csv') {
     const { columns, rows } = sampleTable(items, reading);
     // The byte order mark tells spreadsheets that the table is UTF-8. Text that looks like a formula is escaped.

@@ -22,6 +22,8 @@ import { ownDocuments } from './021-own-documents.ts';
 import { offers } from './022-offers.ts';
 import { removals } from './023-removals.ts';
 import { judged } from './024-judged.ts';
+import { judgementWindow } from './025-window.ts';
+import { restrictChore } from './026-restrict-chore.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -49,4 +51,6 @@ export const migrations: readonly string[] = [
   offers,
   removals,
   judged,
+  judgementWindow,
+  restrictChore,
 ];

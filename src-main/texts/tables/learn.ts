@@ -69,8 +69,8 @@ export const learn = {
   },
 
   'samples.help': {
-    zh: '学习时用到的句子，和存下来的一模一样：个人信息已换成占位词。',
-    en: 'The sentences that learning uses, exactly as stored: personal data is replaced.',
+    zh: '学习时用到的句子，和存下来的一模一样：个人信息已换成占位词。来自反馈的是最近 1000 条，先算 ✓ 和 ✗；更早的可以查找，也在“反馈”里。',
+    en: 'The sentences that learning uses, exactly as stored: personal data is replaced. Of your feedback these are the newest 1,000, ✓ and ✗ first; a search finds older ones, and the feedback tab lists them all.',
   },
   'samples.search': { zh: '查找样本', en: 'Search samples' },
   'samples.source': { zh: '来源', en: 'Source' },

@@ -59,6 +59,26 @@ export const store = {
   'feedback.kind.changed': { zh: '后来改了', en: 'changed later' },
   'feedback.kind.dismissed': { zh: '没要', en: 'not wanted' },
   'feedback.base-version': { zh: '原版', en: 'base' },
+  'store.cannot.full': {
+    zh: '{dir} 所在的磁盘已满，补墨打不开数据。请腾出一些空间，再打开补墨。',
+    en: 'The disk of {dir} is full, so Bumo cannot open its data. Free some space, then start Bumo again.',
+  },
+  'store.cannot.read-only': {
+    zh: '{dir} 只能读，补墨打不开数据。请解除磁盘或文件夹的只读，再打开补墨。',
+    en: '{dir} is read-only, so Bumo cannot open its data. Make the disk or folder writable, then start Bumo again.',
+  },
+  'store.cannot.locked': {
+    zh: '{dir} 里的数据文件正被另一个程序占用，例如备份或同步软件。请等它做完，再打开补墨。',
+    en: 'Another program, such as a backup, holds the data file in {dir}. Wait until it is done, then start Bumo again.',
+  },
+  'store.cannot.forbidden': {
+    zh: '没有权限写入 {dir}，补墨打不开数据。请检查该文件夹的权限，再打开补墨。',
+    en: 'You may not write in {dir}, so Bumo cannot open its data. Check its permissions, then start Bumo again.',
+  },
+  'store.cannot.failing': {
+    zh: '{dir} 所在的磁盘读写出错，补墨打不开数据。请检查磁盘是否接好、是否已满，再打开补墨。',
+    en: 'The disk of {dir} reports errors, so Bumo cannot open its data. Check that it is connected and not full, then start Bumo again.',
+  },
   'store.unwritable': {
     zh: '无法在 {dir} 中读写数据。请检查文件夹是否存在、权限是否足够、磁盘是否只读或已满，然后重新启动补墨。',
     en: 'Bumo cannot read and write its data in {dir}. Check that the folder exists, that you may write there and that the disk is neither read-only nor full, then start Bumo again.',

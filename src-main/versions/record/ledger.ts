@@ -18,9 +18,9 @@ function lineOf({ id, text, answer, source, at, documentId, status, unused }: Sa
   return { id, text, answer, source, at, documentId, standing: learned ? 'learned' : 'waiting', unused };
 }
 
-/** Samples that are there, and those that only versions hold, each once, newest first. */
-function linesOf(db: ReadDb): Line[] {
-  const { items } = listSamples(db, { limit: Number.MAX_SAFE_INTEGER, offset: 0 });
+/** Samples that are listed for a query, and those that only versions hold, each once, newest first. */
+function linesOf(db: ReadDb, query: string): Line[] {
+  const { items } = listSamples(db, { query, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
   const lines = new Map<string, Line>();
   for (const item of items) {
     // Several judgements may say the same: one that is learned stands for all.
@@ -50,7 +50,7 @@ export function listLedger(
   now: number,
 ): { items: LedgerItem[]; total: number } {
   const sought = query?.trim() ?? '';
-  const found = linesOf(db).filter(
+  const found = linesOf(db, sought).filter(
     ({ text, answer }) => sought === '' || text?.includes(sought) || answer?.includes(sought),
   );
   const standing = standingOf(db, now);
