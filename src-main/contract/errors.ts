@@ -96,6 +96,7 @@ export const errorCodes = [
   'store-corrupt',
   'store-newer',
   'store-unwritable',
+  'store-locked',
   'app-running',
   'app-not-running',
 ] as const;

@@ -4,6 +4,7 @@ import { causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import { ownerOnlyFile, ownerOnlyFolder } from '../base/owner-only.ts';
+import { storageFaultOf } from '../base/storage-fault.ts';
 import { message } from '../texts/message.ts';
 import { systemCode } from './files/file-error.ts';
 import { hashOf } from './files/stamp.ts';
@@ -43,7 +44,7 @@ const unfinishedName = /^\.[0-9a-f]{64}-[0-9a-f]+\.tmp$/;
 
 function unkept(cause: unknown): CodedError {
   const code = systemCode(cause) ?? 'unknown';
-  if (code === 'ENOSPC' || code === 'EDQUOT')
+  if (storageFaultOf(cause)?.fault === 'full')
     return new CodedError('disk-full', message('source.diskFull'), { cause });
   const text = message('source.unwritable', { cause: causeOf(cause) }, code);
   return new CodedError('store-unwritable', text, { cause });

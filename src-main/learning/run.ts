@@ -1,4 +1,4 @@
-import { CodedError } from '../base/error.ts';
+import { CodedError, reasonOf } from '../base/error.ts';
 import type { LearnOutcome, LearnProgress, LearnState } from '../contract/learn-run.ts';
 import { recipeOf } from '../learn/training/recipe.ts';
 import type { TrainedPatch, TrainingProgress } from '../learn/training/trainer-protocol.ts';
@@ -173,7 +173,12 @@ export class Run {
     // The duration of a continued run includes the time in which it did not run.
     if (resumed > 0 || step === null || step <= 0 || steps <= 0) return;
     const rest = Math.max(0, seconds - step * steps);
-    this.#ports.pace.add(modelId, mode, { step, steps, samples: samples.length, rest });
+    try {
+      this.#ports.pace.add(modelId, mode, { step, steps, samples: samples.length, rest });
+    } catch (error) {
+      // The version is recorded; only the next run's estimate is less exact.
+      this.#options.log.warn(`the pace of the run was not stored: ${reasonOf(error)}`);
+    }
   }
 
   /** Called between two processes, when there is none that could be ended. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { causeOf, kindOf } from '../base/cause.ts';
 import { CodedError, isAbort, reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
+import { storageFaultOf } from '../base/storage-fault.ts';
 import {
   type CallContext,
   type Envelope,
@@ -16,6 +17,7 @@ import {
 import type { Message } from '../contract/text.ts';
 import { message } from '../texts/message.ts';
 import { doingOf } from './doing.ts';
+import { storageFailure, storesDraft } from './storage-failure.ts';
 
 /** Connects a transport with the handlers: validates the input and turns every outcome into an envelope. */
 
@@ -43,8 +45,11 @@ function toFailure(error: unknown, method: Method, signal: AbortSignal, log: Log
   if (isAbort(error) || signal.aborted) return failure('aborted', message('cli.cancelled'));
   // The message is logged for developers only: it may hold file names or the writer's text.
   log.warn(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : reasonOf(error)}`);
+  const fault = storageFaultOf(error);
+  if (fault) return { ok: false, error: storageFailure(method, fault) };
   const values = { doing: doingOf(method), why: causeOf(error) };
-  return failure('internal', message('failure.internal', values, `${method}: ${kindOf(error)}`));
+  const sentence = storesDraft(method) ? 'failure.internal-draft' : 'failure.internal';
+  return failure('internal', message(sentence, values, `${method}: ${kindOf(error)}`));
 }
 
 export function createDispatch(handlers: Handlers, log: Log): Dispatch {

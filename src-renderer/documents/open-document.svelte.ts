@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
 import type { Draft } from '../../src-main/contract/index.ts';
+import type { Message } from '../../src-main/contract/text.ts';
 import { type Places, placesIn } from '../../src-main/documents/schema/gap-nodes.ts';
 import { changesOf, isOthers } from '../draft/rebase.ts';
 import { Finder } from '../find/finder.svelte.ts';
@@ -104,6 +105,8 @@ export class OpenDocument {
       onNew: options.onNew,
       onOpened: () => this.#opened(),
     });
+    /** Why the text is not stored, as the writer was told. */
+    let told: Message[] = [];
     this.#link = new DraftLink({
       client,
       page: session,
@@ -112,7 +115,14 @@ export class OpenDocument {
       editor: () => this.editor,
       onState(state, error) {
         app.saveState = state;
-        if (error && state === 'unsaved') app.notify({ level: 'error', text: textOf(error, saving) });
+        if (error && state === 'unsaved') {
+          const text = textOf(error, saving);
+          if (!told.some(({ code }) => code === text.code)) told.push(text);
+          app.notify({ level: 'error', text });
+        }
+        if (state !== 'saved') return;
+        for (const text of told) app.withdraw(text);
+        told = [];
       },
       onAdopted: () => this.#settled(),
       onParted: options.onParted,

@@ -86,6 +86,8 @@ class StoredDraft<C> implements Autosave<C> {
   #stopped = false;
   /** Whether the store cannot be reached. */
   #away = false;
+  /** Whether the store was reached and could not store the text, as on a full disk. */
+  #failing = false;
   #cancelWait = () => {};
   #cancelCalm = () => {};
   #cancelCopy: (() => void) | null = null;
@@ -152,7 +154,7 @@ class StoredDraft<C> implements Autosave<C> {
     } finally {
       this.#handling = false;
     }
-    if (this.#away && !this.#stopped) this.#copySoon();
+    if ((this.#away || this.#failing) && !this.#stopped) this.#copySoon();
     else if (!isDirty(this.#state)) this.#options.copy.clear();
   }
 
@@ -227,20 +229,24 @@ class StoredDraft<C> implements Autosave<C> {
   #say(effect: Extract<DraftEffect<C>, { type: 'say' }>): void {
     const { store, onState } = this.#options;
     if (effect.state !== 'unsaved') {
-      if (effect.state === 'saved') this.#away = false;
+      if (effect.state === 'saved') this.#away = this.#failing = false;
       // A new change does not mean that the store can be reached.
       if (!this.#away) onState(effect.state);
       return;
     }
     this.#away = store.isAway(effect.error);
-    if (this.#away && this.#copy()) onState('here');
+    this.#failing = !this.#away;
+    // The copy outlives the window, but its disk may be the same full one: the text counts as unsaved.
+    const copied = this.#copy();
+    if (this.#away && copied) onState('here');
     else onState('unsaved', effect.error);
   }
 
   #copySoon(): void {
     this.#cancelCopy ??= this.#options.schedule(copyMs, () => {
       this.#cancelCopy = null;
-      if (this.#away && !this.#copy()) this.#options.onState('unsaved');
+      const copied = this.#copy();
+      if (this.#away && !copied) this.#options.onState('unsaved');
     });
   }
 

@@ -21,7 +21,7 @@ import { isAbort, textOf } from '../ui/error-text.ts';
 import { schedule } from '../ui/schedule.ts';
 import { advance, begun, type Download, ended, isRunning } from './download-state.ts';
 import { Live } from './live.svelte.ts';
-import { noticeOfRun, type ShownNotice, withNotice, withoutNotice } from './notices.ts';
+import { noticeOfRun, type ShownNotice, withNotice, withoutNotice, withoutText } from './notices.ts';
 import {
   isBeside,
   type PanelName,
@@ -173,6 +173,11 @@ export class AppState {
     // What is shown already stays as long as it was to stay.
     const said = this.notices === before ? undefined : this.notices.at(-1);
     if (said) schedule(toldMs, () => this.dismiss(said.id));
+  }
+
+  /** Takes back a notice that no longer holds. */
+  withdraw(text: Message): void {
+    this.notices = withoutText(this.notices, text);
   }
 
   dismiss(id: number): void {

@@ -20,6 +20,10 @@ export const withNotice = (
 export const withoutNotice = (notices: readonly ShownNotice[], id: number): readonly ShownNotice[] =>
   notices.filter((one) => one.id !== id);
 
+/** Takes back what no longer holds. */
+export const withoutText = (notices: readonly ShownNotice[], text: Notice['text']): readonly ShownNotice[] =>
+  notices.filter((one) => !sameText(one, { level: one.level, text }));
+
 /** The notice of how a run ended; null where the writer saw it, or ended it. @param seen whether the panel is open that tells it */
 export function noticeOfRun(outcome: LearnOutcome, seen: boolean): Notice | null {
   if (seen || outcome.kind === 'cancelled') return null;

@@ -17,8 +17,8 @@ test('a file that the editor refuses is not said to be a service that does not a
   const refused = new RangeError('Invalid content for node table: <>');
   const text = textOf(refused, opening);
   expect(both(text)).toEqual({
-    zh: '打开文档没有成功，原因补墨没能认出来。请重试；若一直如此，请重新打开补墨。',
-    en: 'Opening the document failed, and Bumo could not tell why. Try again; if it goes on, open Bumo again.',
+    zh: '打开文档没有成功，原因补墨没能认出来。请重试；若一直如此，请等文字存好后重新打开补墨。',
+    en: 'Opening the document failed, and Bumo could not tell why. Try again; if it goes on, wait until your text is saved and open Bumo again.',
     detail: 'Invalid content for node table: <>',
   });
   expect(render(textOf('odd'), 'zh')).toMatch(/^这一步没有成功/);

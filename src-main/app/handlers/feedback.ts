@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { timeZone } from '../../base/stamp.ts';
 import type { FeedbackKind, Handlers } from '../../contract/index.ts';
 import { type Scrubbed, scrub, scrubAt } from '../../privacy/scrub.ts';
+import { inTransaction } from '../../store/db.ts';
 import { exportFeedback, importFeedback } from '../../store/exchange.ts';
 import {
   editFeedback,
@@ -38,11 +39,15 @@ export function feedbackHandlers({ store, slots, hub, clock }: Services): Pick<H
   return {
     'feedback.give'({ suggestionId, kind, word }) {
       const id = randomUUID();
-      const isOffer = answerOffer(store.write, { id: suggestionId, feedbackId: id, kind });
-      // A phrase does not come from a model: it teaches nothing.
-      if (isOffer && !isSuggestion(store.read, suggestionId)) return { id };
-      const scrubbed = word === null ? null : scrubbedFor(suggestionId, word);
-      giveFeedback(store.write, { id, suggestionId, at: clock.now(), kind, word: scrubbed });
+      const teaches = inTransaction(store.write, () => {
+        const isOffer = answerOffer(store.write, { id: suggestionId, feedbackId: id, kind });
+        // A phrase does not come from a model: it teaches nothing.
+        if (isOffer && !isSuggestion(store.read, suggestionId)) return false;
+        const scrubbed = word === null ? null : scrubbedFor(suggestionId, word);
+        giveFeedback(store.write, { id, suggestionId, at: clock.now(), kind, word: scrubbed });
+        return true;
+      });
+      if (!teaches) return { id };
       const accepted = acceptedBy[kind];
       const version = versionOfSuggestion(store.read, suggestionId);
       if (accepted !== null && version !== null) slots.router.judged(version, accepted);
@@ -50,10 +55,13 @@ export function feedbackHandlers({ store, slots, hub, clock }: Services): Pick<H
       return { id };
     },
     'feedback.undo'({ id }) {
-      const wasOffer = takeAnswerBack(store.write, id);
-      if (wasOffer && !isFeedback(store.read, id)) return {};
-      undoFeedback(store.write, id);
-      changed();
+      const taught = inTransaction(store.write, () => {
+        const wasOffer = takeAnswerBack(store.write, id);
+        if (wasOffer && !isFeedback(store.read, id)) return false;
+        undoFeedback(store.write, id);
+        return true;
+      });
+      if (taught) changed();
       return {};
     },
     'feedback.edit'({ id, word }) {

@@ -14,7 +14,7 @@ import type { ReadDb } from '../../store/db.ts';
 import { unwantedIn } from '../../store/never.ts';
 import { getSettings } from '../../store/settings.ts';
 import { termAt } from '../../store/terms.ts';
-import { recordShown } from './record-shown.ts';
+import { isRecorded, recordShown } from './record-shown.ts';
 import type { Services } from './services.ts';
 
 /** The engine and the version that an answer comes from. */
@@ -61,7 +61,7 @@ function formalFirst(candidates: GapAnswer['candidates'], formal: readonly strin
 export class FillReplies {
   /** Asks for enough words that a full list is left without the unwanted ones. */
   readonly request: EngineRequest;
-  readonly #services: Pick<Services, 'store' | 'clock'>;
+  readonly #services: Pick<Services, 'store' | 'clock' | 'log'>;
   readonly #input: Input;
   readonly #top: number;
   readonly #unwanted: ReadonlySet<string>;
@@ -69,7 +69,7 @@ export class FillReplies {
   /** Suggestion ids by the gap's offset: both answers have the same. */
   readonly #ids = new Map<number, string>();
 
-  constructor(services: Pick<Services, 'store' | 'clock'>, input: Input) {
+  constructor(services: Pick<Services, 'store' | 'clock' | 'log'>, input: Input) {
     const { read } = services.store;
     const settings = getSettings(read);
     this.#services = services;
@@ -88,8 +88,7 @@ export class FillReplies {
   make(stage: Suggestion['stage'], answer: FillAnswer, served: Served, milliseconds: number): Suggestion {
     const { modelId, version, provider } = served;
     const head = { requestId: this.#input.requestId, stage, milliseconds, modelId, version, provider };
-    const gaps = answer.gaps.map((gap) => this.#gap(gap));
-    this.#record(gaps, head);
+    const gaps = answer.gaps.map((gap) => this.#recorded(this.#gap(gap), head));
     return { ...head, gaps };
   }
 
@@ -106,13 +105,14 @@ export class FillReplies {
     return { ...answered, candidates, suggestionId };
   }
 
-  #record(gaps: readonly Gap[], suggestion: Omit<Suggestion, 'gaps'>): void {
-    const { store, clock } = this.#services;
+  /** Without its id where it cannot be recorded: then no feedback can refer to it. */
+  #recorded(gap: Gap, suggestion: Omit<Suggestion, 'gaps'>): Gap {
+    const { store, clock, log } = this.#services;
     const { text, documentId } = this.#input;
-    for (const { suggestionId, start, end, candidates } of gaps) {
-      if (!suggestionId) continue;
-      const shown = { id: suggestionId, at: clock.now(), documentId, text, start, end, candidates };
-      recordShown(store.write, { ...suggestion, ...shown });
-    }
+    const { suggestionId, start, end, candidates } = gap;
+    if (!suggestionId) return gap;
+    const shown = { id: suggestionId, at: clock.now(), documentId, text, start, end, candidates };
+    const done = isRecorded(log, () => recordShown(store.write, { ...suggestion, ...shown }));
+    return done ? gap : { ...gap, suggestionId: null };
   }
 }

@@ -19,7 +19,7 @@ import { mayHoldName } from '../../privacy/free-names.ts';
 import { unwantedIn } from '../../store/never.ts';
 import { answeredOffers, recordOffer } from '../../store/offers.ts';
 import { getSettings } from '../../store/settings.ts';
-import { recordShown } from './record-shown.ts';
+import { isRecorded, recordShown } from './record-shown.ts';
 import type { Services } from './services.ts';
 import { taughtWords } from './taught-words.ts';
 
@@ -37,7 +37,7 @@ const readingPause = 5;
 const wordsAsked = 20;
 type NextServices = Pick<
   Services,
-  'store' | 'slots' | 'teaching' | 'core' | 'hub' | 'clock' | 'ownPhrases' | 'phrasebook'
+  'store' | 'slots' | 'teaching' | 'core' | 'hub' | 'clock' | 'log' | 'ownPhrases' | 'phrasebook'
 >;
 type Input = Parsed<'suggest.next'>;
 type Answered = Omit<NextAnswer, 'requestId' | 'milliseconds'>;
@@ -124,7 +124,7 @@ function knownOffers(services: NextServices) {
 
 /** Keeps what was offered, where the writer lets signals be kept. @returns whether it is kept */
 function record(
-  { store, clock }: NextServices,
+  { store, clock, log }: NextServices,
   id: string,
   { documentId, level }: Input,
   shown: Chosen | undefined,
@@ -132,8 +132,7 @@ function record(
   if (!shown || !getSettings(store.read).implicitSignals) return false;
   const { origin, probability } = shown;
   const offer = { id, at: clock.now(), documentId: documentId ?? null, origin, level, probability };
-  recordOffer(store.write, offer);
-  return true;
+  return isRecorded(log, () => recordOffer(store.write, offer));
 }
 
 function byPhrases(
@@ -172,7 +171,7 @@ interface Words {
 }
 
 function byWords(services: NextServices, input: Input, { gap, answer, offered }: Words): Answered {
-  const { store, clock } = services;
+  const { store, clock, log } = services;
   const { modelId, version, provider, milliseconds } = answer;
   const candidates = candidatesOf(offered, null);
   if (candidates.length === 0) return { ...nothing, modelId, version };
@@ -181,8 +180,9 @@ function byWords(services: NextServices, input: Input, { gap, answer, offered }:
   // A word of the model's is a suggestion like any other, too.
   const { documentId } = input;
   const served = { stage: 'full', modelId, version, provider, milliseconds } as const;
-  recordShown(store.write, { ...served, ...gap, id, at: clock.now(), documentId, candidates });
-  return { candidates, suggestionId: id, modelId, version };
+  const shown = { ...served, ...gap, id, at: clock.now(), documentId, candidates };
+  const done = isRecorded(log, () => recordShown(store.write, shown));
+  return { candidates, suggestionId: done ? id : null, modelId, version };
 }
 
 /** What the phrases of this place are offered by. */

@@ -1,3 +1,6 @@
+import { reasonOf } from '../../base/error.ts';
+import type { Log } from '../../base/log.ts';
+import { storageFaultOf } from '../../base/storage-fault.ts';
 import type { Candidate } from '../../contract/index.ts';
 import { scrub } from '../../privacy/scrub.ts';
 import type { WriteDb } from '../../store/db.ts';
@@ -25,4 +28,19 @@ export function recordShown(db: WriteDb, { text, start, end, candidates, ...show
     gapEnd: scrubbed.mapOffset(end - from),
     offered: candidates.map(({ word, probability }) => ({ word: scrub(word).text, probability })),
   });
+}
+
+/**
+ * Carries out a write without which the writer still gets words.
+ * @returns false where the disk or the store does not take it
+ */
+export function isRecorded(log: Log, write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    if (!storageFaultOf(error)) throw error;
+    log.warn(`a suggestion was not recorded: ${reasonOf(error)}`);
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Parent } from '../../base/child.ts';
 import { type ErrorMessage, messageOf } from '../../base/error.ts';
+import { storageFaultOf } from '../../base/storage-fault.ts';
 import { message } from '../../texts/message.ts';
 import type { Gate } from './gate.ts';
 import type {
@@ -22,7 +23,7 @@ const diskFull: ErrorMessage = {
 };
 
 function toError(error: unknown): ErrorMessage {
-  if ((error as NodeJS.ErrnoException | null)?.code === 'ENOSPC') return diskFull;
+  if (storageFaultOf(error)?.fault === 'full') return diskFull;
   return messageOf(error, (reason) => ({
     code: 'learn-failed',
     text: message('learning.stopped', {}, reason),

@@ -55,8 +55,52 @@ export const shell = {
     en: 'What was given is not valid, so nothing was done.',
   },
   'failure.internal': {
-    zh: '{doing}时出错：{why}。请重试；若反复出现，请重启补墨。',
-    en: '{doing} failed: {why}. Try again; if it keeps happening, restart Bumo.',
+    zh: '{doing}时出错：{why}。请重试；若反复出现，请等文字存好后重启补墨。',
+    en: '{doing} failed: {why}. Try again; if it keeps happening, wait until your text is saved and restart Bumo.',
+  },
+  'failure.internal-draft': {
+    zh: '{doing}时出错：{why}。文字还在这个窗口里，补墨会自动再存；请先不要关闭窗口。',
+    en: '{doing} failed: {why}. Your text is still in this window and is saved again by itself; leave the window open.',
+  },
+  'fault.full': {
+    zh: '{doing}没有成功：数据文件夹所在的磁盘已满。请腾出一些空间，再试一次。',
+    en: '{doing} failed: the disk of the data folder is full. Free some space and try again.',
+  },
+  'fault.read-only': {
+    zh: '{doing}没有成功：数据文件夹现在只能读。请解除磁盘或文件夹的只读，再试一次。',
+    en: '{doing} failed: the data folder is read-only now. Make its disk or folder writable and try again.',
+  },
+  'fault.locked': {
+    zh: '{doing}没有成功：数据文件正被另一个程序占用，例如备份或同步软件。请等它做完，再试一次。',
+    en: '{doing} failed: another program, such as a backup, holds the data file. Wait until it is done and try again.',
+  },
+  'fault.forbidden': {
+    zh: '{doing}没有成功：没有权限写入数据文件夹。请检查该文件夹的权限，再试一次。',
+    en: '{doing} failed: the data folder may not be written. Check its permissions and try again.',
+  },
+  'fault.failing': {
+    zh: '{doing}没有成功：数据文件夹所在的磁盘读写出错。请检查磁盘是否接好、是否已满，再试一次。',
+    en: '{doing} failed: the disk of the data folder reports errors. Check that it is connected and not full, and try again.',
+  },
+  'fault.draft.full': {
+    zh: '磁盘已满，文字还在这个窗口里。腾出一些空间后会自动存上；请先不要关闭窗口。',
+    en: 'The disk is full; your text is still in this window. It is saved by itself once there is space; leave the window open.',
+  },
+  'fault.draft.read-only': {
+    zh: '数据文件夹现在只能读，文字还在这个窗口里。解除只读后会自动存上；请先不要关闭窗口。',
+    en: 'The data folder is read-only now; your text is still in this window. It is saved by itself once the folder can be written; leave the window open.',
+  },
+  'fault.draft.locked': {
+    zh: '数据文件正被另一个程序占用，文字还在这个窗口里。占用结束后会自动存上；请先不要关闭窗口。',
+    en: 'Another program holds the data file; your text is still in this window. It is saved by itself once the file is free; leave the window open.',
+  },
+  'fault.draft.forbidden': {
+    zh: '没有权限写入数据文件夹，文字还在这个窗口里。恢复权限后会自动存上；请先不要关闭窗口。',
+    en: 'The data folder may not be written; your text is still in this window. It is saved by itself once that is allowed; leave the window open.',
+  },
+  'fault.draft.failing': {
+    zh: '磁盘读写出错，文字还在这个窗口里。请检查磁盘是否接好、是否已满；恢复后会自动存上，请先不要关闭窗口。',
+    en: 'The disk reports errors; your text is still in this window. Check that the disk is connected and not full; the text is saved by itself then, so leave the window open.',
   },
   'failure.unknown-method': { zh: '没有 {method} 这个方法。', en: 'There is no method {method}.' },
   'start.failed': {

@@ -5,12 +5,12 @@ export const workspace = {
   'failure.importing': { zh: '导入', en: 'Importing' },
   'failure.starting': { zh: '打开补墨', en: 'Opening Bumo' },
   'failure.noAnswer': {
-    zh: '补墨的后台没有回应，请稍后重试；若一直如此，请重新打开补墨。',
-    en: "Bumo's service did not answer. Try again; if it goes on, open Bumo again.",
+    zh: '补墨的后台没有回应，请稍后重试；若一直如此，请等文字存好后重新打开补墨。',
+    en: "Bumo's service did not answer. Try again; if it goes on, wait until your text is saved and open Bumo again.",
   },
   'failure.unknown': {
-    zh: '{doing}没有成功，原因补墨没能认出来。请重试；若一直如此，请重新打开补墨。',
-    en: '{doing} failed, and Bumo could not tell why. Try again; if it goes on, open Bumo again.',
+    zh: '{doing}没有成功，原因补墨没能认出来。请重试；若一直如此，请等文字存好后重新打开补墨。',
+    en: '{doing} failed, and Bumo could not tell why. Try again; if it goes on, wait until your text is saved and open Bumo again.',
   },
   'failure.shellGone': {
     zh: '与补墨的连接断开了。补墨重新启动后，本页会自动接上。',
@@ -38,8 +38,8 @@ export const workspace = {
     en: 'Bumo was started anew and does not know this page. Run npm run --silent cli -- open in its folder and open the link in this browser; this page goes on by itself then. Your text stays in this page for now.',
   },
   'connection.full': {
-    zh: '这个页面存不下更多文字。请不要关闭它，先重新启动补墨。',
-    en: 'This page has no room for more text. Leave it open, and start Bumo again first.',
+    zh: '这个页面存不下更多文字。请不要关闭它：补墨再次运行后，文字会自动存好。',
+    en: 'This page has no room for more text. Leave it open: the text is saved by itself once Bumo runs again.',
   },
 
   'notice.label': { zh: '通知', en: 'Notices' },
