@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ownerOnlyFile } from './owner-only.ts';
@@ -43,17 +43,23 @@ export async function syncFiles(folder: string): Promise<void> {
   await syncFolder(folder, nodeFiles);
 }
 
-/** Replaces a file of the data folder atomically. The folder must exist. */
+/** Replaces a file of the data folder atomically. The folder must exist. After an error the file is as it was. */
 export async function replaceFile(file: string, content: string | readonly Uint8Array[]): Promise<void> {
   const part = `${file}.part`;
-  const handle = await nodeFiles.open(part, 'w', ownerOnlyFile);
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await nodeFiles.open(part, 'w', ownerOnlyFile);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await renameDurably(part, file);
+  } catch (error) {
+    // On a full disk the part would take the room that the next attempt needs.
+    await nodeFiles.rm(part, { force: true }).catch(() => undefined);
+    throw error;
   }
-  await renameDurably(part, file);
 }
 
 /** Syncs a file, or with `r` a folder's list of names, to the disk. */
@@ -79,9 +85,18 @@ export function renameDurablyNow(from: string, to: string): void {
 /** `replaceFile`, synchronous. Older permissions do not stay. */
 export function replaceFileNow(file: string, content: string): void {
   const part = `${file}.part`;
-  writeFileSync(part, content, { mode: ownerOnlyFile });
-  // A `.part` file left by an earlier process would retain its own mode.
-  chmodSync(part, ownerOnlyFile);
-  syncNow(part);
-  renameDurablyNow(part, file);
+  try {
+    writeFileSync(part, content, { mode: ownerOnlyFile });
+    // A `.part` file left by an earlier process would retain its own mode.
+    chmodSync(part, ownerOnlyFile);
+    syncNow(part);
+    renameDurablyNow(part, file);
+  } catch (error) {
+    try {
+      rmSync(part, { force: true });
+    } catch {
+      // The first error says more.
+    }
+    throw error;
+  }
 }

@@ -1,11 +1,11 @@
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { causeOf, statusCause } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { renameDurably } from '../base/durable.ts';
 import { abortError, CodedError } from '../base/error.ts';
 import { message } from '../texts/message.ts';
-import { diskFull, isDiskFull, lied, refused, unreachable, wrongHash } from './errors.ts';
+import { folderFault, isFolderFault, lied, refused, unreachable, wrongHash } from './errors.ts';
 import { sha256Of } from './files.ts';
 
 /** Downloads one file over HTTP. It is resumed by Range, verified, and gets its name when it is complete. */
@@ -64,7 +64,7 @@ async function withSilenceLimit<T>(
     return await work(AbortSignal.any([signal, silence.signal]), heard);
   } catch (error) {
     if (signal.aborted) throw abortError(signal);
-    if (error instanceof CodedError || isDiskFull(error)) throw error;
+    if (error instanceof CodedError || isFolderFault(error)) throw error;
     const seconds = silenceMilliseconds / 1000;
     const why = silence.signal.aborted ? message('models.silence', { seconds }) : causeOf(error);
     throw unreachable(who, why, error);
@@ -195,8 +195,9 @@ async function receive(options: DownloadOptions): Promise<void> {
 /**
  * Downloads a file, or the rest of it where an earlier call left a part.
  * @returns its size in bytes and SHA-256
- * @throws CodedError `source-unreachable`, `source-refused`, `source-lied`, `model-wrong-hash`, `disk-full`;
- *   the signal's reason when cancelled. The part stays for the next call, except after `model-wrong-hash`.
+ * @throws CodedError `source-unreachable`, `source-refused`, `source-lied`, `model-wrong-hash`, `disk-full`,
+ *   `folder-read-only`, `store-locked`; the signal's reason when cancelled. The part stays for the next call, except
+ *   after `model-wrong-hash`.
  */
 export async function download(options: DownloadOptions): Promise<{ size: number; sha256: string }> {
   const { file, sha256, size } = options;
@@ -204,7 +205,8 @@ export async function download(options: DownloadOptions): Promise<{ size: number
   try {
     await receive(options);
   } catch (error) {
-    throw isDiskFull(error) ? diskFull(size ?? (await readPart(file)).received, error) : error;
+    if (!isFolderFault(error)) throw error;
+    throw folderFault(error, dirname(file), size ?? (await readPart(file)).received);
   }
   const found = await sha256Of(path);
   if (sha256 !== null && found !== sha256) {

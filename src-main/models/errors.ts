@@ -1,4 +1,6 @@
+import { causeOf } from '../base/cause.ts';
 import { CodedError } from '../base/error.ts';
+import { storageFaultOf } from '../base/storage-fault.ts';
 import type { Message } from '../contract/text.ts';
 import { message } from '../texts/message.ts';
 
@@ -27,7 +29,18 @@ export const lied = (who: string, why: Message) =>
 export const wrongHash = (file: string) =>
   new CodedError('model-wrong-hash', message('models.wrong-hash', { file }));
 
-export function isDiskFull(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOSPC' || code === 'EDQUOT';
+/** Whether the folder that is written is at fault, not the source: it is full, read-only or in use. */
+export function isFolderFault(error: unknown): boolean {
+  const fault = storageFaultOf(error)?.fault;
+  return fault === 'full' || fault === 'read-only' || fault === 'locked';
 }
+
+/** @param folder that is written; @param needed bytes */
+export function folderFault(error: unknown, folder: string, needed: number): CodedError {
+  if (isDiskFull(error)) return diskFull(needed, error);
+  const code = storageFaultOf(error)?.fault === 'locked' ? 'store-locked' : 'folder-read-only';
+  const why = causeOf(error);
+  return new CodedError(code, message('models.unwritable', { folder, why }, why.detail), { cause: error });
+}
+
+export const isDiskFull = (error: unknown): boolean => storageFaultOf(error)?.fault === 'full';

@@ -71,7 +71,8 @@ function failureText(error: unknown): Message {
 
 /** A fault of the machine or a wish of the writer, so that asking another source would not help. */
 const endsSearch = (error: unknown) =>
-  isAbort(error) || (error instanceof CodedError && error.code === 'disk-full');
+  isAbort(error) ||
+  (error instanceof CodedError && ['disk-full', 'folder-read-only', 'store-locked'].includes(error.code));
 
 /** Files whose hash the catalog knows must have it, whatever the source says. @throws CodedError `model-wrong-hash` */
 async function checkKnownHashes({ files }: CatalogEntry, dir: string): Promise<void> {

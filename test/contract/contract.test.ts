@@ -60,7 +60,7 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
     expect(error).toMatchObject({
       code: 'internal',
       text: said({
-        zh: '处理模型时出错：原因不明。请重试；若反复出现，请重启补墨。',
+        zh: '处理模型时出错：原因不明。请重试；若反复出现，请等文字存好后重启补墨。',
         detail: 'models.remove: Error',
       }),
     });

@@ -51,11 +51,16 @@ export function fileRunStore(file: string): RunStore {
       const tensors = Object.entries(arrays).map(
         ([name, array]): TensorToWrite => ({ name, shape: [array.length], pieces: () => [array] }),
       );
+      const metadata = { format: 'bumo-run', key, sum: sumOf(arrays), state: JSON.stringify(state) };
       await mkdir(dirname(file), { recursive: true, mode: ownerOnlyFolder });
-      await writeSafetensors(part, tensors, {
-        metadata: { format: 'bumo-run', key, sum: sumOf(arrays), state: JSON.stringify(state) },
-      });
-      await renameDurably(part, file);
+      try {
+        await writeSafetensors(part, tensors, { metadata });
+        await renameDurably(part, file);
+      } catch (error) {
+        // On a full disk the part would take the room that the writer's text needs.
+        await rm(part, { force: true }).catch(() => undefined);
+        throw error;
+      }
     },
     // Whatever is wrong with the file, the run starts over.
     restore: (key, arrays) => read(file, key, arrays).catch(() => null),

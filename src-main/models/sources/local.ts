@@ -5,7 +5,7 @@ import { causeOf } from '../../base/cause.ts';
 import { CodedError } from '../../base/error.ts';
 import { asWritten, message } from '../../texts/message.ts';
 import { modelFiles, weightsFile } from '../checkpoint.ts';
-import { diskFull, isDiskFull, refused } from '../errors.ts';
+import { folderFault, isFolderFault, refused } from '../errors.ts';
 import { exists } from '../files.ts';
 import type { FetchContext, ModelSource } from './port.ts';
 
@@ -19,7 +19,7 @@ export async function copyModel(
     try {
       await copyFile(join(from, file), join(into, file), constants.COPYFILE_FICLONE);
     } catch (error) {
-      if (isDiskFull(error)) throw diskFull(500e6, error);
+      if (isFolderFault(error)) throw folderFault(error, into, 500e6);
       const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
       if (absent && file === 'tokenizer_config.json') continue;
       throw new CodedError(

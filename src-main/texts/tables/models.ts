@@ -123,6 +123,10 @@ export const models = {
     zh: '磁盘空间不足：安装模型需要约 {size}。请腾出空间后重试，已下载的部分会保留。',
     en: 'The disk is full: the model needs about {size}. Free some space and try again; what was downloaded is kept.',
   },
+  'models.unwritable': {
+    zh: '模型存不进 {folder}：{why}。请检查这个文件夹，然后重试。',
+    en: 'The model cannot be stored in {folder}: {why}. Check this folder and try again.',
+  },
   'models.unreachable': { zh: '没能从 {who} 下载：{why}。', en: 'Nothing came from {who}: {why}.' },
   'models.lied': { zh: '{who} 给出的内容不对：{why}。', en: '{who} sent something else: {why}.' },
   'models.wrong-hash': {
