@@ -19,18 +19,19 @@ import { expireUnjudged } from '../../src-main/store/suggestions.ts';
 const rows = (process.argv[2] ?? '1000,1000000').split(',').map(Number);
 const [warmUps, repeats] = [5, 41];
 
-/** Judged suggestions with random ids, as the app makes them; contexts differ by their number. */
+/** Judged suggestions, a second apart, with ids as the app makes them; contexts differ by their number. */
 function fill({ write }: Store, count: number): void {
   const numbers = 'WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < @count)';
   inTransaction(write, () => {
     write.exec('CREATE TEMP TABLE ids (i INTEGER PRIMARY KEY, id TEXT NOT NULL)');
-    write.prepare(`INSERT INTO ids ${numbers} SELECT i, lower(hex(randomblob(16))) FROM n`).run({ count });
+    const id = `printf('%012x', 1700000000000 + 1000 * i) || '7' || lower(hex(randomblob(10)))`;
+    write.prepare(`INSERT INTO ids ${numbers} SELECT i, ${id} FROM n`).run({ count });
     write.exec(`
       INSERT INTO suggestions (id, at, context, gap_start, gap_end, offered, stage, model_id, version, provider, milliseconds)
       SELECT id, i, '订单一直没[MASK]，第' || i || '批货的客户已经来问过几次，请尽快给出答复。', 5, 11,
              '[{"word":"生效","probability":0.4}]', 'full', 'm', 'base', 'cpu', 20 FROM ids ORDER BY i;
       INSERT INTO feedback (id, suggestion_id, at, kind, word, weight)
-      SELECT lower(hex(randomblob(16))), id, i, 'wrong', '发货', 1 FROM ids ORDER BY i;
+      SELECT lower(printf('%012x', 1700000000500 + 1000 * i)) || '7' || lower(hex(randomblob(10))), id, i, 'wrong', '发货', 1 FROM ids ORDER BY i;
       DROP TABLE ids;`);
   });
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { orderedId } from '../../base/ordered-id.ts';
 import { timeZone } from '../../base/stamp.ts';
 import type { FeedbackKind, Handlers } from '../../contract/index.ts';
 import { type Scrubbed, scrub, scrubAt } from '../../privacy/scrub.ts';
@@ -38,7 +38,7 @@ export function feedbackHandlers({ store, slots, hub, clock }: Services): Pick<H
   }
   return {
     'feedback.give'({ suggestionId, kind, word }) {
-      const id = randomUUID();
+      const id = orderedId(clock.now());
       const teaches = inTransaction(store.write, () => {
         const isOffer = answerOffer(store.write, { id: suggestionId, feedbackId: id, kind });
         // A phrase does not come from a model: it teaches nothing.
@@ -77,7 +77,7 @@ export function feedbackHandlers({ store, slots, hub, clock }: Services): Pick<H
         format,
         scrub: (one) => scrub(one).text,
         scrubAt,
-        newId: randomUUID,
+        newId: () => orderedId(clock.now()),
       });
       changed();
       return imported;

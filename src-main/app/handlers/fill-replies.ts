@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { orderedId } from '../../base/ordered-id.ts';
 import {
   type Candidate,
   type Gap,
@@ -100,7 +100,7 @@ export class FillReplies {
       .slice(0, this.#top);
     const surest = candidates[0]?.probability ?? 0;
     if (surest < (this.#input.atLeast ?? 0)) return { ...answered, candidates: [], suggestionId: null };
-    const suggestionId = this.#ids.get(answered.start) ?? randomUUID();
+    const suggestionId = this.#ids.get(answered.start) ?? orderedId(this.#services.clock.now());
     this.#ids.set(answered.start, suggestionId);
     return { ...answered, candidates, suggestionId };
   }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { orderedId } from '../../base/ordered-id.ts';
 import { corrected } from '../../completion/corrections.ts';
 import { type Chosen, type Decision, decide, type Offer } from '../../completion/decide.ts';
 import { isQuestion, isTextEnd, modelOffers } from '../../completion/model-words.ts';
@@ -141,7 +141,7 @@ function byPhrases(
   chosen: readonly Chosen[],
   own: PhraseIndex | null,
 ): Answered {
-  const id = randomUUID();
+  const id = orderedId(services.clock.now());
   const suggestionId = record(services, id, input, chosen[0]) ? id : null;
   return { ...nothing, candidates: candidatesOf(chosen, own), suggestionId };
 }
@@ -175,7 +175,7 @@ function byWords(services: NextServices, input: Input, { gap, answer, offered }:
   const { modelId, version, provider, milliseconds } = answer;
   const candidates = candidatesOf(offered, null);
   if (candidates.length === 0) return { ...nothing, modelId, version };
-  const id = randomUUID();
+  const id = orderedId(services.clock.now());
   record(services, id, input, offered[0]);
   // A word of the model's is a suggestion like any other, too.
   const { documentId } = input;
