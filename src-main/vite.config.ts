@@ -40,6 +40,7 @@ export default defineConfig(({ mode }) =>
           'parser-process': here('documents/parser-process.ts'),
           'indexer-process': here('phrases/indexer-process.ts'),
           'exam-process': here('learn/exam/exam-process.ts'),
+          'copy-process': here('store/copy-process.ts'),
           'trainer-process': here('learn/training/trainer-process.ts'),
         },
         'es',

@@ -46,9 +46,9 @@ export interface App {
 /** Milliseconds in which an app that is closing can release the store for this one. */
 const closingTakes = 3_000;
 
-function openOrLeave({ paths, clock, log }: AppOptions, leave: () => void): Store {
+function openOrLeave({ paths, clock, log, fork }: AppOptions, leave: () => void): Store {
   try {
-    return openStore({ dir: paths.home, clock, log });
+    return openStore({ dir: paths.home, clock, log, fork });
   } catch (error) {
     leave();
     throw error;

@@ -58,7 +58,8 @@ export const dropUnjudged = (copy: WriteDb): void =>
 /** A copy is damaged, so that the store itself may be. */
 export class DamagedCopy extends Error {}
 
-function finish(temp: string): void {
+/** Checks a copy of the store and makes it a backup's single file. @throws DamagedCopy */
+export function finishBackup(temp: string): void {
   const copy = openWritable(temp);
   try {
     if (!isSound(copy)) throw new DamagedCopy('the backup came out damaged');
@@ -76,11 +77,23 @@ export const discard = (temp: string) => {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(temp + suffix, { force: true });
 };
 
+export interface BackupOptions {
+  /** Most backups, the newest ones. */
+  readonly keep?: number;
+  /** Carries out `finishBackup`, here or in another process. */
+  readonly work?: (job: { readonly kind: 'finish'; readonly temp: string }) => Promise<void>;
+}
+
 /**
  * Copies the open database page by page while others write, checks the copy and renames it to a backup's name; then
  * removes all but the newest `keep`. An interrupted copy never has a backup's name.
  */
-export async function makeBackup(db: ReadDb, folder: string, now: number, keep = 7): Promise<Backup> {
+export async function makeBackup(
+  db: ReadDb,
+  folder: string,
+  now: number,
+  { keep = 7, work = async ({ temp }) => finishBackup(temp) }: BackupOptions = {},
+): Promise<Backup> {
   mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
   for (const name of readdirSync(folder))
     if (name.includes('.part')) rmSync(join(folder, name), { force: true });
@@ -89,7 +102,7 @@ export async function makeBackup(db: ReadDb, folder: string, now: number, keep =
   try {
     makePrivate(temp);
     await db.backup(temp);
-    finish(temp);
+    await work({ kind: 'finish', temp });
     renameDurablyNow(temp, file);
   } finally {
     discard(temp);

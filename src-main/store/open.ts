@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError, reasonOf } from '../base/error.ts';
 import { type Log, silentLog } from '../base/log.ts';
@@ -8,6 +9,7 @@ import { storageFaultOf } from '../base/storage-fault.ts';
 import type { Notice } from '../contract/schemas.ts';
 import { message } from '../texts/message.ts';
 import { DamagedCopy, isBackupDue, listBackups, makeBackup } from './backup.ts';
+import { copyWork, workHere } from './copy-work.ts';
 import { emptyLog, openWritable, type ReadDb, sqliteCode, type WriteDb } from './db.ts';
 import { hasForeignLog, inspect, meansCorrupt } from './inspect.ts';
 import { migrate, refuseNewer } from './migrate.ts';
@@ -36,6 +38,8 @@ export interface StoreOptions {
   readonly log?: Log;
   /** Most backups, one a day; 7 by default. */
   readonly keep?: number;
+  /** Starts the process for work on copies of a large store; without it this process does that. */
+  readonly fork?: ForkChild;
 }
 
 const unwritableCodes =
@@ -107,8 +111,9 @@ const unjudgedFor = 24 * hour;
  * Makes a backup once a day: checks at once, then every hour. Suggestions without feedback expire then too. What was
  * removed leaves the log and the backups within ten minutes.
  */
-function keepBackups(db: WriteDb, { dir, clock, log = silentLog, keep = 7 }: StoreOptions) {
+function keepBackups(db: WriteDb, { dir, clock, log = silentLog, keep = 7, fork }: StoreOptions) {
   const folder = backupFolder(dir);
+  const work = fork ? copyWork(fork) : workHere;
   let running: Promise<unknown> = Promise.resolve();
   let isSound = true;
   const cancels = { look: () => {}, purge: () => {} };
@@ -124,12 +129,13 @@ function keepBackups(db: WriteDb, { dir, clock, log = silentLog, keep = 7 }: Sto
   const look = () => {
     cancels.look = clock.after(hour, look);
     expire();
-    if (isBackupDue(folder, clock.now())) next(() => makeBackup(db, folder, clock.now(), keep), 'backup');
+    if (isBackupDue(folder, clock.now()))
+      next(() => makeBackup(db, folder, clock.now(), { keep, work }), 'backup');
   };
   const purgeIfDue = async () => {
     if (!db.open || !isPurgeDue(db)) return;
     expire();
-    await purge(db, folder);
+    await purge(db, folder, work);
   };
   const clean = () => {
     cancels.purge = clock.after(purgeEvery, clean);
