@@ -1,5 +1,5 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Paths } from '../base/paths.ts';
 import type { StoredFile, StoredText } from '../contract/index.ts';
 import type { ReadDb } from '../store/db.ts';
@@ -49,16 +49,28 @@ const hasText = /^(?:backups|crashes|sources|phrases|patches)\/|^models\/[^/]+\/
 const isUnusedSource = (path: string, used: ReadonlySet<string>) =>
   path.startsWith('sources/') && !used.has(path.slice('sources/'.length));
 
-/**
- * The files that a removal removes besides the rows. Backups stay in a removal by age: the rows leave them.
- * @param all whether everything is removed
- */
-export function removableFiles(db: ReadDb, files: readonly StoredFile[], all: boolean): StoredFile[] {
+const isOfVersion = (path: string, versions: readonly string[]) =>
+  /^(?:patches\/|models\/[^/]+\/expanded\/)/.test(path) && versions.some((id) => basename(path).includes(id));
+
+export interface Removed {
+  /** Whether everything is removed. */
+  readonly all: boolean;
+  /** Ids of the versions whose patches go. */
+  readonly versions: readonly string[];
+}
+
+/** The files that a removal removes besides the rows. Backups stay in a removal by age: the rows leave them. */
+export function removableFiles(
+  db: ReadDb,
+  files: readonly StoredFile[],
+  { all, versions }: Removed,
+): StoredFile[] {
   const used = all ? new Set<string>() : sourcesInDrafts(db);
   return files.filter(
     ({ path }) =>
       isDamagedStore(path) ||
       isRunOfLearning(path) ||
+      isOfVersion(path, versions) ||
       (all && hasText.test(path)) ||
       isUnusedSource(path, used),
   );

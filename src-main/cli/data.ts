@@ -1,6 +1,9 @@
 import { listData, previewRemoval, removeData } from '../app/stored-data.ts';
+import { silentLog } from '../base/log.ts';
 import type { Removal } from '../contract/index.ts';
+import { OwnPhrases } from '../phrases/own-phrases.ts';
 import { mustBeAlone } from '../store/alone.ts';
+import type { Store } from '../store/open.ts';
 import { message } from '../texts/message.ts';
 import { type Session, withStore } from './session.ts';
 
@@ -27,6 +30,22 @@ export interface RemoveArguments {
   readonly yes?: boolean | undefined;
 }
 
+/** Takes old documents out of the index, as the app does. */
+function removeFrom({ paths, fork, clock }: Session, store: Store) {
+  return async (before: number): Promise<void> => {
+    const ownPhrases = new OwnPhrases({
+      home: paths.home,
+      db: store.write,
+      fork,
+      clock,
+      log: silentLog,
+      onState: () => undefined,
+    });
+    await ownPhrases.removeOlder(before);
+    await ownPhrases.close();
+  };
+}
+
 /** Lists what would go; with `yes` it goes. @throws CodedError `app-running` */
 export async function removeStored(session: Session, { olderThan, yes }: RemoveArguments): Promise<void> {
   const { output, paths, clock } = session;
@@ -35,7 +54,9 @@ export async function removeStored(session: Session, { olderThan, yes }: RemoveA
   try {
     await withStore(session, async (store) => {
       const options = { store, paths, clock };
-      const removal = yes ? await removeData(options, scope) : await previewRemoval(options, scope);
+      const removal = yes
+        ? await removeData({ ...options, removeOldDocuments: removeFrom(session, store) }, scope)
+        : await previewRemoval(options, scope);
       output.result(removal, linesOf(removal));
       output.say(message(yes ? 'data.removed' : 'data.would-go'));
     });

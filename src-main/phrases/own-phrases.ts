@@ -14,6 +14,7 @@ import {
   hasConsent,
   indexedTotals,
   keepOut,
+  keepOutOlder,
   listDocuments,
   listFolders,
   removeFolder,
@@ -121,6 +122,16 @@ export class OwnPhrases {
   removeDocument(id: string): void {
     if (!keepOut(this.#options.db, Number(id))) throw gone();
     this.#takenOut();
+  }
+
+  /**
+   * Removes the documents that were last changed before a time. Settles when the index has no text of them.
+   * @param before milliseconds since the epoch
+   */
+  async removeOlder(before: number): Promise<void> {
+    if (keepOutOlder(this.#options.db, before) === 0) return;
+    this.#takenOut();
+    await this.idle();
   }
 
   /** Called when a document was opened or saved in Bumo. */

@@ -153,6 +153,14 @@ export const keepOut = (db: WriteDb, number: number): boolean =>
     )
     .run(number).changes > 0;
 
+/** Removes the documents that were last changed before a time, for good. @returns their number */
+export const keepOutOlder = (db: WriteDb, before: number): number =>
+  db
+    .prepare(
+      'UPDATE own_documents SET kept_out = 1, segment = NULL, characters = 0 WHERE changed_at < ? AND kept_out = 0',
+    )
+    .run(before).changes;
+
 /** Most recently changed first. */
 export function listDocuments(
   db: ReadDb,

@@ -17,6 +17,10 @@ export const currentSlotState = (db: ReadDb): string | null =>
     )
     .get()?.snapshot ?? null;
 
+/** The states of all base models. */
+export const slotStates = (db: ReadDb): string[] =>
+  db.prepare('SELECT snapshot FROM slot_states').pluck().all() as string[];
+
 /**
  * Replaces the state. It is on the disk when this returns, so this must not be called in a transaction.
  * @param at milliseconds since the epoch

@@ -50,7 +50,8 @@ export const about = {
   versions: { part: 'versions', text: 'none' },
   version_samples: { part: 'versions', text: 'scrubbed', old: 'at < @before AND text IS NOT NULL' },
   slot_states: { part: 'versions', text: 'none' },
-  own_documents: { part: 'documents', text: 'raw' },
+  // Their rows stay, so that the files are not read again; the index is written anew (`phrases/own-phrases.ts`).
+  own_documents: { part: 'documents', text: 'raw', old: 'changed_at < @before AND kept_out = 0' },
   own_folders: { part: 'documents', text: 'raw' },
   own_consent: { part: 'documents', text: 'none' },
   recent_files: { part: 'recent', text: 'raw', old: atBefore },
@@ -104,12 +105,15 @@ function forgetOldSamples(db: WriteDb, before: number): void {
   db.prepare('UPDATE version_samples SET text = NULL, answer = NULL WHERE at < ?').run(before);
 }
 
+/** Tables of which a removal by age changes rows and removes none. */
+const rowsStay: ReadonlySet<Table> = new Set<Table>(['version_samples', 'own_documents']);
+
 /** Removes rows in one transaction. @param before as for `removableRows` */
 export function removeRows(db: WriteDb, before: number | null): void {
   inTransaction(db, () => {
     for (const [name, one] of tables) {
       const condition = conditionOf(one, before);
-      if (condition === null || (name === 'version_samples' && before !== null)) continue;
+      if (condition === null || (before !== null && rowsStay.has(name))) continue;
       const remove = db.prepare(`DELETE FROM ${name} WHERE ${condition}`);
       if (condition.includes('@')) remove.run({ before });
       else remove.run();

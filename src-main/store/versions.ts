@@ -105,6 +105,13 @@ export const markRemoved = (db: WriteDb, id: string, at: number): boolean =>
   db.prepare('UPDATE versions SET removed_at = ? WHERE id = ? AND removed_at IS NULL').run(Math.round(at), id)
     .changes > 0;
 
+/** The versions with a patch that were made before a time. */
+export const versionsBefore = (db: ReadDb, before: number): string[] =>
+  db
+    .prepare('SELECT id FROM versions WHERE created_at < ? AND removed_at IS NULL')
+    .pluck()
+    .all(before) as string[];
+
 /** Reverts `markRemoved`. */
 export const markPresent = (db: WriteDb, id: string): void =>
   void db.prepare('UPDATE versions SET removed_at = NULL WHERE id = ?').run(id);

@@ -15,8 +15,11 @@ import { openStore, type Store } from '../../src-main/store/open.ts';
 import { addFolder } from '../../src-main/store/own-documents.ts';
 import { addRecent } from '../../src-main/store/recent.ts';
 import { setSettings } from '../../src-main/store/settings.ts';
+import { writeSlotState } from '../../src-main/store/slot-state.ts';
 import { recordSuggestion } from '../../src-main/store/suggestions.ts';
 import { addNote, saveVersion } from '../../src-main/store/versions.ts';
+import { noEvidence } from '../../src-main/versions/policy/rollout.ts';
+import { freshSnapshot } from '../../src-main/versions/policy/snapshot.ts';
 import { examReport } from '../support/exam-report.ts';
 import { inProcessParser } from '../support/in-process-parser.ts';
 import { manualClock } from '../support/manual-clock.ts';
@@ -128,14 +131,16 @@ function plantAgeless({ store, home, clock }: World, word: string): void {
   put(join(home, 'models', 'm', 'expanded', 'a.safetensors'), word);
 }
 
-async function world(): Promise<World & { paths: Parameters<typeof listData>[0]['paths'] }> {
+type Removing = World & Pick<Parameters<typeof removeData>[0], 'paths' | 'removeOldDocuments'>;
+
+async function world(): Promise<Removing> {
   const home = tempDir();
   const clock = manualClock();
   const store = openStore({ dir: home, clock });
   await store.idle();
   const paths = { home, models: join(home, 'models'), resources: '', renderer: '' };
   put(join(home, 'models', 'm', 'model.safetensors'), 'weights');
-  return { store, home, clock, paths };
+  return { store, home, clock, paths, removeOldDocuments: async () => undefined };
 }
 
 const [old, young] = ['绛珠仙草', '神瑛侍者'];
@@ -196,7 +201,10 @@ test('after what is old is removed, no byte of the folder holds it, and the rest
   const preview = await previewRemoval(one, { olderThanDays: 30 });
   const removed = await removeData(one, { olderThanDays: 30 });
   expect(removed.tables).toEqual(preview.tables);
-  expect(residueIn(one.home, [old]).filter((found) => !found.startsWith('patches/'))).toEqual([]);
+  expect(removed.files).toEqual(expect.arrayContaining(preview.files));
+  expect(removed.files.map(({ path }) => path)).toContain('patches/00000000000000a1.safetensors');
+  expect(residueIn(one.home, [old])).toEqual([]);
+  expect(residueIn(join(one.home, 'patches'), [young])).toHaveLength(1);
   const { read } = one.store;
   expect(getDraft(read, `doc-${young}`)).not.toBeNull();
   for (const table of ['feedback', 'suggestions', 'never_rules', 'recent_files', 'version_notes', 'exams'])
@@ -216,5 +224,46 @@ test('the drafts of open documents stay, however old', async () => {
     'doc-open',
     'tabs',
   ]);
+  await one.store.close();
+});
+
+test('a version that is in service stays, however old, whichever base model it is of', async () => {
+  const one = await world();
+  const { store, home } = one;
+  const at = one.clock.now() - 40 * day;
+  const ids = ['a', 'b', 'c', 'd'].map((name) => `000000000000000${name}`);
+  for (const id of ids) {
+    saveVersion(store.write, versionRecord({ id, base: 'b', createdAt: at }));
+    put(join(home, 'patches', `${id}.safetensors`), '');
+    put(join(home, 'models', 'm', 'expanded', `${id}.safetensors`), '');
+  }
+  const [main = '', elsewhere = '', back = '', idle = ''] = ids;
+  const state = freshSnapshot(noEvidence);
+  const previous = { version: back, until: one.clock.now() + day };
+  writeSlotState(store.write, 'b', JSON.stringify({ ...state, main, previous }), 2);
+  writeSlotState(store.write, 'other', JSON.stringify({ ...state, main: elsewhere }), 1);
+  const { files } = await removeData(one, { olderThanDays: 30 });
+  expect(files.map(({ path }) => path)).toEqual([
+    `models/m/expanded/${idle}.safetensors`,
+    `patches/${idle}.safetensors`,
+  ]);
+  const removed = store.read.prepare('SELECT id FROM versions WHERE removed_at IS NOT NULL').pluck();
+  expect(removed.all()).toEqual([idle]);
+  expect(readdirSync(join(home, 'patches'))).toHaveLength(3);
+  await store.close();
+});
+
+test('own documents that are older are listed and taken out of the index; those that were changed since stay', async () => {
+  const one = await world();
+  const add = one.store.write.prepare(
+    'INSERT INTO own_documents (path, title, bytes, changed_at) VALUES (?, ?, 1, ?)',
+  );
+  add.run('/a.md', 'a', one.clock.now() - 40 * day);
+  add.run('/b.md', 'b', one.clock.now());
+  const asked: number[] = [];
+  const removeOldDocuments = async (before: number) => void asked.push(before);
+  const { tables } = await removeData({ ...one, removeOldDocuments }, { olderThanDays: 30 });
+  expect(tables).toEqual([{ name: 'own_documents', part: 'documents', rows: 1 }]);
+  expect(asked).toEqual([one.clock.now() - 30 * day]);
   await one.store.close();
 });

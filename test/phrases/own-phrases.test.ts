@@ -145,6 +145,23 @@ describe('documents', () => {
     expect(world.own.documents(page).documents.map(({ title }) => title)).toEqual(['请示']);
   });
 
+  test('those changed before a time leave the index and its files, and are not read again', async () => {
+    const world = await withTwo();
+    utimesSync(join(world.folder, '通知.txt'), 2000, 2000);
+    world.own.refresh();
+    await world.own.idle();
+    expect(onDisk(world.home)).toContain('事项');
+    await world.own.removeOlder(3_000_000);
+    expect(onDisk(world.home)).not.toContain('事项');
+    expect(goesOn(world, '现将有关')).toEqual(['请示: 情况请示如下。']);
+    world.own.refresh();
+    await world.own.idle();
+    expect(onDisk(world.home)).not.toContain('事项');
+    expect(world.own.documents({ limit: 10, offset: 0 }).documents.map(({ title }) => title)).toEqual([
+      '请示',
+    ]);
+  });
+
   test('one that cannot be read keeps no other from being read', async () => {
     const world = enter();
     write(world.folder, 'a.docx', 'no package');

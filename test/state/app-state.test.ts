@@ -133,6 +133,9 @@ describe('notices', () => {
     expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['甲', '乙']);
     app.dismiss(app.notices[0]?.id ?? 0);
     expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['乙']);
+    app.notify(notice('丙'));
+    app.withdraw(notice('乙').text);
+    expect(app.notices.map(({ text }) => words(text, 'zh'))).toEqual(['丙']);
     app.notify(notice('甲'));
     expect(new Set(app.notices.map(({ id }) => id)).size).toBe(2);
   });

@@ -21,7 +21,8 @@ export function dataHandlers(services: Services): Pick<Handlers, DataMethod> {
     async 'data.remove'(scope) {
       learning.cancel();
       if (scope.olderThanDays === null) await stopAll();
-      const removed = await removeData(services, scope);
+      const removeOldDocuments = (before: number) => ownPhrases.removeOlder(before);
+      const removed = await removeData({ ...services, removeOldDocuments }, scope);
       hub.emit('samples', { what: 'samples' });
       hub.emit('settings', getSettings(store.read));
       return removed;

@@ -1,6 +1,6 @@
 import type { VersionState } from '../../contract/versions.ts';
 import type { ReadDb } from '../../store/db.ts';
-import { currentSlotState } from '../../store/slot-state.ts';
+import { currentSlotState, slotStates } from '../../store/slot-state.ts';
 import { parseSnapshot } from '../policy/parse.ts';
 import { base } from '../policy/version.ts';
 
@@ -28,4 +28,15 @@ export function standingOf(db: ReadDb, now: number): Standing {
       return id !== base && blocked.includes(id) ? 'stopped' : 'ready';
     },
   };
+}
+
+/** The versions in service for any base model, and those that the way back leads to. @param now as for `standingOf` */
+export function versionsInService(db: ReadDb, now: number): ReadonlySet<string> {
+  return new Set(
+    slotStates(db).flatMap((state) => {
+      const { main, target, rollout, previous } = parseSnapshot(state).snapshot;
+      const back = previous && previous.until > now ? previous.version : null;
+      return [main, target, rollout?.version, back].filter((id) => id !== undefined && id !== null);
+    }),
+  );
 }
