@@ -56,6 +56,9 @@ export const methods = {
     z.object({
       query: z.string().max(200).optional(),
       limit: z.int().min(1).max(500).default(100),
+      /** Id of the last item of the page before. */
+      after: z.string().optional(),
+      /** Number of items before the page, where `after` is absent or gone. */
       offset: z.int().min(0).default(0),
     }),
     z.object({ items: z.array(s.FeedbackItem), total: z.int() }),

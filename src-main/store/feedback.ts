@@ -64,6 +64,9 @@ export interface FeedbackPage {
   /** Searched in the context, the word and the offered words. */
   readonly query?: string | undefined;
   readonly limit: number;
+  /** Id of the last item of the page before: the page begins behind it, whatever came on top meanwhile. */
+  readonly after?: string | undefined;
+  /** Number of items before the page, where `after` is absent or gone. */
   readonly offset: number;
 }
 
@@ -73,8 +76,17 @@ interface Row extends Omit<FeedbackItem, 'offered'> {
 
 const matching = `
   FROM feedback f JOIN suggestions s ON s.id = f.suggestion_id
-  WHERE @like IS NULL OR s.context LIKE @like ESCAPE '\\' OR f.word LIKE @like ESCAPE '\\'
-     OR EXISTS (SELECT 1 FROM json_each(s.offered) o WHERE json_extract(o.value, '$.word') LIKE @like ESCAPE '\\')`;
+  WHERE (@like IS NULL OR s.context LIKE @like ESCAPE '\\' OR f.word LIKE @like ESCAPE '\\'
+     OR EXISTS (SELECT 1 FROM json_each(s.offered) o WHERE json_extract(o.value, '$.word') LIKE @like ESCAPE '\\'))`;
+
+/** An item's place in the order of the list. */
+interface Place {
+  readonly at: number;
+  readonly row: number;
+}
+
+const placeOf = (db: ReadDb, id: string): Place | null =>
+  db.prepare<[string], Place>('SELECT at, rowid AS row FROM feedback WHERE id = ?').get(id) ?? null;
 
 /** Newest first. `total` counts the matches of all pages. */
 export function listFeedback(db: ReadDb, page: FeedbackPage): { items: FeedbackItem[]; total: number } {
@@ -84,14 +96,17 @@ export function listFeedback(db: ReadDb, page: FeedbackPage): { items: FeedbackI
   const total = like
     ? db.prepare(`SELECT count(*) ${matching}`).pluck().get({ like })
     : db.prepare(`SELECT rows FROM row_counts WHERE name = 'feedback'`).pluck().get();
-  const rows = db.prepare<[{ like: string | null; limit: number; offset: number }], Row>(
+  const after = page.after === undefined ? null : placeOf(db, page.after);
+  const rows = db.prepare<[object], Row>(
     `SELECT f.id, f.suggestion_id AS suggestionId, s.document_id AS documentId, f.at, f.kind, s.context, s.offered, f.word, f.weight,
             s.model_id AS modelId, s.version, s.provider, s.milliseconds
-     ${matching} ORDER BY f.at DESC, f.rowid DESC LIMIT @limit OFFSET @offset`,
+     ${matching} ${after ? 'AND (f.at, f.rowid) < (@at, @row)' : ''}
+     ORDER BY f.at DESC, f.rowid DESC LIMIT @limit OFFSET @offset`,
   );
+  const { limit, offset } = page;
   return {
     items: rows
-      .all({ like, limit: page.limit, offset: page.offset })
+      .all({ like, limit, offset: after ? 0 : offset, ...after })
       .map((row) => FeedbackItem.parse({ ...row, offered: JSON.parse(row.offered) })),
     total: Number(total),
   };

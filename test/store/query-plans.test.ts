@@ -69,6 +69,7 @@ const hot: Record<string, (db: WriteDb) => unknown> = {
   contradictions: (db) => listContradictions(db),
   'the ledger': (db) => listLedger(db, { limit: 50, offset: 0 }, 1),
   'the list of feedback': (db) => listFeedback(db, { limit: 50, offset: 0 }),
+  'a later page of feedback': (db) => listFeedback(db, { limit: 50, offset: 50, after: 'g' }),
   'what is stored': (db) => storedTables(db),
   expiry: (db) => expireUnjudged(db, 1),
   'recent gaps': (db) => recentGaps(db, 5),

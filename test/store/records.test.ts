@@ -64,6 +64,22 @@ describe('feedback', () => {
     expect([page(0), page(2), page(4)]).toEqual([['f4', 'f3'], ['f2', 'f1'], ['f0']]);
   });
 
+  test('goes on behind the last item of the page before, whatever came on top; of one moment in order of the rows', () => {
+    const db = fresh();
+    recordSuggestion(db, shown('s'));
+    const give = (id: string, at: number) =>
+      giveFeedback(db, { id, suggestionId: 's', at, kind: 'right', word: null });
+    for (let i = 0; i < 6; i++) give(`f${i}`, i >> 1);
+    const page = (after: string, query?: string) =>
+      listFeedback(db, { limit: 2, after, offset: 2, query }).items.map(({ id }) => id);
+    give('newer', 9);
+    expect([page('f4'), page('f3'), page('f0')]).toEqual([['f3', 'f2'], ['f2', 'f1'], []]);
+    expect(page('f4', '订单')).toEqual(['f3', 'f2']);
+    // Behind an item that is gone the offset counts.
+    undoFeedback(db, 'f4');
+    expect(page('f4')).toEqual(['f3', 'f2']);
+  });
+
   test('can be undone once, and is refused for a suggestion that nobody saw', () => {
     const db = fresh();
     recordSuggestion(db, shown('s'));
