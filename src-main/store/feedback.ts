@@ -74,40 +74,46 @@ interface Row extends Omit<FeedbackItem, 'offered'> {
   readonly offered: string;
 }
 
-const matching = `
-  FROM feedback f JOIN suggestions s ON s.id = f.suggestion_id
-  WHERE (@like IS NULL OR s.context LIKE @like ESCAPE '\\' OR f.word LIKE @like ESCAPE '\\'
-     OR EXISTS (SELECT 1 FROM json_each(s.offered) o WHERE json_extract(o.value, '$.word') LIKE @like ESCAPE '\\'))`;
+const columns = `
+  SELECT f.id, f.suggestion_id AS suggestionId, s.document_id AS documentId, f.at, f.kind, s.context, s.offered, f.word,
+         f.weight, s.model_id AS modelId, s.version, s.provider, s.milliseconds`;
 
-/** An item's place in the order of the list. */
-interface Place {
+/** An item's place in the order of the list: newest first. */
+export interface Place {
   readonly at: number;
   readonly row: number;
 }
 
-const placeOf = (db: ReadDb, id: string): Place | null =>
+export const placeOf = (db: ReadDb, id: string): Place | null =>
   db.prepare<[string], Place>('SELECT at, rowid AS row FROM feedback WHERE id = ?').get(id) ?? null;
 
-/** Newest first. `total` counts the matches of all pages. */
-export function listFeedback(db: ReadDb, page: FeedbackPage): { items: FeedbackItem[]; total: number } {
-  const query = page.query?.trim() ?? '';
-  const like = query === '' ? null : `%${query.replace(/[\\%_]/g, '\\$&')}%`;
-  // Every feedback has its suggestion: without a query the rows are those that triggers counted.
-  const total = like
-    ? db.prepare(`SELECT count(*) ${matching}`).pluck().get({ like })
-    : db.prepare(`SELECT rows FROM row_counts WHERE name = 'feedback'`).pluck().get();
-  const after = page.after === undefined ? null : placeOf(db, page.after);
+const itemOf = (row: Row): FeedbackItem => FeedbackItem.parse({ ...row, offered: JSON.parse(row.offered) });
+
+/** The items at these places, newest first. */
+export const itemsOf = (db: ReadDb, places: readonly Place[]): FeedbackItem[] =>
+  db
+    .prepare<[string], Row>(
+      `${columns} FROM json_each(?) wanted CROSS JOIN feedback f ON f.rowid = wanted.value
+       CROSS JOIN suggestions s ON s.id = f.suggestion_id ORDER BY wanted.key`,
+    )
+    .all(JSON.stringify(places.map(({ row }) => row)))
+    .map(itemOf);
+
+/** A page of all feedback, newest first, whatever the query. `total` counts the items of all pages. */
+export function listFeedback(
+  db: ReadDb,
+  { limit, offset, after }: Omit<FeedbackPage, 'query'>,
+): { items: FeedbackItem[]; total: number } {
+  const place = after === undefined ? null : placeOf(db, after);
   const rows = db.prepare<[object], Row>(
-    `SELECT f.id, f.suggestion_id AS suggestionId, s.document_id AS documentId, f.at, f.kind, s.context, s.offered, f.word, f.weight,
-            s.model_id AS modelId, s.version, s.provider, s.milliseconds
-     ${matching} ${after ? 'AND (f.at, f.rowid) < (@at, @row)' : ''}
+    `${columns} FROM feedback f JOIN suggestions s ON s.id = f.suggestion_id
+     ${place ? 'WHERE (f.at, f.rowid) < (@at, @row)' : ''}
      ORDER BY f.at DESC, f.rowid DESC LIMIT @limit OFFSET @offset`,
   );
-  const { limit, offset } = page;
+  // Every feedback has its suggestion, so that the rows are those that triggers counted.
+  const total = db.prepare(`SELECT rows FROM row_counts WHERE name = 'feedback'`).pluck().get();
   return {
-    items: rows
-      .all({ like, limit, offset: after ? 0 : offset, ...after })
-      .map((row) => FeedbackItem.parse({ ...row, offered: JSON.parse(row.offered) })),
+    items: rows.all({ limit, offset: place ? 0 : offset, ...place }).map(itemOf),
     total: Number(total),
   };
 }

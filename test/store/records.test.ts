@@ -3,6 +3,7 @@ import { Settings } from '../../src-main/contract/index.ts';
 import { scrub } from '../../src-main/privacy/scrub.ts';
 import { openWritable } from '../../src-main/store/db.ts';
 import { giveFeedback, listFeedback, undoFeedback } from '../../src-main/store/feedback.ts';
+import { searchFeedback } from '../../src-main/store/feedback-search.ts';
 import { migrate } from '../../src-main/store/migrate.ts';
 import { addRule, listRules, removeRule, unwantedIn } from '../../src-main/store/never.ts';
 import { getSettings, setSettings } from '../../src-main/store/settings.ts';
@@ -29,6 +30,7 @@ const shown = (id: string, change: Partial<ShownSuggestion> = {}): ShownSuggesti
   ...change,
 });
 
+const never = new AbortController().signal;
 const word = (text: string) => scrub(text).text;
 
 describe('feedback', () => {
@@ -43,16 +45,15 @@ describe('feedback', () => {
     expect(items[0]?.offered[0]?.word).toBe('生效');
   });
 
-  test('is found by context, own word and offered word; % and _ are plain characters', () => {
+  test('is found by context, own word and offered word; % and _ are plain characters', async () => {
     const db = fresh();
     for (let i = 0; i < 3; i++) {
       recordSuggestion(db, shown(`s${i}`));
       giveFeedback(db, { id: `f${i}`, suggestionId: `s${i}`, at: i, kind: 'right', word: word(`词${i}`) });
     }
-    const find = (query: string) => listFeedback(db, { query, limit: 10, offset: 0 }).total;
-    expect([find('订单'), find('生效'), find('词1'), find('%'), find('_'), find('')]).toEqual([
-      3, 3, 1, 0, 0, 3,
-    ]);
+    const find = async (query: string) =>
+      (await searchFeedback(db, { query, limit: 10, offset: 0 }, never)).total;
+    expect(await Promise.all(['订单', '生效', '词1', '%', '_', ''].map(find))).toEqual([3, 3, 1, 0, 0, 3]);
   });
 
   test('is listed newest first, page by page', () => {
@@ -64,20 +65,40 @@ describe('feedback', () => {
     expect([page(0), page(2), page(4)]).toEqual([['f4', 'f3'], ['f2', 'f1'], ['f0']]);
   });
 
-  test('goes on behind the last item of the page before, whatever came on top; of one moment in order of the rows', () => {
+  test('goes on behind the last item of the page before, whatever came on top; of one moment in order of the rows', async () => {
     const db = fresh();
     recordSuggestion(db, shown('s'));
     const give = (id: string, at: number) =>
       giveFeedback(db, { id, suggestionId: 's', at, kind: 'right', word: null });
     for (let i = 0; i < 6; i++) give(`f${i}`, i >> 1);
-    const page = (after: string, query?: string) =>
-      listFeedback(db, { limit: 2, after, offset: 2, query }).items.map(({ id }) => id);
     give('newer', 9);
-    expect([page('f4'), page('f3'), page('f0')]).toEqual([['f3', 'f2'], ['f2', 'f1'], []]);
-    expect(page('f4', '订单')).toEqual(['f3', 'f2']);
-    // Behind an item that is gone the offset counts.
-    undoFeedback(db, 'f4');
-    expect(page('f4')).toEqual(['f3', 'f2']);
+    for (const query of ['', '订单']) {
+      const page = async (after: string) => {
+        const { items } = await searchFeedback(db, { query, limit: 2, after, offset: 2 }, never);
+        return items.map(({ id }) => id);
+      };
+      expect([await page('f4'), await page('f3'), await page('f0')]).toEqual([
+        ['f3', 'f2'],
+        ['f2', 'f1'],
+        [],
+      ]);
+      // Behind an item that is gone the offset counts.
+      expect(await page('gone')).toEqual(['f4', 'f3']);
+    }
+  });
+
+  test('is searched through in slices, between which other work gets its turn, until nobody waits any more', async () => {
+    const db = fresh();
+    recordSuggestion(db, shown('s'));
+    db.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
+      INSERT INTO feedback SELECT 'f' || i, 's', i / 3, 'right', CASE i % 1000 WHEN 0 THEN '词' || i END, 1 FROM n`);
+    const page = { query: '词', limit: 5, offset: 4 };
+    const { items, total } = await searchFeedback(db, page, never);
+    expect([total, items.map(({ id }) => id)]).toEqual([12, ['f8000', 'f7000', 'f6000', 'f5000', 'f4000']]);
+    const abort = new AbortController();
+    const search = searchFeedback(db, page, abort.signal);
+    abort.abort();
+    await expect(search).rejects.toThrow(/abort/i);
   });
 
   test('can be undone once, and is refused for a suggestion that nobody saw', () => {

@@ -4,14 +4,8 @@ import type { FeedbackKind, Handlers } from '../../contract/index.ts';
 import { type Scrubbed, scrub, scrubAt } from '../../privacy/scrub.ts';
 import { inTransaction } from '../../store/db.ts';
 import { exportFeedback, importFeedback } from '../../store/exchange.ts';
-import {
-  editFeedback,
-  giveFeedback,
-  isFeedback,
-  listFeedback,
-  suggestionOf,
-  undoFeedback,
-} from '../../store/feedback.ts';
+import { editFeedback, giveFeedback, isFeedback, suggestionOf, undoFeedback } from '../../store/feedback.ts';
+import { searchFeedback } from '../../store/feedback-search.ts';
 import { answerOffer, takeAnswerBack } from '../../store/offers.ts';
 import { getSettings } from '../../store/settings.ts';
 import { isSuggestion, surroundingsOf, versionOfSuggestion } from '../../store/suggestions.ts';
@@ -83,6 +77,6 @@ export function feedbackHandlers({ store, slots, hub, clock }: Services): Pick<H
       return imported;
     },
     'feedback.preview': ({ text }) => ({ text: scrub(text).text }),
-    'feedback.list': (page) => listFeedback(store.read, page),
+    'feedback.list': (page, { signal }) => searchFeedback(store.read, page, signal),
   };
 }
