@@ -55,8 +55,8 @@ export const data = {
     en: 'These go, with their backups, for good. Open documents are closed. Files that you saved yourself stay.',
   },
   'data.olderHelp': {
-    zh: '以下内容从备份里也删掉，不能恢复。打开的文稿和正在用的版本不动；更早的其他版本删掉补丁，只留档案；更早的文档移出“我的文档”，不再读取。',
-    en: 'These go, from the backups too, for good. Open documents and the versions in use stay. Other older versions lose their patch and keep their record; older own documents leave the index and are not read again.',
+    zh: '以下内容从备份里也删掉，不能恢复。打开的文稿和正在用的版本不动；更早的其他版本只留档案，不能再启用；更早的文档移出“我的文档”，不再读取。',
+    en: 'These go, from the backups too, for good. Open documents and the versions in use stay. Other older versions keep only their record and cannot be used again; older documents leave “My documents” and are not read again.',
   },
   'data.nothing': { zh: '没有要删的。', en: 'There is nothing to remove.' },
   'data.rowCount': { zh: '{n} 条', en: '{n, plural, one {# row} other {# rows}}' },
