@@ -1,3 +1,5 @@
+import './client/no-eval.ts';
+
 import { mount } from 'svelte';
 import { closedPath } from '../src-main/contract/session.ts';
 import { createClient } from './client/index.ts';

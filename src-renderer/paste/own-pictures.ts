@@ -1,3 +1,4 @@
+import { parseInert } from './parse-inert.ts';
 import { imageHtml, isHeld } from './pictures.ts';
 import { ownSource, parsePasted } from './read-html.ts';
 
@@ -30,8 +31,10 @@ export async function holdPictures(
     if (address === null || !isHeld(address)) {
       lose();
       atom.replaceWith(atom.textContent);
-    } else
-      atom.outerHTML = imageHtml({ src: '', alt: '', width: width ?? null, height: height ?? null }, address);
+      continue;
+    }
+    const picture = { src: '', alt: '', width: width ?? null, height: height ?? null };
+    atom.replaceWith(...parseInert(imageHtml(picture, address)).body.childNodes);
   }
   return document.body.innerHTML;
 }

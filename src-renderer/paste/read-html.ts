@@ -1,6 +1,7 @@
 import { cleanedHtml, originOf } from './clean.ts';
 import { StyleRules } from './css-rules.ts';
 import { inertHtml } from './inert-html.ts';
+import { parseInert } from './parse-inert.ts';
 import { type PictureSource, picturesInRtf } from './pictures.ts';
 
 /** Parses pasted HTML in a separate document, which loads and runs nothing. */
@@ -25,7 +26,7 @@ interface Parsed {
 export function parsePasted(html: string): Parsed {
   // Windows puts offsets before the HTML, which some programs do not remove.
   const inert = inertHtml(html.replace(/^\s*Version:[\s\S]{0,400}?(?=<)/, ''));
-  return { document: new DOMParser().parseFromString(inert.html, 'text/html'), sheets: inert.sheets };
+  return { document: parseInert(inert.html), sheets: inert.sheets };
 }
 
 /** The source of Bumo's own HTML: empty for a document without one, null for HTML of another program. */

@@ -158,7 +158,8 @@ const table: Record<string, readonly string[]> = {
   'src-main/start': ['src-main/base'],
   'src-main/packing': ['src-main/models', 'src-main/base', 'electron-builder'],
   // The way to the shell: HTTP or IPC.
-  'src-renderer/client': [],
+  // Sets how schemas are checked in a page.
+  'src-renderer/client': ['zod'],
   'src-renderer/i18n': ['i18next'],
   // Controls that know nothing of documents or versions.
   'src-renderer/ui': ['src-renderer/i18n', '@tiptap', 'svelte'],
