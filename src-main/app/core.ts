@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import { createListeners } from '../base/listeners.ts';
@@ -10,6 +11,7 @@ import { measureWith } from '../engine/measure-model.ts';
 import { createEnginePair, type EnginePair, supersededStart } from '../engine/pair.ts';
 import type { EngineModel } from '../engine/state.ts';
 import { defaultModelId, standInModelId } from '../models/catalog.ts';
+import { contactsFile, createContactLog } from '../models/contacts.ts';
 import { createLibrary, type Library } from '../models/library.ts';
 import { weightsHash } from '../models/manifest.ts';
 import { availableSources } from '../models/sources/index.ts';
@@ -74,6 +76,7 @@ export const openLibrary = ({ paths, fork, clock, log, environment }: CoreOption
   createLibrary({
     modelsDir: paths.models,
     clock,
+    contacts: createContactLog(join(paths.home, contactsFile), clock),
     sources: (mirror) => availableSources({ resources: paths.resources, environment, mirror }),
     measure: measureWith({ fork, clock, log, resources: paths.resources }),
   });

@@ -2,8 +2,9 @@ import { statfs } from 'node:fs/promises';
 import { exitCause } from '../base/cause.ts';
 import { type CrashNote, readCrashNotes } from '../base/crash-notes.ts';
 import { CodedError } from '../base/error.ts';
+import type { Contact } from '../contract/contacts.ts';
 import type { Message } from '../contract/text.ts';
-import { asWritten, type Language, message } from '../texts/message.ts';
+import { asWritten, type Language, message, render } from '../texts/message.ts';
 import { failureText, withDetail } from './output.ts';
 import { readSettings, type Session, startEngine } from './session.ts';
 
@@ -67,6 +68,18 @@ function crashLines(note: CrashNote, language: Language): string[] {
   return [`! ${note.process}\t${day} ${how}`, ...note.lines.slice(-shownLines).map((line) => `    ${line}`)];
 }
 
+/** Contacts that the report shows; `--json` has all of them. */
+const shownContacts = 10;
+
+function contactLines(contacts: readonly Contact[], language: Language): string[] {
+  if (contacts.length === 0) return [`✓ network\t${render(message('models.noContacts'), language)}`];
+  return contacts.slice(0, shownContacts).map(({ at, host, bytes, result }) => {
+    const time = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+    const size = `${(bytes / 1e6).toFixed(1)} MB`;
+    return `· network\t${time} ${host} ${size} ${withDetail(language, result ?? message('models.contactOpen'))}`;
+  });
+}
+
 /**
  * Checks store, disk, models, providers and engine, each whatever the others say, and shows what crashed processes
  * left. Fails where a check does.
@@ -84,6 +97,7 @@ export async function doctor(session: Session): Promise<void> {
     await attempt('engine', () => checkEngine(session)),
   ];
   const crashes = readCrashNotes(paths.home);
+  const contacts = core.library.contacts();
   const state = core.engine.state();
   const ready = state.phase === 'ready' ? state : null;
   output.result(
@@ -96,11 +110,16 @@ export async function doctor(session: Session): Promise<void> {
       node: process.versions.node,
       checks: checks.map(({ name, ok, text }) => ({ name, ok, detail: withDetail(output.language, text) })),
       crashes,
+      contacts: contacts.map((one) => ({
+        ...one,
+        result: one.result && withDetail(output.language, one.result),
+      })),
     },
     [
       ...checks.map(
         ({ name, ok, text }) => `${ok ? '✓' : '✗'} ${name}\t${withDetail(output.language, text)}`,
       ),
+      ...contactLines(contacts, output.language),
       ...crashes.flatMap((note) => crashLines(note, output.language)),
     ],
   );

@@ -1,3 +1,4 @@
+export * from './contacts.ts';
 export * from './documents.ts';
 export * from './errors.ts';
 export * from './exam.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contactMethods } from './contacts.ts';
 import { documentMethods, draftEvent, fileEvent } from './document-methods.ts';
 import { LearnState } from './learn-run.ts';
 import { SamplesChanged } from './learning.ts';
@@ -98,6 +99,7 @@ export const methods = {
   ...runMethods,
   ...phraseMethods,
   ...dataMethods,
+  ...contactMethods,
 } as const;
 
 /** Events that the shell sends to its interfaces. */

@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { renameDurably } from '../base/durable.ts';
 import { abortError, CodedError } from '../base/error.ts';
 import { message } from '../texts/message.ts';
+import { hostOf, type OnContact } from './contacts.ts';
 import { folderFault, isFolderFault, lied, refused, unreachable, wrongHash } from './errors.ts';
 import { sha256Of } from './files.ts';
 
@@ -23,6 +24,7 @@ export interface DownloadOptions {
   /** Longest time without a byte before the try fails. */
   readonly silenceMilliseconds: number;
   readonly onBytes: (received: number, total: number | null) => void;
+  readonly onContact?: OnContact;
 }
 
 /** Tries in a row without a byte before the download fails. */
@@ -106,6 +108,18 @@ function rangeOf(
   return { start: asked, total: range[3] === '*' ? null : Number(range[3]) };
 }
 
+/** A redirect leads to another machine: it is on record as soon as it has answered. */
+async function ask(
+  { url, onContact }: DownloadOptions,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Response> {
+  onContact?.(hostOf(url), 0);
+  const response = await fetch(url, { headers: { 'accept-encoding': 'identity', ...headers }, signal });
+  onContact?.(hostOf(response.url), 0);
+  return response;
+}
+
 async function request(options: DownloadOptions, part: Part, signal: AbortSignal): Promise<Response> {
   const resume: Record<string, string> = {};
   // Without an ETag and without a checksum, parts of two versions of the file could be joined unnoticed.
@@ -113,27 +127,25 @@ async function request(options: DownloadOptions, part: Part, signal: AbortSignal
     resume.range = `bytes=${part.received}-`;
     if (part.etag) resume['if-range'] = part.etag;
   }
-  const response = await fetch(options.url, {
-    headers: { 'accept-encoding': 'identity', ...resume },
-    signal,
-  });
+  const response = await ask(options, resume, signal);
   if (response.status !== 416) return response;
   // The part is not a prefix of the server's file: start over.
   await response.body?.cancel();
   await dropPart(options.file);
-  return fetch(options.url, { headers: { 'accept-encoding': 'identity' }, signal });
+  return ask(options, {}, signal);
 }
 
 async function writeBody(
   options: DownloadOptions,
-  body: ReadableStream<Uint8Array>,
+  { url, body }: Pick<Response, 'url' | 'body'>,
   handle: FileHandle,
   at: { start: number; total: number | null },
   heard: () => void,
 ): Promise<number> {
   let received = at.start;
-  for await (const chunk of body) {
+  for await (const chunk of body ?? []) {
     heard();
+    options.onContact?.(hostOf(url), chunk.length);
     const limit = options.size ?? at.total;
     if (limit !== null && received + chunk.length > limit) {
       // No byte of such a body can be trusted.
@@ -162,7 +174,7 @@ function tryOnce(options: DownloadOptions): Promise<boolean> {
     await writeFile(`${path}.etag`, response.headers.get('etag') ?? '');
     const handle = await open(path, range.start > 0 ? 'r+' : 'w');
     try {
-      const received = response.body ? await writeBody(options, response.body, handle, range, heard) : 0;
+      const received = await writeBody(options, response, handle, range, heard);
       const whole = options.size ?? range.total ?? received;
       // The bytes must be on the disk before the file gets its name.
       if (received === whole) await handle.sync();

@@ -8,6 +8,7 @@ import { openCheckpoint, weightsFile } from './checkpoint.ts';
 import { diskFull } from './errors.ts';
 import { exists } from './files.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
+import { pinsFile } from './pins.ts';
 
 const validId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
@@ -32,6 +33,11 @@ export class ModelFolders {
   pathOf(id: string): string {
     if (!validId.test(id)) throw unknownModel(id);
     return join(this.#root, id);
+  }
+
+  /** The hashes that sources agreed on. */
+  get pins(): string {
+    return join(this.#root, pinsFile);
   }
 
   /** The folder that a model's files are gathered in. It stays where an installation is cut off. */

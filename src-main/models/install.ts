@@ -8,9 +8,11 @@ import type { Message } from '../contract/text.ts';
 import { asWritten, inTurn, message } from '../texts/message.ts';
 import type { CatalogEntry } from './catalog.ts';
 import { weightsFile } from './checkpoint.ts';
+import { type Contacting, type ContactLog, noContactLog } from './contacts.ts';
 import { wrongHash } from './errors.ts';
 import { sha256Of } from './files.ts';
 import type { ModelFolders } from './folders.ts';
+import { pinByAgreement, withPins } from './pins.ts';
 import { createPaceMeter } from './progress.ts';
 import { copyModel } from './sources/local.ts';
 import type { ModelSource } from './sources/port.ts';
@@ -31,6 +33,8 @@ export interface InstallerOptions {
   /** The sources that this machine can ask, given the mirror of the settings. */
   readonly sources: (mirror: string | null) => readonly ModelSource[];
   readonly clock: Clock;
+  /** Remembers the machines that are asked; nothing is remembered without it. */
+  readonly contacts?: ContactLog;
   /**
    * The last step of an installation, run when the model is in its folder. Never rejects. Ends early when the signal
    * fires; the model stays installed.
@@ -132,10 +136,12 @@ export class Installer {
     const modelId = entry.id;
     const attempts: Attempt[] = [];
     await this.#folders.makeRoom(entry.bytes);
-    for (const source of order(entry, this.#options.sources(mirror), only)) {
+    const sources = order(entry, this.#options.sources(mirror), only);
+    const pinned = this.#pinning(entry, sources, options.signal);
+    for (const source of sources) {
       onEvent({ modelId, phase: 'asking', source: source.name });
       try {
-        await this.#fetchFrom(source, entry, options);
+        await this.#onRecord(source, await pinned(source), options);
         attempts.push({ source: source.name, served: true, text: servedText(entry, source.name) });
         await this.#measure(modelId, options);
         onEvent({ modelId, phase: 'done', source: source.name, attempts });
@@ -152,10 +158,50 @@ export class Installer {
     throw failure;
   }
 
+  /**
+   * @returns a function that gives the entry with the hashes that are known of it. Sources are compared once, before the
+   *   first that states hashes is asked for the model; the only source that the writer chose is not compared.
+   */
+  #pinning(
+    entry: CatalogEntry,
+    sources: readonly ModelSource[],
+    signal: AbortSignal,
+  ): (source: ModelSource) => Promise<CatalogEntry> {
+    const { contacts } = this.#options;
+    const file = this.#folders.pins;
+    const known = withPins(entry, file);
+    // It is waited for by whoever asks; where nobody does, its failure is no one's.
+    known.catch(() => undefined);
+    let compared: Promise<CatalogEntry> | undefined;
+    return ({ stated }) => {
+      if (!stated) return known;
+      compared ??= known.then((one) => pinByAgreement(one, sources, { file, contacts, signal }));
+      return compared;
+    };
+  }
+
+  /** Fetches from a source, with the machines that it asks on record. */
+  async #onRecord(
+    source: ModelSource,
+    entry: CatalogEntry,
+    options: Required<Pick<InstallOptions, 'signal' | 'onEvent'>>,
+  ): Promise<void> {
+    const { contacts = noContactLog } = this.#options;
+    const contacting = contacts.begin({ modelId: entry.id, source: source.name });
+    try {
+      await this.#fetchFrom(source, entry, options, contacting);
+      contacting.end(servedText(entry, source.name));
+    } catch (error) {
+      contacting.end(isAbort(error) ? message('models.contact-cancelled') : failureText(error));
+      throw error;
+    }
+  }
+
   async #fetchFrom(
     source: ModelSource,
     entry: CatalogEntry,
     { signal, onEvent }: Required<Pick<InstallOptions, 'signal' | 'onEvent'>>,
+    { on: onContact }: Contacting,
   ): Promise<void> {
     const { clock } = this.#options;
     const staging = this.#folders.stagingOf(entry.id);
@@ -168,6 +214,7 @@ export class Installer {
       into: staging,
       signal,
       clock,
+      onContact,
       onConverting: () => onEvent({ ...about, phase: 'converting' }),
       onBytes(file, receivedBytes, totalBytes) {
         const now = clock.monotonic();

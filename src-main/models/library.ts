@@ -1,6 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CodedError } from '../base/error.ts';
+import type { Contact } from '../contract/contacts.ts';
 import type { Attempt, ModelInfo } from '../contract/schemas.ts';
 import { asWritten, message } from '../texts/message.ts';
 import { catalog as builtIn, type CatalogEntry, defaultModelId } from './catalog.ts';
@@ -14,6 +15,8 @@ import type { InstalledModel } from './types.ts';
 /** The models of one folder: installed, in the catalog, or both. */
 export interface Library {
   list(): Promise<readonly ModelInfo[]>;
+  /** The machines that were asked for models, newest first. */
+  contacts(): readonly Contact[];
   /** @throws CodedError `model-not-installed` */
   find(id: string): Promise<InstalledModel>;
   /**
@@ -49,6 +52,7 @@ export function createLibrary({ modelsDir, catalog = builtIn, ...options }: Libr
   }
 
   return {
+    contacts: () => options.contacts?.list() ?? [],
     async list() {
       const installed = await folders.installed();
       const ids = new Set([...catalog.map(({ id }) => id), ...installed]);

@@ -2,6 +2,7 @@ import type {
   AppInfo,
   Client,
   Connection,
+  Contact,
   DownloadEvent,
   EngineState,
   LearnOutcome,
@@ -46,6 +47,8 @@ export class AppState {
   settings = $state.raw<Settings | null>(null);
   engine = $state.raw<EngineState>({ phase: 'none' });
   models = $state.raw<readonly ModelInfo[]>([]);
+  /** The machines that were asked for models, newest first. */
+  contacts = $state.raw<readonly Contact[]>([]);
   /** The writer's own documents, as they were last told of; null before. */
   phrases = $state.raw<PhrasesState | null>(null);
   downloads = $state<Record<string, Download>>({});
@@ -225,6 +228,8 @@ export class AppState {
   async refreshModels(): Promise<void> {
     const list = await this.attempt(() => this.client.call('models.list', {}));
     if (list) this.models = list.models;
+    const record = await this.attempt(() => this.client.call('models.contacts', {}));
+    if (record) this.contacts = record.contacts;
   }
 
   /** Installs and uses a model; the download's own state says how it goes. */

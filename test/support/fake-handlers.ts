@@ -31,6 +31,7 @@ export function fakeHandlers(): FakeHandlers {
       return settings;
     },
     'models.list': () => ({ models: [] }),
+    'models.contacts': () => ({ contacts: [] }),
     'models.install': () => {
       throw new CodedError('disk-full', asWritten('磁盘空间不足。', 'The disk is full.'));
     },

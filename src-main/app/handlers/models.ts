@@ -40,6 +40,7 @@ export function modelHandlers(services: Services): Pick<Handlers, ModelMethod> {
   const choose = chooser(services);
   return {
     'models.list': async () => ({ models: [...(await core.library.list())] }),
+    'models.contacts': () => ({ contacts: [...core.library.contacts()] }),
     'models.install': ({ id, source }, { signal }) =>
       installations.run(signal, async (cancelled, begin) => {
         begin(id);

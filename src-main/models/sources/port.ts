@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { SourceName } from '../../contract/schemas.ts';
 import type { CatalogEntry } from '../catalog.ts';
+import type { OnContact } from '../contacts.ts';
 
 export interface FetchContext {
   readonly entry: CatalogEntry;
@@ -11,6 +12,8 @@ export interface FetchContext {
   /** Called with the bytes so far of the file that is being fetched, and its size where that is known. */
   readonly onBytes: (file: string, received: number, total: number | null) => void;
   readonly onConverting: () => void;
+  /** Called for every machine that is asked, before it is asked. */
+  readonly onContact: OnContact;
 }
 
 /** Something that models can be installed from. */
@@ -21,6 +24,11 @@ export interface ModelSource {
    * @throws CodedError saying why this source does not serve the model; the signal's reason when cancelled
    */
   fetch(context: FetchContext): Promise<void>;
+  /** The SHA-256 of files, by name, that the source states; absent where it states none. Never rejects. */
+  stated?(
+    entry: CatalogEntry,
+    context: Pick<FetchContext, 'signal' | 'onContact'>,
+  ): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Longest time without a byte from a source. */
