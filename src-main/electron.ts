@@ -64,7 +64,8 @@ async function start(paths: Paths, handed: HandedFiles): Promise<App> {
     stateFile: join(paths.home, 'window.json'),
     icon: join(paths.resources, 'icons', 'bumo.png'),
   });
-  const disconnect = connectPage(window.webContents, createDispatch(bumo.handlers, stderrLog), bumo.hub);
+  const dispatch = createDispatch(bumo.handlers, stderrLog);
+  const disconnect = connectPage(window.webContents, dispatch, bumo.hub, bumo.granted);
   window.on('closed', disconnect);
   await openPage(window);
   return bumo;

@@ -31,6 +31,7 @@ import type { AppOptions, Services } from './handlers/services.ts';
 import { suggestHandlers } from './handlers/suggest.ts';
 import { taughtHandlers } from './handlers/taught.ts';
 import { versionHandlers } from './handlers/versions.ts';
+import { createReach } from './reach.ts';
 import { createRunning } from './running.ts';
 
 export type { AppOptions } from './handlers/services.ts';
@@ -40,6 +41,8 @@ export type { AppOptions } from './handlers/services.ts';
 export interface App {
   readonly handlers: Handlers;
   readonly hub: EventHub;
+  /** Lets the page name a file that the writer dropped on it. */
+  granted(path: string): void;
   close(): Promise<void>;
 }
 
@@ -97,6 +100,7 @@ function createServices(options: AppOptions, store: Store) {
     sources: createSources({ home, clock }),
     ownPhrases,
     phrasebook: createPhrasebook(paths.resources),
+    reach: createReach(store.read),
   };
   const watch = createFileWatch({ clock, onChange: (path, state) => hub.emit('file', { path, state }) });
   return { services, running, parser, watch };
@@ -140,12 +144,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const store = openOrLeave(options, leave);
   await doChores(store, options);
   const { services, running, parser, watch } = createServices(options, store);
-  const { core, hub, ownPhrases } = services;
+  const { core, hub, ownPhrases, reach } = services;
   const cancelWork = workLater(services);
   core.engine.onState(() => hub.emit('engine', engineState(services)));
   startEngine(services);
   return {
     hub,
+    granted: (path) => reach.grant(path),
     handlers: {
       ...appHandlers(services),
       ...engineHandlers(services),

@@ -39,7 +39,12 @@ export const documentMethods = {
     z.object({ purpose: z.enum(['open', 'save', 'pdf']), name: z.string().max(4096).nullable() }),
     z.object({ path: z.string().nullable() }),
   ),
-  /** Lists a folder; null asks for the home folder. */
+  /**
+   * Tells which path the writer chose in the page's own dialog, which only a shell without the system's has. Other
+   * methods refuse paths that were never chosen.
+   */
+  'files.name': method(z.object({ path: d.FilePath }), nothing),
+  /** Lists a folder for the page's own dialog; null asks for the home folder. */
   'files.browse': method(z.object({ folder: d.FilePath.nullable() }), d.FolderList),
   /** The files that the system gave the app to open, once. A `handed` event reports new ones. */
   'files.handed': method(nothing, z.object({ paths: z.array(d.FilePath) })),

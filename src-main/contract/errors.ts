@@ -56,6 +56,7 @@ export const errorCodes = [
   'learn-diverged',
   'learn-failed',
   // documents
+  'file-not-chosen',
   'document-unreadable',
   'document-too-large',
   'document-too-complex',

@@ -30,7 +30,12 @@ const electron: Connect = async () => {
   const fake = fakeHandlers();
   const hub = createEventHub();
   const contents = new standIn.FakeContents();
-  const disconnect = connectPage(contents as never, createDispatch(fake.handlers, silentLog), hub);
+  const disconnect = connectPage(
+    contents as never,
+    createDispatch(fake.handlers, silentLog),
+    hub,
+    () => undefined,
+  );
   return {
     client: createElectronClient(standIn.exposed.bumo as Bridge),
     hub,

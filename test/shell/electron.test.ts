@@ -149,6 +149,7 @@ describe('app://', () => {
       const policy = (await get(url)).headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("script-src 'self'");
+      expect(policy).toContain("require-trusted-types-for 'script'");
       expect(policy).not.toMatch(/unsafe|\*/);
       expect((await get(url)).headers.get('x-dns-prefetch-control')).toBe('off');
     }
@@ -178,6 +179,19 @@ describe('the bridge', () => {
     expect(bridge().pathOf(file)).toBe('');
     electron.droppedPaths.set(file, '/桌面/通知.docx');
     expect(bridge().pathOf(file)).toBe('/桌面/通知.docx');
+  });
+
+  test('lets the page open what was dropped on it, and nothing that was not', async () => {
+    const [dropped, other] = ['拖入.txt', '别的.txt'].map((name) => join(home, name));
+    for (const path of [dropped, other]) writeFileSync(path ?? '', '字');
+    const file = new File([''], '拖入.txt');
+    electron.droppedPaths.set(file, dropped ?? '');
+    bridge().pathOf(file);
+    expect(await bridge().call(91, 'files.open', { path: dropped })).toMatchObject({ ok: true });
+    expect(await bridge().call(92, 'files.open', { path: other })).toMatchObject({
+      ok: false,
+      error: { code: 'file-not-chosen' },
+    });
   });
 
   test('reaches the app’s handlers', async () => {
@@ -256,12 +270,18 @@ describe('files', () => {
     const text = { format: 'md', form: null, expected: null, replace: false };
     const heading = { type: 'heading', attrs: { level: 1 }, content: [{ type: 'text', text: '通知' }] };
     const content = JSON.stringify({ type: 'doc', content: [heading] });
+    const other = join(home, '没选过.md');
+    await expect(call(23, 'files.save', { ...text, path: other, content })).rejects.toThrow(/not chosen/);
+    electron.dialog.savePath = path;
+    await call(23, 'files.choose', { purpose: 'save', name: null });
     await call(24, 'files.save', { ...text, path, content });
     expect(readFileSync(path, 'utf8').trim()).toBe('# 通知');
     const opened = (await call(25, 'files.open', { path })) as { name: string; content: string };
     expect(opened.name).toBe('通知.md');
     expect(JSON.parse(opened.content)).toMatchObject({ content: [heading] });
-    expect(await call(26, 'files.recent', {})).toMatchObject({ files: [{ path, name: '通知.md' }] });
+    expect(await call(26, 'files.recent', {})).toMatchObject({
+      files: [{ path, name: '通知.md' }, { name: '拖入.txt' }],
+    });
     const seen: unknown[] = [];
     bridge().onEvent((name, event) => name === 'file' && seen.push(event));
     writeFileSync(path, '# 别人改的');
@@ -270,6 +290,9 @@ describe('files', () => {
 
   test('become a PDF of A4 pages, written where the writer chose', async () => {
     const path = join(home, '通知');
+    await expect(call(27, 'files.pdf', { path: `${path}x` })).rejects.toThrow(/not chosen/);
+    electron.dialog.savePath = path;
+    await call(27, 'files.choose', { purpose: 'pdf', name: null });
     expect(await call(27, 'files.pdf', { path })).toEqual({ path: `${path}.pdf`, name: '通知.pdf' });
     expect(readFileSync(`${path}.pdf`, 'utf8')).toMatch(/^%PDF/);
     expect(window.webContents.printed).toEqual([

@@ -163,6 +163,7 @@ export function fakeHandlers(): FakeHandlers {
     'files.save': ({ path }) => ({ path, name: path, stamp: { modifiedAt: 1, bytes: 1, hash: '' } }),
     'files.check': ({ stamp }) => ({ state: 'same', stamp }),
     'files.choose': () => ({ path: null }),
+    'files.name': () => ({}),
     'files.browse': () => ({ folder: '/', parent: null, entries: [] }),
     'files.handed': () => ({ paths: [] }),
     'files.recent': () => ({ files: [] }),

@@ -31,7 +31,7 @@ async function refuseSurprise(path: string, expected: Parsed<'files.save'>['expe
 }
 
 async function save(services: Services, input: Parsed<'files.save'>): Promise<SavedFile> {
-  const wanted = absolute(input.path);
+  const wanted = services.reach.want(input.path);
   const path = formatOf(wanted) === input.format ? wanted : `${wanted}.${input.format}`;
   const bytes = await bytesOf(services, input, path);
   const confirm = async () => {
@@ -43,28 +43,40 @@ async function save(services: Services, input: Parsed<'files.save'>): Promise<Sa
   return { path, name: basename(path), stamp: await stampOf(path, bytes) };
 }
 
-async function savePdf({ printPdf }: Services, wanted: string) {
+async function savePdf({ printPdf, reach }: Services, wanted: string) {
+  const chosen = reach.want(wanted);
   if (!printPdf) {
     throw new CodedError('unsupported', message('file.pdfByBrowser'));
   }
-  const path = /\.pdf$/i.test(wanted) ? wanted : `${wanted}.pdf`;
+  const path = /\.pdf$/i.test(chosen) ? chosen : `${chosen}.pdf`;
+  if (path !== chosen) await refuseSurprise(path, null);
   await writeAtomically(path, await printPdf());
   return { path, name: basename(path) };
 }
 
 async function choose(
-  { chooseFile }: Services,
+  { chooseFile, reach }: Services,
   { purpose, name }: Parsed<'files.choose'>,
 ): Promise<string | null> {
-  if (chooseFile) return chooseFile(purpose, name);
+  if (chooseFile) {
+    const path = await chooseFile(purpose, name);
+    if (path !== null) reach.grant(path);
+    return path;
+  }
   throw new CodedError('unsupported', message('file.noDialogInBrowser'));
 }
 
+/** Only a shell without the system's dialog has the page's own. @throws CodedError `unsupported` */
+function wantOwnDialog({ chooseFile }: Services): void {
+  if (chooseFile) throw new CodedError('unsupported', message('file.dialogOfSystem'));
+}
+
 export function fileHandlers(services: Services, watch: FileWatch): Pick<Handlers, FileMethod> {
-  const { store, clock, ownPhrases } = services;
+  const { store, clock, ownPhrases, reach } = services;
 
   /** Watches a file that was opened or saved, and lists it. */
   function inUse(path: string, stamp: FileStamp): void {
+    reach.grant(path);
     watch.track(path, stamp);
     addRecent(store.write, path, clock.now());
     ownPhrases.opened(path);
@@ -72,7 +84,7 @@ export function fileHandlers(services: Services, watch: FileWatch): Pick<Handler
 
   return {
     async 'files.open'({ path: wanted, encoding }) {
-      const path = absolute(wanted);
+      const path = reach.want(wanted);
       const format = wantFormat(path);
       const { bytes, stamp } = await readWhole(path);
       const options = { name: path, format, ...(encoding ? { encoding } : {}) };
@@ -85,17 +97,28 @@ export function fileHandlers(services: Services, watch: FileWatch): Pick<Handler
       inUse(saved.path, saved.stamp);
       return saved;
     },
-    async 'files.check'({ path, stamp }) {
+    async 'files.check'({ path: wanted, stamp }) {
+      const path = reach.want(wanted);
       watch.track(path, stamp);
       return compareStamp(path, stamp);
     },
     'files.choose': async (input) => ({ path: await choose(services, input) }),
+    'files.name'({ path }) {
+      wantOwnDialog(services);
+      reach.grant(path);
+      return {};
+    },
     async 'files.browse'({ folder }) {
+      wantOwnDialog(services);
       const wanted = folder === null ? homedir() : absolute(folder);
       // A path to a file lists its folder.
       return browse(formatOf(wanted) === null ? wanted : dirname(wanted));
     },
-    'files.handed': () => ({ paths: [...(services.handed?.take() ?? [])] }),
+    'files.handed'() {
+      const paths = [...(services.handed?.take() ?? [])];
+      for (const path of paths) reach.grant(path);
+      return { paths };
+    },
     'files.recent': () => ({
       files: listRecent(store.read).map(({ path, at }) => ({ path, at, name: basename(path) })),
     }),
@@ -103,6 +126,6 @@ export function fileHandlers(services: Services, watch: FileWatch): Pick<Handler
       forgetRecent(store.write, path);
       return {};
     },
-    'files.pdf': ({ path }) => savePdf(services, absolute(path)),
+    'files.pdf': ({ path }) => savePdf(services, path),
   };
 }

@@ -11,6 +11,7 @@ import type { EventHub } from '../../shell/dispatch.ts';
 import type { Store } from '../../store/open.ts';
 import type { Core } from '../core.ts';
 import type { HandedFiles } from '../handed-files.ts';
+import type { Reach } from '../reach.ts';
 import type { Running } from '../running.ts';
 
 export type FilePurpose = 'open' | 'save' | 'pdf';
@@ -43,6 +44,8 @@ export type Services = AppOptions &
     readonly hub: EventHub;
     /** Opens and saves documents in a child process. */
     readonly parser: DocumentParser;
+    /** The files that the page may name. */
+    readonly reach: Reach;
     /** The bytes that documents were opened from. */
     readonly sources: Sources;
     /** The writer's own documents. */

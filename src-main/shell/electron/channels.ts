@@ -1,2 +1,7 @@
-/** The three channels between page and shell. */
-export const channels = { call: 'bumo:call', abort: 'bumo:abort', event: 'bumo:event' } as const;
+/** The channels between page and shell. Only the preload script sends `dropped`. */
+export const channels = {
+  call: 'bumo:call',
+  abort: 'bumo:abort',
+  event: 'bumo:event',
+  dropped: 'bumo:dropped',
+} as const;

@@ -8,8 +8,17 @@ function isOurs({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
   return senderFrame !== null && senderFrame.parent === null && isOurPage(senderFrame.url);
 }
 
-/** Connects a window's page to the dispatcher. @returns a function that disconnects it */
-export function connectPage(contents: WebContents, dispatch: Dispatch, hub: EventHub): () => void {
+/**
+ * Connects a window's page to the dispatcher.
+ * @param onDropped called with the path of each file that was dropped on the page
+ * @returns a function that disconnects it
+ */
+export function connectPage(
+  contents: WebContents,
+  dispatch: Dispatch,
+  hub: EventHub,
+  onDropped: (path: string) => void,
+): () => void {
   const running = new Map<number, AbortController>();
 
   ipcMain.handle(channels.call, async (event, id: unknown, method: unknown, input: unknown) => {
@@ -26,7 +35,11 @@ export function connectPage(contents: WebContents, dispatch: Dispatch, hub: Even
   const abort = (event: IpcMainEvent, id: unknown) => {
     if (isOurs(event) && typeof id === 'number') running.get(id)?.abort();
   };
+  const dropped = (event: IpcMainEvent, path: unknown) => {
+    if (isOurs(event) && typeof path === 'string') onDropped(path);
+  };
   ipcMain.on(channels.abort, abort);
+  ipcMain.on(channels.dropped, dropped);
   const unsubscribe = hub.subscribe((name, event) => {
     if (!contents.isDestroyed()) contents.send(channels.event, name, event);
   });
@@ -34,6 +47,7 @@ export function connectPage(contents: WebContents, dispatch: Dispatch, hub: Even
     unsubscribe();
     ipcMain.removeHandler(channels.call);
     ipcMain.removeListener(channels.abort, abort);
+    ipcMain.removeListener(channels.dropped, dropped);
     for (const controller of running.values()) controller.abort();
   };
 }

@@ -198,6 +198,14 @@ export const files = {
     en: 'Another program changed “{name}”; it was not overwritten. Load it again, keep yours, or save elsewhere.',
   },
   'file.pdfByBrowser': { zh: '请用浏览器的打印来存为 PDF。', en: 'Use the browser’s print to save as PDF.' },
+  'file.notChosen': {
+    zh: '这个文件没有在这次使用中选过。请用“打开”或“另存为”选它。',
+    en: 'This file was not chosen in this session. Choose it with Open or Save as.',
+  },
+  'file.dialogOfSystem': {
+    zh: '请用系统的文件窗口选文件。',
+    en: 'Choose files in the dialog of the system.',
+  },
   'file.noDialogInBrowser': {
     zh: '浏览器里没有系统的文件窗口，请用补墨自己的。',
     en: 'A browser has no file dialog of the system; use Bumo’s own.',

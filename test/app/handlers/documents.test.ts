@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { documentHandlers } from '../../../src-main/app/handlers/documents.ts';
 import { fileHandlers } from '../../../src-main/app/handlers/files.ts';
 import type { Services } from '../../../src-main/app/handlers/services.ts';
+import { createReach } from '../../../src-main/app/reach.ts';
 import { systemClock } from '../../../src-main/base/clock.ts';
 import type { CallContext, Handlers } from '../../../src-main/contract/index.ts';
 import { createFileWatch, type FileWatch } from '../../../src-main/documents/files/watch.ts';
@@ -43,6 +44,7 @@ beforeEach(() => {
     sources,
     parser,
     ownPhrases,
+    reach: createReach(store.read),
   } as unknown as Services;
   handlers = { ...documentHandlers(services), ...fileHandlers(services, watch) };
 });
@@ -90,6 +92,7 @@ describe('a document', () => {
   test('takes the file itself for its source, as long as it is what it was', async () => {
     const path = join(dir, '通知.docx');
     writeFileSync(path, notice());
+    await handlers['files.name']({ path }, context);
     const { content, stamp } = await handlers['files.open']({ path }, context);
     loseSources();
     const changed = content.replace('放假', '上班');

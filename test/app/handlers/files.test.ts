@@ -1,15 +1,18 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HandedFiles } from '../../../src-main/app/handed-files.ts';
 import { documentHandlers } from '../../../src-main/app/handlers/documents.ts';
 import { fileHandlers } from '../../../src-main/app/handlers/files.ts';
 import type { Services } from '../../../src-main/app/handlers/services.ts';
+import { createReach } from '../../../src-main/app/reach.ts';
 import { systemClock } from '../../../src-main/base/clock.ts';
 import type { CallContext, Handlers } from '../../../src-main/contract/index.ts';
 import { createFileWatch, type FileWatch } from '../../../src-main/documents/files/watch.ts';
 import { createSources } from '../../../src-main/documents/sources.ts';
 import { createEventHub } from '../../../src-main/shell/dispatch.ts';
+import { putDraft } from '../../../src-main/store/drafts.ts';
 import { openStore, type Store } from '../../../src-main/store/open.ts';
 import { contentOf, edited, linesOf } from '../../support/editor-json.ts';
 import { inProcessParser } from '../../support/in-process-parser.ts';
@@ -42,7 +45,8 @@ beforeEach(() => {
   opened = [];
   const ownPhrases = { opened: (path: string) => void opened.push(path) };
   const parser = inProcessParser();
-  const services = { store, clock, hub, sources, parser, ownPhrases } as unknown as Services;
+  const reach = createReach(store.read);
+  const services = { store, clock, hub, sources, parser, ownPhrases, reach } as unknown as Services;
   files = fileHandlers(services, watch);
   drafts = documentHandlers(services);
 });
@@ -52,20 +56,23 @@ afterEach(async () => {
 });
 
 /** @param text its lines, or the editor's JSON */
-const save = (path: string, text: string, more: object = {}) =>
-  files['files.save'](
-    {
-      path,
-      format: 'txt',
-      content: text.startsWith('{') ? text : contentOf(text),
-      form: null,
-      expected: null,
-      replace: false,
-      ...more,
-    },
-    context,
-  );
-const open = (path: string) => files['files.open']({ path }, context);
+const save = async (path: string, text: string, more: object = {}) => {
+  await files['files.name']({ path }, context);
+  return files['files.save'](output(path, text, more), context);
+};
+const output = (path: string, text: string, more: object = {}) => ({
+  path,
+  format: 'txt' as const,
+  content: text.startsWith('{') ? text : contentOf(text),
+  form: null,
+  expected: null,
+  replace: false,
+  ...more,
+});
+const open = async (path: string) => {
+  await files['files.name']({ path }, context);
+  return files['files.open']({ path }, context);
+};
 
 describe('files by path', () => {
   test('are opened, changed and saved in their own encoding', async () => {
@@ -243,5 +250,71 @@ describe('a draft', () => {
       ['draft', { id, revision: 'b' }],
       ['draft', { id, revision: null }],
     ]);
+  });
+});
+
+describe('the files that the page may name', () => {
+  const refused = coded('file-not-chosen');
+  const stampOf = { modifiedAt: 0, bytes: 0, hash: '' };
+
+  /** Handlers of a new session over the same store. */
+  function session(more: Partial<Services> = {}) {
+    const sources = createSources({ home: join(dir, 'home'), clock });
+    const services = { store, clock, sources, parser: inProcessParser(), reach: createReach(store.read) };
+    const ownPhrases = { opened: () => undefined };
+    return fileHandlers({ ...services, ownPhrases, ...more } as unknown as Services, watch);
+  }
+
+  test('are not those that nobody chose: none is read, compared or written', async () => {
+    const path = join(dir, '秘密.txt');
+    writeFileSync(path, '秘密');
+    const page = session({ printPdf: async () => new Uint8Array(1) });
+    await expect(page['files.open']({ path }, context)).rejects.toEqual(refused);
+    await expect(page['files.check']({ path, stamp: stampOf }, context)).rejects.toEqual(refused);
+    await expect(page['files.save'](output(path, '改', { replace: true }), context)).rejects.toEqual(refused);
+    await expect(page['files.save'](output(join(dir, 'b.txt'), '新'), context)).rejects.toEqual(refused);
+    await expect(page['files.pdf']({ path: join(dir, 'c.pdf') }, context)).rejects.toEqual(refused);
+    expect(readFileSync(path, 'utf8')).toBe('秘密');
+    expect(existsSync(join(dir, 'b.txt')) || existsSync(join(dir, 'c.pdf'))).toBe(false);
+  });
+
+  test('are those of the system’s dialog, which the page cannot go around', async () => {
+    const path = join(dir, '通知.txt');
+    writeFileSync(path, '通知');
+    const page = session({ chooseFile: async () => path });
+    expect(() => page['files.name']({ path }, context)).toThrow(coded('unsupported'));
+    await expect(page['files.browse']({ folder: dir }, context)).rejects.toEqual(coded('unsupported'));
+    await expect(page['files.open']({ path }, context)).rejects.toEqual(refused);
+    await page['files.choose']({ purpose: 'open', name: null }, context);
+    expect(await page['files.open']({ path }, context)).toMatchObject({ name: '通知.txt' });
+  });
+
+  test('are those that the system handed over, the recent ones and those of the last session’s tabs', async () => {
+    const [given, recent, ofTab, later] = ['a', 'b', 'c', 'd'].map((name) => join(dir, `${name}.txt`));
+    for (const path of [given, recent, ofTab, later]) writeFileSync(path ?? '', '字');
+    const tabs = (path = '') => {
+      const content = JSON.stringify({ list: [{ id: '1', title: '', path }] });
+      putDraft(store.write, { id: 'tabs', content, revision: '', updatedAt: 1 });
+    };
+    await open(recent ?? '');
+    tabs(ofTab);
+    const handed = new HandedFiles();
+    handed.hand([given ?? '']);
+    const page = session({ handed });
+    await page['files.handed']({}, context);
+    // What the page writes into its list of tabs grants nothing in this session.
+    tabs(later);
+    for (const path of [given, recent, ofTab])
+      expect(await page['files.open']({ path: path ?? '' }, context)).toMatchObject({ path });
+    await expect(page['files.open']({ path: later ?? '' }, context)).rejects.toEqual(refused);
+  });
+
+  test('include the one that was saved with an ending added', async () => {
+    const page = session();
+    await page['files.name']({ path: join(dir, '纪要') }, context);
+    const { path, stamp } = await page['files.save'](output(join(dir, '纪要'), '一'), context);
+    expect(path).toBe(join(dir, '纪要.txt'));
+    await page['files.save'](output(path, '二', { expected: stamp }), context);
+    expect(readFileSync(path, 'utf8')).toContain('二');
   });
 });

@@ -44,6 +44,7 @@ async function caller(opening: string): Promise<Call> {
 async function editFile(call: Call): Promise<string> {
   const path = join(home, '通知.md');
   writeFileSync(path, '[链接](https://link.bumo.example/)，![图](https://picture.bumo.example/a.png)。\n');
+  await call('files.name', { path });
   const { format, content, form, stamp } = await call('files.open', { path });
   const saved = await call('files.save', { path, format, content, form, expected: stamp, replace: false });
   return saved.name;
