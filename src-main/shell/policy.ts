@@ -9,9 +9,10 @@ export const contentSecurityPolicy = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // Text becomes markup in the named policies alone: Svelte's templates, and two parsers of documents that are not shown.
+  // Text becomes markup in the named policies alone: Svelte's templates, the guide, and two parsers of documents that are not
+  // shown.
   "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html ProseMirrorClipboard bumo-inert',
+  'trusted-types svelte-trusted-html ProseMirrorClipboard bumo-inert bumo-guide',
 ].join('; ');
 
 export const pageHeaders: Readonly<Record<string, string>> = {

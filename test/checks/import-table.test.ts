@@ -197,7 +197,7 @@ const table: Record<string, readonly string[]> = {
     '@tiptap',
     'svelte',
   ],
-  'src-renderer/paste': ['src-renderer/format', 'src-main/documents/schema', '@tiptap'],
+  'src-renderer/paste': ['src-renderer/format', 'src-renderer/ui', 'src-main/documents/schema', '@tiptap'],
   // Words on offer: the list, the word at the caret, ✓ and ✗.
   'src-renderer/suggest': [
     'src-renderer/format',
@@ -257,7 +257,7 @@ const table: Record<string, readonly string[]> = {
     'src-renderer/ui',
     'svelte',
   ],
-  'src-renderer/help': ['src-renderer/i18n', 'src-renderer/state', 'svelte'],
+  'src-renderer/help': ['src-renderer/i18n', 'src-renderer/state', 'src-renderer/ui', 'svelte'],
   // On top: windows, bars, panels, commands.
   'src-renderer/workspace': [
     'src-renderer/documents',

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, open, openPanel, panelNamed, test, textBox } from './app.ts';
 
-test('text becomes markup in named policies alone', async ({ page, bumo }) => {
+test('text becomes markup in named policies alone', async ({ context, bumo }) => {
+  // A page of its own: the browser reports each try as an error, which other tests count as a fault.
+  const page = await context.newPage();
   await open(page, await bumo.serve());
-  // The browser reports each try as an error, which is what this test is about.
   const tried = await page.evaluate(() => {
     const refused = (work: () => unknown) => {
       try {

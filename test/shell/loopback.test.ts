@@ -159,7 +159,8 @@ describe('what is served', () => {
     expect(page.headers['content-security-policy']).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
-        "require-trusted-types-for 'script'; trusted-types svelte-trusted-html ProseMirrorClipboard bumo-inert",
+        "require-trusted-types-for 'script'; trusted-types svelte-trusted-html ProseMirrorClipboard bumo-inert " +
+        'bumo-guide',
     );
     expect(page.headers['x-content-type-options']).toBe('nosniff');
     expect(page.headers['x-dns-prefetch-control']).toBe('off');
