@@ -53,6 +53,7 @@ export async function startServer({
 }: ServerOptions): Promise<Server> {
   const handed = new HandedFiles();
   handed.hand(files);
+  const onFiles = (paths: readonly string[]) => handed.hand(paths);
   const app = await createApp({
     paths,
     fork: withCrashNotes(forkNode, paths.home, systemClock),
@@ -67,7 +68,8 @@ export async function startServer({
     const { home, renderer } = paths;
     const dispatch = createDispatch(app.handlers, log);
     const before = readEndpoint(home);
-    const options = { dispatch, hub: app.hub, clock: systemClock, renderer, port };
+    handed.onArrival(() => app.hub.emit('handed', {}));
+    const options = { dispatch, hub: app.hub, clock: systemClock, renderer, port, onFiles };
     const loopback = await listen(options, before);
     const endpoint: Endpoint = { port: before.port ?? loopback.port, running: null };
     writeEndpoint(home, { ...endpoint, running: { port: loopback.port, session: loopback.session } });

@@ -69,9 +69,9 @@ async function runBrowser(port: number, opens: boolean, files: readonly string[]
   await server.close();
 }
 
-/** A second start leads to the app that runs. @returns whether there is one */
-async function joinRunning(opens: boolean): Promise<boolean> {
-  const url = await askForLink(paths.home);
+/** A second start leads to the app that runs, and hands its documents to it. @returns whether there is one */
+async function joinRunning(opens: boolean, files: readonly string[]): Promise<boolean> {
+  const url = await askForLink(paths.home, files);
   if (url === null) return false;
   output.say(message('start.runs-already', { url }));
   if (opens) openBrowser(url, process.platform, paths.home);
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
   });
   const opens = !values['no-open'];
   const files = documentsIn(['', ...positionals], environment.INIT_CWD ?? process.cwd());
-  if (await joinRunning(opens)) return;
+  if (await joinRunning(opens, files)) return;
   await prepareBuild();
   await prepareModel();
   const packageFolder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));

@@ -42,8 +42,12 @@ export function writeEndpoint(home: string, endpoint: Endpoint): void {
 
 const askMilliseconds = 3000;
 
-/** Requests a one-time URL from the running app. @returns null if no app is running */
-export async function askForLink(home: string): Promise<string | null> {
+/**
+ * Requests a one-time URL from the running app.
+ * @param files absolute paths of documents that the app is to open
+ * @returns null if no app is running
+ */
+export async function askForLink(home: string, files: readonly string[] = []): Promise<string | null> {
   const { running } = readEndpoint(home);
   if (!running) return null;
   const { port, session } = running;
@@ -51,7 +55,8 @@ export async function askForLink(home: string): Promise<string | null> {
   try {
     const response = await fetch(`${origin}/link`, {
       method: 'POST',
-      headers: { origin, [sessionHeader]: session },
+      headers: { origin, 'content-type': 'application/json', [sessionHeader]: session },
+      body: JSON.stringify({ files }),
       redirect: 'error',
       signal: AbortSignal.timeout(askMilliseconds),
     });

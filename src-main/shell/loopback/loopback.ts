@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
 import type { Clock } from '../../base/clock.ts';
 import type { Envelope } from '../../contract/index.ts';
 import { closedPath, enterPath, openingPath } from '../../contract/session.ts';
@@ -21,6 +23,8 @@ export interface LoopbackOptions {
   readonly renderer: string;
   /** 0 chooses a free port. */
   readonly port: number;
+  /** Called with the documents that a second start hands over. */
+  readonly onFiles?: (paths: readonly string[]) => void;
 }
 
 export interface Loopback {
@@ -78,6 +82,22 @@ async function enter(gate: Gate, request: IncomingMessage, response: ServerRespo
   else reply(response, 200, 'application/json; charset=utf-8', JSON.stringify({ session }));
 }
 
+/** What a second start asks for: a link, and documents to open. */
+const LinkInput = z.object({ files: z.array(z.string().min(1).max(4096).refine(isAbsolute)).max(100) });
+
+async function giveLink(
+  { onFiles }: LoopbackOptions,
+  link: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const asked = LinkInput.safeParse(await readJson(request).catch(() => ({ files: [] })));
+  if (!asked.success) return reply(response, 400, 'text/plain', 'bad request');
+  const { files } = asked.data;
+  if (files.length > 0) onFiles?.(files);
+  reply(response, 200, 'application/json', JSON.stringify({ url: link }));
+}
+
 const openingUrl = (port: number, gate: Gate) =>
   `http://127.0.0.1:${port}${openingPath}#${gate.issueToken()}`;
 
@@ -110,7 +130,7 @@ function route(options: LoopbackOptions, gate: Gate, port: number) {
     const status = gate.refuse(request);
     if (status !== null) return turnAway(response, status);
     if (request.method === 'POST' && path === '/link')
-      return reply(response, 200, 'application/json', JSON.stringify({ url: openingUrl(port, gate) }));
+      return giveLink(options, openingUrl(port, gate), request, response);
     if (request.method === 'POST' && path.startsWith('/call/')) {
       return handleCall(path.slice('/call/'.length), request, response, options.dispatch);
     }
