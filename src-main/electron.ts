@@ -88,6 +88,22 @@ function preparePaths(): Paths {
   return paths;
 }
 
+/** `--doctor` and `--gpu` print a report. It runs beside an app that has a window. @returns whether one was asked for */
+function reportInstead(paths: Paths): boolean {
+  const { argv, env } = process;
+  const name = (['doctor', 'gpu'] as const).find((one) => argv.includes(`--${one}`));
+  if (!name) return false;
+  app
+    .whenReady()
+    .then(async () => {
+      const { printReport } = await import('./cli/report.ts');
+      const locale = env.LC_ALL || env.LANG || app.getLocale();
+      return printReport(name, { paths, fork: forkUtility, environment: env, argv, locale });
+    })
+    .then((code) => app.exit(code), explainAndQuit);
+  return true;
+}
+
 function main(): void {
   let paths: Paths;
   try {
@@ -96,6 +112,7 @@ function main(): void {
     explainAndQuit(error);
     return;
   }
+  if (reportInstead(paths)) return;
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;

@@ -177,9 +177,12 @@ class FakeApp extends EventEmitter {
   quit = () => {
     this.quits++;
   };
-  exit = () => {
+  exitCode: number | undefined;
+  exit = (code?: number) => {
+    this.exitCode = code;
     this.quits++;
   };
+  getLocale = () => 'zh-CN';
 }
 export const app = new FakeApp();
 
