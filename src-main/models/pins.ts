@@ -96,7 +96,8 @@ export async function pinByAgreement(
   const hashes = agreed([...new Map(stated).values()]);
   if (Object.keys(hashes).length > 0) {
     const pins = await readPins(file);
-    await replaceFile(file, JSON.stringify({ ...pins, [entry.id]: { ...pins[entry.id], ...hashes } }));
+    // The first agreement stays: two sources that change their minds together are refused.
+    await replaceFile(file, JSON.stringify({ ...pins, [entry.id]: { ...hashes, ...pins[entry.id] } }));
   }
   return withHashes(entry, hashes);
 }

@@ -128,6 +128,23 @@ test('once a hash is stored, neither a hub nor a folder gets another file in', a
   await libraryOf([folderSource(folder)], modelsDir).library.install(defaultModelId);
 });
 
+test('two sources that both state another hash later are refused, however often they are asked', async () => {
+  const { folder, hub } = await honest();
+  const other = await hubOf({ served: folder, states: folder });
+  const { library, modelsDir, pins } = libraryOf([first(hub), second(other)]);
+  await library.install(defaultModelId);
+  await library.remove(defaultModelId);
+  const forged = await folderOf(2);
+  const [one, two] = [
+    await hubOf({ served: forged, states: forged }),
+    await hubOf({ served: forged, states: forged }),
+  ];
+  const later = libraryOf([first(one), second(two)], modelsDir).library;
+  for (let i = 0; i < 2; i++)
+    await expect(later.install(defaultModelId)).rejects.toMatchObject({ code: 'no-source' });
+  expect(pins()).toEqual({ [defaultModelId]: expect.objectContaining({ [weights]: weightsHash(folder) }) });
+});
+
 test('two sources at one machine are one witness: nothing is stored', async () => {
   const { hub } = await honest();
   const { library, modelsDir } = libraryOf([first(hub), second(hub)]);
