@@ -152,6 +152,26 @@ test('two sources at one machine are one witness: nothing is stored', async () =
   expect(existsSync(join(modelsDir, 'pins.json'))).toBe(false);
 });
 
+test('where a mirror serves, no other machine is asked; its file must have the hash that was agreed before', async () => {
+  const { folder, hub } = await honest();
+  const [other, ofMirror] = [
+    await hubOf({ served: folder, states: folder }),
+    await hubOf({ served: folder, states: folder }),
+  ];
+  const mirror = ({ endpoint }: Hub) => hubSource(huggingFaceLike('mirror', 'Mirror', endpoint));
+  const alone = libraryOf([mirror(ofMirror), first(hub), second(other)]);
+  await alone.library.install(defaultModelId);
+  expect([...hub.asked, ...other.asked]).toEqual([]);
+  const { library, modelsDir } = libraryOf([first(hub), second(other)]);
+  await library.install(defaultModelId);
+  await library.remove(defaultModelId);
+  const forged = await folderOf(2);
+  const liar = await hubOf({ served: forged, states: forged });
+  await expect(libraryOf([mirror(liar)], modelsDir).library.install(defaultModelId)).rejects.toMatchObject({
+    code: 'no-source',
+  });
+});
+
 test('the only source that the writer chose is the only one that is asked', async () => {
   const { folder, hub } = await honest();
   const other = await hubOf({ served: folder, states: folder });

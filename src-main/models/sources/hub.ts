@@ -124,16 +124,22 @@ async function fetchFile(
   });
 }
 
+/** Asks a hub for the hashes of a repository's files. */
+const stating =
+  (hub: Hub): NonNullable<ModelSource['stated']> =>
+  async ({ repository }, { signal, onContact }) => {
+    if (repository === null) return new Map();
+    const { silence = silenceMilliseconds } = hub;
+    const url = hub.listing?.(repository) ?? hub.address(repository, weightsFile);
+    onContact(hostOf(url), 0);
+    return hub.listing ? listed(url, signal, silence) : statedByHeaders(url, signal, silence);
+  };
+
 export function hubSource(hub: Hub): ModelSource {
   return {
     name: hub.name,
-    async stated({ repository }, { signal, onContact }) {
-      if (repository === null) return new Map();
-      const { silence = silenceMilliseconds } = hub;
-      const url = hub.listing?.(repository) ?? hub.address(repository, weightsFile);
-      onContact(hostOf(url), 0);
-      return hub.listing ? listed(url, signal, silence) : statedByHeaders(url, signal, silence);
-    },
+    // A mirror repeats what the hub says, and whoever set it up wants no other machine asked.
+    ...(hub.name === 'mirror' ? {} : { stated: stating(hub) }),
     async fetch(context) {
       const { repository, files } = context.entry;
       if (repository === null) throw refused(hub.label, context.entry.id);
