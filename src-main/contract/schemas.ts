@@ -62,6 +62,8 @@ export const Settings = z.object({
     .url({ protocol: /^https?$/ })
     .nullable()
     .default(null),
+  /** Whether other words are offered by themselves when a word is selected. */
+  selectionOpensList: z.boolean().default(true),
   /** Whether a ghost is shown when the writer pauses. */
   inlineEnabled: z.boolean().default(true),
   inlineLevel: InlineLevel.default('moderate'),
@@ -212,6 +214,8 @@ export const FillInput = z.object({
   atLeast: z.number().min(0).max(1).optional(),
   /** The selected word that the gap at `start` replaces. */
   original: z.object({ word: z.string().min(1).max(longestGiven), start: z.int().min(0) }).optional(),
+  /** The number of characters of the word at the gap at `start`, if the writer knows it; any by default. */
+  length: z.object({ characters: z.int().min(1).max(6), start: z.int().min(0) }).optional(),
   /** The document whose never-rules apply, besides those for all documents. */
   documentId: z.string().max(100).optional(),
 });

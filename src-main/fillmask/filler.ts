@@ -10,10 +10,14 @@ import { tailOf, withTail } from './infill/tail.ts';
 import type { Taught } from './infill/taught.ts';
 import { type Window, type WindowBudget, windowOf } from './infill/window.ts';
 import type { Language } from './language.ts';
+import { type Substituter, substitute } from './substitution/substitute.ts';
 import type { Candidate, FillAnswer, FillOptions, FillRequest, GapAnswer, RowModel } from './types.ts';
 
 /** Most tokens of context, a sentence or two: few enough for the first answer to keep pace with typing. */
 export const contextBudget: WindowBudget = { before: 48, after: 32 };
+
+/** Most tokens of context where a word is to be replaced: the model reads them twice. */
+export const replacedBudget: WindowBudget = { before: 28, after: 20 };
 
 /** Most tokens of one gap. */
 const longestRun = 16;
@@ -89,10 +93,40 @@ export async function createFiller({ model, language, ...options }: FillerOption
     return { start, end, candidates: offered.map(toCandidate) };
   }
 
+  const substituter: Substituter = { filler: gapFiller, tokenizer };
+
+  /** Other words for the original at one of the gaps. */
+  async function replace(
+    gaps: readonly Gap[],
+    index: number,
+    { text, original, length, top }: FillRequest,
+    inference: Inference,
+  ): Promise<FillAnswer> {
+    const gap = must(gaps[index], 'a gap');
+    const window = windowOf(text, gaps, index, tokenizer.encode, replacedBudget);
+    const task = {
+      gap,
+      window,
+      others: (other: number) => new Array<number>(gaps[other]?.masks ?? 1).fill(tokenizer.special.mask),
+      original: must(original, 'a word to replace').word,
+      length: length?.start === gap.start ? length.characters : undefined,
+    };
+    const found = hasContext(window, tokenizer.special.unk)
+      ? await substitute(substituter, inference, task)
+      : [];
+    const candidates = found.slice(0, top).map(toCandidate);
+    return { gaps: [{ start: gap.start, end: gap.end, candidates }], rows: inference.rows };
+  }
+
   return {
     async fill(request, { signal, onFirst, taught, ...call } = {}) {
-      const { text, maxLength, top, tail = false, phrases = [] } = request;
+      const { text, maxLength, length, original, top, tail = false, phrases = [] } = request;
       const gaps = gapsOf(text);
+      const replaced = gaps.findIndex(({ start, masks }) => start === original?.start && masks === 1);
+      if (replaced >= 0) {
+        const inference = new Inference(call.model ?? model, { signal, taught });
+        return replace(gaps, replaced, request, inference);
+      }
       const windows = gaps.map((_, i) => windowOf(text, gaps, i, tokenizer.encode, contextBudget));
       const behind = tail ? tailOf(tokenizer) : [];
       const inference = new Inference(call.model ?? model, { signal, taught });
@@ -111,6 +145,7 @@ export async function createFiller({ model, language, ...options }: FillerOption
         gaps,
         windows,
         maxLength,
+        lengthOf: (gap) => (gaps[gap]?.start === length?.start ? length?.characters : undefined),
         mask: tokenizer.special.mask,
         tail: behind,
         onFirst: (first) => onFirst?.(answer(first)),

@@ -29,6 +29,10 @@ class SharedBatches implements RowModel {
     return this.#model.key(row);
   }
 
+  states(rows: readonly MaskedRow[]): Promise<readonly Float32Array[]> {
+    return this.#model.states(rows);
+  }
+
   requestEnded(): void {
     this.#open--;
     void this.#flush();

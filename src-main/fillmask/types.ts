@@ -17,6 +17,11 @@ export interface RowModel {
    * the row's masks, float32 [H]. The same under every version.
    */
   key(row: MaskedRow): Promise<Float32Array>;
+  /**
+   * Runs rows as one batch.
+   * @returns per row the last hidden states at its `masked` positions, whatever stands there, [masked.length, H]
+   */
+  states(rows: readonly MaskedRow[]): Promise<readonly Float32Array[]>;
 }
 
 export interface MaskedLm extends RowModel {
@@ -29,6 +34,13 @@ export interface FillRequest {
   readonly text: string;
   /** Longest word to offer for a single `[MASK]`, in characters, 1–6. */
   readonly maxLength: number;
+  /** Characters of the word at the gap at `start`, which is a single `[MASK]`; `maxLength` counts elsewhere. */
+  readonly length?: { readonly characters: number; readonly start: number };
+  /**
+   * The word that stands at the gap at `start`, which is a single `[MASK]`: words that say the same are wanted. The
+   * answer has that gap alone.
+   */
+  readonly original?: { readonly word: string; readonly start: number };
   /** Most candidates for each gap. */
   readonly top: number;
   /** The sentence continues after the last gap with words that are not written yet. */

@@ -74,6 +74,7 @@ export class OpenDocument {
       client,
       documentId: id,
       signals: () => app.settings?.implicitSignals ?? false,
+      selectionOpens: () => app.settings?.selectionOpensList ?? true,
       session,
       schedule,
       announce,

@@ -24,6 +24,8 @@ export interface Looked {
   readonly openKey: string | null;
   /** Unique to this window. */
   readonly session: string;
+  /** Whether the list opens by itself at a selected word; otherwise the writer asks for it. */
+  readonly selectionOpens: boolean;
 }
 
 /** The run that the caret touches or that is selected as a whole. */
@@ -40,12 +42,14 @@ function nearby({ doc, selection, openKey }: Looked, spots: Spots): GapRun | nul
 
 /** Better words for the selected one: the selection is the gap. */
 function atSelection(
-  { doc, by, session }: Looked,
+  { doc, by, session, selectionOpens, openKey }: Looked,
   { run, word }: { run: GapRun; word: string },
 ): SuggestEvent {
+  const key = `${session}-s${run.from}-${word}`;
+  if (!selectionOpens && by !== 'asked' && key !== openKey) return { type: 'left' };
   return {
     type: 'gap',
-    key: `${session}-s${run.from}-${word}`,
+    key,
     run,
     context: contextOf(doc, run, undefined, 1),
     original: word,

@@ -1,4 +1,4 @@
-import type { Open, SuggestEvent } from './suggest-state.ts';
+import { canNarrow, type Open, type SuggestEvent } from './suggest-state.ts';
 
 export interface Key {
   readonly key: string;
@@ -13,6 +13,13 @@ const digitOf = (text: string): number | null => {
   const digit = /^(?:Digit|Numpad)?([1-9])$/.exec(text)?.[1];
   return digit === undefined ? null : Number(digit);
 };
+
+/** ← and → in a list that the writer went into. They move no caret and write nothing, with or without an answer. */
+function sideways(open: Open, key: string): SuggestEvent | null {
+  if (!canNarrow(open)) return null;
+  if (key === 'ArrowRight') return { type: 'narrow', by: 1 };
+  return key === 'ArrowLeft' ? { type: 'narrow', by: -1 } : null;
+}
 
 /** Keys of a list that the writer went into. */
 function inList(open: Open, key: string, rows: number): SuggestEvent | null {
@@ -43,7 +50,12 @@ export function readKey(open: Open, key: Key): SuggestEvent | null {
   const rows = open.shown?.candidates.length ?? 0;
   if (key.ctrl || key.shift) return null;
   if (!key.alt && key.key === 'Escape') return { type: 'dismiss' };
-  if (rows === 0 && open.asking === null) return null;
+  const entered = open.armed && !key.alt;
+  const by = entered ? sideways(open, key.key) : null;
+  if (by) return by;
+  // A writer who narrowed the words looks at the list: a key that is meant for a word must not become text.
+  const narrowed = entered && open.length !== null;
+  if (rows === 0 && open.asking === null && !narrowed) return null;
   if (key.alt) return chord(open, key);
   if (open.armed) return inList(open, key.key, rows);
   return key.key === 'ArrowDown' ? { type: 'move', by: 1 } : null;

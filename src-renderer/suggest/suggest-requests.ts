@@ -29,13 +29,20 @@ export function createRequests(
   });
 
   async function send(
-    { requestId, gapKey, text, original }: RequestEffect,
+    { requestId, gapKey, text, original, length }: RequestEffect,
     signal: AbortSignal,
   ): Promise<void> {
     try {
       const suggestion = await client.call(
         'suggest.fill',
-        { requestId, gapKey, text, documentId, ...(original === null ? {} : { original }) },
+        {
+          requestId,
+          gapKey,
+          text,
+          documentId,
+          ...(original === null ? {} : { original }),
+          ...(length === null ? {} : { length }),
+        },
         { signal },
       );
       if (signal.aborted) return;

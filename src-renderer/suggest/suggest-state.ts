@@ -1,6 +1,7 @@
 import type { Candidate, Suggestion } from '../../src-main/contract/index.ts';
 import type { Message } from '../../src-main/contract/text.ts';
 import { type Context, type GapRun, maskText } from '../text/gap-context.ts';
+import { type LengthChoice, nextLength } from './length-choice.ts';
 import { mergeCandidates } from './merge-candidates.ts';
 
 /**
@@ -27,6 +28,8 @@ export interface Open {
   readonly context: Context;
   /** The selected word that others are offered for; null at a gap. */
   readonly original: string | null;
+  /** The number of characters that the writer narrowed the words to; null for any. */
+  readonly length: LengthChoice;
   /** The request whose answer is awaited; answers to any other are late and dropped. */
   readonly asking: string | null;
   readonly shown: Shown | null;
@@ -69,6 +72,9 @@ export type SuggestEvent =
   | { readonly type: 'answer'; readonly suggestion: Suggestion }
   | { readonly type: 'failed'; readonly requestId: string; readonly text: Message }
   | { readonly type: 'move'; readonly by: 1 | -1 }
+  /** Narrows the words to a number of characters: the next in the row, or the one that was clicked. */
+  | { readonly type: 'narrow'; readonly by: 1 | -1 }
+  | { readonly type: 'length'; readonly to: LengthChoice }
   /** A key of the list that has nothing to act on yet. */
   | { readonly type: 'await' }
   | { readonly type: 'point'; readonly row: number }
@@ -88,6 +94,8 @@ export type SuggestEffect =
       readonly text: string;
       /** The selected word that others are asked for; null at a gap. */
       readonly original: { readonly word: string; readonly start: number } | null;
+      /** Characters of the words that are wanted at the gap at `start`; null for any number. */
+      readonly length: { readonly characters: number; readonly start: number } | null;
       readonly delayMs: number;
     }
   | { readonly type: 'abort'; readonly requestId: string }
@@ -134,6 +142,7 @@ const abortOf = (open: Open | null): SuggestEffect[] =>
 function ask(state: SuggestState, open: Open, delayMs: number): Step {
   const asked = state.asked + 1;
   const requestId = `${state.session}-${asked}`;
+  const { start } = open.context;
   return {
     state: { ...state, asked, open: { ...open, asking: requestId, failure: null } },
     effects: [
@@ -143,7 +152,8 @@ function ask(state: SuggestState, open: Open, delayMs: number): Step {
         requestId,
         gapKey: open.key,
         text: open.context.text,
-        original: open.original === null ? null : { word: open.original, start: open.context.start },
+        original: open.original === null ? null : { word: open.original, start },
+        length: open.length === null ? null : { characters: open.length, start },
         delayMs,
       },
     ],
@@ -154,6 +164,9 @@ const length = (run: GapRun): number => run.to - run.from;
 /** `[MASK]`s that stand for the run in its context: a selection is one, whatever its length. */
 const masksOf = ({ run, original }: Pick<Open, 'run' | 'original'>): number =>
   original === null ? length(run) : 1;
+
+/** Whether the words can be narrowed to a number of characters: a run of several chips has its own. */
+export const canNarrow = (open: Pick<Open, 'run' | 'original'>): boolean => masksOf(open) === 1;
 
 function atGap(state: SuggestState, event: Extract<SuggestEvent, { type: 'gap' }>): Step {
   const { key, run, context, original, by } = event;
@@ -170,6 +183,7 @@ function atGap(state: SuggestState, event: Extract<SuggestEvent, { type: 'gap' }
     run,
     context,
     original,
+    length: same?.length ?? null,
     asking: null,
     shown,
     selected: 0,
@@ -259,6 +273,12 @@ function move(state: SuggestState, open: Open, by: 1 | -1): Step {
   return show(state, { ...open, selected, held: true, armed: true });
 }
 
+/** The words of the old length go at once: a digit that is pressed now means a word of the new one. */
+function narrow(state: SuggestState, open: Open, to: LengthChoice): Step {
+  if (!canNarrow(open) || to === open.length) return stay(state);
+  return ask(state, { ...open, length: to, shown: null, selected: 0, held: false }, 0);
+}
+
 function refuse(state: SuggestState, open: Open, word: string): Step {
   const words = [...(state.unwanted[open.key] ?? []), word];
   return forget({ ...state, unwanted: { ...state.unwanted, [open.key]: words } }, open, word);
@@ -284,6 +304,10 @@ function withOpen(state: SuggestState, open: Open, event: SuggestEvent): Step {
   switch (event.type) {
     case 'move':
       return move(state, open, event.by);
+    case 'narrow':
+      return narrow(state, open, nextLength(open.length, event.by));
+    case 'length':
+      return narrow(state, open, event.to);
     case 'await':
       return stay(state);
     case 'point':

@@ -46,6 +46,8 @@ export interface SuggestionsOptions {
   readonly client: Client;
   /** Whether implicit signals are kept. */
   readonly signals: () => boolean;
+  /** Whether the list opens by itself at a selected word. */
+  readonly selectionOpens: () => boolean;
   /** The document that is written. */
   readonly documentId: string;
   /** Unique to this window. */
@@ -203,7 +205,8 @@ export class Suggestions {
   #look(doc: Node, selection: Selection, by: Looked['by'], fresh: GapRun | null): void {
     const { session } = this.#options;
     const openKey = this.list.open?.key ?? null;
-    this.send(look({ doc, selection, by, fresh, openKey, session }, this.#spots));
+    const selectionOpens = this.#options.selectionOpens();
+    this.send(look({ doc, selection, by, fresh, openKey, session, selectionOpens }, this.#spots));
   }
 
   #sendWords(event: TakenEvent): void {

@@ -14,6 +14,7 @@ const table: Record<string, readonly string[]> = {
   'src-main/runtime': ['src-main/graph', 'src-main/base', 'onnxruntime-node'],
   'src-main/models': ['src-main/base', 'protobufjs', 'yauzl', 'zod'],
   'src-main/fillmask': [
+    'resources/words',
     'src-main/graph',
     'src-main/runtime/runner.ts',
     'src-main/models',

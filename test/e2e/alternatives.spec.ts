@@ -65,3 +65,65 @@ test('a word can be sent away at one gap alone, and stays away while the text ar
   await page.keyboard.type('北京是中国的首[MASK]。');
   await expect(candidates(page).first()).toContainText('都');
 });
+
+test('← and → narrow the words of a list that was entered, and leave the text and the caret alone', async ({
+  page,
+  bumo,
+}) => {
+  await open(page, await bumo.serve());
+  await write(page, '请各部门认真[MASK]会议精神。');
+  await words(page);
+  const lengths = page.getByRole('group', { name: '字数' });
+  const chosen = lengths.locator('[aria-pressed="true"]');
+  await expect(chosen).toHaveText('不限');
+  const before = await textBox(page).textContent();
+
+  await page.keyboard.press('ArrowDown');
+  for (const [count, press] of [
+    [1, 'ArrowRight'],
+    [2, 'ArrowRight'],
+    [1, 'ArrowLeft'],
+    [2, 'ArrowRight'],
+  ] as const) {
+    await page.keyboard.press(press);
+    await expect(chosen).toHaveText(String(count));
+    const offered = await words(page);
+    expect(offered.map((word) => word.length)).toEqual(offered.map(() => count));
+  }
+  await picture(page, 'length');
+  expect(await textBox(page).textContent()).toBe(before);
+  const [first = ''] = await words(page);
+  await page.keyboard.press('Enter');
+  await expect(textBox(page)).toHaveText(`请各部门认真${first}会议精神。`);
+});
+
+test('other words of a selected one mean the same, and wait to be asked for where the writer wants that', async ({
+  page,
+  bumo,
+}) => {
+  const client = await bumo.serve();
+  await open(page, client);
+  await write(page, '各单位要加强安全管理。');
+  const select = async () => {
+    await page.keyboard.press('Home');
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+  };
+  await select();
+  const offered = await words(page);
+  expect(offered.slice(0, 3).some((word) => ['增强', '强化', '加大'].includes(word))).toBe(true);
+  expect(offered).not.toContain('削弱');
+  await picture(page, 'other-words');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: '设置', exact: true }).click();
+  await panelNamed(page, '设置').getByRole('switch', { name: '选中词时给出换用的词' }).click();
+  await textBox(page).click();
+  await select();
+  // Longer than a selection rests before the list opens by itself.
+  await page.waitForTimeout(1_000);
+  await expect(candidates(page)).toHaveCount(0);
+  await page.keyboard.press('Control+Space');
+  expect(await words(page)).toEqual(offered);
+});

@@ -3,6 +3,7 @@ import { createBert } from '../../src-main/fillmask/bert/model.ts';
 import { createFiller, type Filler } from '../../src-main/fillmask/filler.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
+import type { Tokenizer } from '../../src-main/fillmask/tokenizer.ts';
 import type { FillAnswer, MaskedLm } from '../../src-main/fillmask/types.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
@@ -11,6 +12,7 @@ import { requireRealModel } from '../support/real-model.ts';
 /** The real model, end to end but for the process around it. */
 let model: MaskedLm;
 let filler: Filler;
+let tokenizer: Tokenizer;
 let batches: number[] = [];
 
 beforeAll(async () => {
@@ -23,9 +25,14 @@ beforeAll(async () => {
       return model.logits(rows);
     },
     key: (row) => model.key(row),
+    states: (rows) => {
+      batches.push(rows.length);
+      return model.states(rows);
+    },
     release: () => model.release(),
   };
   const language = createLanguage(checkpoint, await loadLexicon());
+  tokenizer = language.tokenizer;
   filler = await createFiller({ model: counting, language });
 });
 
@@ -173,4 +180,47 @@ test('a newer request stops an older one between two runs', async () => {
   );
   await expect(running).rejects.toMatchObject({ name: 'AbortError' });
   expect(batches.length).toBeLessThanOrEqual(2);
+});
+
+test('a selected word gets words that mean the same, in two batches; its opposite is none of them', async () => {
+  batches = [];
+  const { gaps, rows } = await filler.fill({
+    text: '为了[MASK]安全管理，所有来访人员都必须在前台登记身份信息。',
+    maxLength: 4,
+    top: 5,
+    original: { word: '加强', start: 2 },
+  });
+  const offered = gaps[0]?.candidates.map(({ word }) => word) ?? [];
+  expect(offered.slice(0, 3).some((word) => ['增强', '强化', '加大', '改进', '提高'].includes(word))).toBe(
+    true,
+  );
+  expect(offered).not.toContain('加强');
+  expect(offered).not.toContain('削弱');
+  expect(batches).toHaveLength(2);
+  expect(rows).toBe(batches[0]! + batches[1]!);
+});
+
+test('a word of known length is looked for among those alone, in fewer rows', async () => {
+  const text = '请各部门认真[MASK]会议精神。';
+  const unknown = await fill(text);
+  const known = await filler.fill({ text, maxLength: 4, top: 5, length: { characters: 2, start: 6 } });
+  expect(words(known).length).toBeGreaterThan(0);
+  expect(words(known).every((word) => word.length === 2)).toBe(true);
+  expect(known.rows).toBeLessThan(unknown.rows);
+});
+
+test('the states at a single mask are the key of the row; every position has states', async () => {
+  const { special, encode } = tokenizer;
+  const before = encode('今天天').map(({ id }) => id);
+  const ids = [special.cls, ...before, special.mask, special.sep];
+  const at = before.length + 1;
+  const [one] = await model.states([{ ids, masked: [at] }]);
+  expect(one).toEqual(await model.key({ ids, masked: [at] }));
+  const [all, short] = await model.states([
+    { ids, masked: [...ids.keys()] },
+    { ids, masked: [at] },
+  ]);
+  const size = one!.length;
+  expect(all).toHaveLength(ids.length * size);
+  expect(all!.slice(at * size, (at + 1) * size)).toEqual(short);
 });

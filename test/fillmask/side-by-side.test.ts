@@ -13,6 +13,7 @@ function echo(): { readonly model: RowModel; readonly batches: number[] } {
       if (rows.some(({ ids }) => ids.includes(-1))) throw new Error('broken');
       return rows.map(({ ids }) => Float32Array.from(ids));
     },
+    states: async () => [],
     key: async () => new Float32Array(),
   };
   return { model, batches };

@@ -17,6 +17,7 @@ const model: RowModel = {
       return all;
     });
   },
+  states: async () => [],
   key: async (row) => {
     keys.push(row);
     return Float32Array.of(1);

@@ -17,6 +17,7 @@ const model: RowModel = {
       for (const j of masked.keys()) all[j * tinyVocabulary.length + (favourite[j % 2] ?? 0)] = surely;
       return all;
     }),
+  states: async () => [],
   key: async ({ masked }) => Float32Array.of(masked.length),
 };
 

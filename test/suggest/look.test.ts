@@ -14,7 +14,19 @@ beforeEach(() => {
 
 const caret = (pos: number, of: Node = doc): Selection => TextSelection.create(of, pos);
 const at = (selection: Selection, change: Partial<Looked> = {}) =>
-  look({ doc, selection, by: 'moved', fresh: null, openKey: null, session: 'w', ...change }, spots);
+  look(
+    {
+      doc,
+      selection,
+      by: 'moved',
+      fresh: null,
+      openKey: null,
+      session: 'w',
+      selectionOpens: true,
+      ...change,
+    },
+    spots,
+  );
 
 describe('the writer is at a gap', () => {
   test('whose chip the caret touches, on either side, and with all chips of its run', () => {
@@ -61,6 +73,18 @@ describe('a selected word', () => {
     expect(event).toMatchObject({ run: { from: 1, to: 3 }, original: '今天', delayMs: 350 });
     expect(event).toMatchObject({ context: { start: 0 } });
     expect(at(TextSelection.create(doc, 1, 3), { by: 'asked' })).toMatchObject({ delayMs: 0 });
+  });
+
+  test('waits to be asked for where the writer wants that; a list that is open stays', () => {
+    const selection = TextSelection.create(doc, 1, 3);
+    const quiet = { selectionOpens: false };
+    expect(at(selection, quiet)).toEqual({ type: 'left' });
+    const asked = at(selection, { ...quiet, by: 'asked' });
+    expect(asked).toMatchObject({ type: 'gap', original: '今天' });
+    const openKey = asked.type === 'gap' ? asked.key : null;
+    expect(at(selection, { ...quiet, openKey })).toMatchObject({ type: 'gap', key: openKey });
+    // A gap is none of that.
+    expect(at(caret(3), quiet)).toMatchObject({ type: 'gap', original: null });
   });
 
   test('is another one where its word is another, or its place', () => {

@@ -72,6 +72,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('failed' as const), to: fc.nat(6) }),
   fc.record({ kind: fc.constantFrom('left', 'move', 'await', 'dismiss', 'retry' as const) }),
   fc.record({ kind: fc.constantFrom('point', 'choose' as const), row: fc.nat(3) }),
+  fc.record({ kind: fc.constant('length' as const), to: fc.constantFrom(null, 1, 2) }),
 );
 
 const toEvent = (one: Record<string, unknown>): SuggestEvent => {
@@ -80,6 +81,7 @@ const toEvent = (one: Record<string, unknown>): SuggestEvent => {
     return answerTo(`w-${one.to}`, one.full ? 'full' : 'first', one.words as string[]);
   if (one.kind === 'failed') return { type: 'failed', requestId: `w-${one.to}`, text: asWritten('错', 'no') };
   if (one.kind === 'move') return { type: 'move', by: 1 };
+  if (one.kind === 'length') return { type: 'length', to: one.to as number | null };
   return { type: one.kind, row: one.row } as SuggestEvent;
 };
 
@@ -199,6 +201,63 @@ describe('a selected word', () => {
   });
 });
 
+describe('the number of characters', () => {
+  const open = play([
+    gapEvent('a', '今天[MASK]气', { by: 'asked' } as never),
+    answerTo('w-1', 'full', ['天']),
+  ]);
+  const right: SuggestEvent = { type: 'narrow', by: 1 };
+  const left: SuggestEvent = { type: 'narrow', by: -1 };
+  const lengthOf = (events: readonly SuggestEvent[]) => play(events, open.state).state.open?.length;
+
+  test('is narrowed step by step from any to four, and widened again; the ends stay', () => {
+    expect(lengthOf([])).toBeNull();
+    expect(lengthOf([right])).toBe(1);
+    expect(lengthOf([right, right, right, right, right])).toBe(4);
+    expect(lengthOf([right, right, left])).toBe(1);
+    expect(lengthOf([right, left, left])).toBeNull();
+    expect(lengthOf([{ type: 'length', to: 3 }])).toBe(3);
+  });
+
+  test('is asked for at once, and ends the request before it', () => {
+    expect(play([right], open.state).effects).toMatchObject([
+      { type: 'request', requestId: 'w-2', length: { characters: 1, start: 2 }, delayMs: 0 },
+    ]);
+    expect(play([right, right], open.state).effects.map(({ type }) => type)).toEqual([
+      'request',
+      'abort',
+      'request',
+    ]);
+    expect(play([left], open.state).effects).toEqual([]);
+  });
+
+  test('takes the words of another number away at once: no key takes one of them', () => {
+    const { state } = play([right], open.state);
+    expect(state.open?.shown).toBeNull();
+    expect(play([{ type: 'choose', row: 0 }], state).effects).toEqual([]);
+  });
+
+  test('holds while the writer goes on at this gap, and not at another', () => {
+    expect(lengthOf([right, gapEvent('a', '今天[MASK]气好')])).toBe(1);
+    expect(lengthOf([right, gapEvent('b', '明天[MASK]气')])).toBeNull();
+  });
+
+  test('cannot be chosen for a run of several gaps, which has its own', () => {
+    const run = { run: { from: 3, to: 5 } } as Partial<SuggestEvent>;
+    const { state } = play([gapEvent('a', '今天[MASK][MASK]气', run)]);
+    expect(play([right], state)).toEqual({ state, effects: [] });
+  });
+
+  test('can be chosen for a selected word, whatever its length', () => {
+    const change = { run: { from: 3, to: 5 }, original: '不错' } as Partial<SuggestEvent>;
+    const { state } = play([gapEvent('s', '今天[MASK]啊', change)]);
+    expect(play([right], state).effects).toMatchObject([
+      { type: 'abort' },
+      { type: 'request', original: { word: '不错', start: 2 }, length: { characters: 1, start: 2 } },
+    ]);
+  });
+});
+
 test('a merged list holds no word twice and keeps the held one in its row', () => {
   const words = fc.uniqueArray(fc.constantFrom(...'天地人和今气很好'), { minLength: 1, maxLength: 6 });
   const list = (all: readonly string[]) => all.map((word) => ({ word, probability: 0.1 }));
@@ -295,6 +354,40 @@ describe('keys', () => {
     expect(typed.open?.armed).toBe(false);
     const other = update(state, gapEvent('b', '明天[MASK]气', { by: 'moved' } as never)).state;
     expect(other.open?.armed).toBe(false);
+  });
+
+  test.each([true, false])(
+    '← and → narrow the words of a list that was entered; answered: %s',
+    (answered) => {
+      for (const open of [at([], answered, 'asked'), at([enters], answered)]) {
+        expect(readKey(open, key('ArrowRight'))).toEqual({ type: 'narrow', by: 1 });
+        expect(readKey(open, key('ArrowLeft'))).toEqual({ type: 'narrow', by: -1 });
+        expect(readKey(open, key('ArrowRight', { shift: true }))).toBeNull();
+        expect(readKey(open, key('ArrowRight', { ctrl: true }))).toBeNull();
+      }
+      // Elsewhere they are the caret's.
+      for (const name of ['ArrowLeft', 'ArrowRight']) expect(readKey(at([], answered), key(name))).toBeNull();
+    },
+  );
+
+  test('of a list that was narrowed write nothing, whatever has come and whether there is a word', () => {
+    const asked = gapEvent('a', '今天[MASK]气', { by: 'asked' } as never);
+    const narrowed = play([asked, answer, { type: 'narrow', by: 1 }]).state;
+    const states = [
+      narrowed,
+      update(narrowed, answerTo('w-2', 'first', [])).state,
+      update(narrowed, answerTo('w-2', 'full', [])).state,
+      update(narrowed, { type: 'failed', requestId: 'w-2', text: asWritten('错', 'no') }).state,
+    ];
+    for (const state of states)
+      for (const name of ['1', '9', 'Enter', 'ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight']) {
+        const event = readKey(state.open!, key(name));
+        expect(event, name).not.toBeNull();
+        expect(update(state, event!).effects.filter(({ type }) => type === 'accept')).toEqual([]);
+      }
+    // The row that is clicked leaves the keys to the text.
+    const clicked = play([gapEvent('a', '今天[MASK]气'), answer, { type: 'length', to: 2 }]).state;
+    for (const name of ['1', 'Enter', 'ArrowRight']) expect(readKey(clicked.open!, key(name))).toBeNull();
   });
 
   test('a list without a word and without a question has no keys but Escape', () => {

@@ -46,6 +46,7 @@ function world(texts: readonly string[], own: Partial<Handlers> = {}) {
   const suggestions = new Suggestions({
     client: watched.client,
     signals: () => signals,
+    selectionOpens: () => true,
     documentId: 'd',
     session: 'w',
     schedule: (ms, run) => clock.after(ms, run),

@@ -81,6 +81,8 @@ export class FillReplies {
       text: input.text,
       maxLength: input.maxLength ?? settings.maxLength,
       top: this.#top + this.#unwanted.size,
+      ...(input.length === undefined ? {} : { length: input.length }),
+      ...(input.original === undefined ? {} : { original: input.original }),
       ...(input.gapKey === undefined ? {} : { gapKey: input.gapKey }),
     };
   }

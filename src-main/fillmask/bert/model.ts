@@ -31,6 +31,8 @@ export interface RowOutput {
 
 export interface Top {
   run(encoded: Encoded, rows: readonly MaskedRow[]): Promise<readonly RowOutput[]>;
+  /** The hidden states alone: the head does not run. */
+  states(encoded: Encoded, rows: readonly MaskedRow[]): Promise<readonly Float32Array[]>;
   release(): Promise<void>;
 }
 
@@ -90,26 +92,41 @@ export async function createTrunk(
   };
 }
 
+/** Positions per row of a batch: as many as the row with the most has. */
+const mostMasked = (rows: readonly MaskedRow[]): number =>
+  Math.max(1, ...rows.map(({ masked }) => masked.length));
+
+function topFeeds({ hidden, mask, width }: Encoded, rows: readonly MaskedRow[]) {
+  const most = mostMasked(rows);
+  // A row with fewer masks than the others repeats its first position; the surplus is not read.
+  const masked = rows.flatMap((row, i) =>
+    Array.from({ length: most }, (_, j) => i * width + (row.masked[j] ?? row.masked[0] ?? 0)),
+  );
+  return { hidden, mask, masked: int64([rows.length, most], masked) };
+}
+
+/** Each row's part of an output, row-major [masked.length, size]. */
+function partsOf(output: Tensor | undefined, size: number, rows: readonly MaskedRow[]): Float32Array[] {
+  const data = must(output, 'the top gives what is asked for').data as Float32Array;
+  const most = mostMasked(rows);
+  return rows.map(({ masked: { length } }, i) => data.subarray(i * most * size, (i * most + length) * size));
+}
+
 export async function createTop(checkpoint: Checkpoint, runner: Runner, options: BertOptions): Promise<Top> {
   const session = await open(runner, writeOnnx(topGraph(checkpoint)), checkpoint, options);
   const { vocabSize, hiddenSize } = checkpoint.config;
   return {
-    async run({ hidden, mask, width }, rows) {
-      const most = Math.max(1, ...rows.map((row) => row.masked.length));
-      // A row with fewer masks than the others repeats its first position; the surplus is not read.
-      const masked = rows.flatMap((row, i) =>
-        Array.from({ length: most }, (_, j) => i * width + (row.masked[j] ?? row.masked[0] ?? 0)),
-      );
-      const outputs = await session.run({ hidden, mask, masked: int64([rows.length, most], masked) });
-      const part = (name: string, size: number, i: number, { masked: { length } }: MaskedRow) =>
-        (must(outputs[name], `the top gives ${name}`).data as Float32Array).subarray(
-          i * most * size,
-          (i * most + length) * size,
-        );
-      return rows.map((row, i) => ({
-        logits: part('logits', vocabSize, i, row),
-        last: part('last', hiddenSize, i, row),
+    async run(encoded, rows) {
+      const outputs = await session.run(topFeeds(encoded, rows));
+      const last = partsOf(outputs.last, hiddenSize, rows);
+      return partsOf(outputs.logits, vocabSize, rows).map((logits, i) => ({
+        logits,
+        last: must(last[i], 'states of each row'),
       }));
+    },
+    async states(encoded, rows) {
+      const { last } = await session.run(topFeeds(encoded, rows), { last: null });
+      return partsOf(last, hiddenSize, rows);
     },
     release: () => session.release(),
   };
@@ -155,6 +172,10 @@ export async function createBert(
     async key(row) {
       const [output] = await top.run(await trunk.encode([row]), [row]);
       return meanRow(must(output, 'a row gives an output').last, checkpoint.config.hiddenSize);
+    },
+    async states(rows) {
+      if (rows.length === 0) return [];
+      return top.states(await trunk.encode(rows), rows);
     },
     async release() {
       await Promise.all([trunk.release(), top.release()]);

@@ -9,6 +9,7 @@ import {
   type BertOptions,
   createTop,
   createTrunk,
+  type Encoded,
   meanRow,
   type RowOutput,
   type Top,
@@ -86,6 +87,8 @@ class LoadedVersions implements Versions {
     return {
       logits: async (rows) =>
         rows.length === 0 ? [] : (await this.#run(id, rows, cache)).map(({ logits }) => logits),
+      states: async (rows) =>
+        rows.length === 0 ? [] : this.#timed(id, rows, cache, (top, encoded) => top.states(encoded, rows)),
       key: (row) => this.#key(row, cache),
       spent: () => this.#tops.get(id)?.milliseconds ?? 0,
     };
@@ -125,14 +128,25 @@ class LoadedVersions implements Versions {
   }
 
   async #run(id: string, rows: readonly MaskedRow[], cache: RowCache): Promise<readonly RowOutput[]> {
+    const outputs = await this.#timed(id, rows, cache, (top, encoded) => top.run(encoded, rows));
+    if (id === baseVersion) this.#storeKeys(rows, outputs);
+    return outputs;
+  }
+
+  /** Runs rows through the trunk, then the version's top, and counts the time of the top. */
+  async #timed<T>(
+    id: string,
+    rows: readonly MaskedRow[],
+    cache: RowCache,
+    work: (top: Top, encoded: Encoded) => Promise<T>,
+  ): Promise<T> {
     const { clock, step } = this.#parts;
     await step();
     const encoded = await cache.encode(rows);
     const version = this.#loaded(id);
     const began = clock.monotonic();
-    const outputs = await version.top.run(encoded, rows);
+    const outputs = await work(version.top, encoded);
     version.milliseconds += clock.monotonic() - began;
-    if (id === baseVersion) this.#storeKeys(rows, outputs);
     return outputs;
   }
 

@@ -25,6 +25,8 @@ export interface GapTask {
   readonly others: Others;
   /** Longest word for a single `[MASK]`. */
   readonly maxLength: number;
+  /** Characters of the word for a single `[MASK]`, where that is known. */
+  readonly length?: number | undefined;
   /** Tokens that the model sees between the gap and what follows it; none by default. */
   readonly tail?: readonly number[];
 }
@@ -119,7 +121,7 @@ export class GapFiller {
       neighbours: neighboursOf(window, others),
       terms,
     });
-    scores.recall(await this.#recall(task, inference));
+    scores.recall(await this.recalled(task, inference));
     const { digits } = scores;
     const ranked = scores.ranking();
     return {
@@ -135,26 +137,27 @@ export class GapFiller {
     };
   }
 
-  #lengthsFor({ gap, maxLength }: GapTask): number[] {
+  #lengthsFor({ gap, maxLength, length }: GapTask): number[] {
     if (gap.masks > 1) return [gap.masks];
     const most = Math.min(maxLength, this.#scoring.lexicon.tables.length);
+    if (length !== undefined) return [Math.min(length, this.#scoring.lexicon.tables.length)];
     return Array.from({ length: most }, (_, i) => i + 1);
   }
 
-  /** Corrections at places like this one: of any length for a single `[MASK]`, of k characters for a run of k. */
-  async #recall(
-    { gap: { masks }, window, others }: GapTask,
+  /** Corrections at places like this one: of any length for a word of unknown length, else of that many characters. */
+  async recalled(
+    { gap: { masks }, window, others, length: known = masks > 1 ? masks : undefined }: GapTask,
     inference: Inference,
   ): Promise<readonly Recalled[]> {
     const { recall } = inference.taught;
     if (!recall) return [];
     const { special } = this.#scoring.tokenizer;
     const longest = this.#scoring.lexicon.tables.length;
-    const fits = (length: number) => masks === 1 || length === Math.min(masks, longest);
+    const fits = (length: number) => known === undefined || length === Math.min(known, longest);
     const recalled = await recall(async (length) =>
       fits(length) ? inference.key(rowOf(window, this.#reader.masks(length), others, special)) : null,
     );
-    return masks === 1 ? recalled : recalled.filter(({ word }) => Array.from(word).length === masks);
+    return known === undefined ? recalled : recalled.filter(({ word }) => Array.from(word).length === known);
   }
 }
 

@@ -37,6 +37,15 @@ export class Inference implements RowModel {
     return logits;
   }
 
+  /** @throws the signal's reason, before the batch runs or after it */
+  async states(rows: readonly MaskedRow[]): Promise<readonly Float32Array[]> {
+    this.#signal?.throwIfAborted();
+    const states = await this.#model.states(rows);
+    this.#rows += rows.length;
+    this.#signal?.throwIfAborted();
+    return states;
+  }
+
   key(row: MaskedRow): Promise<Float32Array> {
     return this.#model.key(row);
   }

@@ -15,6 +15,8 @@ export interface JointTask {
   readonly gaps: readonly Gap[];
   readonly windows: readonly Window[];
   readonly maxLength: number;
+  /** Characters of the word at a gap, by the gap's index; unknown by default. */
+  readonly lengthOf?: (gap: number) => number | undefined;
   readonly mask: number;
   /** Tokens that the model sees after the last gap; see `GapTask`. */
   readonly tail: readonly number[];
@@ -45,7 +47,7 @@ export async function fillJointly(
   inference: Inference,
   task: JointTask,
 ): Promise<readonly Pass[]> {
-  const { gaps, windows, maxLength, mask, tail } = task;
+  const { gaps, windows, maxLength, lengthOf = () => undefined, mask, tail } = task;
   const neighbours = windows.map(neighboursOf);
   const runGap = (index: number, chosen: Assignment): Promise<FirstPass> => {
     const others: Others = (gap) =>
@@ -55,6 +57,7 @@ export async function fillJointly(
       window: must(windows[index], 'a window'),
       others,
       maxLength,
+      length: lengthOf(index),
       tail: index === gaps.length - 1 ? tail : [],
     };
     return filler.fill(one, inference);

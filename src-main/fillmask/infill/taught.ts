@@ -1,4 +1,5 @@
 import type { Tokenizer } from '../tokenizer.ts';
+import type { Candidate } from '../types.ts';
 import type { Ranked } from './rank.ts';
 import type { LengthScores } from './scores.ts';
 import { placeOf, type WordTable } from './word-table.ts';
@@ -45,25 +46,34 @@ export function raise(
 /**
  * Mixes remembered words into a ranking: p' = (1 − Σ shares)·p + share (kNN-LM, Khandelwal et al., 2020).
  * With nothing recalled the ranking is returned untouched.
+ * @param fresh makes the entry of a remembered word that the ranking lacks
  */
-export function mixIn(
-  ranked: readonly Ranked[],
+export function mixShares<T extends Pick<Candidate, 'probability' | 'word' | 'source'>>(
+  ranked: readonly T[],
   recalled: readonly Recalled[],
-  { idOf, special }: Pick<Tokenizer, 'idOf' | 'special'>,
-): readonly Ranked[] {
+  fresh: (word: string) => T,
+): readonly T[] {
   if (recalled.length === 0) return ranked;
   const rest = 1 - recalled.reduce((sum, { share }) => sum + share, 0);
-  const mixed = new Map<string, Ranked>();
+  const mixed = new Map<string, T>();
   for (const one of ranked) mixed.set(one.word, { ...one, probability: one.probability * rest });
   for (const { word, share } of recalled) {
-    const known = mixed.get(word) ?? {
-      word,
-      ids: Array.from(word, (character) => idOf(character) ?? special.unk),
-      score: -Infinity,
-      probability: 0,
-      inLexicon: false,
-    };
+    const known = mixed.get(word) ?? fresh(word);
     mixed.set(word, { ...known, probability: known.probability + share, source: 'memory' });
   }
   return [...mixed.values()].toSorted((a, b) => b.probability - a.probability);
 }
+
+/** Mixes remembered words into a ranking of the lexicon's. */
+export const mixIn = (
+  ranked: readonly Ranked[],
+  recalled: readonly Recalled[],
+  { idOf, special }: Pick<Tokenizer, 'idOf' | 'special'>,
+): readonly Ranked[] =>
+  mixShares(ranked, recalled, (word) => ({
+    word,
+    ids: Array.from(word, (character) => idOf(character) ?? special.unk),
+    score: -Infinity,
+    probability: 0,
+    inLexicon: false,
+  }));

@@ -39,6 +39,7 @@ function prefetching(model: RowModel) {
   const ready = new Map<string, Float32Array>();
   return {
     key: model.key,
+    states: model.states,
     async logits(rows: readonly MaskedRow[]) {
       const known = rows.map((row) => ready.get(rowName(row)));
       return known.every((one) => one !== undefined) ? known : model.logits(rows);

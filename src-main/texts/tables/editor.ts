@@ -19,6 +19,17 @@ export const editor = {
     zh: '多写一点上下文，或直接填上您想的词。',
     en: 'Write a little more around it, or fill in the word yourself.',
   },
+  'suggest.nothingLength': { zh: '没有合适的 {count} 字词', en: 'No fitting word of this length ({count})' },
+  'suggest.nothingLengthHint': { zh: '换一个字数试试。', en: 'Try another length.' },
+  'suggest.nothingOther': { zh: '没有意思相同的词', en: 'No word that means the same' },
+  'suggest.nothingOtherHint': {
+    zh: '想到的词都会改变句子的意思。可以直接改写。',
+    en: 'Every word found would change what the sentence says. You can write over it.',
+  },
+  'suggest.length': { zh: '字数', en: 'Length' },
+  'suggest.any': { zh: '不限', en: 'Any' },
+  'suggest.anyLength': { zh: '字数不限', en: 'Any number of characters' },
+  'suggest.lengthIs': { zh: '{count} 个字', en: '{count, plural, one {# character} other {# characters}}' },
   'suggest.failed': { zh: '这次没能给出建议', en: 'No suggestion this time' },
   'suggest.openModels': { zh: '打开“模型”', en: 'Open Models' },
   'suggest.keysArmed': {

@@ -22,6 +22,11 @@ export const settings = {
     zh: '您这里提示过 {shown} 次，合用 {percent}。',
     en: 'You have been offered {shown}; {percent} were right.',
   },
+  'settings.selectionOpens': { zh: '选中词时给出换用的词', en: 'Other words when a word is selected' },
+  'settings.selectionOpensHelp': {
+    zh: '关闭后，选中词再按 Ctrl+空格才给出。',
+    en: 'When off, select a word and press Ctrl+Space for them.',
+  },
   'settings.inline': { zh: '停顿时补全', en: 'Completion on pause' },
   'settings.inlineHelp': {
     zh: '停笔片刻，光标处淡淡地显示后面的词句；不按键就什么也不改。',

@@ -199,8 +199,8 @@ export const workspace = {
   'keys.redo': { zh: '重做', en: 'Redo' },
   'keys.choose': { zh: '采用第几个建议', en: 'Take a suggestion by its number' },
   'keys.enterList': {
-    zh: '进入建议列表：再按 1–9、↑↓ 或回车',
-    en: 'Go into the list of suggestions; then 1–9, ↑↓ or Enter',
+    zh: '进入建议列表：再按 1–9、↑↓ 或回车；←→ 定字数',
+    en: 'Go into the list of suggestions; then 1–9, ↑↓ or Enter; ←→ for the length',
   },
   'keys.tab': { zh: '首行缩进；段落中间则写入制表符', en: 'Indent the first line; a tab inside a paragraph' },
   'keys.leave': { zh: '离开正文，到页面的下一处', en: 'Leave the text for the next part of the page' },

@@ -3,6 +3,7 @@ import type { Services } from '../../../src-main/app/handlers/services.ts';
 import { suggestHandlers } from '../../../src-main/app/handlers/suggest.ts';
 import { resolvePaths } from '../../../src-main/base/paths.ts';
 import { type Input, methods, type Suggestion } from '../../../src-main/contract/index.ts';
+import type { EngineRequest } from '../../../src-main/engine/api.ts';
 import { scrub } from '../../../src-main/privacy/scrub.ts';
 import { createEventHub } from '../../../src-main/shell/dispatch.ts';
 import { openWritable, type WriteDb } from '../../../src-main/store/db.ts';
@@ -16,7 +17,10 @@ let ask: (input: Partial<Input<'suggest.fill'>>) => Promise<Suggestion>;
 
 /** An engine with ten words, the surest first, that gives a first answer before the full one. */
 const words = [...'一二三四五六七八九十'].map((word, i) => ({ word, probability: 0.5 / (i + 1) }));
-function fill({ top }: { top: number }, _key: unknown, { onFirst }: { onFirst?: (answer: unknown) => void }) {
+let requested: EngineRequest | null = null;
+function fill(request: EngineRequest, _key: unknown, { onFirst }: { onFirst?: (answer: unknown) => void }) {
+  requested = request;
+  const { top } = request;
   const gaps = [{ start: 2, end: 8, candidates: words.slice(0, top) }];
   onFirst?.({ gaps, rows: 1 });
   return Promise.resolve({
@@ -83,4 +87,15 @@ test('an answer that may come to nothing is given as a whole', async () => {
   expect(first).toEqual([]);
   await ask({});
   expect(first).toHaveLength(1);
+});
+
+test('the engine is told the word that stands there and the number of characters that is wanted', async () => {
+  await ask({ original: { word: '晴天', start: 2 }, length: { characters: 2, start: 2 } });
+  expect(requested).toMatchObject({
+    original: { word: '晴天', start: 2 },
+    length: { characters: 2, start: 2 },
+  });
+  await ask({});
+  expect(requested).not.toHaveProperty('original');
+  expect(requested).not.toHaveProperty('length');
 });
