@@ -91,6 +91,8 @@ test('← and → narrow the words of a list that was entered, and leave the tex
     expect(offered.map((word) => word.length)).toEqual(offered.map(() => count));
   }
   await picture(page, 'length');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture(page, 'length-dark');
   expect(await textBox(page).textContent()).toBe(before);
   const [first = ''] = await words(page);
   await page.keyboard.press('Enter');
