@@ -27,8 +27,8 @@ const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 type Report = Extract<LearnOutcome, { kind: 'learned' }>['report'];
 
-const resultsOf = ({ suites, overall, heldOut, heldOutSentences, learned }: Report) =>
-  [...suites, overall, heldOut, heldOutSentences, learned].filter((one) => one !== null);
+const resultsOf = ({ suites, overall, heldOut, heldOutSentences, returned, learned }: Report) =>
+  [...suites, overall, heldOut, heldOutSentences, returned, learned].filter((one) => one !== null);
 
 function lines({
   report,

@@ -87,13 +87,20 @@ export const ExamReport = z.object({
   suites: list(SuiteResult),
   /** All fixed suites together. */
   overall: SuiteResult,
-  /** Corrections of words that were held out of training in all sentences; null if there are none. */
+  /**
+   * The run's trial, which did not learn what was held out; it answers the two suites below, and later learned what was
+   * held out to become `version`. Null if nothing was held out, and in older exams, whose version was its own trial.
+   */
+  trial: z.string().nullable().default(null),
+  /** Corrections of words that were held out in all sentences; null if there are none. */
   heldOut: SuiteResult.nullable(),
   /**
-   * Sentences held out of training whose words were trained on in others; null if there are none, as in older exams,
-   * which held out whole words only.
+   * Held-out sentences whose words were trained on in others; null if there are none, as in older exams, which held out
+   * whole words only.
    */
   heldOutSentences: SuiteResult.nullable().default(null),
+  /** The questions of both, answered by the version that has learned them; null if there is no trial. */
+  returned: SuiteResult.nullable().default(null),
   /** A sample of the corrections that were trained on; null if there are none. */
   learned: SuiteResult.nullable(),
   confidence: z.object({ before: ConfidenceHealth, after: ConfidenceHealth }),

@@ -155,6 +155,7 @@ class Runs implements Learning {
     const run = new Run(begun, this.#options, {
       pace: this.#pace,
       checkpoint: this.#file.checkpoint,
+      trials: this.#file.trials,
       onProgress: () => this.refresh(),
     });
     this.#run = run;

@@ -23,18 +23,22 @@ export interface Begun {
 export interface RunFile {
   /** Path of the file for the trainer's state. */
   readonly checkpoint: string;
+  /** Folder for the run's trial. */
+  readonly trials: string;
   keep(begun: Begun): Promise<void>;
   /** @returns null where the file is missing or damaged */
   read(): Promise<Begun | null>;
-  /** Deletes the file and the trainer's state. */
+  /** Deletes the file, the trainer's state and the trial. */
   drop(): Promise<void>;
 }
 
 export function runFile(dir: string): RunFile {
   const file = join(dir, 'run.json');
   const checkpoint = join(dir, 'run.checkpoint');
+  const trials = join(dir, 'trial');
   return {
     checkpoint,
+    trials,
     async keep(begun) {
       await mkdir(dir, { recursive: true, mode: ownerOnlyFolder });
       await replaceFile(file, JSON.stringify(begun));
@@ -49,6 +53,7 @@ export function runFile(dir: string): RunFile {
     async drop() {
       await rm(file, { force: true });
       await rm(checkpoint, { force: true });
+      await rm(trials, { recursive: true, force: true });
     },
   };
 }

@@ -46,9 +46,8 @@ export function recordVersion(
   { begun, recipe, baseHash }: RunContext,
   patch: TrainedPatch,
 ): void {
-  const split = splitSamples(begun.samples, recipe.heldOut, recipe.seed);
-  const learned = split.train.filter(({ id }) => !patch.refused.has(id));
-  const heldOut = [...split.heldOut, ...split.heldOutSentences];
+  // What was held out of the trial has returned: the version has learned every sample that it can.
+  const learned = begun.samples.filter(({ id }) => !patch.refused.has(id));
   saveVersion(store.write, {
     id: patch.id,
     base: baseHash,
@@ -60,28 +59,31 @@ export function recordVersion(
     recipe,
     seed: recipe.seed,
     metrics: patch.metrics,
-    samples: heldBy(store.read, { learned, heldOut }, clock.now()),
+    samples: heldBy(store.read, { learned, heldOut: [] }, clock.now()),
   });
   putUnlearnable(store.write, begun.modelId, patch.refused);
 }
 
-/** @returns the request to examine `version` against the running one */
+/** @returns the request to examine the patch against the running version, and its trial on what that was not taught */
 export async function examRequest(
   { store, patches, resources, running, precision }: Omit<RecordOptions, 'clock'>,
   { begun, recipe, baseHash, modelDir }: RunContext,
-  version: string,
+  { id: version, trial }: Pick<TrainedPatch, 'id' | 'trial'>,
 ): Promise<ExamRequest> {
   const suites = join(resources, 'suites');
   const questions = hashOf(await readSuites(suites), precision());
   const against = running();
   const marks = marksOf(store.read, { version: against, base: baseHash }, questions);
   const split = splitSamples(begun.samples, recipe.heldOut, recipe.seed);
+  const heldOut = [...split.heldOut, ...split.heldOutSentences];
   const bare = ({ text, answer }: TrainingSample) => ({ text, answer });
   return {
     dir: modelDir,
     provider: 'cpu',
     precision: precision(),
     version: { id: version, patch: patchFile(patches, version) },
+    trial: trial && { id: trial.id, patch: trial.file },
+    heldOutIds: heldOut.map(({ id }) => id),
     against: { id: against, patch: against === baseVersion ? null : patchFile(patches, against) },
     known: marks && { questions, marks },
     suites,

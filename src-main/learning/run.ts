@@ -1,7 +1,10 @@
 import { CodedError, reasonOf } from '../base/error.ts';
 import type { LearnOutcome, LearnProgress, LearnState } from '../contract/learn-run.ts';
+import type { ExamRequest } from '../learn/exam/exam-protocol.ts';
+import type { ExamResult } from '../learn/exam/examine.ts';
 import { recipeOf } from '../learn/training/recipe.ts';
 import type { TrainedPatch, TrainingProgress } from '../learn/training/trainer-protocol.ts';
+import { removeExpanded } from '../models/expand.ts';
 import { weightsHash } from '../models/manifest.ts';
 import { type ProcessOptions, RunProcesses } from './processes.ts';
 import type { Begun } from './run-file.ts';
@@ -27,6 +30,8 @@ export interface RunPorts {
   readonly pace: RunPace;
   /** Path of the file for the trainer's state. */
   readonly checkpoint: string;
+  /** Folder for the trial. */
+  readonly trials: string;
   readonly onProgress: () => void;
 }
 
@@ -122,9 +127,9 @@ export class Run {
     const { patch, step } = await this.#train(context);
     this.#throwIfStopped();
     recordVersion(this.#options, context, patch);
-    const request = await examRequest(this.#options, context, patch.id);
+    const request = await examRequest(this.#options, context, patch);
     this.#throwIfStopped();
-    const result = await this.#processes.examine(request, (progress) => this.#report(progress));
+    const result = await this.#examine(context, request);
     recordExam(this.#options, context, request, result);
     const seconds = (clock.now() - this.#begun.startedAt) / 1000;
     const updates = patch.metrics.updates ?? 0;
@@ -155,12 +160,21 @@ export class Run {
       this.#report({ ...progress, secondsLeft: secondsLeft ?? estimate });
     };
     const { modelDir: dir, baseHash, recipe } = context;
-    const { checkpoint } = this.#ports;
+    const { checkpoint, trials } = this.#ports;
     const patch = await this.#processes.train(
-      { dir, baseHash, samples, sentences, recipe, provider: 'cpu', patches, checkpoint },
+      { dir, baseHash, samples, sentences, recipe, provider: 'cpu', patches, trials, checkpoint },
       onProgress,
     );
     return { patch, step: timer.median() };
+  }
+
+  /** The trial's weights, which only its exam needs, are deleted. */
+  async #examine({ modelDir }: RunContext, request: ExamRequest): Promise<ExamResult> {
+    try {
+      return await this.#processes.examine(request, (progress) => this.#report(progress));
+    } finally {
+      if (request.trial) await removeExpanded({ dir: modelDir }, request.trial.id);
+    }
   }
 
   #report(progress: LearnProgress): void {

@@ -38,7 +38,13 @@ export function standingOf(
 
 /** Names with a sentence in the table of texts. */
 const known = ['idioms', 'poetry', 'technology', 'medicine', 'finance', 'law', 'daily'] as const;
-export type SuiteKey = (typeof known)[number] | 'learned' | 'heldOut' | 'heldOutSentences' | 'overall';
+export type SuiteKey =
+  | (typeof known)[number]
+  | 'learned'
+  | 'heldOut'
+  | 'heldOutSentences'
+  | 'returned'
+  | 'overall';
 
 export interface SuiteRow {
   readonly key: SuiteKey | null;
@@ -53,12 +59,14 @@ const keyOf = (suite: string): SuiteKey | null => known.find((one) => one === su
 export const isOwnSuite = (suite: string): boolean => suite === 'learned' || suite === 'held-out';
 
 /** The writer's own corrections first, then the fixed suites together, then one by one. */
-export function suiteRows({ learned, heldOut, heldOutSentences, overall, suites }: ExamReport): SuiteRow[] {
+export function suiteRows(report: ExamReport): SuiteRow[] {
+  const { learned, heldOut, heldOutSentences, returned, overall, suites } = report;
   const row = (result: SuiteRow['result'] | null, key: SuiteKey | null): SuiteRow[] =>
     result && result.after.n > 0 ? [{ key, suite: result.suite, result }] : [];
   return [
     ...row(heldOutSentences, 'heldOutSentences'),
     ...row(heldOut, 'heldOut'),
+    ...row(returned, 'returned'),
     ...row(learned, 'learned'),
     ...row(overall, 'overall'),
     ...suites.flatMap((one) => row(one, keyOf(one.suite))),

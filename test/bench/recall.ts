@@ -63,6 +63,7 @@ async function train(home: string): Promise<string> {
       recipe: recipeOf('lora', { heldOut: 0 }),
       provider: 'cpu',
       patches: home,
+      trials: join(home, 'trial'),
       checkpoint: join(home, 'run'),
     },
     onProgress: () => undefined,

@@ -71,6 +71,7 @@ async function train(checkpoint: Checkpoint, samples: readonly TrainingSample[])
       recipe: recipeOf(defaultMode, { heldOut: 0 }),
       provider: 'cpu',
       patches: home,
+      trials: join(home, 'trial'),
       checkpoint: join(home, 'run'),
     },
     onProgress: () => undefined,

@@ -7,6 +7,7 @@ import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import type { LearnState } from '../../src-main/contract/learn-run.ts';
 import { createLearning, type Learning } from '../../src-main/learning/learning.ts';
+import { expandedFile } from '../../src-main/models/expand.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
 import { patchFile, readPatch } from '../../src-main/models/patch.ts';
 import { scrub } from '../../src-main/privacy/scrub.ts';
@@ -226,7 +227,7 @@ describe('a run that does not end well', () => {
   });
 });
 
-test('what the exam asks as kept out was kept out of training, and is enough for a verdict', async () => {
+test('what the exam asks as kept out was kept out of a trial, returns for the version, and is enough for a verdict', async () => {
   for (const [i, meant] of ['天', '地', '人', '和', '今', '气'].entries()) {
     correct(`${'我们去公园玩'.slice(i)}，[MASK]很好。`, meant);
     correct(`今天${'天地人和我们'.slice(i)}在公园[MASK]，我们去。`, meant);
@@ -238,16 +239,19 @@ test('what the exam asks as kept out was kept out of training, and is enough for
     baseHash: await weightsHash(join(home, 'model')),
   });
   const held = heldSamples(store.read);
-  const out = held.filter(({ id }) => holdingsOf(store.read, id)[0]?.heldOut);
-  const learned = held.filter((one) => !out.includes(one));
-  expect(learned.map(({ id }) => id).toSorted()).toEqual(metadata.samples.toSorted());
-  const [words, sentences] = [report.heldOut?.after.n ?? 0, report.heldOutSentences?.after.n ?? 0];
-  expect(out).toHaveLength(words + sentences);
-  expect(sentences).toBeGreaterThanOrEqual(4);
-  const taught = new Set(learned.map(({ answer }) => answer));
-  expect(out.filter(({ answer }) => taught.has(answer))).toHaveLength(sentences);
-  expect(out.length).toBeGreaterThanOrEqual(6);
+  expect(held).toHaveLength(18);
+  // The version has learned what its trial was asked as unseen.
+  expect(metadata.samples.toSorted()).toEqual(held.map(({ id }) => id).toSorted());
+  expect(held.filter(({ id }) => holdingsOf(store.read, id)[0]?.heldOut)).toEqual([]);
+  const kept = (report.heldOut?.after.n ?? 0) + (report.heldOutSentences?.after.n ?? 0);
+  expect(kept).toBeGreaterThanOrEqual(6);
+  expect(report.returned?.after.n).toBe(kept);
+  expect(report.trial).toMatch(/^[0-9a-f]{16}$/);
+  expect(report.trial).not.toBe(version);
   expect(report.verdict).not.toBe('unjudged');
+  // Nothing of the trial stays.
+  expect(existsSync(join(home, 'learning', 'trial'))).toBe(false);
+  expect(existsSync(expandedFile(join(home, 'model'), report.trial ?? ''))).toBe(false);
 });
 
 describe('a sample that the trainer cannot use', () => {

@@ -15,6 +15,7 @@ import type { ExamRequest, FromExam, ToExam } from './exam-protocol.ts';
 import { examine } from './examine.ts';
 import { hashOf, readSuites } from './questions.ts';
 import { openStoredTrunk, type StoredTrunk } from './stored-trunk.ts';
+import { assertUnseen } from './unseen.ts';
 
 /** Entry of the process that examines one version. */
 
@@ -22,7 +23,7 @@ const parent = connectParent();
 const send = (message: FromExam) => parent.send(message);
 
 async function run(request: ExamRequest): Promise<void> {
-  const { dir, provider, threads, version, against, known } = request;
+  const { dir, provider, threads, version, trial, against, known, heldOutIds } = request;
   const { checkpoint, baseHash, precision } = await openModel(dir, request.precision);
   const fixed = await readSuites(request.suites);
   const questions = hashOf(fixed, precision);
@@ -38,14 +39,16 @@ async function run(request: ExamRequest): Promise<void> {
       return stored;
     },
   });
-  for (const { id, patch } of [version, against]) {
+  for (const { id, patch } of [version, against, ...(trial ? [trial] : [])]) {
     if (patch === null) continue;
     const read = await readPatch(patch, { config: checkpoint.config, baseHash });
+    if (id === (trial ?? version).id) assertUnseen(read.metadata.samples, heldOutIds);
     await versions.load(id, await expandPatch(read, checkpoint, systemClock));
   }
   const result = await examine({
     ...request,
     version: { id: version.id, model: versions.model(version.id) },
+    trial: trial && { id: trial.id, model: versions.model(trial.id) },
     against: {
       id: against.id,
       model: versions.model(against.id),

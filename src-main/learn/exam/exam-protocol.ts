@@ -19,6 +19,10 @@ export interface ExamRequest extends WriterPart {
   readonly precision: Precision;
   readonly threads?: number;
   readonly version: ExamVersion;
+  /** The version before what was held out returned; null if nothing was. */
+  readonly trial: ExamVersion | null;
+  /** Ids of the samples of `heldOut` and `heldOutSentences`. */
+  readonly heldOutIds: readonly string[];
   readonly against: ExamVersion;
   /** Marks of `against` for the fixed suites from an earlier exam, and the hash of those questions. */
   readonly known: { readonly questions: string; readonly marks: readonly Mark[] } | null;

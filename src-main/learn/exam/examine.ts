@@ -31,6 +31,7 @@ export interface Correction {
 export interface WriterPart {
   /** The writer's own words, which both versions know. */
   readonly terms: readonly string[];
+  /** Held out of the trial, which answers them. */
   readonly heldOut: readonly Correction[];
   readonly heldOutSentences: readonly Correction[];
   readonly learned: readonly Correction[];
@@ -46,6 +47,8 @@ export interface Examinee {
 
 export interface ExamOptions extends WriterPart {
   readonly version: Examinee;
+  /** The version before what was held out returned; null if the version itself has not learned it. */
+  readonly trial: Pick<Examinee, 'id' | 'model'> | null;
   readonly against: Examinee;
   readonly language: Language;
   readonly fixed: readonly Question[];
@@ -70,16 +73,20 @@ export interface ExamResult {
   readonly found: readonly Found[];
 }
 
-/** A correction's rank in the lists of both versions, from 0; null where the list lacks the word. */
+/** A correction's rank in the lists of the running and the examined version, from 0; null where the list lacks the word. */
 export interface Found extends Correction {
   readonly before: number | null;
   readonly after: number | null;
 }
 
-/** Answers of both versions to the writer's corrections, in the order of the questions. */
-interface OwnAnswers extends Comparison {
-  readonly askedBefore: readonly Asked[];
-  readonly askedAfter: readonly Asked[];
+/** Answers to the writer's corrections. */
+interface OwnAnswers {
+  readonly questions: readonly Question[];
+  readonly before: readonly Asked[];
+  /** Of the examined version. */
+  readonly after: readonly Asked[];
+  /** Of the trial to what was held out, otherwise those of the examined version. */
+  readonly unseen: readonly Asked[];
 }
 
 function choose(given: readonly Correction[], suite: string, most: number, rng: Rng): Question[] {
@@ -94,32 +101,39 @@ const chooseOwn = ({ heldOut, heldOutSentences, learned }: WriterPart, rng: Rng)
   ...choose(learned, 'learned', mostLearned, rng),
 ];
 
+const marksOf = (asked: readonly Asked[]): Mark[] => asked.map(({ mark }) => mark);
+const isHeldOut = ({ suite }: Question): boolean => suite.startsWith('held-out');
+
 async function askOwn(
-  { version, against, language, terms }: ExamOptions,
+  { version, trial, against, language, terms }: ExamOptions,
   questions: readonly Question[],
   onAsked: (done: number) => void,
 ): Promise<OwnAnswers> {
   const askNew = await createAsker(version.model, language, terms);
   const askOld = await createAsker(against.model, language, terms);
-  const askedAfter: Asked[] = [];
-  const askedBefore: Asked[] = [];
-  // Both versions in turn, so that the trunk runs each row once.
+  const askTrial = trial && (await createAsker(trial.model, language, terms));
+  const [before, after, unseen]: [Asked[], Asked[], Asked[]] = [[], [], []];
+  // The versions in turn, so that the trunk runs each row once.
   for (const one of questions) {
-    askedAfter.push(await askNew(one));
-    askedBefore.push(await askOld(one));
-    onAsked(2 * askedAfter.length);
+    const asked = await askNew(one);
+    after.push(asked);
+    unseen.push(askTrial && isHeldOut(one) ? await askTrial(one) : asked);
+    before.push(await askOld(one));
+    onAsked(2 * after.length);
   }
-  const marksOf = (asked: readonly Asked[]) => asked.map(({ mark }) => mark);
-  return {
-    questions,
-    askedBefore,
-    askedAfter,
-    before: marksOf(askedBefore),
-    after: marksOf(askedAfter),
-  };
+  return { questions, before, after, unseen };
 }
 
-function findingsOf(general: Comparison, own: OwnAnswers) {
+/** What the examined version knows of the questions that were held out of its trial. */
+function returnedOf({ questions, before, after }: OwnAnswers) {
+  const held = [...questions.keys()].filter((i) => isHeldOut(questions[i] as Question));
+  const pick = (asked: readonly Asked[]) => marksOf(held.map((i) => asked[i] as Asked));
+  return held.length === 0 ? null : resultOf('returned', { before: pick(before), after: pick(after) });
+}
+
+function findingsOf({ trial }: ExamOptions, general: Comparison, answers: OwnAnswers) {
+  const { questions, before, unseen } = answers;
+  const own = { questions, before: marksOf(before), after: marksOf(unseen) };
   const ofSuite = new Map(suiteResults(own).map((result) => [result.suite, result]));
   const changes = [...changesOf(general), ...changesOf(own)];
   return {
@@ -127,6 +141,7 @@ function findingsOf(general: Comparison, own: OwnAnswers) {
     overall: resultOf('overall', general),
     heldOut: ofSuite.get('held-out') ?? null,
     heldOutSentences: ofSuite.get('held-out-sentences') ?? null,
+    returned: trial && returnedOf(answers),
     learned: ofSuite.get('learned') ?? null,
     worse: changes
       .filter(({ answer, before, after }) => before === answer && after !== answer)
@@ -143,23 +158,20 @@ function latencyOf(asked: readonly Asked[]) {
   return { p50: percentile(milliseconds, 0.5), p95: percentile(milliseconds, 0.95) };
 }
 
-function temperatureOf({ questions, askedAfter }: OwnAnswers): number {
-  const unseen = askedAfter.filter((_, i) => questions[i]?.suite !== 'learned');
+function temperatureOf({ questions, unseen: asked }: OwnAnswers): number {
+  const unseen = asked.filter((_, i) => questions[i]?.suite !== 'learned');
   return fitTemperature(
-    unseen.map(({ mark }) => mark),
+    marksOf(unseen),
     unseen.map(({ list }) => list),
   );
 }
 
-function reportOf(
-  { version, against, at, fixed, precision, peakMemory }: ExamOptions,
-  general: Comparison,
-  own: OwnAnswers,
-  rng: Rng,
-): ExamReport {
-  const findings = findingsOf(general, own);
+function reportOf(options: ExamOptions, general: Comparison, own: OwnAnswers, rng: Rng): ExamReport {
+  const { version, trial, against, at, fixed, precision, peakMemory } = options;
+  const findings = findingsOf(options, general, own);
   return {
     version: version.id,
+    trial: trial?.id ?? null,
     against: against.id,
     at,
     questions: hashOf(fixed, precision),
@@ -167,7 +179,7 @@ function reportOf(
     ...findings,
     confidence: { before: confidenceOf(general.before, rng), after: confidenceOf(general.after, rng) },
     temperature: temperatureOf(own),
-    latency: { before: latencyOf(own.askedBefore), after: latencyOf(own.askedAfter) },
+    latency: { before: latencyOf(own.before), after: latencyOf(own.after) },
     peakMemory: peakMemory(),
     ...judge(findings),
     limits: changesOf(general)
@@ -177,7 +189,8 @@ function reportOf(
 }
 
 /**
- * Asks both versions the fixed suites, the held-out words and sentences and a random choice of the learned ones.
+ * Asks both versions the fixed suites and a random choice of the learned corrections, and the trial what was held out
+ * of it. The version that ships has learned that too, and is asked it only to see whether it has.
  * The same versions, questions and seed give the same report except for times.
  */
 export async function examine(options: ExamOptions): Promise<ExamResult> {
@@ -201,8 +214,8 @@ export async function examine(options: ExamOptions): Promise<ExamResult> {
     found: questions.map(({ text, answer }, i) => ({
       text,
       answer,
-      before: own.before[i]?.rank ?? null,
-      after: own.after[i]?.rank ?? null,
+      before: own.before[i]?.mark.rank ?? null,
+      after: own.after[i]?.mark.rank ?? null,
     })),
   };
 }

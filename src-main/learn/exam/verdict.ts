@@ -14,7 +14,7 @@ export const leastJudged = 6;
 
 export type Findings = Pick<
   ExamReport,
-  'suites' | 'overall' | 'heldOut' | 'heldOutSentences' | 'learned' | 'worse' | 'improved'
+  'suites' | 'overall' | 'heldOut' | 'heldOutSentences' | 'returned' | 'learned' | 'worse' | 'improved'
 >;
 
 export type Judgement = Pick<ExamReport, 'verdict' | 'reason'>;
@@ -87,7 +87,7 @@ function unjudged({ learned }: Findings, n: number, general: string): Judgement 
 }
 
 export function judge(findings: Findings): Judgement {
-  const { suites, overall, heldOut, heldOutSentences, learned, improved } = findings;
+  const { suites, overall, heldOut, heldOutSentences, returned, learned, improved } = findings;
   for (const suite of [...suites, overall]) {
     const name = suite === overall ? message('exam.suite.general') : suiteName(suite.suite);
     if (isForgotten(suite)) return worse(suite, name, findings.worse);
@@ -97,6 +97,8 @@ export function judge(findings: Findings): Judgement {
     const name = message('exam.suite.other-sentences');
     return worse(heldOutSentences, name, findings.worse);
   }
+  // Learning what returned must not have cost what the trial was examined on.
+  if (returned && isDown(returned)) return worse(returned, message('exam.returned'), findings.worse);
   const general = `${percent(overall.before.top1)} → ${percent(overall.after.top1)}`;
   const { n, gained, lost, p } = heldOutTogether(findings);
   if (n < leastJudged) return unjudged(findings, n, general);

@@ -1,4 +1,4 @@
-import { assert } from '../../base/assert.ts';
+import { assert, must } from '../../base/assert.ts';
 import { CodedError } from '../../base/error.ts';
 import { seededRng } from '../../base/rng.ts';
 import { shuffled } from '../../base/shuffle.ts';
@@ -21,24 +21,39 @@ import type { Trainee, TraineeOptions } from './trainee.ts';
 
 /** The rows of a run before the trunk. */
 export interface RawMaterial {
+  /** The rows of the trial. */
   readonly corrections: readonly AnsweredRow[];
+  /** Held-out sentences of trained words, by which the trial's best epoch is chosen. */
   readonly heldOut: readonly AnsweredRow[];
+  /** Everything that was held out of the trial. */
+  readonly returned: readonly AnsweredRow[];
   readonly replay: readonly MaskedRow[];
   /** The corrections' gaps with masks for words of other lengths. */
   readonly contexts: readonly MaskedRow[];
+  /** The same of `returned`. */
+  readonly returnedContexts: readonly MaskedRow[];
   /** Masks without any context, whose targets are the base model's answers, as for replay. */
   readonly contextless: readonly MaskedRow[];
   /** 1 at the ids of Chinese characters. */
   readonly flags: Uint8Array;
-  /** Ids of the samples that are trained on, sorted. */
+  /** Ids of the samples that the trial learns, sorted. */
+  readonly tried: readonly string[];
+  /** Ids of the samples that the shipped patch learns, sorted: those of the trial and those that return. */
   readonly learned: readonly string[];
   readonly refused: ReadonlyMap<string, Unlearnable>;
 }
 
 /** The same rows after the trunk, with targets. */
 export type Material = Readonly<
-  Record<'corrections' | 'heldOut' | 'replay' | 'contexts' | 'contextless', readonly CachedRow[]>
+  Record<
+    'corrections' | 'heldOut' | 'returned' | 'replay' | 'contexts' | 'returnedContexts' | 'contextless',
+    readonly CachedRow[]
+  >
 >;
+
+const nameOf = ({ ids }: MaskedRow): string => ids.join();
+
+const answerName = (row: AnsweredRow): string => `${nameOf(row)} ${row.answers.join()}`;
 
 const nothingToLearn = () => new CodedError('learn-no-samples', message('learning.nothing-to-learn'));
 
@@ -55,23 +70,35 @@ export function gather(
   assert(recipe.batch >= 1 && recipe.epochs >= 1, 'a recipe has steps');
   const tokenizer = createTokenizer(checkpoint);
   const most = checkpoint.config.maxPositions;
-  // Held-out sentences are for the exam alone. They do not help to choose the best epoch either.
-  const { train, heldOut } = splitSamples(samples, recipe.heldOut, recipe.seed);
+  const { train, heldOut, heldOutSentences } = splitSamples(samples, recipe.heldOut, recipe.seed);
   const { rows: corrections, contexts, refused } = rowsOfSamples(train, tokenizer, most);
   if (corrections.length === 0) throw nothingToLearn();
-  const held = rowsOfSamples(heldOut, tokenizer, most);
+  const held = rowsOfSamples(heldOutSentences, tokenizer, most);
+  const returned = rowsOfSamples([...heldOut, ...heldOutSentences], tokenizer, most);
+  const answered = new Set(corrections.map(nameOf));
   const wanted = Math.max(recipe.leastReplay, Math.ceil(corrections.length * recipe.replayRatio));
   const { mostReplay, seed } = recipe;
+  const some = (rows: readonly MaskedRow[]) =>
+    rows.length > mostReplay ? shuffled(rows, seededRng(seed)).slice(0, mostReplay) : rows;
+  const allRefused = new Map([...refused, ...returned.refused]);
+  const usable = (given: readonly TrainingSample[]) =>
+    given
+      .map(({ id }) => id)
+      .filter((id) => !allRefused.has(id))
+      .toSorted();
   return {
     corrections,
     heldOut: held.rows,
-    contexts:
-      contexts.length > mostReplay ? shuffled(contexts, seededRng(seed)).slice(0, mostReplay) : contexts,
+    returned: returned.rows,
+    contexts: some(contexts),
+    // A row that is wrong for a returned sample may be right for one of the trial.
+    returnedContexts: some(returned.contexts.filter((row) => !answered.has(nameOf(row)))),
     contextless: contextlessRows(tokenizer, Math.min(longestWord, most - 2)),
     flags: characterFlags(tokenizer),
     replay: replayRows(sentences, Math.min(wanted, mostReplay), tokenizer, most, seededRng(seed)),
-    learned: train.map(({ id }) => id).filter((id) => !refused.has(id)),
-    refused: new Map([...refused, ...held.refused]),
+    tried: usable(train),
+    learned: usable([...train, ...heldOut, ...heldOutSentences]),
+    refused: allRefused,
   };
 }
 
@@ -90,10 +117,11 @@ export async function prepare(
   runner: Runner,
   { onRows, rivalShare, ...options }: PrepareOptions,
 ): Promise<Material> {
-  const all =
-    raw.corrections.length +
-    raw.heldOut.length +
-    2 * (raw.replay.length + raw.contexts.length + raw.contextless.length);
+  // Held-out sentences are among the returned rows, and the trunk runs each row once.
+  const answered = [...raw.corrections, ...raw.returned];
+  const asked =
+    raw.replay.length + raw.contexts.length + raw.returnedContexts.length + raw.contextless.length;
+  const all = answered.length + 2 * asked;
   let done = 0;
   const beforeBatch = async (rows: number) => {
     await onRows(done, all);
@@ -101,18 +129,22 @@ export async function prepare(
   };
   const trunk = await createTrunk(checkpoint, runner, options);
   try {
-    const corrections = await encodeAnswered(trunk, raw.corrections, beforeBatch);
-    const heldOut = await encodeAnswered(trunk, raw.heldOut, beforeBatch);
+    const rows = await encodeAnswered(trunk, answered, beforeBatch);
+    const corrections = rows.slice(0, raw.corrections.length);
+    const returned = rows.slice(raw.corrections.length);
+    const chosen = new Set(raw.heldOut.map(answerName));
     const { vocabSize } = checkpoint.config;
     const asNow = async (rows: readonly MaskedRow[], change?: (distribution: Float32Array) => void) =>
       answerAsNow(trainee, await encodeReplay(trunk, rows, beforeBatch), vocabSize, beforeBatch, change);
+    const asRivals = (contexts: readonly MaskedRow[]) =>
+      asNow(contexts, (distribution) => takeFromCharacters(distribution, raw.flags, rivalShare));
     return {
       corrections,
-      heldOut,
+      heldOut: returned.filter((_, i) => chosen.has(answerName(must(raw.returned[i], 'a row')))),
+      returned,
       replay: await asNow(raw.replay),
-      contexts: await asNow(raw.contexts, (distribution) =>
-        takeFromCharacters(distribution, raw.flags, rivalShare),
-      ),
+      contexts: await asRivals(raw.contexts),
+      returnedContexts: await asRivals(raw.returnedContexts),
       contextless: await asNow(raw.contextless),
     };
   } finally {

@@ -25,14 +25,18 @@ export interface Recipe extends ParameterChoice {
   readonly rivalShare: number;
   /** Weight of the same divergence for masks without context, which the filler subtracts from a word's score. */
   readonly contextlessWeight: number;
-  /** Share of the corrections that are held out, in whole groups, 0–1. */
+  /** Share of the corrections that are held out of the trial, 0–1. */
   readonly heldOut: number;
   /** Weight of the held-out loss in the choice of the best epoch; the corrections' loss has weight 1. */
   readonly heldOutWeight: number;
-  /** Epochs without improvement after which the run ends. */
+  /** Epochs without improvement after which the trial ends. */
   readonly patience: number;
-  /** Mean loss of an epoch on the corrections at which the run ends, since all of them are learned. */
+  /** Mean loss of an epoch on the corrections at which a part of the run ends, since all of them are learned. */
   readonly learnedLoss: number;
+  /** Most epochs in which what was held out returns, each over the returned rows and as many of the trial's. */
+  readonly returnEpochs: number;
+  /** Factor of the learning rates in these epochs, which begin from the trial's best one. */
+  readonly returnRate: number;
 }
 
 const common = {
@@ -53,6 +57,8 @@ const common = {
   heldOutWeight: 0.25,
   patience: 2,
   learnedLoss: 0.05,
+  returnEpochs: 6,
+  returnRate: 0.6,
 } as const satisfies Partial<Recipe>;
 
 const byMode = {

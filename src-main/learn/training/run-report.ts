@@ -31,23 +31,26 @@ export function trainingProgress(state: RunState, { step, steps, each, paused }:
     steps,
     loss: now?.loss ?? null,
     replayLoss: now?.replay ?? null,
-    heldOut: state.last?.heldOut ?? null,
+    heldOut: (state.trial?.best ?? state.last)?.heldOut ?? null,
     secondsLeft: each === null ? null : each * (steps - step),
     paused,
   };
 }
 
-/** Figures of the best epoch. They contain no times, so that a patch depends on its job alone. */
+/** Figures of the trial's best epoch and of the second part. They contain no times, so that a patch depends on its job alone. */
 export function metricsOf(state: RunState, raw: RawMaterial): Record<string, number> {
-  const best = must(state.best, 'a run has an epoch');
+  const { best, epochs, updates } = must(state.trial, 'the trial is over');
+  const returned = raw.returned.length > 0 ? state.last : null;
   return {
     rows: raw.corrections.length,
     heldOutRows: raw.heldOut.length,
-    epochs: state.epoch,
+    epochs,
     keptEpoch: best.epoch + 1,
-    updates: state.updates,
+    updates: updates + state.updates,
     loss: best.loss,
-    replayLoss: best.replay,
+    replayLoss: (returned ?? best).replay,
     ...(best.heldOut ? { heldOutLoss: best.heldOut.loss, heldOutAccuracy: best.heldOut.accuracy } : {}),
+    returnedRows: raw.returned.length,
+    ...(returned ? { returnEpochs: state.epoch, returnLoss: returned.loss } : {}),
   };
 }

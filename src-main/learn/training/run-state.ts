@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { must } from '../../base/assert.ts';
 import { CodedError } from '../../base/error.ts';
 import { message } from '../../texts/message.ts';
 import type { TrainingSample } from '../types.ts';
@@ -25,8 +26,21 @@ export interface EpochResult {
   readonly heldOut: Measured | null;
 }
 
-/** Together with parameters and moments, all that is needed to continue a run. Survives JSON. */
+/** The result of a finished trial, whose best parameters the run keeps until its end. */
+export interface TrialResult {
+  readonly epochs: number;
+  readonly updates: number;
+  readonly best: EpochResult & { readonly epoch: number };
+}
+
+/**
+ * Together with parameters and moments, all that is needed to continue a run. Survives JSON.
+ * A run has two parts: the trial, and then, from the trial's best epoch on, what was held out of it returns.
+ */
 export interface RunState {
+  /** Null during the trial. */
+  trial: TrialResult | null;
+  /** Of the present part, as all that follows. */
   epoch: number;
   /** Steps of this epoch so far, including those without a finite gradient. */
   done: number;
@@ -44,6 +58,7 @@ export interface RunState {
 export const noSums = (): Sums => ({ loss: 0, positions: 0, replay: 0, replayPositions: 0 });
 
 export const atStart = (): RunState => ({
+  trial: null,
   epoch: 0,
   done: 0,
   updates: 0,
@@ -69,7 +84,7 @@ function scoreOf({ loss, replay, heldOut }: EpochResult, recipe: Recipe): number
   return Number.isNaN(score) ? Infinity : score;
 }
 
-/** Ends an epoch with its result. @returns whether it is the best epoch so far */
+/** Ends an epoch of the trial with its result. @returns whether it is the best epoch so far */
 export function closeEpoch(state: RunState, result: EpochResult, recipe: Recipe): boolean {
   const better = state.best === null || scoreOf(result, recipe) < scoreOf(state.best, recipe);
   state.best = better ? { ...result, epoch: state.epoch } : state.best;
@@ -81,8 +96,28 @@ export function closeEpoch(state: RunState, result: EpochResult, recipe: Recipe)
   return better;
 }
 
-export const isOver = ({ epoch, stale, last }: RunState, recipe: Recipe): boolean =>
-  epoch >= recipe.epochs || stale >= recipe.patience || (last !== null && last.loss <= recipe.learnedLoss);
+const isLearned = (last: EpochResult | null, recipe: Recipe): boolean =>
+  last !== null && last.loss <= recipe.learnedLoss;
+
+export const trialIsOver = ({ epoch, stale, last }: RunState, recipe: Recipe): boolean =>
+  epoch >= recipe.epochs || stale >= recipe.patience || isLearned(last, recipe);
+
+export const returnIsOver = ({ epoch, last }: RunState, recipe: Recipe): boolean =>
+  epoch >= recipe.returnEpochs || isLearned(last, recipe);
+
+/** The state at the start of the second part. */
+export const afterTrial = ({ epoch, updates, best }: RunState): RunState => ({
+  ...atStart(),
+  trial: { epochs: epoch, updates, best: must(best, 'a trial has an epoch') },
+});
+
+/** Ends an epoch of the second part, which keeps its last state: the losses are of rows that are all trained on. */
+export function closeReturn(state: RunState): void {
+  state.last = resultOf(state.sums, null);
+  state.epoch++;
+  state.done = 0;
+  state.sums = noSums();
+}
 
 /** Steps in a row without a finite gradient at which a run fails. */
 const mostLost = 3;
@@ -95,7 +130,7 @@ export function checkNorm(state: RunState, norm: number): void {
 }
 
 /** Increased whenever the meaning of a saved state changes, so that older states are not restored. */
-const formatVersion = 2;
+const formatVersion = 3;
 
 /** Hash of everything that a run's result depends on. */
 export function runKey(

@@ -4,17 +4,15 @@ import { leastJudged } from '../exam/verdict.ts';
 import type { TrainingSample } from '../types.ts';
 import { splitByGroup } from './holdout.ts';
 
-/** The samples that a run trains on, and those that only its exam asks. */
+/** The samples of a run's trial, and those that are held out of the trial and return for the patch that ships. */
 export interface SampleSplit {
   readonly train: readonly TrainingSample[];
-  /** All samples of some words. They show the version's effect on words that it was not trained on. */
+  /** All samples of some words, only where too few sentences can be held out for a verdict. */
   readonly heldOut: readonly TrainingSample[];
-  /** Some sentences of trained words. They show whether the version knows a word in sentences that it has not seen. */
+  /** Some sentences of trained words. They show whether the trial knows a word in sentences that it has not seen. */
   readonly heldOutSentences: readonly TrainingSample[];
 }
 
-/** Share of held-out samples that are sentences of trained words, since no word is lost to training by them. */
-const sentenceShare = 2 / 3;
 /** Most held-out sentences; more would hardly change a verdict. */
 const mostSentences = 60;
 /** Fewest samples of which `leastJudged` are set aside for a verdict. */
@@ -69,17 +67,24 @@ function take(candidates: readonly Candidate[], most: number): Set<TrainingSampl
   return taken;
 }
 
-/** @param all number of samples to set aside; @param mostWords most of them that may be samples of held-out words */
+/**
+ * Sentences first: an unseen word cannot be learned, so that its questions say little about the trial.
+ * @param all number of samples to set aside; @param mostWords most of them that may be samples of held-out words
+ */
 function setAside(
   samples: readonly TrainingSample[],
   all: number,
   mostWords: number,
   seed: number,
 ): SampleSplit {
-  const wanted = Math.min(mostSentences, Math.ceil(all * sentenceShare));
-  const spare = take(spareSentences(samples, seed), wanted).size;
-  const { train, heldOut } = splitByGroup(samples, Math.min(mostWords, all - spare), seed);
-  const sentences = take(spareSentences(train, seed), Math.min(mostSentences, all - heldOut.length));
+  const most = Math.min(mostSentences, all);
+  const spare = take(spareSentences(samples, seed), most).size;
+  const lacking = Math.max(0, leastJudged - spare);
+  const { train, heldOut } =
+    lacking > 0 && mostWords > 0
+      ? splitByGroup(samples, Math.min(mostWords, Math.max(lacking, all - spare)), seed)
+      : { train: samples.toSorted((a, b) => (a.id < b.id ? -1 : 1)), heldOut: [] };
+  const sentences = take(spareSentences(train, seed), Math.min(most, all - heldOut.length));
   return {
     train: train.filter((one) => !sentences.has(one)),
     heldOut,
@@ -88,8 +93,8 @@ function setAside(
 }
 
 /**
- * Sets about `share` of the samples aside: all samples of some words, and some sentences of words that have several. A
- * small run sets a little more aside where a verdict needs it.
+ * Sets about `share` of the samples aside: some sentences of words that have several, and all samples of some words
+ * where those are too few for a verdict. A small run sets a little more aside where a verdict needs it.
  *
  * The same samples, in any order, and seed give the same split, since trainer and exam each compute it. The choice of a
  * word's sentences depends on the samples' ids, so that it seldom changes between runs.
@@ -100,6 +105,6 @@ export function splitSamples(samples: readonly TrainingSample[], share: number, 
     const split = setAside(samples, Math.max(usual, leastJudged), usual, seed);
     if (split.heldOut.length + split.heldOutSentences.length >= leastJudged) return split;
   }
-  // There are too few samples for a verdict. Those that are set aside only help to choose the best epoch.
-  return { ...splitByGroup(samples, usual, seed), heldOutSentences: [] };
+  // There are too few samples for a verdict. The sentences that are set aside only help to choose the best epoch.
+  return setAside(samples, usual, 0, seed);
 }

@@ -22,6 +22,8 @@ export interface TrainRequest {
   readonly threads?: number;
   /** Folder for the patch. */
   readonly patches: string;
+  /** Folder for the trial, which is deleted after the exam. */
+  readonly trials: string;
   /** File for the run's state, which is deleted when the run ends. */
   readonly checkpoint: string;
 }
@@ -35,6 +37,8 @@ export interface TrainingProgress extends Readonly<Omit<LearnProgress, 'phase'>>
 
 export interface TrainedPatch extends Pick<Patch, 'id' | 'file' | 'bytes'> {
   readonly metrics: Readonly<Record<string, number>>;
+  /** The patch without what was held out; null where nothing was. */
+  readonly trial: Pick<Patch, 'id' | 'file'> | null;
   /** Samples that could not be trained on, by id. */
   readonly refused: ReadonlyMap<string, Unlearnable>;
 }

@@ -1,73 +1,15 @@
-import type { Clock } from '../../base/clock.ts';
-import { reasonOf } from '../../base/error.ts';
-import type { Log } from '../../base/log.ts';
-import type { PatchTensor } from '../../models/patch.ts';
-import type { Checkpoint } from '../../models/types.ts';
-import type { Runner } from '../../runtime/runner.ts';
-import type { CachedRow } from './batch.ts';
+import { arraysOf, type Run, returnEpoch, trialEpoch } from './epochs.ts';
 import { begin, changesOf } from './flat.ts';
-import type { Gate } from './gate.ts';
 import { gather, type Material, prepare } from './material.ts';
-import { measure } from './measure.ts';
-import { addUp, mixOf } from './mix.ts';
-import { type PlannedStep, planEpoch, stepsPerEpoch } from './plan.ts';
-import type { Unlearnable } from './rows.ts';
-import { metricsOf, preparing, trainingProgress } from './run-report.ts';
-import { atStart, checkNorm, closeEpoch, isOver, type RunState, resultOf, runKey } from './run-state.ts';
-import type { RunStore } from './run-store.ts';
-import { rateAt } from './schedule.ts';
-import { createTrainee, type Trainee, type TraineeOptions } from './trainee.ts';
-import type { TrainingProgress, TrainRequest } from './trainer-protocol.ts';
-
-/** The input of a run. The same job gives the same result on the same machine. */
-export interface TrainingJob extends Pick<TrainRequest, 'baseHash' | 'samples' | 'sentences' | 'recipe'> {
-  readonly checkpoint: Checkpoint;
-}
-
-export interface TrainerPorts extends TraineeOptions {
-  readonly runner: Runner;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly gate: Gate;
-  readonly store: RunStore;
-  readonly onProgress: (progress: TrainingProgress) => void;
-}
-
-export interface Trained {
-  /** The tensors of the patch. */
-  readonly tensors: ReadonlyMap<string, PatchTensor>;
-  /** Figures of the best epoch (see `metricsOf`). */
-  readonly metrics: Readonly<Record<string, number>>;
-  /** Ids of the samples that were trained on, sorted. */
-  readonly learned: readonly string[];
-  readonly refused: ReadonlyMap<string, Unlearnable>;
-}
-
-interface Run {
-  readonly job: TrainingJob;
-  readonly ports: TrainerPorts;
-  readonly key: string;
-  readonly trainee: Trainee;
-  readonly material: Material;
-  readonly stepsAnEpoch: number;
-  state: RunState;
-  /** Parameters of the best epoch. */
-  readonly best: Float32Array;
-  /** Time of the last saving, and its duration. */
-  readonly saved: { at: number; took: number };
-  /** Time at which this process began to train, and the number of steps before. */
-  readonly began: { at: number; steps: number };
-}
-
-/** Least milliseconds between two savings, also as a multiple of a saving's duration. */
-const saveEvery = 5_000;
-const saveShare = 20;
-/** Fewest steps by which the remaining time is estimated, since the first ones are slower. */
-const leastTimed = 3;
+import { metricsOf, preparing } from './run-report.ts';
+import { afterTrial, atStart, type RunState, returnIsOver, runKey, trialIsOver } from './run-state.ts';
+import { createTrainee, type Trainee } from './trainee.ts';
+import type { Trained, TrainerPorts, TrainingJob, Trial } from './trainer-ports.ts';
 
 /**
- * Trains a patch from samples. The trunk runs once for each row; each epoch runs only the top. An interrupted run
- * continues from its last saved state and gives the same result.
+ * Trains a patch from samples: a trial without what is held out, which chooses the epoch and is examined on what it
+ * has not seen, and from there the patch that ships, for which all samples return. The trunk runs once for each row;
+ * each epoch runs only the top. An interrupted run continues from its last saved state and gives the same result.
  * @throws CodedError `learn-no-samples`, `learn-cancelled`, `learn-diverged`
  */
 export async function train(job: TrainingJob, ports: TrainerPorts): Promise<Trained> {
@@ -84,9 +26,11 @@ export async function train(job: TrainingJob, ports: TrainerPorts): Promise<Trai
       },
     });
     const run = await takeUp(job, ports, trainee, material);
-    while (!isOver(run.state, recipe)) await epoch(run);
-    trainee.flat.state.parameters.set(run.best);
+    while (!run.state.trial && !trialIsOver(run.state, recipe)) await trialEpoch(run);
+    if (!run.state.trial) await endTrial(run);
+    while (raw.returned.length > 0 && !returnIsOver(run.state, recipe)) await returnEpoch(run);
     const metrics = metricsOf(run.state, raw);
+    if (raw.returned.length > 0) await handOverTrial(run, { learned: raw.tried, metrics });
     const tensors = await changesOf(trainee.flat, checkpoint);
     return { tensors, metrics, learned: raw.learned, refused: raw.refused };
   } finally {
@@ -105,6 +49,7 @@ async function takeUp(
   const { flat } = trainee;
   const key = runKey(baseHash, recipe, samples, sentences);
   const best = new Float32Array(flat.state.parameters.length);
+  const now = ports.clock.monotonic();
   const run: Omit<Run, 'state'> = {
     job,
     ports,
@@ -112,14 +57,12 @@ async function takeUp(
     trainee,
     material,
     best,
-    stepsAnEpoch: stepsPerEpoch(material.corrections.length, recipe.batch),
-    saved: { at: ports.clock.monotonic(), took: 0 },
-    began: { at: ports.clock.monotonic(), steps: 0 },
+    saved: { at: now, took: 0 },
+    pace: { began: now, made: 0 },
   };
   const state = (await ports.store.restore(key, arraysOf(run))) as RunState | null;
   if (state) {
     flat.state.step = state.updates;
-    run.began.steps = state.epoch * run.stepsAnEpoch + state.done;
     return { ...run, state };
   }
   // A damaged file may have left any values in the arrays.
@@ -128,75 +71,23 @@ async function takeUp(
   return { ...run, state: atStart() };
 }
 
-const arraysOf = ({ trainee, best }: Pick<Run, 'trainee' | 'best'>) => {
-  const { parameters, first, second } = trainee.flat.state;
-  return { parameters, first, second, best };
-};
-
-async function epoch(run: Run): Promise<void> {
-  const { job, ports, state, material, trainee } = run;
-  const { recipe, checkpoint } = job;
-  const lengths = (rows: readonly CachedRow[]) => rows.map(({ hidden }) => hidden.length);
-  const plan = planEpoch(
-    {
-      corrections: lengths(material.corrections),
-      replay: lengths(material.replay),
-      contexts: lengths(material.contexts),
-      batch: recipe.batch,
-      seed: recipe.seed,
-    },
-    state.epoch,
-  );
-  for (const planned of plan.slice(state.done)) {
-    report(run);
-    await ports.gate.pass();
-    await step(run, planned);
-    await saveIfDue(run);
-  }
-  const pass = () => ports.gate.pass();
-  const heldOut = await measure(trainee, material.heldOut, checkpoint.config.vocabSize, pass);
-  if (closeEpoch(state, resultOf(state.sums, heldOut), recipe)) run.best.set(trainee.flat.state.parameters);
-  report(run);
+/** Goes back to the trial's best epoch, from which the second part starts with fresh moments. */
+async function endTrial(run: Run): Promise<void> {
+  const { state } = run.trainee.flat;
+  run.state = afterTrial(run.state);
+  state.parameters.set(run.best);
+  for (const array of [state.first, state.second]) array.fill(0);
+  state.step = 0;
 }
 
-async function step({ job, state, material, trainee, stepsAnEpoch }: Run, planned: PlannedStep) {
-  const { recipe } = job;
-  const mix = mixOf(material, planned, recipe, state.done);
-  const at = state.epoch * stepsAnEpoch + state.done;
-  const { losses, norm } = await trainee.step(
-    mix.rows,
-    rateAt(at, recipe.epochs * stepsAnEpoch, recipe.schedule),
-  );
-  checkNorm(state, norm);
-  addUp(state.sums, mix, losses);
-  state.updates = trainee.flat.state.step;
-  state.done++;
-}
-
-async function saveIfDue(run: Run): Promise<void> {
-  const { clock, log, store } = run.ports;
-  const { saved } = run;
-  const began = clock.monotonic();
-  if (began - saved.at < Math.max(saveEvery, saveShare * saved.took)) return;
-  // The run goes on without savings while the disk is full.
-  await store.save(run.key, run.state, arraysOf(run)).catch((error: unknown) => {
-    log.warn(`the run could not be saved: ${reasonOf(error)}`);
-  });
-  saved.at = clock.monotonic();
-  saved.took = saved.at - began;
-}
-
-function report({ job, ports, state, stepsAnEpoch, began }: Run): void {
-  const step = state.epoch * stepsAnEpoch + state.done;
-  const steps = job.recipe.epochs * stepsAnEpoch;
-  const made = step - began.steps;
-  const each = made < leastTimed ? null : (ports.clock.monotonic() - began.at) / made;
-  ports.onProgress(
-    trainingProgress(state, {
-      step,
-      steps,
-      each: each === null ? null : each / 1000,
-      paused: ports.gate.paused,
-    }),
-  );
+/** The parameters are the run's own again afterwards. */
+async function handOverTrial(
+  { trainee, best, ports, job }: Run,
+  what: Pick<Trial, 'learned' | 'metrics'>,
+): Promise<void> {
+  const { parameters } = trainee.flat.state;
+  const shipped = parameters.slice();
+  parameters.set(best);
+  await ports.onTrial({ ...what, tensors: await changesOf(trainee.flat, job.checkpoint) });
+  parameters.set(shipped);
 }

@@ -98,6 +98,10 @@ export const health = {
     zh: '{n} 条，另留 {heldOut} 条作考题',
     en: '{n}, and {heldOut} kept for the exam',
   },
+  'record.samplesReturned': {
+    zh: '{n} 条，其中 {returned} 条先留作考题、考后也学了',
+    en: '{n}, of which {returned} were kept out for the exam first and learned then',
+  },
   'record.sources': { zh: '来源', en: 'From' },
   'record.source': { zh: '{source} {n}', en: '{source} {n}' },
   'record.detail.seed': { zh: '随机种子', en: 'Random seed' },

@@ -13,17 +13,21 @@ export const learning = {
   },
   'exam.suite.general': { zh: '通用题', en: 'the general questions' },
   'exam.no-word': { zh: '没学过的词', en: 'words that were kept out' },
+  'exam.returned': {
+    zh: '先留出、后来学了的修改',
+    en: 'corrections that were kept out first and learned then',
+  },
   'exam.suite.other-sentences': {
     zh: '学过的词、没学过的句子',
     en: 'other sentences of the words that it was taught',
   },
   'exam.better': {
-    zh: '新版本更好：没学过的修改里多答对 {gained} 处、少答对 {lost} 处；通用题首选正确率 {general}。{apart}',
-    en: 'The new version is better: of corrections that were kept out of training it answers {gained} more and {lost} fewer first; the general questions right at first {general}.{apart}',
+    zh: '新版本更好：留出不学的修改里，试学版多答对 {gained} 处、少答对 {lost} 处；通用题首选正确率 {general}。{apart}',
+    en: 'The new version is better: of corrections that were kept out of its trial, the trial answers {gained} more and {lost} fewer first; the general questions right at first {general}.{apart}',
   },
   'exam.no-different': {
-    zh: '新版本没有明显差别：没学过的修改里多答对 {gained} 处、少答对 {lost} 处，还分不清是不是偶然；通用题首选正确率 {general}。{apart}',
-    en: 'The new version makes no clear difference: of corrections that were kept out of training it answers {gained} more and {lost} fewer first, which may be chance; the general questions right at first {general}.{apart}',
+    zh: '新版本没有明显差别：留出不学的修改里，试学版多答对 {gained} 处、少答对 {lost} 处，还分不清是不是偶然；通用题首选正确率 {general}。{apart}',
+    en: 'The new version makes no clear difference: of corrections that were kept out of its trial, the trial answers {gained} more and {lost} fewer first, which may be chance; the general questions right at first {general}.{apart}',
   },
   'samples.contradicted': {
     zh: '同一句话有不同的答案，选定一个之前都不学。',

@@ -109,6 +109,14 @@ export const runs = {
   'exam.suite.learned': { zh: '学过的修改（不计入结论）', en: 'Yours, learned (no part of the verdict)' },
   'exam.suite.heldOut': { zh: '没学过的词', en: 'Yours, words kept out' },
   'exam.suite.heldOutSentences': { zh: '学过的词，没学过的句子', en: 'Yours, sentences kept out' },
+  'exam.suite.returned': {
+    zh: '留出的修改，学了以后（不计入结论）',
+    en: 'Yours, kept out, after learning (no part of the verdict)',
+  },
+  'exam.trialHelp': {
+    zh: '没学过的修改由试学版作答：它没有学这些。新版本接着把它们也学了，再考一遍固定题。',
+    en: 'What was kept out is answered by a trial that has not learned it. The new version then learned it too and was asked the fixed suites itself.',
+  },
   'exam.suite.overall': { zh: '固定题合计', en: 'All fixed suites' },
   'exam.suite.idioms': { zh: '成语', en: 'Idioms' },
   'exam.suite.poetry': { zh: '诗词', en: 'Verse' },

@@ -242,6 +242,13 @@ export const versions = {
   'archive.detail.part.heldOutWeight': { zh: '考题的权重', en: 'weight of what was kept out' },
   'archive.detail.part.patience': { zh: '耐心轮数', en: 'patience' },
   'archive.detail.part.learnedLoss': { zh: '学会的误差线', en: 'loss that counts as learned' },
+  'archive.detail.part.returnEpochs': { zh: '留出内容补学的轮数', en: 'epochs of what returned' },
+  'archive.detail.part.returnRate': { zh: '补学的学习率倍数', en: 'factor of the rate for what returned' },
+  'archive.detail.part.returnedRows': { zh: '补学的行数', en: 'rows that returned' },
+  'archive.detail.part.returnLoss': {
+    zh: '补学误差（奈特/字）',
+    en: 'loss on what returned (nats a character)',
+  },
   'archive.detail.part.rows': { zh: '行数', en: 'rows' },
   'archive.detail.part.heldOutRows': { zh: '留作考题的行数', en: 'rows kept out' },
   'archive.detail.part.keptEpoch': { zh: '采用的一轮', en: 'epoch that was taken' },
@@ -317,6 +324,10 @@ export const versions = {
   'archive.sample-counts': {
     zh: '{samples} 条，另留 {heldOut} 条考核',
     en: '{samples}, and {heldOut} kept out for the exam',
+  },
+  'archive.sample-returned': {
+    zh: '{samples} 条，其中 {returned} 条先留作考题，考的是没学它们的试学版，随后也学了',
+    en: '{samples}, of which {returned} were kept out of a trial for its exam and learned then',
   },
   'archive.detail.setting': { zh: '{group}：{name}', en: '{group}: {name}' },
   'archive.detail.within': { zh: '{outer} · {inner}', en: '{outer} · {inner}' },

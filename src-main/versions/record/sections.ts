@@ -55,7 +55,7 @@ function overview({ version, exam, damaged }: HealthRecord, { timeZone, at }: Re
   };
 }
 
-function training({ training: run }: HealthRecord, { timeZone }: Reading): Section {
+function training({ training: run, exam }: HealthRecord, { timeZone }: Reading): Section {
   const title = message('archive.training');
   if (!run) {
     const text = message('archive.base-untaught');
@@ -65,7 +65,11 @@ function training({ training: run }: HealthRecord, { timeZone }: Reading): Secti
     [own(message('archive.trained')), own(moment(run.at, timeZone))],
     [
       own(message('archive.samples')),
-      own(message('archive.sample-counts', { samples: run.samples, heldOut: run.heldOut })),
+      own(
+        exam?.returned
+          ? message('archive.sample-returned', { samples: run.samples, returned: exam.returned.after.n })
+          : message('archive.sample-counts', { samples: run.samples, heldOut: run.heldOut }),
+      ),
     ],
     ...run.sources.map(({ source, count }): Cell[] => {
       const from = message(`archive.source.${source}`);

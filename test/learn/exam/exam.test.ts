@@ -7,7 +7,7 @@ import { seededRng } from '../../../src-main/base/rng.ts';
 import type { Mark, SuiteResult } from '../../../src-main/contract/exam.ts';
 import { createVersions } from '../../../src-main/fillmask/bert/versions.ts';
 import { createLanguage } from '../../../src-main/fillmask/language.ts';
-import { examine } from '../../../src-main/learn/exam/examine.ts';
+import { type ExamOptions, examine } from '../../../src-main/learn/exam/examine.ts';
 import { hashOf, question, readSuites } from '../../../src-main/learn/exam/questions.ts';
 import {
   confidenceOf,
@@ -18,6 +18,7 @@ import {
 } from '../../../src-main/learn/exam/score.ts';
 import { openStoredTrunk, type StoredTrunk } from '../../../src-main/learn/exam/stored-trunk.ts';
 import { fitTemperature } from '../../../src-main/learn/exam/temperature.ts';
+import { assertUnseen } from '../../../src-main/learn/exam/unseen.ts';
 import { judge } from '../../../src-main/learn/exam/verdict.ts';
 import { openCheckpoint } from '../../../src-main/models/checkpoint.ts';
 import { expandPatch } from '../../../src-main/models/expand.ts';
@@ -131,6 +132,7 @@ describe('the verdict', () => {
     overall: result('overall', 0.6, 0.6, 4, 3),
     heldOut: result('held-out', 0.1, 0.2, 8, 0),
     heldOutSentences: null,
+    returned: null,
     learned: result('learned', 0, 0.9, 20, 0),
     worse: [change],
     improved: [],
@@ -172,6 +174,19 @@ describe('the verdict', () => {
     const down = judge({ ...base, heldOutSentences: result('x', 0.5, 0.1, 0, 9) });
     expect(down.verdict).toBe('worse');
     expect(render(down.reason, 'zh')).toContain('学过的词、没学过的句子');
+  });
+
+  test('is worse where learning what was held out cost more answers to it than it won', () => {
+    const { verdict, reason } = judge({ ...base, returned: result('returned', 0.5, 0.1, 0, 9) });
+    expect(verdict).toBe('worse');
+    expect(render(reason, 'zh')).toContain('先留出、后来学了的修改');
+  });
+
+  test('does not count what returned as evidence, since the version has learned it', () => {
+    const heldOut = result('held-out', 0.1, 0.1, 2, 2);
+    expect(judge({ ...base, heldOut, returned: result('returned', 0, 0.9, 20, 0) }).verdict).toBe(
+      'no-different',
+    );
   });
 
   test('does not rest on what was trained on, which is told apart', () => {
@@ -248,9 +263,10 @@ describe('an exam', () => {
       ),
     );
     const language = createLanguage(checkpoint, lexicon);
-    const run = (known?: readonly Mark[]) =>
+    const run = (known?: readonly Mark[], trial: ExamOptions['trial'] = null) =>
       examine({
         version: { id: 'new', model: versions.model('new') },
+        trial,
         against: { id: 'base', model: versions.model('base'), ...(known ? { fixed: known } : {}) },
         language,
         fixed,
@@ -265,7 +281,7 @@ describe('an exam', () => {
         onProgress: () => undefined,
         onFixed: async () => stored?.close(),
       });
-    return { run, runs: () => runs };
+    return { run, runs: () => runs, base: { id: 'trial', model: versions.model('base') } };
   }
 
   test('compares two versions question by question', async () => {
@@ -279,6 +295,32 @@ describe('an exam', () => {
     expect(report.learned?.after.n).toBe(1);
     expect(report.limits.map(({ answer }) => answer)).toEqual(['天', '人', '和']);
     expect(report.questions).toBe(hashOf(fixed, 'float32'));
+    expect(report).toMatchObject({ trial: null, returned: null });
+  });
+
+  test('asks the trial what was held out of it, and the version that has learned it only on the side', async () => {
+    const { run, base: trial } = await open(join(tempDir(), 'rows.safetensors'));
+    // As a trial that has learned nothing, the running version answers as before.
+    const { report, found } = await run(undefined, trial);
+    expect(report.trial).toBe('trial');
+    for (const held of [report.heldOut, report.heldOutSentences]) {
+      expect(held?.after).toEqual(held?.before);
+      expect(held?.paired).toMatchObject({ gained: 0, lost: 0 });
+    }
+    const alone = (await run()).report;
+    expect(report.learned).toEqual(alone.learned);
+    expect(report.suites).toEqual(alone.suites);
+    const held = [alone.heldOut, alone.heldOutSentences].map((one) => one?.after.mrr ?? 9);
+    expect(report.returned?.after.n).toBe(2);
+    expect(report.returned?.after.mrr).toBeCloseTo(((held[0] ?? 9) + (held[1] ?? 9)) / 2, 9);
+    expect(report.returned?.after.mrr).not.toBe(report.returned?.before.mrr);
+    // The ledger shows what the version in use makes of a correction.
+    expect(found.some(({ before, after }) => before !== after)).toBe(true);
+  });
+
+  test('a version is not asked as unseen what it was trained on', () => {
+    expect(() => assertUnseen(['a', 'b'], ['c'])).not.toThrow();
+    expect(() => assertUnseen(['a', 'b'], ['b', 'c'])).toThrow();
   });
 
   test('asks the running version only what is not known of it', async () => {

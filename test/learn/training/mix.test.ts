@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import type { CachedRow } from '../../../src-main/learn/training/batch.ts';
 import { addUp, mixOf } from '../../../src-main/learn/training/mix.ts';
 import { recipeOf } from '../../../src-main/learn/training/recipe.ts';
-import { atStart, closeEpoch, isOver, noSums, resultOf } from '../../../src-main/learn/training/run-state.ts';
+import {
+  atStart,
+  closeEpoch,
+  noSums,
+  resultOf,
+  trialIsOver,
+} from '../../../src-main/learn/training/run-state.ts';
 
 const row = (masks: number, weight = 1, entropy = 0): CachedRow => ({
   hidden: new Float32Array(8),
@@ -14,6 +20,8 @@ const row = (masks: number, weight = 1, entropy = 0): CachedRow => ({
 const material = {
   corrections: [row(1), row(2), row(3, 0.5)],
   heldOut: [],
+  returned: [],
+  returnedContexts: [],
   replay: [row(2, 1, 0.5), row(2, 1, 0.25)],
   contexts: [row(1), row(3)],
   contextless: [row(1), row(2)],
@@ -61,10 +69,10 @@ test('the best epoch is the one with the least loss, held-out loss and forgettin
   expect(closeEpoch(state, result(5, 0.1, 4), some)).toBe(true);
   expect(closeEpoch(state, result(3, 0.1, 5), some)).toBe(true);
   expect(closeEpoch(state, result(2, 1, 5), some)).toBe(false);
-  expect(isOver(state, some)).toBe(false);
+  expect(trialIsOver(state, some)).toBe(false);
   expect(closeEpoch(state, result(2, 0.1, 7), some)).toBe(false);
   expect(state.best).toMatchObject({ epoch: 1, loss: 3 });
-  expect(isOver(state, some)).toBe(true);
+  expect(trialIsOver(state, some)).toBe(true);
 });
 
 test('an epoch whose numbers are none is never the best', () => {

@@ -59,6 +59,7 @@ function start(dir: string, changes: Partial<Recipe> = {}): Started {
       provider: 'cpu',
       threads: 1,
       patches: join(dir, 'patches'),
+      trials: join(dir, 'trial'),
       checkpoint: join(dir, 'run.safetensors'),
     },
     onProgress: (one) => {

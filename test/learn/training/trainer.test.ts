@@ -5,12 +5,8 @@ import { createGate, type Gate } from '../../../src-main/learn/training/gate.ts'
 import { gather } from '../../../src-main/learn/training/material.ts';
 import { type Recipe, recipeOf } from '../../../src-main/learn/training/recipe.ts';
 import { fileRunStore, type RunArrays, type RunStore } from '../../../src-main/learn/training/run-store.ts';
-import {
-  type Trained,
-  type TrainerPorts,
-  type TrainingJob,
-  train,
-} from '../../../src-main/learn/training/trainer.ts';
+import { train } from '../../../src-main/learn/training/trainer.ts';
+import type { Trained, TrainerPorts, TrainingJob } from '../../../src-main/learn/training/trainer-ports.ts';
 import type { TrainingProgress } from '../../../src-main/learn/training/trainer-protocol.ts';
 import { ortRunner } from '../../../src-main/runtime/ort.ts';
 import { manualClock } from '../../support/manual-clock.ts';
@@ -38,6 +34,7 @@ const ports = (more: Partial<TrainerPorts> = {}): TrainerPorts => ({
   gate: free(),
   store: noStore,
   onProgress: () => undefined,
+  onTrial: () => Promise.resolve(),
   provider: 'cpu',
   ...more,
 });
@@ -120,7 +117,11 @@ describe.each(['lora', 'patch'] as const)('mode %s', (mode) => {
   test('a run that was cut off after any step ends like one that was not', async () => {
     const whole = await job({ recipe: quick({ epochs: 3 }, mode) });
     const wanted = await train(whole, ports());
-    for (const cut of [3, 8, 14]) {
+    const { epochs = 0, returnedRows = 0, updates = 0 } = wanted.metrics;
+    expect(epochs).toBe(3);
+    expect(returnedRows).toBeGreaterThan(0);
+    // The last ones are in the second part.
+    for (const cut of [3, 8, updates - 5, updates - 1]) {
       const store = await cutOff(whole, cut);
       const progress: TrainingProgress[] = [];
       const resumed = await train(whole, ports({ store, onProgress: (one) => progress.push(one) }));
@@ -194,17 +195,65 @@ test('what is held to the base model is bounded, however many samples there are'
   expect(new Set(bounded.contexts.map(({ ids }) => ids.join())).size).toBe(9);
 });
 
-test('a fifth of the samples, whole groups, is measured and not learned', async () => {
-  const all = samples();
-  const { learned, metrics } = await train(await job({ recipe: quick({ epochs: 1 }) }), ports());
-  expect(learned.length).toBeLessThan(all.length);
-  expect(metrics.heldOutRows).toBeGreaterThan(0);
-  const groups = new Set(all.filter(({ id }) => learned.includes(id)).map(({ group }) => group));
-  for (const { id, group } of all) expect(groups.has(group)).toBe(learned.includes(id));
+/** The trials that a run hands over, with their tensors copied. */
+async function withTrial(whole: TrainingJob) {
+  const trials: Trained[] = [];
+  const trained = await train(
+    whole,
+    ports({
+      async onTrial({ tensors, ...trial }) {
+        const copied = [...tensors].map(
+          ([name, { shape, data }]) => [name, { shape, data: data.slice() }] as const,
+        );
+        trials.push({ ...trial, tensors: new Map(copied), refused: new Map() });
+      },
+    }),
+  );
+  const [trial] = trials;
+  if (!trial || trials.length > 1) throw new Error(`${trials.length} trials`);
+  return { trained, trial };
+}
+
+test('what is held out of the trial returns for the patch that ships', async () => {
+  const all = samples().map(({ id }) => id);
+  const { trained, trial } = await withTrial(await job({ recipe: quick({ epochs: 2 }) }));
+  expect(trained.learned.toSorted()).toEqual(all.toSorted());
+  expect(trial.learned.length).toBeLessThan(all.length);
+  // Of each held-out sentence's word, another one is learned.
+  const answers = (ids: readonly string[]) =>
+    new Set(samples().flatMap(({ id, answer }) => (ids.includes(id) ? [answer] : [])));
+  expect(answers(trial.learned)).toEqual(answers(all));
+  expect(trained.metrics.returnedRows).toBeGreaterThan(0);
+  expect(trained.metrics.returnEpochs).toBe(recipeOf('lora').returnEpochs);
+  expect(bytes(trained)).not.toEqual(bytes(trial));
+});
+
+test('the trial is to the bit what it would be if nothing had been held out of it', async () => {
+  // One epoch, since what is held out may choose among several.
+  const recipe = quick({ epochs: 1 });
+  const { trial } = await withTrial(await job({ recipe }));
+  const seen = samples().filter(({ id }) => trial.learned.includes(id));
+  const alone = await train(await job({ samples: seen, recipe: { ...recipe, heldOut: 0 } }), ports());
+  expect(bytes(trial)).toEqual(bytes(alone));
+});
+
+test('the held-out sentences are learned better by the patch that ships than by its trial', async () => {
+  const more = { epochs: 12, returnEpochs: 12, replayWeight: 0.1, contextWeight: 0, patience: 99 };
+  const { metrics } = await train(await job({ recipe: quick(more) }), ports());
+  expect(metrics.returnLoss).toBeLessThan((metrics.heldOutLoss ?? 0) - 0.1);
+});
+
+test('without held-out samples there is no trial', async () => {
+  const onTrial = () => Promise.reject(new Error('a trial'));
+  const whole = await job({ recipe: quick({ epochs: 1, heldOut: 0 }) });
+  const { metrics } = await train(whole, ports({ onTrial }));
+  expect(metrics).toMatchObject({ returnedRows: 0 });
+  expect(metrics.returnEpochs).toBeUndefined();
 });
 
 test('the run ends once all is learned, and keeps an early state where later ones are worse', async () => {
-  const soon = await train(await job({ recipe: quick({ epochs: 40, learnedLoss: 1.5 }) }), ports());
+  const easy = quick({ epochs: 40, learnedLoss: 3, replayWeight: 0.1, contextWeight: 0, patience: 99 });
+  const soon = await train(await job({ recipe: easy }), ports());
   expect(soon.metrics.epochs).toBeLessThan(40);
   const wild = quick({ epochs: 40, learningRates: { last: 3, middle: 3 }, patience: 2 });
   const { metrics } = await train(await job({ recipe: wild }), ports());

@@ -58,6 +58,7 @@ async function learned(some: readonly TrainingSample[]): Promise<string> {
       recipe: recipeOf('lora', { heldOut: 0 }),
       provider: 'cpu',
       patches: join(home, 'patches'),
+      trials: join(home, 'trial'),
       checkpoint: join(home, 'run'),
     },
     onProgress: () => undefined,
