@@ -48,6 +48,7 @@ test("the writer's corrections come first, then all suites together, then each; 
   expect(rows.map(({ key, suite }) => key ?? suite)).toEqual([
     'heldOutSentences',
     'heldOut',
+    'returned',
     'overall',
     'idioms',
     'poetry',

@@ -43,7 +43,7 @@ export const examReport = (change: Partial<ExamReport> = {}): ExamReport => ({
   trial: '00000000000000f1',
   heldOut: suiteResult('held-out', 0.1, 0.5),
   heldOutSentences: suiteResult('held-out-sentences', 0.15, 0.6),
-  returned: suiteResult('returned', 0.15, 0.9),
+  returned: suiteResult('returned', 0.15, 0.8),
   learned: suiteResult('learned', 0.05, 0.8),
   confidence: { before: confidence(0.08), after: confidence(0.06) },
   temperature: 1.2,
