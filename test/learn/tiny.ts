@@ -25,13 +25,14 @@ export function tensorOf(checkpoint: Checkpoint, name: string): Float32Array {
   return new Float32Array(file.buffer.slice(from, from + entry.length));
 }
 
-/** Runs rows through the trunk one at a time. */
+/** Runs rows through the trunk, or through so many layers, one at a time. */
 export async function cached(
   checkpoint: Checkpoint,
   rows: readonly MaskedRow[],
   target: (position: number) => Target,
+  layers?: number,
 ): Promise<CachedRow[]> {
-  const trunk = await createTrunk(checkpoint, ortRunner, { provider: 'cpu' });
+  const trunk = await createTrunk(checkpoint, ortRunner, { provider: 'cpu' }, layers);
   const out: CachedRow[] = [];
   let position = 0;
   for (const row of rows) {

@@ -76,12 +76,14 @@ export function batchOf(rows: readonly MaskedRow[]): Batch {
   };
 }
 
+/** @param layers number of encoder layers; by default all that no version changes */
 export async function createTrunk(
   checkpoint: Checkpoint,
   runner: Runner,
   options: BertOptions,
+  layers?: number,
 ): Promise<Trunk> {
-  const session = await open(runner, writeOnnx(trunkGraph(checkpoint)), checkpoint, options);
+  const session = await open(runner, writeOnnx(trunkGraph(checkpoint, layers)), checkpoint, options);
   return {
     async encode(rows) {
       const { width, ...feeds } = batchOf(rows);

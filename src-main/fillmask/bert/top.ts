@@ -5,13 +5,24 @@ import type { Checkpoint } from '../../models/types.ts';
 import { encoderLayer, gelu, layerNorm, linear, type Weights, weightsOf } from './layers.ts';
 import { asResult, layerContext, trunkLayers } from './trunk.ts';
 
+export interface TopOptions {
+  /** First layer of the top; the trunk below it has this many layers. */
+  readonly from?: number;
+  readonly isScored?: boolean;
+}
+
 /**
  * The last layers and the masked-language-model head, decoder tied to the word embeddings.
  * The very last layer and the head are computed for the masked positions alone: nothing else is read from them.
  * Inputs: `hidden` float32 [B·S, H], `mask` int32 [B, S], `masked` int64 [B, K], row numbers into `hidden`.
- * Outputs: `logits` float32 [B·K, V]; `last` float32 [B·K, H], the last layer's hidden states at `masked`.
+ * With `isScored` also `scored` int64 [P], the rows of [B·K, H] for which logits are computed; the others fill up rows.
+ * Outputs: `logits` float32 [B·K, V], or [P, V]; `last` float32 [B·K, H], the last layer's hidden states at `masked`.
  */
-export function topGraph(checkpoint: Checkpoint, weights: Weights = weightsOf(checkpoint)): Graph {
+export function topGraph(
+  checkpoint: Checkpoint,
+  weights: Weights = weightsOf(checkpoint),
+  { from = trunkLayers(checkpoint), isScored = false }: TopOptions = {},
+): Graph {
   const { config } = checkpoint;
   const mask = input('mask', 'int32', ['B', 'S']);
   const masked = input('masked', 'int64', ['B', 'K']);
@@ -20,10 +31,10 @@ export function topGraph(checkpoint: Checkpoint, weights: Weights = weightsOf(ch
   const last = config.layers - 1;
   const start = input('hidden', 'float32', ['B*S', config.hiddenSize]);
   let below: Parameters<typeof encoderLayer>[1] = start;
-  for (let layer = trunkLayers(checkpoint); layer < last; layer++)
-    below = encoderLayer(context, below, layer);
+  for (let layer = from; layer < last; layer++) below = encoderLayer(context, below, layer);
   const hidden = encoderLayer(context, below, last, { rows, shapedLike: masked });
-  const dense = gelu(linear(weights, hidden, 'cls.predictions.transform.dense'));
+  const wanted = isScored ? apply('Gather', [hidden, input('scored', 'int64', ['P'])], { axis: 0 }) : hidden;
+  const dense = gelu(linear(weights, wanted, 'cls.predictions.transform.dense'));
   const transformed = layerNorm(weights, dense, 'cls.predictions.transform.LayerNorm', config.layerNormEps);
   const decoder = weights('bert.embeddings.word_embeddings.weight');
   const logits = apply('Gemm', [transformed, decoder, weights('cls.predictions.bias')], { transB: 1 });

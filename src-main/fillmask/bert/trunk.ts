@@ -16,12 +16,12 @@ export function asResult(value: Value): Result {
 }
 
 /**
- * Embeddings and all layers but the last three.
+ * Embeddings and all layers but the last three, or the first `layers`.
  * Inputs: `ids` int64 [B, S], `positions` int64 [B, S], `mask` int32 [B, S] (1 token, 0 padding).
  * Output: `hidden` float32 [B·S, H].
  */
-export const trunkGraph = (checkpoint: Checkpoint): Graph =>
-  graph('trunk', { hidden: encoderGraph(checkpoint, weightsOf(checkpoint), trunkLayers(checkpoint)) });
+export const trunkGraph = (checkpoint: Checkpoint, layers = trunkLayers(checkpoint)): Graph =>
+  graph('trunk', { hidden: encoderGraph(checkpoint, weightsOf(checkpoint), layers) });
 
 /** Embeddings and the first `layers` layers, of the trunk's inputs. @returns float32 [B·S, H] */
 export function encoderGraph(checkpoint: Checkpoint, weights: Weights, layers: number): Result {

@@ -20,10 +20,11 @@ export interface CachedRow {
 }
 
 export interface Batch {
-  /** Inputs of the training graph besides the parameters: `hidden`, `mask`, `masked`, `targets`, `weights`. */
+  /**
+   * Inputs of the training graph besides the parameters: `hidden`, `mask`, `masked`, `scored`, `targets`, `weights`. The
+   * last three are of the rows' own masked positions, row by row.
+   */
   readonly feeds: Readonly<Record<string, Tensor>>;
-  /** K, the number of masked positions of each row in `feeds`. */
-  readonly most: number;
 }
 
 interface Sizes {
@@ -31,7 +32,7 @@ interface Sizes {
   readonly vocabSize: number;
 }
 
-/** A row with fewer masked positions than K repeats its first one with a weight of 0. */
+/** A row with fewer masked positions than K repeats its first one, which is not scored. */
 export function batchOf(rows: readonly CachedRow[], { hiddenSize, vocabSize }: Sizes): Batch {
   const most = Math.max(...rows.map(({ masked }) => masked.length));
   const width = Math.max(...rows.map(({ hidden }) => hidden.length / hiddenSize));
@@ -39,27 +40,31 @@ export function batchOf(rows: readonly CachedRow[], { hiddenSize, vocabSize }: S
   const hidden = new Float32Array(count * width * hiddenSize);
   const mask = new Int32Array(count * width);
   const masked = new BigInt64Array(count * most);
-  const targets = new Float32Array(count * most * vocabSize);
-  const weights = new Float32Array(count * most);
+  const positions = rows.reduce((sum, row) => sum + row.masked.length, 0);
+  const scored = new BigInt64Array(positions);
+  const targets = new Float32Array(positions * vocabSize);
+  const weights = new Float32Array(positions);
+  let position = 0;
   for (const [i, row] of rows.entries()) {
     hidden.set(row.hidden, i * width * hiddenSize);
     mask.fill(1, i * width, i * width + row.hidden.length / hiddenSize);
     for (let j = 0; j < most; j++)
       masked[i * most + j] = BigInt(i * width + (row.masked[j] ?? row.masked[0] ?? 0));
-    for (const [j, target] of row.targets.entries()) {
-      const position = i * most + j;
+    for (const j of row.masked.keys()) {
+      const target = row.targets[j];
+      scored[position] = BigInt(i * most + j);
       weights[position] = row.weight;
       if (typeof target === 'number') targets[position * vocabSize + target] = 1;
-      else targets.set(target, position * vocabSize);
+      else if (target) targets.set(target, position * vocabSize);
+      position++;
     }
   }
-  const positions = count * most;
   return {
-    most,
     feeds: {
       hidden: { type: 'float32', dims: [count * width, hiddenSize], data: hidden },
       mask: { type: 'int32', dims: [count, width], data: mask },
       masked: { type: 'int64', dims: [count, most], data: masked },
+      scored: { type: 'int64', dims: [positions], data: scored },
       targets: { type: 'float32', dims: [positions, vocabSize], data: targets },
       weights: { type: 'float32', dims: [positions], data: weights },
     },

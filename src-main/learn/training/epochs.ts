@@ -77,6 +77,8 @@ async function steps(run: Run, material: Material, factor: number): Promise<void
       replay: lengths(material.replay),
       contexts: lengths(material.contexts),
       batch: recipe.batch,
+      replayBatch: recipe.replayBatch,
+      contextBatch: recipe.contextBatch,
       seed: recipe.seed,
     },
     run.state.epoch,

@@ -105,6 +105,8 @@ export function gather(
 export interface PrepareOptions extends TraineeOptions {
   /** Share of the characters' probability that is taken from them at masks for words of other lengths, 0–1. */
   readonly rivalShare: number;
+  /** Number of encoder layers below the trained ones. */
+  readonly layersBelow: number;
   /** Awaited before each batch with the number of rows so far and of all rows. */
   readonly onRows: (done: number, of: number) => Promise<void>;
 }
@@ -115,7 +117,7 @@ export async function prepare(
   raw: RawMaterial,
   trainee: Trainee,
   runner: Runner,
-  { onRows, rivalShare, ...options }: PrepareOptions,
+  { onRows, rivalShare, layersBelow, ...options }: PrepareOptions,
 ): Promise<Material> {
   // Held-out sentences are among the returned rows, and the trunk runs each row once.
   const answered = [...raw.corrections, ...raw.returned];
@@ -127,7 +129,7 @@ export async function prepare(
     await onRows(done, all);
     done += rows;
   };
-  const trunk = await createTrunk(checkpoint, runner, options);
+  const trunk = await createTrunk(checkpoint, runner, options, layersBelow);
   try {
     const rows = await encodeAnswered(trunk, answered, beforeBatch);
     const corrections = rows.slice(0, raw.corrections.length);

@@ -1,4 +1,4 @@
-import { factorA, factorB, type PatchMode, patchable } from '../../models/patch.ts';
+import { factorA, factorB, type PatchMode, patchable, topLayers } from '../../models/patch.ts';
 import type { Checkpoint } from '../../models/types.ts';
 
 /**
@@ -21,20 +21,29 @@ export interface ParameterChoice {
   readonly rank: number;
   /** Whether mode `lora` trains biases and norms too. */
   readonly biases: boolean;
+  /** Encoder layers that are trained, the last ones; by default all that a patch may change. */
+  readonly layers?: number;
 }
+
+/** Number of encoder layers below the trained ones. */
+export const untrainedLayers = (
+  { config }: Pick<Checkpoint, 'config'>,
+  { layers = topLayers }: Pick<ParameterChoice, 'layers'>,
+): number => Math.max(0, config.layers - Math.min(layers, topLayers));
 
 /** @returns the parameters in an order that depends on the model alone */
 export function parametersOf(
   checkpoint: Pick<Checkpoint, 'config'>,
-  { mode, rank, biases }: ParameterChoice,
+  choice: ParameterChoice,
 ): readonly Parameter[] {
+  const { mode, rank, biases } = choice;
+  const first = untrainedLayers(checkpoint, choice);
   const last = checkpoint.config.layers - 1;
-  const groupOf = (name: string): ParameterGroup => {
-    const layer = Number(/^bert\.encoder\.layer\.(\d+)\./.exec(name)?.[1] ?? last);
-    return layer < last ? 'middle' : 'last';
-  };
+  const layerOf = (name: string) => Number(/^bert\.encoder\.layer\.(\d+)\./.exec(name)?.[1] ?? last);
   return [...patchable(checkpoint.config)].flatMap(([name, shape]): Parameter[] => {
-    const group = groupOf(name);
+    const layer = layerOf(name);
+    if (layer < first) return [];
+    const group: ParameterGroup = layer < last ? 'middle' : 'last';
     const [out, inner] = shape;
     if (mode === 'patch' || shape.length === 1)
       return mode === 'patch' || biases ? [{ name, shape, group }] : [];

@@ -14,8 +14,10 @@ export interface PlanOptions {
   readonly corrections: readonly number[];
   readonly replay: readonly number[];
   readonly contexts: readonly number[];
-  /** Rows of corrections in an update. */
+  /** Rows of corrections in an update, and most rows of the two others. */
   readonly batch: number;
+  readonly replayBatch: number;
+  readonly contextBatch: number;
   readonly seed: number;
 }
 
@@ -30,23 +32,27 @@ function draw(available: number, count: number, rng: () => number): number[] {
 }
 
 /**
- * Plans an epoch: each row of corrections once, with as many rows of replay and of contexts, rows of like length
- * together. The order depends on the seed and the epoch's number alone, so that a run can continue inside an epoch.
+ * Plans an epoch: each row of corrections once, with rows of replay and of contexts in the batches' proportion, rows of
+ * like length together. The order depends on the seed and the epoch's number alone, so that a run can continue inside an epoch.
  */
 export function planEpoch(
-  { corrections, replay, contexts, batch, seed }: PlanOptions,
+  { corrections, replay, contexts, batch, replayBatch, contextBatch, seed }: PlanOptions,
   epoch: number,
 ): PlannedStep[] {
   const rng = seededRng(seed * 1009 + epoch);
-  const grouped = (lengths: readonly number[]) => {
-    const chosen = draw(lengths.length, corrections.length, rng);
+  const grouped = (lengths: readonly number[], size: number) => {
+    const chosen = draw(lengths.length, Math.ceil((corrections.length * size) / batch), rng);
     const groups = byLength(
       chosen.map((i) => lengths[i] ?? 0),
-      batch,
+      size,
     );
     return groups.map((group) => group.map((i) => chosen[i] as number));
   };
-  const [first, second, third] = [grouped(corrections), grouped(replay), grouped(contexts)];
+  const [first, second, third] = [
+    grouped(corrections, batch),
+    grouped(replay, replayBatch),
+    grouped(contexts, contextBatch),
+  ];
   return shuffled(
     first.map((rows, i) => ({ corrections: rows, replay: second[i] ?? [], contexts: third[i] ?? [] })),
     rng,

@@ -10,8 +10,10 @@ export interface Recipe extends ParameterChoice {
   readonly optimizer: AdamWOptions;
   readonly schedule: Schedule;
   readonly epochs: number;
-  /** Rows of corrections in an update, to which as many rows of replay and of contexts are added. */
+  /** Rows of corrections in an update, and the rows of replay and of contexts that are added. */
   readonly batch: number;
+  readonly replayBatch: number;
+  readonly contextBatch: number;
   /** Rows of replay for each row of corrections, and their least number. */
   readonly replayRatio: number;
   readonly leastReplay: number;
@@ -45,7 +47,10 @@ const common = {
   biases: false,
   optimizer: { betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01, clipNorm: 1 },
   schedule: { warmUp: 0.1, floor: 0.1 },
+  layers: 3,
   batch: 4,
+  replayBatch: 4,
+  contextBatch: 4,
   replayRatio: 1,
   leastReplay: 64,
   mostReplay: 480,

@@ -2,10 +2,10 @@ import { must } from '../../base/assert.ts';
 import { writeOnnx } from '../../graph/write.ts';
 import type { Checkpoint } from '../../models/types.ts';
 import type { Runner, SessionOptions } from '../../runtime/runner.ts';
-import { type Batch, batchOf, type CachedRow } from './batch.ts';
+import { batchOf, type CachedRow } from './batch.ts';
 import { begin, createFlat, type Flat } from './flat.ts';
 import { adamWStep } from './optimizer.ts';
-import { parametersOf } from './parameters.ts';
+import { parametersOf, untrainedLayers } from './parameters.ts';
 import type { Recipe } from './recipe.ts';
 import { trainedTopGraph, trainingGraph } from './training-graph.ts';
 
@@ -25,10 +25,14 @@ export interface Trainee {
   release(): Promise<void>;
 }
 
-function sumsByRow(rows: readonly CachedRow[], { most }: Batch, losses: Float32Array): number[] {
-  return rows.map(({ masked }, i) =>
-    losses.subarray(i * most, i * most + masked.length).reduce((sum, one) => sum + one, 0),
-  );
+/** Cuts an array with `size` values for each masked position into one part a row. */
+function byRow(rows: readonly CachedRow[], values: Float32Array, size: number): Float32Array[] {
+  let at = 0;
+  return rows.map(({ masked }) => {
+    const from = at;
+    at += masked.length * size;
+    return values.subarray(from, at);
+  });
 }
 
 /** Opens the training graph and its forward half on the base model's file, with initial parameters. */
@@ -42,28 +46,29 @@ export async function createTrainee(
   const parameters = parametersOf(checkpoint, recipe);
   const flat = createFlat(parameters, recipe.learningRates);
   await begin(flat, checkpoint, recipe.seed);
+  const from = untrainedLayers(checkpoint, recipe);
   const open = (model: Uint8Array) => runner.createSession(model, { ...options, weightsDir: checkpoint.dir });
-  const training = await open(writeOnnx(trainingGraph(checkpoint, parameters)));
-  const forward = await open(writeOnnx(trainedTopGraph(checkpoint, parameters)));
+  const training = await open(writeOnnx(trainingGraph(checkpoint, parameters, from)));
+  const forward = await open(writeOnnx(trainedTopGraph(checkpoint, parameters, from)));
   return {
     flat,
     async step(rows, scale) {
       const batch = batchOf(rows, config);
-      const { losses } = await training.run(
+      const outputs = await training.run(
         { ...batch.feeds, ...flat.feeds },
         { losses: null, ...flat.fetches },
       );
       const norm = adamWStep(flat.state, flat.spans, recipe.optimizer, scale);
-      const each = must(losses, 'the training graph gives losses').data as Float32Array;
-      return { losses: sumsByRow(rows, batch, each), norm };
+      const each = must(outputs.losses, 'the training graph gives losses').data as Float32Array;
+      const losses = byRow(rows, each, 1).map((row) => row.reduce((sum, one) => sum + one, 0));
+      return { losses, norm };
     },
     async logits(rows) {
       const batch = batchOf(rows, config);
-      const { hidden, mask, masked } = batch.feeds as Record<'hidden' | 'mask' | 'masked', never>;
-      const { logits } = await forward.run({ hidden, mask, masked, ...flat.feeds });
+      const { targets: _, weights: __, ...feeds } = batch.feeds;
+      const { logits } = await forward.run({ ...feeds, ...flat.feeds });
       const all = must(logits, 'the top gives logits').data as Float32Array;
-      const size = batch.most * config.vocabSize;
-      return rows.map((row, i) => all.subarray(i * size, i * size + row.masked.length * config.vocabSize));
+      return byRow(rows, all, config.vocabSize);
     },
     async release() {
       await Promise.all([training.release(), forward.release()]);

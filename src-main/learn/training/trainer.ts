@@ -1,6 +1,7 @@
 import { arraysOf, type Run, returnEpoch, trialEpoch } from './epochs.ts';
 import { begin, changesOf } from './flat.ts';
 import { gather, type Material, prepare } from './material.ts';
+import { untrainedLayers } from './parameters.ts';
 import { metricsOf, preparing } from './run-report.ts';
 import { afterTrial, atStart, type RunState, returnIsOver, runKey, trialIsOver } from './run-state.ts';
 import { createTrainee, type Trainee } from './trainee.ts';
@@ -20,6 +21,7 @@ export async function train(job: TrainingJob, ports: TrainerPorts): Promise<Trai
     const material = await prepare(checkpoint, raw, trainee, ports.runner, {
       ...ports,
       rivalShare: recipe.rivalShare,
+      layersBelow: untrainedLayers(checkpoint, recipe),
       onRows: async (step, steps) => {
         ports.onProgress(preparing(step, steps, ports.gate.paused));
         await ports.gate.pass();

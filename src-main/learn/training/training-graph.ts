@@ -32,9 +32,14 @@ const inputsOf = (parameters: readonly Parameter[]) =>
 /** Name of the output for a parameter's gradient. */
 export const gradientName = (parameter: string): string => `${parameter}.gradient`;
 
-/** `topGraph` with the parameters as additional inputs. */
-export function trainedTopGraph(checkpoint: Checkpoint, parameters: readonly Parameter[]): Graph {
-  const whole = topGraph(checkpoint, trainedWeights(checkpoint, inputsOf(parameters)));
+/** `topGraph` from layer `from` on, with the parameters as additional inputs. Logits are those of `scored` alone. */
+export function trainedTopGraph(
+  checkpoint: Checkpoint,
+  parameters: readonly Parameter[],
+  from?: number,
+): Graph {
+  const weights = trainedWeights(checkpoint, inputsOf(parameters));
+  const whole = topGraph(checkpoint, weights, { isScored: true, ...(from === undefined ? {} : { from }) });
   const { logits } = whole.outputs;
   return graph('trained-top', { logits: must(logits, 'the top gives logits') });
 }
@@ -44,14 +49,19 @@ export function trainedTopGraph(checkpoint: Checkpoint, parameters: readonly Par
  * is one token) and replay alike: the KL divergence from the base model's distribution differs from it by that
  * distribution's entropy, which is constant.
  *
- * Inputs: those of `topGraph` and of the parameters; `targets` float32 [B·K, V], each row a distribution;
- * `weights` float32 [B·K], 0 for a position that only fills up a row.
- * Outputs: `losses` float32 [B·K], each position's cross entropy; for each parameter the gradient of
+ * Inputs: those of `topGraph` with `scored`, and of the parameters; `targets` float32 [P, V], each row a distribution;
+ * `weights` float32 [P].
+ * Outputs: `losses` float32 [P], each position's cross entropy; for each parameter the gradient of
  * Σ weights · losses.
  */
-export function trainingGraph(checkpoint: Checkpoint, parameters: readonly Parameter[]): Graph {
+export function trainingGraph(
+  checkpoint: Checkpoint,
+  parameters: readonly Parameter[],
+  from?: number,
+): Graph {
   const trained = inputsOf(parameters);
-  const { outputs } = topGraph(checkpoint, trainedWeights(checkpoint, trained));
+  const options = { isScored: true, ...(from === undefined ? {} : { from }) };
+  const { outputs } = topGraph(checkpoint, trainedWeights(checkpoint, trained), options);
   const logits = must(outputs.logits, 'the top gives logits');
   const targets = input('targets', 'float32', logits.dims);
   const weights = input('weights', 'float32', logits.dims.slice(0, 1));

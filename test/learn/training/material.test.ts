@@ -16,6 +16,7 @@ async function prepared(rivalShare = 0) {
   const material = await prepare(checkpoint, raw, trainee, ortRunner, {
     provider: 'cpu',
     rivalShare,
+    layersBelow: 1,
     onRows: async (done, all) => void counts.push([done, all]),
   });
   return { checkpoint, raw, trainee, material, counts };

@@ -8,10 +8,14 @@ const options = fc.record({
   replay: lengths(0),
   contexts: lengths(0),
   batch: fc.integer({ min: 1, max: 16 }),
+  replayBatch: fc.integer({ min: 1, max: 16 }),
+  contextBatch: fc.integer({ min: 1, max: 16 }),
   seed: fc.nat(1000),
 });
 
-test('an epoch runs each correction once and as many rows of replay, a batch of each at most a step', () => {
+const batches = { batch: 8, replayBatch: 8, contextBatch: 8 };
+
+test('an epoch runs each correction once, and replay and contexts in proportion, a batch of each at most a step', () => {
   fc.assert(
     fc.property(options, fc.nat(20), (given, epoch) => {
       const steps = planEpoch(given, epoch);
@@ -19,13 +23,15 @@ test('an epoch runs each correction once and as many rows of replay, a batch of 
       const corrections = steps.flatMap((step) => step.corrections);
       expect(corrections.toSorted((a, b) => a - b)).toEqual([...given.corrections.keys()]);
       const replay = steps.flatMap((step) => step.replay);
-      expect(replay).toHaveLength(given.replay.length === 0 ? 0 : given.corrections.length);
+      const share = (size: number) => Math.ceil((given.corrections.length * size) / given.batch);
+      expect(replay).toHaveLength(given.replay.length === 0 ? 0 : share(given.replayBatch));
       expect(replay.every((i) => i < given.replay.length)).toBe(true);
       const contexts = steps.flatMap((step) => step.contexts);
-      expect(contexts).toHaveLength(given.contexts.length === 0 ? 0 : given.corrections.length);
+      expect(contexts).toHaveLength(given.contexts.length === 0 ? 0 : share(given.contextBatch));
       for (const step of steps) {
         expect(step.corrections.length).toBeLessThanOrEqual(given.batch);
-        expect(step.replay.length).toBeLessThanOrEqual(given.batch);
+        expect(step.replay.length).toBeLessThanOrEqual(given.replayBatch);
+        expect(step.contexts.length).toBeLessThanOrEqual(given.contextBatch);
       }
       expect(planEpoch(given, epoch)).toEqual(steps);
     }),
@@ -36,7 +42,7 @@ test('replay is used evenly', () => {
   const given = {
     corrections: new Array(50).fill(9),
     replay: new Array(20).fill(9),
-    batch: 8,
+    ...batches,
     contexts: [],
     seed: 1,
   };
@@ -48,7 +54,7 @@ test('replay is used evenly', () => {
 
 test('rows of like length are together, so that little is padding', () => {
   const corrections = Array.from({ length: 64 }, (_, i) => 5 + ((i * 37) % 64));
-  const steps = planEpoch({ corrections, replay: [], batch: 8, contexts: [], seed: 1 }, 0);
+  const steps = planEpoch({ corrections, replay: [], ...batches, contexts: [], seed: 1 }, 0);
   for (const step of steps) {
     const own = step.corrections.map((i) => corrections[i] ?? 0);
     expect(Math.max(...own) - Math.min(...own)).toBe(7);
@@ -59,7 +65,7 @@ test('epochs and seeds differ', () => {
   const given = {
     corrections: new Array(40).fill(9),
     replay: new Array(40).fill(9),
-    batch: 8,
+    ...batches,
     contexts: [],
     seed: 1,
   };

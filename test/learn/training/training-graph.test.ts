@@ -9,6 +9,7 @@ import {
   type Parameter,
   type ParameterChoice,
   parametersOf,
+  untrainedLayers,
 } from '../../../src-main/learn/training/parameters.ts';
 import {
   gradientName,
@@ -162,6 +163,29 @@ describe.each(['patch', 'lora'] as const)('mode %s', (mode) => {
   });
 });
 
+test('with fewer trained layers their losses and gradients are still PyTorch’s', async () => {
+  const choice = { ...choices.patch, layers: 2 };
+  const parameters = parametersOf(checkpoint, choice);
+  const from = untrainedLayers(checkpoint, choice);
+  expect(from).toBe(2);
+  const deeper = await cached(checkpoint, rows, softTarget, from);
+  const session = await ortRunner.createSession(writeOnnx(trainingGraph(checkpoint, parameters, from)), {
+    provider: 'cpu',
+    weightsDir: checkpoint.dir,
+  });
+  const feeds = { ...withWeights(batchOf(deeper, checkpoint.config)), ...parameterFeeds(parameters) };
+  const got = await session.run(feeds);
+  const losses = [...((got.losses?.data as Float32Array) ?? [])];
+  for (const [i, wanted] of golden.patch.losses.entries()) expect(losses[i]).toBeCloseTo(wanted, 5);
+  expect(parameters.some(({ name }) => name.includes('layer.1.'))).toBe(false);
+  for (const { name } of parameters)
+    expect(summary(got[gradientName(name)]?.data as Float32Array).sum, name).toBeCloseTo(
+      golden.patch.gradients[name]?.sum ?? Number.NaN,
+      4,
+    );
+  await session.release();
+});
+
 test('factors of zero leave the top what it was', async () => {
   const parameters = parametersOf(checkpoint, choices.lora);
   const zero = parameters.map((one): [string, Tensor] => {
@@ -173,9 +197,8 @@ test('factors of zero leave the top what it was', async () => {
       provider: 'cpu',
       weightsDir: checkpoint.dir,
     });
-    const { hidden, mask, masked } = batch.feeds;
-    if (!hidden || !mask || !masked) throw new Error('a batch has these');
-    const got = (await session.run({ hidden, mask, masked, ...feeds })).logits?.data as Float32Array;
+    const { targets: _, weights: __, ...read } = batch.feeds;
+    const got = (await session.run({ ...read, ...feeds })).logits?.data as Float32Array;
     await session.release();
     return got;
   };
