@@ -7,6 +7,7 @@ import { defaultMode } from '../learn/training/recipe.ts';
 import type { PatchMode } from '../models/patch.ts';
 import { unlearnableSamples } from '../store/unlearnable.ts';
 import { heldSamples } from '../store/version-samples.ts';
+import { ExamPreparation } from './exam-preparation.ts';
 import { Run, type RunOptions } from './run.ts';
 import { type Begun, runFile } from './run-file.ts';
 import { runPace, secondsFor } from './run-pace.ts';
@@ -52,6 +53,8 @@ export interface Learning {
 
 /** Samples that no version holds yet, from which on a run is suggested. */
 const enough = 50;
+/** Samples from which on exams are prepared: a run is near, and the writer is not about to leave. */
+const enoughToPrepare = 10;
 /** Times that a run is continued by itself. */
 const mostResumed = 2;
 
@@ -60,6 +63,7 @@ class Runs implements Learning {
   readonly #file;
   readonly #pace;
   readonly #duties: Record<Limiter, number> = { writer: 1, power: 1 };
+  readonly #preparation: ExamPreparation;
   #run: Run | null = null;
   #last: LearnOutcome | null = null;
   #closed = false;
@@ -68,6 +72,7 @@ class Runs implements Learning {
     this.#options = options;
     this.#file = runFile(options.dir);
     this.#pace = runPace(options.dir);
+    this.#preparation = new ExamPreparation(options);
   }
 
   state(): LearnState {
@@ -91,7 +96,11 @@ class Runs implements Learning {
   }
 
   refresh(): void {
-    this.#options.onState(this.state());
+    const state = this.state();
+    this.#options.onState(state);
+    // On battery, where the power limits runs, a preparation can wait.
+    const isFree = !this.#run && !this.#closed && this.#duties.power === 1;
+    if (isFree && state.waiting >= enoughToPrepare) this.#preparation.start();
   }
 
   async begin(wish: LearnOptions = {}): Promise<{ readonly outcome: Promise<LearnOutcome> }> {
@@ -130,6 +139,7 @@ class Runs implements Learning {
 
   close(): void {
     this.#closed = true;
+    this.#preparation.close();
     this.#run?.close();
   }
 
@@ -156,6 +166,7 @@ class Runs implements Learning {
       pace: this.#pace,
       checkpoint: this.#file.checkpoint,
       trials: this.#file.trials,
+      prepared: () => this.#preparation.idle(),
       onProgress: () => this.refresh(),
     });
     this.#run = run;

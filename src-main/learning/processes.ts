@@ -59,7 +59,7 @@ export class RunProcesses {
         const told = received as FromExam;
         if (told.kind === 'done') resolve(told);
         else if (told.kind === 'failed') reject(new CodedError(told.error.code, told.error.text));
-        else onProgress(examProgress(told, clock.monotonic() - began));
+        else if (told.kind === 'progress') onProgress(examProgress(told, clock.monotonic() - began));
       });
       child.onExit((code, signal) => reject(examEnded(code, signal)));
     });

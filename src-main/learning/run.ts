@@ -32,6 +32,8 @@ export interface RunPorts {
   readonly checkpoint: string;
   /** Folder for the trial. */
   readonly trials: string;
+  /** Settles when no preparation of exams is running, which would do the exam's work twice. */
+  readonly prepared: () => Promise<void>;
   readonly onProgress: () => void;
 }
 
@@ -55,6 +57,8 @@ export class Run {
   readonly #processes: RunProcesses;
   #progress = atStart;
   #stopped: 'cancelled' | 'closed' | null = null;
+  /** Settles when the run is stopped. */
+  readonly #ended = Promise.withResolvers<void>();
 
   constructor(begun: Begun, options: RunOptions, ports: RunPorts) {
     this.#begun = begun;
@@ -79,12 +83,14 @@ export class Run {
 
   cancel(): void {
     this.#stopped = 'cancelled';
+    this.#ended.resolve();
     this.#processes.cancel();
   }
 
   /** Ends the processes so that the run can be continued later. */
   close(): void {
     this.#stopped ??= 'closed';
+    this.#ended.resolve();
     this.#processes.suspend();
   }
 
@@ -127,6 +133,8 @@ export class Run {
     const { patch, step } = await this.#train(context);
     this.#throwIfStopped();
     recordVersion(this.#options, context, patch);
+    await Promise.race([this.#ports.prepared(), this.#ended.promise]);
+    this.#throwIfStopped();
     const request = await examRequest(this.#options, context, patch);
     this.#throwIfStopped();
     const result = await this.#examine(context, request);

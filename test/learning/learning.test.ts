@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { forkNode } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import type { LearnState } from '../../src-main/contract/learn-run.ts';
+import { hashOf, readSuites } from '../../src-main/learn/exam/questions.ts';
 import { createLearning, type Learning } from '../../src-main/learning/learning.ts';
 import { expandedFile } from '../../src-main/models/expand.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
@@ -252,6 +253,63 @@ test('what the exam asks as kept out was kept out of a trial, returns for the ve
   // Nothing of the trial stays.
   expect(existsSync(join(home, 'learning', 'trial'))).toBe(false);
   expect(existsSync(expandedFile(join(home, 'model'), report.trial ?? ''))).toBe(false);
+});
+
+describe('the exams of a base model', () => {
+  const correctMany = (count: number) => {
+    for (let i = 0; i < count; i++)
+      correct(`${'我们去公园玩'.slice(i % 6)}，[MASK]很${'好天'.slice(i > 5 ? 1 : 0)}。`, '和');
+  };
+  const trunkStates = () => {
+    const folder = join(home, 'model', 'exam');
+    return existsSync(folder) ? readdirSync(folder) : [];
+  };
+  const questionsOf = async () => hashOf(await readSuites(join(home, 'resources', 'suites')));
+  const marks = async () =>
+    marksOf(
+      store.read,
+      { version: 'base', base: await weightsHash(join(home, 'model')) },
+      await questionsOf(),
+    );
+
+  test('are prepared once while corrections are collected, so that a run asks the base version nothing', async () => {
+    correctMany(10);
+    const before = pids.length;
+    learning.refresh();
+    await until(() => trunkStates().length === 1);
+    for (let i = 0; i < 100 && !(await marks()); i++) await paused(50);
+    const prepared = await marks();
+    expect(prepared).toHaveLength(3);
+    const storedAt = () =>
+      store.read.prepare("SELECT at FROM exam_marks WHERE version = 'base' ORDER BY at DESC").get();
+    const at = storedAt();
+    learning.refresh();
+    expect(pids.length).toBe(before + 1);
+    const { report } = await learn();
+    // A run that asks the base version stores its marks anew.
+    expect(storedAt()).toEqual(at);
+    expect(report.questions).toBe(await questionsOf());
+    expect(report.overall.before.n).toBe(3);
+  });
+
+  test('are not prepared for a few corrections, nor on battery', async () => {
+    const before = pids.length;
+    correctMany(9);
+    learning.refresh();
+    correctMany(12);
+    learning.pace('power', 0.5);
+    learning.refresh();
+    await paused(50);
+    expect(pids.length).toBe(before);
+  });
+
+  test('a run that begins during a preparation ends as usual', async () => {
+    correctMany(10);
+    learning.refresh();
+    const { version } = await learn();
+    expect(findVersion(store.read, version)).not.toBeNull();
+    expect(await marks()).toHaveLength(3);
+  });
 });
 
 describe('a sample that the trainer cannot use', () => {

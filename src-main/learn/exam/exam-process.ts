@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { connectParent } from '../../base/child.ts';
 import { systemClock } from '../../base/clock.ts';
 import { turn } from '../../base/turn.ts';
-import { createVersions } from '../../fillmask/bert/versions.ts';
+import { baseVersion, createVersions } from '../../fillmask/bert/versions.ts';
 import { toEngineError } from '../../fillmask/engine-error.ts';
 import { createLanguage } from '../../fillmask/language.ts';
 import { loadLexicon } from '../../fillmask/lexicon.ts';
@@ -11,21 +11,21 @@ import { expandPatch } from '../../models/expand.ts';
 import { readPatch } from '../../models/patch.ts';
 import { openModel } from '../../models/precision.ts';
 import { ortRunner } from '../../runtime/ort.ts';
-import type { ExamRequest, FromExam, ToExam } from './exam-protocol.ts';
+import type { ExamRequest, FromExam, PreparationRequest, ToExam } from './exam-protocol.ts';
 import { examine } from './examine.ts';
+import { askFixed } from './examinee.ts';
 import { hashOf, readSuites } from './questions.ts';
 import { openStoredTrunk, type StoredTrunk } from './stored-trunk.ts';
 import { assertUnseen } from './unseen.ts';
 
-/** Entry of the process that examines one version. */
+/** Entry of the process that examines one version, or prepares the exams of a base model. */
 
 const parent = connectParent();
 const send = (message: FromExam) => parent.send(message);
 
-async function run(request: ExamRequest): Promise<void> {
-  const { dir, provider, threads, version, trial, against, known, heldOutIds } = request;
-  const { checkpoint, baseHash, precision } = await openModel(dir, request.precision);
-  const fixed = await readSuites(request.suites);
+async function open({ dir, provider, precision: wanted, threads, suites }: PreparationRequest) {
+  const { checkpoint, baseHash, precision } = await openModel(dir, wanted);
+  const fixed = await readSuites(suites);
   const questions = hashOf(fixed, precision);
   let stored: StoredTrunk | undefined;
   const versions = await createVersions(checkpoint, ortRunner, {
@@ -39,6 +39,26 @@ async function run(request: ExamRequest): Promise<void> {
       return stored;
     },
   });
+  const language = createLanguage(checkpoint, await loadLexicon());
+  const onFixed = async () => stored?.close();
+  return { checkpoint, baseHash, precision, fixed, questions, versions, language, onFixed };
+}
+
+const onProgress = (done: number, of: number) => send({ kind: 'progress', done, of });
+
+async function prepare(request: PreparationRequest): Promise<void> {
+  const { versions, language, fixed, questions, onFixed } = await open(request);
+  const marks = await askFixed(versions.model(baseVersion), language, fixed, (done) =>
+    onProgress(done, fixed.length),
+  );
+  await onFixed();
+  send({ kind: 'prepared', questions, marks });
+}
+
+async function run(request: ExamRequest): Promise<void> {
+  const { version, trial, against, known, heldOutIds } = request;
+  const { checkpoint, baseHash, precision, fixed, questions, versions, language, onFixed } =
+    await open(request);
   for (const { id, patch } of [version, against, ...(trial ? [trial] : [])]) {
     if (patch === null) continue;
     const read = await readPatch(patch, { config: checkpoint.config, baseHash });
@@ -54,21 +74,25 @@ async function run(request: ExamRequest): Promise<void> {
       model: versions.model(against.id),
       ...(known?.questions === questions ? { fixed: known.marks } : {}),
     },
-    language: createLanguage(checkpoint, await loadLexicon()),
+    language,
     fixed,
     precision,
     at: systemClock.now(),
     // Reported in kilobytes; 0 on systems that do not measure it.
     peakMemory: () => process.resourceUsage().maxRSS * 1024,
-    onProgress: (done, of) => send({ kind: 'progress', done, of }),
-    onFixed: async () => stored?.close(),
+    onProgress,
+    onFixed,
   });
   send({ kind: 'done', ...result });
 }
 
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 parent.onGone(() => process.exit(0));
-parent.onMessage((message) => {
-  const { request } = message as ToExam;
-  run(request).catch((error: unknown) => send({ kind: 'failed', error: toEngineError(error) }));
+parent.onMessage((received) => {
+  const message = received as ToExam;
+  const { request } = message;
+  // Nobody waits for a preparation.
+  if (message.kind === 'prepare') setPriority(constants.priority.PRIORITY_LOW);
+  const done = message.kind === 'prepare' ? prepare(request) : run(message.request);
+  done.catch((error: unknown) => send({ kind: 'failed', error: toEngineError(error) }));
 });

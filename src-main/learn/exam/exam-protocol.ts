@@ -11,13 +11,21 @@ export interface ExamVersion {
   readonly patch: string | null;
 }
 
-export interface ExamRequest extends WriterPart {
+interface Place {
   /** Folder of the base model. */
   readonly dir: string;
   readonly provider: Provider;
   /** Of the engine that answers the writer. */
   readonly precision: Precision;
   readonly threads?: number;
+  /** Folder of the fixed suites. */
+  readonly suites: string;
+}
+
+/** Asks the base version the fixed suites ahead of any exam, and stores the trunk's output for them. */
+export type PreparationRequest = Place;
+
+export interface ExamRequest extends WriterPart, Place {
   readonly version: ExamVersion;
   /** The version before what was held out returned; null if nothing was. */
   readonly trial: ExamVersion | null;
@@ -26,13 +34,15 @@ export interface ExamRequest extends WriterPart {
   readonly against: ExamVersion;
   /** Marks of `against` for the fixed suites from an earlier exam, and the hash of those questions. */
   readonly known: { readonly questions: string; readonly marks: readonly Mark[] } | null;
-  /** Folder of the fixed suites. */
-  readonly suites: string;
 }
 
-export type ToExam = { readonly kind: 'start'; readonly request: ExamRequest };
+export type ToExam =
+  | { readonly kind: 'start'; readonly request: ExamRequest }
+  | { readonly kind: 'prepare'; readonly request: PreparationRequest };
 
 export type FromExam =
   | { readonly kind: 'progress'; readonly done: number; readonly of: number }
   | ({ readonly kind: 'done' } & ExamResult)
+  /** The base version's marks, and the hash of the questions. */
+  | { readonly kind: 'prepared'; readonly questions: string; readonly marks: readonly Mark[] }
   | { readonly kind: 'failed'; readonly error: EngineError };
