@@ -8,6 +8,7 @@ import { silentLog } from '../../src-main/base/log.ts';
 import type { LearnState } from '../../src-main/contract/learn-run.ts';
 import { hashOf, readSuites } from '../../src-main/learn/exam/questions.ts';
 import { createLearning, type Learning } from '../../src-main/learning/learning.ts';
+import { RunProcesses } from '../../src-main/learning/processes.ts';
 import { expandedFile } from '../../src-main/models/expand.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
 import { patchFile, readPatch } from '../../src-main/models/patch.ts';
@@ -253,6 +254,35 @@ test('what the exam asks as kept out was kept out of a trial, returns for the ve
   // Nothing of the trial stays.
   expect(existsSync(join(home, 'learning', 'trial'))).toBe(false);
   expect(existsSync(expandedFile(join(home, 'model'), report.trial ?? ''))).toBe(false);
+});
+
+test('an exam refuses to ask a version as unseen what it has learned', async () => {
+  correctAll();
+  const { version } = await learn();
+  const [one] = heldSamples(store.read);
+  const itself = { id: version, patch: patchFile(join(home, 'patches'), version) };
+  const exam = (trial: typeof itself | null, heldOutIds: readonly string[]) =>
+    new RunProcesses({ fork: forkNode, log: silentLog, clock: systemClock }).examine(
+      {
+        dir: join(home, 'model'),
+        provider: 'cpu',
+        suites: join(home, 'resources', 'suites'),
+        version: itself,
+        trial,
+        against: { id: 'base', patch: null },
+        known: null,
+        terms: [],
+        heldOut: [],
+        heldOutSentences: [],
+        heldOutIds,
+        learned: [],
+        seed: 1,
+      },
+      () => undefined,
+    );
+  await expect(exam(null, [one?.id ?? ''])).rejects.toThrow();
+  await expect(exam({ ...itself }, [one?.id ?? ''])).rejects.toThrow();
+  expect((await exam(null, ['another'])).report.version).toBe(version);
 });
 
 describe('the exams of a base model', () => {
