@@ -4,7 +4,7 @@ import type { Material } from './material.ts';
 import { measure } from './measure.ts';
 import { addUp, mixOf } from './mix.ts';
 import { type PlannedStep, planEpoch, stepsPerEpoch } from './plan.ts';
-import { returningMaterial, returningRows } from './returning.ts';
+import { returningMaterial } from './returning.ts';
 import { trainingProgress } from './run-report.ts';
 import { checkNorm, closeEpoch, closeReturn, type RunState, resultOf } from './run-state.ts';
 import { rateAt } from './schedule.ts';
@@ -43,7 +43,7 @@ export const arraysOf = ({ trainee, best }: Pick<Run, 'trainee' | 'best'>) => {
 function lengthsOf({ job, material }: Pick<Run, 'job' | 'material'>) {
   const { batch, epochs, returnEpochs } = job.recipe;
   const trial = stepsPerEpoch(material.corrections.length, batch);
-  const returning = stepsPerEpoch(returningRows(material), batch);
+  const returning = stepsPerEpoch(material.corrections.length + material.returned.length, batch);
   return { trial, trialInAll: trial * epochs, returning, returningInAll: returning * returnEpochs };
 }
 
@@ -60,10 +60,8 @@ export async function trialEpoch(run: Run): Promise<void> {
 
 /** An epoch of the second part. */
 export async function returnEpoch(run: Run): Promise<void> {
-  const { job, state, material } = run;
-  const { seed, returnRate } = job.recipe;
-  await steps(run, returningMaterial(material, seed, state.epoch), returnRate);
-  closeReturn(state);
+  await steps(run, returningMaterial(run.material), run.job.recipe.returnRate);
+  closeReturn(run.state);
   report(run);
 }
 

@@ -33,9 +33,9 @@ export interface Recipe extends ParameterChoice {
   readonly heldOutWeight: number;
   /** Epochs without improvement after which the trial ends. */
   readonly patience: number;
-  /** Mean loss of an epoch on the corrections at which a part of the run ends, since all of them are learned. */
+  /** Mean loss of an epoch on the corrections at which the trial ends, since all of them are learned. */
   readonly learnedLoss: number;
-  /** Most epochs in which what was held out returns, each over the returned rows and as many of the trial's. */
+  /** Epochs in which what was held out returns, each over everything. */
   readonly returnEpochs: number;
   /** Factor of the learning rates in these epochs, which begin from the trial's best one. */
   readonly returnRate: number;
@@ -62,8 +62,8 @@ const common = {
   heldOutWeight: 0.25,
   patience: 2,
   learnedLoss: 0.05,
-  returnEpochs: 6,
-  returnRate: 0.6,
+  returnEpochs: 3,
+  returnRate: 0.5,
 } as const satisfies Partial<Recipe>;
 
 const byMode = {

@@ -1,6 +1,3 @@
-import { must } from '../../base/assert.ts';
-import { seededRng } from '../../base/rng.ts';
-import { shuffled } from '../../base/shuffle.ts';
 import type { Material } from './material.ts';
 
 /**
@@ -9,21 +6,9 @@ import type { Material } from './material.ts';
  * take few updates. The patch is another one than the trial, and passes the exam's general suites itself.
  */
 
-/**
- * The rows of an epoch of the second part: the returned rows and as many of the trial's, so that these are not
- * forgotten. The choice depends on the seed and the epoch's number alone.
- */
-export function returningMaterial(material: Material, seed: number, epoch: number): Material {
-  const { corrections, returned, contexts, returnedContexts } = material;
-  const rng = seededRng(seed * 2003 + epoch);
-  const chosen = shuffled([...corrections.keys()], rng).slice(0, returned.length);
-  return {
-    ...material,
-    corrections: [...returned, ...chosen.map((i) => must(corrections[i], 'a row of the trial'))],
-    contexts: [...returnedContexts, ...contexts],
-  };
-}
-
-/** Number of rows of corrections in such an epoch. */
-export const returningRows = ({ corrections, returned }: Material): number =>
-  returned.length + Math.min(returned.length, corrections.length);
+/** The rows of the second part: everything, since rows that an epoch leaves out are partly forgotten in it. */
+export const returningMaterial = (material: Material): Material => ({
+  ...material,
+  corrections: [...material.returned, ...material.corrections],
+  contexts: [...material.returnedContexts, ...material.contexts],
+});

@@ -96,14 +96,10 @@ export function closeEpoch(state: RunState, result: EpochResult, recipe: Recipe)
   return better;
 }
 
-const isLearned = (last: EpochResult | null, recipe: Recipe): boolean =>
-  last !== null && last.loss <= recipe.learnedLoss;
-
 export const trialIsOver = ({ epoch, stale, last }: RunState, recipe: Recipe): boolean =>
-  epoch >= recipe.epochs || stale >= recipe.patience || isLearned(last, recipe);
+  epoch >= recipe.epochs || stale >= recipe.patience || (last !== null && last.loss <= recipe.learnedLoss);
 
-export const returnIsOver = ({ epoch, last }: RunState, recipe: Recipe): boolean =>
-  epoch >= recipe.returnEpochs || isLearned(last, recipe);
+export const returnIsOver = ({ epoch }: RunState, recipe: Recipe): boolean => epoch >= recipe.returnEpochs;
 
 /** The state at the start of the second part. */
 export const afterTrial = ({ epoch, updates, best }: RunState): RunState => ({
