@@ -35,7 +35,7 @@ export interface RunFile {
 export function runFile(dir: string): RunFile {
   const file = join(dir, 'run.json');
   const checkpoint = join(dir, 'run.checkpoint');
-  const trials = join(dir, 'trial');
+  const trials = join(dir, 'run.trial');
   return {
     checkpoint,
     trials,

@@ -116,6 +116,7 @@ async function plant(world: World, word: string, id: string): Promise<void> {
   plantVersion(world, word, id);
   addRecent(write, `/home/${word}.docx`, clock.now());
   put(join(home, 'learning', 'run.json'), `{"samples":"${word}"}`);
+  put(join(home, 'learning', 'run.trial', 'a1.safetensors'), word);
   put(join(home, `bumo.db.bad-${id}`), word);
 }
 

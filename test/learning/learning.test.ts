@@ -252,7 +252,7 @@ test('what the exam asks as kept out was kept out of a trial, returns for the ve
   expect(report.trial).not.toBe(version);
   expect(report.verdict).not.toBe('unjudged');
   // Nothing of the trial stays.
-  expect(existsSync(join(home, 'learning', 'trial'))).toBe(false);
+  expect(existsSync(join(home, 'learning', 'run.trial'))).toBe(false);
   expect(existsSync(expandedFile(join(home, 'model'), report.trial ?? ''))).toBe(false);
 });
 
