@@ -109,6 +109,7 @@ try {
       resources: resource(''),
       model: () => ({ id: 'bench', dir }),
       running: () => 'base',
+      precision: () => 'float32',
       onState: (state) => clock.note(state),
       offer: () => true,
       ownSentences: () => [],

@@ -266,6 +266,7 @@ test('an exam refuses to ask a version as unseen what it has learned', async () 
       {
         dir: join(home, 'model'),
         provider: 'cpu',
+        precision: 'float32',
         suites: join(home, 'resources', 'suites'),
         version: itself,
         trial,
@@ -294,7 +295,7 @@ describe('the exams of a base model', () => {
     const folder = join(home, 'model', 'exam');
     return existsSync(folder) ? readdirSync(folder) : [];
   };
-  const questionsOf = async () => hashOf(await readSuites(join(home, 'resources', 'suites')));
+  const questionsOf = async () => hashOf(await readSuites(join(home, 'resources', 'suites')), 'float32');
   const marks = async () =>
     marksOf(
       store.read,
