@@ -107,6 +107,7 @@ export async function doctor(session: Session): Promise<void> {
       modelsDir: paths.models,
       model: ready?.modelId ?? null,
       provider: ready?.provider ?? null,
+      precision: ready?.precision ?? null,
       node: process.versions.node,
       checks: checks.map(({ name, ok, text }) => ({ name, ok, detail: withDetail(output.language, text) })),
       crashes,

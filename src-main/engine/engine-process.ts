@@ -4,14 +4,19 @@ import { systemClock } from '../base/clock.ts';
 import { reasonOf } from '../base/error.ts';
 import { stderrLog } from '../base/log.ts';
 import { turn } from '../base/turn.ts';
+import { toEngineError } from '../fillmask/engine-error.ts';
 import { createLanguage } from '../fillmask/language.ts';
 import { loadLexicon } from '../fillmask/lexicon.ts';
 import { readBackgrounds, writeBackgrounds } from '../learn/memory/background-file.ts';
 import { Memory } from '../learn/memory/memory.ts';
+import { weightsFile } from '../models/checkpoint.ts';
+import { wrongHash } from '../models/errors.ts';
 import { openModel, precisionFor } from '../models/precision.ts';
+import { areAsInstalled } from '../models/weights-check.ts';
 import { ortRunner } from '../runtime/ort.ts';
 import { createHost } from './host.ts';
-import type { StartOptions } from './protocol.ts';
+import { inspectModel } from './inspect-model.ts';
+import type { FromEngine, StartOptions } from './protocol.ts';
 import { serveEngine } from './worker.ts';
 
 /** What keys look like on this base model: measured once a length of word, and again where the file is lost. */
@@ -24,12 +29,35 @@ async function openMemory(dir: string, base: string) {
   );
 }
 
+const parent = connectParent();
+
+/** Milliseconds from a start to the check of the weights: the first request comes before it. */
+const checkAfter = 1_000;
+
+/** Reads the weights in full while requests are answered; an engine whose weights have changed ends its service. */
+function checkLater(dir: string): void {
+  systemClock.after(checkAfter, async () => {
+    const sound = await areAsInstalled(dir, turn).catch(() => true);
+    if (sound) return;
+    const refused: FromEngine = {
+      kind: 'start-failed',
+      error: toEngineError(wrongHash(weightsFile)),
+      final: true,
+    };
+    parent.send(refused);
+  });
+}
+
 async function load({ dir, provider, threads, prepack }: StartOptions) {
   const { checkpoint, baseHash, precision } = await openModel(dir, await precisionFor(dir, provider));
+  const language = createLanguage(checkpoint, await loadLexicon());
+  const { tokenizer } = language;
+  checkLater(dir);
   return createHost({
     checkpoint,
     precision,
-    language: createLanguage(checkpoint, await loadLexicon()),
+    language,
+    inspect: (model) => inspectModel({ dir, baseHash, precision, tokenizer, model, log: stderrLog }),
     runner: ortRunner,
     memory: await openMemory(dir, baseHash),
     clock: systemClock,
@@ -40,4 +68,4 @@ async function load({ dir, provider, threads, prepack }: StartOptions) {
   });
 }
 
-serveEngine(connectParent(), load, () => process.exit(0));
+serveEngine(parent, load, () => process.exit(0));

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Precision } from '../contract/schemas.ts';
 import type { BertOptions } from '../fillmask/bert/model.ts';
 import type { RowCache } from '../fillmask/bert/row-cache.ts';
-import { baseVersion, createVersions, type Versions } from '../fillmask/bert/versions.ts';
+import { baseVersion, createVersions, type VersionModel, type Versions } from '../fillmask/bert/versions.ts';
 import { contextBudget, createFiller, type Filler, gapsOf } from '../fillmask/filler.ts';
 import { rowOf } from '../fillmask/infill/span.ts';
 import { type Taught, untaught } from '../fillmask/infill/taught.ts';
@@ -57,6 +57,8 @@ export interface HostOptions extends BertOptions {
   readonly runner: Runner;
   readonly memory: RecallIndex;
   readonly clock: Clock;
+  /** Called with the base version before anything is asked. What it throws ends the start. */
+  readonly inspect?: (model: VersionModel) => Promise<void>;
   /** Awaited before each run of the model, which blocks the thread. */
   readonly step: () => Promise<void>;
 }
@@ -233,9 +235,11 @@ export async function createHost({
   memory,
   clock,
   step,
+  inspect,
   ...options
 }: HostOptions): Promise<Host> {
   const versions = await createVersions(checkpoint, runner, { ...options, clock, step });
+  await inspect?.(versions.model(baseVersion));
   const host = new ModelHost({ checkpoint, precision, language, memory, clock, versions });
   await host.fillerOf(baseVersion);
   return host;

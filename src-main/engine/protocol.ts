@@ -100,7 +100,7 @@ export interface Timed {
 
 export type FromEngine =
   | { readonly kind: 'ready'; readonly precision: Precision }
-  /** `final`: a fault of the model, which another start would only meet again. */
+  /** `final`: a fault of the model, which another start would only meet again; may come after `ready` too. */
   | { readonly kind: 'start-failed'; readonly error: EngineError; readonly final: boolean }
   | { readonly kind: 'first'; readonly id: number; readonly answer: FillAnswer }
   /** `memory`: private memory of the process, bytes. */

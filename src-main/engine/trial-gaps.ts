@@ -10,7 +10,8 @@ import type { BertConfig } from '../models/types.ts';
 
 /** The shipped sentences that an int8 copy is made and tried with. */
 
-function rowOf({ encode, special }: Tokenizer, text: string): MaskedRow {
+/** @param text with one `[MASK]` */
+export function rowOfSentence({ encode, special }: Tokenizer, text: string): MaskedRow {
   const [left = '', right = ''] = text.split(maskText);
   const ids = (part: string) => encode(part).map(({ id }) => id);
   const before = ids(left);
@@ -25,7 +26,7 @@ function gapAt(tokenizer: Tokenizer, characters: readonly string[], at: number):
   const token = tokenizer.idOf(must(characters[at], 'a place in the sentence'));
   if (token === undefined || token === tokenizer.special.unk) return null;
   const text = characters.map((one, i) => (i === at ? maskText : one)).join('');
-  return { row: rowOf(tokenizer, text), token };
+  return { row: rowOfSentence(tokenizer, text), token };
 }
 
 /** One character of a question's answer, which one goes by its number. */
@@ -73,7 +74,7 @@ export async function rangeRows(
     .filter((_, i) => i % everySentence === 0)
     .map((sentence) => {
       const characters = Array.from(sentence);
-      return rowOf(tokenizer, characters.with(characters.length >> 1, maskText).join(''));
+      return rowOfSentence(tokenizer, characters.with(characters.length >> 1, maskText).join(''));
     })
     .filter(({ ids }) => ids.length <= maxPositions);
 }

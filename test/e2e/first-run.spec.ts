@@ -24,7 +24,7 @@ test('the first run gets a model from a mirror, shows how far it is, and offers 
     await expect(card.getByTestId('download')).toHaveAttribute('data-phase', 'measuring', {
       timeout: 180_000,
     });
-    await expect(card).toContainText('正在为记忆做准备');
+    await expect(card).toContainText('正在这台电脑上试模型');
     await card.getByRole('button', { name: '先用着' }).click();
     await expect(page.getByTestId('status-engine')).toHaveText('就绪', { timeout: 600_000 });
     await write(page, '北京是中国的首[MASK]。');

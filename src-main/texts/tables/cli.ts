@@ -74,7 +74,10 @@ export const cli = {
   'cli.downloading': { zh: '正在下载 {file}：{figures}', en: 'Downloading {file}: {figures}' },
   'cli.converting': { zh: '正在转换模型…', en: 'Converting the model…' },
   'cli.verifying': { zh: '正在校验模型…', en: 'Verifying the model…' },
-  'cli.preparing-memory': { zh: '正在为记忆做准备：{share}', en: 'Preparing the memory: {share}' },
+  'cli.preparing-memory': {
+    zh: '正在这台电脑上试模型：{share}',
+    en: 'Trying the model on this computer: {share}',
+  },
   'cli.unknown-ending': {
     zh: '不认识 {file} 的类型。文件名应以这些结尾：{list}',
     en: 'What kind of file {file} is cannot be told. Its name should end in one of: {list}',

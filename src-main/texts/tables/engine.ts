@@ -56,6 +56,10 @@ export const engine = {
     zh: '模型给出了无效的数值，没有采用它的答案。请切回上一个版本；若仍如此，请重新安装模型。',
     en: 'The model gave values that are no numbers, so its answer was not used. Go back to the version before; if it persists, install the model again.',
   },
+  'engine.not-as-installed': {
+    zh: '模型的回答和刚装好时不一样，模型文件可能已损坏，没有使用它。请在“模型”里重新安装，或换一个模型。',
+    en: 'The model answers otherwise than when it was installed: its files may be damaged, so it is not used. Install it again under Models, or choose another one.',
+  },
   'engine.vocabulary-lacks': {
     zh: '模型词表里缺少 {token}，无法使用。请换一个 BERT 中文模型。',
     en: "The model's vocabulary lacks {token}, so it cannot be used. Choose another Chinese BERT model.",

@@ -64,10 +64,10 @@ export const models = {
   'models.downloading': { zh: '正在从{source}下载 {file}', en: 'Downloading {file} from {source}' },
   'models.converting': { zh: '正在转换格式…', en: 'Converting the format…' },
   'models.verifying': { zh: '正在核对文件…', en: 'Checking the files…' },
-  'models.measuring': { zh: '正在为记忆做准备…', en: 'Preparing the memory…' },
+  'models.measuring': { zh: '正在这台电脑上试模型…', en: 'Trying the model on this computer…' },
   'models.measuringHelp': {
-    zh: '装好了，可以开始写。准备好之后，您的修改在相近的句子里也会起作用；在那之前只在同样的句子里起作用。',
-    en: 'The model is installed; writing can begin. Once this is done, your corrections count in similar sentences too; until then in the same ones.',
+    zh: '装好了，可以开始写。试过之后，回答会更快（如果这台电脑合适），您的修改在相近的句子里也会起作用；在那之前只在同样的句子里起作用。',
+    en: 'The model is installed; writing can begin. Once this is done, answers may come faster on this computer, and your corrections count in similar sentences too; until then in the same ones.',
   },
   'models.measureLater': { zh: '先用着', en: 'Start writing' },
   'models.bytesOf': { zh: '{received} / {total}', en: '{received} of {total}' },

@@ -322,6 +322,10 @@ export const versions = {
   'archive.size': { zh: '学到的内容', en: 'size of what was learned' },
   'archive.detail.way-of-learning': { zh: '学习方式', en: 'way of learning' },
   'archive.detail.seed': { zh: '随机种子', en: 'seed' },
+  'archive.detail.precision': {
+    zh: '考核时线性层的数字',
+    en: 'numbers of the linear layers at the exam',
+  },
   'archive.detail.base-hash': { zh: '基础模型的 SHA-256', en: 'SHA-256 of the base model' },
   'archive.detail.patch-file': { zh: '补丁文件', en: 'patch file' },
   'archive.sample-counts': {

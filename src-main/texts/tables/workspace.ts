@@ -70,6 +70,10 @@ export const workspace = {
   'status.version': { zh: '版本 {version}', en: 'Version {version}' },
   'status.version.base': { zh: '原版', en: 'base' },
   'status.provider': { zh: '运算 {provider}', en: 'On {provider}' },
+  'status.int8': {
+    zh: '用模型的 8 位副本运算：在这台电脑上更快，试答结果与原模型相符',
+    en: 'runs on the 8-bit copy of the model: faster on this computer, and its trial answers agreed with the model',
+  },
   'status.last': { zh: '上次 {ms} 毫秒', en: 'Last {ms} ms' },
   'status.offline': { zh: '离线可用', en: 'Works offline' },
   'status.offlineTitle': {

@@ -81,11 +81,12 @@ function settings(group: Message, value: object | null): Cell[][] {
 }
 
 /** Everything here is for comparing and repeating a run; no other section leans on it. */
-export function technicalPart({ training: run, version, metrics }: HealthRecord): Section {
+export function technicalPart({ training: run, version, exam, metrics }: HealthRecord): Section {
   const title = message('archive.detail.technical');
   const used = terms.filter(({ names }) => metrics.some(({ name }) => names.includes(name)));
   const rows: Cell[][] = [
     ...used.map(({ text, term }): Cell[] => [own(message('archive.detail.means', { text })), own(term)]),
+    ...(exam ? [[own(message('archive.detail.precision')), own(asWritten(exam.precision))]] : []),
     ...(run
       ? [
           [own(message('archive.detail.way-of-learning')), own(listed(values, run.mode))],

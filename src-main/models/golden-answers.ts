@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { replaceFile } from '../base/durable.ts';
+import type { Precision } from '../contract/schemas.ts';
+
+/** What a model answered when it first ran on this machine, by precision, stored in its folder. */
+
+/** The likeliest token at a row's mask. */
+const Answer = z.object({ token: z.int().min(0), probability: z.number() });
+export type GoldenAnswer = z.infer<typeof Answer>;
+
+const File = z.object({
+  /** SHA-256 of the weights, as installed. */
+  base: z.string(),
+  answers: z.array(Answer),
+});
+
+const fileOf = (dir: string, precision: Precision) => join(dir, `golden-${precision}.json`);
+
+/** @returns null where no answers of these weights are stored, or they are damaged */
+export async function readGolden(
+  dir: string,
+  baseHash: string,
+  precision: Precision,
+): Promise<readonly GoldenAnswer[] | null> {
+  const text = await readFile(fileOf(dir, precision), 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    const { base, answers } = File.parse(JSON.parse(text));
+    return base === baseHash ? answers : null;
+  } catch {
+    return null;
+  }
+}
+
+export const writeGolden = (
+  dir: string,
+  base: string,
+  precision: Precision,
+  answers: readonly GoldenAnswer[],
+): Promise<void> => replaceFile(fileOf(dir, precision), `${JSON.stringify({ base, answers })}\n`);
