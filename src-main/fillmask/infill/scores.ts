@@ -31,6 +31,64 @@ export interface LengthScores {
   readonly logits: SpanLogits;
 }
 
+/** What a token at each place of a word adds to its score: `length` arrays, float32 [vocabulary]. */
+function tokenScores(
+  { logits, vocabSize }: SpanLogits,
+  length: number,
+  repeated: Uint8Array,
+  weights: Weights,
+): Float32Array[] {
+  const values = new Float32Array(length * vocabSize);
+  for (let j = 0, at = 0; j < length; j++)
+    for (let id = 0; id < vocabSize; id++, at++)
+      values[at] = weights.evidence * (logits[at] as number) + weights.repetition * (repeated[id] as number);
+  return Array.from({ length }, (_, j) => values.subarray(j * vocabSize, (j + 1) * vocabSize));
+}
+
+type Sum = (ids: Int32Array, scores: Float32Array, places: readonly Float32Array[]) => void;
+
+/** Adds each word's token scores, for a length that has no loop of its own. */
+const addAny: Sum = (ids, scores, places) => {
+  for (let word = 0, at = 0; word < scores.length; word++)
+    for (const values of places)
+      scores[word] = (scores[word] as number) + (values[ids[at++] as number] as number);
+};
+
+/**
+ * The hottest loops of an answer, 340,000 words in all. A loop for each length takes a quarter of the time that one
+ * loop over words and places takes.
+ */
+const addByLength: Readonly<Record<number, Sum>> = {
+  1: (ids, scores, [a = nothing]) => {
+    for (let word = 0; word < scores.length; word++)
+      scores[word] = (scores[word] as number) + (a[ids[word] as number] as number);
+  },
+  2: (ids, scores, [a = nothing, b = nothing]) => {
+    for (let word = 0, at = 0; word < scores.length; word++, at += 2)
+      scores[word] =
+        (scores[word] as number) + (a[ids[at] as number] as number) + (b[ids[at + 1] as number] as number);
+  },
+  3: (ids, scores, [a = nothing, b = nothing, c = nothing]) => {
+    for (let word = 0, at = 0; word < scores.length; word++, at += 3)
+      scores[word] =
+        (scores[word] as number) +
+        (a[ids[at] as number] as number) +
+        (b[ids[at + 1] as number] as number) +
+        (c[ids[at + 2] as number] as number);
+  },
+  4: (ids, scores, [a = nothing, b = nothing, c = nothing, d = nothing]) => {
+    for (let word = 0, at = 0; word < scores.length; word++, at += 4)
+      scores[word] =
+        (scores[word] as number) +
+        (a[ids[at] as number] as number) +
+        (b[ids[at + 1] as number] as number) +
+        (c[ids[at + 2] as number] as number) +
+        (d[ids[at + 3] as number] as number);
+  },
+};
+
+const nothing = new Float32Array();
+
 /**
  * Scores every word of a table at once from one row with all its characters masked.
  * @param repeated 1 at the ids of tokens that stand in the context
@@ -42,23 +100,12 @@ export function scoreTable(
   weights: Weights,
 ): LengthScores {
   const { ids, length, base } = table;
-  const flat = logits.logits;
-  // The hottest loop of an answer, 300,000 words long: plain indexing, sums taken out of it.
   const constant =
     weights.wordMass * logits.wordMass.reduce((sum, one) => sum + Math.log(one), 0) -
     weights.evidence * logits.logSums.reduce((sum, one) => sum + one, 0);
   const scores = new Float32Array(base.length);
-  for (let word = 0, at = 0; word < base.length; word++) {
-    let evidence = 0;
-    let repetitions = 0;
-    for (let j = 0; j < length; j++, at++) {
-      const id = ids[at] as number;
-      evidence += flat[j * logits.vocabSize + id] as number;
-      repetitions += repeated[id] as number;
-    }
-    scores[word] =
-      (base[word] as number) + weights.evidence * evidence + weights.repetition * repetitions + constant;
-  }
+  for (let word = 0; word < scores.length; word++) scores[word] = (base[word] as number) + constant;
+  (addByLength[length] ?? addAny)(ids, scores, tokenScores(logits, length, repeated, weights));
   return { table, scores, logits };
 }
 
