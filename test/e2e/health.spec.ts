@@ -139,7 +139,7 @@ test('a record is read like a medical file: notes are signed, exports are files'
   await list.getByRole('button', { name: /^v3/ }).click();
   const file = page.getByTestId('record');
   await expect(file.getByRole('heading', { name: /^v3/ })).toBeFocused();
-  await expect(file).toContainText('118 条，另留 30 条作考题');
+  await expect(file).toContainText('118 条，其中 100 条先留作考题、考后也学了');
   await expect(file.getByRole('row', { name: /^没学过的词/ })).toContainText('+47.0');
   await expect(file).toContainText('自动停用');
   await file.getByLabel('写一条备注').fill('再看一周。');
