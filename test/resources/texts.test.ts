@@ -105,10 +105,16 @@ describe.each(Object.entries({ ...gaps, general }))('gaps of %s', (_, items) => 
   });
 });
 
-test.each(suiteNames)('the suite %s has at least 110 gaps of its own', (name) => {
+test.each(suiteNames)('the suite %s has at least 200 gaps of its own', (name) => {
   const items = gaps[name] ?? [];
-  expect(items.length).toBeGreaterThanOrEqual(110);
+  expect(items.length).toBeGreaterThanOrEqual(200);
   expect(new Set(items.map(({ text }) => text)).size).toBe(items.length);
+});
+
+test('all suites together ask at least 1,520 questions, 450 of them for words of several characters', () => {
+  const items = suiteNames.flatMap((name) => gaps[name] ?? []);
+  expect(items.length).toBeGreaterThanOrEqual(1520);
+  expect(items.filter(({ answer }) => length(answer) > 1).length).toBeGreaterThanOrEqual(450);
 });
 
 test('the general suite has at least 650 characters of at least 220 sentences of its own', () => {
