@@ -35,12 +35,17 @@ const gaps: Readonly<Record<string, readonly Gap[]>> = {
 };
 const general = gapsOf('test/suites/general.jsonl');
 const generalSentences = linesOf('test/suites/general-sentences.txt');
+const calibration = linesOf('resources/calibration/gaps.jsonl').map(
+  (line): Gap & { readonly kind: 'word' | 'character' | 'end' } => JSON.parse(line),
+);
+const calibrationSentences = linesOf('test/suites/calibration-sentences.txt');
 const filled = ({ text, answer }: Gap) => text.replace('[MASK]', answer);
 /** Every sentence of every file, whole. */
 const sentences = [
   ...replay,
   ...linesOf('test/suites/sentences.txt'),
   ...generalSentences,
+  ...calibrationSentences,
   ...Object.values(gaps).flatMap((items) => items.map(filled)),
 ];
 
@@ -123,6 +128,32 @@ test('the general suite has at least 650 characters of at least 220 sentences of
   expect(general.filter(({ answer }) => length(answer) !== 1)).toEqual([]);
   expect(new Set(general.map(({ text }) => text)).size).toBe(general.length);
   expect(new Set(general.map(filled))).toEqual(new Set(generalSentences));
+});
+
+describe('gaps for calibration', () => {
+  test('are at least 480, words, characters and text ends, each with one gap and an answer that can be spelt', () => {
+    expect(calibration.length).toBeGreaterThanOrEqual(480);
+    for (const kind of ['word', 'character', 'end'])
+      expect(calibration.filter((one) => one.kind === kind).length).toBeGreaterThanOrEqual(120);
+    const wrong = calibration.filter(
+      ({ text, answer, kind }) =>
+        text.split('[MASK]').length !== 2 ||
+        !/^\p{Script=Han}{1,4}$/u.test(answer) ||
+        (kind === 'character' && length(answer) !== 1) ||
+        text.endsWith('[MASK]') !== (kind === 'end'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('are cut out of sentences and paragraphs of their own', () => {
+    const isCut = ({ text, answer }: Gap) =>
+      calibrationSentences.some((sentence) => sentence.startsWith(text.replace('[MASK]', answer)));
+    expect(calibration.filter((one) => !isCut(one))).toEqual([]);
+    expect(new Set(calibration.map(({ text }) => text)).size).toBe(calibration.length);
+    expect(calibrationSentences.filter((line) => /[。？！”].{8,}/u.test(line)).length).toBeGreaterThanOrEqual(
+      25,
+    );
+  });
 });
 
 describe('corrections', () => {
