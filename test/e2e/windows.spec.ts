@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { answer } from './answers.ts';
+import { askForLink } from '../../src-main/shell/loopback/endpoint.ts';
 import { expect, open, test, textBox, write } from './app.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -196,8 +196,8 @@ test('a file that the system hands over is opened, in its own tab', async ({ pag
   const app = await bumo.start();
   const path = join(bumo.home, '通知.txt');
   writeFileSync(path, '双击打开的字。');
-  const handed = [[path], [path]];
-  await answer(page, 'files.handed', () => ({ paths: handed.pop() ?? [] }));
+  // As a second start does.
+  await askForLink(bumo.home, [path]);
   await open(page, app);
   await expect(textBox(page)).toHaveText('双击打开的字。');
 });
