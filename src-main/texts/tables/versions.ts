@@ -326,6 +326,8 @@ export const versions = {
     zh: '考核时线性层的数字',
     en: 'numbers of the linear layers at the exam',
   },
+  'archive.detail.precision.float32': { zh: '32 位浮点数', en: '32-bit floats' },
+  'archive.detail.precision.int8': { zh: '8 位整数（副本）', en: '8-bit integers (the copy)' },
   'archive.detail.base-hash': { zh: '基础模型的 SHA-256', en: 'SHA-256 of the base model' },
   'archive.detail.patch-file': { zh: '补丁文件', en: 'patch file' },
   'archive.sample-counts': {
