@@ -61,6 +61,7 @@ function teachingOf(options: RunningOptions, versions: () => readonly string[]):
     clock,
     log,
     replay: join(paths.resources, 'replay'),
+    calibration: join(paths.resources, 'calibration'),
     modelDir: () => core.active()?.dir ?? null,
     versions,
     onMeasuring(done, of) {

@@ -1,5 +1,6 @@
 import type { OriginKind } from '../contract/phrases.ts';
 import type { InlineLevel } from '../contract/schemas.ts';
+import { leastAtEnd } from './text-ends.ts';
 
 /** Promised precision of each level: the share of shown offers that are right. */
 export const promised: Readonly<Record<InlineLevel, number>> = { quiet: 0.7, moderate: 0.5, eager: 0.35 };
@@ -13,8 +14,6 @@ const leastOfPhrases: Readonly<Record<'ownKind' | 'other', typeof promised>> = {
   ownKind: { quiet: 0.6, moderate: 0.42, eager: 0.21 },
   other: { quiet: 0.63, moderate: 0.45, eager: 0.3 },
 };
-/** The same for the model’s words: 3 of 4, 14 of 25 and 26 of 69 right at text ends of documents that were not fitted on. */
-const leastOfWords: typeof promised = { quiet: 0.75, moderate: 0.4, eager: 0.22 };
 const phrases: ReadonlySet<OriginKind> = new Set(['this-document', 'own-documents', 'phrasebook']);
 
 interface Judged {
@@ -24,7 +23,7 @@ interface Judged {
 
 /** Least calibrated probability with which an offer is shown, by where it comes from. */
 export function least(level: InlineLevel, { origin, evidence }: Judged): number {
-  if (origin === 'model') return leastOfWords[level];
+  if (origin === 'model') return leastAtEnd[level];
   if (!phrases.has(origin)) return promised[level];
   return leastOfPhrases[evidence?.isOwnKind ? 'ownKind' : 'other'][level];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Calibration } from './calibration.ts';
 import { Precision } from './schemas.ts';
 import { Message } from './text.ts';
 
@@ -80,7 +81,7 @@ export const ExamReport = z.object({
   version: z.string(),
   against: z.string(),
   at: z.number(),
-  /** Hash of the questions of the fixed suites: results are comparable if it is equal. */
+  /** Names the fixed questions and how the base model was asked them: results are comparable if it is equal. */
   questions: z.string(),
   /** Of both versions' linear layers. Exams of earlier versions of the app were float32. */
   precision: Precision.default('float32'),
@@ -110,6 +111,8 @@ export const ExamReport = z.object({
   latency: z.object({ before: Pace, after: Pace }),
   /** Peak memory of the processes of training and exam, bytes. */
   peakMemory: z.number(),
+  /** The base model's calibration that the exam was held under; absent before it had one. */
+  calibration: Calibration.optional(),
   verdict: Verdict,
   /** The verdict in one sentence, with its evidence. */
   reason: Message,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Calibration } from './calibration.ts';
 import { CompletionOrigin } from './phrases.ts';
 import { Message } from './text.ts';
 
@@ -125,6 +126,8 @@ export const ModelInfo = z.object({
   installedFrom: SourceName.nullable(),
   /** Sources in the order they are asked. */
   sources: z.array(SourceName),
+  /** How it did on the gaps that it was calibrated on; null before that. */
+  measured: Calibration.shape.measured.nullable(),
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
 

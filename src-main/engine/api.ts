@@ -1,6 +1,7 @@
 import type { ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { Calibration, CalibrationGap } from '../contract/calibration.ts';
 import type { EngineState, Precision, Provider } from '../contract/schemas.ts';
 import type { Message } from '../contract/text.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
@@ -83,6 +84,12 @@ export interface Engine {
    * @throws CodedError `aborted` when the signal fires: what was measured stays
    */
   prepare(texts: readonly string[], options?: AskOptions): Promise<void>;
+  /**
+   * Calibrates the base model, and answers accordingly from then on; does nothing where it was calibrated before.
+   * @returns null where nothing was done
+   * @throws CodedError `aborted` when the signal fires: nothing is stored
+   */
+  calibrate(gaps: readonly CalibrationGap[], options?: AskOptions): Promise<Calibration | null>;
   /** The writer's own words from now on, over restarts too. */
   setTerms(terms: Terms): void;
   /** Changes what is remembered from now on, over restarts too; another model remembers nothing. */

@@ -30,14 +30,14 @@ export class ChoreRunner {
     const work = (signal?: AbortSignal) => this.#work(id, chore, host, signal);
     if (chore.kind === 'load') this.#versionWork.load(chore.version.id, work);
     else if (chore.kind === 'unload') this.#versionWork.unload(chore.id, () => work());
-    else if (chore.kind === 'prepare') {
+    else if (chore.kind === 'prepare' || chore.kind === 'calibrate') {
       const abort = new AbortController();
       this.#droppable.set(id, abort);
       void work(abort.signal).finally(() => this.#droppable.delete(id));
     } else void work();
   }
 
-  /** Ends a `prepare` between two of its steps. */
+  /** Ends a `prepare` or `calibrate` between two of its steps. */
   drop(id: number): void {
     this.#droppable.get(id)?.abort();
   }
@@ -51,6 +51,7 @@ export class ChoreRunner {
       release = await lock.acquire();
       signal?.throwIfAborted();
     };
+    const tell = (done: number, of: number) => send({ kind: 'doing', id, done, of });
     const perform = (): Promise<ChoreResult[Chore['kind']]> => {
       switch (chore.kind) {
         case 'load':
@@ -60,9 +61,9 @@ export class ChoreRunner {
         case 'embed':
           return host.embed(chore.places, pause);
         case 'prepare':
-          return host
-            .prepare(chore.texts, pause, (done, of) => send({ kind: 'doing', id, done, of }))
-            .then(() => null);
+          return host.prepare(chore.texts, pause, tell).then(() => null);
+        case 'calibrate':
+          return host.calibrate(chore.gaps, pause, tell);
       }
     };
     try {

@@ -18,7 +18,7 @@ interface Pending {
 }
 
 export interface AskOptions {
-  /** Drops a `prepare`: its promise is refused with `aborted`. */
+  /** Drops a `prepare` or `calibrate`: its promise is refused with `aborted`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, of: number) => void;
 }

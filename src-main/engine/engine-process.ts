@@ -9,6 +9,7 @@ import { createLanguage } from '../fillmask/language.ts';
 import { loadLexicon } from '../fillmask/lexicon.ts';
 import { readBackgrounds, writeBackgrounds } from '../learn/memory/background-file.ts';
 import { Memory } from '../learn/memory/memory.ts';
+import { readCalibration, writeCalibration } from '../models/calibration-file.ts';
 import { weightsFile } from '../models/checkpoint.ts';
 import { wrongHash } from '../models/errors.ts';
 import { openModel, precisionFor } from '../models/precision.ts';
@@ -60,6 +61,11 @@ async function load({ dir, provider, threads, prepack }: StartOptions) {
     inspect: (model) => inspectModel({ dir, baseHash, precision, tokenizer, model, log: stderrLog }),
     runner: ortRunner,
     memory: await openMemory(dir, baseHash),
+    calibrated: (await readCalibration(dir, { baseHash, precision }))?.ranking ?? null,
+    keep: (calibration) =>
+      writeCalibration(dir, { baseHash, precision }, calibration).catch((error: unknown) =>
+        stderrLog.warn(`the calibration was not kept: ${reasonOf(error)}`),
+      ),
     clock: systemClock,
     step: turn,
     provider,

@@ -2,6 +2,7 @@ import { exitCause } from '../base/cause.ts';
 import type { Child } from '../base/child.ts';
 import { CodedError } from '../base/error.ts';
 import { createListeners } from '../base/listeners.ts';
+import type { Calibration, CalibrationGap } from '../contract/calibration.ts';
 import type { EngineState } from '../contract/schemas.ts';
 import type { Message } from '../contract/text.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
@@ -261,6 +262,9 @@ class Supervisor implements Engine {
 
   readonly prepare = async (texts: readonly string[], wish?: AskOptions): Promise<void> =>
     void (await this.#ask({ kind: 'prepare', texts }, wish));
+
+  readonly calibrate = (gaps: readonly CalibrationGap[], wish?: AskOptions): Promise<Calibration | null> =>
+    this.#ask({ kind: 'calibrate', gaps }, wish);
 
   readonly setTerms = this.#taught.setTerms;
   readonly remember = this.#taught.remember;

@@ -1,8 +1,11 @@
 import type { Clock } from '../base/clock.ts';
+import type { Calibration, CalibrationGap, Ranking } from '../contract/calibration.ts';
 import type { Precision } from '../contract/schemas.ts';
 import type { BertOptions } from '../fillmask/bert/model.ts';
 import type { RowCache } from '../fillmask/bert/row-cache.ts';
 import { baseVersion, createVersions, type VersionModel, type Versions } from '../fillmask/bert/versions.ts';
+import { calibrate } from '../fillmask/calibration/calibrate.ts';
+import { cautious } from '../fillmask/calibration/ranking.ts';
 import { contextBudget, createFiller, type Filler, gapsOf } from '../fillmask/filler.ts';
 import { rowOf } from '../fillmask/infill/span.ts';
 import { type Taught, untaught } from '../fillmask/infill/taught.ts';
@@ -13,6 +16,7 @@ import { longestWord } from '../fillmask/lexicon.ts';
 import type { MemoryChange, RecallIndex } from '../fillmask/recall.ts';
 import { answerSideBySide } from '../fillmask/side-by-side.ts';
 import type { FillOptions, FillRequest } from '../fillmask/types.ts';
+import { rankingName } from '../models/calibration-file.ts';
 import type { Checkpoint } from '../models/types.ts';
 import type { Runner } from '../runtime/runner.ts';
 import { PatchedCheckpoints } from './patched-checkpoints.ts';
@@ -42,6 +46,15 @@ export interface Host {
    * correction was made at. Lengths that were measured before an error stay measured.
    */
   prepare(texts: readonly string[], pause: () => Promise<void>, onProgress?: OnProgress): Promise<void>;
+  /**
+   * Calibrates the base model once; from then on all versions answer accordingly.
+   * @returns null where it was calibrated before
+   */
+  calibrate(
+    gaps: readonly CalibrationGap[],
+    pause: () => Promise<void>,
+    onProgress?: OnProgress,
+  ): Promise<Calibration | null>;
   setTerms(terms: Terms): void;
   remember(change: MemoryChange): void;
 }
@@ -56,6 +69,10 @@ export interface HostOptions extends BertOptions {
   readonly language: Language;
   readonly runner: Runner;
   readonly memory: RecallIndex;
+  /** The base model's calibration; null where it has none yet. */
+  readonly calibrated?: Ranking | null;
+  /** Stores the calibration. */
+  readonly keep?: (calibration: Calibration) => Promise<void>;
   readonly clock: Clock;
   /** Called with the base version before anything is asked. What it throws ends the start. */
   readonly inspect?: (model: VersionModel) => Promise<void>;
@@ -70,7 +87,7 @@ const measuredInOrder = [2, 4, 3, 1, 5, 6].filter((length) => length <= longestW
 /** Warm-up gaps that run as one batch. A request may have to wait for one batch. */
 const warmedTogether = 2;
 
-interface Parts extends Pick<HostOptions, 'checkpoint' | 'language' | 'memory' | 'clock'> {
+interface Parts extends Pick<HostOptions, 'checkpoint' | 'language' | 'memory' | 'clock' | 'keep'> {
   readonly precision: Precision;
   readonly versions: Versions;
 }
@@ -83,9 +100,11 @@ class ModelHost implements Host {
   /** Every version is warmed with the same rows: the trunk runs each of them once. */
   readonly #warmUpCache: RowCache;
   #terms = untaught.terms;
+  #calibrated: Ranking | null;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, calibrated: Ranking | null) {
     this.#parts = parts;
+    this.#calibrated = calibrated;
     this.#patched = new PatchedCheckpoints(parts.checkpoint, parts.clock);
     this.#warmUpCache = parts.versions.cache(warmUpBatches);
   }
@@ -131,7 +150,7 @@ class ModelHost implements Host {
         await pause();
         answers.push(...(await this.#warm(id, filler, gaps.slice(at, at + warmedTogether))));
       }
-      return { answers, milliseconds: clock.monotonic() - began };
+      return { answers, milliseconds: clock.monotonic() - began, ranking: rankingName(this.#ranking) };
     } catch (error) {
       this.#fillers.delete(id);
       await versions.unload(id);
@@ -174,6 +193,28 @@ class ModelHost implements Host {
     }
   }
 
+  async calibrate(
+    gaps: readonly CalibrationGap[],
+    pause: () => Promise<void>,
+    onProgress?: OnProgress,
+  ): Promise<Calibration | null> {
+    if (this.#calibrated) return null;
+    const { versions, language, clock, keep = async () => undefined } = this.#parts;
+    const model = versions.model(baseVersion);
+    const at = clock.now();
+    const wish = onProgress ? { onProgress } : {};
+    const made = await calibrate({ model, language, gaps, at, pause, ...wish });
+    await keep(made);
+    this.#calibrated = made.ranking;
+    // Made again at the next request of each version.
+    this.#fillers.clear();
+    return made;
+  }
+
+  get #ranking(): Ranking {
+    return this.#calibrated ?? cautious;
+  }
+
   setTerms({ glossary, learned }: Terms): void {
     const { tokenizer, lexicon } = this.#parts.language;
     const known = new Set(glossary);
@@ -196,6 +237,7 @@ class ModelHost implements Host {
     const made = await createFiller({
       model: versions.model(id, this.#warmUpCache),
       language,
+      ranking: this.#ranking,
       temperature: this.#temperatures.get(id) ?? 1,
       ...(pause ? { pause } : {}),
     });
@@ -236,11 +278,16 @@ export async function createHost({
   clock,
   step,
   inspect,
+  calibrated = null,
+  keep,
   ...options
 }: HostOptions): Promise<Host> {
   const versions = await createVersions(checkpoint, runner, { ...options, clock, step });
   await inspect?.(versions.model(baseVersion));
-  const host = new ModelHost({ checkpoint, precision, language, memory, clock, versions });
+  const host = new ModelHost(
+    { checkpoint, precision, language, memory, clock, versions, ...(keep ? { keep } : {}) },
+    calibrated,
+  );
   await host.fillerOf(baseVersion);
   return host;
 }

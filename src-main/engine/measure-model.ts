@@ -4,14 +4,16 @@ import type { Clock } from '../base/clock.ts';
 import { reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import { childEntry } from '../base/paths.ts';
+import { readCalibrationGaps } from '../fillmask/calibration/gaps.ts';
 import { backgroundTexts } from '../learn/memory/background-texts.ts';
+import { measureBase } from './base-measurement.ts';
 import type { AskOptions } from './chores.ts';
 import { createEngine } from './engine.ts';
 import { tryInt8 } from './try-int8.ts';
 
 /**
- * The last step of an installation: the model's int8 copy is made and tried, and what the memory must know of a model
- * is measured before anything is taught.
+ * The last step of an installation: the model's int8 copy is made and tried, and what the memory and the ranking must
+ * know of the model is measured.
  */
 
 export interface MeasureOptions {
@@ -27,12 +29,13 @@ export type MeasureModel = (
   options: AskOptions,
 ) => Promise<void>;
 
-/** Of the steps that are reported, those of the int8 trial; the memory's backgrounds are the rest. */
+/** Of the steps that are reported, those of the int8 trial; the memory's backgrounds and the calibration are the rest. */
 const trialSteps = 500;
 const allSteps = 1000;
 
 /**
- * Tries a model's int8 copy and measures its backgrounds in an engine of its own, which stores each one beside the model. Never rejects: what
+ * Tries a model's int8 copy, then measures its backgrounds and calibrates it in an engine of its own, which uses the copy
+ * where it was accepted and stores both beside the model. Never rejects: what
  * is missing is measured when the model is first used, and `unmeasured` stands in for it until then.
  */
 export const measureWith =
@@ -56,10 +59,11 @@ export const measureWith =
     try {
       signal?.throwIfAborted();
       const texts = await backgroundTexts(join(resources, 'replay'));
+      const gaps = await readCalibrationGaps(join(resources, 'calibration'));
       await engine.use({ id, dir, provider: 'cpu', standInFor: null });
-      await engine.prepare(texts, { ...stopping, onProgress: report(trialSteps, allSteps) });
+      await measureBase(engine, { texts, gaps }, { ...stopping, onProgress: report(trialSteps, allSteps) });
     } catch (error) {
-      log.info(`the memory's background of ${id} is not complete: ${reasonOf(error)}`);
+      log.info(`the memory's background of ${id} or its calibration is not complete: ${reasonOf(error)}`);
     } finally {
       signal?.removeEventListener('abort', close);
       engine.close();

@@ -1,5 +1,6 @@
 import { CodedError } from '../base/error.ts';
 import { createListeners } from '../base/listeners.ts';
+import type { CalibrationGap } from '../contract/calibration.ts';
 import type { EngineState } from '../contract/schemas.ts';
 import type { MemoryChange } from '../fillmask/recall.ts';
 import type { Engine, EngineAnswer, EngineFillOptions, EngineRequest } from './api.ts';
@@ -103,6 +104,8 @@ class ExchangedEngine implements EnginePair {
   readonly embed = (places: readonly Place[]) => this.#current.engine.embed(places);
   readonly prepare = (texts: readonly string[], options?: AskOptions) =>
     this.#current.engine.prepare(texts, options);
+  readonly calibrate = (gaps: readonly CalibrationGap[], options?: AskOptions) =>
+    this.#current.engine.calibrate(gaps, options);
   readonly taught = () => this.#current.engine.taught();
   readonly restart = () => this.#current.engine.restart();
   readonly onState = this.#states.add;

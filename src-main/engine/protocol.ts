@@ -1,3 +1,4 @@
+import type { Calibration, CalibrationGap } from '../contract/calibration.ts';
 import type { Precision, Provider } from '../contract/schemas.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import type { MemoryChange, MemoryEntry } from '../fillmask/recall.ts';
@@ -51,16 +52,20 @@ export type Chore =
   | { readonly kind: 'unload'; readonly id: string }
   | { readonly kind: 'embed'; readonly places: readonly Place[] }
   /**
-   * Texts with a gap each at places of no interest; nothing is done where that was measured before. The one chore
-   * that can be dropped, and that tells how far it is.
+   * Texts with a gap each at places of no interest; nothing is done where that was measured before. Can be dropped, and
+   * tells how far it is, as `calibrate` does.
    */
-  | { readonly kind: 'prepare'; readonly texts: readonly string[] };
+  | { readonly kind: 'prepare'; readonly texts: readonly string[] }
+  /** Nothing is done where the base model was calibrated before. */
+  | { readonly kind: 'calibrate'; readonly gaps: readonly CalibrationGap[] };
 
 /** What a version said of the gaps it was warmed with. */
 export interface LoadReport {
   /** The word that came first and its probability, one a gap; null where nothing was offered. */
   readonly answers: readonly ({ readonly word: string; readonly probability: number } | null)[];
   readonly milliseconds: number;
+  /** Name of the base model's calibration that the answers follow from. */
+  readonly ranking: string;
 }
 
 export interface ChoreResult {
@@ -69,6 +74,8 @@ export interface ChoreResult {
   /** Float32 [H] each. */
   readonly embed: readonly Float32Array[];
   readonly prepare: null;
+  /** Null where it was calibrated before. */
+  readonly calibrate: Calibration | null;
 }
 
 export type ToEngine =

@@ -1,6 +1,8 @@
 import { must } from '../base/assert.ts';
 import { CodedError } from '../base/error.ts';
 import { message } from '../texts/message.ts';
+import { asShipped } from './calibration/ranking.ts';
+import { sharpened } from './calibration/sharpened.ts';
 import { createGapFiller, type GapFillerOptions, type Pass } from './infill/gap-filler.ts';
 import { findGaps, type Gap } from './infill/gaps.ts';
 import { Inference } from './infill/inference.ts';
@@ -73,7 +75,7 @@ export interface FillerCall extends FillOptions {
   readonly model?: RowModel;
 }
 
-export interface FillerOptions extends Pick<GapFillerOptions, 'temperature' | 'pause'> {
+export interface FillerOptions extends Pick<GapFillerOptions, 'ranking' | 'temperature' | 'pause'> {
   readonly model: RowModel;
   readonly language: Language;
 }
@@ -81,7 +83,8 @@ export interface FillerOptions extends Pick<GapFillerOptions, 'temperature' | 'p
 /** Makes a model ready to answer requests; runs rows without context once. */
 export async function createFiller({ model, language, ...options }: FillerOptions): Promise<Filler> {
   const { tokenizer } = language;
-  const gapFiller = await createGapFiller(model, language, options);
+  const { sharpness } = options.ranking ?? asShipped;
+  const gapFiller = await createGapFiller(sharpened(model, sharpness), language, options);
 
   function answerOf({ start, end }: Gap, window: Window, { ranked, digits }: Pass, top: number): GapAnswer {
     const isSure = (ranked[0]?.probability ?? 0) >= leastSure;
@@ -122,14 +125,15 @@ export async function createFiller({ model, language, ...options }: FillerOption
     async fill(request, { signal, onFirst, taught, ...call } = {}) {
       const { text, maxLength, length, original, top, tail = false, phrases = [] } = request;
       const gaps = gapsOf(text);
+      const sharp = sharpened(call.model ?? model, sharpness);
       const replaced = gaps.findIndex(({ start, masks }) => start === original?.start && masks === 1);
       if (replaced >= 0) {
-        const inference = new Inference(call.model ?? model, { signal, taught });
+        const inference = new Inference(sharp, { signal, taught });
         return replace(gaps, replaced, request, inference);
       }
       const windows = gaps.map((_, i) => windowOf(text, gaps, i, tokenizer.encode, contextBudget));
       const behind = tail ? tailOf(tokenizer) : [];
-      const inference = new Inference(call.model ?? model, { signal, taught });
+      const inference = new Inference(sharp, { signal, taught });
       const answer = (passes: readonly Pass[]): FillAnswer => ({
         gaps: gaps.map((gap, i) =>
           answerOf(

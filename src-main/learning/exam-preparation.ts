@@ -6,8 +6,8 @@ import type { Log } from '../base/log.ts';
 import { childEntry } from '../base/paths.ts';
 import type { Precision } from '../contract/schemas.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
+import { fixedQuestions } from '../learn/exam/base-ranking.ts';
 import type { FromExam, PreparationRequest, ToExam } from '../learn/exam/exam-protocol.ts';
-import { hashOf, readSuites } from '../learn/exam/questions.ts';
 import { weightsHash } from '../models/manifest.ts';
 import { marksOf, saveMarks } from '../store/exams.ts';
 import type { Store } from '../store/open.ts';
@@ -64,8 +64,10 @@ export class ExamPreparation {
     const { store, clock, resources } = this.#options;
     const precision = this.#options.precision();
     const suites = join(resources, 'suites');
-    const base = { version: baseVersion, base: await weightsHash(dir) };
-    if (marksOf(store.read, base, hashOf(await readSuites(suites), precision))) return;
+    const baseHash = await weightsHash(dir);
+    const base = { version: baseVersion, base: baseHash };
+    const named = await fixedQuestions(suites, dir, { baseHash, precision });
+    if (marksOf(store.read, base, named)) return;
     const { questions, marks } = await this.#ask({ dir, provider: 'cpu', precision, suites });
     saveMarks(store.write, base, questions, marks, clock.now());
   }

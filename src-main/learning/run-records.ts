@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Precision } from '../contract/schemas.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
+import { fixedQuestions } from '../learn/exam/base-ranking.ts';
 import type { ExamRequest } from '../learn/exam/exam-protocol.ts';
 import type { ExamResult } from '../learn/exam/examine.ts';
-import { hashOf, readSuites } from '../learn/exam/questions.ts';
 import type { Recipe } from '../learn/training/recipe.ts';
 import { splitSamples } from '../learn/training/split.ts';
 import type { TrainedPatch } from '../learn/training/trainer-protocol.ts';
@@ -71,7 +71,8 @@ export async function examRequest(
   { id: version, trial }: Pick<TrainedPatch, 'id' | 'trial'>,
 ): Promise<ExamRequest> {
   const suites = join(resources, 'suites');
-  const questions = hashOf(await readSuites(suites), precision());
+  const weights = { baseHash, precision: precision() };
+  const questions = await fixedQuestions(suites, modelDir, weights);
   const against = running();
   const marks = marksOf(store.read, { version: against, base: baseHash }, questions);
   const split = splitSamples(begun.samples, recipe.heldOut, recipe.seed);
@@ -80,7 +81,7 @@ export async function examRequest(
   return {
     dir: modelDir,
     provider: 'cpu',
-    precision: precision(),
+    precision: weights.precision,
     version: { id: version, patch: patchFile(patches, version) },
     trial: trial && { id: trial.id, patch: trial.file },
     heldOutIds: heldOut.map(({ id }) => id),

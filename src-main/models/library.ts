@@ -4,6 +4,7 @@ import { CodedError } from '../base/error.ts';
 import type { Contact } from '../contract/contacts.ts';
 import type { Attempt, ModelInfo } from '../contract/schemas.ts';
 import { asWritten, message } from '../texts/message.ts';
+import { measuredFigures } from './calibration-file.ts';
 import { catalog as builtIn, type CatalogEntry, defaultModelId } from './catalog.ts';
 import { openCheckpoint, weightsFile } from './checkpoint.ts';
 import { ModelFolders, unknownModel } from './folders.ts';
@@ -111,5 +112,6 @@ async function infoOf(
     isDefault: id === defaultModelId,
     installedFrom: manifest?.source ?? (installed ? 'folder' : null),
     sources: [...(entry?.sources ?? [])],
+    measured: installed ? await measuredFigures(dir) : null,
   };
 }

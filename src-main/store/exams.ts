@@ -41,6 +41,22 @@ export function marksOf(
   return row ? readJson(Marks, row.marks) : null;
 }
 
+/** Its latest marks on questions whose name begins so; null if there are none, or they are damaged. */
+export function latestMarks(
+  db: ReadDb,
+  { version, base }: VersionOfBase,
+  beginning: string,
+): { readonly questions: string; readonly marks: readonly Mark[] } | null {
+  const row = db
+    .prepare<[string, string, string, string], { questions: string; marks: string }>(
+      `SELECT questions, marks FROM exam_marks
+       WHERE version = ? AND base = ? AND substr(questions, 1, length(?)) = ? ORDER BY at DESC LIMIT 1`,
+    )
+    .get(version, base, beginning, beginning);
+  const marks = row ? readJson(Marks, row.marks) : null;
+  return row && marks ? { questions: row.questions, marks } : null;
+}
+
 export interface NewExam {
   readonly base: string;
   readonly report: ExamReport;

@@ -15,6 +15,7 @@ const table: Record<string, readonly string[]> = {
   'src-main/models': ['src-main/base', 'protobufjs', 'yauzl', 'zod'],
   'src-main/fillmask': [
     'resources/words',
+    'src-main/completion/text-ends.ts',
     'src-main/graph',
     'src-main/runtime/runner.ts',
     'src-main/models',

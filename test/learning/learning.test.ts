@@ -6,7 +6,7 @@ import { forkNode } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import type { LearnState } from '../../src-main/contract/learn-run.ts';
-import { hashOf, readSuites } from '../../src-main/learn/exam/questions.ts';
+import { fixedQuestions } from '../../src-main/learn/exam/base-ranking.ts';
 import { createLearning, type Learning } from '../../src-main/learning/learning.ts';
 import { RunProcesses } from '../../src-main/learning/processes.ts';
 import { expandedFile } from '../../src-main/models/expand.ts';
@@ -295,7 +295,10 @@ describe('the exams of a base model', () => {
     const folder = join(home, 'model', 'exam');
     return existsSync(folder) ? readdirSync(folder) : [];
   };
-  const questionsOf = async () => hashOf(await readSuites(join(home, 'resources', 'suites')), 'float32');
+  const questionsOf = async () => {
+    const weights = { baseHash: await weightsHash(join(home, 'model')), precision: 'float32' } as const;
+    return fixedQuestions(join(home, 'resources', 'suites'), join(home, 'model'), weights);
+  };
   const marks = async () =>
     marksOf(
       store.read,

@@ -21,6 +21,7 @@ import {
 import { tempDir } from '../support/temp.ts';
 
 const replay = fileURLToPath(new URL('../../resources/replay', import.meta.url));
+const calibration = fileURLToPath(new URL('../../resources/calibration', import.meta.url));
 let store: Store;
 let told: Told;
 let modelDir: string | null;
@@ -36,6 +37,7 @@ beforeEach(() => {
     clock: systemClock,
     log: silentLog,
     replay,
+    calibration,
     modelDir: () => modelDir,
     versions: () => ['base'],
   });

@@ -42,6 +42,7 @@ const model = (id: string): ModelInfo => ({
   installed: true,
   isDefault: true,
   installedFrom: null,
+  measured: null,
   sources: [],
 });
 const noPhrases = { enabled: false, folders: [], opened: 0, characters: 0, progress: null };

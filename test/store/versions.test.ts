@@ -5,6 +5,7 @@ import { openWritable } from '../../src-main/store/db.ts';
 import {
   examsOf,
   forgetInExams,
+  latestMarks,
   listExams,
   marksOf,
   saveExam,
@@ -140,6 +141,17 @@ describe('exams', () => {
     expect(marksOf(db, { version: 'base', base: 'basehash' }, 'q1')).toEqual([mark('i1', 4)]);
     expect(marksOf(db, { version: 'base', base: 'other' }, 'q1')).toBeNull();
     expect(marksOf(db, { version: a, base: 'basehash' }, 'q2')).toBeNull();
+  });
+
+  test('have a latest one on the same questions, whatever calibration they were asked under', () => {
+    const db = fresh();
+    const base = { version: 'base', base: 'basehash' };
+    saveMarks(db, base, 'q1-aaaa', [mark('i1', 3)], 1);
+    saveMarks(db, base, 'q1-bbbb', [mark('i1', 4)], 2);
+    saveMarks(db, base, 'q2-aaaa', [mark('i1', 5)], 3);
+    expect(latestMarks(db, base, 'q1')).toEqual({ questions: 'q1-bbbb', marks: [mark('i1', 4)] });
+    expect(latestMarks(db, base, 'q3')).toBeNull();
+    expect(latestMarks(db, { ...base, base: 'other' }, 'q1')).toBeNull();
   });
 
   test('that are damaged are counted and passed over', () => {

@@ -64,13 +64,14 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
         versions.delete(id);
         throw error;
       }
-      return { answers: gaps.map((word) => ({ word, probability: 1 })), milliseconds: 1 };
+      return { answers: gaps.map((word) => ({ word, probability: 1 })), milliseconds: 1, ranking: '' };
     },
     async unload(id) {
       versions.delete(id);
     },
     embed: async (places) => places.map(({ text }) => Float32Array.of(text.length)),
     prepare: async () => undefined,
+    calibrate: async () => null,
     setTerms({ glossary, learned }) {
       terms = [...glossary, ...learned];
     },

@@ -26,7 +26,7 @@ export const wordsOf = (told: Told): string[] => [...told.memory.values()].map((
 export function listeningEngine(told: Told): Engine {
   const part: Pick<
     Engine,
-    'embed' | 'prepare' | 'setTerms' | 'remember' | 'onState' | 'onProcess' | 'load' | 'unload'
+    'embed' | 'prepare' | 'calibrate' | 'setTerms' | 'remember' | 'onState' | 'onProcess' | 'load' | 'unload'
   > = {
     async embed(places) {
       told.embedded.push(...places);
@@ -35,6 +35,7 @@ export function listeningEngine(told: Told): Engine {
     async prepare(texts) {
       told.prepared = texts.length;
     },
+    calibrate: async () => null,
     setTerms(terms) {
       told.terms = terms;
     },
@@ -44,7 +45,7 @@ export function listeningEngine(told: Told): Engine {
     },
     onState: () => () => undefined,
     onProcess: () => () => undefined,
-    load: async (_, gaps) => ({ answers: gaps.map(() => null), milliseconds: 1 }),
+    load: async (_, gaps) => ({ answers: gaps.map(() => null), milliseconds: 1, ranking: '' }),
     unload: async () => undefined,
   };
   // These services ask nothing else of an engine.

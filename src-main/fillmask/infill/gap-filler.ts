@@ -1,4 +1,7 @@
 import { must } from '../../base/assert.ts';
+import type { Ranking } from '../../contract/calibration.ts';
+import type { Observation } from '../calibration/observation.ts';
+import { asShipped } from '../calibration/ranking.ts';
 import type { Language } from '../language.ts';
 import type { RowModel } from '../types.ts';
 import { GapScores, type Scoring } from './gap-scores.ts';
@@ -36,6 +39,8 @@ export interface Pass {
   readonly ranked: readonly Ranked[];
   /** The model's probability that a number in digits belongs here. */
   readonly digits: number;
+  /** What the calibration must know of it, where `answer` is its word. */
+  readonly observe: (answer: string) => Observation;
 }
 
 export interface FirstPass extends Pass {
@@ -45,6 +50,8 @@ export interface FirstPass extends Pass {
 
 export interface GapFillerOptions {
   readonly weights?: Weights;
+  /** The base model's calibration; by default the probabilities that the shipped weights give. */
+  readonly ranking?: Ranking;
   /** Divides scores before they become probabilities (Guo et al., 2017); default 1. */
   readonly temperature?: number;
   /** Awaited between two runs of the preparation, each of which blocks the thread. */
@@ -116,6 +123,7 @@ export class GapFiller {
     const scores = new GapScores(this.#scoring, {
       masks: gap.masks,
       lengths,
+      atEnd: tail.length > 0,
       spans: await this.#reader.read(inference, window, fillings, others),
       repeated: this.#reader.repeated(window, others),
       neighbours: neighboursOf(window, others),
@@ -123,16 +131,18 @@ export class GapFiller {
     });
     scores.recall(await this.recalled(task, inference));
     const { digits } = scores;
+    const observe = (answer: string) => scores.observe(answer);
     const ranked = scores.ranking();
     return {
       ranked,
       digits,
+      observe,
       rescored: async () => {
         const prefixes = scores.prefixes(ranked);
-        if (prefixes.length === 0) return { ranked, digits };
+        if (prefixes.length === 0) return { ranked, digits, observe };
         const revealing = prefixes.map(({ first, length }) => [first, ...this.#reader.masks(length - 1)]);
         scores.rescore(prefixes, await this.#reader.read(inference, window, revealing, others));
-        return { ranked: scores.ranking(), digits };
+        return { ranked: scores.ranking(), digits, observe };
       },
     };
   }
@@ -161,11 +171,19 @@ export class GapFiller {
   }
 }
 
-/** Makes a model ready to fill single gaps: runs rows without context once, which gives words their prices. */
+/**
+ * Makes a model ready to fill single gaps: runs rows without context once, which gives words their prices.
+ * @param model its logits are of the sharpness that the weights expect
+ */
 export async function createGapFiller(
   model: RowModel,
   language: Language,
-  { weights = fitted, temperature = 1, pause = async () => undefined }: GapFillerOptions = {},
+  {
+    weights = fitted,
+    ranking = asShipped,
+    temperature = 1,
+    pause = async () => undefined,
+  }: GapFillerOptions = {},
 ): Promise<GapFiller> {
   const { tables } = language.lexicon;
   const reader = new SpanReader(language);
@@ -175,5 +193,5 @@ export async function createGapFiller(
   await pause();
   const long = await readNowhere(fillings.slice(halfTheMasks));
   const prices = new Prices(tables, [...short, ...long], weights);
-  return new GapFiller(reader, { ...language, prices, weights, temperature });
+  return new GapFiller(reader, { ...language, prices, weights, ranking, temperature });
 }

@@ -7,14 +7,16 @@ import { baseVersion, createVersions } from '../../fillmask/bert/versions.ts';
 import { toEngineError } from '../../fillmask/engine-error.ts';
 import { createLanguage } from '../../fillmask/language.ts';
 import { loadLexicon } from '../../fillmask/lexicon.ts';
+import { rankingName } from '../../models/calibration-file.ts';
 import { expandPatch } from '../../models/expand.ts';
 import { readPatch } from '../../models/patch.ts';
 import { openModel } from '../../models/precision.ts';
 import { ortRunner } from '../../runtime/ort.ts';
+import { baseRanking } from './base-ranking.ts';
 import type { ExamRequest, FromExam, PreparationRequest, ToExam } from './exam-protocol.ts';
 import { examine } from './examine.ts';
 import { askFixed } from './examinee.ts';
-import { hashOf, readSuites } from './questions.ts';
+import { askedAs, hashOf, readSuites } from './questions.ts';
 import { openStoredTrunk, type StoredTrunk } from './stored-trunk.ts';
 import { assertUnseen } from './unseen.ts';
 
@@ -26,7 +28,8 @@ const send = (message: FromExam) => parent.send(message);
 async function open({ dir, provider, precision: wanted, threads, suites }: PreparationRequest) {
   const { checkpoint, baseHash, precision } = await openModel(dir, wanted);
   const fixed = await readSuites(suites);
-  const questions = hashOf(fixed, precision);
+  const { ranking, calibration } = await baseRanking(dir, { baseHash, precision });
+  const questions = askedAs(fixed, { precision, ranking: rankingName(ranking) });
   let stored: StoredTrunk | undefined;
   const versions = await createVersions(checkpoint, ortRunner, {
     provider,
@@ -34,31 +37,31 @@ async function open({ dir, provider, precision: wanted, threads, suites }: Prepa
     clock: systemClock,
     step: turn,
     cacheOf: async (trunk) => {
-      const file = join(dir, 'exam', `${questions}.safetensors`);
+      const file = join(dir, 'exam', `${hashOf(fixed, precision)}.safetensors`);
       stored = await openStoredTrunk(trunk, { file, baseHash, hiddenSize: checkpoint.config.hiddenSize });
       return stored;
     },
   });
   const language = createLanguage(checkpoint, await loadLexicon());
   const onFixed = async () => stored?.close();
-  return { checkpoint, baseHash, precision, fixed, questions, versions, language, onFixed };
+  const asking = { precision, ranking, calibration, questions, fixed, language, onFixed };
+  return { checkpoint, baseHash, versions, asking };
 }
 
 const onProgress = (done: number, of: number) => send({ kind: 'progress', done, of });
 
 async function prepare(request: PreparationRequest): Promise<void> {
-  const { versions, language, fixed, questions, onFixed } = await open(request);
-  const marks = await askFixed(versions.model(baseVersion), language, fixed, (done) =>
-    onProgress(done, fixed.length),
-  );
+  const { versions, asking } = await open(request);
+  const { language, fixed, questions, ranking, onFixed } = asking;
+  const base = versions.model(baseVersion);
+  const marks = await askFixed(base, language, fixed, (done) => onProgress(done, fixed.length), ranking);
   await onFixed();
   send({ kind: 'prepared', questions, marks });
 }
 
 async function run(request: ExamRequest): Promise<void> {
   const { version, trial, against, known, heldOutIds } = request;
-  const { checkpoint, baseHash, precision, fixed, questions, versions, language, onFixed } =
-    await open(request);
+  const { checkpoint, baseHash, versions, asking } = await open(request);
   for (const { id, patch } of [version, against, ...(trial ? [trial] : [])]) {
     if (patch === null) continue;
     const read = await readPatch(patch, { config: checkpoint.config, baseHash });
@@ -72,16 +75,13 @@ async function run(request: ExamRequest): Promise<void> {
     against: {
       id: against.id,
       model: versions.model(against.id),
-      ...(known?.questions === questions ? { fixed: known.marks } : {}),
+      ...(known?.questions === asking.questions ? { fixed: known.marks } : {}),
     },
-    language,
-    fixed,
-    precision,
+    ...asking,
     at: systemClock.now(),
     // Reported in kilobytes; 0 on systems that do not measure it.
     peakMemory: () => process.resourceUsage().maxRSS * 1024,
     onProgress,
-    onFixed,
   });
   send({ kind: 'done', ...result });
 }

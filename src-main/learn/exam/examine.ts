@@ -1,5 +1,6 @@
 import { type Rng, seededRng } from '../../base/rng.ts';
 import { shuffled } from '../../base/shuffle.ts';
+import type { Calibration, Ranking } from '../../contract/calibration.ts';
 import type { ExamReport, Mark } from '../../contract/exam.ts';
 import type { Precision } from '../../contract/schemas.ts';
 import type { VersionModel } from '../../fillmask/bert/versions.ts';
@@ -7,7 +8,7 @@ import { percentile } from '../../fillmask/evaluate.ts';
 import type { Language } from '../../fillmask/language.ts';
 import { type Comparison, changesOf, resultOf, suiteResults } from './comparison.ts';
 import { type Asked, askFixed, createAsker } from './examinee.ts';
-import { hashOf, type Question, question } from './questions.ts';
+import { type Question, question } from './questions.ts';
 import { confidenceOf } from './score.ts';
 import { fitTemperature } from './temperature.ts';
 import { judge } from './verdict.ts';
@@ -51,6 +52,12 @@ export interface ExamOptions extends WriterPart {
   readonly trial: Pick<Examinee, 'id' | 'model'> | null;
   readonly against: Examinee;
   readonly language: Language;
+  /** How the base model's scores become probabilities. */
+  readonly ranking: Ranking;
+  /** Its calibration, for the record; null where it has none. */
+  readonly calibration?: Calibration | null;
+  /** Name of the fixed questions as this base model is asked them. */
+  readonly questions: string;
   readonly fixed: readonly Question[];
   /** Of both versions' linear layers. */
   readonly precision: Precision;
@@ -105,13 +112,13 @@ const marksOf = (asked: readonly Asked[]): Mark[] => asked.map(({ mark }) => mar
 const isHeldOut = ({ suite }: Question): boolean => suite.startsWith('held-out');
 
 async function askOwn(
-  { version, trial, against, language, terms }: ExamOptions,
+  { version, trial, against, language, ranking, terms }: ExamOptions,
   questions: readonly Question[],
   onAsked: (done: number) => void,
 ): Promise<OwnAnswers> {
-  const askNew = await createAsker(version.model, language, terms);
-  const askOld = await createAsker(against.model, language, terms);
-  const askTrial = trial && (await createAsker(trial.model, language, terms));
+  const askNew = await createAsker(version.model, language, terms, ranking);
+  const askOld = await createAsker(against.model, language, terms, ranking);
+  const askTrial = trial && (await createAsker(trial.model, language, terms, ranking));
   const [before, after, unseen]: [Asked[], Asked[], Asked[]] = [[], [], []];
   // The versions in turn, so that the trunk runs each row once.
   for (const one of questions) {
@@ -167,20 +174,21 @@ function temperatureOf({ questions, unseen: asked }: OwnAnswers): number {
 }
 
 function reportOf(options: ExamOptions, general: Comparison, own: OwnAnswers, rng: Rng): ExamReport {
-  const { version, trial, against, at, fixed, precision, peakMemory } = options;
+  const { version, trial, against, at, questions, calibration = null, precision, peakMemory } = options;
   const findings = findingsOf(options, general, own);
   return {
     version: version.id,
     trial: trial?.id ?? null,
     against: against.id,
     at,
-    questions: hashOf(fixed, precision),
+    questions,
     precision,
     ...findings,
     confidence: { before: confidenceOf(general.before, rng), after: confidenceOf(general.after, rng) },
     temperature: temperatureOf(own),
     latency: { before: latencyOf(own.before), after: latencyOf(own.after) },
     peakMemory: peakMemory(),
+    ...(calibration ? { calibration } : {}),
     ...judge(findings),
     limits: changesOf(general)
       .filter(({ answer, after }) => after !== answer)
@@ -194,16 +202,16 @@ function reportOf(options: ExamOptions, general: Comparison, own: OwnAnswers, rn
  * The same versions, questions and seed give the same report except for times.
  */
 export async function examine(options: ExamOptions): Promise<ExamResult> {
-  const { version, against, language, fixed } = options;
+  const { version, against, language, ranking, fixed } = options;
   const rng = seededRng(options.seed);
   const questions = chooseOwn(options, rng);
   const fixedAsked = fixed.length * (against.fixed ? 1 : 2);
   const progressAfter = (already: number) => (done: number) =>
     options.onProgress(already + done, fixedAsked + 2 * questions.length);
 
-  const after = await askFixed(version.model, language, fixed, progressAfter(0));
+  const after = await askFixed(version.model, language, fixed, progressAfter(0), ranking);
   const before =
-    against.fixed ?? (await askFixed(against.model, language, fixed, progressAfter(fixed.length)));
+    against.fixed ?? (await askFixed(against.model, language, fixed, progressAfter(fixed.length), ranking));
   await options.onFixed?.();
   const own = await askOwn(options, questions, progressAfter(fixedAsked));
 

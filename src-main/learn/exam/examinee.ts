@@ -1,7 +1,10 @@
 import { must } from '../../base/assert.ts';
+import type { Ranking } from '../../contract/calibration.ts';
 import type { Mark } from '../../contract/exam.ts';
 import { rowName } from '../../fillmask/bert/row-cache.ts';
 import type { VersionModel } from '../../fillmask/bert/versions.ts';
+import { asShipped } from '../../fillmask/calibration/ranking.ts';
+import { sharpened } from '../../fillmask/calibration/sharpened.ts';
 import { contextBudget, createFiller, gapsOf } from '../../fillmask/filler.ts';
 import { createGapFiller } from '../../fillmask/infill/gap-filler.ts';
 import { Inference } from '../../fillmask/infill/inference.ts';
@@ -55,6 +58,7 @@ function prefetching(model: RowModel) {
 /**
  * Asks fixed questions for a word of the answer's length: one row each, so that hundreds of questions take seconds.
  * @param onProgress called with the number of answered questions
+ * @param ranking the base model's calibration
  * @returns marks in the order of the questions
  */
 export async function askFixed(
@@ -62,9 +66,10 @@ export async function askFixed(
   language: Language,
   questions: readonly Question[],
   onProgress: (done: number) => void,
+  ranking: Ranking = asShipped,
 ): Promise<readonly Mark[]> {
-  const ready = prefetching(model);
-  const filler = await createGapFiller(ready, language);
+  const ready = prefetching(sharpened(model, ranking.sharpness));
+  const filler = await createGapFiller(ready, language, { ranking });
   const { special, encode } = language.tokenizer;
   const tasks = questions.map((question) => {
     const { length } = Array.from(question.answer);
@@ -104,10 +109,11 @@ export async function createAsker(
   model: VersionModel,
   language: Language,
   terms: readonly string[],
+  ranking: Ranking = asShipped,
 ): Promise<(question: Question) => Promise<Asked>> {
   const tables = bindTerms(terms, language.tokenizer, language.lexicon, longestWord);
   const taught: Taught = { terms: tables, recall: null };
-  const filler = await createFiller({ model, language });
+  const filler = await createFiller({ model, language, ranking });
   return async (question) => {
     const spent = model.spent();
     const maxLength = Math.max(usualLength, Array.from(question.answer).length);

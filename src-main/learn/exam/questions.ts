@@ -33,7 +33,7 @@ export async function readSuites(folder: string): Promise<readonly Question[]> {
   return suites.flat();
 }
 
-/** Hash of a set of questions asked at a precision. Only marks for the same set and precision can be compared. */
+/** Hash of a set of questions asked at a precision. */
 export function hashOf(questions: readonly Question[], precision: Precision): string {
   const hash = createHash('sha256');
   // Marks of earlier versions of the app are of float32.
@@ -41,3 +41,14 @@ export function hashOf(questions: readonly Question[], precision: Precision): st
   for (const { suite, item } of questions) hash.update(`${suite} ${item}\n`);
   return hash.digest('hex').slice(0, nameLength);
 }
+
+/** How a base model is asked. */
+export interface WayOfAsking {
+  readonly precision: Precision;
+  /** Name of the base model's ranking. */
+  readonly ranking: string;
+}
+
+/** Names questions as one base model is asked them: only marks with the same name can be compared. */
+export const askedAs = (questions: readonly Question[], { precision, ranking }: WayOfAsking): string =>
+  `${hashOf(questions, precision)}-${ranking}`;

@@ -13,6 +13,14 @@ export const models = {
   'models.stopped': { zh: '没有运行', en: 'Not running' },
   'models.from': { zh: '来自{source}', en: 'From {source}' },
   'models.size': { zh: '大小 {size}', en: '{size}' },
+  'models.measured': {
+    zh: '在 {n} 道题上：词语首选答对 {words}，前五个里有 {listed}；单字 {characters}；句末续写按“适中”会显示 {shown} 次，对 {right} 次。它说的把握平均差 {error}。',
+    en: 'On {n} questions: words right at first {words}, among five {listed}; single characters {characters}; at text ends, Moderate would show {shown} and be right {right} times. Its stated sureness is off by {error} on average.',
+  },
+  'models.unmeasured': {
+    zh: '还没在题目上量过，先按保守的把握显示。',
+    en: 'Not yet measured on questions: its sureness is shown with caution.',
+  },
   'models.licence': { zh: '许可 {licence}', en: 'Licence {licence}' },
   'models.noLicence': { zh: '许可未注明', en: 'No licence named' },
   'models.download': { zh: '下载', en: 'Download' },

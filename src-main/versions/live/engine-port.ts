@@ -1,13 +1,12 @@
 import { CodedError, reasonOf } from '../../base/error.ts';
 import type { Log } from '../../base/log.ts';
-import type { Mark } from '../../contract/exam.ts';
 import { Precision } from '../../contract/schemas.ts';
 import { type Engine, precisionOf } from '../../engine/api.ts';
 import type { VersionFile } from '../../engine/protocol.ts';
 import { baseVersion } from '../../fillmask/bert/versions.ts';
-import { hashOf, type Question, readSuites } from '../../learn/exam/questions.ts';
+import { askedAs, hashOf, type Question, readSuites } from '../../learn/exam/questions.ts';
 import { patchFile } from '../../models/patch.ts';
-import { marksOf } from '../../store/exams.ts';
+import { latestMarks } from '../../store/exams.ts';
 import type { Store } from '../../store/open.ts';
 import { findVersion, type StoredVersion } from '../../store/versions.ts';
 import { message } from '../../texts/message.ts';
@@ -59,14 +58,13 @@ export function enginePort({ store, engine, log, patches, suites }: EnginePortOp
     return known;
   }
 
-  /** Marks of the engine's precision, else of the other one: its surest answers are the same. */
-  function marksAt(version: string, base: string, questions: readonly Question[]): readonly Mark[] {
-    const precision = precisionOf(engine.state());
-    for (const one of [precision, ...Precision.options]) {
-      const marks = marksOf(store.read, { version, base }, hashOf(questions, one));
-      if (marks) return marks;
+  /** The latest exam at the engine's precision, else at the other one: its surest answers are the same. */
+  function examOf(version: string, base: string, questions: readonly Question[]) {
+    for (const precision of [precisionOf(engine.state()), ...Precision.options]) {
+      const exam = latestMarks(store.read, { version, base }, hashOf(questions, precision));
+      if (exam) return { ...exam, precision };
     }
-    return [];
+    return null;
   }
 
   return {
@@ -79,12 +77,17 @@ export function enginePort({ store, engine, log, patches, suites }: EnginePortOp
       if (id === baseVersion) return;
       const { base, ...file } = fileOf(id);
       const questions = await questionsOf();
-      const marks = marksAt(id, base, questions);
-      const goldens = goldensOf(questions, marks);
+      const exam = examOf(id, base, questions);
+      const goldens = goldensOf(questions, exam?.marks ?? []);
       const recent = warmGaps(store.read, warmedWith - goldens.length);
       const gaps = [...goldens.map(({ text }) => text), ...recent];
-      const { answers } = await engine.load(file, gaps);
-      const wrong = mismatch(goldens, answers, file.temperature ?? 1);
+      const { answers, ranking } = await engine.load(file, gaps);
+      if (!exam) return;
+      // The exam looked at probabilities before the temperature was fitted, and maybe before the base was calibrated.
+      const sameScale =
+        (file.temperature ?? 1) === 1 &&
+        exam.questions === askedAs(questions, { precision: exam.precision, ranking });
+      const wrong = mismatch(goldens, answers, sameScale);
       if (wrong) throw notAsExamined(wrong.text);
     },
     async unload(id) {

@@ -27,17 +27,19 @@ export function goldensOf(questions: readonly Question[], marks: readonly Mark[]
     .slice(0, goldens);
 }
 
-/** @returns the golden gap that came out otherwise; null where all are as the exam recorded */
+/**
+ * @param sameScale whether scores become probabilities now as they did in the exam
+ * @returns the golden gap that came out otherwise; null where all are as the exam recorded
+ */
 export function mismatch(
   expected: readonly Golden[],
   answers: LoadReport['answers'],
-  temperature: number,
+  sameScale: boolean,
 ): Golden | null {
   const differs = ({ word, probability }: Golden, i: number) => {
     const answer = answers[i];
     if (answer?.word !== word) return true;
-    // The exam looked at probabilities before the temperature was fitted.
-    return temperature === 1 && Math.abs(answer.probability - probability) > tolerance;
+    return sameScale && Math.abs(answer.probability - probability) > tolerance;
   };
   return expected.find(differs) ?? null;
 }

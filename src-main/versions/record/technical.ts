@@ -97,6 +97,7 @@ export function technicalPart({ training: run, version, exam, metrics }: HealthR
           ...settings(message('archive.detail.training-data'), run.metrics),
         ]
       : []),
+    ...(exam?.calibration ? settings(message('archive.detail.calibration'), exam.calibration) : []),
   ];
   if (rows.length === 0) return { title, blocks: [sentence(message('archive.none'))] };
   const head = [message('archive.field'), message('archive.value')];

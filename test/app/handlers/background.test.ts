@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { must } from '../../../src-main/base/assert.ts';
 import { forkNode } from '../../../src-main/base/child.ts';
 import { systemClock } from '../../../src-main/base/clock.ts';
 import { silentLog } from '../../../src-main/base/log.ts';
 import { resolvePaths } from '../../../src-main/base/paths.ts';
 import { measureWith } from '../../../src-main/engine/measure-model.ts';
+import { readCalibrationGaps } from '../../../src-main/fillmask/calibration/gaps.ts';
 import { readBackgrounds } from '../../../src-main/learn/memory/background-file.ts';
+import { readCalibration } from '../../../src-main/models/calibration-file.ts';
 import { weightsHash } from '../../../src-main/models/manifest.ts';
+import { precisionFor } from '../../../src-main/models/precision.ts';
 import { tempDir } from '../../support/temp.ts';
 import { openTinyApp } from '../../support/tiny-app.ts';
 import { writeTinyModel } from '../../support/tiny-model.ts';
@@ -21,25 +25,31 @@ const lengthsMeasured = async (dir: string) => {
 
 test('a model is measured in an engine of its own; put off, the next time goes on where it stopped', async () => {
   const dir = join(tempDir(), 'tiny');
-  await writeTinyModel(dir);
+  await writeTinyModel(dir, { positions: 128 });
   const stop = new AbortController();
   const onProgress = (done: number) => {
-    if (done === 60) stop.abort();
+    // In the second half of the steps the backgrounds are measured first.
+    if (done >= 540) stop.abort();
   };
   await measure({ id: 'tiny', dir }, { signal: stop.signal, onProgress });
   const first = await lengthsMeasured(dir);
   expect(first).toContain(2);
-  let whole = 0;
+  const told: number[] = [];
   await measure(
     { id: 'tiny', dir },
     {
-      onProgress: (_, of) => {
-        whole = of;
+      onProgress: (done, of) => {
+        told.push(done / of);
       },
     },
   );
-  expect(whole).toBe(48 * (6 - first.length));
+  const gaps = await readCalibrationGaps(join(resources, 'calibration'));
+  expect(told.at(-1)).toBe(1);
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
   expect(await lengthsMeasured(dir)).toEqual([1, 2, 3, 4, 5, 6]);
+  const weights = { baseHash: await weightsHash(dir), precision: await precisionFor(dir, 'cpu') };
+  const { measured } = must(await readCalibration(dir, weights), 'a calibration');
+  expect(measured.words.n + measured.characters.n + measured.ends.n).toBe(gaps.length);
 });
 
 test('a model that was there before is measured when it is first used, with nothing taught yet', async () => {

@@ -6,9 +6,10 @@ import { systemClock } from '../../../src-main/base/clock.ts';
 import { seededRng } from '../../../src-main/base/rng.ts';
 import type { Mark, SuiteResult } from '../../../src-main/contract/exam.ts';
 import { createVersions } from '../../../src-main/fillmask/bert/versions.ts';
+import { asShipped } from '../../../src-main/fillmask/calibration/ranking.ts';
 import { createLanguage } from '../../../src-main/fillmask/language.ts';
 import { type ExamOptions, examine } from '../../../src-main/learn/exam/examine.ts';
-import { hashOf, question, readSuites } from '../../../src-main/learn/exam/questions.ts';
+import { askedAs, question, readSuites } from '../../../src-main/learn/exam/questions.ts';
 import {
   confidenceOf,
   equalMassError,
@@ -269,6 +270,8 @@ describe('an exam', () => {
         trial,
         against: { id: 'base', model: versions.model('base'), ...(known ? { fixed: known } : {}) },
         language,
+        ranking: asShipped,
+        questions: 'fixed-shipped',
         fixed,
         precision: 'float32',
         terms: [],
@@ -294,7 +297,7 @@ describe('an exam', () => {
     expect(report.heldOutSentences).toMatchObject({ suite: 'held-out-sentences', after: { n: 1 } });
     expect(report.learned?.after.n).toBe(1);
     expect(report.limits.map(({ answer }) => answer)).toEqual(['天', '人', '和']);
-    expect(report.questions).toBe(hashOf(fixed, 'float32'));
+    expect(report.questions).toBe('fixed-shipped');
     expect(report).toMatchObject({ trial: null, returned: null });
   });
 
@@ -354,7 +357,14 @@ test('suites are read in the order of their names, and named by what they ask', 
   writeFileSync(join(folder, 'a.jsonl'), '{"text":"一[MASK]","answer":"月"}\n');
   const questions = await readSuites(folder);
   expect(questions.map(({ suite }) => suite)).toEqual(['a', 'b']);
-  expect(hashOf(questions, 'float32')).not.toBe(hashOf(questions.toReversed(), 'float32'));
+  const asked = { precision: 'float32', ranking: 'a' } as const;
+  const name = askedAs(questions, asked);
+  const others = [
+    askedAs(questions.toReversed(), asked),
+    askedAs(questions, { ...asked, precision: 'int8' }),
+    askedAs(questions, { ...asked, ranking: 'b' }),
+  ];
+  expect(others).not.toContain(name);
   writeFileSync(join(folder, 'c.jsonl'), '{"text":"没有","answer":"月"}\n');
   await expect(readSuites(folder)).rejects.toMatchObject({ code: 'suite-invalid' });
 });

@@ -4,6 +4,7 @@ import { systemClock } from '../../../src-main/base/clock.ts';
 import { turn } from '../../../src-main/base/turn.ts';
 import { createHost } from '../../../src-main/engine/host.ts';
 import { serveEngine } from '../../../src-main/engine/worker.ts';
+import { asShipped } from '../../../src-main/fillmask/calibration/ranking.ts';
 import { createLanguage, type Language } from '../../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../../src-main/fillmask/lexicon.ts';
 import { readBackgrounds, writeBackgrounds } from '../../../src-main/learn/memory/background-file.ts';
@@ -64,6 +65,8 @@ serveLeases((port) => {
         language: await languageOf(checkpoint),
         runner,
         memory: await memoryOf(dir),
+        // No test of an app waits for a model to be calibrated.
+        calibrated: asShipped,
         clock: systemClock,
         async step() {
           // Work for an app that is gone takes no time of the next one.

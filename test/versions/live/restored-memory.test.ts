@@ -40,6 +40,7 @@ function start(): void {
   teaching = createTeaching({
     ...parts,
     replay: `${resources}/replay`,
+    calibration: `${resources}/calibration`,
     modelDir: () => model,
     versions: () => ['base'],
   });
