@@ -3,7 +3,7 @@ import { smallest } from './search.ts';
 /** The size of a base model's logits beside that of the model that the shipped weights were fitted on. */
 
 /** The divisor of logits that makes the stand-in's own characters likeliest on the shipped gaps. */
-const ofShippedWeights = 1;
+const ofShippedWeights = 1.126;
 const bounds = [0.2, 5] as const;
 
 /** A character that is known to stand at a mask. */
