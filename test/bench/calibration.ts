@@ -2,8 +2,9 @@
  * `node test/bench/calibration.ts`: calibration errors on suites that nothing was fitted on, as shipped and after the run
  * that an installation does, for the model as it is and with its logits multiplied by 1.5 and 0.67.
  *
- * Words and characters are asked as the app does, for a word of unknown length, of sentences that are in no other suite;
- * the exam's questions as the exam asks them. `N` as an argument asks every Nth question alone.
+ * Words and characters are asked as the app does, for a word of unknown length, of sentences that are in no other suite:
+ * every second of them, or every Nth with `N` as an argument. With `exam` as the second argument, the exam's questions
+ * are asked too, as the exam asks them.
  */
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -32,7 +33,8 @@ import { ortRunner } from '../../src-main/runtime/ort.ts';
 import { round, table } from './measure.ts';
 import { benchModel } from './model.ts';
 
-const every = Number(process.argv[2] ?? 1);
+const every = Number(process.argv[2] ?? 2);
+const asksExam = process.argv[3] === 'exam';
 const factors = [1, 1.5, 0.67];
 const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const thinned = <T>(all: readonly T[]): T[] => all.filter((_, i) => i % every === 0);
@@ -149,6 +151,7 @@ for (const factor of factors) {
   calibrations.set(factor, made);
   process.stdout.write(`logits × ${factor}: ${JSON.stringify(made)}\n`);
 }
+ran.clear();
 process.stdout.write(`${cpus()[0]?.model ?? ''}: the first calibration took ${round(took / 1000, 0)} s\n`);
 
 const candidates: Candidate[] = factors.flatMap((factor) => [
@@ -160,14 +163,17 @@ const candidates: Candidate[] = factors.flatMap((factor) => [
   },
 ]);
 const answers = await askAsWritten(candidates, thinned([...words(), ...characters]));
-const exam = thinned(await readSuites(join(folder('resources'), 'suites')));
-// In parts, so that the rows of one part fit in memory for all factors.
-for (let from = 0; from < exam.length; from += 128) {
-  ran.clear();
-  for (const one of candidates)
-    must(answers.get(one.name), 'a list').push(...(await askAsExam(one, exam.slice(from, from + 128))));
+const suites = ['words', 'characters'];
+if (asksExam) {
+  suites.push('exam words', 'exam characters');
+  const exam = thinned(await readSuites(join(folder('resources'), 'suites')));
+  // In parts, so that the rows of one part fit in memory for all factors.
+  for (let from = 0; from < exam.length; from += 128) {
+    ran.clear();
+    for (const one of candidates)
+      must(answers.get(one.name), 'a list').push(...(await askAsExam(one, exam.slice(from, from + 128))));
+  }
 }
-const suites = ['words', 'characters', 'exam words', 'exam characters'];
 table(
   'expected calibration error of the first word: equal width / equal mass, top-1',
   ['', ...suites],

@@ -1,7 +1,7 @@
 /** What a gap says of how sure a model is: its scores in short, from which probabilities follow for any tempering. */
 
 /** Temperatures for which sums over all words are stored. */
-export const temperatures: readonly number[] = Array.from({ length: 25 }, (_, i) => 0.5 * 6 ** (i / 24));
+export const temperatures: readonly number[] = Array.from({ length: 13 }, (_, i) => 0.5 * 6 ** (i / 12));
 
 export interface LengthObservation {
   readonly length: number;

@@ -5,22 +5,25 @@ import { shiftOf, temperatureOf } from './ranking.ts';
 
 /** What an observed gap's list looks like under a tempering. */
 
-const between = Math.log(must(temperatures[1], 'a temperature') / must(temperatures[0], 'a temperature'));
+const [coldest = 0, next = 0] = temperatures;
+/** Stored temperatures are evenly spaced in their logarithm. */
+const spacing = Math.log(next / coldest);
 
-/**
- * log Σ exp(score / temperature), by the parabola through the three nearest of the stored temperatures, which are evenly
- * spaced in their logarithm. Lines between them would favour the stored ones in a search.
- */
+/** log Σ exp(score / temperature), by the cubic through the four nearest of the stored temperatures (Lagrange). */
 function logSumAt(logSums: Float64Array, temperature: number): number {
-  const place = Math.log(temperature / must(temperatures[0], 'a temperature')) / between;
-  const middle = Math.min(logSums.length - 2, Math.max(1, Math.round(place)));
-  const [below, at, above] = [middle - 1, middle, middle + 1].map((i) => must(logSums[i], 'a sum')) as [
-    number,
-    number,
-    number,
+  const place = Math.log(temperature / coldest) / spacing;
+  const first = Math.min(logSums.length - 4, Math.max(0, Math.floor(place) - 1));
+  const sums = [...logSums.subarray(first, first + 4)];
+  // No word has this length.
+  if (sums.includes(-Infinity)) return -Infinity;
+  const x = place - first;
+  const shares = [
+    ((x - 1) * (x - 2) * (x - 3)) / -6,
+    (x * (x - 2) * (x - 3)) / 2,
+    (x * (x - 1) * (x - 3)) / -2,
+    (x * (x - 1) * (x - 2)) / 6,
   ];
-  const u = place - middle;
-  return at + (u * (above - below)) / 2 + (u * u * (above - 2 * at + below)) / 2;
+  return sums.reduce((all, sum, i) => all + sum * must(shares[i], 'a share'), 0);
 }
 
 function logTotal({ lengths }: Observation, tempering: Tempering): number {

@@ -1,5 +1,5 @@
 const golden = (Math.sqrt(5) - 1) / 2;
-const steps = 18;
+const steps = 22;
 
 /** The argument of a smooth function's smallest value between two bounds, by golden-section search. */
 export function smallest(loss: (value: number) => number, [from, to]: readonly [number, number]): number {

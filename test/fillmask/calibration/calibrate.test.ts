@@ -87,7 +87,7 @@ describe('a run on gaps', () => {
       const {
         gaps: [gap],
       } = await filler.fill({ text, maxLength: 2, top: 3 });
-      return must(gap, 'a gap').candidates.map(({ word, probability }) => [word, probability.toFixed(3)]);
+      return must(gap, 'a gap').candidates.map(({ word, probability }) => [word, probability.toFixed(2)]);
     };
     expect(await answer(large)).toEqual(await answer(small));
     const shipped = { made: { ...large.made, ranking: asShipped } };
