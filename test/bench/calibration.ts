@@ -28,7 +28,7 @@ import type { MaskedRow, RowModel } from '../../src-main/fillmask/types.ts';
 import { askFixed } from '../../src-main/learn/exam/examinee.ts';
 import { type Question, question, readSuites } from '../../src-main/learn/exam/questions.ts';
 import { equalMassError } from '../../src-main/learn/exam/score.ts';
-import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
+import { openModel, precisionFor } from '../../src-main/models/precision.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 import { round, table } from './measure.ts';
 import { benchModel } from './model.ts';
@@ -39,7 +39,8 @@ const factors = [1, 1.5, 0.67];
 const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const thinned = <T>(all: readonly T[]): T[] => all.filter((_, i) => i % every === 0);
 
-const checkpoint = await openCheckpoint(benchModel());
+const dir = benchModel();
+const { checkpoint, precision } = await openModel(dir, await precisionFor(dir, 'cpu'));
 const language = createLanguage(checkpoint, await loadLexicon());
 const bert = await createBert(checkpoint, ortRunner, { provider: 'cpu' });
 
@@ -152,7 +153,9 @@ for (const factor of factors) {
   process.stdout.write(`logits × ${factor}: ${JSON.stringify(made)}\n`);
 }
 ran.clear();
-process.stdout.write(`${cpus()[0]?.model ?? ''}: the first calibration took ${round(took / 1000, 0)} s\n`);
+process.stdout.write(
+  `${cpus()[0]?.model ?? ''}: the first calibration, on ${precision}, took ${round(took / 1000, 0)} s\n`,
+);
 
 const candidates: Candidate[] = factors.flatMap((factor) => [
   { name: `× ${factor} as shipped`, model: multiplied(factor), ranking: asShipped },
