@@ -1,5 +1,5 @@
 import { must } from '../../base/assert.ts';
-import type { Calibration, CalibrationGap, Ranking } from '../../contract/calibration.ts';
+import type { Calibration, CalibrationGap } from '../../contract/calibration.ts';
 import { contextBudget, gapsOf } from '../filler.ts';
 import { createGapFiller, type GapTask } from '../infill/gap-filler.ts';
 import { Inference } from '../infill/inference.ts';
@@ -9,9 +9,9 @@ import { classesOf } from '../infill/token-classes.ts';
 import { windowOf } from '../infill/window.ts';
 import type { Language } from '../language.ts';
 import type { RowModel } from '../types.ts';
-import { crossFitted, endFiguresOf, figuresOf } from './figures.ts';
-import { fitByLength, fitKnownLength } from './fit.ts';
+import { endFiguresOf, figuresOf } from './figures.ts';
 import type { Observation } from './observation.ts';
+import { firstOf } from './probability.ts';
 import { asShipped } from './ranking.ts';
 import { sharpened } from './sharpened.ts';
 import { type KnownCharacter, sharpnessOf } from './sharpness.ts';
@@ -33,7 +33,6 @@ const longest = 4;
 const han = 2;
 
 const masksFor = (count: number, mask: number) => new Array<number>(count).fill(mask);
-const lengthOf = (answer: string) => Array.from(answer).length;
 
 function windowFor(text: string, language: Language) {
   return windowOf(text, gapsOf(text), 0, language.tokenizer.encode, contextBudget);
@@ -60,51 +59,33 @@ async function charactersOf(
   });
 }
 
-interface Observations {
-  readonly word: Observation[];
-  readonly character: Observation[];
-  readonly end: Observation[];
-  readonly one: Observation[];
-  readonly more: Observation[];
-}
+type Observations = Readonly<Record<CalibrationGap['kind'], Observation[]>>;
 
-/** The ways in which a gap is asked: as the app does, and for a word of the answer's length, as exams do. */
-function tasksOf(language: Language, { text, answer, kind }: CalibrationGap) {
-  const length = lengthOf(answer);
-  const window = windowFor(text, language);
-  const gap = must(gapsOf(text)[0], 'a gap');
-  const free: GapTask = {
-    gap,
-    window,
+/** A gap as the app asks it. */
+function taskOf(language: Language, { text, kind }: CalibrationGap): GapTask {
+  return {
+    gap: must(gapsOf(text)[0], 'a gap'),
+    window: windowFor(text, language),
     others: () => [],
     maxLength: longest,
     ...(kind === 'end' ? { tail: tailOf(language.tokenizer) } : {}),
   };
-  const known: GapTask = {
-    gap: { ...gap, masks: length },
-    window,
-    others: () => [],
-    maxLength: length,
-  };
-  return { free, known: kind === 'end' ? null : known };
 }
+
+/** One gap of so many is asked in full, for the figures: a full answer costs ten times a row. */
+const everyGap = 2;
 
 async function observe(options: CalibrateOptions, sharpness: number): Promise<Observations> {
   const { language, gaps, pause, onProgress = () => undefined } = options;
   const model = sharpened(options.model, sharpness);
   const filler = await createGapFiller(model, language, { pause });
-  const seen: Observations = { word: [], character: [], end: [], one: [], more: [] };
+  const seen: Observations = { word: [], character: [], end: [] };
   for (const [i, one] of gaps.entries()) {
-    const { free, known } = tasksOf(language, one);
-    await pause();
-    const first = await filler.fill(free, new Inference(model));
-    await pause();
-    seen[one.kind].push((await first.rescored()).observe(one.answer));
-    const isLong = lengthOf(one.answer) > 1;
-    if (known && (isLong || one.kind === 'character')) {
+    if (i % everyGap === 0) {
       await pause();
-      const pass = await filler.fill(known, new Inference(model));
-      seen[isLong ? 'more' : 'one'].push(pass.observe(one.answer));
+      const first = await filler.fill(taskOf(language, one), new Inference(model));
+      await pause();
+      seen[one.kind].push((await first.rescored()).observe(one.answer));
     }
     onProgress(i + 1, gaps.length);
   }
@@ -124,28 +105,17 @@ async function sharpnessFor(options: CalibrateOptions): Promise<number> {
 }
 
 function measuredBy({ word, character, end }: Observations): Calibration['measured'] {
-  const both = crossFitted(
-    word.flatMap((one, i) => [one, ...character.slice(i, i + 1)]),
-    fitByLength,
-  );
-  const figures = (of: readonly Observation[]) =>
-    figuresOf(both.filter(({ gap }) => of.includes(gap)).map(({ first }) => first));
+  const figures = (of: readonly Observation[]) => figuresOf(of.map((gap) => firstOf(gap, asShipped.word)));
   return { words: figures(word), characters: figures(character), ends: endFiguresOf(end) };
 }
 
 /**
- * Calibrates a base model on the shipped gaps. Nothing is fitted at text ends: the gaps are cut at random, while the
- * shipped curve and thresholds are of documents that were written; to a base model they carry over by its sharpness.
+ * Calibrates a base model on the shipped gaps: finds the size of its logits beside that of the model which the shipped
+ * weights, curves and thresholds were fitted on, so that they suit it too, and measures what they then promise and
+ * keep. Temperatures and shifts by length of word were fitted as well and gained nothing on other sentences.
  */
 export async function calibrate(options: CalibrateOptions): Promise<Calibration> {
   const sharpness = await sharpnessFor(options);
   const seen = await observe(options, sharpness);
-  const ranking: Ranking = {
-    sharpness,
-    word: fitByLength([...seen.word, ...seen.character]),
-    end: asShipped.end,
-    one: fitKnownLength(seen.one),
-    more: fitKnownLength(seen.more),
-  };
-  return { ranking, measured: measuredBy(seen), at: options.at };
+  return { ranking: { ...asShipped, sharpness }, measured: measuredBy(seen), at: options.at };
 }

@@ -1,30 +1,9 @@
 import { calibratedAtEnd, leastAtEnd } from '../../completion/text-ends.ts';
-import type { CalibrationFigures, EndFigures, Tempering } from '../../contract/calibration.ts';
+import type { CalibrationFigures, EndFigures } from '../../contract/calibration.ts';
 import { calibrationError } from '../evaluate.ts';
 import type { Observation } from './observation.ts';
 import { type First, firstOf } from './probability.ts';
 import { asShipped } from './ranking.ts';
-
-/** Gaps of one text follow each other; so many of them are in the same fold. */
-const block = 6;
-
-export interface Judged {
-  readonly gap: Observation;
-  readonly first: First;
-}
-
-/** Each gap's list under values that were fitted on the other half of the gaps. */
-export function crossFitted(
-  gaps: readonly Observation[],
-  fitter: (some: readonly Observation[]) => Tempering,
-): Judged[] {
-  const foldOf = (at: number) => Math.floor(at / block) % 2;
-  const temperings = [1, 0].map((other) => fitter(gaps.filter((_, at) => foldOf(at) === other)));
-  return gaps.map((gap, at) => ({
-    gap,
-    first: firstOf(gap, temperings[foldOf(at)] ?? { temperatures: [1], shifts: [0] }),
-  }));
-}
 
 export function figuresOf(firsts: readonly First[]): CalibrationFigures {
   const within = (depth: number) =>

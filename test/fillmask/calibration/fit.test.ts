@@ -1,12 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { must } from '../../../src-main/base/assert.ts';
 import { type Rng, seededRng } from '../../../src-main/base/rng.ts';
 import type { Tempering } from '../../../src-main/contract/calibration.ts';
-import { crossFitted, endFiguresOf, figuresOf } from '../../../src-main/fillmask/calibration/figures.ts';
-import { fitByLength, fitKnownLength } from '../../../src-main/fillmask/calibration/fit.ts';
+import { endFiguresOf } from '../../../src-main/fillmask/calibration/figures.ts';
 import { type Observation, temperatures } from '../../../src-main/fillmask/calibration/observation.ts';
-import { firstOf, logProbabilityOfAnswer } from '../../../src-main/fillmask/calibration/probability.ts';
-import { untempered, warmer } from '../../../src-main/fillmask/calibration/ranking.ts';
+import { logProbabilityOfAnswer } from '../../../src-main/fillmask/calibration/probability.ts';
+import { warmer } from '../../../src-main/fillmask/calibration/ranking.ts';
 import { bestDivisor, sharpnessOf } from '../../../src-main/fillmask/calibration/sharpness.ts';
 
 const seed = Date.now() % 1_000_000;
@@ -38,42 +37,8 @@ function drawn(random: Rng, counts: readonly number[], truth: Tempering): Observ
   return { lengths: lengths.filter(({ best }) => best.length > 0), wordMass: 1, answer };
 }
 
-const gapsOf = (count: number, counts: readonly number[], truth: Tempering): Observation[] => {
-  const random = seededRng(seed);
-  return Array.from({ length: count }, () => drawn(random, counts, truth));
-};
-
-describe('what is fitted', () => {
-  test.each([0.7, 1.6])(named('finds the temperature %d that words were drawn by'), (truth) => {
-    const gaps = gapsOf(600, [40], { temperatures: [truth], shifts: [0] });
-    const {
-      temperatures: [found = 0],
-    } = fitKnownLength(gaps);
-    expect(Math.abs(Math.log(found / truth))).toBeLessThan(0.25);
-  });
-
-  test(named('finds a temperature and a shift for each length'), () => {
-    const warm = fitByLength(gapsOf(900, [40, 40], { temperatures: [2, 0.8], shifts: [0, 0] }));
-    const [one = 0, more = 0] = warm.temperatures;
-    expect(one).toBeGreaterThan(more * 1.4);
-    const shiftFor = (truth: number) =>
-      fitByLength(gapsOf(900, [40, 40], { temperatures: [1.5, 1.5], shifts: [0, truth] })).shifts[1] ?? 0;
-    expect(shiftFor(0.8) - shiftFor(-0.8)).toBeGreaterThan(0.6);
-  });
-
-  test(named('makes probabilities that promise what they keep, on gaps that were not used'), () => {
-    const gaps = gapsOf(900, [30, 30], { temperatures: [2, 2], shifts: [0, 0] });
-    const raw = figuresOf(gaps.map((gap) => firstOf(gap, untempered)));
-    const fitted = figuresOf(crossFitted(gaps, fitByLength).map(({ first }) => first));
-    expect(fitted.error).toBeLessThan(raw.error / 2);
-    expect(fitted.n).toBe(900);
-    expect(fitted.top5).toBeGreaterThanOrEqual(fitted.top1);
-  });
-
-  test('stays at what is shipped where there is nothing to fit to', () => {
-    expect(fitByLength([]).temperatures.every((one) => Math.abs(one - 1) < 0.05)).toBe(true);
-    expect(sharpnessOf([])).toBe(1);
-  });
+test('without characters the size of the logits is that of the shipped model', () => {
+  expect(sharpnessOf([])).toBe(1);
 });
 
 test(named('logits of another size have a divisor of that size'), () => {
