@@ -3,6 +3,7 @@ import { CodedError } from '../base/error.ts';
 import { message } from '../texts/message.ts';
 import { asShipped } from './calibration/ranking.ts';
 import { sharpened } from './calibration/sharpened.ts';
+import { DocumentWords } from './infill/document-words.ts';
 import { createGapFiller, type GapFillerOptions, type Pass } from './infill/gap-filler.ts';
 import { findGaps, type Gap } from './infill/gaps.ts';
 import { Inference } from './infill/inference.ts';
@@ -150,6 +151,8 @@ export async function createFiller({ model, language, ...options }: FillerOption
         windows,
         maxLength,
         lengthOf: (gap) => (gaps[gap]?.start === length?.start ? length?.characters : undefined),
+        // Thresholds at a text's end were fitted without the document.
+        documents: tail ? [] : gaps.map((gap) => new DocumentWords(text, gaps, gap, tokenizer.idOf)),
         mask: tokenizer.special.mask,
         tail: behind,
         onFirst: (first) => onFirst?.(answer(first)),

@@ -4,6 +4,7 @@ import type { Observation } from '../calibration/observation.ts';
 import { asShipped } from '../calibration/ranking.ts';
 import type { Language } from '../language.ts';
 import type { RowModel } from '../types.ts';
+import type { DocumentWords } from './document-words.ts';
 import { GapScores, type Scoring } from './gap-scores.ts';
 import type { Gap } from './gaps.ts';
 import type { Inference } from './inference.ts';
@@ -15,7 +16,7 @@ import { withTail } from './tail.ts';
 import type { Recalled } from './taught.ts';
 import { classesOf, type TokenClasses } from './token-classes.ts';
 import { weights as fitted, type Weights } from './weights.ts';
-import type { Window } from './window.ts';
+import { inSentence, type Window } from './window.ts';
 
 /** Tokens on each side that a character may form a word with. */
 const joinedReach = 3;
@@ -32,6 +33,8 @@ export interface GapTask {
   readonly length?: number | undefined;
   /** Tokens that the model sees between the gap and what follows it; none by default. */
   readonly tail?: readonly number[];
+  /** Words that the document has outside the gap's sentence; none by default. */
+  readonly document?: DocumentWords | undefined;
 }
 
 export interface Pass {
@@ -87,10 +90,10 @@ class SpanReader {
     return logits.map((one) => spanLogits(one, this.#classes));
   }
 
-  /** @returns 1 at the ids of tokens that occur around the gap */
+  /** @returns 1 at the ids of tokens that occur in the gap's sentence */
   repeated(window: Window, others: Others): Uint8Array {
     const repeated = new Uint8Array(this.#classes.length);
-    const { ids } = rowOf(window, [], others, this.#special);
+    const { ids } = rowOf(inSentence(window), [], others, this.#special);
     for (const id of ids) if (id !== this.#special.mask) repeated[id] = 1;
     return repeated;
   }
@@ -115,7 +118,7 @@ export class GapFiller {
 
   /** Runs the first batch, one row for each length. */
   async fill(task: GapTask, inference: Inference): Promise<FirstPass> {
-    const { gap, others, tail = [] } = task;
+    const { gap, others, tail = [], document } = task;
     const window = withTail(task.window, tail);
     const lengths = this.#lengthsFor(task);
     const { terms } = inference.taught;
@@ -128,6 +131,7 @@ export class GapFiller {
       repeated: this.#reader.repeated(window, others),
       neighbours: neighboursOf(window, others),
       terms,
+      document,
     });
     scores.recall(await this.recalled(task, inference));
     const { digits } = scores;

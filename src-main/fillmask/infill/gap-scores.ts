@@ -4,11 +4,13 @@ import type { Observation } from '../calibration/observation.ts';
 import { observed } from '../calibration/observed.ts';
 import { warmer } from '../calibration/ranking.ts';
 import type { Tokenizer } from '../tokenizer.ts';
+import type { DocumentWords } from './document-words.ts';
 import { looseSequences } from './loose.ts';
 import { isPossible } from './possible.ts';
 import type { Prices } from './prices.ts';
 import { type Loose, type Ranked, rank } from './rank.ts';
 import {
+  favourDocument,
   favourJoined,
   type LengthScores,
   type Neighbours,
@@ -49,11 +51,13 @@ export interface FirstBatch {
   readonly atEnd: boolean;
   /** Logits of each length's masks. */
   readonly spans: readonly SpanLogits[];
-  /** 1 at the ids of tokens that occur in the context. */
+  /** 1 at the ids of tokens that occur in the gap's sentence. */
   readonly repeated: Uint8Array;
   readonly neighbours: Neighbours;
   /** The writer's words. */
   readonly terms: readonly WordTable[];
+  /** Words of the document outside the gap's sentence, where they count. */
+  readonly document: DocumentWords | undefined;
 }
 
 /** Words of one length that begin with the same character. */
@@ -164,14 +168,15 @@ export class GapScores {
 
   /** Scores the words of the lengths that are wanted, shortest first. */
   #scoreAll(tables: readonly PricedTable[]): LengthScores[] {
-    const { lengths, spans, repeated } = this.#batch;
-    return lengths.flatMap((length, i) =>
+    const { lengths, spans, repeated, document } = this.#batch;
+    const { weights } = this.#scoring;
+    const scored = lengths.flatMap((length, i) =>
       tables
         .filter((table) => table.length === length)
-        .map((table) =>
-          scoreTable(table, must(spans[i], 'a row for each length'), repeated, this.#scoring.weights),
-        ),
+        .map((table) => scoreTable(table, must(spans[i], 'a row for each length'), repeated, weights)),
     );
+    if (document) for (const one of scored) favourDocument(one, document.countsIn(one.table), weights);
+    return scored;
   }
 
   /** Token sequences for a run of masks, scored like words that were never counted. */

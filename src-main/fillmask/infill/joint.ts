@@ -1,4 +1,5 @@
 import { must } from '../../base/assert.ts';
+import type { DocumentWords } from './document-words.ts';
 import type { FirstPass, GapFiller, GapTask, Pass } from './gap-filler.ts';
 import type { Gap } from './gaps.ts';
 import type { Inference } from './inference.ts';
@@ -17,6 +18,8 @@ export interface JointTask {
   readonly maxLength: number;
   /** Characters of the word at a gap, by the gap's index; unknown by default. */
   readonly lengthOf?: (gap: number) => number | undefined;
+  /** Words of the document outside each gap's sentence; none by default. */
+  readonly documents?: readonly DocumentWords[];
   readonly mask: number;
   /** Tokens that the model sees after the last gap; see `GapTask`. */
   readonly tail: readonly number[];
@@ -47,7 +50,7 @@ export async function fillJointly(
   inference: Inference,
   task: JointTask,
 ): Promise<readonly Pass[]> {
-  const { gaps, windows, maxLength, lengthOf = () => undefined, mask, tail } = task;
+  const { gaps, windows, maxLength, lengthOf = () => undefined, documents = [], mask, tail } = task;
   const neighbours = windows.map(neighboursOf);
   const runGap = (index: number, chosen: Assignment): Promise<FirstPass> => {
     const others: Others = (gap) =>
@@ -58,6 +61,7 @@ export async function fillJointly(
       others,
       maxLength,
       length: lengthOf(index),
+      document: documents[index],
       tail: index === gaps.length - 1 ? tail : [],
     };
     return filler.fill(one, inference);

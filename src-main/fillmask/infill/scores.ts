@@ -91,7 +91,7 @@ const nothing = new Float32Array();
 
 /**
  * Scores every word of a table at once from one row with all its characters masked.
- * @param repeated 1 at the ids of tokens that stand in the context
+ * @param repeated 1 at the ids of tokens that stand in the gap's sentence
  */
 export function scoreTable(
   table: PricedTable,
@@ -146,6 +146,16 @@ export function favourJoined(
     const bonus = weights.joined[Math.min(4, length) as 2 | 3 | 4] + weights.joinedShare * share;
     scores[word] = must(scores[word], 'a score') + bonus;
   }
+}
+
+/** Favours words that the document has elsewhere. @param counts by the word's index in the table */
+export function favourDocument(
+  { scores }: LengthScores,
+  counts: ReadonlyMap<number, number>,
+  { document }: Weights,
+) {
+  for (const [word, count] of counts)
+    scores[word] = must(scores[word], 'a score') + document * Math.log1p(count);
 }
 
 /** Ids of the tokens next to a gap, in reading order. */

@@ -15,8 +15,11 @@ export function tailOf({ idOf, special }: Pick<Tokenizer, 'idOf' | 'special'>): 
   return end === undefined ? [] : [...new Array<number>(masks).fill(special.mask), end];
 }
 
-/** The window with the tail between the gap and what follows it. */
-export const withTail = ({ before, after }: Window, tail: readonly number[]): Window => ({
-  before,
-  after: [...tail.map((id) => ({ id })), ...after],
-});
+/**
+ * The window with the tail between the gap and what follows it. Its sentence is not told apart: what is shown at a
+ * text's end was calibrated with repetitions counted in the whole window.
+ */
+export function withTail(window: Window, tail: readonly number[]): Window {
+  if (tail.length === 0) return window;
+  return { before: window.before, after: [...tail.map((id) => ({ id })), ...window.after] };
+}

@@ -8,6 +8,8 @@ export type Slot = { readonly id: number } | { readonly gap: number };
 export interface Window {
   readonly before: readonly Slot[];
   readonly after: readonly Slot[];
+  /** How many slots next to the gap belong to its sentence; all of them where it is not given. */
+  readonly sentence?: { readonly before: number; readonly after: number };
 }
 
 export interface WindowBudget {
@@ -25,6 +27,26 @@ export interface WindowBudget {
 const reachPerSlot = 6;
 
 const sentenceEnd = /[。！？；…!?;\n]/u;
+
+/** UTF-16 offsets of the sentence that a gap is in, with what ends it. */
+export function sentenceAround(
+  text: string,
+  gap: Pick<Gap, 'start' | 'end'>,
+): { readonly start: number; readonly end: number } {
+  let { start, end } = gap;
+  while (start > 0 && !sentenceEnd.test(text.charAt(start - 1))) start--;
+  while (end < text.length && !sentenceEnd.test(text.charAt(end))) end++;
+  return { start, end: Math.min(text.length, end + 1) };
+}
+
+/** The part of a window that is in the gap's sentence. */
+export function inSentence({ before, after, sentence }: Window): Window {
+  if (!sentence) return { before, after };
+  return {
+    before: before.slice(before.length - sentence.before),
+    after: after.slice(0, sentence.after),
+  };
+}
 
 type Placed = Slot & { readonly start: number; readonly end: number };
 
@@ -93,8 +115,17 @@ export function windowOf(
   }
   const before = slotsOf(text, from, gap.start, gaps, encode);
   const after = slotsOf(text, gap.end, to, gaps, encode);
+  const kept = {
+    before: keepLast(text, before, budget.before, from === 0),
+    after: keepFirst(text, after, budget.after, to === text.length),
+  };
+  const sentence = sentenceAround(text.slice(from, to), { start: gap.start - from, end: gap.end - from });
   return {
-    before: strip(keepLast(text, before, budget.before, from === 0)),
-    after: strip(keepFirst(text, after, budget.after, to === text.length)),
+    before: strip(kept.before),
+    after: strip(kept.after),
+    sentence: {
+      before: kept.before.filter(({ start }) => start >= from + sentence.start).length,
+      after: kept.after.filter(({ end }) => end <= from + sentence.end).length,
+    },
   };
 }
