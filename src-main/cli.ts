@@ -23,11 +23,13 @@ import { addSampleCommands } from './cli/sample-commands.ts';
 import { type ScrubArguments, showScrubbed } from './cli/scrub.ts';
 import type { Session } from './cli/session.ts';
 import { promote, rollback, rolloutStatus } from './cli/slot.ts';
+import { showUpdate } from './cli/update.ts';
 import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
 import { promised } from './completion/levels.ts';
 import { SourceName } from './contract/index.ts';
 import { serve } from './server.ts';
 import { message } from './texts/message.ts';
+import { appVersion } from './version.ts';
 import { modes } from './versions/policy/plan.ts';
 
 /** The command line: `npm run --silent cli -- COMMAND`. */
@@ -294,6 +296,16 @@ program
   .addOption(json())
   .action(
     session(async (one, options: { from?: string }) => (await import('./cli/gpu.ts')).showGpu(one, options)),
+  );
+
+program
+  .command('update')
+  .description('checks a package of a newer Bumo by the signed list beside it, and says how to install it')
+  .argument('<file>', 'SHA256SUMS and SHA256SUMS.sig lie in its folder')
+  .option('--older', 'of the same or an older version, too')
+  .addOption(json())
+  .action((file: string, { older }: { older?: boolean }) =>
+    showUpdate(file, { output, paths, version: appVersion, older: older ?? false }),
   );
 
 program

@@ -12,13 +12,18 @@ import { type Paths, resolvePaths } from './base/paths.ts';
 import { createDispatch } from './shell/dispatch.ts';
 import { chooseFile, printPdf } from './shell/electron/files.ts';
 import { connectPage } from './shell/electron/ipc.ts';
+import { choosePackage, openPackage } from './shell/electron/packages.ts';
 import { registerScheme, serveInterface } from './shell/electron/protocol.ts';
 import { startFailure } from './shell/electron/start-failure.ts';
 import { forkUtility } from './shell/electron/utility.ts';
 import { createWindow, denyNetwork, denyPermissions, openPage } from './shell/electron/window.ts';
+import type { CheckedPackage } from './updates/check-package.ts';
+import { opensItself } from './updates/next-step.ts';
 import { appVersion } from './version.ts';
 
 /** Composition root of the Electron shell. */
+
+const reportNames = ['doctor', 'gpu', 'update'] as const;
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -33,6 +38,8 @@ function theWindow(): BrowserWindow {
   if (!window) throw new Error('invariant broken: a page that asks has a window');
   return window;
 }
+
+const openChecked = (checked: CheckedPackage) => openPackage(checked.file, opensItself(checked));
 
 /** A store of a newer Bumo, a disk that cannot be written: nothing to show but the sentence itself. */
 function explainAndQuit(error: unknown): void {
@@ -55,6 +62,7 @@ async function start(paths: Paths, handed: HandedFiles): Promise<App> {
     chooseFolder,
     chooseFile: (purpose, name) => chooseFile(theWindow(), purpose, name),
     printPdf: () => printPdf(theWindow()),
+    packages: { choose: () => choosePackage(theWindow()), open: openChecked },
     handed,
     onBattery: () => powerMonitor.onBatteryPower,
   });
@@ -88,17 +96,21 @@ function preparePaths(): Paths {
   return paths;
 }
 
-/** `--doctor` and `--gpu` print a report. It runs beside an app that has a window. @returns whether one was asked for */
+/**
+ * `--doctor`, `--gpu` and `--update FILE` print a report. It runs beside an app that has a window.
+ * @returns whether one was asked for
+ */
 function reportInstead(paths: Paths): boolean {
   const { argv, env } = process;
-  const name = (['doctor', 'gpu'] as const).find((one) => argv.includes(`--${one}`));
+  const name = reportNames.find((one) => argv.includes(`--${one}`));
   if (!name) return false;
   app
     .whenReady()
     .then(async () => {
       const { printReport } = await import('./cli/report.ts');
       const locale = env.LC_ALL || env.LANG || app.getLocale();
-      return printReport(name, { paths, fork: forkUtility, environment: env, argv, locale });
+      const parts = { paths, fork: forkUtility, version: appVersion, open: openChecked };
+      return printReport(name, { ...parts, environment: env, argv, locale });
     })
     .then((code) => app.exit(code), explainAndQuit);
   return true;

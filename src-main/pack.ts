@@ -1,12 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CodedError } from './base/error.ts';
 import { createOutput, failureText } from './cli/output.ts';
+import { keyVariable, readSigningKeys, writeChecksums } from './packing/checksums.ts';
 import { pack } from './packing/pack.ts';
 import { targetOf } from './packing/targets.ts';
 import { asWritten, message } from './texts/message.ts';
+import { listName } from './updates/checksum-list.ts';
 
 /** `npm run dist`: packages for this machine's platform and processor, in dist/. */
 
@@ -27,18 +28,19 @@ async function main(): Promise<void> {
     const machine = `${process.platform}-${process.arch}`;
     throw new CodedError('unsupported', message('start.no-package', { machine }));
   }
+  const keys = await readSigningKeys(process.env);
   const artifacts = await pack({
     project: root,
     target,
     portable: values.portable ?? false,
     unpacked: values.dir ?? false,
+    ...(keys ? { updateKey: keys.publicKey } : {}),
     ...(values['with-model'] === undefined ? {} : { model: values['with-model'] }),
   });
-  const lines = artifacts.map(({ file, sha256 }) => `${sha256}  ${basename(file)}`);
-  if (lines.length === 0) return;
-  const name = `SHA256SUMS-${target.platform}-${target.arch}${values.portable ? '-portable' : ''}.txt`;
-  await writeFile(join(root, 'dist', name), `${lines.join('\n')}\n`);
-  for (const line of lines) output.say(asWritten(line));
+  if (artifacts.length > 0) await writeChecksums(join(root, 'dist'), artifacts, keys);
+  for (const { file, sha256 } of artifacts) output.say(asWritten(`${sha256}  ${basename(file)}`));
+  if (!keys) output.say(message('update.unsigned', { variable: keyVariable }));
+  else if (artifacts.length > 0) output.say(message('update.signed', { file: listName }));
 }
 
 main().catch((error: unknown) => {

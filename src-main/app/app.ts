@@ -30,6 +30,7 @@ import { sampleHandlers } from './handlers/samples.ts';
 import type { AppOptions, Services } from './handlers/services.ts';
 import { suggestHandlers } from './handlers/suggest.ts';
 import { taughtHandlers } from './handlers/taught.ts';
+import { updateHandlers } from './handlers/updates.ts';
 import { versionHandlers } from './handlers/versions.ts';
 import { createReach } from './reach.ts';
 import { createRunning } from './running.ts';
@@ -166,6 +167,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...runHandlers(services),
       ...phraseHandlers(services),
       ...dataHandlers(services),
+      ...updateHandlers(services),
     },
     async close() {
       running.close();

@@ -93,6 +93,14 @@ export const errorCodes = [
   'file-busy',
   'folder-gone',
   'folder-read-only',
+  // updates
+  'update-no-key',
+  'update-incomplete',
+  'update-wrong-signature',
+  'update-not-listed',
+  'update-changed',
+  'update-other-system',
+  'update-not-newer',
   // store
   'store-corrupt',
   'store-newer',

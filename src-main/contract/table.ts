@@ -12,6 +12,7 @@ import { sampleMethods } from './sample-methods.ts';
 import * as s from './schemas.ts';
 import { SlotView } from './slot.ts';
 import { dataMethods } from './stored-data.ts';
+import { updateMethods } from './update-methods.ts';
 import { versionMethods } from './version-methods.ts';
 import { RecordChanged } from './versions.ts';
 
@@ -100,6 +101,7 @@ export const methods = {
   ...phraseMethods,
   ...dataMethods,
   ...contactMethods,
+  ...updateMethods,
 } as const;
 
 /** Events that the shell sends to its interfaces. */

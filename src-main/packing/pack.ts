@@ -10,6 +10,7 @@ import { portableMark } from '../base/paths.ts';
 import { catalog } from '../models/catalog.ts';
 import { modelFiles, openCheckpoint } from '../models/checkpoint.ts';
 import { asWritten, message } from '../texts/message.ts';
+import { keyName } from '../updates/check-package.ts';
 import type { Target } from './targets.ts';
 
 /** Makes packages with electron-builder: electron-builder.yml and what the options add to it. */
@@ -22,6 +23,8 @@ export interface PackOptions {
   readonly model?: string;
   /** An archive that keeps the writer's data beside the program. */
   readonly portable?: boolean;
+  /** PEM of the public key that the packed app checks packages with. */
+  readonly updateKey?: string;
   /** Only a folder with the app, no package of it. */
   readonly unpacked?: boolean;
   /** Settings of electron-builder that win over all others. */
@@ -68,6 +71,22 @@ async function sha256(file: string): Promise<string> {
 }
 
 /**
+ * What the options add to the resources.
+ * @param marks folder for the files that are made here
+ */
+async function addedResources(options: PackOptions, marks: string): Promise<Resource[]> {
+  const made = {
+    ...(options.portable ? { [portableMark]: '' } : {}),
+    ...(options.updateKey === undefined ? {} : { [keyName]: options.updateKey }),
+  };
+  for (const [name, text] of Object.entries(made)) await writeFile(join(marks, name), text);
+  return [
+    ...(options.model === undefined ? [] : [await modelResource(options.model)]),
+    ...Object.keys(made).map((name) => ({ from: join(marks, name), to: name })),
+  ];
+}
+
+/**
  * @returns the packages, none with `unpacked`
  * @throws CodedError if a part of the package is missing; electron-builder's own error if it fails
  */
@@ -75,13 +94,9 @@ export async function pack(options: PackOptions): Promise<readonly Artifact[]> {
   const { project, target, portable = false, settings = {} } = options;
   if (!(await installed(project, target.jieba)))
     throw new CodedError('not-found', message('start.package-missing', { name: target.jieba }));
-  const resources: Resource[] = options.model === undefined ? [] : [await modelResource(options.model)];
   const marks = await mkdtemp(join(tmpdir(), 'bumo-pack-'));
   try {
-    if (portable) {
-      await writeFile(join(marks, portableMark), '');
-      resources.push({ from: join(marks, portableMark), to: portableMark });
-    }
+    const resources = await addedResources(options, marks);
     const kind = options.unpacked ? 'dir' : portable ? archives[target.platform] : [];
     const files = await build({
       projectDir: project,

@@ -135,6 +135,7 @@ const table: Record<string, readonly string[]> = {
     'src-main/runtime',
     'src-main/shell/dispatch.ts',
     'src-main/store',
+    'src-main/updates',
     'src-main/versions/live',
     'src-main/versions/record',
     'src-main/base',
@@ -153,12 +154,15 @@ const table: Record<string, readonly string[]> = {
     'src-main/shell',
     'src-main/start',
     'src-main/store',
+    'src-main/updates',
     'src-main/versions',
     'src-main/base',
     'commander',
   ],
   'src-main/start': ['src-main/base'],
-  'src-main/packing': ['src-main/models', 'src-main/base', 'electron-builder'],
+  'src-main/packing': ['src-main/models', 'src-main/updates', 'src-main/base', 'electron-builder'],
+  // Packages from a file: what a signed list says of them.
+  'src-main/updates': ['src-main/base'],
   // The way to the shell: HTTP or IPC.
   // Sets how schemas are checked in a page.
   'src-renderer/client': ['zod'],

@@ -14,6 +14,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { pack } from '../../src-main/packing/pack.ts';
 import { type Target, targetOf, targets } from '../../src-main/packing/targets.ts';
+import { keyName } from '../../src-main/updates/check-package.ts';
 import { builderModule } from '../support/packing/builder-module.ts';
 import { fuseWire, writeElectronDist } from '../support/packing/electron-dist.ts';
 import { makeProject } from '../support/packing/project.ts';
@@ -97,7 +98,7 @@ const resourcesOf = (name: string, folder = outputOf(name)) => {
 
 async function packTarget(
   target: Target,
-  options: { model?: string; portable?: boolean } = {},
+  options: { model?: string; portable?: boolean; updateKey?: string } = {},
   output = keyOf(target),
 ) {
   const dist = join(work, `electron-${target.platform}`);
@@ -194,18 +195,21 @@ describe('the package for this machine', () => {
     expect(filesIn(join(app, 'out')).filter((file) => file.endsWith('.map'))).toEqual([]);
   });
 
-  test.runIf(target)('carries a model and a mark of its own if asked to', async () => {
+  test.runIf(target)('carries a model, a mark of its own and a key if asked to', async () => {
     if (!target) return;
     const model = join(work, 'bert-base-chinese');
     await writeTinyModel(model);
     writeFileSync(join(model, 'notes.txt'), 'stays');
-    await packTarget(target, { model, portable: true }, 'portable');
+    await packTarget(target, { model, portable: true, updateKey: 'a key' }, 'portable');
     const resources = resourcesOf(keyOf(target), outputOf('portable'));
     expect(readdirSync(join(resources, 'models/bert-base-chinese')).toSorted()).toEqual(
       ['config.json', 'model.safetensors', 'tokenizer_config.json', 'vocab.txt'].toSorted(),
     );
     expect(readdirSync(resources)).toContain('portable');
-    expect(readdirSync(resourcesOf(keyOf(target)))).not.toContain('portable');
+    expect(readFileSync(join(resources, keyName), 'utf8')).toBe('a key');
+    const usual = readdirSync(resourcesOf(keyOf(target)));
+    expect(usual).not.toContain('portable');
+    expect(usual).not.toContain(keyName);
   });
 
   test.runIf(target)('is refused with a model that the app would not look for', async () => {

@@ -143,6 +143,17 @@ export const protocol = {
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
 export const powerMonitor = { onBatteryPower: false };
 
+export const shell = {
+  /** Files that the system was asked to open, and to show in their folder. */
+  opened: [] as string[],
+  shown: [] as string[],
+  openPath: async (path: string) => {
+    shell.opened.push(path);
+    return '';
+  },
+  showItemInFolder: (path: string) => void shell.shown.push(path),
+};
+
 export const dialog = {
   errors: [] as string[],
   /** What the writer chooses next in a save dialog. */

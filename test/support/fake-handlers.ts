@@ -70,6 +70,7 @@ export function fakeHandlers(): FakeHandlers {
     'phrases.removeDocument': () => phrases,
     'phrases.refresh': () => phrases,
     'phrases.forget': () => phrases,
+    'updates.fromFile': () => ({ update: null }),
     'data.list': () => ({ folder: '/home/bumo', tables: [], files: [], expired: 0 }),
     'data.preview': () => ({ tables: [], files: [] }),
     'data.remove': () => ({ tables: [], files: [] }),

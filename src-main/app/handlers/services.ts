@@ -9,12 +9,21 @@ import type { OwnPhrases } from '../../phrases/own-phrases.ts';
 import type { PhraseIndex } from '../../phrases/types.ts';
 import type { EventHub } from '../../shell/dispatch.ts';
 import type { Store } from '../../store/open.ts';
+import type { CheckedPackage } from '../../updates/check-package.ts';
 import type { Core } from '../core.ts';
 import type { HandedFiles } from '../handed-files.ts';
 import type { Reach } from '../reach.ts';
 import type { Running } from '../running.ts';
 
 export type FilePurpose = 'open' | 'save' | 'pdf';
+
+/** What a shell with the system's dialogs does with packages of a newer Bumo. */
+export interface Packages {
+  /** @returns null if the writer cancels the dialog */
+  choose(): Promise<string | null>;
+  /** Lets the system open a package that was checked, or its folder. @returns whether it did */
+  open(checked: CheckedPackage): Promise<boolean>;
+}
 
 export interface AppOptions {
   readonly paths: Paths;
@@ -32,6 +41,8 @@ export interface AppOptions {
   readonly handed?: HandedFiles;
   /** Whether the machine runs on its battery; absent if the shell does not know. */
   readonly onBattery?: () => boolean;
+  /** Absent if the writer types the path of a package and opens it. */
+  readonly packages?: Packages;
   /** The page as a PDF; absent if the browser prints. */
   readonly printPdf?: () => Promise<Uint8Array>;
 }
