@@ -86,7 +86,14 @@ export function technicalPart({ training: run, version, exam, metrics }: HealthR
   const used = terms.filter(({ names }) => metrics.some(({ name }) => names.includes(name)));
   const rows: Cell[][] = [
     ...used.map(({ text, term }): Cell[] => [own(message('archive.detail.means', { text })), own(term)]),
-    ...(exam ? [[own(message('archive.detail.precision')), own(message(`archive.detail.precision.${exam.precision}`))]] : []),
+    ...(exam
+      ? [
+          [
+            own(message('archive.detail.precision')),
+            own(message(`archive.detail.precision.${exam.precision}`)),
+          ],
+        ]
+      : []),
     ...(run
       ? [
           [own(message('archive.detail.way-of-learning')), own(listed(values, run.mode))],
