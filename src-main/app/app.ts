@@ -18,6 +18,7 @@ import { getSettings } from '../store/settings.ts';
 import { createCore } from './core.ts';
 import { appHandlers } from './handlers/app.ts';
 import { dataHandlers } from './handlers/data.ts';
+import { deviceHandlers } from './handlers/devices.ts';
 import { documentHandlers } from './handlers/documents.ts';
 import { engineHandlers, engineState } from './handlers/engine.ts';
 import { feedbackHandlers } from './handlers/feedback.ts';
@@ -168,6 +169,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...phraseHandlers(services),
       ...dataHandlers(services),
       ...updateHandlers(services),
+      ...deviceHandlers(services),
     },
     async close() {
       running.close();

@@ -1,4 +1,5 @@
 export * from './contacts.ts';
+export * from './device-methods.ts';
 export * from './documents.ts';
 export * from './errors.ts';
 export * from './exam.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contactMethods } from './contacts.ts';
+import { deviceMethods } from './device-methods.ts';
 import { documentMethods, draftEvent, fileEvent } from './document-methods.ts';
 import { LearnState } from './learn-run.ts';
 import { SamplesChanged } from './learning.ts';
@@ -102,6 +103,7 @@ export const methods = {
   ...dataMethods,
   ...contactMethods,
   ...updateMethods,
+  ...deviceMethods,
 } as const;
 
 /** Events that the shell sends to its interfaces. */

@@ -71,6 +71,7 @@ export function fakeHandlers(): FakeHandlers {
     'phrases.refresh': () => phrases,
     'phrases.forget': () => phrases,
     'updates.fromFile': () => ({ update: null }),
+    'devices.inspect': () => ({ machine: 'linux-x64', provider: 'cpu', cpuMilliseconds: 20, providers: [] }),
     'data.list': () => ({ folder: '/home/bumo', tables: [], files: [], expired: 0 }),
     'data.preview': () => ({ tables: [], files: [] }),
     'data.remove': () => ({ tables: [], files: [] }),

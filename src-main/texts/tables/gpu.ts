@@ -12,6 +12,14 @@ export const gpu = {
     en: 'No model is installed, so nothing was tried.',
   },
   'gpu.in-use': { zh: '将使用：{provider}', en: 'In use from the next start: {provider}' },
+  'gpu.row': { zh: '显卡', en: 'Graphics card' },
+  'gpu.row-help': {
+    zh: '逐个试运行这台电脑可能用到的运算设备，说明缺少什么、怎样补上。',
+    en: 'Tries each processor that this computer may have, and says what is missing and how to get it.',
+  },
+  'gpu.row-try': { zh: '试运行', en: 'Try' },
+  'gpu.row-trying': { zh: '正在试运行，最长约一分半钟…', en: 'Trying, for a minute and a half at most…' },
+  'gpu.row-time': { zh: '可用，{milliseconds} 毫秒', en: 'works, {milliseconds} ms' },
   'gpu.no-driver': {
     zh: '没有 NVIDIA 显卡驱动程序。若有 NVIDIA 显卡，请安装 525 或更新的驱动（系统的软件源，或 nvidia.com/drivers）。',
     en: 'There is no NVIDIA driver. With an NVIDIA card, install driver 525 or newer (from the system’s packages or nvidia.com/drivers).',

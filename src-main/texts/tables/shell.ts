@@ -25,6 +25,7 @@ export const shell = {
   'failure.doing.phrases': { zh: '处理我的文档', en: 'Handling your own documents' },
   'failure.doing.slot': { zh: '切换版本', en: 'Changing the version' },
   'failure.doing.updates': { zh: '核对安装包', en: 'Checking the package' },
+  'failure.doing.devices': { zh: '试运行显卡', en: 'trying the graphics card' },
   'failure.doing.versions': { zh: '读写版本的档案', en: 'Reading or writing the records of versions' },
   'failure.doing.ledger': { zh: '读写账本', en: 'Reading or writing the ledger' },
   'start.building': { zh: '正在构建…', en: 'Building…' },
