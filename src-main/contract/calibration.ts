@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What was fitted to one base model: how its scores become probabilities. */
+/** What was measured of one base model: how its scores become probabilities. */
 
 /**
  * p ∝ exp(score / temperature + shift), with a temperature and a shift for words of 1, 2, … characters; the last one
@@ -21,7 +21,7 @@ export const CalibrationFigures = z.object({
   /** Share of gaps whose word came first, and among the first five. */
   top1: share,
   top5: share,
-  /** Expected calibration error of the first word on gaps that the values were not fitted on (two folds). */
+  /** Expected calibration error of the first word. */
   error: share,
 });
 export type CalibrationFigures = z.infer<typeof CalibrationFigures>;
