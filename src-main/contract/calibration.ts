@@ -2,17 +2,6 @@ import { z } from 'zod';
 
 /** What was measured of one base model: how its scores become probabilities. */
 
-/**
- * p ∝ exp(score / temperature + shift), with a temperature and a shift for words of 1, 2, … characters; the last one
- * of each is carried on (temperature scaling, Guo et al., 2017).
- */
-export const Tempering = z.object({
-  temperatures: z.array(z.number().min(0.2).max(5)).min(1),
-  /** Change the weights of the ranking that make lengths comparable, nats. */
-  shifts: z.array(z.number().min(-2).max(2)).min(1),
-});
-export type Tempering = z.infer<typeof Tempering>;
-
 const share = z.number().min(0).max(1);
 
 /** How a model did on the gaps that it was calibrated on. */
@@ -35,18 +24,12 @@ export const EndFigures = CalibrationFigures.extend({
 });
 export type EndFigures = z.infer<typeof EndFigures>;
 
-/** How scores become probabilities, by what is asked for. */
+/** How a base model's logits become probabilities. */
 export const Ranking = z.object({
   /** Divides the model's logits. */
   sharpness: z.number().min(0.1).max(10),
-  /** A word of unknown length with text on both sides. */
-  word: Tempering,
-  /** The same at the end of a text. Not fitted: there the shipped curve follows, for logits of the shipped size. */
-  end: Tempering,
-  /** A single character. */
-  one: Tempering,
-  /** A word of two or more characters whose length is known. */
-  more: Tempering,
+  /** Divides the scores of words (temperature scaling, Guo et al., 2017). */
+  temperature: z.number().min(0.2).max(5),
 });
 export type Ranking = z.infer<typeof Ranking>;
 

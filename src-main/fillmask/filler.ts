@@ -1,5 +1,6 @@
 import { must } from '../base/assert.ts';
 import { CodedError } from '../base/error.ts';
+import type { Ranking } from '../contract/calibration.ts';
 import { message } from '../texts/message.ts';
 import { asShipped } from './calibration/ranking.ts';
 import { sharpened } from './calibration/sharpened.ts';
@@ -76,16 +77,28 @@ export interface FillerCall extends FillOptions {
   readonly model?: RowModel;
 }
 
-export interface FillerOptions extends Pick<GapFillerOptions, 'ranking' | 'temperature' | 'pause'> {
+export interface FillerOptions extends Pick<GapFillerOptions, 'pause'> {
+  /** The base model's; by default that of the model which the shipped weights were fitted on. */
+  readonly ranking?: Ranking;
+  /** The version's, on top of its base model's; default 1. */
+  readonly temperature?: number;
   readonly model: RowModel;
   readonly language: Language;
 }
 
 /** Makes a model ready to answer requests; runs rows without context once. */
-export async function createFiller({ model, language, ...options }: FillerOptions): Promise<Filler> {
+export async function createFiller({
+  model,
+  language,
+  ranking: { sharpness, temperature: ofBase } = asShipped,
+  temperature = 1,
+  ...options
+}: FillerOptions): Promise<Filler> {
   const { tokenizer } = language;
-  const { sharpness } = options.ranking ?? asShipped;
-  const gapFiller = await createGapFiller(sharpened(model, sharpness), language, options);
+  const gapFiller = await createGapFiller(sharpened(model, sharpness), language, {
+    ...options,
+    temperature: temperature * ofBase,
+  });
 
   function answerOf({ start, end }: Gap, window: Window, { ranked, digits }: Pass, top: number): GapAnswer {
     const isSure = (ranked[0]?.probability ?? 0) >= leastSure;

@@ -9,9 +9,7 @@ import { classesOf } from '../infill/token-classes.ts';
 import { windowOf } from '../infill/window.ts';
 import type { Language } from '../language.ts';
 import type { RowModel } from '../types.ts';
-import { endFiguresOf, figuresOf } from './figures.ts';
-import type { Observation } from './observation.ts';
-import { firstOf } from './probability.ts';
+import { endFiguresOf, type First, figuresOf, firstOf } from './figures.ts';
 import { asShipped } from './ranking.ts';
 import { sharpened } from './sharpened.ts';
 import { type KnownCharacter, sharpnessOf } from './sharpness.ts';
@@ -59,7 +57,7 @@ async function charactersOf(
   });
 }
 
-type Observations = Readonly<Record<CalibrationGap['kind'], Observation[]>>;
+type Firsts = Readonly<Record<CalibrationGap['kind'], First[]>>;
 
 /** A gap as the app asks it. */
 function taskOf(language: Language, { text, kind }: CalibrationGap): GapTask {
@@ -75,17 +73,17 @@ function taskOf(language: Language, { text, kind }: CalibrationGap): GapTask {
 /** One gap of so many is asked in full, for the figures: a full answer costs ten times a row. */
 const everyGap = 2;
 
-async function observe(options: CalibrateOptions, sharpness: number): Promise<Observations> {
+async function observe(options: CalibrateOptions, sharpness: number): Promise<Firsts> {
   const { language, gaps, pause, onProgress = () => undefined } = options;
   const model = sharpened(options.model, sharpness);
   const filler = await createGapFiller(model, language, { pause });
-  const seen: Observations = { word: [], character: [], end: [] };
+  const seen: Firsts = { word: [], character: [], end: [] };
   for (const [i, one] of gaps.entries()) {
     if (i % everyGap === 0) {
       await pause();
       const first = await filler.fill(taskOf(language, one), new Inference(model));
       await pause();
-      seen[one.kind].push((await first.rescored()).observe(one.answer));
+      seen[one.kind].push(firstOf((await first.rescored()).ranked, one.answer));
     }
     onProgress(i + 1, gaps.length);
   }
@@ -104,10 +102,11 @@ async function sharpnessFor(options: CalibrateOptions): Promise<number> {
   return sharpnessOf(characters);
 }
 
-function measuredBy({ word, character, end }: Observations): Calibration['measured'] {
-  const figures = (of: readonly Observation[]) => figuresOf(of.map((gap) => firstOf(gap, asShipped.word)));
-  return { words: figures(word), characters: figures(character), ends: endFiguresOf(end) };
-}
+const measuredBy = ({ word, character, end }: Firsts): Calibration['measured'] => ({
+  words: figuresOf(word),
+  characters: figuresOf(character),
+  ends: endFiguresOf(end),
+});
 
 /**
  * Calibrates a base model on the shipped gaps: finds the size of its logits beside that of the model which the shipped

@@ -1,7 +1,4 @@
 import { must } from '../../base/assert.ts';
-import type { Ranking } from '../../contract/calibration.ts';
-import type { Observation } from '../calibration/observation.ts';
-import { asShipped } from '../calibration/ranking.ts';
 import type { Language } from '../language.ts';
 import type { RowModel } from '../types.ts';
 import type { DocumentWords } from './document-words.ts';
@@ -42,8 +39,6 @@ export interface Pass {
   readonly ranked: readonly Ranked[];
   /** The model's probability that a number in digits belongs here. */
   readonly digits: number;
-  /** What the calibration must know of it, where `answer` is its word. */
-  readonly observe: (answer: string) => Observation;
 }
 
 export interface FirstPass extends Pass {
@@ -53,8 +48,6 @@ export interface FirstPass extends Pass {
 
 export interface GapFillerOptions {
   readonly weights?: Weights;
-  /** The base model's calibration; by default the probabilities that the shipped weights give. */
-  readonly ranking?: Ranking;
   /** Divides scores before they become probabilities (Guo et al., 2017); default 1. */
   readonly temperature?: number;
   /** Awaited between two runs of the preparation, each of which blocks the thread. */
@@ -126,7 +119,6 @@ export class GapFiller {
     const scores = new GapScores(this.#scoring, {
       masks: gap.masks,
       lengths,
-      atEnd: tail.length > 0,
       spans: await this.#reader.read(inference, window, fillings, others),
       repeated: this.#reader.repeated(window, others),
       neighbours: neighboursOf(window, others),
@@ -135,18 +127,16 @@ export class GapFiller {
     });
     scores.recall(await this.recalled(task, inference));
     const { digits } = scores;
-    const observe = (answer: string) => scores.observe(answer);
     const ranked = scores.ranking();
     return {
       ranked,
       digits,
-      observe,
       rescored: async () => {
         const prefixes = scores.prefixes(ranked);
-        if (prefixes.length === 0) return { ranked, digits, observe };
+        if (prefixes.length === 0) return { ranked, digits };
         const revealing = prefixes.map(({ first, length }) => [first, ...this.#reader.masks(length - 1)]);
         scores.rescore(prefixes, await this.#reader.read(inference, window, revealing, others));
-        return { ranked: scores.ranking(), digits, observe };
+        return { ranked: scores.ranking(), digits };
       },
     };
   }
@@ -182,12 +172,7 @@ export class GapFiller {
 export async function createGapFiller(
   model: RowModel,
   language: Language,
-  {
-    weights = fitted,
-    ranking = asShipped,
-    temperature = 1,
-    pause = async () => undefined,
-  }: GapFillerOptions = {},
+  { weights = fitted, temperature = 1, pause = async () => undefined }: GapFillerOptions = {},
 ): Promise<GapFiller> {
   const { tables } = language.lexicon;
   const reader = new SpanReader(language);
@@ -197,5 +182,5 @@ export async function createGapFiller(
   await pause();
   const long = await readNowhere(fillings.slice(halfTheMasks));
   const prices = new Prices(tables, [...short, ...long], weights);
-  return new GapFiller(reader, { ...language, prices, weights, ranking, temperature });
+  return new GapFiller(reader, { ...language, prices, weights, temperature });
 }

@@ -1,8 +1,4 @@
 import { must } from '../../base/assert.ts';
-import type { Ranking, Tempering } from '../../contract/calibration.ts';
-import type { Observation } from '../calibration/observation.ts';
-import { observed } from '../calibration/observed.ts';
-import { warmer } from '../calibration/ranking.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import type { DocumentWords } from './document-words.ts';
 import { looseSequences } from './loose.ts';
@@ -36,9 +32,7 @@ export interface Scoring {
   readonly lexicon: BoundLexicon;
   readonly prices: Prices;
   readonly weights: Weights;
-  /** The base model's. */
-  readonly ranking: Ranking;
-  /** The version's: divides scores before they become probabilities (Guo et al., 2017). */
+  /** Divides scores before they become probabilities (Guo et al., 2017). */
   readonly temperature: number;
 }
 
@@ -47,8 +41,6 @@ export interface FirstBatch {
   /** Masks of the gap: 1 for a word of unknown length. */
   readonly masks: number;
   readonly lengths: readonly number[];
-  /** Whether the sentence continues with words that are not written yet. */
-  readonly atEnd: boolean;
   /** Logits of each length's masks. */
   readonly spans: readonly SpanLogits[];
   /** 1 at the ids of tokens that occur in the gap's sentence. */
@@ -112,29 +104,12 @@ export class GapScores {
 
   /** @returns words with their probabilities, most probable first */
   ranking(): readonly Ranked[] {
-    const { tokenizer, lexicon } = this.#scoring;
+    const { tokenizer, lexicon, temperature } = this.#scoring;
     const { spell, floor } = lexicon;
-    const tempering = this.#tempering;
-    const ranked = rank(this.#tables, this.#loose, this.#wordMass, mostRanked, { spell, floor, tempering });
+    const ranked = rank(this.#tables, this.#loose, this.#wordMass, mostRanked, { spell, floor, temperature });
     const mixed = mixIn(ranked, this.#recalled, tokenizer);
     // For one `[MASK]`, a word of any length, the probability is calibrated; a run needs the test.
     return this.#batch.masks > 1 ? mixed.filter((one) => isPossible(this.#firstSpan, one)) : mixed;
-  }
-
-  /** What the calibration must know of a gap whose word is `answer`. */
-  observe(answer: string): Observation {
-    const { tokenizer } = this.#scoring;
-    const ids = Array.from(answer, (character) => tokenizer.idOf(character) ?? -1);
-    return observed(this.#tables, this.#loose, this.#wordMass, ids);
-  }
-
-  get #tempering(): Tempering {
-    const { ranking, temperature } = this.#scoring;
-    const { masks, lengths, atEnd } = this.#batch;
-    const [known = 1, ...others] = lengths;
-    if (masks > 1 || (others.length === 0 && known > 1)) return warmer(ranking.more, temperature);
-    if (others.length === 0) return warmer(ranking.one, temperature);
-    return warmer(atEnd ? ranking.end : ranking.word, temperature);
   }
 
   /** First characters whose words are worth a row of the second batch, most probable first. */

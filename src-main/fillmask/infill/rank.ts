@@ -1,6 +1,4 @@
 import { must } from '../../base/assert.ts';
-import type { Tempering } from '../../contract/calibration.ts';
-import { shiftOf, temperatureOf } from '../calibration/ranking.ts';
 import type { Candidate } from '../types.ts';
 import type { LengthScores } from './scores.ts';
 import type { Filling } from './span.ts';
@@ -9,7 +7,7 @@ import type { BoundLexicon } from './word-table.ts';
 /** A word at a gap with the tokens that spell it. */
 export interface Ranked extends Candidate {
   readonly ids: Filling;
-  /** Tempered, nats: probabilities are proportional to its exponential. */
+  /** Divided by the temperature, nats: probabilities are proportional to its exponential. */
   readonly score: number;
 }
 
@@ -41,7 +39,7 @@ function best(scores: Float32Array, count: number): number[] {
 const negligible = -20;
 
 /** Σ exp(score / temperature − most) */
-export function sumOfExp(scores: ArrayLike<number>, most: number, temperature: number): number {
+function sumOfExp(scores: ArrayLike<number>, most: number, temperature: number): number {
   let sum = 0;
   for (let i = 0; i < scores.length; i++) {
     const below = (scores[i] as number) / temperature - most;
@@ -49,9 +47,6 @@ export function sumOfExp(scores: ArrayLike<number>, most: number, temperature: n
   }
   return sum;
 }
-
-export const tempered = (score: number, tempering: Tempering, length: number): number =>
-  score / temperatureOf(tempering, length) + shiftOf(tempering, length);
 
 /** A term may stand in the lexicon too: the higher score counts. */
 function onceEach<T extends { readonly word: string }>(sorted: readonly T[]): T[] {
@@ -69,14 +64,14 @@ export function rank(
   loose: readonly Loose[],
   wordMass: number,
   count: number,
-  { spell, floor, tempering }: Pick<BoundLexicon, 'spell' | 'floor'> & { readonly tempering: Tempering },
+  { spell, floor, temperature }: Pick<BoundLexicon, 'spell' | 'floor'> & { readonly temperature: number },
 ): Ranked[] {
   const known = lengths.flatMap(({ table, scores }) =>
     best(scores, count).map((i) => {
       const ids = [...table.ids.subarray(i * table.length, (i + 1) * table.length)];
       // Single tokens that no dictionary holds are in the tables with a count of zero.
       const inLexicon = !table.own && must(table.logFrequency[i], 'a frequency') > floor + 1e-6;
-      const score = tempered(must(scores[i], 'a score'), tempering, table.length);
+      const score = must(scores[i], 'a score') / temperature;
       const source = table.own === 'glossary' ? { source: table.own } : {};
       return { word: spell(ids), ids, score, inLexicon, ...source };
     }),
@@ -84,14 +79,11 @@ export function rank(
   const spelt = new Set(known.map(({ word }) => word));
   const fresh = loose
     .filter(({ word }) => !spelt.has(word))
-    .map((one) => ({ ...one, score: tempered(one.score, tempering, one.ids.length), inLexicon: false }));
+    .map((one) => ({ ...one, score: one.score / temperature, inLexicon: false }));
   const all = onceEach([...known, ...fresh].toSorted((a, b) => b.score - a.score));
   const most = all[0]?.score ?? 0;
   const sum =
-    lengths.reduce((total, { table: { length }, scores }) => {
-      const shifted = most - shiftOf(tempering, length);
-      return total + sumOfExp(scores, shifted, temperatureOf(tempering, length));
-    }, 0) +
+    lengths.reduce((total, { scores }) => total + sumOfExp(scores, most, temperature), 0) +
     sumOfExp(
       fresh.map(({ score }) => score),
       most,

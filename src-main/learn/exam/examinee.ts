@@ -69,7 +69,7 @@ export async function askFixed(
   ranking: Ranking = asShipped,
 ): Promise<readonly Mark[]> {
   const ready = prefetching(sharpened(model, ranking.sharpness));
-  const filler = await createGapFiller(ready, language, { ranking });
+  const filler = await createGapFiller(ready, language, { temperature: ranking.temperature });
   const { special, encode } = language.tokenizer;
   const tasks = questions.map((question) => {
     const { length } = Array.from(question.answer);

@@ -7,13 +7,8 @@ import { createHost } from '../../../src-main/engine/host.ts';
 import { createBert } from '../../../src-main/fillmask/bert/model.ts';
 import { baseVersion } from '../../../src-main/fillmask/bert/versions.ts';
 import { calibrate } from '../../../src-main/fillmask/calibration/calibrate.ts';
-import { firstOf } from '../../../src-main/fillmask/calibration/probability.ts';
 import { asShipped } from '../../../src-main/fillmask/calibration/ranking.ts';
-import { sharpened } from '../../../src-main/fillmask/calibration/sharpened.ts';
-import { contextBudget, createFiller, gapsOf } from '../../../src-main/fillmask/filler.ts';
-import { createGapFiller } from '../../../src-main/fillmask/infill/gap-filler.ts';
-import { Inference } from '../../../src-main/fillmask/infill/inference.ts';
-import { windowOf } from '../../../src-main/fillmask/infill/window.ts';
+import { createFiller } from '../../../src-main/fillmask/filler.ts';
 import { createLanguage } from '../../../src-main/fillmask/language.ts';
 import { Memory } from '../../../src-main/learn/memory/memory.ts';
 import { openCheckpoint } from '../../../src-main/models/checkpoint.ts';
@@ -96,24 +91,17 @@ describe('a run on gaps', () => {
   });
 });
 
-test('an observed gap has the probability that its list shows', async () => {
+test("a version's temperature is on top of its base model's", async () => {
   const { language, model } = await open();
-  const text = '今天[MASK]很好。';
-  const ranking: Ranking = {
-    ...asShipped,
-    sharpness: 0.6,
-    word: { temperatures: [1.4, 0.8], shifts: [0, 0.5] },
+  const listOf = async (ranking: Ranking, temperature: number) => {
+    const filler = await createFiller({ model, language, ranking, temperature });
+    const { gaps: asked } = await filler.fill({ text: '今天[MASK]很好。', maxLength: 2, top: 3 });
+    return asked.flatMap(({ candidates }) => candidates.map(({ word, probability }) => [word, probability]));
   };
-  const filler = await createGapFiller(sharpened(model, 0.6), language, { ranking });
-  const window = windowOf(text, gapsOf(text), 0, language.tokenizer.encode, contextBudget);
-  const task = { gap: must(gapsOf(text)[0], 'a gap'), window, others: () => [], maxLength: 3 };
-  const pass = await (await filler.fill(task, new Inference(sharpened(model, 0.6)))).rescored();
-  const [first] = pass.ranked;
-  const seen = pass.observe(must(first, 'a word').word);
-  const { probability, rank } = firstOf(seen, ranking.word);
-  expect(rank).toBe(0);
-  // Sums between the stored temperatures are near, not exact.
-  expect(probability / must(first, 'a word').probability).toBeCloseTo(1, 1);
+  const both = await listOf({ sharpness: 1, temperature: 2 }, 1.5);
+  expect(both.length).toBeGreaterThan(0);
+  expect(both).toEqual(await listOf({ sharpness: 1, temperature: 3 }, 1));
+  expect(both).not.toEqual(await listOf({ sharpness: 1, temperature: 2 }, 1));
 });
 
 describe('a host', () => {
