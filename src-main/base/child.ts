@@ -69,6 +69,25 @@ export const forkNode: ForkChild = (entry, options = {}) => {
   };
 };
 
+export interface Asking<R> {
+  /** Hears each message; what it settles is the answer. */
+  readonly hear: (
+    message: unknown,
+    settle: { readonly resolve: (answer: R) => void; readonly reject: (error: Error) => void },
+  ) => void;
+  /** @returns the error of a child that ended before it answered */
+  readonly ended: (code: number | null, signal: string | null) => Error;
+}
+
+/** Sends a child one request and kills it once it has answered. */
+export function askChild<R>(child: Child, request: unknown, { hear, ended }: Asking<R>): Promise<R> {
+  const { promise, resolve, reject } = Promise.withResolvers<R>();
+  child.onMessage((message) => hear(message, { resolve, reject }));
+  child.onExit((code, signal) => reject(ended(code, signal)));
+  child.send(request);
+  return promise.finally(() => child.kill());
+}
+
 /** The child's end of the connection. */
 export interface Parent {
   send(message: unknown): void;

@@ -1,9 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { must } from '../base/assert.ts';
 import { maskText } from '../contract/gap.ts';
 import type { TrialGap } from '../fillmask/bert/int8-trial.ts';
-import { parseSuite } from '../fillmask/evaluate.ts';
+import { readSuiteFolder } from '../fillmask/suite-folder.ts';
 import type { Tokenizer } from '../fillmask/tokenizer.ts';
 import type { MaskedRow } from '../fillmask/types.ts';
 import type { BertConfig } from '../models/types.ts';
@@ -46,13 +46,9 @@ export async function trialGaps(
   tokenizer: Tokenizer,
   { maxPositions }: Pick<BertConfig, 'maxPositions'>,
 ): Promise<TrialGap[]> {
-  const suites = join(resources, 'suites');
-  const names = (await readdir(suites)).filter((name) => name.endsWith('.jsonl')).toSorted();
-  const questions = await Promise.all(
-    names.map(async (name) => parseSuite(await readFile(join(suites, name), 'utf8'))),
-  );
-  return questions
-    .flat()
+  const suites = await readSuiteFolder(join(resources, 'suites'));
+  return suites
+    .flatMap(({ items }) => items)
     .map(({ text, answer }, i) => gapOfQuestion(tokenizer, text, answer, i))
     .filter(isGap)
     .filter(({ row }) => row.ids.length <= maxPositions);

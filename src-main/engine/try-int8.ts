@@ -1,5 +1,5 @@
 import { exitCause } from '../base/cause.ts';
-import type { ForkChild } from '../base/child.ts';
+import { askChild, type ForkChild } from '../base/child.ts';
 import { reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
 import { childEntry } from '../base/paths.ts';
@@ -16,34 +16,24 @@ export interface TryInt8Options {
   readonly resources: string;
 }
 
-/** @returns null where the process ended without a result, which is logged, or was aborted */
+/** @throws Error where the process ends without a result, as it does when the signal fires */
 function runTrial(
-  { fork, log, resources }: TryInt8Options,
+  { fork, resources }: TryInt8Options,
   dir: string,
   { signal, onProgress = () => undefined }: AskOptions,
-): Promise<Int8Trial | null> {
-  const { promise, resolve } = Promise.withResolvers<Int8Trial | null>();
+): Promise<Int8Trial> {
   const child = fork(childEntry('engine/int8-process'));
-  let ended = false;
-  const stop = () => resolve(null);
-  const giveUp = (reason: string) => {
-    if (!ended) log.info(`the int8 copy was not tried: ${reason}`);
-    resolve(null);
-  };
-  child.onMessage((message) => {
-    const said = message as FromInt8;
-    if (said.kind === 'progress') onProgress(said.done, said.of);
-    else if (said.kind === 'done') resolve(said.trial);
-    else giveUp(said.reason);
-  });
-  child.onExit((code, end) => giveUp(render(exitCause(code, end), 'en')));
+  const stop = () => child.kill();
   signal?.addEventListener('abort', stop, { once: true });
-  child.send({ dir, resources } satisfies ToInt8);
-  return promise.finally(() => {
-    ended = true;
-    signal?.removeEventListener('abort', stop);
-    child.kill();
-  });
+  return askChild<Int8Trial>(child, { dir, resources } satisfies ToInt8, {
+    hear(message, { resolve, reject }) {
+      const said = message as FromInt8;
+      if (said.kind === 'progress') onProgress(said.done, said.of);
+      else if (said.kind === 'done') resolve(said.trial);
+      else reject(new Error(said.reason));
+    },
+    ended: (code, end) => new Error(render(exitCause(code, end), 'en')),
+  }).finally(() => signal?.removeEventListener('abort', stop));
 }
 
 const shown = (share: number) => Math.round(share * 1000) / 1000;
@@ -57,13 +47,12 @@ export async function tryInt8(options: TryInt8Options, dir: string, asked: AskOp
   try {
     if (asked.signal?.aborted || (await readTrial(dir, await weightsHash(dir)))) return;
     const trial = await runTrial(options, dir, asked);
-    if (!trial) return;
     const { agreement, gaps, milliseconds } = trial;
     log.info(
       `int8 ${isAccepted(trial) ? 'is used' : 'is not used'}: ${shown(agreement)} of ${gaps} answers agree, ` +
         `${shown(milliseconds.int8)} ms instead of ${shown(milliseconds.float32)}`,
     );
   } catch (error) {
-    log.info(`the int8 copy was not tried: ${reasonOf(error)}`);
+    if (!asked.signal?.aborted) log.info(`the int8 copy was not tried: ${reasonOf(error)}`);
   }
 }

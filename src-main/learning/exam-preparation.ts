@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Child, ForkChild } from '../base/child.ts';
+import { askChild, type Child, type ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import { reasonOf } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
@@ -11,6 +11,8 @@ import type { FromExam, PreparationRequest, ToExam } from '../learn/exam/exam-pr
 import { weightsHash } from '../models/manifest.ts';
 import { marksOf, saveMarks } from '../store/exams.ts';
 import type { Store } from '../store/open.ts';
+
+type Prepared = Extract<FromExam, { kind: 'prepared' }>;
 
 export interface PreparationOptions {
   readonly fork: ForkChild;
@@ -72,21 +74,18 @@ export class ExamPreparation {
     saveMarks(store.write, base, questions, marks, clock.now());
   }
 
-  #ask(request: PreparationRequest): Promise<Extract<FromExam, { kind: 'prepared' }>> {
+  #ask(request: PreparationRequest): Promise<Prepared> {
     const child = this.#options.fork(childEntry('learn/exam/exam-process'));
     this.#child = child;
-    const prepared = new Promise<Extract<FromExam, { kind: 'prepared' }>>((resolve, reject) => {
-      child.onMessage((received) => {
+    return askChild<Prepared>(child, { kind: 'prepare', request } satisfies ToExam, {
+      hear(received, { resolve, reject }) {
         const message = received as FromExam;
         if (message.kind === 'prepared') resolve(message);
         else if (message.kind === 'failed') reject(new Error(message.error.code));
-      });
-      child.onExit((code, signal) => reject(new Error(`the process ended: code ${code}, signal ${signal}`)));
-    });
-    child.send({ kind: 'prepare', request } satisfies ToExam);
-    return prepared.finally(() => {
+      },
+      ended: (code, signal) => new Error(`the process ended: code ${code}, signal ${signal}`),
+    }).finally(() => {
       this.#child = null;
-      child.kill();
     });
   }
 }

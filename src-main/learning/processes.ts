@@ -1,5 +1,5 @@
 import { exitCause } from '../base/cause.ts';
-import type { ForkChild } from '../base/child.ts';
+import { askChild, type ForkChild } from '../base/child.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import type { Log } from '../base/log.ts';
@@ -54,17 +54,15 @@ export class RunProcesses {
     const began = clock.monotonic();
     const child = fork(childEntry('learn/exam/exam-process'));
     this.#killExam = () => child.kill();
-    const result = new Promise<ExamResult>((resolve, reject) => {
-      child.onMessage((received) => {
+    return askChild<ExamResult>(child, { kind: 'start', request } satisfies ToExam, {
+      hear(received, { resolve, reject }) {
         const told = received as FromExam;
         if (told.kind === 'done') resolve(told);
         else if (told.kind === 'failed') reject(new CodedError(told.error.code, told.error.text));
         else if (told.kind === 'progress') onProgress(examProgress(told, clock.monotonic() - began));
-      });
-      child.onExit((code, signal) => reject(examEnded(code, signal)));
+      },
+      ended: examEnded,
     });
-    child.send({ kind: 'start', request } satisfies ToExam);
-    return result.finally(() => child.kill());
   }
 
   pause(paused: boolean): void {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../base/durable.ts';
 import { Calibration, type Ranking } from '../contract/calibration.ts';
 import { Precision } from '../contract/schemas.ts';
+import { readJsonFile } from './json-file.ts';
 import { weightsHash } from './manifest.ts';
 import { precisionFor } from './precision.ts';
 
@@ -31,14 +31,10 @@ export async function readCalibration(
   dir: string,
   { baseHash, precision: wanted }: CalibratedWeights,
 ): Promise<Calibration | null> {
-  const text = await readFile(join(dir, fileOf(wanted)), 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    const { base, precision, recipe: _, ...calibration } = Stored.parse(JSON.parse(text));
-    return base === baseHash && precision === wanted ? calibration : null;
-  } catch {
-    return null;
-  }
+  const stored = await readJsonFile(Stored, join(dir, fileOf(wanted)));
+  if (stored?.base !== baseHash || stored.precision !== wanted) return null;
+  const { base: _base, precision: _precision, recipe: _recipe, ...calibration } = stored;
+  return calibration;
 }
 
 export async function writeCalibration(

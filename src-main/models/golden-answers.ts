@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../base/durable.ts';
 import type { Precision } from '../contract/schemas.ts';
+import { readJsonFile } from './json-file.ts';
 
 /** What a model answered when it first ran on this machine, by precision, stored in its folder. */
 
@@ -24,14 +24,8 @@ export async function readGolden(
   baseHash: string,
   precision: Precision,
 ): Promise<readonly GoldenAnswer[] | null> {
-  const text = await readFile(fileOf(dir, precision), 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    const { base, answers } = File.parse(JSON.parse(text));
-    return base === baseHash ? answers : null;
-  } catch {
-    return null;
-  }
+  const stored = await readJsonFile(File, fileOf(dir, precision));
+  return stored?.base === baseHash ? stored.answers : null;
 }
 
 export const writeGolden = (

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SourceName } from '../contract/schemas.ts';
@@ -6,6 +6,7 @@ import { Message } from '../contract/text.ts';
 import { modelFiles, weightsFile } from './checkpoint.ts';
 import { wrongHash } from './errors.ts';
 import { sha256Of } from './files.ts';
+import { readJsonFile } from './json-file.ts';
 
 /** The record of an installation, stored in the model's folder: its source, and the hash of each file. */
 
@@ -23,15 +24,8 @@ export type Manifest = z.infer<typeof Manifest>;
 export const manifestFile = 'manifest.json';
 
 /** @returns null where the manifest is missing or damaged, as in a folder that the writer copied by hand */
-export async function readManifest(dir: string): Promise<Manifest | null> {
-  const text = await readFile(join(dir, manifestFile), 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    return Manifest.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
+export const readManifest = (dir: string): Promise<Manifest | null> =>
+  readJsonFile(Manifest, join(dir, manifestFile));
 
 async function describeFiles(dir: string): Promise<Manifest['files']> {
   const files: Manifest['files'] = [];

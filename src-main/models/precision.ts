@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { arch, cpus } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -6,6 +5,7 @@ import { replaceFile } from '../base/durable.ts';
 import type { Precision, Provider } from '../contract/schemas.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { withInt8 } from './int8.ts';
+import { readJsonFile } from './json-file.ts';
 import { weightsHash } from './manifest.ts';
 import type { Checkpoint } from './types.ts';
 
@@ -52,14 +52,8 @@ export const isAccepted = ({ gaps, agreement, top1, milliseconds }: Int8Trial): 
 
 /** @returns null where this machine has tried no copy of these weights, or the record is damaged */
 export async function readTrial(dir: string, baseHash: string): Promise<Int8Trial | null> {
-  const text = await readFile(join(dir, file), 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    const trial = Int8Trial.parse(JSON.parse(text));
-    return trial.base === baseHash && trial.machine === thisMachine() ? trial : null;
-  } catch {
-    return null;
-  }
+  const trial = await readJsonFile(Int8Trial, join(dir, file));
+  return trial?.base === baseHash && trial.machine === thisMachine() ? trial : null;
 }
 
 /** The copy's folder exists. */

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { ForkChild } from '../base/child.ts';
+import { askChild, type ForkChild } from '../base/child.ts';
 import { CodedError, type ErrorMessage, reasonOf } from '../base/error.ts';
 import { childEntry } from '../base/paths.ts';
 import { DamagedCopy, finishBackup } from './backup.ts';
@@ -48,17 +48,14 @@ function errorOf(reply: CopyReply): Error | null {
 }
 
 function inProcess(fork: ForkChild, job: CopyJob): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const child = fork(childEntry('store/copy-process'));
-  child.onMessage((message) => {
-    const error = errorOf(message as CopyReply);
-    if (error) reject(error);
-    else resolve();
-    child.kill();
+  return askChild<void>(fork(childEntry('store/copy-process')), job, {
+    hear(message, { resolve, reject }) {
+      const error = errorOf(message as CopyReply);
+      if (error) reject(error);
+      else resolve();
+    },
+    ended: (code, signal) => new Error(`the process of the backup ended: ${signal ?? code}`),
   });
-  child.onExit((code, signal) => reject(new Error(`the process of the backup ended: ${signal ?? code}`)));
-  child.send(job);
-  return promise;
 }
 
 /** Bytes up to which the work takes a moment, less than the start of a process. */

@@ -2,15 +2,13 @@ import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { createApp } from '../../src-main/app/app.ts';
-import { forkNode } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
-import { silentLog } from '../../src-main/base/log.ts';
 import { restrictToOwner } from '../../src-main/base/owner-only.ts';
-import { resolvePaths } from '../../src-main/base/paths.ts';
 import { isDue } from '../../src-main/store/chores.ts';
 import { lockFile, openReadable } from '../../src-main/store/db.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { setSettings } from '../../src-main/store/settings.ts';
+import { appOptions } from '../support/app-options.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { patience } from '../support/patience.ts';
 import { skippedFor } from '../support/skipped.ts';
@@ -80,15 +78,7 @@ test.skipIf(windows)(
       chmodSync(dir, 0o755);
     };
     const start = async () => {
-      const app = await createApp({
-        paths: resolvePaths({ BUMO_HOME: dir }),
-        fork: forkNode,
-        shell: 'browser',
-        version: '0',
-        log: silentLog,
-        clock: systemClock,
-        environment: {},
-      });
+      const app = await createApp(appOptions({ BUMO_HOME: dir }));
       const db = openReadable(join(dir, 'bumo.db'));
       await vi.waitUntil(() => !isDue(db, 'restrict-files'), { timeout: patience, interval: 5 });
       db.close();

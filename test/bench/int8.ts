@@ -7,11 +7,10 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { must } from '../../src-main/base/assert.ts';
-import { rangeRows } from '../../src-main/engine/trial-gaps.ts';
+import { rangeRows, rowOfSentence } from '../../src-main/engine/trial-gaps.ts';
 import { inputRanges } from '../../src-main/fillmask/bert/input-ranges.ts';
 import { type Bert, createBert } from '../../src-main/fillmask/bert/model.ts';
 import { createTokenizer, type Tokenizer } from '../../src-main/fillmask/tokenizer.ts';
-import type { MaskedRow } from '../../src-main/fillmask/types.ts';
 import { modelFiles, openCheckpoint, weightsFile } from '../../src-main/models/checkpoint.ts';
 import { withInt8, writeInt8 } from '../../src-main/models/int8.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
@@ -29,7 +28,6 @@ const shapes = [
   [8, 64],
 ] as const;
 const repeats = 25;
-const maskText = '[MASK]';
 
 interface Question {
   readonly text: string;
@@ -41,13 +39,6 @@ const suite = (name: string): Question[] =>
   read(`../suites/${name}.jsonl`)
     .split('\n')
     .map((line) => JSON.parse(line) as Question);
-
-function rowOf({ encode, special }: Tokenizer, text: string): MaskedRow {
-  const [left = '', right = ''] = text.split(maskText);
-  const before = encode(left).map(({ id }) => id);
-  const after = encode(right).map(({ id }) => id);
-  return { ids: [special.cls, ...before, special.mask, ...after, special.sep], masked: [before.length + 1] };
-}
 
 async function timed<T>(times: number[], work: () => Promise<T>): Promise<T> {
   const began = performance.now();
@@ -72,7 +63,7 @@ async function compareAnswers(tokenizer: Tokenizer, exact: Bert, near: Bert): Pr
   const questions = ['general', 'characters'].flatMap(suite);
   const totals = { exact: 0, near: 0, same: 0, divergence: 0 };
   for (const { text, answer } of questions) {
-    const row = rowOf(tokenizer, text);
+    const row = rowOfSentence(tokenizer, text);
     const wanted = tokenizer.idOf(answer);
     const [a, b] = [await exact.logits([row]), await near.logits([row])].map(([logits]) =>
       logSoftmax(must(logits, 'logits of the row')),

@@ -6,15 +6,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, type AppOptions, createApp } from '../../src-main/app/app.ts';
-import { forkNode } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import { resolvePaths } from '../../src-main/base/paths.ts';
 import { collectRemembered, collectTrainingSamples } from '../../src-main/learn/samples/collect.ts';
 import { createDispatch } from '../../src-main/shell/dispatch.ts';
 import { inTransaction } from '../../src-main/store/db.ts';
 import { openStore, type Store } from '../../src-main/store/open.ts';
 import { expireUnjudged } from '../../src-main/store/suggestions.ts';
+import { appOptions } from '../support/app-options.ts';
 
 const rows = (process.argv[2] ?? '1000,1000000').split(',').map(Number);
 const [warmUps, repeats] = [5, 41];
@@ -79,15 +78,7 @@ async function prepare(count: number): Promise<string> {
   return dir;
 }
 
-const optionsOf = (dir: string): AppOptions => ({
-  paths: resolvePaths({ BUMO_HOME: dir }),
-  fork: forkNode,
-  shell: 'browser',
-  version: '0',
-  log: silentLog,
-  clock: systemClock,
-  environment: {},
-});
+const optionsOf = (dir: string): AppOptions => appOptions({ BUMO_HOME: dir });
 
 function report(name: string, times: readonly number[]): void {
   const [first = 0] = times;

@@ -3,16 +3,17 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { createApp } from '../../src-main/app/app.ts';
-import { childEnvironment, type ForkChild, type ForkOptions, forkNode } from '../../src-main/base/child.ts';
+import { childEnvironment, type ForkChild, type ForkOptions } from '../../src-main/base/child.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import { childEntry, resolvePaths } from '../../src-main/base/paths.ts';
+import { childEntry } from '../../src-main/base/paths.ts';
 import { createEngine } from '../../src-main/engine/engine.ts';
 import { removeTelemetryFiles, telemetryFolder } from '../../src-main/runtime/telemetry-files.ts';
 import { forkUtility } from '../../src-main/shell/electron/utility.ts';
 import { openWritable } from '../../src-main/store/db.ts';
 import { migrate } from '../../src-main/store/migrate.ts';
 import { migrations } from '../../src-main/store/migrations/index.ts';
+import { appOptions } from '../support/app-options.ts';
 import { tempDir } from '../support/temp.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';
 
@@ -136,15 +137,7 @@ test('the app removes what an earlier version left, once', async () => {
     writeFileSync(left, deviceId);
   };
   const start = async () => {
-    const app = await createApp({
-      paths: resolvePaths({ BUMO_HOME: dir }),
-      fork: forkNode,
-      shell: 'browser',
-      version: '0',
-      log: silentLog,
-      clock: systemClock,
-      environment,
-    });
+    const app = await createApp({ ...appOptions({ BUMO_HOME: dir }), environment });
     await app.close();
   };
   const db = openWritable(join(dir, 'bumo.db'));

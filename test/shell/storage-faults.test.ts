@@ -5,16 +5,14 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type App, createApp } from '../../src-main/app/app.ts';
-import { forkNode } from '../../src-main/base/child.ts';
-import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import { resolvePaths } from '../../src-main/base/paths.ts';
 import type { Envelope, Input, Method } from '../../src-main/contract/index.ts';
 import { sampleId } from '../../src-main/learn/samples/id.ts';
 import { createDispatch, type Dispatch } from '../../src-main/shell/dispatch.ts';
 import type { WriteDb } from '../../src-main/store/db.ts';
 import type { Store } from '../../src-main/store/open.ts';
 import { render } from '../../src-main/texts/message.ts';
+import { appOptions } from '../support/app-options.ts';
 
 /** Every method that writes the store, on a full disk, a read-only store and a locked one, at each of its writes. */
 
@@ -51,15 +49,7 @@ let app: App;
 let dispatch: Dispatch;
 
 beforeAll(async () => {
-  app = await createApp({
-    paths: resolvePaths({ BUMO_HOME: home }),
-    fork: forkNode,
-    shell: 'browser',
-    version: '0',
-    log: silentLog,
-    clock: systemClock,
-    environment: {},
-  });
+  app = await createApp(appOptions({ BUMO_HOME: home }));
   await store.idle();
   dispatch = createDispatch(app.handlers, silentLog);
   watchWrites(store.write);

@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createApp } from '../../src-main/app/app.ts';
-import { forkNode } from '../../src-main/base/child.ts';
-import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import { resolvePaths } from '../../src-main/base/paths.ts';
 import { createDispatch } from '../../src-main/shell/dispatch.ts';
 import { render } from '../../src-main/texts/message.ts';
+import { appOptions } from '../support/app-options.ts';
 import { skippedFor } from '../support/skipped.ts';
 
 /** The app on a real disk of four megabytes that is full. */
@@ -53,15 +51,7 @@ test.skipIf(unmounted !== null)(
   ),
   async () => {
     const home = join(folder, 'home');
-    const app = await createApp({
-      paths: resolvePaths({ BUMO_HOME: home }),
-      fork: forkNode,
-      shell: 'browser',
-      version: '0',
-      log: silentLog,
-      clock: systemClock,
-      environment: {},
-    });
+    const app = await createApp(appOptions({ BUMO_HOME: home }));
     const dispatch = createDispatch(app.handlers, silentLog);
     const call = (method: string, input: unknown) =>
       dispatch(method, input, { signal: new AbortController().signal });

@@ -10,28 +10,13 @@ import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
 import { must } from '../../src-main/base/assert.ts';
 import { seededRng } from '../../src-main/base/rng.ts';
+import { chinese, type Piece, placed } from './pieces.ts';
 
 /** Fewest characters before a gap at a text's end. */
 const leastBefore = 6;
 
 const jieba = Jieba.withDict(dict);
 const random = seededRng(20_261_127);
-
-interface Piece {
-  readonly word: string;
-  readonly start: number;
-}
-
-/** Pieces of a line in order, with their offsets. */
-function placed(pieces: readonly string[]): Piece[] {
-  let offset = 0;
-  return pieces.map((word) => {
-    offset += word.length;
-    return { word, start: offset - word.length };
-  });
-}
-
-const chinese = ({ word }: Piece) => /^\p{Script=Han}{1,4}$/u.test(word);
 
 function draw(pieces: readonly Piece[], taken: readonly Piece[]): Piece {
   const free = pieces

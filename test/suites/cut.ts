@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
 import { seededRng } from '../../src-main/base/rng.ts';
+import { chinese, placed } from './pieces.ts';
 
 const wordsASentence = 4;
 const charactersASentence = 2;
@@ -26,22 +27,6 @@ function shuffled<T>(values: readonly T[]): T[] {
     .sort((a, b) => a.key - b.key)
     .map(({ value }) => value);
 }
-
-interface Piece {
-  readonly word: string;
-  readonly start: number;
-}
-
-/** Pieces of a line in order, with their offsets. */
-function placed(pieces: readonly string[]): Piece[] {
-  let offset = 0;
-  return pieces.map((word) => {
-    offset += word.length;
-    return { word, start: offset - word.length };
-  });
-}
-
-const chinese = ({ word }: Piece) => /^\p{Script=Han}{1,4}$/u.test(word);
 
 for (const line of readFileSync(at('sentences.txt'), 'utf8').split('\n')) {
   if (line.startsWith('#')) domain = line.slice(1).trim();

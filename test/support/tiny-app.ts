@@ -1,12 +1,10 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from '../../src-main/app/app.ts';
-import { forkNode } from '../../src-main/base/child.ts';
-import { systemClock } from '../../src-main/base/clock.ts';
 import { silentLog } from '../../src-main/base/log.ts';
-import { resolvePaths } from '../../src-main/base/paths.ts';
 import type { Input, Method, Output } from '../../src-main/contract/index.ts';
 import { createDispatch } from '../../src-main/shell/dispatch.ts';
+import { appOptions } from './app-options.ts';
 import { tempDir } from './temp.ts';
 import { writeTinyModel } from './tiny-model.ts';
 
@@ -26,15 +24,7 @@ export async function openTinyApp(): Promise<TinyApp> {
   await writeTinyModel(modelDir('one'), {}, 1);
   await writeTinyModel(modelDir('two'), {}, 2);
   cpSync(modelDir('two'), modelDir('broken'), { recursive: true });
-  const app = await createApp({
-    paths: resolvePaths({ BUMO_HOME: home, BUMO_MODELS: join(home, 'models') }),
-    fork: forkNode,
-    shell: 'browser',
-    version: '0',
-    log: silentLog,
-    clock: systemClock,
-    environment: {},
-  });
+  const app = await createApp(appOptions({ BUMO_HOME: home, BUMO_MODELS: join(home, 'models') }));
   const dispatch = createDispatch(app.handlers, silentLog);
   async function call<M extends Method>(method: M, input: Input<M>): Promise<Output<M>> {
     const envelope = await dispatch(method, input, { signal: new AbortController().signal });

@@ -1,4 +1,4 @@
-import { must } from '../../base/assert.ts';
+import { percentile } from '../evaluate.ts';
 import type { MaskedRow } from '../types.ts';
 import type { Bert } from './model.ts';
 
@@ -45,9 +45,6 @@ async function firstOf(model: CompareOptions['exact'], gaps: readonly TrialGap[]
   return logits.map(largest);
 }
 
-const median = (values: readonly number[]): number =>
-  must(values.toSorted((a, b) => a - b)[values.length >> 1], 'a median needs values');
-
 /** One run of each after the other, so that whatever else the machine does slows both alike. */
 async function timeInTurns({ exact, near, now }: CompareOptions): Promise<Compared['milliseconds']> {
   const ids = Array.from({ length: timedTokens }, (_, i) => (i * 37 + 101) % exact.vocabSize);
@@ -62,7 +59,7 @@ async function timeInTurns({ exact, near, now }: CompareOptions): Promise<Compar
     times.float32.push(between - began);
     times.int8.push(now() - between);
   }
-  return { float32: median(times.float32), int8: median(times.int8) };
+  return { float32: percentile(times.float32, 0.5), int8: percentile(times.int8, 0.5) };
 }
 
 /** @param gaps at least one */

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { Precision } from '../../contract/schemas.ts';
-import { parseSuite } from '../../fillmask/evaluate.ts';
+import { readSuiteFolder } from '../../fillmask/suite-folder.ts';
 
 /** A gap and its right word. */
 export interface Question {
@@ -21,16 +19,10 @@ export function question(suite: string, text: string, answer: string): Question 
   return { item, suite, text, answer };
 }
 
-/** Reads the suites of a folder, one JSONL file each, in the order of their names. @throws CodedError `suite-invalid` */
+/** The questions of a folder's suites. @throws CodedError `suite-invalid` */
 export async function readSuites(folder: string): Promise<readonly Question[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).toSorted();
-  const suites = await Promise.all(
-    files.map(async (name) => {
-      const items = parseSuite(await readFile(join(folder, name), 'utf8'));
-      return items.map(({ text, answer }) => question(basename(name, '.jsonl'), text, answer));
-    }),
-  );
-  return suites.flat();
+  const suites = await readSuiteFolder(folder);
+  return suites.flatMap(({ name, items }) => items.map(({ text, answer }) => question(name, text, answer)));
 }
 
 /** Hash of a set of questions asked at a precision. */
