@@ -2,24 +2,18 @@
  * `node test/bench/int8.ts`: the int8 copy of a model beside the model itself, call by call in turns: the same single
  * characters asked of both, and the time of a run by tokens and rows. The copy is made in a folder of its own.
  */
-import { copyFileSync, linkSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { must } from '../../src-main/base/assert.ts';
-import { rangeRows, rowOfSentence } from '../../src-main/engine/trial-gaps.ts';
-import { inputRanges } from '../../src-main/fillmask/bert/input-ranges.ts';
+import { rowOfSentence } from '../../src-main/engine/trial-gaps.ts';
 import { type Bert, createBert } from '../../src-main/fillmask/bert/model.ts';
 import { createTokenizer, type Tokenizer } from '../../src-main/fillmask/tokenizer.ts';
-import { modelFiles, openCheckpoint, weightsFile } from '../../src-main/models/checkpoint.ts';
-import { withInt8, writeInt8 } from '../../src-main/models/int8.ts';
-import { weightsHash } from '../../src-main/models/manifest.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
+import { makeInt8Copy } from './int8-copy.ts';
 import { round, table } from './measure.ts';
 import { benchModel } from './model.ts';
 import { spread } from './statistics.ts';
 
-const resources = fileURLToPath(new URL('../../resources', import.meta.url));
 const options = { provider: 'cpu', threads: 2 } as const;
 const shapes = [
   [1, 32],
@@ -101,28 +95,15 @@ async function compareTimes(vocabSize: number, exact: Bert, near: Bert): Promise
   table(`One run in ms, ${cpus()[0]?.model}`, ['rows × tokens', 'float32', 'int8', 'int8 / float32'], rows);
 }
 
-const source = benchModel();
-const dir = mkdtempSync(join(dirname(source), 'int8-bench-'));
+const copy = await makeInt8Copy(benchModel());
 try {
-  for (const name of modelFiles)
-    if (name === weightsFile) linkSync(join(source, name), join(dir, name));
-    else copyFileSync(join(source, name), join(dir, name));
-  const checkpoint = await openCheckpoint(dir);
-  const tokenizer = createTokenizer(checkpoint);
-  const baseHash = await weightsHash(source);
-  const made: number[] = [];
-  await timed(made, async () => {
-    const rows = await rangeRows(resources, tokenizer, checkpoint.config);
-    await writeInt8(checkpoint, baseHash, await inputRanges(checkpoint, ortRunner, rows, options));
-  });
-  process.stdout.write(`The copy was made in ${round(must(made[0], 'a time') / 1000, 1)} s.\n`);
-  const int8 = must(await withInt8(checkpoint, baseHash), 'a copy that was just made');
+  process.stdout.write(`The copy was made in ${round(copy.seconds, 1)} s.\n`);
   const [exact, near] = [
-    await createBert(checkpoint, ortRunner, options),
-    await createBert(int8, ortRunner, options),
+    await createBert(copy.float32, ortRunner, options),
+    await createBert(copy.int8, ortRunner, options),
   ];
-  await compareTimes(checkpoint.config.vocabSize, exact, near);
-  await compareAnswers(tokenizer, exact, near);
+  await compareTimes(copy.float32.config.vocabSize, exact, near);
+  await compareAnswers(createTokenizer(copy.float32), exact, near);
 } finally {
-  rmSync(dir, { recursive: true, force: true });
+  copy.dispose();
 }
