@@ -13,7 +13,7 @@ import { medianOf } from './measure.ts';
 import { timed } from './peers.ts';
 import { batchOf } from './texts.ts';
 
-/** Characters on each side of the gaps of the suites, in `timeGaps`. */
+/** Characters on each side of the gaps of the suites. */
 const side = 30;
 const warmUp = 5;
 /** As in `peers.ts`: no run begins while another one's threads spin. */
