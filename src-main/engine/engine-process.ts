@@ -4,7 +4,8 @@ import { systemClock } from '../base/clock.ts';
 import { reasonOf } from '../base/error.ts';
 import { stderrLog } from '../base/log.ts';
 import { turn } from '../base/turn.ts';
-import { toEngineError } from '../fillmask/engine-error.ts';
+import type { Precision } from '../contract/schemas.ts';
+import type { VersionModel } from '../fillmask/bert/versions.ts';
 import { createLanguage } from '../fillmask/language.ts';
 import { loadLexicon } from '../fillmask/lexicon.ts';
 import { readBackgrounds, writeBackgrounds } from '../learn/memory/background-file.ts';
@@ -12,12 +13,14 @@ import { Memory } from '../learn/memory/memory.ts';
 import { readCalibration, writeCalibration } from '../models/calibration-file.ts';
 import { weightsFile } from '../models/checkpoint.ts';
 import { wrongHash } from '../models/errors.ts';
+import { removeInt8 } from '../models/int8.ts';
 import { openModel, precisionFor } from '../models/precision.ts';
-import { areAsInstalled } from '../models/weights-check.ts';
+import { damageOf } from '../models/weights-check.ts';
 import { ortRunner } from '../runtime/ort.ts';
 import { createHost } from './host.ts';
 import { inspectModel } from './inspect-model.ts';
 import type { FromEngine, StartOptions } from './protocol.ts';
+import { Int8Damaged, startFailed } from './start-failed.ts';
 import { serveEngine } from './worker.ts';
 
 /** What keys look like on this base model: measured once a length of word, and again where the file is lost. */
@@ -35,17 +38,19 @@ const parent = connectParent();
 /** Milliseconds from a start to the check of the weights: the first request comes before it. */
 const checkAfter = 1_000;
 
-/** Reads the weights in full while requests are answered; an engine whose weights have changed ends its service. */
-function checkLater(dir: string): void {
+/** A copy that is damaged is made anew later; the next start runs on float32. */
+async function withoutInt8(dir: string, cause?: unknown): Promise<Int8Damaged> {
+  await removeInt8(dir);
+  return new Int8Damaged(cause);
+}
+
+/** Reads the model's files in full while requests are answered; an engine whose files have changed ends its service. */
+function checkLater(dir: string, precision: Precision): void {
   systemClock.after(checkAfter, async () => {
-    const sound = await areAsInstalled(dir, turn).catch(() => true);
-    if (sound) return;
-    const refused: FromEngine = {
-      kind: 'start-failed',
-      error: toEngineError(wrongHash(weightsFile)),
-      final: true,
-    };
-    parent.send(refused);
+    const damage = await damageOf(dir, precision, { pause: turn, now: systemClock.now }).catch(() => null);
+    if (damage === null) return;
+    const error = damage === 'int8' ? await withoutInt8(dir) : wrongHash(weightsFile);
+    parent.send(startFailed(error) satisfies FromEngine);
   });
 }
 
@@ -53,12 +58,18 @@ async function load({ dir, provider, threads, prepack }: StartOptions) {
   const { checkpoint, baseHash, precision } = await openModel(dir, await precisionFor(dir, provider));
   const language = createLanguage(checkpoint, await loadLexicon());
   const { tokenizer } = language;
-  checkLater(dir);
+  checkLater(dir, precision);
+  const inspect = (model: VersionModel) =>
+    inspectModel({ dir, baseHash, precision, tokenizer, model, log: stderrLog }).catch(
+      async (error: unknown) => {
+        throw precision === 'int8' ? await withoutInt8(dir, error) : error;
+      },
+    );
   return createHost({
     checkpoint,
     precision,
     language,
-    inspect: (model) => inspectModel({ dir, baseHash, precision, tokenizer, model, log: stderrLog }),
+    inspect,
     runner: ortRunner,
     memory: await openMemory(dir, baseHash),
     calibrated: (await readCalibration(dir, { baseHash, precision }))?.ranking ?? null,

@@ -3,12 +3,13 @@ import { must } from '../base/assert.ts';
 import { connectParent } from '../base/child.ts';
 import { systemClock } from '../base/clock.ts';
 import { reasonOf } from '../base/error.ts';
+import { turn } from '../base/turn.ts';
 import { inputRanges } from '../fillmask/bert/input-ranges.ts';
 import { comparePrecisions } from '../fillmask/bert/int8-trial.ts';
 import { createBert } from '../fillmask/bert/model.ts';
 import { createTokenizer } from '../fillmask/tokenizer.ts';
 import { openCheckpoint } from '../models/checkpoint.ts';
-import { withInt8, writeInt8 } from '../models/int8.ts';
+import { isInt8AsWritten, withInt8, writeInt8 } from '../models/int8.ts';
 import { weightsHash } from '../models/manifest.ts';
 import { type Int8Trial, thisMachine, writeTrial } from '../models/precision.ts';
 import { ortRunner } from '../runtime/ort.ts';
@@ -25,7 +26,8 @@ async function run({ dir, resources }: ToInt8): Promise<Int8Trial> {
   const checkpoint = await openCheckpoint(dir);
   const base = await weightsHash(dir);
   const tokenizer = createTokenizer(checkpoint);
-  let copy = await withInt8(checkpoint, base);
+  const isSound = await isInt8AsWritten(dir, { pause: turn, now: systemClock.now }).catch(() => false);
+  let copy = isSound ? await withInt8(checkpoint, base) : null;
   if (!copy) {
     const rows = await rangeRows(resources, tokenizer, checkpoint.config);
     await writeInt8(checkpoint, base, await inputRanges(checkpoint, ortRunner, rows, options));

@@ -1,13 +1,12 @@
 import type { Parent } from '../base/child.ts';
-import { CodedError } from '../base/error.ts';
 import { createLock } from '../base/lock.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
-import { toEngineError } from '../fillmask/engine-error.ts';
 import type { FillRequest } from '../fillmask/types.ts';
 import { ChoreRunner } from './chore-runner.ts';
 import type { Host } from './host.ts';
 import type { FromEngine, StartOptions, ToEngine } from './protocol.ts';
 import { RequestQueue } from './request-queue.ts';
+import { startFailed } from './start-failed.ts';
 
 export type LoadHost = (options: StartOptions) => Promise<Host>;
 
@@ -73,7 +72,7 @@ class EngineWorker {
       this.#send({ kind: 'ready', precision: host.precision });
       this.#requests.serveWith(host);
     } catch (error) {
-      this.#send({ kind: 'start-failed', error: toEngineError(error), final: error instanceof CodedError });
+      this.#send(startFailed(error));
     }
   }
 

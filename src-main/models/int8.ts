@@ -1,5 +1,11 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { must } from '../base/assert.ts';
+import { replaceFile } from '../base/durable.ts';
+import { type CheckOptions, hasHash } from './checked-files.ts';
+import { sha256Of } from './files.ts';
+import { readJsonFile } from './json-file.ts';
 import { readSafetensorsHeader, readTensors, replaceSafetensors, type TensorToWrite } from './safetensors.ts';
 import type { BertConfig, Checkpoint, TensorEntry } from './types.ts';
 
@@ -10,7 +16,11 @@ import type { BertConfig, Checkpoint, TensorEntry } from './types.ts';
  * Embeddings, norms, biases and the head stay float32.
  */
 
-const file = 'int8/layers.safetensors';
+const folder = 'int8';
+const file = `${folder}/layers.safetensors`;
+const checksumFile = `${folder}/checksum.json`;
+/** Of the copy's file, as it was written. */
+const Checksum = z.object({ sha256: z.string() });
 /** Raised whenever the same checkpoint would give another copy. */
 export const int8Recipe = '2';
 
@@ -160,6 +170,21 @@ export async function writeInt8(
   await replaceSafetensors(join(checkpoint.dir, file), [...floats, ...int8s], {
     metadata: { base: baseHash, recipe: int8Recipe },
   });
+  const sha256 = await sha256Of(join(checkpoint.dir, file));
+  await replaceFile(join(checkpoint.dir, checksumFile), `${JSON.stringify({ sha256 })}\n`);
+}
+
+/** Reads the copy in full. @returns whether it is as it was written; false where no checksum of it is stored */
+export async function isInt8AsWritten(dir: string, options: CheckOptions): Promise<boolean> {
+  const stored = await readJsonFile(Checksum, join(dir, checksumFile));
+  return stored !== null && hasHash(dir, file, stored.sha256, options);
+}
+
+/** Removes the copy and what its trial found, so that it is made and tried anew. */
+export async function removeInt8(dir: string): Promise<void> {
+  const files = [join(folder, 'trial.json'), 'golden-int8.json', checksumFile, file];
+  // The trial first: without it no engine uses the copy, which a running one holds open on some systems.
+  for (const one of files) await rm(join(dir, one), { force: true }).catch(() => undefined);
 }
 
 function isWhole(checkpoint: Checkpoint, tensors: ReadonlyMap<string, TensorEntry>): boolean {

@@ -1,24 +1,24 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import type { Precision } from '../contract/schemas.ts';
+import { type CheckOptions, hasHash } from './checked-files.ts';
 import { weightsFile } from './checkpoint.ts';
+import { isInt8AsWritten } from './int8.ts';
 import { readManifest } from './manifest.ts';
 
-/** Bytes that are hashed at once: under a millisecond. */
-const piece = 1024 * 1024;
+/** @returns whether a model's weights are as installed; true where no manifest lists them */
+async function areAsInstalled(dir: string, options: CheckOptions): Promise<boolean> {
+  const listed = (await readManifest(dir))?.files.find(({ name }) => name === weightsFile);
+  return !listed || hasHash(dir, weightsFile, listed.sha256, options);
+}
 
 /**
- * Hashes a model's weights piece by piece.
- * @param pause awaited between pieces
- * @returns whether they are as installed; true where no manifest lists them
+ * Reads the files that a model runs on in full.
+ * @returns what is damaged: the weights, the int8 copy in use, or nothing
  */
-export async function areAsInstalled(dir: string, pause: () => Promise<void>): Promise<boolean> {
-  const listed = (await readManifest(dir))?.files.find(({ name }) => name === weightsFile);
-  if (!listed) return true;
-  const hash = createHash('sha256');
-  for await (const bytes of createReadStream(join(dir, weightsFile), { highWaterMark: piece })) {
-    hash.update(bytes as Uint8Array);
-    await pause();
-  }
-  return hash.digest('hex') === listed.sha256;
+export async function damageOf(
+  dir: string,
+  precision: Precision,
+  options: CheckOptions,
+): Promise<'weights' | 'int8' | null> {
+  if (precision === 'int8' && !(await isInt8AsWritten(dir, options))) return 'int8';
+  return (await areAsInstalled(dir, options)) ? null : 'weights';
 }

@@ -60,6 +60,10 @@ export const engine = {
     zh: '模型的回答和刚装好时不一样，模型文件可能已损坏，没有使用它。请在“模型”里重新安装，或换一个模型。',
     en: 'The model answers otherwise than when it was installed: its files may be damaged, so it is not used. Install it again under Models, or choose another one.',
   },
+  'engine.int8-damaged': {
+    zh: '模型的 8 位副本已损坏，改用原来的模型；副本以后会重新制作。',
+    en: 'The 8-bit copy of the model is damaged, so the model itself is used; the copy will be made again later.',
+  },
   'engine.vocabulary-lacks': {
     zh: '模型词表里缺少 {token}，无法使用。请换一个 BERT 中文模型。',
     en: "The model's vocabulary lacks {token}, so it cannot be used. Choose another Chinese BERT model.",
