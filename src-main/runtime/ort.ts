@@ -21,11 +21,13 @@ function sessionOptions({
   provider,
   threads,
   prepack,
+  planned = true,
   weightsDir,
 }: SessionOptions): Ort.InferenceSession.SessionOptions {
   return {
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     graphOptimizationLevel: 'all',
+    enableMemPattern: planned,
     logSeverityLevel: 3,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
     extra: {

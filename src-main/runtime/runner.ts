@@ -17,6 +17,11 @@ export interface SessionOptions {
   readonly threads?: number;
   /** Repacked weights run about 15 % faster and cost their whole size again in private memory. Default false. */
   readonly prepack?: boolean;
+  /**
+   * Allocates a run's memory as one block, planned once for each combination of input shapes. Where shapes differ from
+   * run to run the blocks cost more than they save. Default true.
+   */
+  readonly planned?: boolean;
   /** Folder that relative `location`s of external initializers are resolved against. */
   readonly weightsDir?: string;
 }

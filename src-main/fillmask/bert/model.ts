@@ -149,7 +149,7 @@ function open(
   { dir }: Checkpoint,
   options: BertOptions,
 ): Promise<Session> {
-  return runner.createSession(model, { ...options, weightsDir: dir });
+  return runner.createSession(model, { ...options, planned: false, weightsDir: dir });
 }
 
 /**

@@ -27,28 +27,65 @@ export interface BoundLexicon {
   spell(ids: Iterable<number>): string;
 }
 
-/** Words of one length while they are collected. */
-interface Collected {
-  readonly length: number;
-  /** Token ids, row-major. */
-  readonly ids: number[];
-  readonly counts: number[];
+/** A list of integers that grows. As an array of the language it would be garbage of several times its size. */
+class Integers {
+  #values = new Int32Array(1024);
+  #length = 0;
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) {
+      const more = new Int32Array(2 * this.#length);
+      more.set(this.#values);
+      this.#values = more;
+    }
+    this.#values[this.#length++] = value;
+  }
+
+  /** Drops what was added last. */
+  cut(length: number): void {
+    this.#length = length;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Valid until the next change. */
+  get values(): Int32Array {
+    return this.#values.subarray(0, this.#length);
+  }
 }
 
-function tableOf({ length, ids, counts }: Collected, total: number): WordTable {
-  // One number a word, by which numbers sort fast: its first token, then its place.
-  const keys = Float64Array.from(counts, (_, i) => (ids[i * length] ?? 0) * counts.length + i).sort();
-  const order = Uint32Array.from(keys, (key) => key % counts.length);
-  const sorted = new Int32Array(ids.length);
-  for (const [to, from] of order.entries()) {
-    for (let j = 0; j < length; j++) sorted[to * length + j] = ids[from * length + j] ?? 0;
+/** Words of one length while they are collected. */
+class Collected {
+  readonly length: number;
+  /** Token ids, row-major. */
+  readonly ids = new Integers();
+  readonly counts = new Integers();
+
+  constructor(length: number) {
+    this.length = length;
   }
-  return {
-    length,
-    count: counts.length,
-    ids: sorted,
-    logFrequency: Float32Array.from(order, (from) => Math.log(((counts[from] ?? 0) + 1) / total)),
-  };
+}
+
+const collectedUpTo = (longest: number): Collected[] =>
+  Array.from({ length: longest }, (_, i) => new Collected(i + 1));
+
+function tableOf({ length, ...collected }: Collected, total: number): WordTable {
+  const [ids, counts] = [collected.ids.values, collected.counts.values];
+  const count = counts.length;
+  // One number a word, by which numbers sort fast: its first token, then its place.
+  const keys = new Float64Array(count);
+  for (let i = 0; i < count; i++) keys[i] = (ids[i * length] ?? 0) * count + i;
+  keys.sort();
+  const sorted = new Int32Array(ids.length);
+  const logFrequency = new Float32Array(count);
+  for (let to = 0; to < count; to++) {
+    const from = (keys[to] ?? 0) % count;
+    for (let j = 0; j < length; j++) sorted[to * length + j] = ids[from * length + j] ?? 0;
+    logFrequency[to] = Math.log(((counts[from] ?? 0) + 1) / total);
+  }
+  return { length, count, ids: sorted, logFrequency };
 }
 
 /** The id of every token that is one UTF-16 unit, by that unit; -1 elsewhere. Words with others are not spelled. */
@@ -59,12 +96,12 @@ function characterIds(vocabulary: readonly string[]): Int32Array {
 }
 
 /** Appends the ids of a word's characters. @returns false, and nothing is appended, where one has none */
-function spellInto(ids: number[], word: string, idOf: Int32Array): boolean {
+function spellInto(ids: Integers, word: string, idOf: Int32Array): boolean {
   const from = ids.length;
   for (let i = 0; i < word.length; i++) {
     const id = idOf[word.charCodeAt(i)] ?? -1;
     if (id < 0) {
-      ids.length = from;
+      ids.cut(from);
       return false;
     }
     ids.push(id);
@@ -84,10 +121,7 @@ export const isHan = (token: string) => /^\p{Script=Han}$/u.test(token);
  * with a count of zero.
  */
 export function bindLexicon(lexicon: Lexicon, tokenizer: Tokenizer, longest: number): BoundLexicon {
-  const collected = Array.from(
-    { length: longest },
-    (_, i): Collected => ({ length: i + 1, ids: [], counts: [] }),
-  );
+  const collected = collectedUpTo(longest);
   const single = new Set<number>();
   const idOf = characterIds(tokenizer.vocabulary);
   for (const { word, count } of lexicon.words()) {
@@ -123,15 +157,12 @@ export function bindTerms(
   longest: number,
   own: OwnWords = 'learned',
 ): readonly WordTable[] {
-  const collected = Array.from(
-    { length: longest },
-    (_, i): Collected => ({ length: i + 1, ids: [], counts: [] }),
-  );
+  const collected = collectedUpTo(longest);
   for (const term of new Set(terms)) {
     const ids = Array.from(term, (character) => idOf(character) ?? -1);
     const target = collected[ids.length - 1];
     if (!target || ids.includes(-1)) continue;
-    target.ids.push(...ids);
+    for (const id of ids) target.ids.push(id);
     target.counts.push(termCount);
   }
   return collected.filter(({ counts }) => counts.length > 0).map((one) => ({ ...tableOf(one, total), own }));
