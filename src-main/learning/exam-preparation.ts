@@ -8,7 +8,9 @@ import type { Precision } from '../contract/schemas.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
 import { fixedQuestions } from '../learn/exam/base-ranking.ts';
 import type { FromExam, PreparationRequest, ToExam } from '../learn/exam/exam-protocol.ts';
+import { defaultMode, recipeOf } from '../learn/training/recipe.ts';
 import { weightsHash } from '../models/manifest.ts';
+import { topLayers } from '../models/patch.ts';
 import { marksOf, saveMarks } from '../store/exams.ts';
 import type { Store } from '../store/open.ts';
 
@@ -70,7 +72,13 @@ export class ExamPreparation {
     const base = { version: baseVersion, base: baseHash };
     const named = await fixedQuestions(suites, dir, { baseHash, precision });
     if (marksOf(store.read, base, named)) return;
-    const { questions, marks } = await this.#ask({ dir, provider: 'cpu', precision, suites });
+    const { questions, marks } = await this.#ask({
+      dir,
+      provider: 'cpu',
+      precision,
+      suites,
+      trainedLayers: recipeOf(defaultMode).layers ?? topLayers,
+    });
     saveMarks(store.write, base, questions, marks, clock.now());
   }
 

@@ -67,13 +67,27 @@ const corrupt = (file: string, detail: Detail, cause?: unknown) =>
 const foreign = (file: string) =>
   new CodedError('patch-foreign', message('models.patch-foreign', { file: basename(file) }));
 
+/** @returns the encoder layer that a tensor belongs to; undefined for one of embeddings or head */
+export function layerOf(name: string): number | undefined {
+  const [, digits] = /^bert\.encoder\.layer\.(\d+)\./.exec(name) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** The tensors that a patch may change, with their shapes. */
 export function patchable(config: BertConfig): ReadonlyMap<string, readonly number[]> {
   const { encoder, head } = expectedTensors(config);
   const first = Math.max(0, config.layers - topLayers);
-  const layerOf = (name: string) => Number(/^bert\.encoder\.layer\.(\d+)\./.exec(name)?.[1] ?? -1);
-  return new Map([...[...encoder].filter(([name]) => layerOf(name) >= first), ...head]);
+  return new Map([...[...encoder].filter(([name]) => (layerOf(name) ?? -1) >= first), ...head]);
 }
+
+/** @returns number of encoder layers below all that the patches change; with none of them, all but the last */
+export const layersBelow = (
+  patches: readonly Pick<Patch, 'tensors'>[],
+  { layers }: Pick<BertConfig, 'layers'>,
+): number =>
+  patches
+    .flatMap(({ tensors }) => [...tensors.keys()])
+    .reduce((least, name) => Math.min(least, layerOf(name) ?? least), Math.max(0, layers - 1));
 
 export const factorA = (name: string): string => `${name}.lora_a`;
 export const factorB = (name: string): string => `${name}.lora_b`;

@@ -1,31 +1,72 @@
 /**
- * `node test/bench/verdict.ts`: 60 corrections from the click to the verdict, through the app's own runs: a first run
- * of a base model, for which exams were prepared while the corrections were collected, and a second one. A table says
- * where the time goes. `BUMO_LEARN_SAMPLES` is another number of corrections, `BUMO_BENCH_JSON` a file for the figures.
- * With `BUMO_BENCH_UNPREPARED` the click comes before any preparation.
+ * `node test/bench/verdict.ts [FOLDER]`: 60 corrections from the click to the verdict, through the app's own runs: a
+ * first run of a base model, for which exams were prepared while the corrections were collected, and a second one. A
+ * table says where the time goes. FOLDER is a checkout of an older state, which takes turns with this one, run by run.
+ * `BUMO_LEARN_SAMPLES` is another number of corrections, `BUMO_LEARN_SET` another draw of them (0: the first ones),
+ * `BUMO_BENCH_JSON` a file for the figures. With `BUMO_BENCH_UNPREPARED` the click comes before any preparation.
  */
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { forkNode } from '../../src-main/base/child.ts';
-import { systemClock } from '../../src-main/base/clock.ts';
-import { stderrLog } from '../../src-main/base/log.ts';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { seededRng } from '../../src-main/base/rng.ts';
+import { shuffled } from '../../src-main/base/shuffle.ts';
 import type { LearnState } from '../../src-main/contract/learn-run.ts';
-import { createLearning } from '../../src-main/learning/learning.ts';
-import { scrub } from '../../src-main/privacy/scrub.ts';
-import { giveFeedback } from '../../src-main/store/feedback.ts';
-import { openStore, type Store } from '../../src-main/store/open.ts';
-import { recordSuggestion } from '../../src-main/store/suggestions.ts';
-import { type Correction, records, resource } from './corrections.ts';
+import type { Store } from '../../src-main/store/open.ts';
+import { type Correction, records } from './corrections.ts';
 import { round, table } from './measure.ts';
 import { benchModel } from './model.ts';
 
 const limit = Number(process.env.BUMO_LEARN_SAMPLES ?? 60);
-const given = [
-  ...records('corrections.jsonl').filter(({ split }) => split === 'train'),
-  ...records('corrections-more.jsonl'),
-].slice(0, limit);
+const set = Number(process.env.BUMO_LEARN_SET ?? 0);
+
+/** Set 0 is the first corrections, any other a draw of terms with all of their sentences. */
+function givenCorrections(): readonly Correction[] {
+  const all = [
+    ...records('corrections.jsonl').filter(({ split }) => split === 'train'),
+    ...records('corrections-more.jsonl'),
+  ];
+  if (set === 0) return all.slice(0, limit);
+  const terms = Map.groupBy([...all, ...records('corrections-weekly.jsonl')], ({ term }) => term);
+  return shuffled([...terms.values()], seededRng(set))
+    .flat()
+    .slice(0, limit);
+}
+
+const given = givenCorrections();
+
+/** The parts of a checkout that a run needs, of that checkout's own state. */
+async function appOf(folder: string) {
+  const load = <T>(path: string) => import(join(folder, 'src-main', path)) as Promise<T>;
+  const [{ forkNode }, { systemClock }, { stderrLog }] = [
+    await load<typeof import('../../src-main/base/child.ts')>('base/child.ts'),
+    await load<typeof import('../../src-main/base/clock.ts')>('base/clock.ts'),
+    await load<typeof import('../../src-main/base/log.ts')>('base/log.ts'),
+  ];
+  return {
+    ports: { fork: forkNode, clock: systemClock, log: stderrLog },
+    resources: join(folder, 'resources'),
+    ...(await load<typeof import('../../src-main/learning/learning.ts')>('learning/learning.ts')),
+    ...(await load<typeof import('../../src-main/privacy/scrub.ts')>('privacy/scrub.ts')),
+    ...(await load<typeof import('../../src-main/store/feedback.ts')>('store/feedback.ts')),
+    ...(await load<typeof import('../../src-main/store/open.ts')>('store/open.ts')),
+    ...(await load<typeof import('../../src-main/store/suggestions.ts')>('store/suggestions.ts')),
+    preparesExams: existsSync(join(folder, 'src-main/learning/exam-preparation.ts')),
+  };
+}
+
+type App = Awaited<ReturnType<typeof appOf>>;
 
 /** The runtime refuses weights behind a symbolic link; a hard link reaches no other file system. */
 function share(from: string, to: string): void {
@@ -46,13 +87,13 @@ function freshModel(home: string): string {
   return dir;
 }
 
-function correct(store: Store, { text, answer }: Correction, at: number): void {
+function correct(app: App, store: Store, { text, answer }: Correction, at: number): void {
   const suggestionId = randomUUID();
   const gapStart = text.indexOf('[MASK]');
-  recordSuggestion(store.write, {
+  app.recordSuggestion(store.write, {
     id: suggestionId,
     at,
-    context: scrub(text).text,
+    context: app.scrub(text).text,
     gapStart,
     gapEnd: gapStart + 6,
     offered: [],
@@ -62,12 +103,18 @@ function correct(store: Store, { text, answer }: Correction, at: number): void {
     provider: 'cpu',
     milliseconds: 1,
   });
-  const word = scrub(answer).text;
-  giveFeedback(store.write, { id: randomUUID(), suggestionId, at: at + 1, kind: 'wrong', word });
+  const word = app.scrub(answer).text;
+  app.giveFeedback(store.write, { id: randomUUID(), suggestionId, at: at + 1, kind: 'wrong', word });
 }
 
-/** Time at which each phase was first reported, and the process's phases in order. */
-function phaseClock() {
+/** @returns number of questions of the fixed suites */
+const fixedQuestions = (resources: string): number =>
+  readdirSync(join(resources, 'suites'))
+    .flatMap((name) => readFileSync(join(resources, 'suites', name), 'utf8').split('\n'))
+    .filter((line) => line.startsWith('{')).length;
+
+/** Seconds of each phase, in the order in which they were first reported. */
+function phaseClock(fixed: number) {
   let began = performance.now();
   let phase = 'preparation, before the click';
   const spent = new Map<string, number>();
@@ -80,65 +127,85 @@ function phaseClock() {
     spent,
     enter,
     note({ run }: LearnState) {
-      const { phase: now, step, steps } = run?.progress ?? { phase: 'start', step: 0, steps: 0 };
-      if (run && steps > 0 && now !== phase) enter(now);
-      // What follows the last question, or the written patch, belongs to a process that ends and one that starts.
-      if (run && now === 'write' && step === steps) phase = 'write';
+      if (!run || run.progress.steps === 0) return;
+      const { phase: now, step, steps } = run.progress;
+      // The base's own answers to the fixed questions come after the examined version's.
+      const isOwn = now === 'exam' && step >= (steps > 2 * fixed ? 2 * fixed : fixed);
+      const next = now === 'exam' ? `exam: ${isOwn ? 'corrections' : 'fixed suites'}` : now;
+      if (next !== phase) enter(next);
     },
   };
 }
 
-const isPrepared = (of: Store) => of.read.prepare('SELECT 1 FROM exam_marks').get() !== undefined;
+interface Result {
+  readonly name: string;
+  readonly spent: Readonly<Record<string, number>>;
+  readonly steps: number;
+  readonly total: number;
+}
 
-const home = mkdtempSync(join(tmpdir(), 'bumo-verdict-'));
-const store = openStore({ dir: home, clock: systemClock });
-const results: { readonly spent: Record<string, number>; readonly steps: number; readonly total: number }[] =
-  [];
-try {
+/** The corrections of one writer in a checkout, with a store and a copy of the model of their own. */
+async function openLab(folder: string, label: string) {
+  const app = await appOf(folder);
+  const home = mkdtempSync(join(tmpdir(), 'bumo-verdict-'));
+  const store = app.openStore({ dir: home, clock: app.ports.clock });
   const dir = freshModel(home);
-  for (const [i, one] of given.entries()) correct(store, one, Date.now() - 1000 * (given.length - i));
-  for (const name of ['first', 'second']) {
-    const clock = phaseClock();
-    const learning = createLearning({
-      store,
-      fork: forkNode,
-      clock: systemClock,
-      log: stderrLog,
-      dir: join(home, `learning-${name}`),
-      patches: join(home, 'patches'),
-      resources: resource(''),
-      model: () => ({ id: 'bench', dir }),
-      running: () => 'base',
-      precision: () => 'float32',
-      onState: (state) => clock.note(state),
-      offer: () => true,
-      ownSentences: () => [],
-    });
-    if (!process.env.BUMO_BENCH_UNPREPARED) {
-      learning.refresh();
-      while (!isPrepared(store)) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (const [i, one] of given.entries()) correct(app, store, one, Date.now() - 1000 * (given.length - i));
+  const isPrepared = () => store.read.prepare('SELECT 1 FROM exam_marks').get() !== undefined;
+  return {
+    async run(name: string): Promise<Result> {
+      const clock = phaseClock(fixedQuestions(app.resources));
+      const learning = app.createLearning({
+        ...app.ports,
+        store,
+        dir: join(home, `learning-${name}`),
+        patches: join(home, 'patches'),
+        resources: app.resources,
+        model: () => ({ id: 'bench', dir }),
+        running: () => 'base',
+        precision: () => 'float32',
+        onState: (state) => clock.note(state),
+        offer: () => true,
+        ownSentences: () => [],
+      });
+      if (app.preparesExams && !process.env.BUMO_BENCH_UNPREPARED) {
+        learning.refresh();
+        while (!isPrepared()) await new Promise((done) => setTimeout(done, 100));
+      }
       clock.enter('start');
-    }
-    const began = performance.now();
-    const { outcome } = await learning.begin({});
-    const ended = await outcome;
-    clock.enter('end');
-    const total = (performance.now() - began) / 1000;
-    learning.close();
-    if (ended.kind !== 'learned') throw new Error(ended.kind);
-    results.push({ spent: Object.fromEntries(clock.spent), steps: ended.steps, total });
-    const { overall, heldOut, heldOutSentences, learned, verdict } = ended.report;
-    process.stderr.write(`${JSON.stringify({ verdict, overall, heldOut, heldOutSentences, learned })}\n`);
-  }
+      const began = performance.now();
+      const { outcome } = await learning.begin({});
+      const ended = await outcome;
+      clock.enter('end');
+      const total = (performance.now() - began) / 1000;
+      learning.close();
+      if (ended.kind !== 'learned') throw new Error(ended.kind);
+      const { verdict, overall, heldOut, heldOutSentences, returned, learned } = ended.report;
+      const report = { verdict, overall, heldOut, heldOutSentences, returned, learned };
+      process.stderr.write(`${label}${name} ${round(total, 1)} s ${JSON.stringify(report)}\n`);
+      return { name: `${label}${name}`, spent: Object.fromEntries(clock.spent), steps: ended.steps, total };
+    },
+    async close() {
+      await store.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+const own = fileURLToPath(new URL('../..', import.meta.url));
+const [older] = process.argv.slice(2);
+const labs = [...(older ? [await openLab(resolve(older), 'before, ')] : []), await openLab(own, '')];
+const results: Result[] = [];
+try {
+  for (const name of ['first run', 'second run']) for (const lab of labs) results.push(await lab.run(name));
 } finally {
-  await store.close();
-  rmSync(home, { recursive: true, force: true });
+  for (const lab of labs) await lab.close();
 }
 if (process.env.BUMO_BENCH_JSON) writeFileSync(process.env.BUMO_BENCH_JSON, JSON.stringify(results));
 const phases = [...new Set(results.flatMap(({ spent }) => Object.keys(spent)))];
 table(
   `${given.length} corrections, click to verdict, seconds`,
-  ['phase', 'first run', 'second run'],
+  ['phase', ...results.map(({ name }) => name)],
   [
     ...phases.map((phase) => [phase, ...results.map(({ spent }) => round(spent[phase] ?? 0, 1))]),
     ['updates', ...results.map(({ steps }) => steps)],

@@ -314,6 +314,7 @@ describe('the exams of a base model', () => {
     for (let i = 0; i < 100 && !(await marks()); i++) await paused(50);
     const prepared = await marks();
     expect(prepared).toHaveLength(3);
+    const states = trunkStates();
     const storedAt = () =>
       store.read.prepare("SELECT at FROM exam_marks WHERE version = 'base' ORDER BY at DESC").get();
     const at = storedAt();
@@ -322,6 +323,8 @@ describe('the exams of a base model', () => {
     const { report } = await learn();
     // A run that asks the base version stores its marks anew.
     expect(storedAt()).toEqual(at);
+    // A run that trains other layers than were prepared stores other states.
+    expect(trunkStates()).toEqual(states);
     expect(report.questions).toBe(await questionsOf());
     expect(report.overall.before.n).toBe(3);
   });

@@ -10,6 +10,7 @@ import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { expandPatch, removeExpanded } from '../../src-main/models/expand.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
 import {
+  layersBelow,
   type PatchMetadata,
   type PatchTensor,
   patchable,
@@ -170,6 +171,20 @@ describe('a patch', () => {
     const last = [await make(7), await make(8)];
     const wanted = [first, ...others.slice(2), ...last].map(({ id }) => `${id}.safetensors`);
     expect(readdirSync(expanded).toSorted()).toEqual([...wanted, 'b.safetensors.2.part'].toSorted());
+  });
+
+  test('says how many layers it leaves as they are', () => {
+    const changing = (...names: string[]) => ({
+      tensors: new Map(names.map((name) => [name, { dtype: 'F16', shape: [], offset: 0, length: 0 }])),
+    });
+    const config = { layers: 12 };
+    const low = 'bert.encoder.layer.9.output.dense.weight.lora_a';
+    const high = 'bert.encoder.layer.10.attention.self.key.weight';
+    expect(layersBelow([], config)).toBe(11);
+    expect(layersBelow([changing(bias)], config)).toBe(11);
+    expect(layersBelow([changing(bias, high)], config)).toBe(10);
+    expect(layersBelow([changing(high), changing(low, high)], config)).toBe(9);
+    expect(layersBelow([], { layers: 0 })).toBe(0);
   });
 
   test('that does not fit fp16 is not written', async () => {

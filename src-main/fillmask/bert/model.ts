@@ -114,8 +114,15 @@ function partsOf(output: Tensor | undefined, size: number, rows: readonly Masked
   return rows.map(({ masked: { length } }, i) => data.subarray(i * most * size, (i * most + length) * size));
 }
 
-export async function createTop(checkpoint: Checkpoint, runner: Runner, options: BertOptions): Promise<Top> {
-  const session = await open(runner, writeOnnx(topGraph(checkpoint)), checkpoint, options);
+/** @param from its first encoder layer; by default the first that a version may change */
+export async function createTop(
+  checkpoint: Checkpoint,
+  runner: Runner,
+  options: BertOptions,
+  from?: number,
+): Promise<Top> {
+  const graph = topGraph(checkpoint, undefined, from === undefined ? {} : { from });
+  const session = await open(runner, writeOnnx(graph), checkpoint, options);
   const { vocabSize, hiddenSize } = checkpoint.config;
   return {
     async run(encoded, rows) {

@@ -52,6 +52,8 @@ export interface VersionsOptions extends BertOptions {
   readonly clock: Clock;
   /** Awaited before each run; a run blocks the thread. */
   readonly step: () => Promise<void>;
+  /** Encoder layers of the trunk, which no version that is loaded changes; by default all that none may change. */
+  readonly layersBelow?: number;
   /** Makes the cache that all requests share; by default it stores the last few batches. */
   readonly cacheOf?: (trunk: Pick<Trunk, 'encode'>) => Promise<RowCache>;
 }
@@ -170,14 +172,14 @@ class LoadedVersions implements Versions {
 export async function createVersions(
   checkpoint: Checkpoint,
   runner: Runner,
-  { clock, step, cacheOf = async (trunk) => createRowCache(trunk), ...options }: VersionsOptions,
+  { clock, step, layersBelow, cacheOf = async (trunk) => createRowCache(trunk), ...options }: VersionsOptions,
 ): Promise<Versions> {
-  const trunk = await createTrunk(checkpoint, runner, options);
+  const trunk = await createTrunk(checkpoint, runner, options, layersBelow);
   const versions = new LoadedVersions({
     checkpoint,
     trunk,
     cache: await cacheOf(trunk),
-    openTop: (of) => createTop(of, runner, options),
+    openTop: (of) => createTop(of, runner, options, layersBelow),
     clock,
     step,
   });

@@ -9,11 +9,11 @@ import { createLanguage } from '../../fillmask/language.ts';
 import { loadLexicon } from '../../fillmask/lexicon.ts';
 import { rankingName } from '../../models/calibration-file.ts';
 import { expandPatch } from '../../models/expand.ts';
-import { readPatch } from '../../models/patch.ts';
+import { layersBelow, readPatch } from '../../models/patch.ts';
 import { openModel } from '../../models/precision.ts';
 import { ortRunner } from '../../runtime/ort.ts';
 import { baseRanking } from './base-ranking.ts';
-import type { ExamRequest, FromExam, PreparationRequest, ToExam } from './exam-protocol.ts';
+import type { ExamRequest, FromExam, Place, PreparationRequest, ToExam } from './exam-protocol.ts';
 import { examine } from './examine.ts';
 import { askFixed } from './examinee.ts';
 import { askedAs, hashOf, readSuites } from './questions.ts';
@@ -25,8 +25,14 @@ import { assertUnseen } from './unseen.ts';
 const parent = connectParent();
 const send = (message: FromExam) => parent.send(message);
 
-async function open({ dir, provider, precision: wanted, threads, suites }: PreparationRequest) {
-  const { checkpoint, baseHash, precision } = await openModel(dir, wanted);
+type Opened = Awaited<ReturnType<typeof openModel>>;
+
+/** @param below encoder layers that no version of this exam changes: they run once for all versions */
+async function open(
+  { dir, provider, threads, suites }: Place,
+  { checkpoint, baseHash, precision }: Opened,
+  below: number,
+) {
   const fixed = await readSuites(suites);
   const { ranking, calibration } = await baseRanking(dir, { baseHash, precision });
   const questions = askedAs(fixed, { precision, ranking: rankingName(ranking) });
@@ -36,8 +42,9 @@ async function open({ dir, provider, precision: wanted, threads, suites }: Prepa
     ...(threads === undefined ? {} : { threads }),
     clock: systemClock,
     step: turn,
+    layersBelow: below,
     cacheOf: async (trunk) => {
-      const file = join(dir, 'exam', `${hashOf(fixed, precision)}.safetensors`);
+      const file = join(dir, 'exam', `${hashOf(fixed, precision)}-${below}.safetensors`);
       stored = await openStoredTrunk(trunk, { file, baseHash, hiddenSize: checkpoint.config.hiddenSize });
       return stored;
     },
@@ -45,13 +52,15 @@ async function open({ dir, provider, precision: wanted, threads, suites }: Prepa
   const language = createLanguage(checkpoint, await loadLexicon());
   const onFixed = async () => stored?.close();
   const asking = { precision, ranking, calibration, questions, fixed, language, onFixed };
-  return { checkpoint, baseHash, versions, asking };
+  return { versions, asking };
 }
 
 const onProgress = (done: number, of: number) => send({ kind: 'progress', done, of });
 
 async function prepare(request: PreparationRequest): Promise<void> {
-  const { versions, asking } = await open(request);
+  const opened = await openModel(request.dir, request.precision);
+  const below = Math.max(0, opened.checkpoint.config.layers - request.trainedLayers);
+  const { versions, asking } = await open(request, opened, below);
   const { language, fixed, questions, ranking, onFixed } = asking;
   const base = versions.model(baseVersion);
   const marks = await askFixed(base, language, fixed, (done) => onProgress(done, fixed.length), ranking);
@@ -61,12 +70,17 @@ async function prepare(request: PreparationRequest): Promise<void> {
 
 async function run(request: ExamRequest): Promise<void> {
   const { version, trial, against, known, heldOutIds } = request;
-  const { checkpoint, baseHash, versions, asking } = await open(request);
-  for (const { id, patch } of [version, against, ...(trial ? [trial] : [])]) {
-    if (patch === null) continue;
-    const read = await readPatch(patch, { config: checkpoint.config, baseHash });
-    if (id === (trial ?? version).id) assertUnseen(read.metadata.samples, heldOutIds);
-    await versions.load(id, await expandPatch(read, checkpoint, systemClock));
+  const opened = await openModel(request.dir, request.precision);
+  const { checkpoint, baseHash } = opened;
+  const { config } = checkpoint;
+  const files = [version, against, ...(trial ? [trial] : [])].map(({ patch }) => patch);
+  const patches = await Promise.all(
+    files.filter((file) => file !== null).map((file) => readPatch(file, { config, baseHash })),
+  );
+  const { versions, asking } = await open(request, opened, layersBelow(patches, config));
+  for (const patch of patches) {
+    if (patch.id === (trial ?? version).id) assertUnseen(patch.metadata.samples, heldOutIds);
+    await versions.load(patch.id, await expandPatch(patch, checkpoint, systemClock));
   }
   const result = await examine({
     ...request,
@@ -90,9 +104,8 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 parent.onGone(() => process.exit(0));
 parent.onMessage((received) => {
   const message = received as ToExam;
-  const { request } = message;
   // Nobody waits for a preparation.
   if (message.kind === 'prepare') setPriority(constants.priority.PRIORITY_LOW);
-  const done = message.kind === 'prepare' ? prepare(request) : run(message.request);
+  const done = message.kind === 'prepare' ? prepare(message.request) : run(message.request);
   done.catch((error: unknown) => send({ kind: 'failed', error: toEngineError(error) }));
 });

@@ -11,7 +11,8 @@ export interface ExamVersion {
   readonly patch: string | null;
 }
 
-interface Place {
+/** Where an exam finds what it asks, and how it runs. */
+export interface Place {
   /** Folder of the base model. */
   readonly dir: string;
   readonly provider: Provider;
@@ -23,7 +24,10 @@ interface Place {
 }
 
 /** Asks the base version the fixed suites ahead of any exam, and stores the trunk's output for them. */
-export type PreparationRequest = Place;
+export interface PreparationRequest extends Place {
+  /** Encoder layers that runs train at present, the last ones: the trunk's output is stored below them. */
+  readonly trainedLayers: number;
+}
 
 export interface ExamRequest extends WriterPart, Place {
   readonly version: ExamVersion;

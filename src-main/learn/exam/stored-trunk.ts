@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { must } from '../../base/assert.ts';
 import type { Encoded, Trunk } from '../../fillmask/bert/model.ts';
 import { assemble, createRowCache, type RowCache, rowName } from '../../fillmask/bert/row-cache.ts';
@@ -11,6 +13,18 @@ import { readMeasured, replaceSafetensors, type TensorToWrite } from '../../mode
 export interface StoredTrunk extends RowCache {
   /** Writes the rows that were added. Rows that are asked for later are the writer's own and are not stored. */
   close(): Promise<void>;
+}
+
+/**
+ * Deletes what was stored of other questions or of fewer layers: each file takes about 130 MB. The folder holds nothing
+ * else.
+ */
+async function removeOthers(file: string): Promise<void> {
+  const folder = dirname(file);
+  for (const name of await readdir(folder))
+    if (name !== basename(file) && name.endsWith('.safetensors'))
+      // Windows does not delete a file that is in use.
+      await rm(join(folder, name), { force: true }).catch(() => undefined);
 }
 
 /** Rows that the trunk runs in one batch. */
@@ -71,6 +85,7 @@ export async function openStoredTrunk(
         }),
       );
       await replaceSafetensors(file, tensors, { metadata: { base: baseHash } });
+      await removeOthers(file);
     },
   };
 }

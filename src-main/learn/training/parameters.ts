@@ -1,4 +1,4 @@
-import { factorA, factorB, type PatchMode, patchable, topLayers } from '../../models/patch.ts';
+import { factorA, factorB, layerOf, type PatchMode, patchable, topLayers } from '../../models/patch.ts';
 import type { Checkpoint } from '../../models/types.ts';
 
 /**
@@ -39,9 +39,8 @@ export function parametersOf(
   const { mode, rank, biases } = choice;
   const first = untrainedLayers(checkpoint, choice);
   const last = checkpoint.config.layers - 1;
-  const layerOf = (name: string) => Number(/^bert\.encoder\.layer\.(\d+)\./.exec(name)?.[1] ?? last);
   return [...patchable(checkpoint.config)].flatMap(([name, shape]): Parameter[] => {
-    const layer = layerOf(name);
+    const layer = layerOf(name) ?? last;
     if (layer < first) return [];
     const group: ParameterGroup = layer < last ? 'middle' : 'last';
     const [out, inner] = shape;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -222,7 +222,7 @@ describe('an exam', () => {
     ],
   };
 
-  async function open(file: string) {
+  async function open(file: string, layersBelow?: number) {
     const dir = tempDir();
     await writeTinyModel(dir);
     const checkpoint = await openCheckpoint(dir);
@@ -233,6 +233,7 @@ describe('an exam', () => {
       provider: 'cpu',
       clock: systemClock,
       step: async () => undefined,
+      ...(layersBelow === undefined ? {} : { layersBelow }),
       cacheOf: async (trunk) => {
         const counting = {
           encode: (rows: Parameters<typeof trunk.encode>[0]) => {
@@ -331,6 +332,26 @@ describe('an exam', () => {
     const first = await run();
     const second = await run(first.fixed);
     expect(second.report.overall.before).toEqual(first.report.overall.after);
+  });
+
+  test('gives the same report where the trunk holds every layer that no version changes', async () => {
+    const marksBelow = async (layers?: number) => {
+      const { report, fixed: marks } = await (await open(join(tempDir(), 'rows.safetensors'), layers)).run();
+      return { verdict: report.verdict, ranks: marks.map(({ rank }) => rank), overall: report.overall };
+    };
+    const all = await marksBelow();
+    for (const layers of [2, 3]) expect(await marksBelow(layers)).toEqual(all);
+  });
+
+  test('leaves one file of states, that of the last questions', async () => {
+    const folder = join(tempDir(), 'exam');
+    await (await open(join(folder, 'old.safetensors'))).run();
+    await (await open(join(folder, 'new.safetensors'))).run();
+    expect(readdirSync(folder)).toEqual(['new.safetensors']);
+    // An exam that stores nothing deletes nothing.
+    writeFileSync(join(folder, 'other.safetensors'), '');
+    await (await open(join(folder, 'new.safetensors'))).run();
+    expect(readdirSync(folder)).toContain('other.safetensors');
   });
 
   test('runs the trunk once for questions that come again', async () => {
