@@ -182,8 +182,14 @@ async function openLab(folder: string, label: string) {
       if (ended.kind !== 'learned') throw new Error(ended.kind);
       const { verdict, overall, heldOut, heldOutSentences, returned, learned } = ended.report;
       const report = { verdict, overall, heldOut, heldOutSentences, returned, learned };
-      process.stderr.write(`${label}${name} ${round(total, 1)} s ${JSON.stringify(report)}\n`);
-      return { name: `${label}${name}`, spent: Object.fromEntries(clock.spent), steps: ended.steps, total };
+      const result = {
+        name: `${label}${name}`,
+        spent: Object.fromEntries(clock.spent),
+        steps: ended.steps,
+        total,
+      };
+      process.stderr.write(`${JSON.stringify({ ...result, report })}\n`);
+      return result;
     },
     async close() {
       await store.close();
