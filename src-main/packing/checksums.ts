@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isSigned, publicKeyOf, signBytes } from '../base/ed25519.ts';
 import { CodedError } from '../base/error.ts';
 import { message } from '../texts/message.ts';
 import {
@@ -10,7 +11,6 @@ import {
   signatureName,
   writeList,
 } from '../updates/checksum-list.ts';
-import { isSigned, publicKeyOf, signList } from '../updates/signature.ts';
 import type { Artifact } from './pack.ts';
 
 /** The list of packages with their hashes, and its signature. */
@@ -59,6 +59,6 @@ export async function writeChecksums(
   const kept = before.filter((one) => !made.some(({ name }) => name === one.name));
   const list = Buffer.from(writeList([...kept, ...made]));
   await writeFile(join(folder, listName), list);
-  if (keys) await writeFile(join(folder, signatureName), signList(list, keys.privateKey));
+  if (keys) await writeFile(join(folder, signatureName), signBytes(list, keys.privateKey));
   else await rm(join(folder, signatureName), { force: true });
 }

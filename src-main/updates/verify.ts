@@ -1,9 +1,9 @@
+import { isSigned } from '../base/ed25519.ts';
 import { CodedError } from '../base/error.ts';
 import { message } from '../texts/message.ts';
 import { type ListedPackage, listName, readList, signatureName } from './checksum-list.ts';
 import { type Machine, machineName } from './machine.ts';
 import { type PackageName, readPackageName } from './package-name.ts';
-import { isSigned } from './signature.ts';
 import { compareVersions } from './version-order.ts';
 
 /** The rules that a package must pass, in the order of this file. Pure: files are read elsewhere. */

@@ -1,9 +1,9 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { publicKeyOf, signBytes } from '../../src-main/base/ed25519.ts';
 import { keyName } from '../../src-main/updates/check-package.ts';
 import { listName, signatureName, writeList } from '../../src-main/updates/checksum-list.ts';
-import { publicKeyOf, signList } from '../../src-main/updates/signature.ts';
 
 /** A release of packages made for a test, signed with a key of its own. */
 
@@ -45,7 +45,7 @@ export function writeRelease(
   const list = writeList(
     Object.entries(packages).map(([name, content]) => ({ name, sha256: sha256(content) })),
   );
-  const signature = signList(Buffer.from(list), privateKey);
+  const signature = signBytes(Buffer.from(list), privateKey);
   for (const [name, content] of Object.entries(packages)) writeFileSync(join(folder, name), content);
   writeFileSync(join(folder, listName), list);
   writeFileSync(join(folder, signatureName), signature);

@@ -1,9 +1,9 @@
 import { appendFileSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { publicKeyOf, signBytes } from '../../src-main/base/ed25519.ts';
 import { checkPackage, keyName } from '../../src-main/updates/check-package.ts';
 import { listName, signatureName, writeList } from '../../src-main/updates/checksum-list.ts';
-import { publicKeyOf, signList } from '../../src-main/updates/signature.ts';
 import {
   currentVersion,
   newKey,
@@ -58,7 +58,7 @@ test.each([
 });
 
 test('a list that another key signed is refused', async () => {
-  writeFileSync(at(signatureName), signList(readFileSync(at(listName)), newKey()));
+  writeFileSync(at(signatureName), signBytes(readFileSync(at(listName)), newKey()));
   await expect(check()).rejects.toEqual(coded('update-wrong-signature'));
   writeFileSync(at(signatureName), release.signature);
   writeFileSync(join(release.resources, keyName), publicKeyOf(newKey()));
