@@ -23,6 +23,7 @@ import { addSampleCommands } from './cli/sample-commands.ts';
 import { type ScrubArguments, showScrubbed } from './cli/scrub.ts';
 import type { Session } from './cli/session.ts';
 import { promote, rollback, rolloutStatus } from './cli/slot.ts';
+import { addTeamCommands } from './cli/team-commands.ts';
 import { showUpdate } from './cli/update.ts';
 import { exportVersion, listAllVersions, showVersion } from './cli/versions.ts';
 import { promised } from './completion/levels.ts';
@@ -195,6 +196,7 @@ program
   .action(session(exam));
 
 addSampleCommands(program, session);
+addTeamCommands(program, session);
 
 const versions = program.command('versions').description('what Bumo became by learning');
 versions

@@ -15,6 +15,7 @@ import { choreDone, isDue } from '../store/chores.ts';
 import { sourcesInDrafts } from '../store/draft-sources.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
+import { teamPhrases } from '../store/team.ts';
 import { createCore } from './core.ts';
 import { appHandlers } from './handlers/app.ts';
 import { dataHandlers } from './handlers/data.ts';
@@ -31,10 +32,13 @@ import { sampleHandlers } from './handlers/samples.ts';
 import type { AppOptions, Services } from './handlers/services.ts';
 import { suggestHandlers } from './handlers/suggest.ts';
 import { taughtHandlers } from './handlers/taught.ts';
+import { teamHandlers } from './handlers/team.ts';
 import { updateHandlers } from './handlers/updates.ts';
 import { versionHandlers } from './handlers/versions.ts';
 import { createReach } from './reach.ts';
 import { createRunning } from './running.ts';
+import { openTeam } from './team.ts';
+import { startTeamSchedule } from './team-schedule.ts';
 
 export type { AppOptions } from './handlers/services.ts';
 
@@ -92,6 +96,13 @@ function createServices(options: AppOptions, store: Store) {
     log,
     onState: (state) => hub.emit('phrases', state),
   });
+  const phrasebook = createPhrasebook(paths.resources, () => teamPhrases(store.read));
+  const onTaken = () => {
+    phrasebook.reload();
+    // Loaded now, so that the next key press does not wait for it.
+    phrasebook();
+  };
+  const team = openTeam({ ...options, store, core, hub, running, onTaken });
   const services: Services = {
     ...options,
     ...running,
@@ -101,7 +112,8 @@ function createServices(options: AppOptions, store: Store) {
     parser: documentParser(parser),
     sources: createSources({ home, clock }),
     ownPhrases,
-    phrasebook: createPhrasebook(paths.resources),
+    phrasebook,
+    team,
     reach: createReach(store.read),
   };
   const watch = createFileWatch({ clock, onChange: (path, state) => hub.emit('file', { path, state }) });
@@ -148,6 +160,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { services, running, parser, watch } = createServices(options, store);
   const { core, hub, ownPhrases, reach } = services;
   const cancelWork = workLater(services);
+  const endTeam = startTeamSchedule(services);
   core.engine.onState(() => hub.emit('engine', engineState(services)));
   startEngine(services);
   return {
@@ -170,9 +183,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...dataHandlers(services),
       ...updateHandlers(services),
       ...deviceHandlers(services),
+      ...teamHandlers(services),
     },
     async close() {
+      endTeam();
       running.close();
+      await services.team.close();
       cancelWork();
       await ownPhrases.close();
       parser.close();

@@ -43,11 +43,18 @@ export async function syncFiles(folder: string): Promise<void> {
   await syncFolder(folder, nodeFiles);
 }
 
-/** Replaces a file of the data folder atomically. The folder must exist. After an error the file is as it was. */
-export async function replaceFile(file: string, content: string | readonly Uint8Array[]): Promise<void> {
+/**
+ * Replaces a file atomically. The folder must exist. After an error the file is as it was.
+ * @param mode permissions; those of the data folder by default
+ */
+export async function replaceFile(
+  file: string,
+  content: string | readonly Uint8Array[],
+  mode: number = ownerOnlyFile,
+): Promise<void> {
   const part = `${file}.part`;
   try {
-    const handle = await nodeFiles.open(part, 'w', ownerOnlyFile);
+    const handle = await nodeFiles.open(part, 'w', mode);
     try {
       await handle.writeFile(content);
       await handle.sync();

@@ -3,11 +3,12 @@ import { method, nothing } from './method.ts';
 import { SourceName } from './schemas.ts';
 import { Message } from './text.ts';
 
-/** A machine that was asked for a model. */
+/** A machine that was asked for a model, or for the files that a team shares. */
 export const Contact = z.object({
   /** The first request, milliseconds since the epoch. */
   at: z.int(),
-  source: SourceName,
+  source: z.enum([...SourceName.options, 'team']),
+  /** Empty for a team. */
   modelId: z.string(),
   /** Name and port; the command of a client whose own configuration says which machine it asks. */
   host: z.string(),

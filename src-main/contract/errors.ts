@@ -101,6 +101,18 @@ export const errorCodes = [
   'update-changed',
   'update-other-system',
   'update-not-newer',
+  // shared files of a team
+  'team-unreachable',
+  'team-incomplete',
+  'team-wrong-signature',
+  'team-invalid',
+  'team-other',
+  'team-rolled-back',
+  'team-expired',
+  'team-object',
+  'team-key',
+  'team-joined',
+  'team-not-joined',
   // store
   'store-corrupt',
   'store-newer',

@@ -12,5 +12,6 @@ export * from './schemas.ts';
 export * from './slot.ts';
 export * from './stored-data.ts';
 export * from './table.ts';
+export * from './team.ts';
 export * from './update-methods.ts';
 export * from './versions.ts';

@@ -39,6 +39,8 @@ export const SampleItem = z.object({
   documentId: z.string().nullable(),
   /** Why learning leaves out an approved sample; null if it does not. */
   unused: Message.nullable(),
+  /** Whether the team shares it; it goes when the team removes it, or the writer leaves. */
+  team: z.boolean(),
 });
 export type SampleItem = z.infer<typeof SampleItem>;
 
@@ -161,6 +163,8 @@ export const Term = z.object({
   /** Number of sentences that are approved, and that wait for approval. */
   approved: z.int(),
   pending: z.int(),
+  /** Whether the team shares it; it goes when the team removes it, or the writer leaves. */
+  team: z.boolean(),
 });
 export type Term = z.infer<typeof Term>;
 
@@ -173,6 +177,8 @@ export const StylePair = z.object({
   words: z.array(z.object({ plain: z.string(), formal: z.string() })),
   fileName: z.string().nullable(),
   row: z.int().nullable(),
+  /** Whether the team shares it; it goes when the team removes it, or the writer leaves. */
+  team: z.boolean(),
 });
 export type StylePair = z.infer<typeof StylePair>;
 

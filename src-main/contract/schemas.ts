@@ -88,6 +88,8 @@ export const Settings = z.object({
   learnFromDocuments: z.boolean().default(false),
   /** The rollout of a version that passed its exam. */
   rolloutMode: z.enum(['now', 'staged', 'shadow']).default('staged'),
+  /** Minutes between two times that the shared files of a team are asked for; null for never by itself. */
+  teamMinutes: z.int().min(5).max(10_080).nullable().default(60),
   /** The model in use; null until one is installed. */
   modelId: z.string().nullable().default(null),
 });

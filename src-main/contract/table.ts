@@ -13,6 +13,7 @@ import { sampleMethods } from './sample-methods.ts';
 import * as s from './schemas.ts';
 import { SlotView } from './slot.ts';
 import { dataMethods } from './stored-data.ts';
+import { TeamState, teamMethods } from './team.ts';
 import { updateMethods } from './update-methods.ts';
 import { versionMethods } from './version-methods.ts';
 import { RecordChanged } from './versions.ts';
@@ -103,6 +104,7 @@ export const methods = {
   ...dataMethods,
   ...contactMethods,
   ...updateMethods,
+  ...teamMethods,
   ...deviceMethods,
 } as const;
 
@@ -121,6 +123,7 @@ export const events = {
   learning: LearnState,
   phrases: PhrasesState,
   slot: SlotView,
+  team: TeamState,
 } as const;
 
 export type Method = keyof typeof methods;

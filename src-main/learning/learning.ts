@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../base/error.ts';
+import type { ExamReport } from '../contract/exam.ts';
 import type { LearnOutcome, LearnState } from '../contract/learn-run.ts';
 import { collectTrainingSamples } from '../learn/samples/collect.ts';
 import { defaultMode } from '../learn/training/recipe.ts';
@@ -8,6 +9,8 @@ import type { PatchMode } from '../models/patch.ts';
 import { unlearnableSamples } from '../store/unlearnable.ts';
 import { heldSamples } from '../store/version-samples.ts';
 import { ExamPreparation } from './exam-preparation.ts';
+import { examineTaken } from './examine-taken.ts';
+import { RunProcesses } from './processes.ts';
 import { Run, type RunOptions } from './run.ts';
 import { type Begun, runFile } from './run-file.ts';
 import { runPace, secondsFor } from './run-pace.ts';
@@ -40,6 +43,13 @@ export interface Learning {
   begin(options?: LearnOptions): Promise<{ readonly outcome: Promise<LearnOutcome> }>;
   /** Continues a run that a crash or a power loss interrupted. @returns null where there is none, or it failed */
   resume(): Promise<LearnOutcome | null>;
+  /**
+   * Examines a recorded version that was not trained here against the one that answers, and records the exam.
+   * @throws CodedError `learn-busy` while there is a run or another exam, `not-found`, `no-model`, `patch-foreign`
+   */
+  examine(version: string): Promise<ExamReport>;
+  /** Offers an examined version for use. @returns whether it was accepted */
+  offer(version: string): boolean;
   pause(paused: boolean): void;
   cancel(): void;
   /** Sets `who`'s limit to a share of the time, (0, 1]. The least limit applies. */
@@ -65,6 +75,8 @@ class Runs implements Learning {
   readonly #duties: Record<Limiter, number> = { writer: 1, power: 1 };
   readonly #preparation: ExamPreparation;
   #run: Run | null = null;
+  /** The process of an exam without a run. */
+  #exam: RunProcesses | null = null;
   #last: LearnOutcome | null = null;
   #closed = false;
 
@@ -104,10 +116,26 @@ class Runs implements Learning {
   }
 
   async begin(wish: LearnOptions = {}): Promise<{ readonly outcome: Promise<LearnOutcome> }> {
-    if (this.#run) throw busy();
+    if (this.#run || this.#exam) throw busy();
     const begun = await this.#gather(wish);
-    if (this.#run) throw busy();
+    if (this.#run || this.#exam) throw busy();
     return { outcome: this.#carryOut(begun) };
+  }
+
+  async examine(version: string): Promise<ExamReport> {
+    if (this.#run || this.#exam || this.#closed) throw busy();
+    const processes = new RunProcesses(this.#options);
+    this.#exam = processes;
+    try {
+      await this.#preparation.idle();
+      return await examineTaken(this.#options, processes, version);
+    } finally {
+      this.#exam = null;
+    }
+  }
+
+  offer(version: string): boolean {
+    return this.#options.offer(version);
   }
 
   async resume(): Promise<LearnOutcome | null> {
@@ -140,6 +168,7 @@ class Runs implements Learning {
   close(): void {
     this.#closed = true;
     this.#preparation.close();
+    this.#exam?.suspend();
     this.#run?.close();
   }
 

@@ -64,19 +64,30 @@ export function recordVersion(
   putUnlearnable(store.write, begun.modelId, patch.refused);
 }
 
-/** @returns the request to examine the patch against the running version, and its trial on what that was not taught */
-export async function examRequest(
+/** What an exam asks of the writer's samples. */
+interface Asked {
+  readonly version: string;
+  readonly trial: TrainedPatch['trial'];
+  readonly heldOut: readonly TrainingSample[];
+  readonly heldOutSentences: readonly TrainingSample[];
+  readonly learned: readonly TrainingSample[];
+  readonly seed: number;
+}
+
+type Place = Pick<RunContext, 'baseHash' | 'modelDir'>;
+
+/** @returns the request to examine a version against the running one */
+export async function examRequestOf(
   { store, patches, resources, running, precision }: Omit<RecordOptions, 'clock'>,
-  { begun, recipe, baseHash, modelDir }: RunContext,
-  { id: version, trial }: Pick<TrainedPatch, 'id' | 'trial'>,
+  { baseHash, modelDir }: Place,
+  { version, trial, heldOut, heldOutSentences, learned, seed }: Asked,
 ): Promise<ExamRequest> {
   const suites = join(resources, 'suites');
   const weights = { baseHash, precision: precision() };
   const questions = await fixedQuestions(suites, modelDir, weights);
   const against = running();
   const marks = marksOf(store.read, { version: against, base: baseHash }, questions);
-  const split = splitSamples(begun.samples, recipe.heldOut, recipe.seed);
-  const heldOut = [...split.heldOut, ...split.heldOutSentences];
+  const kept = [...heldOut, ...heldOutSentences];
   const bare = ({ text, answer }: TrainingSample) => ({ text, answer });
   return {
     dir: modelDir,
@@ -84,22 +95,41 @@ export async function examRequest(
     precision: weights.precision,
     version: { id: version, patch: patchFile(patches, version) },
     trial: trial && { id: trial.id, patch: trial.file },
-    heldOutIds: heldOut.map(({ id }) => id),
+    heldOutIds: kept.map(({ id }) => id),
     against: { id: against, patch: against === baseVersion ? null : patchFile(patches, against) },
     known: marks && { questions, marks },
     suites,
-    terms: [...new Set(begun.samples.map(({ answer }) => answer))],
-    heldOut: split.heldOut.map(bare),
-    heldOutSentences: split.heldOutSentences.map(bare),
-    learned: split.train.map(bare),
-    seed: recipe.seed,
+    terms: [...new Set([...kept, ...learned].map(({ answer }) => answer))],
+    heldOut: heldOut.map(bare),
+    heldOutSentences: heldOutSentences.map(bare),
+    learned: learned.map(bare),
+    seed,
   };
+}
+
+/** @returns the request to examine the patch against the running version, and its trial on what that was not taught */
+export function examRequest(
+  options: Omit<RecordOptions, 'clock'>,
+  context: RunContext,
+  { id: version, trial }: Pick<TrainedPatch, 'id' | 'trial'>,
+): Promise<ExamRequest> {
+  const { samples } = context.begun;
+  const { heldOut: share, seed } = context.recipe;
+  const { heldOut, heldOutSentences, train } = splitSamples(samples, share, seed);
+  return examRequestOf(options, context, {
+    version,
+    trial,
+    heldOut,
+    heldOutSentences,
+    learned: train,
+    seed,
+  });
 }
 
 /** Records an exam, and the marks of the running version where they were not known before. */
 export function recordExam(
   { store }: Pick<RecordOptions, 'store'>,
-  { baseHash: base }: RunContext,
+  { baseHash: base }: Pick<RunContext, 'baseHash'>,
   { known, against: { id } }: ExamRequest,
   { report, fixed, found, against }: ExamResult,
 ): void {

@@ -24,12 +24,15 @@ const placeholders: Readonly<Record<string, string>> = {
 const filled = (text: string): string =>
   text.replace(/⟦([^⟦⟧\n]*)⟧/g, (_, name: string) => placeholders[name] ?? slots.other);
 
-interface Entry {
+/** A document of a phrasebook. */
+export interface PhraseEntry {
+  /** Kind of document. */
   readonly title: string;
   readonly text: string;
 }
 
-function entriesOf(file: string): Entry[] {
+/** The documents of a file, with their variable parts replaced. */
+export function entriesOf(file: string): PhraseEntry[] {
   const [first = '', ...lines] = file.replaceAll('\r\n', '\n').split('\n');
   const title = first.replace(/^\uFEFF?# */, '').trim();
   return lines
@@ -37,16 +40,18 @@ function entriesOf(file: string): Entry[] {
     .split(/\n\s*\n/)
     .map((text) => text.trim())
     .filter((text) => text !== '')
-    .map((text) => ({ title, text }));
+    .map((text) => ({ title, text: filled(text) }));
 }
 
-function load(folder: string): PhraseIndex | null {
-  const entries = readdirSync(folder)
+function load(folder: string, others: readonly PhraseEntry[]): PhraseIndex | null {
+  const shipped = readdirSync(folder)
     .filter((name) => name.endsWith('.txt'))
     .toSorted()
     .flatMap((name) => entriesOf(readFileSync(join(folder, name), 'utf8')));
-  const documents = entries.map(({ text }, number) => ({ number, text: filled(text) }));
-  const segment = segmentFrom(memorySource(buildSegment(documents)));
+  const entries = [...shipped, ...others];
+  const segment = segmentFrom(
+    memorySource(buildSegment(entries.map(({ text }, number) => ({ number, text })))),
+  );
   if (!segment || entries.length === 0) return null;
   return new SegmentIndex([{ segment, used: null }], (number) => {
     const entry = entries[number];
@@ -54,11 +59,26 @@ function load(folder: string): PhraseIndex | null {
   });
 }
 
-/** Returns a function that gives the phrasebook, loaded on the first call; null if none ships. */
-export function createPhrasebook(resources: string): () => PhraseIndex | null {
+/** The phrasebook, loaded on the first call; null if none ships. */
+export interface Phrasebook {
+  (): PhraseIndex | null;
+  /** The next call loads it again, since `others` gives something else. */
+  reload(): void;
+}
+
+/** @param others gives entries besides those shipped, already `slotted` */
+export function createPhrasebook(
+  resources: string,
+  others: () => readonly PhraseEntry[] = () => [],
+): Phrasebook {
   let index: PhraseIndex | null | undefined;
-  return () => {
-    index ??= load(join(resources, 'phrasebook'));
+  const book = () => {
+    index ??= load(join(resources, 'phrasebook'), others());
     return index;
   };
+  return Object.assign(book, {
+    reload() {
+      index = undefined;
+    },
+  });
 }

@@ -3,7 +3,7 @@ import type { StylePair } from '../contract/learning.ts';
 import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { likePattern } from './like.ts';
-import type { Provenance } from './samples.ts';
+import { isTeamImport, type Provenance } from './samples.ts';
 import type { Scrubbed } from './scrubbed.ts';
 
 /** Style pairs: a plain and a formal sentence of the same meaning, and their words that differ. */
@@ -18,8 +18,19 @@ export interface NewPair {
   readonly provenance: Provenance;
 }
 
-/** @returns whether the pair is new */
+/** A pair that a team shares becomes the writer's own, who imported it too. @returns whether it did */
+const takeOver = (db: WriteDb, { id, at, provenance: { importId, row } }: NewPair): boolean =>
+  !isTeamImport(db, importId) &&
+  db
+    .prepare(
+      `UPDATE style_pairs SET at = ?, import_id = ?, row = ?
+       WHERE id = ? AND import_id IN (SELECT id FROM imports WHERE team IS NOT NULL)`,
+    )
+    .run(at, importId, row, id).changes > 0;
+
+/** @returns whether the pair is new to the writer */
 export function addPair(db: WriteDb, pair: NewPair): boolean {
+  if (takeOver(db, pair)) return true;
   const { changes } = db
     .prepare(
       'INSERT INTO style_pairs (id, at, plain, formal, import_id, row) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
@@ -33,8 +44,9 @@ export function addPair(db: WriteDb, pair: NewPair): boolean {
   return true;
 }
 
-interface Row extends Omit<StylePair, 'words'> {
+interface Row extends Omit<StylePair, 'words' | 'team'> {
   readonly words: string;
+  readonly team: 0 | 1;
 }
 
 /** Newest import first, and in it the first row first. */
@@ -42,6 +54,7 @@ export function listPairs(db: ReadDb, query?: string): StylePair[] {
   return db
     .prepare<[{ like: string | null }], Row>(
       `SELECT p.id, p.at, p.plain, p.formal, i.file_name AS fileName, p.row,
+              i.team IS NOT NULL AS team,
               (SELECT json_group_array(json_object('plain', w.plain, 'formal', w.formal))
                FROM style_words w WHERE w.pair_id = p.id) AS words
        FROM style_pairs p LEFT JOIN imports i ON i.id = p.import_id
@@ -49,7 +62,11 @@ export function listPairs(db: ReadDb, query?: string): StylePair[] {
        ORDER BY p.at DESC, p.rowid`,
     )
     .all({ like: likePattern(query) })
-    .map((row) => ({ ...row, words: JSON.parse(row.words) as StylePair['words'] }));
+    .map((row) => ({
+      ...row,
+      words: JSON.parse(row.words) as StylePair['words'],
+      team: row.team === 1,
+    }));
 }
 
 export interface FormalWord {

@@ -40,17 +40,53 @@ export interface NewImport {
   readonly at: number;
   readonly kind: ImportKind;
   readonly fileName: Scrubbed | null;
+  /** SHA-256 of the content, where a team shares it; null for an import of the writer's own. */
+  readonly team?: string | null | undefined;
 }
 
-export function addImport(db: WriteDb, { id, at, kind, fileName }: NewImport): void {
-  db.prepare('INSERT INTO imports (id, at, kind, file_name) VALUES (?, ?, ?, ?)').run(id, at, kind, fileName);
+export function addImport(db: WriteDb, { id, at, kind, fileName, team = null }: NewImport): void {
+  db.prepare('INSERT INTO imports (id, at, kind, file_name, team) VALUES (?, ?, ?, ?, ?)').run(
+    id,
+    at,
+    kind,
+    fileName,
+    team,
+  );
 }
+
+/** Whether a team shares what this import holds; false for rows without an import. */
+export const isTeamImport = (db: ReadDb, importId: string | null): boolean =>
+  db.prepare('SELECT 1 FROM imports WHERE id = ? AND team IS NOT NULL').get(importId) !== undefined;
+
+/** A sample that a team shares becomes the writer's own, who imported it too. @returns whether it did */
+const takeOver = (db: WriteDb, sample: NewSample): boolean =>
+  !isTeamImport(db, sample.provenance.importId) &&
+  db
+    .prepare(
+      `UPDATE samples SET at = @at, source = @source, origin = @origin, status = @status, weight = @weight,
+         rejected = @rejected, term_id = @termId, pair_id = @pairId, import_id = @importId, row = @row
+       WHERE id = @id AND import_id IN (SELECT id FROM imports WHERE team IS NOT NULL)`,
+    )
+    .run({
+      id: sample.id,
+      at: sample.at,
+      source: sample.source,
+      origin: sample.origin,
+      status: sample.status,
+      weight: sample.weight,
+      rejected: JSON.stringify(sample.rejected),
+      termId: sample.termId ?? null,
+      pairId: sample.pairId ?? null,
+      importId: sample.provenance.importId,
+      row: sample.provenance.row,
+    }).changes > 0;
 
 /**
  * Adds a sample. Adding a sample that waits for approval again approves it.
- * @returns whether the sample is new
+ * @returns whether the sample is new to the writer
  */
 export function addSample(db: WriteDb, sample: NewSample): boolean {
+  if (takeOver(db, sample)) return true;
   const { changes } = db
     .prepare(
       `INSERT INTO samples (id, at, source, origin, status, text, answer, rejected, weight, term_id, pair_id, import_id, row)
@@ -72,18 +108,20 @@ export function addSample(db: WriteDb, sample: NewSample): boolean {
       sample.provenance.row,
     );
   if (changes > 0) return true;
-  if (sample.status === 'approved')
+  // What a team shares changes no sample of the writer's own.
+  if (sample.status === 'approved' && !isTeamImport(db, sample.provenance.importId))
     db.prepare(`UPDATE samples SET status = 'approved' WHERE id = ? AND status = 'pending'`).run(sample.id);
   return false;
 }
 
-interface Row extends Omit<StoredSample, 'rejected' | 'unused' | 'suggestionId' | 'documentId'> {
+interface Row extends Omit<StoredSample, 'rejected' | 'unused' | 'suggestionId' | 'documentId' | 'team'> {
   readonly rejected: string;
+  readonly team: 0 | 1;
 }
 
 const columns = `
   s.id, s.at, s.source, s.origin, s.status, s.text, s.answer, s.rejected, s.weight, s.row,
-  s.pair_id AS pairId, i.file_name AS fileName, t.term
+  s.pair_id AS pairId, i.file_name AS fileName, i.team IS NOT NULL AS team, t.term
   FROM samples s LEFT JOIN imports i ON i.id = s.import_id LEFT JOIN glossary_terms t ON t.id = s.term_id`;
 
 const itemOf = (row: Row): StoredSample => ({
@@ -92,6 +130,7 @@ const itemOf = (row: Row): StoredSample => ({
   suggestionId: null,
   documentId: null,
   unused: null,
+  team: row.team === 1,
 });
 
 export type SampleFilter = Pick<SamplePage, 'query' | 'source' | 'status'>;

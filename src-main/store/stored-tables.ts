@@ -54,6 +54,8 @@ export const about = {
   own_documents: { part: 'documents', text: 'raw', old: 'changed_at < @before AND kept_out = 0' },
   own_folders: { part: 'documents', text: 'raw' },
   own_consent: { part: 'documents', text: 'none' },
+  team: { part: 'settings', text: 'raw' },
+  team_items: { part: 'samples', text: 'scrubbed' },
   recent_files: { part: 'recent', text: 'raw', old: atBefore },
   settings: {
     part: 'settings',

@@ -3,10 +3,10 @@ import type { Term } from '../contract/learning.ts';
 import { message } from '../texts/message.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { likePattern } from './like.ts';
-import type { Provenance } from './samples.ts';
+import { isTeamImport, type Provenance } from './samples.ts';
 import type { Scrubbed } from './scrubbed.ts';
 
-/** The writer's glossary. */
+/** The glossary: the writer's own terms, and those that a team shares. */
 
 export interface NewTerm {
   readonly id: string;
@@ -18,16 +18,35 @@ export interface NewTerm {
   readonly provenance: Provenance;
 }
 
-/** Adds a term, or fills the empty fields of a known one. @returns its id, and whether it is new */
+/** A term that a team shares becomes the writer's own, who imported it too. */
+const takeOver = (db: WriteDb, id: string, { at, definition, domain, kind, provenance }: NewTerm): void =>
+  void db
+    .prepare(
+      'UPDATE glossary_terms SET at = ?, definition = ?, domain = ?, kind = ?, import_id = ?, row = ? WHERE id = ?',
+    )
+    .run(at, definition, domain, kind, provenance.importId, provenance.row, id);
+
+/**
+ * Adds a term, or fills the empty fields of a known one. What a team shares changes no term of the writer's own.
+ * @returns its id, and whether it is new to the writer
+ */
 export function addTerm(db: WriteDb, added: NewTerm): { id: string; isNew: boolean } {
   const known = db
-    .prepare<[string], { id: string }>('SELECT id FROM glossary_terms WHERE term = ?')
+    .prepare<[string], { id: string; importId: string | null }>(
+      'SELECT id, import_id AS importId FROM glossary_terms WHERE term = ?',
+    )
     .get(added.term);
   if (known) {
+    const { id } = known;
+    if (isTeamImport(db, added.provenance.importId)) return { id, isNew: false };
+    if (isTeamImport(db, known.importId)) {
+      takeOver(db, id, added);
+      return { id, isNew: true };
+    }
     db.prepare(
       'UPDATE glossary_terms SET definition = ifnull(?, definition), domain = ifnull(?, domain), kind = ? WHERE id = ?',
-    ).run(added.definition, added.domain, added.kind, known.id);
-    return { id: known.id, isNew: false };
+    ).run(added.definition, added.domain, added.kind, id);
+    return { id, isNew: false };
   }
   db.prepare(
     'INSERT INTO glossary_terms (id, at, term, definition, domain, kind, import_id, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -47,15 +66,17 @@ export function addTerm(db: WriteDb, added: NewTerm): { id: string; isNew: boole
 /** All terms with the number of their sentences: newest import first, and in it the first row first. */
 export function listTerms(db: ReadDb, query?: string): Term[] {
   return db
-    .prepare<[{ like: string | null }], Term>(
+    .prepare<[{ like: string | null }], Omit<Term, 'team'> & { readonly team: 0 | 1 }>(
       `SELECT t.id, t.at, t.term, t.definition, t.domain, t.kind, i.file_name AS fileName, t.row,
+              i.team IS NOT NULL AS team,
               (SELECT count(*) FROM samples s WHERE s.term_id = t.id AND s.status = 'approved') AS approved,
               (SELECT count(*) FROM samples s WHERE s.term_id = t.id AND s.status = 'pending') AS pending
        FROM glossary_terms t LEFT JOIN imports i ON i.id = t.import_id
        WHERE @like IS NULL OR t.term LIKE @like ESCAPE '\\' OR t.definition LIKE @like ESCAPE '\\'
        ORDER BY t.at DESC, t.rowid`,
     )
-    .all({ like: likePattern(query) });
+    .all({ like: likePattern(query) })
+    .map((row) => ({ ...row, team: row.team === 1 }));
 }
 
 /** Whether the glossary has this word. */

@@ -27,9 +27,13 @@ export interface NewVersion {
   /** Measurements of the training run, by name. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly samples: readonly VersionSample[];
+  /** Name in the list of the team that shares it; absent for one that was trained here. */
+  readonly team?: string;
 }
 
-export interface StoredVersion extends Omit<NewVersion, 'samples' | 'recipe' | 'metrics'> {
+export interface StoredVersion extends Omit<NewVersion, 'samples' | 'recipe' | 'metrics' | 'team'> {
+  /** Null for one that was trained here. */
+  readonly team: string | null;
   /** Null if the stored one is damaged. */
   readonly recipe: Record<string, unknown> | null;
   readonly metrics: Record<string, number> | null;
@@ -45,12 +49,12 @@ export interface StoredVersion extends Omit<NewVersion, 'samples' | 'recipe' | '
   readonly heldOut: number;
 }
 
-/** Records a version. A removed version with the same id is present again. */
+/** Records a version. A removed version with the same id is present again; one that was trained here stays so. */
 export function saveVersion(db: WriteDb, version: NewVersion): void {
   inTransaction(db, () => {
     db.prepare(
-      `INSERT INTO versions (id, base, model_id, mode, created_at, patch_file, patch_bytes, recipe, seed, metrics)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+      `INSERT INTO versions (id, base, model_id, mode, created_at, patch_file, patch_bytes, recipe, seed, metrics, team)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
          model_id = excluded.model_id, patch_file = excluded.patch_file, removed_at = NULL`,
     ).run(
       version.id,
@@ -63,6 +67,7 @@ export function saveVersion(db: WriteDb, version: NewVersion): void {
       JSON.stringify(version.recipe),
       version.seed,
       JSON.stringify(version.metrics),
+      version.team ?? null,
     );
     putSamples(db, version.id, version.samples);
   });
@@ -76,7 +81,7 @@ interface Row extends Omit<StoredVersion, 'recipe' | 'metrics' | 'sources'> {
 
 const columns = `
   v.id, v.base, v.model_id AS modelId, v.mode, v.created_at AS createdAt, v.patch_file AS patchFile,
-  v.patch_bytes AS patchBytes, v.recipe, v.seed, v.metrics, v.temperature, v.verdict, v.removed_at AS removedAt,
+  v.patch_bytes AS patchBytes, v.recipe, v.seed, v.metrics, v.temperature, v.verdict, v.removed_at AS removedAt, v.team,
   (SELECT count(*) FROM version_samples s WHERE s.version = v.id AND NOT s.held_out) AS samples,
   (SELECT count(*) FROM version_samples s WHERE s.version = v.id AND s.held_out) AS heldOut,
   (SELECT json_group_object(source, n) FROM

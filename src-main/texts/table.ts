@@ -16,6 +16,7 @@ import { runs } from './tables/runs.ts';
 import { settings } from './tables/settings.ts';
 import { shell } from './tables/shell.ts';
 import { store } from './tables/store.ts';
+import { team } from './tables/team.ts';
 import { updates } from './tables/updates.ts';
 import { versions } from './tables/versions.ts';
 import { workspace } from './tables/workspace.ts';
@@ -44,6 +45,7 @@ export const table = {
   ...learning,
   ...shell,
   ...store,
+  ...team,
   ...updates,
   ...versions,
 } satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>;

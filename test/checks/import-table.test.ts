@@ -135,6 +135,7 @@ const table: Record<string, readonly string[]> = {
     'src-main/runtime',
     'src-main/shell/dispatch.ts',
     'src-main/store',
+    'src-main/team',
     'src-main/updates',
     'src-main/versions/live',
     'src-main/versions/record',
@@ -154,6 +155,7 @@ const table: Record<string, readonly string[]> = {
     'src-main/shell',
     'src-main/start',
     'src-main/store',
+    'src-main/team',
     'src-main/updates',
     'src-main/versions',
     'src-main/base',
@@ -163,6 +165,16 @@ const table: Record<string, readonly string[]> = {
   'src-main/packing': ['src-main/models', 'src-main/updates', 'src-main/base', 'electron-builder'],
   // Packages from a file: what a signed list says of them.
   'src-main/updates': ['src-main/base'],
+  // What an organisation shares: signed files, read from a folder or an address.
+  'src-main/team': [
+    'src-main/base',
+    'src-main/learn/samples',
+    'src-main/models',
+    'src-main/phrases',
+    'src-main/privacy',
+    'src-main/store',
+    'zod',
+  ],
   // The way to the shell: HTTP or IPC.
   // Sets how schemas are checked in a page.
   'src-renderer/client': ['zod'],

@@ -6,6 +6,7 @@ import { removals } from '../../src-main/store/migrations/023-removals.ts';
 import { judged } from '../../src-main/store/migrations/024-judged.ts';
 import { judgementWindow } from '../../src-main/store/migrations/025-window.ts';
 import { restrictChore } from '../../src-main/store/migrations/026-restrict-chore.ts';
+import { team } from '../../src-main/store/migrations/027-team.ts';
 import { migrations } from '../../src-main/store/migrations/index.ts';
 
 /** A database as the version before left it. */
@@ -422,8 +423,31 @@ describe('each step takes an old file on and keeps what is in it', () => {
     expect(() => db.exec(`INSERT INTO chores VALUES ('something')`)).toThrow(/CHECK/);
   });
 
+  test('27: imports and versions that were there are the writer’s own; a desktop has one team', () => {
+    const before = migrations.indexOf(team);
+    const db = at(before);
+    db.exec(`INSERT INTO imports VALUES ('i', 1, 'glossary', 'a.csv')`);
+    migrate(db, migrations.slice(0, before + 1));
+    expect(db.prepare('SELECT team FROM imports').pluck().all()).toEqual([null]);
+    const join = `INSERT INTO team (only, address, key, joined_at) VALUES (?, '/share', 'k', 1)`;
+    db.prepare(join).run(1);
+    expect(() => db.prepare(join).run(2)).toThrow(/CHECK/);
+    expect(() => db.prepare(join).run(1)).toThrow(/UNIQUE/);
+    const add = (kind: string, base: string | null) =>
+      db
+        .prepare('INSERT INTO team_items (sha256, kind, name, bytes, base) VALUES (?, ?, ?, 1, ?)')
+        .run(`${kind.padEnd(64, '0')}`, kind, kind, base);
+    add('patch', 'b');
+    add('style', null);
+    expect(() => add('glossary', 'b')).toThrow(/CHECK/);
+    expect(() => add('script', null)).toThrow(/CHECK/);
+    const removed = () => db.prepare('SELECT count FROM removals').pluck().get();
+    db.exec('DELETE FROM team_items; DELETE FROM team');
+    expect(removed()).toBe(3);
+  });
+
   test('every step has its test', () => {
-    expect(migrations).toHaveLength(26);
+    expect(migrations).toHaveLength(27);
   });
 });
 

@@ -72,6 +72,7 @@ describe('versions', () => {
     expect(findVersion(db, a)).toEqual({
       ...version(),
       samples: 2,
+      team: null,
       sources: { correction: 1, glossary: 1 },
       heldOut: 1,
       temperature: 1,

@@ -1,7 +1,9 @@
 import { CodedError } from '../../src-main/base/error.ts';
-import { type Handlers, type PhrasesState, Settings } from '../../src-main/contract/index.ts';
+import { type Handlers, type PhrasesState, Settings, type TeamState } from '../../src-main/contract/index.ts';
 import { asWritten } from '../../src-main/texts/message.ts';
 import { idleLearning, quietSlot } from './fake-slot.ts';
+
+const noTeam: TeamState = { joined: null, busy: false };
 
 const phrases: PhrasesState = { enabled: false, folders: [], opened: 0, characters: 0, progress: null };
 
@@ -70,6 +72,12 @@ export function fakeHandlers(): FakeHandlers {
     'phrases.removeDocument': () => phrases,
     'phrases.refresh': () => phrases,
     'phrases.forget': () => phrases,
+    'team.state': () => noTeam,
+    'team.fingerprint': () => ({ fingerprint: '' }),
+    'team.join': () => noTeam,
+    'team.sync': () => noTeam,
+    'team.leave': () => noTeam,
+    'team.contribution': ({ ids }) => ({ fileName: 'samples.jsonl', text: '', samples: ids.length }),
     'updates.fromFile': () => ({ update: null }),
     'devices.inspect': () => ({ machine: 'linux-x64', provider: 'cpu', cpuMilliseconds: 20, providers: [] }),
     'data.list': () => ({ folder: '/home/bumo', tables: [], files: [], expired: 0 }),

@@ -9,6 +9,7 @@ import type { OwnPhrases } from '../../phrases/own-phrases.ts';
 import type { PhraseIndex } from '../../phrases/types.ts';
 import type { EventHub } from '../../shell/dispatch.ts';
 import type { Store } from '../../store/open.ts';
+import type { Team } from '../../team/team.ts';
 import type { CheckedPackage } from '../../updates/check-package.ts';
 import type { Core } from '../core.ts';
 import type { HandedFiles } from '../handed-files.ts';
@@ -63,4 +64,6 @@ export type Services = AppOptions &
     readonly ownPhrases: OwnPhrases;
     /** The sentences that Bumo ships; null if there are none. */
     readonly phrasebook: () => PhraseIndex | null;
+    /** What an organisation shares. */
+    readonly team: Team;
   };

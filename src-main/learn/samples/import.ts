@@ -14,6 +14,8 @@ export interface ImportStamp {
   readonly id: string;
   readonly at: number;
   readonly fileName: Scrubbed | null;
+  /** SHA-256 of the content, where a team shares it. */
+  readonly team?: string | null;
   readonly newId: () => string;
 }
 
@@ -98,7 +100,8 @@ export function storeImport(
 ): ImportReport {
   const importing = new Importing(db, stamp);
   inTransaction(db, () => {
-    if (rows.length > 0) addImport(db, { id: stamp.id, at: stamp.at, kind, fileName: stamp.fileName });
+    const { id, at, fileName, team } = stamp;
+    if (rows.length > 0) addImport(db, { id, at, kind, fileName, team });
     for (const row of rows) importing.store(row);
   });
   return {

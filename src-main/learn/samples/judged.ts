@@ -54,6 +54,7 @@ function fromJudgement(judgement: Judgement): Known | null {
     unused: checked.ok ? null : { ...checked.refusal.text },
     group: `w:${sample.answer}`,
     documentId: judgement.documentId,
+    team: false,
   };
 }
 

@@ -24,6 +24,7 @@ import { removals } from './023-removals.ts';
 import { judged } from './024-judged.ts';
 import { judgementWindow } from './025-window.ts';
 import { restrictChore } from './026-restrict-chore.ts';
+import { team } from './027-team.ts';
 
 /** SQL by version: entry 0 leads to version 1. Entries that were released never change. */
 export const migrations: readonly string[] = [
@@ -53,4 +54,5 @@ export const migrations: readonly string[] = [
   judged,
   judgementWindow,
   restrictChore,
+  team,
 ];

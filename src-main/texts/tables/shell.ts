@@ -8,6 +8,7 @@ export const shell = {
     en: 'The desktop window (Electron) could not be had: {reason}. The same app opens in the browser.',
   },
   'failure.doing.data': { zh: '清点或删除本机数据', en: 'Listing or removing data' },
+  'failure.doing.team': { zh: '处理组织共享', en: 'Handling shared files' },
   'failure.doing.app': { zh: '启动', en: 'Starting' },
   'failure.doing.settings': { zh: '读写设置', en: 'Reading or saving the settings' },
   'failure.doing.models': { zh: '处理模型', en: 'Handling a model' },
