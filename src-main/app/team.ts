@@ -61,15 +61,13 @@ export function openTeam({
     model: core.active,
     examine: (version) => learning.examine(version),
     offer: (version) => learning.offer(version),
-    async removeVersion(id) {
-      withdraw(slots, id);
-      // The way back still leads to it: it goes when that closes.
-      if (versionsInService(store.read, clock.now()).has(id)) return false;
+    async removeVersion(id, out) {
+      if (out) withdraw(slots, id);
+      if (versionsInService(store.read, clock.now()).has(id)) return;
       const modelId = findVersion(store.read, id)?.modelId ?? '';
       const files = [patchFile(patches, id), expandedFile(join(paths.models, modelId), id)];
       await removeVersion(store.write, id, files, clock.now());
       hub.emit('record', { id });
-      return true;
     },
     onState: (state) => hub.emit('team', state),
     onTaken() {

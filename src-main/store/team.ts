@@ -184,12 +184,19 @@ export function removeMembership(db: WriteDb): void {
   });
 }
 
+export interface Orphan {
+  readonly id: string;
+  /** Whether the list has another version for the same weights, which may take its place. */
+  readonly replaced: boolean;
+}
+
 /** Shared versions whose patch is here, and that no list names any more. */
-export const orphanVersions = (db: ReadDb): string[] =>
+export const orphanVersions = (db: ReadDb): Orphan[] =>
   db
-    .prepare(
-      `SELECT id FROM versions WHERE team IS NOT NULL AND removed_at IS NULL
-         AND NOT EXISTS (SELECT 1 FROM team_items i WHERE substr(i.sha256, 1, 16) = versions.id)`,
+    .prepare<[], { readonly id: string; readonly replaced: 0 | 1 }>(
+      `SELECT id, EXISTS (SELECT 1 FROM team_items i WHERE i.base = v.base) AS replaced
+       FROM versions v WHERE team IS NOT NULL AND removed_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM team_items i WHERE substr(i.sha256, 1, 16) = v.id)`,
     )
-    .pluck()
-    .all() as string[];
+    .all()
+    .map(({ id, replaced }) => ({ id, replaced: replaced === 1 }));

@@ -32,8 +32,11 @@ export interface TeamOptions extends Omit<PatchPorts, 'write' | 'now'> {
   readonly contacts: ContactLog;
   /** The app's folder of resources. */
   readonly resources: string;
-  /** Takes a version out of service and deletes its files. @returns whether it is gone; a later call tries again */
-  readonly removeVersion: (version: string) => Promise<boolean>;
+  /**
+   * Deletes a version's files once it is out of service. A later call tries again.
+   * @param withdraw takes it out of service
+   */
+  readonly removeVersion: (version: string, withdraw: boolean) => Promise<void>;
   readonly onState: (state: TeamState) => void;
   /** What was taken, or removed, changed the glossary, style pairs, samples or phrases. */
   readonly onTaken: () => void;
@@ -100,12 +103,15 @@ export class Team {
     });
   }
 
-  /** Deletes shared versions that the list no longer names. One that the way back leads to goes later. */
+  /**
+   * Deletes shared versions that the list no longer names. One in service that another is to replace stays until it
+   * has, so that the new one is compared with it; one that the way back leads to goes when that closes.
+   */
   async removeOrphans(): Promise<void> {
     const { store, removeVersion, log } = this.#options;
-    for (const version of orphanVersions(store.read))
-      await removeVersion(version).catch((error: unknown) =>
-        log.warn(`${version} was not removed: ${reasonOf(error)}`),
+    for (const { id, replaced } of orphanVersions(store.read))
+      await removeVersion(id, !replaced).catch((error: unknown) =>
+        log.warn(`${id} was not removed: ${reasonOf(error)}`),
       );
   }
 

@@ -74,7 +74,7 @@ export function desktop(wish: Partial<TeamOptions> & { readonly contacts?: Conta
     model: () => null,
     examine: () => Promise.reject(new Error('no exam in this test')),
     offer: () => false,
-    removeVersion: () => Promise.resolve(true),
+    removeVersion: () => Promise.resolve(),
     onState: () => undefined,
     onTaken: () => undefined,
     ...wish,
