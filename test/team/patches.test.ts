@@ -101,54 +101,66 @@ afterEach(() => app.close());
 
 const join_ = () => call('team.join', { address: shared.folder, key: shared.key, ca: null });
 
-test('a shared version is examined and goes into service by stages; leaving takes it out and deletes it', async () => {
-  await call('settings.set', { rolloutMode: 'now' });
-  await shared.publish([await patchFor('地')]);
-  await join_();
-  expect(await note()).toBe('team.patch-offered');
-  const [version] = await versions();
-  expect(version).toMatchObject({ base, samples: 0, removedAt: null });
-  expect(version?.general?.after).toBe(1);
-  await answers(version?.id);
-  await call('team.leave', {});
-  await answers('base');
-  // Gone, or at the latest when the way back to it closes.
-  expect((await versions()).filter(({ state }) => !['removed', 'previous'].includes(state))).toEqual([]);
-  expect((await call('team.state', {})).joined).toBeNull();
-}, 2 * patience);
+test(
+  'a shared version is examined and goes into service by stages; leaving takes it out and deletes it',
+  async () => {
+    await call('settings.set', { rolloutMode: 'now' });
+    await shared.publish([await patchFor('地')]);
+    await join_();
+    expect(await note()).toBe('team.patch-offered');
+    const [version] = await versions();
+    expect(version).toMatchObject({ base, samples: 0, removedAt: null });
+    expect(version?.general?.after).toBe(1);
+    await answers(version?.id);
+    await call('team.leave', {});
+    await answers('base');
+    // Gone, or at the latest when the way back to it closes.
+    expect((await versions()).filter(({ state }) => !['removed', 'previous'].includes(state))).toEqual([]);
+    expect((await call('team.state', {})).joined).toBeNull();
+  },
+  2 * patience,
+);
 
-test('one that does worse than the version in service is not offered, and the state says why', async () => {
-  await call('settings.set', { rolloutMode: 'now' });
-  await shared.publish([await patchFor('地')]);
-  await join_();
-  expect(await note()).toBe('team.patch-offered');
-  const [good] = await versions();
-  await answers(good?.id);
-  await shared.publish([await patchFor('天')]);
-  await call('team.sync', {});
-  expect(await note()).toBe('team.patch-worse');
-  const worse = (await versions()).find(({ id }) => id !== good?.id);
-  expect(worse).toMatchObject({ verdict: 'worse', state: 'ready' });
-  expect(await answering()).toBe(good?.id);
-  // Withdrawn without a new one, both go.
-  await shared.publish([], { remove: ['版本'] });
-  await call('team.sync', {});
-  expect(await note()).toBeUndefined();
-  await answers('base');
-}, 2 * patience);
+test(
+  'one that does worse than the version in service is not offered, and the state says why',
+  async () => {
+    await call('settings.set', { rolloutMode: 'now' });
+    await shared.publish([await patchFor('地')]);
+    await join_();
+    expect(await note()).toBe('team.patch-offered');
+    const [good] = await versions();
+    await answers(good?.id);
+    await shared.publish([await patchFor('天')]);
+    await call('team.sync', {});
+    expect(await note()).toBe('team.patch-worse');
+    const worse = (await versions()).find(({ id }) => id !== good?.id);
+    expect(worse).toMatchObject({ verdict: 'worse', state: 'ready' });
+    expect(await answering()).toBe(good?.id);
+    // Withdrawn without a new one, both go.
+    await shared.publish([], { remove: ['版本'] });
+    await call('team.sync', {});
+    expect(await note()).toBeUndefined();
+    await answers('base');
+  },
+  2 * patience,
+);
 
-test('one for other weights, or with other tensors than a version may change, is not taken', async () => {
-  await shared.publish([await patchFor('地', { baseHash: 'a'.repeat(64) })]);
-  await join_();
-  expect(await note()).toBe('team.patch-other-model');
-  const real = await patchFor('地');
-  const cut = { ...real, bytes: real.bytes.subarray(0, -2) };
-  await shared.publish([cut]);
-  await call('team.sync', {});
-  expect(await note()).toBe('team.patch-failed');
-  // The list says that it fits; the patch itself does not.
-  await shared.publish([{ ...(await patchFor('地', { baseHash: 'a'.repeat(64) })), base }]);
-  await call('team.sync', {});
-  expect(await note()).toBe('team.patch-failed');
-  expect(await versions()).toEqual([]);
-}, 2 * patience);
+test(
+  'one for other weights, or with other tensors than a version may change, is not taken',
+  async () => {
+    await shared.publish([await patchFor('地', { baseHash: 'a'.repeat(64) })]);
+    await join_();
+    expect(await note()).toBe('team.patch-other-model');
+    const real = await patchFor('地');
+    const cut = { ...real, bytes: real.bytes.subarray(0, -2) };
+    await shared.publish([cut]);
+    await call('team.sync', {});
+    expect(await note()).toBe('team.patch-failed');
+    // The list says that it fits; the patch itself does not.
+    await shared.publish([{ ...(await patchFor('地', { baseHash: 'a'.repeat(64) })), base }]);
+    await call('team.sync', {});
+    expect(await note()).toBe('team.patch-failed');
+    expect(await versions()).toEqual([]);
+  },
+  2 * patience,
+);
