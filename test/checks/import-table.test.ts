@@ -161,6 +161,8 @@ const table: Record<string, readonly string[]> = {
     'src-main/base',
     'commander',
   ],
+  // Engines on other machines: their protocol, what is exported to them, their client and their roll-outs.
+  'src-main/serving': ['src-main/fillmask', 'src-main/base', 'zod'],
   'src-main/start': ['src-main/base'],
   'src-main/packing': ['src-main/models', 'src-main/updates', 'src-main/base', 'electron-builder'],
   // Packages from a file: what a signed list says of them.
