@@ -44,6 +44,8 @@ export const errorCodes = [
   // versions
   'version-blocked',
   'version-in-use',
+  // gateway
+  'gateway-address',
   // filling
   'no-gap',
   'text-too-long',

@@ -7,7 +7,9 @@ import type { Message } from '../contract/text.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import type { MemoryChange, MemoryEntry } from '../fillmask/recall.ts';
 import type { FillAnswer, FillRequest } from '../fillmask/types.ts';
+import type { GatewayAccess } from '../serving/client/access.ts';
 import type { AskOptions } from './chores.ts';
+import type { GatewayReport } from './gateway-port.ts';
 import type { LoadReport, Place, Terms, VersionFile } from './protocol.ts';
 import type { EngineModel } from './state.ts';
 
@@ -20,6 +22,8 @@ export interface EngineAnswer extends FillAnswer {
   readonly memory: number;
   readonly modelId: string;
   readonly version: string;
+  /** The gateway's version where a gateway answered; null where this machine did. */
+  readonly gateway: string | null;
   readonly provider: Provider;
 }
 
@@ -30,6 +34,8 @@ export interface EngineRequest extends FillRequest {
   readonly version?: string;
   /** A version that answers too, unseen, once no request waits. */
   readonly shadow?: string | null;
+  /** Set where the writer's gateway may answer: the key that keeps the writer on one of its versions. */
+  readonly sticky?: string | null;
 }
 
 /** What a shadow said, or why it said nothing. */
@@ -96,6 +102,12 @@ export interface Engine {
   remember(change: MemoryChange): void;
   /** What both have come to so far. */
   taught(): { readonly terms: Terms; readonly memory: readonly MemoryEntry[] };
+  /** A gateway that answers requests with a sticky key from now on, over restarts too; null for none. */
+  setGateway(access: GatewayAccess | null): void;
+  gatewayAccess(): GatewayAccess | null;
+  gateway(): GatewayReport;
+  /** @returns a function that ends the subscription. */
+  onGateway(listener: (report: GatewayReport) => void): () => void;
   state(): EngineState;
   /** @returns a function that ends the subscription. */
   onState(listener: (state: EngineState) => void): () => void;

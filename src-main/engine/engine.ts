@@ -9,6 +9,7 @@ import type { EngineError } from '../fillmask/engine-error.ts';
 import type { Engine, EngineAnswer, EngineFillOptions, EngineOptions, EngineRequest } from './api.ts';
 import { type AskOptions, createChores } from './chores.ts';
 import { engineProcess } from './fork.ts';
+import { createGatewayPort } from './gateway-port.ts';
 import type { Chore, ChoreResult, FromEngine, LoadReport, Place, ToEngine, VersionFile } from './protocol.ts';
 import { createRequests } from './requests.ts';
 import { type Effect, type EngineModel, type Event, initial, type Machine, update } from './state.ts';
@@ -31,6 +32,7 @@ class Supervisor implements Engine {
   readonly #requests = createRequests((event) => this.#dispatch(event));
   readonly #chores = createChores(this.#post);
   readonly #taught = createTaught(this.#post);
+  readonly #gateway = createGatewayPort(this.#post);
   readonly #states = createListeners<[EngineState]>();
   readonly #processes = createListeners();
   readonly #events: Event<EngineAnswer>[] = [];
@@ -80,6 +82,7 @@ class Supervisor implements Engine {
     else if (phase.name === 'none' || phase.name === 'closed') this.#chores.rejectAll(stopped(phase.name));
     else this.#chores.onDeath(crashedTwice);
     this.#requests.endShadows();
+    if (phase.name !== 'ready') this.#gateway.gone();
   }
 
   #publish(): void {
@@ -142,6 +145,7 @@ class Supervisor implements Engine {
         ...(threads === undefined ? {} : { threads }),
         ...(prepack === undefined ? {} : { prepack }),
         ...this.#taught.all(),
+        gateway: this.#gateway.access(),
       };
       this.#post({ kind: 'start', options: start });
     } catch (error) {
@@ -187,6 +191,9 @@ class Supervisor implements Engine {
       case 'shadow':
         this.#requests.shadowed(message);
         return;
+      case 'gateway':
+        if (generation === this.#machine.generation) this.#gateway.hear(message);
+        return;
       case 'doing':
         this.#chores.doing(message.id, message.done, message.of);
         return;
@@ -202,13 +209,13 @@ class Supervisor implements Engine {
   #answer(message: Extract<FromEngine, { kind: 'answer' }>, generation: number): void {
     const { phase, model } = this.#machine;
     if (phase.name !== 'ready' || !model) return;
-    const { id, milliseconds, topMilliseconds, memory } = message;
+    const { id, milliseconds, topMilliseconds, memory, gateway } = message;
     const served = {
       modelId: model.id,
       version: this.#requests.answered(message),
       provider: phase.provider,
     };
-    const answer = { ...message.answer, milliseconds, topMilliseconds, memory, ...served };
+    const answer = { ...message.answer, milliseconds, topMilliseconds, memory, gateway, ...served };
     this.#dispatch({ kind: 'replied', generation, id, outcome: { ok: true, answer } });
   }
 
@@ -269,6 +276,10 @@ class Supervisor implements Engine {
   readonly setTerms = this.#taught.setTerms;
   readonly remember = this.#taught.remember;
   readonly taught = this.#taught.all;
+  readonly setGateway = this.#gateway.set;
+  readonly gatewayAccess = this.#gateway.access;
+  readonly gateway = this.#gateway.report;
+  readonly onGateway = this.#gateway.onReport;
   readonly onState = this.#states.add;
   readonly onProcess = this.#processes.add;
   readonly state = (): EngineState => this.#state;

@@ -26,7 +26,7 @@ import type { LoadChore, LoadReport, Place, Terms, Timed, VersionFile } from './
 export interface Host {
   readonly precision: Precision;
   /** @throws CodedError `version-not-loaded`, `model-broken` and the filler's own */
-  fill(version: string, request: FillRequest, options?: FillOptions): Promise<Timed>;
+  fill(version: string, request: FillRequest, options?: HostFillOptions): Promise<Timed>;
   /**
    * Reads and verifies a version's patch and writes its weights in the form that the runtime maps. Slow the first
    * time; may run while requests are answered.
@@ -57,6 +57,25 @@ export interface Host {
   ): Promise<Calibration | null>;
   setTerms(terms: Terms): void;
   remember(change: MemoryChange): void;
+  /** What the answers of another machine's model are made with. */
+  common(): Common;
+}
+
+export interface HostFillOptions extends FillOptions {
+  /** Lets a gateway answer, where one is in use: the key that keeps the writer on one of its versions. */
+  readonly sticky?: string | null;
+}
+
+/** What all versions share. */
+export interface Common {
+  readonly language: Language;
+  readonly vocabSize: number;
+  readonly ranking: Ranking;
+  /** Of the version, on top of the ranking's. */
+  readonly temperatureOf: (version: string) => number;
+  readonly taught: (counts: NonNullable<FillRequest['taught']>) => Taught;
+  /** The base version: the memory's keys come from it. */
+  readonly model: VersionModel;
 }
 
 /** @param done keys made so far @param of all keys to make */
@@ -113,7 +132,7 @@ class ModelHost implements Host {
     return this.#parts.precision;
   }
 
-  async fill(version: string, request: FillRequest, options: FillOptions = {}): Promise<Timed> {
+  async fill(version: string, request: FillRequest, options: HostFillOptions = {}): Promise<Timed> {
     const { versions, clock } = this.#parts;
     const model = versions.model(version);
     const [began, spent] = [clock.monotonic(), model.spent()];
@@ -124,6 +143,7 @@ class ModelHost implements Host {
       answer,
       milliseconds: clock.monotonic() - began,
       topMilliseconds: model.spent() - spent,
+      gateway: null,
     };
   }
 
@@ -227,6 +247,18 @@ class ModelHost implements Host {
 
   remember(change: MemoryChange): void {
     this.#parts.memory.change(change);
+  }
+
+  common(): Common {
+    const { language, versions, checkpoint } = this.#parts;
+    return {
+      language,
+      vocabSize: checkpoint.config.vocabSize,
+      ranking: this.#ranking,
+      temperatureOf: (version) => this.#temperatures.get(version) ?? 1,
+      taught: (counts) => this.#taught(counts),
+      model: versions.model(baseVersion),
+    };
   }
 
   /** The version's filler, made at its first use. */

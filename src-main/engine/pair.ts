@@ -3,8 +3,10 @@ import { createListeners } from '../base/listeners.ts';
 import type { CalibrationGap } from '../contract/calibration.ts';
 import type { EngineState } from '../contract/schemas.ts';
 import type { MemoryChange } from '../fillmask/recall.ts';
+import type { GatewayAccess } from '../serving/client/access.ts';
 import type { Engine, EngineAnswer, EngineFillOptions, EngineRequest } from './api.ts';
 import type { AskOptions } from './chores.ts';
+import type { GatewayReport } from './gateway-port.ts';
 import type { Place, Terms, VersionFile } from './protocol.ts';
 import { type EngineModel, sameModel } from './state.ts';
 import { replaced } from './texts.ts';
@@ -73,6 +75,7 @@ class ExchangedEngine implements EnginePair {
   readonly #options: EnginePairOptions;
   readonly #states = createListeners<[EngineState]>();
   readonly #processes = createListeners();
+  readonly #gateways = createListeners<[GatewayReport]>();
   readonly #retired = new Set<Line>();
   #model: EngineModel | null = null;
   #start: Start | null = null;
@@ -110,6 +113,14 @@ class ExchangedEngine implements EnginePair {
   readonly restart = () => this.#current.engine.restart();
   readonly onState = this.#states.add;
   readonly onProcess = this.#processes.add;
+  readonly gatewayAccess = () => this.#current.engine.gatewayAccess();
+  readonly gateway = () => this.#current.engine.gateway();
+  readonly onGateway = this.#gateways.add;
+
+  readonly setGateway = (access: GatewayAccess | null): void => {
+    this.#current.engine.setGateway(access);
+    this.#start?.line.engine.setGateway(access);
+  };
 
   readonly setTerms = (terms: Terms): void => {
     this.#current.engine.setTerms(terms);
@@ -141,6 +152,9 @@ class ExchangedEngine implements EnginePair {
     line.engine.onState(() => {
       if (line === this.#current) this.#tellState();
     });
+    line.engine.onGateway((report) => {
+      if (line === this.#current) this.#gateways.tell(report);
+    });
     line.engine.onProcess(() => {
       if (line === this.#current) this.#processes.tell();
     });
@@ -163,6 +177,7 @@ class ExchangedEngine implements EnginePair {
     const ready = line.engine.use(next);
     const { terms, memory } = this.#current.engine.taught();
     line.engine.setTerms(terms);
+    line.engine.setGateway(this.#current.engine.gatewayAccess());
     if (next.dir === this.#model?.dir) line.engine.remember({ add: memory, remove: [] });
     const done = this.#takeOverWhen(ready, line, next, enter);
     // A caller that does not wait must not bring the shell down.
@@ -197,6 +212,7 @@ class ExchangedEngine implements EnginePair {
     enter();
     this.#processes.tell();
     this.#tellState();
+    this.#gateways.tell(line.engine.gateway());
     this.#retired.add(old);
     old.retire();
   }

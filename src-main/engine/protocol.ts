@@ -1,8 +1,10 @@
 import type { Calibration, CalibrationGap } from '../contract/calibration.ts';
+import type { GatewayState } from '../contract/gateway.ts';
 import type { Precision, Provider } from '../contract/schemas.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
 import type { MemoryChange, MemoryEntry } from '../fillmask/recall.ts';
 import type { FillAnswer, FillRequest } from '../fillmask/types.ts';
+import type { GatewayAccess } from '../serving/client/access.ts';
 
 /** What shell and engine process say to each other; everything survives a structured clone. */
 
@@ -37,6 +39,8 @@ export interface StartOptions {
   readonly prepack?: boolean;
   readonly terms: Terms;
   readonly memory: readonly MemoryEntry[];
+  /** The gateway that answers before this machine does; null for none. */
+  readonly gateway: GatewayAccess | null;
 }
 
 export interface LoadChore {
@@ -87,6 +91,8 @@ export type ToEngine =
       readonly version: string;
       /** A version that answers too, unseen, once nobody waits; null for none. */
       readonly shadow: string | null;
+      /** Lets the gateway answer: see `HostFillOptions`. */
+      readonly sticky: string | null;
     }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'do'; readonly id: number; readonly chore: Chore }
@@ -94,6 +100,7 @@ export type ToEngine =
   | { readonly kind: 'drop'; readonly id: number }
   | { readonly kind: 'terms'; readonly terms: Terms }
   | { readonly kind: 'memory'; readonly change: MemoryChange }
+  | { readonly kind: 'gateway'; readonly gateway: GatewayAccess | null }
   | { readonly kind: 'stop' };
 
 /** An answer and what it cost. */
@@ -103,6 +110,8 @@ export interface Timed {
   readonly milliseconds: number;
   /** The version's own part of that: all but the trunk, which versions share. */
   readonly topMilliseconds: number;
+  /** The gateway's version that answered; null where this machine did. */
+  readonly gateway: string | null;
 }
 
 export type FromEngine =
@@ -119,6 +128,8 @@ export type FromEngine =
       | { readonly outcome: Timed | null }
       | { readonly error: EngineError }
     ))
+  /** `received`: bytes from this gateway so far. */
+  | { readonly kind: 'gateway'; readonly state: GatewayState; readonly received: number }
   | { readonly kind: 'doing'; readonly id: number; readonly done: number; readonly of: number }
   | { readonly kind: 'done'; readonly id: number; readonly result: ChoreResult[Chore['kind']] }
   | { readonly kind: 'undone'; readonly id: number; readonly error: EngineError };

@@ -69,18 +69,19 @@ export class RequestQueue {
     }
   }
 
-  /** @returns whether there was an answer */
-  async #run({ id, request, version }: Fill, host: Host): Promise<boolean> {
+  /** @returns whether there was an answer of this machine's */
+  async #run({ id, request, version, sticky }: Fill, host: Host): Promise<boolean> {
     const { send } = this.#options;
     try {
       const signal = this.#aborts.get(id)?.signal;
       signal?.throwIfAborted();
       const timed = await host.fill(version, request, {
+        sticky,
         ...(signal ? { signal } : {}),
         onFirst: (first) => send({ kind: 'first', id, answer: first }),
       });
       send({ kind: 'answer', id, memory: privateMemory(), ...timed });
-      return true;
+      return timed.gateway === null;
     } catch (error) {
       if (isAbort(error)) send({ kind: 'cancelled', id });
       else send({ kind: 'failed', id, error: toEngineError(error) });

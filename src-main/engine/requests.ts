@@ -9,6 +9,7 @@ interface Caller {
   readonly request: FillRequest;
   readonly version: string;
   readonly shadow: string | null;
+  readonly sticky: string | null;
   readonly options: EngineFillOptions;
   readonly settle: (outcome: Outcome<EngineAnswer>) => void;
 }
@@ -22,7 +23,7 @@ export interface Requests {
   /** What the process is sent; null where nobody waits any more. */
   messageOf(id: number): ToEngine | null;
   first(message: From<'first'>): void;
-  /** @returns the version that was asked */
+  /** @returns the version that answered */
   answered(message: From<'answer'>): string;
   shadowed(message: From<'shadow'>): void;
   settle(id: number, outcome: Outcome<EngineAnswer>): void;
@@ -44,7 +45,7 @@ export function createRequests(dispatch: (event: Event<EngineAnswer>) => void): 
 
   return {
     submit(request, options) {
-      const { gapKey = null, version = baseVersion, shadow = null, ...plain } = request;
+      const { gapKey = null, version = baseVersion, shadow = null, sticky = null, ...plain } = request;
       const { signal } = options;
       if (signal?.aborted) return Promise.reject(abortError(signal));
       const id = ++lastId;
@@ -56,7 +57,7 @@ export function createRequests(dispatch: (event: Event<EngineAnswer>) => void): 
           else if (signal?.aborted) reject(abortError(signal));
           else reject(new CodedError(outcome.error.code, outcome.error.text));
         };
-        callers.set(id, { request: plain, version, shadow, options, settle });
+        callers.set(id, { request: plain, version, shadow, sticky, options, settle });
         signal?.addEventListener('abort', abandon);
         dispatch({ kind: 'submit', id, gapKey });
       });
@@ -64,12 +65,14 @@ export function createRequests(dispatch: (event: Event<EngineAnswer>) => void): 
     messageOf(id) {
       const caller = callers.get(id);
       if (!caller) return null;
-      const { request, version, shadow } = caller;
-      return { kind: 'fill', id, request, version, shadow };
+      const { request, version, shadow, sticky } = caller;
+      return { kind: 'fill', id, request, version, shadow, sticky };
     },
     first: ({ id, answer }) => callers.get(id)?.options.onFirst?.(answer),
-    answered({ id }) {
+    answered({ id, gateway }) {
       const caller = callers.get(id);
+      // A gateway's answer has no shadow.
+      if (gateway !== null) return gateway;
       if (caller?.shadow && caller.options.onShadow) shadows.set(id, caller.options.onShadow);
       return caller?.version ?? baseVersion;
     },

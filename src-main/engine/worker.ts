@@ -1,8 +1,10 @@
 import type { Parent } from '../base/child.ts';
+import { type Clock, systemClock } from '../base/clock.ts';
 import { createLock } from '../base/lock.ts';
 import { baseVersion } from '../fillmask/bert/versions.ts';
 import type { FillRequest } from '../fillmask/types.ts';
 import { ChoreRunner } from './chore-runner.ts';
+import { type GatewayHost, hedgedHost } from './hedged-host.ts';
 import type { Host } from './host.ts';
 import type { FromEngine, StartOptions, ToEngine } from './protocol.ts';
 import { RequestQueue } from './request-queue.ts';
@@ -21,10 +23,12 @@ class EngineWorker {
   readonly #chores: ChoreRunner;
   readonly #requests: RequestQueue;
   /** Changes to terms and memory that arrived while the host was being made. */
-  readonly #early: ((host: Host) => void)[] = [];
-  #host: Host | null = null;
+  readonly #early: ((host: GatewayHost) => void)[] = [];
+  readonly #clock: Clock;
+  #host: GatewayHost | null = null;
 
-  constructor(load: LoadHost, send: (message: FromEngine) => void, exit: () => void) {
+  constructor(load: LoadHost, send: (message: FromEngine) => void, exit: () => void, clock: Clock) {
+    this.#clock = clock;
     this.#load = load;
     this.#send = send;
     this.#exit = exit;
@@ -56,6 +60,9 @@ class EngineWorker {
       case 'memory':
         this.#change((host) => host.remember(message.change));
         return;
+      case 'gateway':
+        this.#change((host) => host.useGateway(message.gateway));
+        return;
       case 'stop':
         this.#exit();
     }
@@ -63,10 +70,14 @@ class EngineWorker {
 
   async #start(options: StartOptions): Promise<void> {
     try {
-      const host = await this.#load(options);
+      const host = hedgedHost(await this.#load(options), {
+        clock: this.#clock,
+        onState: (state, received) => this.#send({ kind: 'gateway', state, received }),
+      });
       host.setTerms(options.terms);
       host.remember({ add: options.memory, remove: [] });
       await host.fill(baseVersion, warmUp);
+      if (options.gateway) host.useGateway(options.gateway);
       for (const change of this.#early) change(host);
       this.#host = host;
       this.#send({ kind: 'ready', precision: host.precision });
@@ -76,15 +87,20 @@ class EngineWorker {
     }
   }
 
-  #change(change: (host: Host) => void): void {
+  #change(change: (host: GatewayHost) => void): void {
     if (this.#host) change(this.#host);
     else this.#early.push(change);
   }
 }
 
 /** @param exit ends the process */
-export function serveEngine(parent: Parent, load: LoadHost, exit: () => void): void {
-  const worker = new EngineWorker(load, (message) => parent.send(message), exit);
+export function serveEngine(
+  parent: Parent,
+  load: LoadHost,
+  exit: () => void,
+  clock: Clock = systemClock,
+): void {
+  const worker = new EngineWorker(load, (message) => parent.send(message), exit, clock);
   parent.onMessage((message) => worker.handle(message as ToEngine));
   parent.onGone(exit);
 }

@@ -6,6 +6,7 @@ import { editor } from './tables/editor.ts';
 import { engine } from './tables/engine.ts';
 import { files } from './tables/files.ts';
 import { format } from './tables/format.ts';
+import { gateway } from './tables/gateway.ts';
 import { gpu } from './tables/gpu.ts';
 import { health } from './tables/health.ts';
 import { learn } from './tables/learn.ts';
@@ -35,6 +36,7 @@ export const table = {
   ...learn,
   ...own,
   ...runs,
+  ...gateway,
   ...gpu,
   ...health,
   ...causes,

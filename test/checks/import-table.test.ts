@@ -28,6 +28,7 @@ const table: Record<string, readonly string[]> = {
     'src-main/fillmask',
     'src-main/learn/memory',
     'src-main/models',
+    'src-main/serving/client',
     'src-main/runtime/runner.ts',
     'src-main/runtime/providers.ts',
     'src-main/base',

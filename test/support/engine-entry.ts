@@ -44,6 +44,7 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
         },
         milliseconds: 2,
         topMilliseconds: 1,
+        gateway: null,
       };
     },
     verify: async () => undefined,
@@ -70,6 +71,9 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
       versions.delete(id);
     },
     embed: async (places) => places.map(({ text }) => Float32Array.of(text.length)),
+    common() {
+      throw new Error('there is no model');
+    },
     prepare: async () => undefined,
     calibrate: async () => null,
     setTerms({ glossary, learned }) {

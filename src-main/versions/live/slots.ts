@@ -220,6 +220,12 @@ export class Slots {
         { ...options, onShadow: shadowed },
       );
       const finish = (told: ShadowOutcome | null) => this.#finish(ticket, request, answer, told);
+      if (answer.gateway !== null) {
+        // The version on this machine did nothing that could be counted for or against it.
+        this.#router.finish(ticket, { kind: 'cancelled' });
+        this.#remember(answer);
+        return answer;
+      }
       // The ticket is finished once the shadow has told how it ended.
       if (ticket.shadow === null) finish(null);
       else void shadow.then(finish);
@@ -237,6 +243,10 @@ export class Slots {
       input: digest(text),
       shadow: shadowOf(answer, told),
     });
+    this.#remember(answer);
+  }
+
+  #remember(answer: EngineAnswer): void {
     this.#memory = answer.memory;
     this.#router.memory(answer.memory);
     if (this.#leak.grown(answer.memory, () => this.#held().length)) this.#options.onLeak();
