@@ -1,7 +1,8 @@
-import { add, div, exp, mean, mul, number, sub, sum, sumToRow, switched } from './gradient-terms.ts';
+import { join, penalty, split } from './attention-terms.ts';
 import { apply } from './node.ts';
 import type { Attributes } from './shaped.ts';
-import { int64s, type Value } from './value.ts';
+import { add, div, exp, mean, mul, number, sub, sum, sumToRow, switched } from './terms.ts';
+import type { Value } from './value.ts';
 
 /** Derivatives of the operators that stand for a whole formula, written out in ONNX's own operators. */
 
@@ -42,24 +43,6 @@ interface Attention {
   /** int32 [B, S], 0 for keys that get no weight. */
   readonly mask: Value | null;
   readonly heads: number;
-}
-
-/** [B, N, H] → [B, heads, N, H / heads] */
-function split(x: Value, heads: number): Value {
-  const places = apply('Shape', [x], { start: 0, end: 2 });
-  const depth = (x.dims[2] as number) / heads;
-  const shape = apply('Concat', [places, int64s(heads, depth)], { axis: 0 });
-  return apply('Transpose', [apply('Reshape', [x, shape])], { perm: [0, 2, 1, 3] });
-}
-
-/** The inverse of `split`, to the shape of `like`. */
-const join = (x: Value, like: Value): Value =>
-  apply('Reshape', [apply('Transpose', [x], { perm: [0, 2, 1, 3] }), apply('Shape', [like])]);
-
-/** 0 for a key that counts and −10⁹ for one that does not, [B, 1, 1, S]. */
-function penalty(mask: Value): Value {
-  const flags = apply('Cast', [mask], { to: 1 });
-  return apply('Unsqueeze', [mul(sub(flags, number(1)), number(1e9)), int64s(1, 2)]);
 }
 
 /**

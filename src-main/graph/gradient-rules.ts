@@ -1,9 +1,9 @@
 import { axesOf } from './dims.ts';
 import { geluGradient, layerNormGradients, multiHeadAttentionGradients } from './gradient-fused.ts';
-import { add, div, exp, gemm, mul, neg, number, sub, sum, sumTo, switched } from './gradient-terms.ts';
 import { apply } from './node.ts';
 import type { OpType } from './ops.ts';
 import { type Attributes, GraphError, sizeOf } from './shaped.ts';
+import { add, div, exp, gemm, mul, neg, number, sub, sum, sumTo, switched } from './terms.ts';
 import { constant, int64s, type Result, type Value } from './value.ts';
 
 /** A node on the way back: what went in, what came out and the loss's gradient at what came out. */
@@ -114,6 +114,7 @@ export const gradientRules = {
   Exp: unary((_, y, g) => mul(g, y)),
   Expand: (step) => [sumTo(step.gradient, operand(step, 0)), null],
   Gather: gatherRule,
+  GatherND: 'no derivative',
   Gelu: unary((x, _, g) => geluGradient(x, g)),
   Gemm: gemmRule,
   Identity: unary((_, __, g) => g),
@@ -147,6 +148,7 @@ export const gradientRules = {
     const [gx, gScale, gShift] = layerNormGradients(total, operand(step, 2), step.attributes, step.gradient);
     return [gx, gx, gScale, gShift];
   },
+  Slice: 'no derivative',
   Softmax: softmaxRule,
   Sqrt: unary((_, y, g) => div(g, mul(number(2), y))),
   Sub: binary(({ gradient }) => [gradient, neg(gradient)]),

@@ -1,10 +1,13 @@
-import { float, type Inputs, required } from './dims.ts';
+import { float, type Inputs } from './dims.ts';
 import {
   attention,
+  cast,
   concat,
   dynamicQuantizeMatMul,
   expand,
+  firstRows,
   gather,
+  gatherNd,
   gemm,
   matMul,
   normalization,
@@ -61,13 +64,8 @@ const normalising = {
 
 const table = {
   Add: binary,
-  /** From integers to float32. */
-  Cast: {
-    domain: '',
-    inputs: [1, 1],
-    attributes: { to: 'int' },
-    infer: (inputs) => ({ type: 'float32', dims: required(inputs, 0).dims }),
-  },
+  /** From integers to float32 (`to` 1) or int32 (`to` 6). */
+  Cast: { domain: '', inputs: [1, 1], attributes: { to: 'int' }, infer: cast },
   Concat: { domain: '', inputs: [1, 16], attributes: { axis: 'int' }, infer: concat },
   Div: binary,
   /**
@@ -85,6 +83,8 @@ const table = {
   /** Broadcasts to a shape whose every dimension is given. */
   Expand: { domain: '', inputs: [2, 2], attributes: {}, infer: expand },
   Gather: { domain: '', inputs: [2, 2], attributes: { axis: 'int' }, infer: gather },
+  /** Data [B, N, ..], int64 indices [B, K, 1] → [B, K, ..]: of each batch its own rows. */
+  GatherND: { domain: '', inputs: [2, 2], attributes: { batch_dims: 'int' }, infer: gatherNd },
   /** Exact (erf) Gaussian error linear unit. */
   Gelu: { ...unary, domain: 'com.microsoft' },
   Gemm: { domain: '', inputs: [2, 3], attributes: { transA: 'int', transB: 'int' }, infer: gemm },
@@ -122,6 +122,8 @@ const table = {
     attributes: { epsilon: 'float' },
     infer: (inputs) => normalization(inputs, true),
   },
+  /** The first rows: data, starts [0], ends [n]. */
+  Slice: { domain: '', inputs: [3, 3], attributes: {}, infer: firstRows },
   Softmax: normalising,
   Sqrt: unary,
   Sub: binary,

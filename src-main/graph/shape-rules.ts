@@ -72,6 +72,36 @@ export function gather(inputs: Inputs, attributes: Attributes): Shaped {
   return { type: data.type, dims: [...indices.dims, ...data.dims.slice(1)] };
 }
 
+export function gatherNd(inputs: Inputs, attributes: Attributes): Shaped {
+  const data = required(inputs, 0);
+  const indices = required(inputs, 1);
+  expect(number(attributes, 'batch_dims', 0) === 1, 'only rows of a batch are gathered');
+  expect(indices.type === 'int64', `indices are ${indices.type}, not int64`);
+  const [batch, count, depth] = indices.dims;
+  expect(
+    indices.dims.length === 3 && depth === 1 && data.dims.length > 1 && data.dims[0] === batch,
+    `${show(indices)} are no rows of ${show(data)}`,
+  );
+  return { type: data.type, dims: [batch as Dim, count as Dim, ...data.dims.slice(2)] };
+}
+
+export function firstRows(inputs: Inputs): Shaped {
+  const { type, dims } = required(inputs, 0);
+  const [starts, ends] = [required(inputs, 1).content, required(inputs, 2).content];
+  expect(starts?.length === 1 && starts[0] === 0, 'only the first rows are taken');
+  expect(ends?.length === 1 && dims.length > 0, 'how many rows is not known');
+  return { type, dims: [ends[0] as Dim, ...dims.slice(1)] };
+}
+
+/** TensorProto.DataType of the types that numbers are cast to. */
+const castTypes: Readonly<Record<number, Shaped['type']>> = { 1: 'float32', 6: 'int32' };
+
+export function cast(inputs: Inputs, attributes: Attributes): Shaped {
+  const type = castTypes[number(attributes, 'to', 1)];
+  expect(type !== undefined, 'only float32 and int32 are cast to');
+  return { type, dims: required(inputs, 0).dims };
+}
+
 export function attention(inputs: Inputs, attributes: Attributes): Shaped {
   const [query, key, value] = [float(inputs, 0, 3), float(inputs, 1, 3), float(inputs, 2, 3)];
   const heads = number(attributes, 'num_heads', 0);

@@ -2,15 +2,29 @@ import { must } from '../base/assert.ts';
 import { type Graph, partsOf } from './graph.ts';
 import { attributeType, dataType, externalLocation, ModelProto } from './onnx-schema.ts';
 import { ops } from './ops.ts';
-import type { Dim, Shaped } from './shaped.ts';
+import { type Dim, GraphError, type Shaped } from './shaped.ts';
 import type { Constant, External, Node, Value } from './value.ts';
 import { verify } from './verify.ts';
 
-const irVersion = 10;
-const operatorSets = [
-  { domain: '', version: 20 },
-  { domain: 'com.microsoft', version: 1 },
-];
+interface OnnxRelease {
+  readonly irVersion: number;
+  readonly operatorSets: readonly { readonly domain: string; readonly version: number }[];
+}
+
+/** Of the ONNX Runtime that Bumo brings. */
+const own: OnnxRelease = {
+  irVersion: 10,
+  operatorSets: [
+    { domain: '', version: 20 },
+    { domain: 'com.microsoft', version: 1 },
+  ],
+};
+
+/**
+ * ONNX 1.12 (2022), which every serving engine reads. The rules of our operators are the same in its operator set 17
+ * as in 20.
+ */
+export const portable: OnnxRelease = { irVersion: 8, operatorSets: [{ domain: '', version: 17 }] };
 
 const valueInfo = (name: string, { type, dims }: Shaped) => ({
   name,
@@ -45,10 +59,17 @@ function attribute(node: Node, name: string) {
   return { name, type: attributeType[kind], ...payload };
 }
 
-/** @returns the graph as a serialised ONNX `ModelProto`. @throws GraphError where `verify` does */
-export function writeOnnx(whole: Graph): Uint8Array {
+/**
+ * @returns the graph as a serialised ONNX `ModelProto`
+ * @throws GraphError where `verify` does, or where the release has no such operator
+ */
+export function writeOnnx(whole: Graph, { irVersion, operatorSets }: OnnxRelease = own): Uint8Array {
   verify(whole);
   const { inputs, constants, externals, results } = partsOf(whole);
+  for (const { node } of results) {
+    if (!operatorSets.some(({ domain }) => domain === ops[node.op].domain))
+      throw new GraphError(`${whole.name}: ${node.op} is no operator of ONNX itself`);
+  }
   const names = new Map<Value, string>();
   for (const value of [...inputs, ...externals]) names.set(value, value.name);
   for (const [i, value] of constants.entries()) names.set(value, `constant_${i}`);
@@ -59,7 +80,7 @@ export function writeOnnx(whole: Graph): Uint8Array {
   const message = {
     irVersion,
     producerName: 'bumo',
-    opsetImport: operatorSets,
+    opsetImport: [...operatorSets],
     graph: {
       name: whole.name,
       node: results.map((result) => ({

@@ -29,7 +29,7 @@ function wholeGraph(checkpoint: Checkpoint, tokens: number): Uint8Array {
   const rows = apply('Reshape', [words, int64s(-1, config.hiddenSize)]);
   const context = {
     weights,
-    mask: mask as unknown as Parameters<typeof encoderLayer>[0]['mask'],
+    mask,
     heads: config.heads,
     hiddenSize: config.hiddenSize,
     epsilon: config.layerNormEps,

@@ -124,6 +124,7 @@ export const gradientCases: Record<OpType, Build | 'no derivative'> = {
       others: [indices],
     };
   },
+  GatherND: 'no derivative',
   Gelu: unary('Gelu'),
   Gemm: ({ a, b, c, d, first, second }, random) => {
     const [transA, transB] = [Number(first), Number(second)];
@@ -161,6 +162,7 @@ export const gradientCases: Record<OpType, Build | 'no derivative'> = {
   },
   Shape: 'no derivative',
   SkipLayerNormalization: norm('SkipLayerNormalization', true),
+  Slice: 'no derivative',
   Softmax: lastAxis('Softmax'),
   Sqrt: unary('Sqrt', positive),
   Sub: binary('Sub'),

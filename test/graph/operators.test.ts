@@ -89,6 +89,7 @@ const cases: Record<OpType, Case[]> = {
       return [apply('Cast', [a[0]], { to: 1 }), a];
     },
     () => [apply('Cast', [int64s(4, 5)], { to: 1 })],
+    () => [apply('Cast', [apply('Cast', [int64s(4, 5)], { to: 6 })], { to: 1 })],
   ],
   Concat: [
     () => {
@@ -122,6 +123,12 @@ const cases: Record<OpType, Case[]> = {
     () => {
       const [a, i] = [fed('a', [5, 3]), fed('i', [2, 2], 'int64', [4, 0, 1, 4])];
       return [apply('Gather', [a[0], i[0]], { axis: 0 }), a, i];
+    },
+  ],
+  GatherND: [
+    () => {
+      const [a, i] = [fed('a', [2, 3, 4]), fed('i', [2, 2, 1], 'int64', [2, 0, 1, 1])];
+      return [apply('GatherND', [a[0], i[0]], { batch_dims: 1 }), a, i];
     },
   ],
   Gelu: [
@@ -219,6 +226,12 @@ const cases: Record<OpType, Case[]> = {
       const [x, y, scale, shift] = [fed('x', [3, 8]), fed('y', [3, 8]), fed('scale', [8]), fed('shift', [8])];
       const sum = apply('SkipLayerNormalization', [x[0], y[0], scale[0], shift[0]], { epsilon: 1e-12 });
       return [sum, x, y, scale, shift];
+    },
+  ],
+  Slice: [
+    () => {
+      const a = fed('a', [5, 3]);
+      return [apply('Slice', [a[0], int64s(0), int64s(2)]), a];
     },
   ],
   Softmax: [

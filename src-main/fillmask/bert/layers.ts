@@ -1,6 +1,6 @@
 import { apply } from '../../graph/node.ts';
 import { GraphError } from '../../graph/shaped.ts';
-import { external, type Input, int64s, type Value } from '../../graph/value.ts';
+import { external, int64s, type Result, type Value } from '../../graph/value.ts';
 import { inputFactor, int8Scale, int8Weights } from '../../models/int8.ts';
 import { factorA, factorB } from '../../models/patch.ts';
 import type { Checkpoint } from '../../models/types.ts';
@@ -74,41 +74,47 @@ export interface LayerContext {
   readonly hiddenSize: number;
   readonly epsilon: number;
   /** int32 [B, S]: 1 for a token, 0 for padding. */
-  readonly mask: Input;
+  readonly mask: Value;
 }
 
-/** Folds rows back into sequences: [B·S, H] → [B, S, H], with B and S those of `like`. */
-function unfold(context: LayerContext, x: Value, like: Value): Value {
-  const shape = apply('Concat', [apply('Shape', [like]), int64s(context.hiddenSize)], { axis: 0 });
+/** Folds rows back into sequences: [B·S, N] → [B, S, N], with B and S those of `like`. */
+export function unfold(x: Value, like: Value, size: number): Result {
+  const shape = apply('Concat', [apply('Shape', [like]), int64s(size)], { axis: 0 });
   return apply('Reshape', [x, shape]);
+}
+
+/** The positions whose output of a layer is wanted. */
+export interface Queries {
+  /** Takes their rows out of hidden states: [B·S, H] → [B·K, H]. */
+  readonly take: (x: Value) => Value;
+  /** A value shaped [B, K]. */
+  readonly shapedLike: Value;
 }
 
 /**
  * One encoder layer.
  * @param x hidden states [B·S, H]
- * @param queries positions whose output is wanted: the rows to compute (int64 [B·K], into x) and a value
- *   shaped [B, K]; null computes all of them. Keys and values always come from every position.
+ * @param queries positions whose output is wanted; null computes all of them. Keys and values always come from every
+ *   position.
  * @returns [B·S, H], or [B·K, H] with queries
  */
 export function encoderLayer(
   context: LayerContext,
   x: Value,
   index: number,
-  queries: { readonly rows: Value; readonly shapedLike: Value } | null = null,
+  queries: Queries | null = null,
 ): Value {
-  const { weights, epsilon, mask, heads } = context;
+  const { weights, epsilon, mask, heads, hiddenSize } = context;
   const name = `bert.encoder.layer.${index}`;
   const attention = `${name}.attention`;
-  const wanted = queries ? apply('Gather', [x, queries.rows], { axis: 0 }) : x;
-  const query = unfold(
-    context,
-    linear(weights, wanted, `${attention}.self.query`),
-    queries?.shapedLike ?? mask,
-  );
-  const key = unfold(context, linear(weights, x, `${attention}.self.key`), mask);
-  const value = unfold(context, linear(weights, x, `${attention}.self.value`), mask);
+  const wanted = queries ? queries.take(x) : x;
+  const projection = (part: string, of: Value, like: Value) =>
+    unfold(linear(weights, of, `${attention}.self.${part}`), like, hiddenSize);
+  const query = projection('query', wanted, queries?.shapedLike ?? mask);
+  const key = projection('key', x, mask);
+  const value = projection('value', x, mask);
   const attended = apply('MultiHeadAttention', [query, key, value, null, mask], { num_heads: heads });
-  const rows = apply('Reshape', [attended, int64s(-1, context.hiddenSize)]);
+  const rows = apply('Reshape', [attended, int64s(-1, hiddenSize)]);
   const projected = linear(weights, rows, `${attention}.output.dense`);
   const mixed = addAndNorm(weights, projected, wanted, `${attention}.output.LayerNorm`, epsilon);
   const inner = gelu(linear(weights, mixed, `${name}.intermediate.dense`));

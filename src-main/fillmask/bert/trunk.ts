@@ -25,21 +25,33 @@ export const trunkGraph = (checkpoint: Checkpoint, layers = trunkLayers(checkpoi
 
 /** Embeddings and the first `layers` layers, of the trunk's inputs. @returns float32 [B·S, H] */
 export function encoderGraph(checkpoint: Checkpoint, weights: Weights, layers: number): Result {
-  const { config } = checkpoint;
   const ids = input('ids', 'int64', ['B', 'S']);
   const positions = input('positions', 'int64', ['B', 'S']);
-  const mask = input('mask', 'int32', ['B', 'S']);
-  const embedding = (name: string, indices: Value) =>
-    apply('Gather', [weights(`bert.embeddings.${name}.weight`), indices], { axis: 0 });
-  const words = embedding('word_embeddings', ids);
-  // Every token is of the first segment.
-  const place = apply('Add', [
-    embedding('position_embeddings', positions),
-    embedding('token_type_embeddings', int64s(0)),
-  ]);
+  const context = layerContext(checkpoint, weights, input('mask', 'int32', ['B', 'S']));
+  const places = embedding(weights, 'position', positions);
+  return encode(checkpoint, context, embedding(weights, 'word', ids), places, layers);
+}
+
+export const embedding = (weights: Weights, of: 'word' | 'position' | 'token_type', indices: Value): Result =>
+  apply('Gather', [weights(`bert.embeddings.${of}_embeddings.weight`), indices], { axis: 0 });
+
+/**
+ * The sum of the embeddings and the first `layers` layers. Every token is of the first segment.
+ * @param words [B, S, H]
+ * @param places of the positions, [B, S, H] or [S, H]
+ * @returns float32 [B·S, H]
+ */
+export function encode(
+  { config }: Checkpoint,
+  context: LayerContext,
+  words: Value,
+  places: Value,
+  layers: number,
+): Result {
+  const { weights } = context;
+  const place = apply('Add', [places, embedding(weights, 'token_type', int64s(0))]);
   const rows = apply('Reshape', [apply('Add', [words, place]), int64s(-1, config.hiddenSize)]);
   let hidden = layerNorm(weights, rows, 'bert.embeddings.LayerNorm', config.layerNormEps);
-  const context = layerContext(checkpoint, weights, mask);
   for (let layer = 0; layer < layers; layer++) hidden = encoderLayer(context, hidden, layer);
   return asResult(hidden);
 }

@@ -46,6 +46,26 @@ export function gather(inputs: Operands): ReferenceTensor {
   return { type: data.type, dims: [...indices.dims, ...data.dims.slice(1)], data: out };
 }
 
+/** Of each batch its own rows: data [B, N, ..], indices [B, K, 1]. */
+export function gatherNd(inputs: Operands): ReferenceTensor {
+  const [data, indices] = [operand(inputs, 0), operand(inputs, 1)];
+  const [batch = 0, count = 0] = indices.dims;
+  const width = size(data.dims.slice(2));
+  const rows = data.dims[1] ?? 0;
+  const out = new Float64Array(batch * count * width);
+  for (let i = 0; i < batch * count; i++) {
+    const row = Math.floor(i / count) * rows + at(indices, i);
+    out.set(data.data.subarray(row * width, (row + 1) * width), i * width);
+  }
+  return { type: data.type, dims: [batch, count, ...data.dims.slice(2)], data: out };
+}
+
+export function firstRows(inputs: Operands): ReferenceTensor {
+  const [data, ends] = [operand(inputs, 0), operand(inputs, 2)];
+  const dims = [at(ends, 0), ...data.dims.slice(1)];
+  return { type: data.type, dims, data: data.data.subarray(0, size(dims)) };
+}
+
 export function reshape(inputs: Operands): ReferenceTensor {
   const [data, target] = [operand(inputs, 0), operand(inputs, 1)];
   const known = [...target.data].filter((dim) => dim !== -1);

@@ -4,7 +4,16 @@ import type { OpType } from '../../../src-main/graph/ops.ts';
 import { GraphError } from '../../../src-main/graph/shaped.ts';
 import type { Constant, External, Value } from '../../../src-main/graph/value.ts';
 import { expand, logSoftmax, matMul, oneHot, reduce, transpose, unsqueeze } from './axes.ts';
-import { attention, dynamicQuantizeMatMul, gather, gemm, layerNormalization, reshape } from './kernels.ts';
+import {
+  attention,
+  dynamicQuantizeMatMul,
+  firstRows,
+  gather,
+  gatherNd,
+  gemm,
+  layerNormalization,
+  reshape,
+} from './kernels.ts';
 import {
   attributeOf,
   binary,
@@ -24,7 +33,10 @@ import {
 
 const rules = {
   Add: binary((x, y) => x + y),
-  Cast: (inputs) => ({ ...operand(inputs, 0), type: 'float32' }),
+  Cast: (inputs, node) => ({
+    ...operand(inputs, 0),
+    type: attributeOf(node, 'to', 1) === 6 ? 'int32' : 'float32',
+  }),
   Concat: (inputs) => list(inputs.flatMap((_, i) => [...operand(inputs, i).data])),
   Div: binary((x, y) => x / y),
   DynamicQuantizeMatMul: dynamicQuantizeMatMul,
@@ -32,6 +44,7 @@ const rules = {
   Exp: unary(Math.exp),
   Expand: expand,
   Gather: gather,
+  GatherND: gatherNd,
   Gelu: unary((x) => (x / 2) * (1 + erf(x / Math.SQRT2))),
   Gemm: gemm,
   Identity: (inputs) => operand(inputs, 0),
@@ -62,6 +75,7 @@ const rules = {
       operand(inputs, 3),
       attributeOf(node, 'epsilon', 1e-12),
     ),
+  Slice: firstRows,
   Softmax: (inputs) => {
     const logs = logSoftmax(inputs);
     return float(logs.dims, logs.data.map(Math.exp));

@@ -2,7 +2,7 @@ import { apply } from './node.ts';
 import type { Dim } from './shaped.ts';
 import { constant, int64s, type Result, type Value } from './value.ts';
 
-/** The terms that derivatives are written with. */
+/** The terms that derivatives and written-out operators are made of. */
 
 export const number = (value: number): Value => constant('float32', [], Float32Array.of(value));
 
