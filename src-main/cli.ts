@@ -21,6 +21,7 @@ import { createOutput, failureText } from './cli/output.ts';
 import { addOwnFolder, forgetPhrases, removeOwnFolder, showPhrases } from './cli/phrases.ts';
 import { addSampleCommands } from './cli/sample-commands.ts';
 import { type ScrubArguments, showScrubbed } from './cli/scrub.ts';
+import { addServingCommands } from './cli/serving-commands.ts';
 import type { Session } from './cli/session.ts';
 import { promote, rollback, rolloutStatus } from './cli/slot.ts';
 import { addTeamCommands } from './cli/team-commands.ts';
@@ -214,6 +215,7 @@ versions
   .option('--id <id>', 'a version other than the live one')
   .addOption(json())
   .action(session((one, file: string, { id }: { id?: string }) => exportVersion(one, file, id)));
+addServingCommands(versions, session);
 
 program
   .command('learn')

@@ -153,6 +153,7 @@ const table: Record<string, readonly string[]> = {
     'src-main/models',
     'src-main/privacy',
     'src-main/runtime',
+    'src-main/serving',
     'src-main/shell',
     'src-main/start',
     'src-main/store',
@@ -163,6 +164,14 @@ const table: Record<string, readonly string[]> = {
     'commander',
   ],
   // Engines on other machines: their protocol, what is exported to them, their client and their roll-outs.
+  // A version as a folder that an engine serves.
+  'src-main/serving/export': [
+    'src-main/serving/protocol.ts',
+    'src-main/fillmask/bert',
+    'src-main/graph',
+    'src-main/models',
+    'src-main/base',
+  ],
   'src-main/serving': ['src-main/fillmask', 'src-main/base', 'zod'],
   'src-main/start': ['src-main/base'],
   'src-main/packing': ['src-main/models', 'src-main/updates', 'src-main/base', 'electron-builder'],

@@ -95,6 +95,14 @@ export const cli = {
   'cli.approved': { zh: '已确认 {changed} 条', en: '{changed} approved' },
   'cli.forgotten': { zh: '已忘掉：{id}', en: 'Forgotten: {id}' },
   'cli.exported': { zh: '已导出：{file}', en: 'Exported: {file}' },
+  'cli.serving-exported': {
+    zh: '已导出：{dir}。启动方法见其中的 README.md。',
+    en: 'Exported: {dir}. Its README.md says how to start it.',
+  },
+  'cli.serving-folder-taken': {
+    zh: '{dir} 里已有文件。请给出一个空文件夹，或一个还没有的。',
+    en: '{dir} holds files already. Name an empty folder, or one that is not there yet.',
+  },
   'cli.no-model': {
     zh: '还没有安装模型。请运行：npm run --silent cli -- models install bert-base-chinese',
     en: 'No model is installed. Run: npm run --silent cli -- models install bert-base-chinese',
