@@ -46,6 +46,10 @@ export const errorCodes = [
   'version-in-use',
   // gateway
   'gateway-address',
+  // controller of a serving engine
+  'serving-unreachable',
+  'serving-refused',
+  'serving-ledger-damaged',
   // filling
   'no-gap',
   'text-too-long',

@@ -1,5 +1,6 @@
 import { causes } from './tables/causes.ts';
 import { cli } from './tables/cli.ts';
+import { controller } from './tables/controller.ts';
 import { data } from './tables/data.ts';
 import { documents } from './tables/documents.ts';
 import { editor } from './tables/editor.ts';
@@ -48,6 +49,7 @@ export const table = {
   ...shell,
   ...store,
   ...team,
+  ...controller,
   ...updates,
   ...versions,
 } satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>;

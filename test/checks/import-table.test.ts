@@ -162,6 +162,15 @@ const table: Record<string, readonly string[]> = {
     'src-main/versions',
     'src-main/base',
     'commander',
+    'zod',
+  ],
+  // The policy beside an engine of others, through that engine's own traffic split.
+  'src-main/serving/controller': [
+    'src-main/serving/protocol.ts',
+    'src-main/versions/policy',
+    'src-main/versions/live/slot-view.ts',
+    'src-main/base',
+    'zod',
   ],
   // Engines on other machines: their protocol, what is exported to them, their client and their roll-outs.
   // A version as a folder that an engine serves.

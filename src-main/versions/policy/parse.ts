@@ -37,7 +37,7 @@ const Stage = z.object({ share, requests: count, seconds: span, odds: span });
 
 /** The last stage has a share of 1; otherwise the roll-out would never end. */
 const Plan = z.object({
-  shadow: z.object({ requests: count, seconds: span }),
+  shadow: z.object({ requests: count, seconds: span }).nullable(),
   stages: z
     .array(Stage)
     .refine((stages) => stages.at(-1)?.share === 1)

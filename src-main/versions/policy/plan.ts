@@ -21,8 +21,8 @@ export interface Stage {
 }
 
 export interface Plan {
-  /** Both versions run, the old one is shown. */
-  readonly shadow: { readonly requests: number; readonly seconds: number };
+  /** Both versions run, the old one is shown. Null where the engine cannot run a version unshown. */
+  readonly shadow: { readonly requests: number; readonly seconds: number } | null;
   readonly stages: readonly Stage[];
   readonly idleSeconds: number;
   /** Every phase must pass this test anew. */

@@ -82,11 +82,12 @@ export const startRollout = (version: VersionId, mode: Mode, plan: Plan, started
 export const shareOf = ({ phase, plan }: Rollout): number =>
   phase.name === 'stage' ? (plan.stages[phase.index]?.share ?? 0) : 0;
 
-/** The next phase, regardless of the evidence; null after the last one. Only the mode leaves phases out. */
+/** The next phase, regardless of the evidence; null after the last one. Only mode and plan leave phases out. */
 export function nextPhase({ phase, mode, plan }: Rollout): Phase | null {
   switch (phase.name) {
     case 'preparing':
-      return mode === 'now' ? { name: 'stage', index: plan.stages.length - 1 } : { name: 'shadow' };
+      if (mode === 'now') return { name: 'stage', index: plan.stages.length - 1 };
+      return plan.shadow === null ? { name: 'stage', index: 0 } : { name: 'shadow' };
     case 'shadow':
       return { name: 'stage', index: 0 };
     case 'stage':
@@ -166,7 +167,7 @@ export function noteJudgement(plan: Plan, evidence: Evidence, ofNew: boolean, ac
 
 /** What the phase still needs, apart from the end of a pause and the writer’s decision in `shadow` mode. */
 function missing({ plan, phase }: Rollout, evidence: Evidence, pace: Pace): readonly Need[] {
-  const stage: Pick<Stage, 'requests' | 'seconds'> | undefined =
+  const stage: Pick<Stage, 'requests' | 'seconds'> | null | undefined =
     phase.name === 'stage' ? plan.stages[phase.index] : plan.shadow;
   const requests = (stage?.requests ?? 0) - evidence.answered;
   const seconds = Math.ceil((stage?.seconds ?? 0) - evidence.useMilliseconds / 1_000);

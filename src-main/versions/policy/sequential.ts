@@ -21,8 +21,8 @@ export interface Sprt {
 
 export const openSprt: Sprt = { observed: 0, failures: 0, ratio: 0, verdict: 'open' };
 
-/** Evidence of one observation for `bad` over `healthy`. */
-const evidence = ({ healthy, bad }: SprtDesign, failed: boolean) =>
+/** Evidence of one observation for `bad` over `healthy`: a log-likelihood ratio. */
+export const evidence = ({ healthy, bad }: SprtDesign, failed: boolean) =>
   failed ? Math.log(bad / healthy) : Math.log((1 - bad) / (1 - healthy));
 
 const acceptAt = ({ alpha, beta }: SprtDesign) => Math.log(beta / (1 - alpha));

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Version } from './events.ts';
+
+/**
+ * What a desktop may tell the controller, where writer and administrator switched it on: counts of one version since
+ * its last report, and nothing else. No text, no name, no document; a further field is refused.
+ */
+
+/** A desktop that counts more within a report is none. */
+const mostCounted = 1_000;
+const count = z.int().min(0).max(mostCounted);
+
+export const OutcomeReport = z
+  .strictObject({
+    version: Version,
+    /** Suggestions that a writer saw. */
+    shown: count,
+    accepted: count,
+    refused: count,
+    /** Answers that could not be used: not finite, of a wrong shape. The engine counts them as answered. */
+    errors: count,
+  })
+  .refine(({ shown, accepted, refused }) => accepted + refused <= shown);
+export type OutcomeReport = z.infer<typeof OutcomeReport>;
+
+/** Below the address that the controller listens on. */
+export const reportsPath = '/v1/outcomes';
+
+/** A report is far shorter. */
+export const mostReportBytes = 1_024;
