@@ -17,8 +17,12 @@ import type { Language } from './language.ts';
 import { type Substituter, substitute } from './substitution/substitute.ts';
 import type { Candidate, FillAnswer, FillOptions, FillRequest, GapAnswer, RowModel } from './types.ts';
 
-/** Most tokens of context, a sentence or two: few enough for the first answer to keep pace with typing. */
-export const contextBudget: WindowBudget = { before: 48, after: 32 };
+/**
+ * Most tokens of context, three sentences or so: few enough for the first answer to keep pace with typing. With 48 and
+ * 32 the word was among the first five less often in documents of several paragraphs, with 96 and 64 more often
+ * (resources/docs/measurements.md, “Answers”).
+ */
+export const contextBudget: WindowBudget = { before: 72, after: 48 };
 
 /** Most tokens of context where a word is to be replaced: the model reads them twice. */
 export const replacedBudget: WindowBudget = { before: 28, after: 20 };

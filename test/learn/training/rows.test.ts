@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seededRng } from '../../../src-main/base/rng.ts';
+import { contextBudget } from '../../../src-main/fillmask/filler.ts';
 import { createTokenizer, type Tokenizer } from '../../../src-main/fillmask/tokenizer.ts';
 import { replayRows } from '../../../src-main/learn/training/replay.ts';
 import { rowsOfSample, rowsOfSamples } from '../../../src-main/learn/training/rows.ts';
@@ -62,7 +63,7 @@ describe('rows of a sample are the states in which the filler scores its word', 
   test('only the context that the filler reads is kept', () => {
     const long = '天地人和'.repeat(300);
     const [row] = rows(`${long}[MASK]${long}`, '天气');
-    expect(row?.ids.length).toBe(48 + 2 + 32 + 2);
+    expect(row?.ids.length).toBe(contextBudget.before + 2 + contextBudget.after + 2);
   });
 
   test.each([
