@@ -79,8 +79,10 @@ export async function askFixed(
     return { question, row, task: { gap, window, others: () => [], maxLength: length } };
   });
   const marks = new Map<string, Mark>();
-  // Rows of like length together, since padding is computed too.
-  const sorted = tasks.toSorted((a, b) => a.row.ids.length - b.row.ids.length);
+  // Rows with as many masks and of like length together, since padding is computed too.
+  const sorted = tasks.toSorted(
+    ({ row: a }, { row: b }) => a.masked.length - b.masked.length || a.ids.length - b.ids.length,
+  );
   for (let from = 0; from < sorted.length; from += batch) {
     const part = sorted.slice(from, from + batch);
     await ready.prefetch(part.map(({ row }) => row));
