@@ -107,21 +107,55 @@ function correct(app: App, store: Store, { text, answer }: Correction, at: numbe
   app.giveFeedback(store.write, { id: randomUUID(), suggestionId, at: at + 1, kind: 'wrong', word });
 }
 
+const beforeClick = 'preparation, before the click';
+
 /** @returns number of questions of the fixed suites */
 const fixedQuestions = (resources: string): number =>
   readdirSync(join(resources, 'suites'))
     .flatMap((name) => readFileSync(join(resources, 'suites', name), 'utf8').split('\n'))
     .filter((line) => line.startsWith('{')).length;
 
-/** Seconds of each phase, in the order in which they were first reported. */
-function phaseClock(fixed: number) {
-  let began = performance.now();
-  let phase = 'preparation, before the click';
-  const spent = new Map<string, number>();
+/** Ticks of a processor in a second, in which Linux counts. */
+const ticks = 100;
+
+/**
+ * CPU seconds of this process, of its children that have ended, and of those in `pids` that run. They hardly depend on
+ * what else the machine does. 0 on other systems than Linux.
+ */
+function cpuSeconds(pids: ReadonlySet<number>): number {
+  const fields = (pid: number | 'self'): number[] => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      // From the 14th field on: utime, stime, cutime, cstime.
+      const after = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return after.slice(11, 15).map(Number);
+    } catch {
+      return [];
+    }
+  };
+  const sum = (values: readonly number[]) => values.reduce((all, one) => all + one, 0);
+  return (sum(fields('self')) + sum([...pids].map((pid) => sum(fields(pid).slice(0, 2))))) / ticks;
+}
+
+interface Spent {
+  readonly seconds: number;
+  readonly cpu: number;
+}
+
+/** What each phase took, in the order in which they were first reported. */
+function phaseClock(fixed: number, pids: ReadonlySet<number>) {
+  const now = (): Spent => ({ seconds: performance.now() / 1000, cpu: cpuSeconds(pids) });
+  let began = now();
+  let phase = beforeClick;
+  const spent = new Map<string, Spent>();
   const enter = (next: string) => {
-    const now = performance.now();
-    spent.set(phase, (spent.get(phase) ?? 0) + (now - began) / 1000);
-    [began, phase] = [now, next];
+    const at = now();
+    const { seconds, cpu } = spent.get(phase) ?? { seconds: 0, cpu: 0 };
+    spent.set(phase, {
+      seconds: seconds + at.seconds - began.seconds,
+      cpu: cpu + Math.max(0, at.cpu - began.cpu),
+    });
+    [began, phase] = [at, next];
   };
   return {
     spent,
@@ -139,7 +173,7 @@ function phaseClock(fixed: number) {
 
 interface Result {
   readonly name: string;
-  readonly spent: Readonly<Record<string, number>>;
+  readonly spent: Readonly<Record<string, Spent>>;
   readonly steps: number;
   readonly total: number;
 }
@@ -152,11 +186,18 @@ async function openLab(folder: string, label: string) {
   const dir = freshModel(home);
   for (const [i, one] of given.entries()) correct(app, store, one, Date.now() - 1000 * (given.length - i));
   const isPrepared = () => store.read.prepare('SELECT 1 FROM exam_marks').get() !== undefined;
+  const pids = new Set<number>();
+  const fork: typeof app.ports.fork = (...how) => {
+    const child = app.ports.fork(...how);
+    if (child.pid !== undefined) pids.add(child.pid);
+    return child;
+  };
   return {
     async run(name: string): Promise<Result> {
-      const clock = phaseClock(fixedQuestions(app.resources));
+      const clock = phaseClock(fixedQuestions(app.resources), pids);
       const learning = app.createLearning({
         ...app.ports,
+        fork,
         store,
         dir: join(home, `learning-${name}`),
         patches: join(home, 'patches'),
@@ -209,12 +250,15 @@ try {
 }
 if (process.env.BUMO_BENCH_JSON) writeFileSync(process.env.BUMO_BENCH_JSON, JSON.stringify(results));
 const phases = [...new Set(results.flatMap(({ spent }) => Object.keys(spent)))];
+const cpuOf = ({ spent }: Result) =>
+  Object.entries(spent).reduce((all, [phase, { cpu }]) => all + (phase === beforeClick ? 0 : cpu), 0);
+const cell = ({ seconds, cpu }: Spent = { seconds: 0, cpu: 0 }) => `${round(seconds, 1)} (${round(cpu, 1)})`;
 table(
-  `${given.length} corrections, click to verdict, seconds`,
+  `${given.length} corrections, click to verdict, seconds (CPU seconds)`,
   ['phase', ...results.map(({ name }) => name)],
   [
-    ...phases.map((phase) => [phase, ...results.map(({ spent }) => round(spent[phase] ?? 0, 1))]),
+    ...phases.map((phase) => [phase, ...results.map(({ spent }) => cell(spent[phase]))]),
     ['updates', ...results.map(({ steps }) => steps)],
-    ['in all', ...results.map(({ total }) => round(total, 1))],
+    ['in all', ...results.map((result) => cell({ seconds: result.total, cpu: cpuOf(result) }))],
   ],
 );
