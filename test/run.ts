@@ -195,7 +195,11 @@ async function inTurn(steps: readonly Step[]): Promise<Tally> {
 
 /** Downloads leave the processors free for other steps. @param print is given their lines */
 const download = (print: Say): Promise<Tally> =>
-  inTurn([() => bring(print), () => check('the real model', 'node', ['test/support/fetch-model.ts'], print)]);
+  inTurn([
+    () => bring(print),
+    () => check('the real model', 'node', ['test/support/fetch-model.ts'], print),
+    () => check('serving engines', 'node', ['test/support/fetch-engines.ts'], print),
+  ]);
 
 const checks: readonly Step[] = [
   () => check('compiled modules', 'node', ['test/support/compile-cache.ts']),

@@ -15,7 +15,8 @@ function files(plan: Plan): Entry[] {
             name: servedModel,
             base_path: `models/${servedModel}`,
             model_version_policy: { specific: { versions } },
-            plugin_config: { PERFORMANCE_HINT: 'THROUGHPUT' },
+            // On some processors OpenVINO would compute in bfloat16, which changes logits by a hundredth.
+            plugin_config: { PERFORMANCE_HINT: 'THROUGHPUT', INFERENCE_PRECISION_HINT: 'f32' },
           },
         },
       ],

@@ -51,15 +51,15 @@ export interface Guide {
 export const listed = ({ versions: [stable, canary] }: Plan): readonly ServedVersion[] =>
   canary ? [stable, canary] : [stable];
 
-/** Hexadecimal digits of an id that fit a number without loss. */
-const digits = 13;
+/** Hexadecimal digits of an id that its number is made of: engines may read numbers of 31 bits. */
+const digits = 7;
 
 /**
- * The number of a version where an engine has numbers only: 1 for the base model, else the first 52 bits of the id.
- * The same version has the same number in every package.
+ * The number of a version where an engine has numbers only: 1 for the base model, else the first 28 bits of the id, and
+ * 2. The same version has the same number in every package.
  */
 export const numberOf = (id: string): number =>
-  id === baseVersion ? 1 : Number.parseInt(id.slice(0, digits), 16);
+  id === baseVersion ? 1 : 2 + Number.parseInt(id.slice(0, digits), 16);
 
 /** A JSON file. */
 export const json = (path: string, value: unknown): Entry => ({

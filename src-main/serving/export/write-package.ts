@@ -49,7 +49,9 @@ async function bytesOf(entries: readonly Entry[], disk: number): Promise<number>
 
 type FileEntry = Extract<Entry, { readonly from: string }>;
 
-async function place({ from, linked }: FileEntry, to: string, files: PackageFiles): Promise<void> {
+async function place({ from: named, linked }: FileEntry, to: string, files: PackageFiles): Promise<void> {
+  // A link to a symbolic link would lead out of the package.
+  const from = await nodeFiles.realpath(named);
   const copy = () => files.copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await (linked ? files.link(from, to).catch(copy) : copy());
 }

@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -80,7 +89,7 @@ describe.each(engines)('a package for %s', (engine: Engine) => {
       base: model.versions[0].base,
       versions: [
         { id: 'base', number: 1 },
-        { id, number: Number.parseInt(id.slice(0, 13), 16) },
+        { id, number: 2 + Number.parseInt(id.slice(0, 7), 16) },
       ],
     });
   });
@@ -103,6 +112,13 @@ describe('writing a package', () => {
     const inode = (file: string) => statSync(file).ino;
     expect(inode(join(out, 'graphs/model.safetensors'))).toBe(inode(join(model.dir, 'model.safetensors')));
     expect(inode(join(out, 'bumo_ray.py'))).not.toBe(inode(join(resources, 'serving/bumo_ray.py')));
+  });
+
+  test('takes along the file behind a symbolic link', async () => {
+    const link = join(tempDir(), 'weights');
+    symlinkSync(join(model.dir, 'model.safetensors'), link);
+    await writePackage(out, [{ path: 'w', from: link, linked: true }]);
+    expect(lstatSync(join(out, 'w')).isFile()).toBe(true);
   });
 
   test('copies weights where no link can be made', async () => {
@@ -151,10 +167,11 @@ describe('writing a package', () => {
   });
 });
 
-test('the number of a version is a safe integer, its own, and 1 for the base model', () => {
+test('the number of a version has 31 bits, is its own, and is 1 for the base model alone', () => {
   expect(numberOf('base')).toBe(1);
-  expect(numberOf('ffffffffffffffff')).toBe(2 ** 52 - 1);
-  expect(numberOf('0123456789abcdef')).not.toBe(numberOf('0123456789abddef'));
+  expect(numberOf('0000000000000000')).toBe(2);
+  expect(numberOf('ffffffffffffffff')).toBeLessThan(2 ** 31);
+  expect(numberOf('0123456789abcdef')).not.toBe(numberOf('0123457789abcdef'));
 });
 
 const python = ['python3', 'python'].find((one) => spawnSync(one, ['--version']).status === 0);
