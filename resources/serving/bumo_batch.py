@@ -3,11 +3,27 @@
 import asyncio
 import time
 
-from bumo_oip import Graph, statistics
+from bumo_oip import MOST_TOKENS, MOST_VALUES, Graph, statistics
+
+
+def count_for_batch(requests, most_rows, vocab_size):
+    """How many of the requests, from the first one, run as one batch: padded, they stay within what one may have."""
+    rows = width = wanted = 0
+    for count, one in enumerate(requests):
+        rows += one["input_ids"].shape[0]
+        width = max(width, one["input_ids"].shape[1])
+        wanted = max(wanted, one["positions"].shape[1])
+        fits = rows <= most_rows and rows * width <= MOST_TOKENS and rows * wanted * vocab_size <= MOST_VALUES
+        if count > 0 and not fits:
+            return count
+    return len(requests)
 
 
 class Batcher:
-    """One version's graph, its queue and what became of its requests; times in nanoseconds."""
+    """One version's graph, its queue and what became of its requests; times in nanoseconds.
+
+    `max_batch_size` is the most rows of a batch; a request with more runs alone.
+    """
 
     def __init__(self, version, threads=1, prepack=False, max_batch_size=16, batch_wait_timeout_s=0.002):
         self.version = version
@@ -17,7 +33,7 @@ class Batcher:
         self.success, self.fail, self.rows, self.batches = [0, 0], [0, 0], 0, 0
 
     async def infer(self, inputs):
-        """Raises Refused for inputs that would fail, before they join a batch."""
+        """Returns the logits, and how many requests ran as one batch. Refuses what would fail the others of its batch."""
         self.graph.check(inputs)
         began = time.perf_counter_ns()
         answer = asyncio.get_running_loop().create_future()
@@ -26,9 +42,9 @@ class Batcher:
             self.worker = asyncio.create_task(self._work())
         outcome = self.fail
         try:
-            logits = await answer
+            result = await answer
             outcome = self.success
-            return logits
+            return result
         finally:
             outcome[0] += 1
             outcome[1] += time.perf_counter_ns() - began
@@ -36,7 +52,8 @@ class Batcher:
     async def _work(self):
         await asyncio.sleep(self.wait)
         while self.waiting:
-            batch, self.waiting = self.waiting[: self.most], self.waiting[self.most :]
+            count = count_for_batch([inputs for inputs, _ in self.waiting], self.most, self.graph.vocab_size)
+            batch, self.waiting = self.waiting[:count], self.waiting[count:]
             await self._run(batch)
 
     async def _run(self, batch):
@@ -54,7 +71,7 @@ class Batcher:
             if isinstance(one, Exception):
                 answer.set_exception(one)
             else:
-                answer.set_result(one)
+                answer.set_result((one, len(batch)))
 
     def stats(self):
         return statistics(self.version, self.success, self.fail, self.rows, self.batches)

@@ -42,7 +42,7 @@ class Bumo(MLModel):
     async def predict(self, payload):
         inputs = {one.name: _array(one) for one in payload.inputs if one.name in INPUTS}
         try:
-            logits = await self.batcher.infer(inputs)
+            logits, _ = await self.batcher.infer(inputs)
         except Refused as refused:
             raise MLServerError(refused.sentence, status_code=refused.status) from None
         output = ResponseOutput(name="logits", datatype="FP32", shape=list(logits.shape), data=logits.ravel().tolist())

@@ -18,9 +18,11 @@ INPUTS = ("input_ids", "attention_mask", "positions")
 HEADER_LENGTH = "inference-header-content-length"
 PACKAGE = Path(__file__).resolve().parent
 
-# One request may not hold up the others: rows, and positions times vocabulary in values (64 MB as FP32).
+# One request may not hold up the others: rows, tokens with padding, and positions times vocabulary (64 MB as FP32).
 MOST_ROWS = 64
+MOST_TOKENS = 8192
 MOST_VALUES = 16_000_000
+MOST_BYTES = 4_000_000
 
 
 class Refused(Exception):
@@ -49,7 +51,10 @@ def _array(tensor, binary):
         raise Refused(400, f"{name}: the shape is not two whole numbers")
     size = tensor.get("parameters", {}).get("binary_data_size")
     try:
-        values = np.asarray(tensor.get("data", [])) if size is None else np.frombuffer(binary, "<i8", shape[0] * shape[1])
+        if size is None:
+            values = np.asarray(tensor.get("data", []))
+        else:
+            values = np.frombuffer(binary, "<i8", shape[0] * shape[1])
     except ValueError:
         raise Refused(400, f"{name}: the values do not have the shape") from None
     if values.dtype.kind != "i" and values.size:
@@ -139,8 +144,11 @@ class Graph:
         rows, width = ids.shape
         if mask.shape != ids.shape or positions.shape[0] != rows or min(*ids.shape, *positions.shape) < 1:
             raise Refused(400, "the shapes of the inputs do not belong together")
-        if rows > MOST_ROWS or width > self.max_positions or positions.size * self.vocab_size > MOST_VALUES:
-            raise Refused(413, f"a request has at most {MOST_ROWS} rows of {self.max_positions} tokens")
+        if rows > MOST_ROWS or width > self.max_positions or ids.size > MOST_TOKENS:
+            limits = f"{MOST_ROWS} rows of {self.max_positions} tokens, {MOST_TOKENS} tokens in all"
+            raise Refused(413, f"a request has at most {limits}")
+        if positions.size * self.vocab_size > MOST_VALUES:
+            raise Refused(413, f"a request has at most {MOST_VALUES // self.vocab_size} positions")
         for values, end in ((ids, self.vocab_size), (mask, 2), (positions, width)):
             if values.min() < 0 or values.max() >= end:
                 raise Refused(400, f"a value is outside of 0 to {end - 1}")

@@ -12,9 +12,10 @@ from ray.exceptions import RayActorError
 from ray.serve.exceptions import BackPressureError
 from starlette.responses import Response
 
+from bumo_batch import Batcher
 from bumo_oip import (
     HEADER_LENGTH,
-    Graph,
+    MOST_BYTES,
     Refused,
     metadata,
     package,
@@ -32,28 +33,21 @@ ATTEMPTS = 5
 
 @serve.deployment
 class Version:
-    """One version. `user_config`: `threads`, `prepack`, `max_batch_size`, `batch_wait_timeout_s`."""
+    """One version. `user_config`: `threads`, `prepack`, `max_batch_size`, `batch_wait_timeout_s`.
+
+    `serve.batch` closes a batch before the one that runs has ended; `bumo_batch` joins all that wait until then.
+    """
 
     def __init__(self, version):
         self.version = version
-        self.opened = None
+        self.config = None
 
     def reconfigure(self, config):
-        wanted = (int(config.get("threads", 1)), bool(config.get("prepack", False)))
-        if self.opened != wanted:
-            self.graph, self.opened = Graph(self.version, *wanted), wanted
-        self.batch.set_max_batch_size(int(config.get("max_batch_size", 16)))
-        self.batch.set_batch_wait_timeout_s(float(config.get("batch_wait_timeout_s", 0.002)))
-
-    @serve.batch
-    async def batch(self, requests):
-        logits = await asyncio.get_running_loop().run_in_executor(None, self.graph.run, requests)
-        return [(one, len(requests)) for one in logits]
+        if config != self.config:
+            self.batcher, self.config = Batcher(self.version, **config), config
 
     async def infer(self, inputs):
-        """Returns the logits, and how many requests ran as one batch."""
-        self.graph.check(inputs)
-        return await self.batch(inputs)
+        return await self.batcher.infer(inputs)
 
     def ready(self):
         return True
@@ -122,6 +116,8 @@ class Router:
                 await asyncio.sleep(0.05 * 2**attempt)
 
     async def infer(self, version, request):
+        if int(request.headers.get("content-length", 0)) > MOST_BYTES:
+            raise Refused(413, f"a request has at most {MOST_BYTES} bytes")
         header, inputs = read_request(await request.body(), request.headers.get(HEADER_LENGTH))
         version = version or self.choose((header.get("parameters") or {}).get("sticky"))
         began = time.perf_counter_ns()

@@ -64,7 +64,7 @@ function configure(engine: EngineName, dir: string, batch: number): void {
   const text = readFileSync(file, 'utf8')
     .replace('max_replicas: 4', 'max_replicas: 1')
     .replace(/("?)threads\1: 1/, `$1threads$1: ${threads}`)
-    .replace(/("?)max_batch_size\1: 16/, `$1max_batch_size$1: ${batch}`);
+    .replace(/("?)max_batch_size\1: 32/, `$1max_batch_size$1: ${batch}`);
   writeFileSync(file, text);
 }
 
@@ -103,7 +103,7 @@ try {
   for (const engine of ['ray', 'mlserver'] as const) {
     const { reason } = enginePrograms(engine);
     if (reason !== null) process.stdout.write(`${engine}: ${reason}\n`);
-    else for (const batch of [1, 16]) all.push(...(await served(engine, batch, model)));
+    else for (const batch of [1, 32]) all.push(...(await served(engine, batch, model)));
   }
   table(
     `${cpus().length} processors, ${cpus()[0]?.model}`,

@@ -26,7 +26,7 @@ const model =
       versions: listed(plan).map((one) => one.id),
       parameters: {
         version: id,
-        extra: { threads: 1, prepack: false, max_batch_size: 16, batch_wait_timeout_s: 0.002 },
+        extra: { threads: 1, prepack: false, max_batch_size: 32, batch_wait_timeout_s: 0.002 },
       },
     });
 

@@ -32,7 +32,7 @@ const deployment = (id: string) => `  - name: "${id}"
     user_config:
       threads: 1
       prepack: false
-      max_batch_size: 16
+      max_batch_size: 32
       batch_wait_timeout_s: 0.002
 `;
 
@@ -77,7 +77,7 @@ PYTHONPATH="$PWD" RAY_USAGE_STATS_ENABLED=0 RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER=0 
 
 export const ray: EnginePackage = {
   files: (plan) => [
-    ...pythonFiles(plan, ['bumo_oip.py', 'bumo_ray.py']),
+    ...pythonFiles(plan, ['bumo_batch.py', 'bumo_oip.py', 'bumo_ray.py']),
     ...graphsFolder(plan),
     { path: 'serve_config.yaml', content: config(plan) },
   ],

@@ -111,6 +111,7 @@ describe.skipIf(reason !== null)(skippedFor('Ray Serve', reason), () => {
         [request([2, 999, 3], [1]), paths.infer(), 400, /outside of 0 to 36/],
         [request([2, 4, 3], [3]), paths.infer(), 400, /outside of 0 to 2/],
         [request(long, [1]), paths.infer(), 413, /at most/],
+        [request([2, 4, 3], [1]) + ' '.repeat(4_000_000), paths.infer(), 413, /at most 4000000 bytes/],
         [request([2, 4, 3], [1]), paths.infer('ffff'), 404, /not served/],
         [request([2, 4, 3], [1]), '/v2/models/other/infer', 404, /no such address/],
       ];
