@@ -22,7 +22,7 @@ import { createOutput, failureText } from './cli/output.ts';
 import { addOwnFolder, forgetPhrases, removeOwnFolder, showPhrases } from './cli/phrases.ts';
 import { addSampleCommands } from './cli/sample-commands.ts';
 import { type ScrubArguments, showScrubbed } from './cli/scrub.ts';
-import { addServingCommands } from './cli/serving-commands.ts';
+import { addGatewayCheck, addServingCommands } from './cli/serving-commands.ts';
 import type { Session } from './cli/session.ts';
 import { promote, rollback, rolloutStatus } from './cli/slot.ts';
 import { addTeamCommands } from './cli/team-commands.ts';
@@ -218,6 +218,7 @@ versions
   .addOption(json())
   .action(session((one, file: string, { id }: { id?: string }) => exportVersion(one, file, id)));
 addServingCommands(versions, session);
+addGatewayCheck(program, session);
 
 program
   .command('learn')

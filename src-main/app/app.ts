@@ -17,6 +17,7 @@ import { openStore, type Store } from '../store/open.ts';
 import { getSettings } from '../store/settings.ts';
 import { teamPhrases } from '../store/team.ts';
 import { createCore } from './core.ts';
+import { createGateway } from './gateway.ts';
 import { appHandlers } from './handlers/app.ts';
 import { dataHandlers } from './handlers/data.ts';
 import { deviceHandlers } from './handlers/devices.ts';
@@ -24,6 +25,7 @@ import { documentHandlers } from './handlers/documents.ts';
 import { engineHandlers, engineState } from './handlers/engine.ts';
 import { feedbackHandlers } from './handlers/feedback.ts';
 import { fileHandlers } from './handlers/files.ts';
+import { gatewayHandlers } from './handlers/gateway.ts';
 import { modelHandlers } from './handlers/models.ts';
 import { neverHandlers } from './handlers/never.ts';
 import { phraseHandlers } from './handlers/phrases.ts';
@@ -115,6 +117,14 @@ function createServices(options: AppOptions, store: Store) {
     phrasebook,
     team,
     reach: createReach(store.read),
+    gateway: createGateway({
+      home,
+      resources: paths.resources,
+      engine: core.engine,
+      clock,
+      modelId: () => core.active()?.id ?? '',
+      emit: (settings) => hub.emit('gateway', settings),
+    }),
   };
   const watch = createFileWatch({ clock, onChange: (path, state) => hub.emit('file', { path, state }) });
   return { services, running, parser, watch };
@@ -181,6 +191,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...runHandlers(services),
       ...phraseHandlers(services),
       ...dataHandlers(services),
+      ...gatewayHandlers(services),
       ...updateHandlers(services),
       ...deviceHandlers(services),
       ...teamHandlers(services),
@@ -188,6 +199,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       endTeam();
       running.close();
+      services.gateway.close();
       await services.team.close();
       cancelWork();
       await ownPhrases.close();

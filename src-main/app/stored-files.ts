@@ -13,7 +13,7 @@ const kinds: readonly (readonly [RegExp, StoredText])[] = [
   [/^models\//, 'none'],
   [/^(?:patches|crashes)\//, 'scrubbed'],
   [
-    /^(?:providers|window|browser)\.json$|^open\.html$|^(?:learning\/pace|contacts)\.json$|^in-use\.lock|^bumo\.db\.sound$/,
+    /^(?:providers|window|browser|gateway|gateway-own)\.json$|^open\.html$|^(?:learning\/pace|contacts)\.json$|^in-use\.lock|^bumo\.db\.sound$/,
     'none',
   ],
 ];

@@ -3,11 +3,11 @@ import { method, nothing } from './method.ts';
 import { SourceName } from './schemas.ts';
 import { Message } from './text.ts';
 
-/** A machine that was asked for a model, or for the files that a team shares. */
+/** A machine that was asked for a model, for the files that a team shares, or for a model's answers (`gateway`). */
 export const Contact = z.object({
   /** The first request, milliseconds since the epoch. */
   at: z.int(),
-  source: z.enum([...SourceName.options, 'team']),
+  source: z.enum([...SourceName.options, 'team', 'gateway']),
   /** Empty for a team. */
   modelId: z.string(),
   /** Name and port; the command of a client whose own configuration says which machine it asks. */

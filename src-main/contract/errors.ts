@@ -46,6 +46,8 @@ export const errorCodes = [
   'version-in-use',
   // gateway
   'gateway-address',
+  'gateway-preset',
+  'gateway-failed',
   // controller of a serving engine
   'serving-unreachable',
   'serving-refused',

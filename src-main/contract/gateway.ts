@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { method, nothing } from './method.ts';
 import { Message } from './text.ts';
 
 /** A gateway: an engine on another machine that answers instead of this one's, where the writer wants that. */
@@ -13,3 +14,40 @@ export const GatewayState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('away'), text: Message }),
 ]);
 export type GatewayState = z.infer<typeof GatewayState>;
+
+/** The settings as they are shown; the token is never shown again. */
+export const GatewaySettings = z.object({
+  on: z.boolean(),
+  address: z.string(),
+  hasCa: z.boolean(),
+  hasToken: z.boolean(),
+  /** The version that is to answer; null where the gateway chooses. */
+  version: z.string().nullable(),
+  /** Whether an administrator set it up: then the writer can only switch it off and on. */
+  preset: z.boolean(),
+  state: GatewayState,
+  /** Which of the two answered last; null where the gateway is off or nothing was answered since. */
+  answeredBy: z.enum(['local', 'gateway']).nullable(),
+});
+export type GatewaySettings = z.infer<typeof GatewaySettings>;
+
+export const longestAddress = 500;
+export const longestToken = 4_000;
+export const longestCa = 200_000;
+
+/** Absent fields stay; null removes. */
+export const GatewayChange = z.object({
+  on: z.boolean().optional(),
+  address: z.string().max(longestAddress).optional(),
+  /** Certificates as PEM. */
+  ca: z.string().max(longestCa).nullable().optional(),
+  token: z.string().max(longestToken).nullable().optional(),
+  version: z.string().max(200).nullable().optional(),
+});
+export type GatewayChange = z.infer<typeof GatewayChange>;
+
+export const gatewayMethods = {
+  'gateway.get': method(nothing, GatewaySettings),
+  /** Switching on is the writer's consent. */
+  'gateway.set': method(GatewayChange, GatewaySettings),
+} as const;

@@ -3,6 +3,7 @@ export * from './device-methods.ts';
 export * from './documents.ts';
 export * from './errors.ts';
 export * from './exam.ts';
+export * from './gateway.ts';
 export * from './learn-run.ts';
 export * from './learning.ts';
 export * from './next.ts';

@@ -11,6 +11,9 @@ export const longestGiven = 64;
 /** An execution provider of ONNX Runtime, by its name in `InferenceSession.SessionOptions`. */
 export const ProviderName = z.enum(['cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
 export type Provider = z.infer<typeof ProviderName>;
+/** What ran a model for an answer: this machine's provider, or a gateway. */
+export const AnsweredBy = z.enum([...ProviderName.options, 'gateway']);
+export type AnsweredBy = z.infer<typeof AnsweredBy>;
 /** The numbers that a model's linear layers run on. */
 export const Precision = z.enum(['float32', 'int8']);
 export type Precision = z.infer<typeof Precision>;
@@ -234,7 +237,7 @@ export const Suggestion = z.object({
   milliseconds: z.number(),
   modelId: z.string(),
   version: z.string(),
-  provider: ProviderName,
+  provider: AnsweredBy,
 });
 export type Suggestion = z.infer<typeof Suggestion>;
 
@@ -257,7 +260,7 @@ export const FeedbackItem = z.object({
   weight: z.number().min(0).max(1),
   modelId: z.string(),
   version: z.string(),
-  provider: ProviderName,
+  provider: AnsweredBy,
   milliseconds: z.number(),
 });
 export type FeedbackItem = z.infer<typeof FeedbackItem>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contactMethods } from './contacts.ts';
 import { deviceMethods } from './device-methods.ts';
 import { documentMethods, draftEvent, fileEvent } from './document-methods.ts';
+import { GatewaySettings, gatewayMethods } from './gateway.ts';
 import { LearnState } from './learn-run.ts';
 import { SamplesChanged } from './learning.ts';
 import { method, nothing } from './method.ts';
@@ -103,6 +104,7 @@ export const methods = {
   ...phraseMethods,
   ...dataMethods,
   ...contactMethods,
+  ...gatewayMethods,
   ...updateMethods,
   ...teamMethods,
   ...deviceMethods,
@@ -123,6 +125,7 @@ export const events = {
   learning: LearnState,
   phrases: PhrasesState,
   slot: SlotView,
+  gateway: GatewaySettings,
   team: TeamState,
 } as const;
 

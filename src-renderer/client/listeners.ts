@@ -18,6 +18,7 @@ export function createListeners() {
     record: new Set(),
     learning: new Set(),
     slot: new Set(),
+    gateway: new Set(),
     team: new Set(),
   };
   const on: Client['on'] = (name, listener) => {

@@ -5,6 +5,7 @@ import type {
   Contact,
   DownloadEvent,
   EngineState,
+  GatewaySettings,
   LearnOutcome,
   ModelInfo,
   Notice,
@@ -49,6 +50,8 @@ export class AppState {
   models = $state.raw<readonly ModelInfo[]>([]);
   /** The machines that were asked for models, newest first. */
   contacts = $state.raw<readonly Contact[]>([]);
+  /** The gateway's settings and what became of it; null before they were told. */
+  gateway = $state.raw<GatewaySettings | null>(null);
   /** The writer's own documents, as they were last told of; null before. */
   phrases = $state.raw<PhrasesState | null>(null);
   downloads = $state<Record<string, Download>>({});
@@ -107,6 +110,14 @@ export class AppState {
         () => client.call('phrases.state', {}),
         (state) => {
           this.phrases = state;
+        },
+      ),
+      follow(
+        client,
+        'gateway',
+        () => client.call('gateway.get', {}),
+        (settings) => {
+          this.gateway = settings;
         },
       ),
       this.live.start(),

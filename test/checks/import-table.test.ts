@@ -134,6 +134,7 @@ const table: Record<string, readonly string[]> = {
     'src-main/models',
     'src-main/privacy',
     'src-main/runtime',
+    'src-main/serving/client',
     'src-main/shell/dispatch.ts',
     'src-main/store',
     'src-main/team',
@@ -141,6 +142,7 @@ const table: Record<string, readonly string[]> = {
     'src-main/versions/live',
     'src-main/versions/record',
     'src-main/base',
+    'zod',
   ],
   'src-main/cli': [
     'src-main/app',

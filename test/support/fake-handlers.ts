@@ -1,5 +1,11 @@
 import { CodedError } from '../../src-main/base/error.ts';
-import { type Handlers, type PhrasesState, Settings, type TeamState } from '../../src-main/contract/index.ts';
+import {
+  GatewaySettings,
+  type Handlers,
+  type PhrasesState,
+  Settings,
+  type TeamState,
+} from '../../src-main/contract/index.ts';
 import { asWritten } from '../../src-main/texts/message.ts';
 import { idleLearning, quietSlot } from './fake-slot.ts';
 
@@ -19,6 +25,16 @@ export function fakeHandlers(): FakeHandlers {
   const drafts = new Map<string, string>();
   const waiting: AbortSignal[] = [];
   let settings = Settings.parse({});
+  const gateway = GatewaySettings.parse({
+    on: false,
+    address: '',
+    hasCa: false,
+    hasToken: false,
+    version: null,
+    preset: false,
+    state: { phase: 'off' },
+    answeredBy: null,
+  });
   const handlers: Handlers = {
     'app.info': () => ({
       version: '1.2.3',
@@ -46,6 +62,8 @@ export function fakeHandlers(): FakeHandlers {
     },
     'engine.state': () => ({ phase: 'none' }),
     'engine.restart': () => ({}),
+    'gateway.get': () => gateway,
+    'gateway.set': ({ on = false }) => ({ ...gateway, on }),
     'suggest.fill': (_input, { signal }) => {
       waiting.push(signal);
       return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));

@@ -18,7 +18,13 @@ import { isRecorded, recordShown } from './record-shown.ts';
 import type { Services } from './services.ts';
 
 /** The engine and the version that an answer comes from. */
-export type Served = Pick<EngineAnswer, 'modelId' | 'version' | 'provider'>;
+export type Served = Pick<Suggestion, 'modelId' | 'version' | 'provider'>;
+
+export const servedBy = ({ modelId, version, provider, gateway }: EngineAnswer): Served => ({
+  modelId,
+  version,
+  provider: gateway === null ? provider : 'gateway',
+});
 
 type Input = Parsed<'suggest.fill'>;
 

@@ -19,6 +19,7 @@ import { mayHoldName } from '../../privacy/free-names.ts';
 import { unwantedIn } from '../../store/never.ts';
 import { answeredOffers, recordOffer } from '../../store/offers.ts';
 import { getSettings } from '../../store/settings.ts';
+import { servedBy } from './fill-replies.ts';
 import { isRecorded, recordShown } from './record-shown.ts';
 import type { Services } from './services.ts';
 import { taughtWords } from './taught-words.ts';
@@ -37,7 +38,7 @@ const readingPause = 5;
 const wordsAsked = 20;
 type NextServices = Pick<
   Services,
-  'store' | 'slots' | 'teaching' | 'core' | 'hub' | 'clock' | 'log' | 'ownPhrases' | 'phrasebook'
+  'store' | 'slots' | 'teaching' | 'core' | 'hub' | 'gateway' | 'clock' | 'log' | 'ownPhrases' | 'phrasebook'
 >;
 type Input = Parsed<'suggest.next'>;
 type Answered = Omit<NextAnswer, 'requestId' | 'milliseconds'>;
@@ -148,7 +149,7 @@ function byPhrases(
 
 /** @param phrases that the model is to score */
 async function askModel(
-  { store, slots, teaching }: NextServices,
+  { store, slots, teaching, gateway }: NextServices,
   input: Input,
   { text, start }: Question,
   phrases: readonly Offer[],
@@ -161,7 +162,10 @@ async function askModel(
   const scoring = phrases.length === 0 ? {} : { phrases: phrases.map((one) => one.text) };
   const request = { text, maxLength, top: wordsAsked, tail: isTextEnd(input), ...scoring, ...key };
   const name = gapKey ?? text.slice(Math.max(0, start - 40), start);
-  return slots.fill(request, { document: documentId, gap: name }, { signal });
+  const place = { document: documentId, gap: name };
+  const answer = await slots.fill(gateway.offered(request, documentId), place, { signal });
+  gateway.note(answer);
+  return answer;
 }
 
 interface Words {
@@ -172,7 +176,8 @@ interface Words {
 
 function byWords(services: NextServices, input: Input, { gap, answer, offered }: Words): Answered {
   const { store, clock, log } = services;
-  const { modelId, version, provider, milliseconds } = answer;
+  const { modelId, version, provider } = servedBy(answer);
+  const { milliseconds } = answer;
   const candidates = candidatesOf(offered, null);
   if (candidates.length === 0) return { ...nothing, modelId, version };
   const id = orderedId(services.clock.now());

@@ -12,6 +12,7 @@ import type { Store } from '../../store/open.ts';
 import type { Team } from '../../team/team.ts';
 import type { CheckedPackage } from '../../updates/check-package.ts';
 import type { Core } from '../core.ts';
+import type { AppGateway } from '../gateway.ts';
 import type { HandedFiles } from '../handed-files.ts';
 import type { Reach } from '../reach.ts';
 import type { Running } from '../running.ts';
@@ -54,6 +55,7 @@ export type Services = AppOptions &
     readonly store: Store;
     readonly core: Core;
     readonly hub: EventHub;
+    readonly gateway: AppGateway;
     /** Opens and saves documents in a child process. */
     readonly parser: DocumentParser;
     /** The files that the page may name. */

@@ -3,7 +3,7 @@ import { maskText } from '../../documents/schema/gaps.ts';
 import type { FillAnswer } from '../../fillmask/types.ts';
 import { ownPrecision } from '../../store/offers.ts';
 import { engineState } from './engine.ts';
-import { FillReplies } from './fill-replies.ts';
+import { FillReplies, servedBy } from './fill-replies.ts';
 import { nextHandler } from './next.ts';
 import type { Services } from './services.ts';
 import { yieldingRuns } from './yielding-runs.ts';
@@ -20,7 +20,7 @@ const gapName = ({ gapKey, text }: Parsed<'suggest.fill'>): string =>
 type SuggestMethod = Extract<keyof Handlers, `suggest.${string}`>;
 
 export function suggestHandlers(services: Services): Pick<Handlers, SuggestMethod> {
-  const { store, slots, teaching, hub, clock } = services;
+  const { store, slots, teaching, hub, clock, gateway } = services;
   const makeRoom = yieldingRuns(services);
   return {
     'suggest.next': nextHandler({ ...services, makeRoom }),
@@ -39,8 +39,10 @@ export function suggestHandlers(services: Services): Pick<Handlers, SuggestMetho
         hub.emit('suggestion', replies.make('first', first, serving, clock.monotonic() - began));
       };
       const place = { document: input.documentId ?? '', gap: gapName(input) };
-      const answer = await slots.fill(replies.request, place, { signal, onFirst });
-      return replies.make('full', answer, answer, answer.milliseconds);
+      const request = gateway.offered(replies.request, place.document);
+      const answer = await slots.fill(request, place, { signal, onFirst });
+      gateway.note(answer);
+      return replies.make('full', answer, servedBy(answer), answer.milliseconds);
     },
   };
 }

@@ -15,7 +15,7 @@ export const gateway = {
   },
   'gateway.token': {
     zh: `网关 {host} 不接受这个令牌。${local.zh}请向管理员要新的令牌。`,
-    en: `The gateway {host} does not accept the token. ${local.en} Ask the administrator for a new one.`,
+    en: `The gateway {host} does not accept the access key. ${local.en} Ask the administrator for a new one.`,
   },
   'gateway.version': {
     zh: `网关 {host} 没有指定的版本。${local.zh}请在设置里改版本，或留空由网关选择。`,
@@ -36,6 +36,41 @@ export const gateway = {
   'gateway.other-model': {
     zh: `网关 {host} 的模型与本机的不是同一个，不能用。${local.zh}请换用同一个模型，或告诉管理员。`,
     en: `The gateway {host} serves another model than this computer's, which cannot be used. ${local.en} Use the same model, or tell the administrator.`,
+  },
+  'gateway.row': { zh: '用单位的网关作答', en: 'Let a gateway answer' },
+  'gateway.row-help': {
+    zh: '打开后，光标附近的文字会变成编号发给下面这一个地址。编号可以还原成原文，只对您信得过的网关打开。网关慢或断开时由本机作答，不用等。',
+    en: 'When on, the words around the caret go to the one address below as numbers. The numbers can be read back as text: only use a gateway that you trust. Where it is slow or gone this computer answers without a wait.',
+  },
+  'gateway.row-address': { zh: '网关地址', en: 'Address of the gateway' },
+  'gateway.row-address-help': {
+    zh: '地址、令牌和 CA 证书由管理员提供。令牌存好后不再显示。版本可以留空，由网关选择。',
+    en: 'The administrator provides the address, the access key and the CA file. The key is not shown again. Leave the version empty and the gateway chooses.',
+  },
+  'gateway.row-preset': {
+    zh: '由管理员设置，您可以随时关掉。',
+    en: 'Set up by an administrator. You can switch it off at any time.',
+  },
+  'gateway.row-token': { zh: '令牌', en: 'Access key' },
+  'gateway.row-token-kept': {
+    zh: '令牌已存好；输入新的可替换',
+    en: 'An access key is stored; type a new one to replace it',
+  },
+  'gateway.row-token-remove': { zh: '删除令牌', en: 'Remove the access key' },
+  'gateway.row-version': { zh: '版本（可留空）', en: 'Version (may be empty)' },
+  'gateway.row-save': { zh: '保存网关', en: 'Save the gateway' },
+  'gateway.row-ca': { zh: '选择 CA 证书…', en: 'Choose a CA file…' },
+  'gateway.row-ca-change': { zh: '换 CA 证书…', en: 'Change the CA file…' },
+  'gateway.row-ca-remove': { zh: '删除 CA 证书', en: 'Remove the CA file' },
+  'gateway.row-connecting': { zh: '正在连接网关…', en: 'Connecting to the gateway…' },
+  'gateway.answers': { zh: '由版本 {version} 作答', en: 'Version {version} answers' },
+  'gateway.preset': {
+    zh: '网关由管理员设置，这里只能打开或关闭。要改地址、证书或令牌，请找管理员。',
+    en: 'An administrator set the gateway up: here it can only be switched on and off. Ask the administrator to change it.',
+  },
+  'gateway.preset-unreadable': {
+    zh: `管理员的网关文件 {file} 读不懂，没有使用。${local.zh}请把这个提示转给管理员。`,
+    en: `The administrator's gateway file {file} cannot be read and is not used. ${local.en} Show this to the administrator.`,
   },
   'gateway.address': {
     zh: '网关地址要以 https:// 开头（本机地址可用 http://），不带用户名、参数和 # 号。请改正。',

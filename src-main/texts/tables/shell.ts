@@ -13,6 +13,7 @@ export const shell = {
   'failure.doing.settings': { zh: '读写设置', en: 'Reading or saving the settings' },
   'failure.doing.models': { zh: '处理模型', en: 'Handling a model' },
   'failure.doing.engine': { zh: '启动补全引擎', en: 'Starting the engine' },
+  'failure.doing.gateway': { zh: '设置网关', en: 'Setting the gateway' },
   'failure.doing.suggest': { zh: '想词', en: 'Looking for words' },
   'failure.doing.feedback': { zh: '记录反馈', en: 'Keeping feedback' },
   'failure.doing.never': { zh: '处理不再提示的词', en: 'Handling the words not offered again' },

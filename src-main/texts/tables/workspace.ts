@@ -80,6 +80,12 @@ export const workspace = {
     zh: '全部在这台电脑上完成，不需要网络。',
     en: 'Everything runs on this computer; no network is needed.',
   },
+  'status.byGateway': { zh: '由网关作答', en: 'Gateway answers' },
+  'status.byLocal': { zh: '由本机作答', en: 'This computer answers' },
+  'status.gatewayTitle': {
+    zh: '网关已打开：光标附近的文字以编号的形式发给它。它慢或不在时由本机作答。',
+    en: 'A gateway is on: the words around the caret go to it as numbers. Where it is slow or gone, this computer answers.',
+  },
   'status.offlineNow': { zh: '已断网，照常可用', en: 'No network, all works' },
   'status.saved': { zh: '已保存', en: 'Saved' },
   'status.saving': { zh: '正在保存…', en: 'Saving…' },
