@@ -21,6 +21,7 @@ import { addRule } from '../../../src-main/store/never.ts';
 import { setSettings } from '../../../src-main/store/settings.ts';
 import { addTerm } from '../../../src-main/store/terms.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
+import { noGateway } from '../../support/no-gateway.ts';
 
 /** Overrides how sure phrases are: which evidence makes them so is not tested here. */
 const predicted = vi.hoisted(() => ({ probability: null as number | null }));
@@ -82,6 +83,7 @@ beforeEach(() => {
     hub,
     clock,
     paths: resolvePaths({}),
+    gateway: noGateway,
     slots: {
       fill(request: EngineRequest) {
         asked.push(request);
@@ -94,6 +96,7 @@ beforeEach(() => {
           milliseconds: 30,
           modelId: 'm',
           version: 'v1',
+          gateway: null,
           provider: 'cpu',
         });
       },

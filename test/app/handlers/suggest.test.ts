@@ -10,6 +10,7 @@ import { openWritable, type WriteDb } from '../../../src-main/store/db.ts';
 import { migrate } from '../../../src-main/store/migrate.ts';
 import { addRule } from '../../../src-main/store/never.ts';
 import { manualClock } from '../../support/manual-clock.ts';
+import { noGateway } from '../../support/no-gateway.ts';
 
 let db: WriteDb;
 let first: Suggestion[];
@@ -18,6 +19,8 @@ let ask: (input: Partial<Input<'suggest.fill'>>) => Promise<Suggestion>;
 /** An engine with ten words, the surest first, that gives a first answer before the full one. */
 const words = [...'一二三四五六七八九十'].map((word, i) => ({ word, probability: 0.5 / (i + 1) }));
 let requested: EngineRequest | null = null;
+/** The gateway's version that answers; null where this machine does. */
+let byGateway: string | null = null;
 function fill(request: EngineRequest, _key: unknown, { onFirst }: { onFirst?: (answer: unknown) => void }) {
   requested = request;
   const { top } = request;
@@ -28,7 +31,8 @@ function fill(request: EngineRequest, _key: unknown, { onFirst }: { onFirst?: (a
     rows: 1,
     milliseconds: 1,
     modelId: 'm',
-    version: 'base',
+    version: byGateway ?? 'base',
+    gateway: byGateway,
     provider: 'cpu',
   });
 }
@@ -37,6 +41,7 @@ beforeEach(() => {
   db = openWritable(':memory:');
   migrate(db);
   first = [];
+  byGateway = null;
   const hub = createEventHub();
   hub.subscribe((name, event) => name === 'suggestion' && first.push(event as Suggestion));
   const { 'suggest.fill': handler } = suggestHandlers({
@@ -47,6 +52,10 @@ beforeEach(() => {
     slots: { fill, router: { view: () => ({ main: { version: 'base' } }) } },
     core: { engine: { state: () => ({ phase: 'ready', modelId: 'm', provider: 'cpu' }) } },
     teaching: { settled: async () => undefined },
+    gateway: {
+      ...noGateway,
+      offered: (request: EngineRequest, id: string) => ({ ...request, sticky: `key of ${id}` }),
+    },
     learning: { pace: () => undefined },
     activity: { note: () => undefined },
   } as unknown as Services);
@@ -62,6 +71,17 @@ function never(word: string, documentId: string | null): void {
   const scope = documentId === null ? 'everywhere' : 'document';
   addRule(db, { id: word, at: 1, word: scrub(word).text, scope, documentId });
 }
+
+test('a request goes on with the key of its document, and an answer of the gateway is recorded as such', async () => {
+  byGateway = 'v2';
+  const { provider, version, gaps } = await ask({ documentId: 'letter' });
+  expect(requested?.sticky).toBe('key of letter');
+  expect({ provider, version }).toEqual({ provider: 'gateway', version: 'v2' });
+  const stored = db
+    .prepare('SELECT provider, version FROM suggestions WHERE id = ?')
+    .get(gaps[0]?.suggestionId);
+  expect(stored).toEqual({ provider: 'gateway', version: 'v2' });
+});
 
 test('words that the writer does not want are left out, in the first answer too, and the list stays full', async () => {
   never('二', null);

@@ -1,0 +1,7 @@
+import type { AppGateway } from '../../src-main/app/gateway.ts';
+
+/** No gateway: requests go on as they are. */
+export const noGateway: Pick<AppGateway, 'offered' | 'note'> = {
+  offered: (request) => request,
+  note: () => undefined,
+};
