@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tempDir } from './temp.ts';
 
 /** Certificates of the test's own, made by OpenSSL at run time. */
 
@@ -24,7 +24,7 @@ export interface Certified {
 
 /** An authority of its own and a server's certificate from it. @param names as OpenSSL writes alternative names */
 export function certified(names = 'DNS:localhost,IP:127.0.0.1', days = 2): Certified {
-  const dir = tempDir();
+  const dir = mkdtempSync(join(tmpdir(), 'bumo-certificates-'));
   const file = (name: string) => join(dir, name);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'ignore' });
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
@@ -56,5 +56,7 @@ export function certified(names = 'DNS:localhost,IP:127.0.0.1', days = 2): Certi
     file('cert.pem'),
   );
   const read = (name: string) => readFileSync(file(name), 'utf8');
-  return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
+  const made = { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
+  rmSync(dir, { recursive: true });
+  return made;
 }

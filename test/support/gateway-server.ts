@@ -2,7 +2,6 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import type { MaskedRow } from '../../src-main/fillmask/types.ts';
 import { headerLengthName, metadataOf, paths, servedModel } from '../../src-main/serving/protocol.ts';
 import { decodeRequest, encodeResponse, type InferRequest } from '../../src-main/serving/wire.ts';
@@ -125,12 +124,5 @@ export async function gatewayServer(options: GatewayServerOptions): Promise<Gate
       listening.close();
     },
   };
-  return server;
-}
-
-/** `gatewayServer` until the test ends. */
-export async function ownGateway(options: GatewayServerOptions): Promise<GatewayServer> {
-  const server = await gatewayServer(options);
-  onTestFinished(server.close);
   return server;
 }

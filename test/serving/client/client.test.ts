@@ -8,7 +8,8 @@ import { createGatewayClient, type GatewayClient } from '../../../src-main/servi
 import { createTransport } from '../../../src-main/serving/client/transport.ts';
 import { encodeResponse, type Tensor } from '../../../src-main/serving/wire.ts';
 import { type Certified, certified, withoutOpenssl } from '../../support/certificates.ts';
-import { type GatewayServerOptions, ownGateway, type Trick } from '../../support/gateway-server.ts';
+import type { GatewayServerOptions, Trick } from '../../support/gateway-server.ts';
+import { ownGateway } from '../../support/own-gateway.ts';
 import { patience } from '../../support/patience.ts';
 import { skippedFor } from '../../support/skipped.ts';
 
