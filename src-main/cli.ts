@@ -13,7 +13,7 @@ import type { DraftingArguments } from './cli/drafting/command.ts';
 import { exam } from './cli/exam.ts';
 import { fill } from './cli/fill.ts';
 import type { FillDocumentArguments } from './cli/fill-document.ts';
-import { addGatewayCommands } from './cli/gateway/commands.ts';
+import { addGatewayCommands } from './cli/gateway-commands.ts';
 import { learn, setMemory } from './cli/learn.ts';
 import { type LoadArguments, load } from './cli/load/command.ts';
 import { importModel, installModel, listModels, removeModel } from './cli/models.ts';
@@ -199,7 +199,7 @@ program
 
 addSampleCommands(program, session);
 addTeamCommands(program, session);
-addGatewayCommands(program, { output, home: paths.home });
+addGatewayCommands(program, { output, home: paths.home, session });
 
 const versions = program.command('versions').description('what Bumo became by learning');
 versions

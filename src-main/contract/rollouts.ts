@@ -34,8 +34,11 @@ export const RolloutEvidence = z.object({
 });
 export type RolloutEvidence = z.infer<typeof RolloutEvidence>;
 
+/** Where it happened: on this machine, or on the serving engine of the organisation. */
+const where = z.literal('gateway').optional();
+
 /** `id` never repeats: an entry that is written twice has the same id. */
-const entry = { id: count, at: z.number(), version: z.string() };
+const entry = { id: count, at: z.number(), version: z.string(), where };
 
 /** An entry of the log. */
 export const RolloutEntry = z.discriminatedUnion('kind', [
@@ -68,7 +71,7 @@ export const RolloutEntry = z.discriminatedUnion('kind', [
 ]);
 export type RolloutEntry = z.infer<typeof RolloutEntry>;
 
-const incident = { id: z.int(), at: z.number(), version: z.string() };
+const incident = { id: z.int(), at: z.number(), version: z.string(), where };
 
 /** A fault of a version, or its removal from service. */
 export const Incident = z.discriminatedUnion('kind', [

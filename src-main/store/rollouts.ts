@@ -42,7 +42,7 @@ export function addRolloutEntry(db: WriteDb, entry: RolloutEntry): boolean {
     if (changes === 0) return false;
     const incident = incidentOf(entry);
     if (incident) {
-      const { version: whose, kind: what, ...rest } = incident;
+      const { version: whose, kind: what, ...rest } = { ...incident, where: entry.where };
       db.prepare('INSERT INTO incidents (at, version, kind, content) VALUES (?, ?, ?, ?)').run(
         rounded,
         whose,

@@ -147,6 +147,7 @@ const table: Record<string, readonly string[]> = {
   'src-main/cli': [
     'src-main/app',
     'src-main/completion',
+    'src-main/controller',
     'src-main/phrases',
     'src-main/documents',
     'src-main/engine',
@@ -167,7 +168,7 @@ const table: Record<string, readonly string[]> = {
     'zod',
   ],
   // The policy beside an engine of others, through that engine's own traffic split.
-  'src-main/serving/controller': [
+  'src-main/controller': [
     'src-main/serving/protocol.ts',
     'src-main/versions/policy',
     'src-main/versions/live/slot-view.ts',

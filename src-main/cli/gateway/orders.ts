@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import { CodedError } from '../../base/error.ts';
-import { Controller } from '../../serving/controller/controller.ts';
-import type { Command } from '../../serving/controller/events.ts';
-import { type CommandWish, commandOf, post } from '../../serving/controller/inbox.ts';
-import { openLedger, readState } from '../../serving/controller/ledger.ts';
-import { sharesText } from '../../serving/controller/shares.ts';
-import { type GatewayStatus, statusOf } from '../../serving/controller/status.ts';
+import { Controller } from '../../controller/controller.ts';
+import type { Command } from '../../controller/events.ts';
+import { type CommandWish, commandOf, post } from '../../controller/inbox.ts';
+import { openLedger, readState } from '../../controller/ledger.ts';
+import { sharesText } from '../../controller/shares.ts';
+import { type GatewayStatus, statusOf } from '../../controller/status.ts';
 import { beAlone } from '../../store/alone.ts';
 import { message } from '../../texts/message.ts';
 import type { Output } from '../output.ts';
@@ -21,7 +21,7 @@ export interface GatewayContext {
   readonly dir: string;
 }
 
-const noRecord = (dir: string) => new CodedError('not-found', message('controller.none', { dir }));
+export const noRecord = (dir: string) => new CodedError('not-found', message('controller.none', { dir }));
 
 function lines({ output }: GatewayContext, status: GatewayStatus): string[] {
   const { slot, wanted, applied, foreign } = status;
@@ -95,6 +95,9 @@ export async function order(context: GatewayContext, wish: CommandWish): Promise
   const leave = await beAlone({ dir, clock, milliseconds: 0 });
   if (leave)
     try {
+      // Nobody would see how it does.
+      if (wish.what === 'offer' || wish.what === 'push')
+        throw new CodedError('not-found', message('controller.not-running'));
       await directly(context, command);
     } finally {
       leave();

@@ -5,11 +5,11 @@ import { causeOf } from '../../base/cause.ts';
 import { replaceFileNow } from '../../base/durable.ts';
 import { CodedError } from '../../base/error.ts';
 import { ownerOnlyFolder } from '../../base/owner-only.ts';
-import { engines, Version } from '../../serving/controller/events.ts';
-import { kserveEngine } from '../../serving/controller/kserve.ts';
-import type { ServingEngine } from '../../serving/controller/ports.ts';
-import { rayEngine } from '../../serving/controller/ray.ts';
-import type { Access } from '../../serving/controller/request.ts';
+import { engines, Version } from '../../controller/events.ts';
+import { kserveEngine } from '../../controller/kserve.ts';
+import type { ServingEngine } from '../../controller/ports.ts';
+import { rayEngine } from '../../controller/ray.ts';
+import type { Access } from '../../controller/request.ts';
 import { message } from '../../texts/message.ts';
 
 /** How the controller reaches its engine. `watch` writes it down, so that `back` works where no controller runs. */

@@ -2,15 +2,10 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CodedError } from '../../base/error.ts';
-import { Controller } from '../../serving/controller/controller.ts';
-import { waitingCommands } from '../../serving/controller/inbox.ts';
-import { openLedger } from '../../serving/controller/ledger.ts';
-import {
-  isLoopback,
-  ReportSums,
-  type ReportsServer,
-  serveReports,
-} from '../../serving/controller/reports-server.ts';
+import { Controller } from '../../controller/controller.ts';
+import { waitingCommands } from '../../controller/inbox.ts';
+import { openLedger } from '../../controller/ledger.ts';
+import { isLoopback, ReportSums, type ReportsServer, serveReports } from '../../controller/reports-server.ts';
 import { beAlone } from '../../store/alone.ts';
 import { message } from '../../texts/message.ts';
 import { failureText } from '../output.ts';

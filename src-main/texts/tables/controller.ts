@@ -83,6 +83,18 @@ export const controller = {
     zh: '正式版本 {version} 近来 {requests} 次请求中出错 {errors} 次，又没有可以换回的版本。请检查引擎。',
     en: 'Of the last {requests} requests to the version in service, {version}, {errors} failed, and there is no version to go back to. Look after the engine.',
   },
+  'controller.recorded': {
+    zh: '已写入 {file}（{n} 条）。在各台电脑上用 gateway import 读入。',
+    en: 'Wrote {file} ({n} entries). Desktops read it with gateway import.',
+  },
+  'controller.imported': {
+    zh: '已加入 {n} 条记录，见“版本”中的记录。',
+    en: 'Added {n} entries; see the records under Versions.',
+  },
+  'controller.no-record-file': {
+    zh: '{file} 不是 gateway record 写出的文件。',
+    en: '{file} was not written by gateway record.',
+  },
   'controller.none': {
     zh: '{dir} 里没有控制器的记录。请先运行 gateway watch。',
     en: 'There is no record of a controller in {dir}. Run gateway watch first.',
@@ -94,6 +106,10 @@ export const controller = {
   'controller.not-taken': {
     zh: '控制器在运行，但还没有执行这个命令。请看它的输出。',
     en: 'The controller runs, but has not carried the command out yet. See what it prints.',
+  },
+  'controller.not-running': {
+    zh: '控制器没有运行，没有人会看新版本的情况。请先运行 gateway watch。',
+    en: 'No controller runs, so nobody would see how the version does. Run gateway watch first.',
   },
   'controller.watching': {
     zh: '控制器已启动：引擎 {engine}，版本 {version} 正在回答。',

@@ -165,6 +165,7 @@ export const versions = {
     zh: '开始后台试答，不展示',
     en: 'It began to answer in the background, not shown',
   },
+  'archive.at-gateway': { zh: '单位的服务器上：{what}', en: 'On the engine of the organisation: {what}' },
   'archive.began-share': { zh: '开始回答 {share} 的请求', en: 'It began to answer {share} of the requests' },
   'archive.ending.finished': { zh: '正式启用，回答全部请求', en: 'It went live and answers all requests' },
   'archive.ending.abandoned': { zh: '被放弃，原版本继续', en: 'It was given up; the old version went on' },

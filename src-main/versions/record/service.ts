@@ -35,10 +35,14 @@ function entryText(entry: RolloutEntry, version: string): Message {
   }
 }
 
+/** What happened on the engine of the organisation says so. */
+const placed = (text: Message, where: RolloutEntry['where']): Message =>
+  where === undefined ? text : message('archive.at-gateway', { what: text });
+
 /** @param version whose record it is: an entry may be about two */
 export const rolloutLine = (entry: RolloutEntry, version: string): RolloutLine => ({
   at: entry.at,
-  text: entryText(entry, version),
+  text: placed(entryText(entry, version), entry.where),
   evidence: 'evidence' in entry ? entry.evidence : null,
 });
 
@@ -61,6 +65,6 @@ function reasonOf(incident: Incident): Message {
 export const incidentLine = (incident: Incident): IncidentLine => ({
   at: incident.at,
   kind: incident.kind,
-  reason: reasonOf(incident),
+  reason: placed(reasonOf(incident), incident.where),
   evidence: 'evidence' in incident ? incident.evidence : null,
 });
