@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { CodedError } from '../base/error.ts';
+import { type Access, askFor, askForJson, garbled, under } from '../serving/request.ts';
 import { message } from '../texts/message.ts';
 import type { VersionId } from '../versions/policy/version.ts';
 import { metrics } from './metrics.ts';
 import type { ServingEngine, TrafficSplit } from './ports.ts';
-import { type Access, askFor, askForJson, garbled, under } from './request.ts';
 
 /**
  * KServe in its serverless mode. The split is `spec.predictor.canaryTrafficPercent` of an InferenceService: the percent

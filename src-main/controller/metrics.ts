@@ -1,8 +1,8 @@
 import { servedModel } from '../serving/protocol.ts';
+import { type Access, askFor, garbled } from '../serving/request.ts';
 import type { VersionId } from '../versions/policy/version.ts';
 import { type Counter, type Evidence, seriesOf, type Totals } from './ports.ts';
 import { parseMetrics, type Sample } from './prometheus.ts';
-import { type Access, askFor, garbled } from './request.ts';
 
 /** Counters from the metrics of the server that a predictor runs. */
 

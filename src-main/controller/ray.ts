@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { CodedError } from '../base/error.ts';
+import { type Access, askFor, askForJson, garbled, under } from '../serving/request.ts';
 import { message } from '../texts/message.ts';
 import type { ServingEngine, TrafficSplit } from './ports.ts';
-import { type Access, askFor, askForJson, garbled, under } from './request.ts';
 import type { Shares } from './shares.ts';
 import { hasLoaded, statistics } from './statistics.ts';
 

@@ -8,8 +8,8 @@ import {
 import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
+import { mostReportBytes, OutcomeReport, reportsPath } from '../serving/outcome-report.ts';
 import type { VersionId } from '../versions/policy/version.ts';
-import { mostReportBytes, OutcomeReport, reportsPath } from './reports.ts';
 
 /** The controller's own endpoint: takes counts of desktops, and answers nothing. */
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { paths } from '../serving/protocol.ts';
+import { type Access, ask, askForJson, garbled, under } from '../serving/request.ts';
 import type { VersionId } from '../versions/policy/version.ts';
 import { type Counter, type Evidence, seriesOf } from './ports.ts';
-import { type Access, ask, askForJson, garbled, under } from './request.ts';
 
 /** Counters by the statistics extension of the Open Inference Protocol. */
 

@@ -169,7 +169,9 @@ const table: Record<string, readonly string[]> = {
   ],
   // The policy beside an engine of others, through that engine's own traffic split.
   'src-main/controller': [
+    'src-main/serving/outcome-report.ts',
     'src-main/serving/protocol.ts',
+    'src-main/serving/request.ts',
     'src-main/versions/policy',
     'src-main/versions/live/slot-view.ts',
     'src-main/base',

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { rayEngine } from '../../src-main/controller/ray.ts';
-import { noAccess } from '../../src-main/controller/request.ts';
+import { noAccess } from '../../src-main/serving/request.ts';
 import { type Asked, FakeRay, serverOf } from './servers.ts';
 
 /** The adapter for Ray Serve, against a server that answers as Ray 2.60 does. */

@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
-import { reportOutcomes } from '../../src-main/controller/report-outcomes.ts';
-import type { OutcomeReport } from '../../src-main/controller/reports.ts';
 import {
   isLoopback,
   ReportSums,
   type ReportsServer,
   serveReports,
 } from '../../src-main/controller/reports-server.ts';
+import type { OutcomeReport } from '../../src-main/serving/outcome-report.ts';
+import { reportOutcomes } from '../../src-main/serving/report-outcomes.ts';
 
 /** Counts from desktops to the controller. */
 

@@ -9,7 +9,7 @@ import { engines, Version } from '../../controller/events.ts';
 import { kserveEngine } from '../../controller/kserve.ts';
 import type { ServingEngine } from '../../controller/ports.ts';
 import { rayEngine } from '../../controller/ray.ts';
-import type { Access } from '../../controller/request.ts';
+import type { Access } from '../../serving/request.ts';
 import { message } from '../../texts/message.ts';
 
 /** How the controller reaches its engine. `watch` writes it down, so that `back` works where no controller runs. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Version } from './events.ts';
 
 /**
  * What a desktop may tell the controller, where writer and administrator switched it on: counts of one version since
@@ -12,7 +11,7 @@ const count = z.int().min(0).max(mostCounted);
 
 export const OutcomeReport = z
   .strictObject({
-    version: Version,
+    version: z.string().regex(/^[0-9a-z-]{1,64}$/),
     /** Suggestions that a writer saw. */
     shown: count,
     accepted: count,

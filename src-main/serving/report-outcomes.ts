@@ -1,4 +1,4 @@
-import { type OutcomeReport, reportsPath } from './reports.ts';
+import { type OutcomeReport, reportsPath } from './outcome-report.ts';
 import { type Access, askFor, under } from './request.ts';
 
 /**
