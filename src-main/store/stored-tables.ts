@@ -14,6 +14,9 @@ export interface About {
 }
 
 const atBefore = 'at < @before';
+/** What a team shares goes when the writer leaves it, not by age. */
+const ownBefore =
+  'at < @before AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.id = import_id AND i.team IS NOT NULL)';
 
 /** The draft that lists the open documents. */
 const openList = `(SELECT content FROM drafts AS list WHERE list.id = 'tabs')`;
@@ -34,11 +37,11 @@ export const about = {
   },
   feedback: { part: 'feedback', text: 'scrubbed', old: atBefore },
   unlearnable: { part: 'feedback', text: 'none' },
-  samples: { part: 'samples', text: 'scrubbed', old: atBefore },
-  glossary_terms: { part: 'samples', text: 'scrubbed', old: atBefore },
-  style_pairs: { part: 'samples', text: 'scrubbed', old: atBefore },
+  samples: { part: 'samples', text: 'scrubbed', old: ownBefore },
+  glossary_terms: { part: 'samples', text: 'scrubbed', old: ownBefore },
+  style_pairs: { part: 'samples', text: 'scrubbed', old: ownBefore },
   style_words: { part: 'samples', text: 'scrubbed' },
-  imports: { part: 'samples', text: 'scrubbed', old: atBefore },
+  imports: { part: 'samples', text: 'scrubbed', old: 'at < @before AND team IS NULL' },
   // Keys of the samples that remain are computed again.
   memory_keys: { part: 'samples', text: 'scrubbed', old: '1' },
   never_rules: { part: 'rules', text: 'scrubbed', old: atBefore },

@@ -12,6 +12,7 @@ import type {
   PhrasesState,
   Settings,
   SourceName,
+  TeamState,
 } from '../../src-main/contract/index.ts';
 import type { Message } from '../../src-main/contract/text.ts';
 import { type Ending, follow, followAll } from '../client/follow.ts';
@@ -54,6 +55,8 @@ export class AppState {
   gateway = $state.raw<GatewaySettings | null>(null);
   /** The writer's own documents, as they were last told of; null before. */
   phrases = $state.raw<PhrasesState | null>(null);
+  /** What an organisation shares, as it was last told of; null before. */
+  team = $state.raw<TeamState | null>(null);
   downloads = $state<Record<string, Download>>({});
   notices = $state.raw<readonly ShownNotice[]>([]);
   side = $state.raw(readSidePanel(localStorage, window.innerWidth));
@@ -118,6 +121,14 @@ export class AppState {
         () => client.call('gateway.get', {}),
         (settings) => {
           this.gateway = settings;
+        },
+      ),
+      follow(
+        client,
+        'team',
+        () => client.call('team.state', {}),
+        (state) => {
+          this.team = state;
         },
       ),
       this.live.start(),

@@ -15,6 +15,7 @@ import { importSamples } from '../../src-main/learn/samples/manage.ts';
 import { loadTermKinds } from '../../src-main/learn/samples/templates.ts';
 import { formalWords, listPairs } from '../../src-main/store/pairs.ts';
 import { setStatus } from '../../src-main/store/samples.ts';
+import { removeRows } from '../../src-main/store/stored-tables.ts';
 import { teamPhrases } from '../../src-main/store/team.ts';
 import { listTerms } from '../../src-main/store/terms.ts';
 import {
@@ -135,6 +136,18 @@ describe('a desktop', () => {
     expect(teamPhrases(one.store.read)).toEqual([]);
     expect(listPairs(one.store.read)).toHaveLength(1);
     expect(one.team.state().joined?.items.map(({ name }) => name)).toEqual(['术语', '书面语']);
+  });
+
+  test('removes by age what is the writer’s own only, and everything with all data', async () => {
+    const { one } = await joined();
+    await own(one, 'glossary', [{ term: '一网通办' }]);
+    removeRows(one.store.write, Date.now() + 1_000);
+    expect(words(one)).toEqual(['放管服', '河长制']);
+    expect(listPairs(one.store.read)).toHaveLength(1);
+    removeRows(one.store.write, null);
+    expect(words(one)).toEqual([]);
+    expect(teamPhrases(one.store.read)).toEqual([]);
+    expect(one.team.state().joined).toBeNull();
   });
 
   test('replaces people and numbers in what the team shares', async () => {
