@@ -30,7 +30,7 @@ export function startTeamSchedule({ clock, log, store, hub, team }: ScheduleOpti
 
   function next(): void {
     const { teamMinutes } = getSettings(store.read);
-    // Without a team, or by the writer's wish, nothing is asked; a change of settings begins anew.
+    // Without a team, or by the writer's wish, nothing is asked.
     if (teamMinutes !== null && team.state().joined) wait(teamMinutes * minute);
   }
 
@@ -46,8 +46,19 @@ export function startTeamSchedule({ clock, log, store, hub, team }: ScheduleOpti
   }
 
   wait(first);
+  let known = getSettings(store.read).teamMinutes;
+  let wasJoined = team.state().joined !== null;
   const off = hub.subscribe((name) => {
-    if (name === 'settings' || (name === 'team' && !team.state().busy)) next();
+    if (name !== 'settings' && name !== 'team') return;
+    const { teamMinutes } = getSettings(store.read);
+    const isJoined = team.state().joined !== null;
+    // Other changes leave the timer as it is, or it might never end.
+    if (teamMinutes !== known || isJoined !== wasJoined) {
+      cancel();
+      next();
+    }
+    known = teamMinutes;
+    wasJoined = isJoined;
   });
   return () => {
     off();

@@ -45,6 +45,8 @@ export const VersionSummary = z.object({
   general: z.object({ against: z.string(), before: z.number(), after: z.number() }).nullable(),
   /** Top-1 on corrections held out of training; null if there were none. */
   heldOut: z.object({ before: z.number(), after: z.number() }).nullable(),
+  /** Whether an organisation shared it; otherwise it was trained here. */
+  team: z.boolean(),
 });
 export type VersionSummary = z.infer<typeof VersionSummary>;
 

@@ -7,7 +7,7 @@ import { ownerOnlyFolder } from '../base/owner-only.ts';
 import { Contact } from '../contract/contacts.ts';
 import type { Message } from '../contract/text.ts';
 
-/** The record of the machines that were asked for models. A gateway is on it, too. */
+/** The record of the machines that were asked for models, for the shared files of a team, or as a gateway. */
 
 /** Called before each request with 0, and with the number of bytes that came. */
 export type OnContact = (host: string, bytes: number) => void;

@@ -65,6 +65,7 @@ export const versions: VersionSummary[] = [
     reason: report.reason,
     general: general(0.571, 0.574, second),
     heldOut: { before: 0.08, after: 0.55 },
+    team: false,
   },
   {
     id: second,
@@ -80,6 +81,7 @@ export const versions: VersionSummary[] = [
     reason: asWritten('新版本没有明显差别。', 'The new version makes no clear difference.'),
     general: general(0.573, 0.571, first),
     heldOut: { before: 0.2, after: 0.3 },
+    team: false,
   },
   {
     id: first,
@@ -98,6 +100,7 @@ export const versions: VersionSummary[] = [
     ),
     general: general(0.572, 0.551, 'base'),
     heldOut: null,
+    team: false,
   },
   {
     id: 'base',
@@ -113,6 +116,7 @@ export const versions: VersionSummary[] = [
     reason: null,
     general: null,
     heldOut: null,
+    team: false,
   },
 ];
 

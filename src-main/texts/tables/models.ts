@@ -46,8 +46,8 @@ export const models = {
   'models.failed': { zh: '没能装上。', en: 'It could not be installed.' },
   'models.contacts': { zh: '联网记录', en: 'Network record' },
   'models.contactsHelp': {
-    zh: '只有在您要求下载模型、打开了网关或加入了团队时，补墨才会联网。问过的每台服务器都记在这里。',
-    en: 'The network is used only when you ask for a model, a gateway is switched on, or you joined a team. Every server that was asked is listed here.',
+    zh: '只有在您要求下载模型、打开了网关，或按您给的网址读取组织共享时，补墨才会联网。问过的每台服务器都记在这里。',
+    en: 'The network is used only when you ask for a model, when a gateway is switched on, and to read shared files at an address that you gave. Every server that was asked is listed here.',
   },
   'models.noContacts': { zh: '还没有联系过任何服务器。', en: 'No server has been contacted.' },
   'models.contactHost': { zh: '服务器', en: 'Server' },

@@ -34,6 +34,7 @@ export function summaryOf(
       after: exam.overall.after.top1,
     },
     heldOut: heldOut && { before: heldOut.before.top1, after: heldOut.after.top1 },
+    team: version.team !== null,
   };
 }
 
@@ -52,6 +53,7 @@ export const baseSummary = (standing: Standing): VersionSummary => ({
   reason: null,
   general: null,
   heldOut: null,
+  team: false,
 });
 
 /** Newest first, the base model last. @param now milliseconds since the epoch */
