@@ -17,7 +17,7 @@ export const CompletionOrigin = z.object({
   kind: OriginKind,
   /** Number of own documents with this continuation; 0 for other sources. */
   documents: z.int(),
-  /** Titles of some of them, most recently changed first. */
+  /** Titles of some of them, most recently changed first; of phrases, those that an organisation shares. */
   titles: z.array(z.string()).max(3),
 });
 export type CompletionOrigin = z.infer<typeof CompletionOrigin>;

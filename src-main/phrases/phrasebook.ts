@@ -43,7 +43,13 @@ export function entriesOf(file: string): PhraseEntry[] {
     .map((text) => ({ title, text: filled(text) }));
 }
 
-function load(folder: string, others: readonly PhraseEntry[]): PhraseIndex | null {
+/** The index, and the number of entries that ship: those after them are `others`. */
+interface Loaded {
+  readonly index: PhraseIndex | null;
+  readonly shipped: number;
+}
+
+function load(folder: string, others: readonly PhraseEntry[]): Loaded {
   const shipped = readdirSync(folder)
     .filter((name) => name.endsWith('.txt'))
     .toSorted()
@@ -52,16 +58,19 @@ function load(folder: string, others: readonly PhraseEntry[]): PhraseIndex | nul
   const segment = segmentFrom(
     memorySource(buildSegment(entries.map(({ text }, number) => ({ number, text })))),
   );
-  if (!segment || entries.length === 0) return null;
-  return new SegmentIndex([{ segment, used: null }], (number) => {
+  if (!segment || entries.length === 0) return { index: null, shipped: 0 };
+  const index = new SegmentIndex([{ segment, used: null }], (number) => {
     const entry = entries[number];
     return entry ? { title: entry.title, at: 0 } : null;
   });
+  return { index, shipped: shipped.length };
 }
 
 /** The phrasebook, loaded on the first call; null if none ships. */
 export interface Phrasebook {
   (): PhraseIndex | null;
+  /** @returns the title of an entry that was given besides those shipped; null for one that ships */
+  shared(document: number): string | null;
   /** The next call loads it again, since `others` gives something else. */
   reload(): void;
 }
@@ -71,14 +80,18 @@ export function createPhrasebook(
   resources: string,
   others: () => readonly PhraseEntry[] = () => [],
 ): Phrasebook {
-  let index: PhraseIndex | null | undefined;
+  let loaded: Loaded | null = null;
   const book = () => {
-    index ??= load(join(resources, 'phrasebook'), others());
-    return index;
+    loaded ??= load(join(resources, 'phrasebook'), others());
+    return loaded.index;
   };
   return Object.assign(book, {
+    shared: (document: number) =>
+      loaded !== null && document >= loaded.shipped
+        ? (loaded.index?.document(document)?.title ?? null)
+        : null,
     reload() {
-      index = undefined;
+      loaded = null;
     },
   });
 }

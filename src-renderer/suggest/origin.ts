@@ -14,6 +14,7 @@ export function sourceOf({ origin }: Candidate): string | null {
   if (!origin || kind === 'model') return null;
   const { documents, titles } = origin;
   const [title] = titles;
+  if (kind === 'phrasebook' && title !== undefined) return t('why.fromShared', { title });
   if (kind !== 'own-documents' || title === undefined) return t(`why.from.${kind}`);
   return documents > 1 ? t('why.fromTitles', { title, n: documents }) : t('why.fromTitle', { title });
 }

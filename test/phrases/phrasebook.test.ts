@@ -14,6 +14,27 @@ function bookOf(files: Readonly<Record<string, string>>) {
   return createPhrasebook(dir);
 }
 
+test('entries that an organisation shares are told from those that ship, and follow it', () => {
+  let others = [{ title: '局里的', text: '现将考勤情况通报如下。' }];
+  const dir = tempDir();
+  mkdirSync(join(dir, 'phrasebook'));
+  writeFileSync(join(dir, 'phrasebook', 'a.txt'), '# 通知\n现将有关事项通知如下。\n');
+  const book = createPhrasebook(dir, () => others);
+  const next = () =>
+    book()
+      ?.matches('\n现将')[0]
+      ?.sample.map(({ document, next: words }) => [words, book.shared(document)])
+      .toSorted();
+  expect(next()).toEqual([
+    ['有关事项通知如下。', null],
+    ['考勤情况通报如下。', '局里的'],
+  ]);
+  others = [];
+  expect(next()).toHaveLength(2);
+  book.reload();
+  expect(next()).toEqual([['有关事项通知如下。', null]]);
+});
+
 describe('a phrasebook', () => {
   test('is one document a paragraph, with the kind of document as its title', () => {
     const book = bookOf({

@@ -16,7 +16,8 @@ test('a writer is told the documents that a phrase comes from, or what else it c
   expect(sourceOf(from('own-documents'))).toBe('来自您的文档');
   expect(sourceOf(from('this-document'))).toBe('来自本文');
   expect(sourceOf(from('phrasebook'))).toBe('来自常用语');
-  expect(sourceOf(from('glossary'))).toBe('来自您的术语');
+  expect(sourceOf(from('phrasebook', 0, ['通知']))).toBe('来自组织的常用语（通知）');
+  expect(sourceOf(from('glossary'))).toBe('来自术语表');
   expect(sourceOf(from('model'))).toBeNull();
   expect(sourceOf({ word: '天', probability: 0.5 })).toBeNull();
 });

@@ -12,6 +12,7 @@ import type { Candidate, Handlers, NextAnswer, Parsed } from '../../contract/ind
 import { maskText } from '../../documents/schema/gaps.ts';
 import type { EngineAnswer } from '../../engine/api.ts';
 import { documentIndex } from '../../phrases/document-index.ts';
+import type { Phrasebook } from '../../phrases/phrasebook.ts';
 import { slotted } from '../../phrases/slotted.ts';
 import { createSlottedText } from '../../phrases/slotted-text.ts';
 import type { PhraseIndex } from '../../phrases/types.ts';
@@ -65,10 +66,18 @@ function question({ before, after }: Input): Question {
 }
 
 /** Offers as candidates, with what they come from. */
-function candidatesOf(chosen: readonly Chosen[], own: PhraseIndex | null): Candidate[] {
+function candidatesOf(
+  chosen: readonly Chosen[],
+  own: PhraseIndex | null,
+  phrasebook: Phrasebook,
+): Candidate[] {
+  const titleOf = (origin: Chosen['origin'], document: number) => {
+    if (origin === 'own-documents') return own?.document(document)?.title ?? [];
+    return origin === 'phrasebook' ? (phrasebook.shared(document) ?? []) : [];
+  };
   return chosen.map(({ text, expected, origin, documents }) => {
     const isOwn = origin === 'own-documents';
-    const titles = isOwn ? documents.slice(0, 3).flatMap((one) => own?.document(one)?.title ?? []) : [];
+    const titles = documents.slice(0, 3).flatMap((one) => titleOf(origin, one));
     return {
       word: text,
       probability: expected,
@@ -144,7 +153,7 @@ function byPhrases(
 ): Answered {
   const id = orderedId(services.clock.now());
   const suggestionId = record(services, id, input, chosen[0]) ? id : null;
-  return { ...nothing, candidates: candidatesOf(chosen, own), suggestionId };
+  return { ...nothing, candidates: candidatesOf(chosen, own, services.phrasebook), suggestionId };
 }
 
 /** @param phrases that the model is to score */
@@ -178,7 +187,7 @@ function byWords(services: NextServices, input: Input, { gap, answer, offered }:
   const { store, clock, log } = services;
   const { modelId, version, provider } = servedBy(answer);
   const { milliseconds } = answer;
-  const candidates = candidatesOf(offered, null);
+  const candidates = candidatesOf(offered, null, services.phrasebook);
   if (candidates.length === 0) return { ...nothing, modelId, version };
   const id = orderedId(services.clock.now());
   record(services, id, input, offered[0]);

@@ -6,7 +6,7 @@ import type { AppInfo } from '../../contract/index.ts';
 import type { DocumentParser } from '../../documents/document-parser.ts';
 import type { Sources } from '../../documents/sources.ts';
 import type { OwnPhrases } from '../../phrases/own-phrases.ts';
-import type { PhraseIndex } from '../../phrases/types.ts';
+import type { Phrasebook } from '../../phrases/phrasebook.ts';
 import type { EventHub } from '../../shell/dispatch.ts';
 import type { Store } from '../../store/open.ts';
 import type { Team } from '../../team/team.ts';
@@ -64,8 +64,8 @@ export type Services = AppOptions &
     readonly sources: Sources;
     /** The writer's own documents. */
     readonly ownPhrases: OwnPhrases;
-    /** The sentences that Bumo ships; null if there are none. */
-    readonly phrasebook: () => PhraseIndex | null;
+    /** The sentences that Bumo ships, and those that an organisation shares; null if there are none. */
+    readonly phrasebook: Phrasebook;
     /** What an organisation shares. */
     readonly team: Team;
   };

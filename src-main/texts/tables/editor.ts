@@ -71,8 +71,9 @@ export const editor = {
   'why.from.this-document': { zh: '来自本文', en: 'From this document' },
   'why.from.own-documents': { zh: '来自您的文档', en: 'From your documents' },
   'why.from.phrasebook': { zh: '来自常用语', en: 'A set phrase' },
-  'why.from.glossary': { zh: '来自您的术语', en: 'From your glossary' },
+  'why.from.glossary': { zh: '来自术语表', en: 'From the glossary' },
   'why.from.correction': { zh: '来自您改过的词', en: 'From your corrections' },
+  'why.fromShared': { zh: '来自组织的常用语（{title}）', en: 'A set phrase of your organisation ({title})' },
   'why.fromTitle': { zh: '来自《{title}》', en: 'From “{title}”' },
   'why.fromTitles': {
     zh: '来自《{title}》等 {n} 份文件',
