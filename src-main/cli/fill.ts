@@ -16,11 +16,18 @@ export interface FillArguments {
 
 export const percent = (probability: number) => `${(probability * 100).toFixed(1)} %`;
 
-function lines({ gaps }: EngineAnswer, nothing: string): string[] {
-  return gaps.flatMap(({ candidates }, i) => {
+interface Remarks {
+  readonly nothing: string;
+  /** Stands where other words have their probability. */
+  readonly own: string;
+}
+
+function lines({ gaps }: EngineAnswer, remarks: Remarks): string[] {
+  return gaps.flatMap(({ candidates, own = [] }, i) => {
     const heading = gaps.length > 1 ? [`[${i + 1}]`] : [];
-    if (candidates.length === 0) return [...heading, nothing];
-    return [...heading, ...candidates.map(({ word, probability }) => `${word}\t${percent(probability)}`)];
+    if (candidates.length === 0) return [...heading, remarks.nothing];
+    const words = candidates.map(({ word, probability }) => `${word}\t${percent(probability)}`);
+    return [...heading, ...words, ...own.map((word) => `${word}\t${remarks.own}`)];
   });
 }
 
@@ -68,10 +75,13 @@ export async function fill(
       end: masked.original(gap.end),
     }));
     const { milliseconds, modelId, version, provider, rows } = answer;
-    const nothing = output.pick(message('cli.nothing-to-offer'));
+    const remarks = {
+      nothing: output.pick(message('cli.nothing-to-offer')),
+      own: output.pick(message('suggest.ownWord')),
+    };
     output.result(
       { gaps, ms: milliseconds, model: modelId, version, provider, rows },
-      lines(answer, nothing),
+      lines(answer, remarks),
     );
   });
 }

@@ -193,6 +193,8 @@ export const Candidate = z.object({
   inLexicon: z.boolean().optional(),
   /** Whether a style pair has it as the formal word. */
   formal: z.boolean().optional(),
+  /** Whether it is a word of the writer's that fits here and that the model did not offer. */
+  own: z.boolean().optional(),
   /** Absent for an answer to `suggest.fill`. */
   origin: CompletionOrigin.optional(),
 });

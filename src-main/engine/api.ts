@@ -67,6 +67,11 @@ export interface EngineOptions {
   readonly distrust?: (model: EngineModel, provider: Provider) => void;
 }
 
+export interface PrepareOptions extends AskOptions {
+  /** Texts with a gap where none of the writer's words belongs: see `Host`. */
+  readonly others?: readonly string[];
+}
+
 export interface Engine {
   /** Settles when this model answers. @throws CodedError where it cannot, `superseded` by a later `use`. */
   use(model: EngineModel | null): Promise<void>;
@@ -89,7 +94,7 @@ export interface Engine {
    * Lets near places be told from others: see `Chore`. Texts hold a gap each.
    * @throws CodedError `aborted` when the signal fires: what was measured stays
    */
-  prepare(texts: readonly string[], options?: AskOptions): Promise<void>;
+  prepare(texts: readonly string[], options?: PrepareOptions): Promise<void>;
   /**
    * Calibrates the base model, and answers accordingly from then on; does nothing where it was calibrated before.
    * @returns null where nothing was done

@@ -1,4 +1,5 @@
 import type { CalibrationGap } from '../contract/calibration.ts';
+import { otherPlaces } from '../learn/memory/background-texts.ts';
 import type { Engine } from './api.ts';
 import type { AskOptions } from './chores.ts';
 
@@ -24,6 +25,7 @@ export async function measureBase(
   let told = 0;
   await engine.prepare(texts, {
     ...options,
+    others: otherPlaces(gaps),
     onProgress(done, of) {
       [before, told] = [of, done];
       onProgress(done, of + gaps.length);

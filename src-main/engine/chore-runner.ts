@@ -61,7 +61,7 @@ export class ChoreRunner {
         case 'embed':
           return host.embed(chore.places, pause);
         case 'prepare':
-          return host.prepare(chore.texts, pause, tell).then(() => null);
+          return host.prepare(chore.texts, pause, tell, chore.others).then(() => null);
         case 'calibrate':
           return host.calibrate(chore.gaps, pause, tell);
       }

@@ -6,7 +6,14 @@ import type { Calibration, CalibrationGap } from '../contract/calibration.ts';
 import type { EngineState } from '../contract/schemas.ts';
 import type { Message } from '../contract/text.ts';
 import type { EngineError } from '../fillmask/engine-error.ts';
-import type { Engine, EngineAnswer, EngineFillOptions, EngineOptions, EngineRequest } from './api.ts';
+import type {
+  Engine,
+  EngineAnswer,
+  EngineFillOptions,
+  EngineOptions,
+  EngineRequest,
+  PrepareOptions,
+} from './api.ts';
 import { type AskOptions, createChores } from './chores.ts';
 import { engineProcess } from './fork.ts';
 import { createGatewayPort } from './gateway-port.ts';
@@ -267,8 +274,10 @@ class Supervisor implements Engine {
   readonly embed = (places: readonly Place[]): Promise<readonly Float32Array[]> =>
     this.#ask({ kind: 'embed', places });
 
-  readonly prepare = async (texts: readonly string[], wish?: AskOptions): Promise<void> =>
-    void (await this.#ask({ kind: 'prepare', texts }, wish));
+  readonly prepare = async (
+    texts: readonly string[],
+    { others = [], ...wish }: PrepareOptions = {},
+  ): Promise<void> => void (await this.#ask({ kind: 'prepare', texts, others }, wish));
 
   readonly calibrate = (gaps: readonly CalibrationGap[], wish?: AskOptions): Promise<Calibration | null> =>
     this.#ask({ kind: 'calibrate', gaps }, wish);

@@ -44,8 +44,14 @@ export interface Host {
   /**
    * Measures the background of the memory's keys, once for each base model and length of word, from gaps that no
    * correction was made at. Lengths that were measured before an error stay measured.
+   * @param others texts with a gap where none of the writer's words belongs; without them no own words are listed
    */
-  prepare(texts: readonly string[], pause: () => Promise<void>, onProgress?: OnProgress): Promise<void>;
+  prepare(
+    texts: readonly string[],
+    pause: () => Promise<void>,
+    onProgress?: OnProgress,
+    others?: readonly string[],
+  ): Promise<void>;
   /**
    * Calibrates the base model once; from then on all versions answer accordingly.
    * @returns null where it was calibrated before
@@ -103,6 +109,8 @@ export interface HostOptions extends BertOptions {
 const warmUpBatches = 24;
 /** Lengths of word in the order in which their backgrounds are measured: the most common in Chinese first. */
 const measuredInOrder = [2, 4, 3, 1, 5, 6].filter((length) => length <= longestWord);
+/** Lengths that own words are listed of: those of the lists by default. */
+const ownInOrder = measuredInOrder.filter((length) => length <= 4);
 /** Warm-up gaps that run as one batch. A request may have to wait for one batch. */
 const warmedTogether = 2;
 
@@ -198,18 +206,26 @@ class ModelHost implements Host {
     texts: readonly string[],
     pause: () => Promise<void>,
     onProgress: OnProgress = () => undefined,
+    others: readonly string[] = [],
   ): Promise<void> {
     const { memory } = this.#parts;
-    const missing = measuredInOrder.filter((length) => !memory.isMeasured(length));
-    const of = missing.length * texts.length;
-    for (const [i, length] of missing.entries()) {
+    const backgrounds = measuredInOrder
+      .filter((length) => !memory.isMeasured(length))
+      .map((length) => ({ length, at: texts, store: memory.measure.bind(memory) }));
+    const ofOthers = ownInOrder
+      .filter((length) => others.length > 0 && !memory.hasOthers(length))
+      .map((length) => ({ length, at: others, store: memory.putOthers.bind(memory) }));
+    const work = [...backgrounds, ...ofOthers];
+    const of = work.reduce((sum, { at }) => sum + at.length, 0);
+    let done = 0;
+    for (const { length, at, store } of work) {
       const keys: Float32Array[] = [];
-      for (const text of texts) {
+      for (const text of at) {
         await pause();
         keys.push(await this.#keyOf({ text, length }));
-        onProgress(i * texts.length + keys.length, of);
+        onProgress(++done, of);
       }
-      await memory.measure(length, keys);
+      await store(length, keys);
     }
   }
 
@@ -279,7 +295,9 @@ class ModelHost implements Host {
 
   #taught(counts: NonNullable<FillRequest['taught']>): Taught {
     if (counts === 'nothing') return untaught;
-    return { terms: this.#terms, recall: counts === 'all' ? this.#parts.memory.recall : null };
+    if (counts === 'words') return { terms: this.#terms, recall: null };
+    const { recall, own } = this.#parts.memory;
+    return { terms: this.#terms, recall, own };
   }
 
   /** Fills gaps as the exam did, with nothing taught. @returns the first word of each */

@@ -4,7 +4,7 @@ import type { CalibrationGap } from '../contract/calibration.ts';
 import type { EngineState } from '../contract/schemas.ts';
 import type { MemoryChange } from '../fillmask/recall.ts';
 import type { GatewayAccess } from '../serving/client/access.ts';
-import type { Engine, EngineAnswer, EngineFillOptions, EngineRequest } from './api.ts';
+import type { Engine, EngineAnswer, EngineFillOptions, EngineRequest, PrepareOptions } from './api.ts';
 import type { AskOptions } from './chores.ts';
 import type { GatewayReport } from './gateway-port.ts';
 import type { Place, Terms, VersionFile } from './protocol.ts';
@@ -105,7 +105,7 @@ class ExchangedEngine implements EnginePair {
   readonly load = (version: VersionFile, gaps: readonly string[]) => this.#current.engine.load(version, gaps);
   readonly unload = (id: string) => this.#current.engine.unload(id);
   readonly embed = (places: readonly Place[]) => this.#current.engine.embed(places);
-  readonly prepare = (texts: readonly string[], options?: AskOptions) =>
+  readonly prepare = (texts: readonly string[], options?: PrepareOptions) =>
     this.#current.engine.prepare(texts, options);
   readonly calibrate = (gaps: readonly CalibrationGap[], options?: AskOptions) =>
     this.#current.engine.calibrate(gaps, options);

@@ -59,7 +59,7 @@ export type Chore =
    * Texts with a gap each at places of no interest; nothing is done where that was measured before. Can be dropped, and
    * tells how far it is, as `calibrate` does.
    */
-  | { readonly kind: 'prepare'; readonly texts: readonly string[] }
+  | { readonly kind: 'prepare'; readonly texts: readonly string[]; readonly others: readonly string[] }
   /** Nothing is done where the base model was calibrated before. */
   | { readonly kind: 'calibrate'; readonly gaps: readonly CalibrationGap[] };
 

@@ -104,14 +104,17 @@ export async function createFiller({
     temperature: temperature * ofBase,
   });
 
-  function answerOf({ start, end }: Gap, window: Window, { ranked, digits }: Pass, top: number): GapAnswer {
+  function answerOf({ start, end }: Gap, window: Window, pass: Pass, top: number): GapAnswer {
+    const { ranked, digits } = pass;
     const isSure = (ranked[0]?.probability ?? 0) >= leastSure;
     if (!isSure || !hasContext(window, tokenizer.special.unk)) return { start, end, candidates: [] };
     const offered = ranked
       .filter(({ source }) => digits <= numberBelongs || source !== undefined)
       .slice(0, top)
       .filter(({ probability }) => probability >= leastOffered);
-    return { start, end, candidates: offered.map(toCandidate) };
+    const shown = new Set(offered.map(({ word }) => word));
+    const own = digits <= numberBelongs ? pass.own.filter((word) => !shown.has(word)) : [];
+    return { start, end, candidates: offered.map(toCandidate), ...(own.length > 0 ? { own } : {}) };
   }
 
   const substituter: Substituter = { filler: gapFiller, tokenizer };

@@ -70,6 +70,8 @@ export interface GapAnswer {
   readonly end: number;
   /** Most probable first; empty where no word is probable enough. */
   readonly candidates: readonly Candidate[];
+  /** Words of the writer's that fit here too and are no candidates, best first; absent where there are none. */
+  readonly own?: readonly string[];
 }
 
 export interface FillAnswer {

@@ -33,7 +33,11 @@ interface Sent {
 /** Keys that are computed in one request to the engine. Answers for the writer come between two requests. */
 const batch = 16;
 
-const signature = ({ answer, weight }: TrainingSample) => `${answer} ${weight.toFixed(2)}`;
+/** The writer gave the word; a confirmation only agreed with an offer. */
+const isOwn = ({ source }: TrainingSample) => source === 'correction' || source === 'glossary';
+
+const signature = (sample: TrainingSample) =>
+  [sample.answer, sample.weight.toFixed(2), isOwn(sample), ...sample.rejected].join(' ');
 
 /** Brings the engine's memory of corrections and its words in line with the store. */
 export class MemorySync {
@@ -106,7 +110,8 @@ export class MemorySync {
     for (const { id, key } of ids.length > 0 ? memoryKeysOf(store.read, baseHash, ids) : []) {
       const sample = must(samples.get(id), 'only the keys that were asked for are returned');
       entries.set(id, signature(sample));
-      add.push({ id, key, word: sample.answer, weight: sample.weight });
+      const { answer: word, weight, rejected: refused } = sample;
+      add.push({ id, key, word, weight, own: isOwn(sample), refused });
     }
     if (add.length > 0 || remove.length > 0) engine.remember({ add, remove });
   }

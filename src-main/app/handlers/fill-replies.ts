@@ -63,6 +63,9 @@ function formalFirst(candidates: GapAnswer['candidates'], formal: readonly strin
   ];
 }
 
+/** The writer's own words come after the model's, whose order they do not change. */
+const asOwn = (word: string): Candidate => ({ word, probability: 0, own: true });
+
 /** Turns the engine's first and full answer to one `suggest.fill` into suggestions and records them. */
 export class FillReplies {
   /** Asks for enough words that a full list is left without the unwanted ones. */
@@ -101,16 +104,19 @@ export class FillReplies {
   }
 
   #gap(answered: GapAnswer): Gap {
-    const replaced = answered.start === this.#replaced?.start ? this.#replaced : null;
-    if (replaced?.term) return { ...answered, candidates: [], suggestionId: null, term: replaced.term };
+    const { start, end } = answered;
+    const replaced = start === this.#replaced?.start ? this.#replaced : null;
+    if (replaced?.term) return { start, end, candidates: [], suggestionId: null, term: replaced.term };
     const candidates = formalFirst(answered.candidates, replaced?.formal ?? [])
       .filter(({ word }) => !this.#unwanted.has(word))
       .slice(0, this.#top);
     const surest = candidates[0]?.probability ?? 0;
-    if (surest < (this.#input.atLeast ?? 0)) return { ...answered, candidates: [], suggestionId: null };
-    const suggestionId = this.#ids.get(answered.start) ?? orderedId(this.#services.clock.now());
-    this.#ids.set(answered.start, suggestionId);
-    return { ...answered, candidates, suggestionId };
+    if (surest < (this.#input.atLeast ?? 0)) return { start, end, candidates: [], suggestionId: null };
+    const shown = new Set([...this.#unwanted, ...candidates.map(({ word }) => word)]);
+    const own = (answered.own ?? []).filter((word) => !shown.has(word));
+    const suggestionId = this.#ids.get(start) ?? orderedId(this.#services.clock.now());
+    this.#ids.set(start, suggestionId);
+    return { start, end, candidates: [...candidates, ...own.map(asOwn)], suggestionId };
   }
 
   /** Without its id where it cannot be recorded: then no feedback can refer to it. */

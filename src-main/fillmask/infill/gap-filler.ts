@@ -10,7 +10,7 @@ import type { Ranked } from './rank.ts';
 import type { Neighbours } from './scores.ts';
 import { type Filling, type Others, rowOf, type SpanLogits, spanLogits, tokensOf } from './span.ts';
 import { withTail } from './tail.ts';
-import type { Recalled } from './taught.ts';
+import type { KeyOf, Recalled } from './taught.ts';
 import { classesOf, type TokenClasses } from './token-classes.ts';
 import { weights as fitted, type Weights } from './weights.ts';
 import { inSentence, type Window } from './window.ts';
@@ -39,6 +39,8 @@ export interface Pass {
   readonly ranked: readonly Ranked[];
   /** The model's probability that a number in digits belongs here. */
   readonly digits: number;
+  /** The writer's words that fit, best first. */
+  readonly own: readonly string[];
 }
 
 export interface FirstPass extends Pass {
@@ -126,17 +128,20 @@ export class GapFiller {
       document,
     });
     scores.recall(await this.recalled(task, inference));
+    // Where the text ends, no example of a word is like the gap.
+    const own = tail.length > 0 ? [] : await this.#own(task, inference);
     const { digits } = scores;
     const ranked = scores.ranking();
     return {
       ranked,
       digits,
+      own,
       rescored: async () => {
         const prefixes = scores.prefixes(ranked);
-        if (prefixes.length === 0) return { ranked, digits };
+        if (prefixes.length === 0) return { ranked, digits, own };
         const revealing = prefixes.map(({ first, length }) => [first, ...this.#reader.masks(length - 1)]);
         scores.rescore(prefixes, await this.#reader.read(inference, window, revealing, others));
-        return { ranked: scores.ranking(), digits };
+        return { ranked: scores.ranking(), digits, own };
       },
     };
   }
@@ -149,21 +154,34 @@ export class GapFiller {
   }
 
   /** Corrections at places like this one: of any length for a word of unknown length, else of that many characters. */
-  async recalled(
-    { gap: { masks }, window, others, length: known = masks > 1 ? masks : undefined }: GapTask,
-    inference: Inference,
-  ): Promise<readonly Recalled[]> {
-    const { recall } = inference.taught;
-    if (!recall) return [];
+  async recalled(task: GapTask, inference: Inference): Promise<readonly Recalled[]> {
+    const recalled = (await inference.taught.recall?.(this.#keyOf(task, inference))) ?? [];
+    return recalled.filter(({ word }) => fits(task, word));
+  }
+
+  async #own(task: GapTask, inference: Inference): Promise<readonly string[]> {
+    const own = (await inference.taught.own?.(this.#keyOf(task, inference))) ?? [];
+    return own.filter((word) => fits(task, word));
+  }
+
+  #keyOf(task: GapTask, inference: Inference): KeyOf {
     const { special } = this.#scoring.tokenizer;
     const longest = this.#scoring.lexicon.tables.length;
-    const fits = (length: number) => known === undefined || length === Math.min(known, longest);
-    const recalled = await recall(async (length) =>
-      fits(length) ? inference.key(rowOf(window, this.#reader.masks(length), others, special)) : null,
-    );
-    return known === undefined ? recalled : recalled.filter(({ word }) => Array.from(word).length === known);
+    const known = knownLength(task);
+    return async (length) =>
+      known === undefined || length === Math.min(known, longest)
+        ? inference.key(rowOf(task.window, this.#reader.masks(length), task.others, special))
+        : null;
   }
 }
+
+/** Characters of the word, where that is known. */
+const knownLength = ({ gap: { masks }, length }: GapTask) => length ?? (masks > 1 ? masks : undefined);
+
+const fits = (task: GapTask, word: string) => {
+  const known = knownLength(task);
+  return known === undefined || Array.from(word).length === known;
+};
 
 /**
  * Makes a model ready to fill single gaps: runs rows without context once, which gives words their prices.

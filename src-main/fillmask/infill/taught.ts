@@ -22,6 +22,11 @@ export interface Taught {
   readonly terms: readonly WordTable[];
   /** Null where nothing is remembered. Shares sum to less than 1. */
   readonly recall: ((keyOf: KeyOf) => Promise<readonly Recalled[]>) | null;
+  /**
+   * Chooses among the writer's words those that fit a gap, best first. They are listed apart: nothing about other words
+   * changes. Absent where there are none.
+   */
+  readonly own?: ((keyOf: KeyOf) => Promise<readonly string[]>) | undefined;
 }
 
 export const untaught: Taught = { terms: [], recall: null };

@@ -9,6 +9,8 @@ export interface Background {
   readonly mean: Float32Array;
   /** Standard deviation of the cosine of two unrelated centred keys. */
   readonly spread: number;
+  /** Keys of places where none of the writer's words belongs, float32 [H] each; absent before they are made. */
+  readonly others?: readonly Float32Array[];
 }
 
 /**

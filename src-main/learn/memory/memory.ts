@@ -1,8 +1,10 @@
+import { must } from '../../base/assert.ts';
 import type { KeyOf, Recalled, Taught } from '../../fillmask/infill/taught.ts';
 import { longestWord } from '../../fillmask/lexicon.ts';
 import type { MemoryChange, MemoryEntry, RecallIndex } from '../../fillmask/recall.ts';
 import { type Background, centred, dot, measureBackground, unit, unmeasured } from './background.ts';
 import type { Backgrounds } from './background-file.ts';
+import { OwnWords } from './own-words.ts';
 import { type Remembered, Shelf } from './shelf.ts';
 import { createSketcher, type Sketcher } from './sketch.ts';
 
@@ -77,6 +79,7 @@ export class Memory implements RecallIndex {
   readonly #lengths = new Map<string, number>();
   /** Entries of lengths that have no background yet, by id. */
   readonly #waiting = new Map<string, MemoryEntry>();
+  readonly #own: OwnWords;
   #sketcher: Sketcher | null = null;
 
   /**
@@ -89,6 +92,7 @@ export class Memory implements RecallIndex {
   ) {
     this.#backgrounds = new Map(known ?? []);
     this.#store = store;
+    this.#own = new OwnWords((length) => this.#backgrounds.get(length)?.others ?? [], keyLength);
   }
 
   get size(): number {
@@ -97,6 +101,10 @@ export class Memory implements RecallIndex {
 
   get recall(): Taught['recall'] {
     return this.size > 0 ? (keyOf) => this.#recall(keyOf) : null;
+  }
+
+  get own(): Taught['own'] {
+    return this.#own.hasWords ? (keyOf) => this.#own.choose(keyOf) : undefined;
   }
 
   isMeasured(length: number): boolean {
@@ -109,17 +117,30 @@ export class Memory implements RecallIndex {
     await this.#store(new Map(this.#backgrounds));
   }
 
+  hasOthers(length: number): boolean {
+    return this.#backgrounds.get(length)?.others !== undefined;
+  }
+
+  async putOthers(length: number, keys: readonly Float32Array[]): Promise<void> {
+    const background = must(this.#backgrounds.get(length), 'the length was measured');
+    this.#backgrounds.set(length, { ...background, others: keys });
+    this.#own.refit();
+    await this.#store(new Map(this.#backgrounds));
+  }
+
   change({ add, remove }: MemoryChange): void {
     for (const id of remove) this.#remove(id);
     for (const entry of add) {
       this.#remove(entry.id);
       this.#waiting.set(entry.id, entry);
+      this.#own.put(entry);
     }
     this.#shelveWaiting();
   }
 
   #remove(id: string): void {
     this.#waiting.delete(id);
+    this.#own.remove(id);
     this.#shelves.get(this.#lengths.get(id) ?? 0)?.remove(id);
     this.#lengths.delete(id);
   }

@@ -7,6 +7,7 @@ export const editor = {
   'editor.gap': { zh: '空缺', en: '空缺 (gap)' },
 
   'suggest.formal': { zh: '书面说法', en: 'formal' },
+  'suggest.ownWord': { zh: '您的词', en: 'your word' },
   'suggest.term': { zh: '“{term}”在术语表里', en: '“{term}” is in your glossary' },
   'suggest.termHint': {
     zh: '术语不建议替换。要替换，请直接改写，或从术语表里移除。',
@@ -71,6 +72,10 @@ export const editor = {
   'why.from.this-document': { zh: '来自本文', en: 'From this document' },
   'why.from.own-documents': { zh: '来自您的文档', en: 'From your documents' },
   'why.from.phrasebook': { zh: '来自常用语', en: 'A set phrase' },
+  'why.own': {
+    zh: '您教过的词，这里和您教它的地方相像',
+    en: 'A word that you taught, at a place like those where you taught it',
+  },
   'why.from.glossary': { zh: '来自术语表', en: 'From the glossary' },
   'why.from.correction': { zh: '来自您改过的词', en: 'From your corrections' },
   'why.fromShared': { zh: '来自组织的常用语（{title}）', en: 'A set phrase of your organisation ({title})' },

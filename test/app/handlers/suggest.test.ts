@@ -18,13 +18,14 @@ let ask: (input: Partial<Input<'suggest.fill'>>) => Promise<Suggestion>;
 
 /** An engine with ten words, the surest first, that gives a first answer before the full one. */
 const words = [...'一二三四五六七八九十'].map((word, i) => ({ word, probability: 0.5 / (i + 1) }));
+let own: readonly string[] = [];
 let requested: EngineRequest | null = null;
 /** The gateway's version that answers; null where this machine does. */
 let byGateway: string | null = null;
 function fill(request: EngineRequest, _key: unknown, { onFirst }: { onFirst?: (answer: unknown) => void }) {
   requested = request;
   const { top } = request;
-  const gaps = [{ start: 2, end: 8, candidates: words.slice(0, top) }];
+  const gaps = [{ start: 2, end: 8, candidates: words.slice(0, top), ...(own.length > 0 ? { own } : {}) }];
   onFirst?.({ gaps, rows: 1 });
   return Promise.resolve({
     gaps,
@@ -38,6 +39,7 @@ function fill(request: EngineRequest, _key: unknown, { onFirst }: { onFirst?: (a
 }
 
 beforeEach(() => {
+  own = [];
   db = openWritable(':memory:');
   migrate(db);
   first = [];
@@ -118,4 +120,14 @@ test('the engine is told the word that stands there and the number of characters
   await ask({});
   expect(requested).not.toHaveProperty('original');
   expect(requested).not.toHaveProperty('length');
+});
+
+test('own words follow the list without changing it, but for those that it has or the writer does not want', async () => {
+  own = ['靶向', '二', '回款'];
+  never('回款', null);
+  const answer = await ask({});
+  expect(wordsOf(answer)).toBe('一二三四靶向');
+  expect(answer.gaps[0]?.candidates.at(-1)).toEqual({ word: '靶向', probability: 0, own: true });
+  expect(answer.gaps[0]).not.toHaveProperty('own');
+  expect(wordsOf(await ask({ atLeast: 0.51 }))).toBe('');
 });
