@@ -148,6 +148,7 @@ describe.skipIf(reason !== null)(skippedFor('Ray Serve', reason), () => {
     });
 
     test('loses no request with a replica that is killed', async () => {
+      await share(1);
       const pids = () => server.replicas(second);
       const [victim = 0] = pids();
       expect(victim).toBeGreaterThan(0);
