@@ -34,6 +34,9 @@ export function enginePrograms(engine: EngineName): { readonly bin: string; read
 const runs = (command: string, ...args: string[]) =>
   spawnSync(command, args, { encoding: 'utf8', timeout: 900_000 });
 
+/** Without a network it is given up soon. */
+const quickly = ['--quiet', '--disable-pip-version-check', '--retries', '1', '--timeout', '30'];
+
 /** @returns why it is not there; null where it is */
 export function installEngine(engine: EngineName): string | null {
   if (process.platform !== 'linux') return 'engines are run on Linux alone';
@@ -45,7 +48,7 @@ export function installEngine(engine: EngineName): string | null {
   mkdirSync(dirname(folder), { recursive: true });
   const steps = [
     ['python3.11', '-m', 'venv', folder],
-    [join(folder, 'bin', 'pip'), 'install', '--quiet', '--disable-pip-version-check', ...wanted[engine]],
+    [join(folder, 'bin', 'pip'), 'install', ...quickly, ...wanted[engine]],
   ] as const;
   for (const [command, ...args] of steps) {
     const { status, stderr } = runs(command, ...args);
