@@ -19,7 +19,9 @@ const lines = (rows: readonly object[]): Uint8Array =>
 export const glossary = (name: string, ...terms: readonly string[]): NewObject => ({
   kind: 'glossary',
   name,
-  bytes: lines(terms.map((term) => ({ term, examples: `各单位要做好${term}的有关工作。` }))),
+  bytes: lines(
+    terms.map((term) => ({ term, definition: '组织的释义', examples: `各单位要做好${term}的有关工作。` })),
+  ),
 });
 
 export const stylePairs = (name: string, ...pairs: readonly (readonly [string, string])[]): NewObject => ({

@@ -115,7 +115,10 @@ describe.skipIf(withoutOpenssl)(skippedFor('over HTTPS', withoutOpenssl), () => 
       return true;
     });
     const joining = desktop().team.join({ address: site.address, key: shared.key, ca });
-    await expect(joining).rejects.toThrow(code('team-unreachable'));
+    await expect(joining).rejects.toMatchObject({
+      code: 'team-unreachable',
+      text: { values: { why: { code: 'team.redirected' } } },
+    });
     expect(elsewhere.asked).toEqual([]);
   });
 

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../src-main/base/clock.ts';
 import { newPrivateKey, publicKeyOf } from '../../src-main/base/ed25519.ts';
 import { listSamples } from '../../src-main/learn/samples/collect.ts';
 import { importSamples } from '../../src-main/learn/samples/manage.ts';
@@ -16,8 +17,11 @@ import { loadTermKinds } from '../../src-main/learn/samples/templates.ts';
 import { formalWords, listPairs } from '../../src-main/store/pairs.ts';
 import { setStatus } from '../../src-main/store/samples.ts';
 import { removeRows } from '../../src-main/store/stored-tables.ts';
-import { teamPhrases } from '../../src-main/store/team.ts';
+import { removeMembership, teamPhrases } from '../../src-main/store/team.ts';
 import { listTerms } from '../../src-main/store/terms.ts';
+import { folderSource } from '../../src-main/team/folder-source.ts';
+import { readTrusted } from '../../src-main/team/read-list.ts';
+import { readContents, takeList } from '../../src-main/team/take.ts';
 import {
   type Desktop,
   desktop,
@@ -99,7 +103,7 @@ describe('a desktop', () => {
     expect(definitions()).toEqual({
       河长制: ['自己的释义', false],
       一网通办: ['自己的', false],
-      放管服: [null, true],
+      放管服: ['组织的释义', true],
     });
     await one.team.leave();
     expect(definitions()).toEqual({ 河长制: ['自己的释义', false], 一网通办: ['自己的', false] });
@@ -215,6 +219,16 @@ describe('nothing is lost and nothing half-taken where', () => {
     }, 'team-object');
   });
 
+  test('a word of a content is another one of the same length', async () => {
+    await spoiled((folder) => {
+      for (const file of objects(folder))
+        writeFileSync(
+          file,
+          readFileSync(file, 'utf8').replaceAll('双随机', '单随机').replaceAll('网通', '网络'),
+        );
+    }, 'team-object');
+  });
+
   test('contents are exchanged with each other', async () => {
     await spoiled((folder) => {
       const files = objects(folder);
@@ -322,15 +336,21 @@ describe('nothing is lost and nothing half-taken where', () => {
 });
 
 test('a list that is being exchanged is read again before anyone is alarmed', async () => {
-  const { shared, one } = await joined();
+  let exchange = () => {};
+  const clock = {
+    ...systemClock,
+    after(_: number, run: () => void) {
+      exchange();
+      return systemClock.after(0, run);
+    },
+  };
+  const { shared, one } = await joined({ clock });
   const signature = join(shared.folder, 'manifest.sig');
   const before = readFileSync(signature);
   await shared.publish([glossary('术语', '双随机')]);
   const after = readFileSync(signature);
   writeFileSync(signature, before);
-  const done = one.team.sync();
-  setTimeout(() => writeFileSync(signature, after), 0);
-  await done.catch(() => undefined);
+  exchange = () => writeFileSync(signature, after);
   await one.team.sync();
   expect(words(one)).toEqual(['双随机']);
 });
@@ -343,4 +363,22 @@ test('leaving while a list is read takes nothing', async () => {
   await syncing;
   expect(words(one)).toEqual([]);
   expect(one.team.state().joined).toBeNull();
+});
+
+test('a list that was read while another process left, or took a later one, is not stored', async () => {
+  const { shared, one } = await joined();
+  const { store } = one;
+  await shared.publish([glossary('术语', '双随机')]);
+  const source = folderSource(shared.folder);
+  const pinned = { key: shared.key, team: null, sequence: 0, manifest: null };
+  const trusted = await readTrusted(source, { pinned, clock: systemClock });
+  const contents = await readContents(store.read, source, trusted, { kinds: await loadTermKinds(resources) });
+  const take = () => takeList(store.write, trusted, contents, { now: 1, newId: () => crypto.randomUUID() });
+  await shared.publish([glossary('术语', '一网通办')]);
+  await one.team.sync();
+  expect(take()).toBe(false);
+  expect(words(one)).toEqual(['一网通办']);
+  removeMembership(store.write);
+  expect(take()).toBe(false);
+  expect(words(one)).toEqual([]);
 });
