@@ -49,6 +49,7 @@ export class Team {
   #running: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #abort = new AbortController();
+  #closed = false;
 
   constructor(options: TeamOptions) {
     this.#options = options;
@@ -120,15 +121,17 @@ export class Team {
     while (this.#waiting > 0) await this.#running;
   }
 
-  /** Ends what is under way. */
+  /** Ends what is under way; nothing begins afterwards. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#abort.abort();
-    await this.#running;
+    await this.settled();
   }
 
   /** Runs `work` after what is under way. */
   #alone(work: (signal: AbortSignal) => Promise<void>): Promise<TeamState> {
     const { onState } = this.#options;
+    if (this.#closed) return Promise.reject(new DOMException('closed', 'AbortError'));
     if (this.#abort.signal.aborted) this.#abort = new AbortController();
     const { signal } = this.#abort;
     this.#waiting++;

@@ -382,3 +382,13 @@ test('a list that was read while another process left, or took a later one, is n
   expect(take()).toBe(false);
   expect(words(one)).toEqual([]);
 });
+
+test('a desktop that is closed while a list is taken does nothing afterwards', async () => {
+  const { shared, one } = await joined();
+  await shared.publish([glossary('术语', '双随机')]);
+  const syncing = one.team.sync().catch((error: unknown) => error);
+  await one.team.close();
+  await one.store.close();
+  await syncing;
+  await expect(one.team.sync()).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+});
