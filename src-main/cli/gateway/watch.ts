@@ -41,13 +41,15 @@ function startReports(reports: ReportsArguments, sums: ReportSums): Promise<Repo
   return serveReports({ host, port, token, tls, take: (report) => sums.add(report) });
 }
 
-async function takeCommands({ dir, output }: GatewayContext, controller: Controller): Promise<boolean> {
+/** @returns what tells those who gave the commands that they were carried out; empty where none waits */
+async function takeCommands(
+  { dir, output }: GatewayContext,
+  controller: Controller,
+): Promise<readonly (() => void)[]> {
   const waiting = waitingCommands(dir);
-  for (const { command, done } of waiting) {
+  for (const { command } of waiting)
     await controller.command(command).catch((error: unknown) => output.say(failureText(error)));
-    done();
-  }
-  return waiting.length > 0;
+  return waiting.map(({ done }) => done);
 }
 
 /** Looks at the engine until the signal. */
@@ -61,10 +63,12 @@ async function run(
   const { clock } = context;
   let next = clock.monotonic();
   while (!signal.aborted) {
-    const isTold = await takeCommands(context, controller);
-    if (isTold || clock.monotonic() >= next) {
+    const carriedOut = await takeCommands(context, controller);
+    if (carriedOut.length > 0 || clock.monotonic() >= next) {
       sums.take((version, sum) => controller.report(version, sum));
       await controller.tick();
+      // Only now does the engine have the split.
+      for (const done of carriedOut) done();
       next = clock.monotonic() + every * 1_000;
     }
     await wait(inboxEvery, undefined, { signal }).catch(() => undefined);
