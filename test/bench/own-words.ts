@@ -63,7 +63,8 @@ const keysAt = async (texts: readonly string[], length: number) => {
 };
 
 const isReady = (text: string) => !isKnownOnly || lengths.every((length) => keys.has(nameOf(text, length)));
-const some = (items: readonly { text: string }[]) => items.map(({ text }) => text).filter(isReady);
+const some = (items: readonly { text: string }[]) =>
+  items.map(({ text }) => text).filter((text) => isReady(text));
 const every =
   (step: number, from = 0) =>
   (_: unknown, i: number) =>
@@ -129,38 +130,24 @@ async function row(name: string, given: readonly Correction[], asked: readonly C
   return [name, given.length, ranks.length, share(1), share(2), share(3), ...leaks];
 }
 
-/** Corrections of some terms: those to give, and those to ask. */
-function split(
-  all: readonly Correction[],
-  isGiven: (item: Correction, nth: number) => boolean,
-  from = 0,
-  to = 99,
-) {
-  const terms = [...new Set(all.map(({ term }) => term))].slice(from, to);
-  const counts = new Map<string, number>();
-  const nth = all.map(({ term }) => {
-    counts.set(term, (counts.get(term) ?? 0) + 1);
-    return (counts.get(term) ?? 1) - 1;
-  });
-  const chosen = all.map((item, i) => ({ item, given: isGiven(item, nth[i] ?? 0) }));
-  const mine = chosen.filter(({ item }) => terms.includes(item.term));
-  return [
-    mine.filter(({ given }) => given).map(({ item }) => item),
-    mine.filter(({ given }) => !given).map(({ item }) => item),
-  ] as const;
+const corrections = records('corrections.jsonl');
+const terms = [...new Set(corrections.map(({ term }) => term))];
+/** Three sentences of each term are given, two are asked. */
+function ofTerms(name: string, from: number, to: number) {
+  const mine = corrections.filter(({ term }) => terms.slice(from, to).includes(term));
+  const isGiven = ({ split }: Correction) => split === 'train';
+  return row(
+    name,
+    mine.filter(isGiven),
+    mine.filter((one) => !isGiven(one)),
+  );
 }
 
-const corrections = records('corrections.jsonl');
-const weekly = records('corrections-weekly.jsonl');
-const isTrained = ({ split: part }: Correction) => part === 'train';
 const rows = [
-  await row('terms 1–20', ...split(corrections, isTrained, 0, 20)),
-  await row('terms 21–40', ...split(corrections, isTrained, 20, 40)),
-  await row('all 45 terms', ...split(corrections, isTrained)),
+  await ofTerms('terms 1–20', 0, 20),
+  await ofTerms('terms 21–40', 20, 40),
+  await ofTerms('all 45 terms', 0, 45),
 ];
-const [weeklyGiven, weeklyAsked] = split(weekly, (_, nth) => nth < 2);
-if (weeklyGiven.every(({ text }) => isReady(text)))
-  rows.push(await row('56 weekly terms', weeklyGiven, weeklyAsked));
 table(
   'own words, without any patch',
   [

@@ -9,8 +9,8 @@ import { centred, dot, unit } from './background.ts';
  * 2018, correct nearest neighbours in the same way).
  */
 const rules = {
-  /** Places that a word must have been given at: one sentence says little about a word. */
-  leastExamples: 2,
+  /** Places that a word must have been given at. Of words with two, none was found again (measurements.md). */
+  leastExamples: 3,
   /** Other places whose mean nearness is subtracted. */
   neighbours: 5,
   /**

@@ -33,26 +33,26 @@ const remember = (...add: MemoryEntry[]) => memory.change({ add, remove: [] });
 const wordsAt = async (key: Float32Array) =>
   (await memory.own?.(async (length) => (length === 2 ? key : null))) ?? [];
 
-test('a word that was given at two places is listed at a third one like them, and nowhere else', async () => {
-  remember(given('a', 3), given('b', 3));
+test('a word that was given at three places is listed at another one like them, and nowhere else', async () => {
+  remember(given('a', 3), given('b', 3), given('c', 3));
   expect(await wordsAt(towards(3))).toEqual(['靶向']);
   for (let i = 0; i < 50; i++) expect(await wordsAt(anywhere())).toEqual([]);
 });
 
-test('one place says too little about a word', async () => {
-  remember(given('a', 3));
+test('two places say too little about a word', async () => {
+  remember(given('a', 3), given('b', 3));
   expect(await wordsAt(towards(3))).toEqual([]);
 });
 
 test('a word that was only agreed with is not the own word of the writer', async () => {
-  remember(given('a', 3, { own: false }), given('b', 3, { own: false }));
+  remember(...['a', 'b', 'c'].map((id) => given(id, 3, { own: false })));
   expect(await wordsAt(towards(3))).toEqual([]);
 });
 
 test('the words of a gap come nearest first, three at most', async () => {
   const words = ['靶向', '溶栓', '雾化', '清创'];
-  remember(...words.flatMap((word, i) => [given(`${i}a`, 3, { word }), given(`${i}b`, 3, { word })]));
-  remember(given('e', 3, { word: '回款' }), given('f', 9, { word: '回款' }));
+  const thrice = (word: string, axis: number) => [1, 2, 3].map((i) => given(`${word}${i}`, axis, { word }));
+  remember(...words.flatMap((word) => thrice(word, 3)), ...thrice('回款', 9));
   const listed = await wordsAt(towards(3));
   expect(listed).toHaveLength(3);
   expect(listed).not.toContain('回款');
@@ -60,14 +60,14 @@ test('the words of a gap come nearest first, three at most', async () => {
 
 test('a word is not listed at places like one where the writer refused it', async () => {
   const refusedAt = towards(3);
-  remember(given('a', 3), given('b', 3));
+  remember(given('a', 3), given('b', 3), given('c', 3));
   expect(await wordsAt(refusedAt)).toEqual(['靶向']);
-  remember({ id: 'c', key: refusedAt, word: '药物', weight: 1, refused: ['靶向'] });
+  remember({ id: 'd', key: refusedAt, word: '药物', weight: 1, refused: ['靶向'] });
   expect(await wordsAt(refusedAt)).toEqual([]);
 });
 
 test('what is forgotten is not listed any more', async () => {
-  remember(given('a', 3), given('b', 3));
+  remember(given('a', 3), given('b', 3), given('c', 3));
   expect(await wordsAt(towards(3))).toEqual(['靶向']);
   memory.change({ add: [], remove: ['b'] });
   expect(await wordsAt(towards(3))).toEqual([]);
@@ -76,7 +76,7 @@ test('what is forgotten is not listed any more', async () => {
 test('nothing is listed before the other places are known', async () => {
   const fresh = new Memory();
   await fresh.measure(2, Array.from({ length: 48 }, anywhere));
-  fresh.change({ add: [given('a', 3), given('b', 3)], remove: [] });
+  fresh.change({ add: ['a', 'b', 'c'].map((id) => given(id, 3)), remove: [] });
   const key = towards(3);
   expect(await fresh.own?.(async () => key)).toEqual([]);
   await fresh.putOthers(2, Array.from({ length: 60 }, anywhere));
@@ -93,7 +93,7 @@ test('the other places survive a restart', async () => {
   expect(read?.get(2)?.others).toHaveLength(60);
   const again = new Memory(read);
   expect(again.hasOthers(2)).toBe(true);
-  again.change({ add: [given('a', 3), given('b', 3)], remove: [] });
+  again.change({ add: ['a', 'b', 'c'].map((id) => given(id, 3)), remove: [] });
   expect(await again.own?.(async () => towards(3))).toEqual(['靶向']);
 });
 
