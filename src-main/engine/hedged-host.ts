@@ -178,7 +178,7 @@ class HedgedHost implements GatewayHost {
     const common = this.#host.common();
     const { language, ranking, model: local } = common;
     const rows = probeRows(common);
-    if (!isAlike(await remote.logits(rows), await local.logits(rows)))
+    if (!isAlike(await remote.logits(rows), await local.logits(rows), common.vocabSize))
       throw new GatewayFault('other-model', `${version} says something else than the base model`);
     const model: RowModel = { ...local, logits: (some) => remote.logits(some) };
     return createFiller({ model, language, ranking, temperature: common.temperatureOf(version) });
