@@ -127,6 +127,12 @@ function plantAgeless({ store, home, clock }: World, word: string): void {
   store.write
     .prepare('INSERT INTO own_documents (path, title, bytes, changed_at) VALUES (?, ?, 1, 1)')
     .run(`/home/${word}.md`, word);
+  store.write
+    .prepare('INSERT INTO team (only, address, key, joined_at, name) VALUES (1, ?, ?, 1, ?)')
+    .run(`/mnt/${word}`, word, word);
+  store.write
+    .prepare("INSERT INTO team_items (sha256, kind, name, bytes) VALUES (?, 'glossary', ?, 1)")
+    .run('0'.repeat(64), word);
   put(join(home, 'phrases', 'segment'), word);
   put(join(home, 'crashes', 'engine.json'), word);
   put(join(home, 'models', 'm', 'expanded', 'a.safetensors'), word);

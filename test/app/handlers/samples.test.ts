@@ -18,6 +18,7 @@ import { openWritable, type WriteDb } from '../../../src-main/store/db.ts';
 import { migrate } from '../../../src-main/store/migrate.ts';
 import { inProcessParser } from '../../support/in-process-parser.ts';
 import { manualClock } from '../../support/manual-clock.ts';
+import { noGateway } from '../../support/no-gateway.ts';
 
 const context: CallContext = { signal: new AbortController().signal };
 let db: WriteDb;
@@ -55,6 +56,7 @@ beforeEach(() => {
     paths: resolvePaths({}),
     parser: inProcessParser(),
     slots: { fill },
+    gateway: noGateway,
     teaching: { settled: async () => undefined },
     learning: { pace: () => undefined },
     activity: { note: () => undefined },
