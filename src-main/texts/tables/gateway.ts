@@ -6,8 +6,8 @@ export const gateway = {
     en: `The gateway {host} cannot be reached. ${local.en} It is used again when it is back.`,
   },
   'gateway.slow': {
-    zh: `网关 {host} 答得比本机慢。${local.zh}网关变快后会自动接上。`,
-    en: `The gateway {host} is slower than this computer. ${local.en} It is used again when it is faster.`,
+    zh: `网关 {host} 答得不够快。${local.zh}网关变快后会自动接上。`,
+    en: `The gateway {host} does not answer fast enough. ${local.en} It is used again when it is faster.`,
   },
   'gateway.certificate': {
     zh: `网关 {host} 的证书不对，没有向它发送任何内容。${local.zh}请向管理员要正确的 CA 证书文件。`,
