@@ -1,5 +1,4 @@
 import {
-  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -7,6 +6,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
+import { sha256Of } from './sha256.ts';
 
 /** Ed25519 signatures (RFC 8032) of bytes, written as base64. Keys are PEM. */
 
@@ -35,7 +35,7 @@ export function fingerprintOf(publicKey: string): string {
   // `createPublicKey` derives a public key from a private one, which nobody must be asked to hand out.
   if (/PRIVATE/.test(publicKey)) throw new Error('a private key, not a public one');
   const der = ed25519(createPublicKey(publicKey)).export({ type: 'spki', format: 'der' });
-  return createHash('sha256').update(der).digest('hex');
+  return sha256Of(der);
 }
 
 /** @param privateKey PEM, PKCS#8. @throws Error if it is no ed25519 key */

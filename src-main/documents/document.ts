@@ -1,8 +1,8 @@
 import type { Node } from '@tiptap/pm/model';
 import { CodedError } from '../base/error.ts';
+import { sha256Of } from '../base/sha256.ts';
 import { message } from '../texts/message.ts';
 import { type FileFormat, wantFormat } from './files/read-file.ts';
-import { hashOf } from './files/stamp.ts';
 import type { ReadResult, WriteOptions } from './format.ts';
 import { formats } from './formats.ts';
 import { allBlocks } from './inner-blocks.ts';
@@ -70,7 +70,7 @@ function summaryOf(doc: Node, ranges: Readonly<Record<string, number>> = {}): Su
 /** @throws CodedError `unsupported`, `document-unreadable`, and the errors of the format's reader */
 export function openDocument(bytes: Uint8Array, options: OpenOptions): Opened {
   const format = options.format ?? wantFormat(options.name);
-  const source = hashOf(bytes);
+  const source = sha256Of(bytes);
   const { encoding } = options;
   const read = formats[format].read(bytes, { key: keyOf(source), ...(encoding ? { encoding } : {}) });
   const { type, attrs, content } = read.doc;
@@ -114,7 +114,7 @@ export interface SaveOptions extends Omit<WriteOptions, 'source'> {
 export function saveDocument(doc: Node, options: SaveOptions): Uint8Array {
   const { format, source, ...how } = options;
   const wanted = sourceFor(doc, format);
-  if (wanted !== null && (source === null || hashOf(source) !== wanted)) throw sourceMissing();
+  if (wanted !== null && (source === null || sha256Of(source) !== wanted)) throw sourceMissing();
   return formats[format].write(doc, {
     source: source && wanted !== null ? { bytes: source, key: keyOf(wanted) } : null,
     ...how,

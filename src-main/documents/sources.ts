@@ -4,10 +4,10 @@ import { causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import { ownerOnlyFile, ownerOnlyFolder } from '../base/owner-only.ts';
+import { sha256Of } from '../base/sha256.ts';
 import { storageFaultOf } from '../base/storage-fault.ts';
 import { message } from '../texts/message.ts';
 import { systemCode } from './files/file-error.ts';
-import { hashOf } from './files/stamp.ts';
 import { replaceBy, type TemporaryFile, temporarySuffix } from './files/write-file.ts';
 
 /**
@@ -66,7 +66,7 @@ class SourceFolder implements Sources {
   }
 
   async keep(bytes: Uint8Array): Promise<string> {
-    const hash = hashOf(bytes);
+    const hash = sha256Of(bytes);
     if (await this.#renewed(hash)) return hash;
     try {
       await this.#write(hash, bytes);
@@ -104,7 +104,7 @@ class SourceFolder implements Sources {
   async #intact(hash: string): Promise<Uint8Array> {
     if (!hashName.test(hash)) throw new Error(`${hash} is no hash`);
     const bytes = new Uint8Array(await this.#files.readFile(this.#pathOf(hash)));
-    if (hashOf(bytes) !== hash) throw new Error('its bytes are others than its name says');
+    if (sha256Of(bytes) !== hash) throw new Error('its bytes are others than its name says');
     return bytes;
   }
 

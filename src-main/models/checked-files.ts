@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../base/durable.ts';
+import { sha256OfFile } from '../base/sha256.ts';
 import { readJsonFile } from './json-file.ts';
 
 /** Which files of a model were read in full and found as they should be, stored in the model's folder. */
@@ -24,23 +23,11 @@ const fileOf = (dir: string) => join(dir, 'checked.json');
 
 /** A file that looks unchanged is read again after this time, milliseconds: disks lose bits without a trace. */
 const validFor = 24 * 60 * 60 * 1000;
-/** Bytes that are hashed at once: under a millisecond. */
-const piece = 1024 * 1024;
-
 export interface CheckOptions {
   /** Awaited between pieces. */
   readonly pause: () => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-}
-
-async function hashOf(file: string, pause: () => Promise<void>): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const bytes of createReadStream(file, { highWaterMark: piece })) {
-    hash.update(bytes as Uint8Array);
-    await pause();
-  }
-  return hash.digest('hex');
 }
 
 const isSame = (a: Checked, b: Checked) =>
@@ -64,7 +51,7 @@ export async function hasHash(
   const before = (await readJsonFile(File, fileOf(dir)))?.[name];
   const age = before ? found.at - before.at : validFor;
   if (before && isSame(before, found) && age >= 0 && age < validFor) return true;
-  if ((await hashOf(path, pause)) !== sha256) return false;
+  if ((await sha256OfFile(path, pause)) !== sha256) return false;
   const others = await readJsonFile(File, fileOf(dir));
   // Without the record the file is read again at the next start.
   await replaceFile(fileOf(dir), `${JSON.stringify({ ...others, [name]: found })}\n`).catch(() => undefined);

@@ -4,10 +4,10 @@ import { causeOf, statusCause } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { renameDurably } from '../base/durable.ts';
 import { abortError, CodedError } from '../base/error.ts';
+import { sha256OfFile } from '../base/sha256.ts';
 import { message } from '../texts/message.ts';
 import { hostOf, type OnContact } from './contacts.ts';
 import { folderFault, isFolderFault, lied, refused, unreachable, wrongHash } from './errors.ts';
-import { sha256Of } from './files.ts';
 
 /** Downloads one file over HTTP. It is resumed by Range, verified, and gets its name when it is complete. */
 
@@ -220,7 +220,7 @@ export async function download(options: DownloadOptions): Promise<{ size: number
     if (!isFolderFault(error)) throw error;
     throw folderFault(error, dirname(file), size ?? (await readPart(file)).received);
   }
-  const found = await sha256Of(path);
+  const found = await sha256OfFile(path);
   if (sha256 !== null && found !== sha256) {
     await dropPart(file);
     throw wrongHash(basename(file));

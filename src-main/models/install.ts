@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { allDetails, causeOf } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { CodedError, isAbort } from '../base/error.ts';
+import { sha256OfFile } from '../base/sha256.ts';
 import type { Attempt, DownloadEvent, SourceName } from '../contract/schemas.ts';
 import type { Message } from '../contract/text.ts';
 import { asWritten, inTurn, message } from '../texts/message.ts';
@@ -10,7 +11,6 @@ import type { CatalogEntry } from './catalog.ts';
 import { weightsFile } from './checkpoint.ts';
 import { type Contacting, type ContactLog, noContactLog } from './contacts.ts';
 import { wrongHash } from './errors.ts';
-import { sha256Of } from './files.ts';
 import type { ModelFolders } from './folders.ts';
 import { pinByAgreement, withPins } from './pins.ts';
 import { createPaceMeter } from './progress.ts';
@@ -81,7 +81,7 @@ const endsSearch = (error: unknown) =>
 /** Files whose hash the catalog knows must have it, whatever the source says. @throws CodedError `model-wrong-hash` */
 async function checkKnownHashes({ files }: CatalogEntry, dir: string): Promise<void> {
   for (const { name, sha256 } of files) {
-    if (sha256 !== null && (await sha256Of(join(dir, name)).catch(() => '')) !== sha256)
+    if (sha256 !== null && (await sha256OfFile(join(dir, name)).catch(() => '')) !== sha256)
       throw wrongHash(name);
   }
 }

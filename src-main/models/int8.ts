@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { must } from '../base/assert.ts';
 import { replaceFile } from '../base/durable.ts';
+import { sha256OfFile } from '../base/sha256.ts';
 import { type CheckOptions, hasHash } from './checked-files.ts';
-import { sha256Of } from './files.ts';
 import { readJsonFile } from './json-file.ts';
 import { readSafetensorsHeader, readTensors, replaceSafetensors, type TensorToWrite } from './safetensors.ts';
 import type { BertConfig, Checkpoint, TensorEntry } from './types.ts';
@@ -170,7 +170,7 @@ export async function writeInt8(
   await replaceSafetensors(join(checkpoint.dir, file), [...floats, ...int8s], {
     metadata: { base: baseHash, recipe: int8Recipe },
   });
-  const sha256 = await sha256Of(join(checkpoint.dir, file));
+  const sha256 = await sha256OfFile(join(checkpoint.dir, file));
   await replaceFile(join(checkpoint.dir, checksumFile), `${JSON.stringify({ sha256 })}\n`);
 }
 

@@ -1,11 +1,11 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sha256OfFile } from '../base/sha256.ts';
 import { SourceName } from '../contract/schemas.ts';
 import { Message } from '../contract/text.ts';
 import { modelFiles, weightsFile } from './checkpoint.ts';
 import { wrongHash } from './errors.ts';
-import { sha256Of } from './files.ts';
 import { readJsonFile } from './json-file.ts';
 
 /** The record of an installation, stored in the model's folder: its source, and the hash of each file. */
@@ -35,7 +35,7 @@ async function describeFiles(dir: string): Promise<Manifest['files']> {
       (found) => found.size,
       () => null,
     );
-    if (size !== null) files.push({ name, size, sha256: await sha256Of(path) });
+    if (size !== null) files.push({ name, size, sha256: await sha256OfFile(path) });
   }
   return files;
 }
@@ -49,7 +49,7 @@ export async function writeManifest(dir: string, about: Omit<Manifest, 'files'>)
 /** Hashes every file again. @throws CodedError `model-wrong-hash` naming the file that changed */
 export async function verifyManifest(dir: string, manifest: Manifest): Promise<void> {
   for (const { name, sha256 } of manifest.files) {
-    if ((await sha256Of(join(dir, name)).catch(() => '')) !== sha256) throw wrongHash(name);
+    if ((await sha256OfFile(join(dir, name)).catch(() => '')) !== sha256) throw wrongHash(name);
   }
 }
 
@@ -63,7 +63,7 @@ export async function weightsHash(dir: string): Promise<string> {
   const file = join(dir, weightsFile);
   const { ino, size, mtimeMs } = await stat(file);
   const key = `${file} ${ino} ${size} ${mtimeMs}`;
-  const hash = hashed.get(key) ?? sha256Of(file);
+  const hash = hashed.get(key) ?? sha256OfFile(file);
   hashed.set(key, hash);
   // A failed read is tried again at the next call.
   hash.catch(() => hashed.delete(key));

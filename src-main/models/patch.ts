@@ -4,11 +4,11 @@ import type { z } from 'zod';
 import { renameDurably } from '../base/durable.ts';
 import { CodedError, reasonOf } from '../base/error.ts';
 import { ownerOnlyFolder } from '../base/owner-only.ts';
+import { sha256OfFile } from '../base/sha256.ts';
 import type { LearnMode } from '../contract/learn-run.ts';
 import type { Detail } from '../contract/text.ts';
 import { message } from '../texts/message.ts';
 import { expectedTensors } from './checkpoint.ts';
-import { sha256Of } from './files.ts';
 import { readSafetensorsHeader, type TensorToWrite, writeSafetensors } from './safetensors.ts';
 import type { BertConfig, TensorEntry } from './types.ts';
 
@@ -173,7 +173,7 @@ export async function writePatch(
         metrics: JSON.stringify(metadata.metrics),
       },
     });
-    const id = (await sha256Of(part)).slice(0, idLength);
+    const id = (await sha256OfFile(part)).slice(0, idLength);
     const file = patchFile(dir, id);
     await renameDurably(part, file);
     return { id, file, bytes: (await stat(file)).size };
@@ -207,7 +207,7 @@ export async function readPatch(file: string, { config, baseHash }: ReadPatchOpt
   const parsed = parseMetadata(file, metadata);
   if (parsed.baseHash !== baseHash) throw foreign(file);
   checkShapes(file, tensors, config);
-  if (!isPatchId(id) || !(await sha256Of(file)).startsWith(id))
+  if (!isPatchId(id) || !(await sha256OfFile(file)).startsWith(id))
     throw corrupt(file, message('models.checksum'));
   return { id, file, bytes, metadata: parsed, tensors };
 }

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { Arch, build, type Configuration, Platform } from 'electron-builder';
 import { CodedError } from '../base/error.ts';
 import { portableMark } from '../base/paths.ts';
+import { sha256OfFile } from '../base/sha256.ts';
 import { catalog } from '../models/catalog.ts';
 import { modelFiles, openCheckpoint } from '../models/checkpoint.ts';
 import { asWritten, message } from '../texts/message.ts';
@@ -64,12 +62,6 @@ async function installed(project: string, name: string): Promise<boolean> {
   );
 }
 
-async function sha256(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
-}
-
 /**
  * What the options add to the resources.
  * @param marks folder for the files that are made here
@@ -109,7 +101,7 @@ export async function pack(options: PackOptions): Promise<readonly Artifact[]> {
       },
     });
     const packages = files.filter((file) => !file.endsWith('.blockmap'));
-    return await Promise.all(packages.map(async (file) => ({ file, sha256: await sha256(file) })));
+    return await Promise.all(packages.map(async (file) => ({ file, sha256: await sha256OfFile(file) })));
   } finally {
     await rm(marks, { recursive: true, force: true });
   }

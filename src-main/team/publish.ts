@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../base/durable.ts';
 import { publicKeyOf } from '../base/ed25519.ts';
 import { CodedError } from '../base/error.ts';
+import { sha256Of } from '../base/sha256.ts';
 import { message } from '../texts/message.ts';
 import { folderSource } from './folder-source.ts';
 import {
@@ -48,8 +48,6 @@ export interface PublishWish {
 
 /** Desktops of other users read these files. */
 const readable = 0o644;
-
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * The list in a folder; null if there is none.

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { isSigned, signBytes } from '../base/ed25519.ts';
 import { CodedError } from '../base/error.ts';
+import { sha256Of } from '../base/sha256.ts';
 import { message } from '../texts/message.ts';
 import { type Manifest, mostManifestBytes, mostSignatureBytes, readManifest } from './manifest.ts';
 
@@ -34,8 +34,6 @@ export interface Trusted {
 
 /** Milliseconds by which a list may be ahead of this machine's clock. */
 const clocksDiffer = 24 * 60 * 60 * 1000;
-
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Whether the signature is one of these bytes by the pinned key. */
 export function hasSignature(manifest: Uint8Array, signature: Uint8Array, key: string): boolean {

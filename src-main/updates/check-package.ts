@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { causeOf } from '../base/cause.ts';
 import { CodedError } from '../base/error.ts';
+import { sha256OfFile } from '../base/sha256.ts';
 import { message } from '../texts/message.ts';
 import { listName, signatureName } from './checksum-list.ts';
 import type { PackageKind } from './package-name.ts';
@@ -52,13 +50,11 @@ async function readIfThere(file: string): Promise<Uint8Array | null> {
 
 /** Packages have hundreds of megabytes. @throws CodedError `file-unreadable` */
 async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(file), hash);
+    return await sha256OfFile(file);
   } catch (error) {
     throw unreadable(file, error);
   }
-  return hash.digest('hex');
 }
 
 /**

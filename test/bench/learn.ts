@@ -10,13 +10,13 @@ import { forkNode } from '../../src-main/base/child.ts';
 import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { stderrLog } from '../../src-main/base/log.ts';
 import { childEntry } from '../../src-main/base/paths.ts';
+import { sha256OfFile } from '../../src-main/base/sha256.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
 import { defaultMode, type Recipe, recipeOf } from '../../src-main/learn/training/recipe.ts';
 import { Training } from '../../src-main/learn/training/training.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { expandPatch, removeExpanded } from '../../src-main/models/expand.ts';
-import { sha256Of } from '../../src-main/models/files.ts';
 import { readPatch } from '../../src-main/models/patch.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import {
@@ -105,7 +105,7 @@ if (runs.length === 0) runs.push(['patch', recipeOf('patch')], ['lora', recipeOf
 
 const checkpoint = await openCheckpoint(benchModel());
 const language = createLanguage(checkpoint, await loadLexicon());
-const baseHash = await sha256Of(join(checkpoint.dir, checkpoint.weightsFile));
+const baseHash = await sha256OfFile(join(checkpoint.dir, checkpoint.weightsFile));
 const general = generalRows(checkpoint);
 const home = mkdtempSync(join(tmpdir(), 'bumo-learn-'));
 const rows: (string | number)[][] = [];

@@ -11,6 +11,7 @@ import { systemClock as clock } from '../../src-main/base/clock.ts';
 import { stderrLog } from '../../src-main/base/log.ts';
 import { childEntry } from '../../src-main/base/paths.ts';
 import { seededRng } from '../../src-main/base/rng.ts';
+import { sha256OfFile } from '../../src-main/base/sha256.ts';
 import { shuffled } from '../../src-main/base/shuffle.ts';
 import { createLanguage } from '../../src-main/fillmask/language.ts';
 import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
@@ -20,7 +21,6 @@ import { Training } from '../../src-main/learn/training/training.ts';
 import type { TrainingSample } from '../../src-main/learn/types.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { expandPatch, removeExpanded } from '../../src-main/models/expand.ts';
-import { sha256Of } from '../../src-main/models/files.ts';
 import { readPatch } from '../../src-main/models/patch.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import {
@@ -57,7 +57,7 @@ const general = generalRows(original);
 const home = mkdtempSync(join(tmpdir(), 'bumo-weekly-'));
 
 async function train(checkpoint: Checkpoint, samples: readonly TrainingSample[]) {
-  const baseHash = await sha256Of(join(checkpoint.dir, checkpoint.weightsFile));
+  const baseHash = await sha256OfFile(join(checkpoint.dir, checkpoint.weightsFile));
   const { done } = new Training({
     fork: forkNode,
     entry: childEntry('learn/training/trainer-process'),

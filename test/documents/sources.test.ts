@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'no
 import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { hashOf } from '../../src-main/documents/files/stamp.ts';
+import { sha256Of } from '../../src-main/base/sha256.ts';
 import { createSources, type SourceFiles } from '../../src-main/documents/sources.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { refused } from '../support/refused.ts';
@@ -65,7 +65,7 @@ describe('a source', () => {
     const { sources, names } = world();
     const bytes = bytesOf('底稿');
     const hash = await sources.keep(bytes);
-    expect(hash).toBe(hashOf(bytes));
+    expect(hash).toBe(sha256Of(bytes));
     expect(await sources.keep(bytes)).toBe(hash);
     expect(names()).toEqual([hash]);
     expect(await sources.read(hash)).toEqual(bytes);
@@ -150,8 +150,8 @@ describe('pruning', () => {
       utimesSync(join(folder, name), clock.now() / 1000, clock.now() / 1000);
     }
     clock.advance(25 * hour);
-    expect(await sources.prune(new Set([hashOf(bytesOf('底稿'))]))).toBe(1);
-    expect(names().sort()).toEqual([hashOf(bytesOf('底稿')), 'notes.txt'].sort());
+    expect(await sources.prune(new Set([sha256Of(bytesOf('底稿'))]))).toBe(1);
+    expect(names().sort()).toEqual([sha256Of(bytesOf('底稿')), 'notes.txt'].sort());
   });
 
   test('has nothing to do where nothing was ever kept', async () => {

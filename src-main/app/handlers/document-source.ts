@@ -1,7 +1,7 @@
 import { CodedError } from '../../base/error.ts';
+import { sha256Of } from '../../base/sha256.ts';
 import type { DocumentFormat } from '../../contract/index.ts';
 import { readWhole } from '../../documents/files/read-file.ts';
-import { hashOf } from '../../documents/files/stamp.ts';
 import type { Sources } from '../../documents/sources.ts';
 import { message } from '../../texts/message.ts';
 
@@ -26,7 +26,7 @@ function attributesOf(content: string): Attributes {
 async function fromFile(path: string | null, source: string): Promise<Uint8Array | null> {
   if (path === null) return null;
   const found = await readWhole(path).catch(() => null);
-  return found && hashOf(found.bytes) === source ? found.bytes : null;
+  return found && sha256Of(found.bytes) === source ? found.bytes : null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { hashOf } from '../files/stamp.ts';
+import { sha256Of } from '../../base/sha256.ts';
 import { uriOf } from '../package/namespaces.ts';
 import type { Package } from '../package/opc.ts';
 import { relationshipsPart, targetFrom, withContentType, withRelationship } from '../package/opc-parts.ts';
@@ -47,7 +47,7 @@ export class ChangedParts {
 
   /** Adds the part of a picture, named by its hash. @returns the id of its relationship */
   addMedia({ bytes, extension, type }: Picture): string {
-    const part = this.#beside(`media/bumo-${hashOf(bytes).slice(0, 12)}.${extension}`);
+    const part = this.#beside(`media/bumo-${sha256Of(bytes).slice(0, 12)}.${extension}`);
     this.#media.set(part, bytes);
     return this.#declare('image', part, type);
   }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { sha256Of } from '../../base/sha256.ts';
 import { isMissing } from './file-error.ts';
 
 /** Identifies the content of a file at some moment. `hash`: SHA-256 of its bytes, in hexadecimal. */
@@ -9,13 +9,10 @@ export interface FileStamp {
   readonly hash: string;
 }
 
-/** SHA-256 in hexadecimal. */
-export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
 /** The stamp of a file whose bytes are known. */
 export async function stampOf(path: string, bytes: Uint8Array): Promise<FileStamp> {
   const { mtimeMs } = await stat(path);
-  return { modifiedAt: mtimeMs, bytes: bytes.byteLength, hash: hashOf(bytes) };
+  return { modifiedAt: mtimeMs, bytes: bytes.byteLength, hash: sha256Of(bytes) };
 }
 
 export interface Compared {
@@ -32,7 +29,7 @@ export async function compareStamp(path: string, stamp: FileStamp): Promise<Comp
   try {
     const { mtimeMs, size } = await stat(path);
     if (size === stamp.bytes && mtimeMs === stamp.modifiedAt) return { state: 'same', stamp };
-    const hash = hashOf(await readFile(path));
+    const hash = sha256Of(await readFile(path));
     return {
       state: hash === stamp.hash ? 'same' : 'changed',
       stamp: { modifiedAt: mtimeMs, bytes: size, hash },

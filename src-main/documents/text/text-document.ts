@@ -1,7 +1,7 @@
 import { CodedError } from '../../base/error.ts';
+import { sha256Of } from '../../base/sha256.ts';
 import { message } from '../../texts/message.ts';
 import { type Content, paragraph } from '../content.ts';
-import { hashOf } from '../files/stamp.ts';
 import { keyOf, reference } from '../reference.ts';
 import { maskText } from '../schema/gaps.ts';
 import { encodeText, placesOf, unencodable, withoutPlaceholders } from './codec.ts';
@@ -42,7 +42,7 @@ interface Lines {
 function linesIn(bytes: Uint8Array, encoding: Encoding): Lines {
   const marked = markOf(bytes);
   const mark = marked?.encoding === encoding ? marked.mark : 0;
-  return { key: keyOf(hashOf(bytes)), mark, lines: readLines(bytes, encoding, mark) };
+  return { key: keyOf(sha256Of(bytes)), mark, lines: readLines(bytes, encoding, mark) };
 }
 
 /**

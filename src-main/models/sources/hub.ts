@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '../../base/error.ts';
+import { sha256OfFile } from '../../base/sha256.ts';
 import type { SourceName } from '../../contract/schemas.ts';
 import type { CatalogFile } from '../catalog.ts';
 import { weightsFile } from '../checkpoint.ts';
 import { hostOf } from '../contacts.ts';
 import { download } from '../download.ts';
 import { refused } from '../errors.ts';
-import { sha256Of } from '../files.ts';
 import { type FetchContext, type ModelSource, silenceMilliseconds } from './port.ts';
 
 /** Hubs that serve the files of a repository over HTTP: Hugging Face, its mirrors, ModelScope. */
@@ -95,7 +95,7 @@ const optional = (file: CatalogFile) => file.name === 'tokenizer_config.json';
 async function isComplete(path: string, file: CatalogFile): Promise<boolean> {
   const found = await stat(path).catch(() => null);
   if (!found || (file.size !== null && found.size !== file.size)) return false;
-  return file.sha256 === null || (await sha256Of(path)) === file.sha256;
+  return file.sha256 === null || (await sha256OfFile(path)) === file.sha256;
 }
 
 async function fetchFile(

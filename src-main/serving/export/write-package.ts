@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { causeOf } from '../../base/cause.ts';
 import { CodedError } from '../../base/error.ts';
+import { sha256Of, sha256OfFile } from '../../base/sha256.ts';
 import { diskFull, isDiskFull } from '../../models/errors.ts';
-import { sha256Of } from '../../models/files.ts';
 import { message } from '../../texts/message.ts';
 import type { Entry } from './plan.ts';
 
@@ -65,10 +64,10 @@ async function writeEntries(dir: string, entries: readonly Entry[], files: Packa
     let hash: string;
     if ('content' in entry) {
       await files.writeFile(file, entry.content, { flag: 'wx' });
-      hash = createHash('sha256').update(entry.content).digest('hex');
+      hash = sha256Of(entry.content);
     } else {
       await place(entry, file, files);
-      hash = hashes.get(entry.from) ?? (await sha256Of(file));
+      hash = hashes.get(entry.from) ?? (await sha256OfFile(file));
       hashes.set(entry.from, hash);
     }
     sums.push(`${hash}  ${entry.path}\n`);
