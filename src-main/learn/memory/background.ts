@@ -35,12 +35,18 @@ export const centred = (key: Float32Array, { mean }: Pick<Background, 'mean'>): 
 export const dot = (a: Float32Array, b: Float32Array) =>
   a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 
-/** @param keys of unrelated gaps, at least two. @throws where there is none */
-export function measureBackground(keys: readonly Float32Array[]): Background {
-  const first = must(keys[0], 'a background needs keys');
-  const mean = new Float32Array(first.length);
+/** The mean of vectors of one size. */
+export function meanOf(keys: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(keys[0]?.length ?? 0);
   for (const key of keys)
     for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] as number) + (key[i] as number) / keys.length;
+  return mean;
+}
+
+/** @param keys of unrelated gaps, at least two. @throws where there is none */
+export function measureBackground(keys: readonly Float32Array[]): Background {
+  must(keys[0], 'a background needs keys');
+  const mean = meanOf(keys);
   const unit = keys.map((key) => centred(key, { mean }));
   let [sum, squares, pairs] = [0, 0, 0];
   for (const [i, a] of unit.entries()) {

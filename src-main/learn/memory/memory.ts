@@ -124,7 +124,7 @@ export class Memory implements RecallIndex {
   async putOthers(length: number, keys: readonly Float32Array[]): Promise<void> {
     const background = must(this.#backgrounds.get(length), 'the length was measured');
     this.#backgrounds.set(length, { ...background, others: keys });
-    this.#own.refit();
+    this.#own.othersChanged();
     await this.#store(new Map(this.#backgrounds));
   }
 

@@ -1,6 +1,6 @@
 import type { KeyOf } from '../../fillmask/infill/taught.ts';
 import type { MemoryEntry } from '../../fillmask/recall.ts';
-import { centred, dot, unit } from './background.ts';
+import { centred, dot, meanOf, unit } from './background.ts';
 
 /**
  * The writer's words that fit a gap, listed apart from the model's. A word is represented by the mean of its keys, a
@@ -34,13 +34,19 @@ interface Head {
   readonly refusals: readonly Float32Array[];
 }
 
-/** The words of one length, and what their gaps are compared with. */
-interface Shelf {
-  readonly heads: readonly Head[];
-  /** Mean of the other places' keys, subtracted from every key. */
+/** The other places of one length. What words the writer has does not change them. */
+interface Surroundings {
+  /** Mean of their keys, subtracted from every key. */
   readonly mean: Float32Array;
-  /** Centred keys of the other places. */
+  /** Their centred keys. */
   readonly others: readonly Float32Array[];
+  /** How near each of them is to the rest. */
+  readonly crowds: readonly number[];
+}
+
+/** The words of one length, and what their gaps are compared with. */
+interface Shelf extends Surroundings {
+  readonly heads: readonly Head[];
 }
 
 interface Fitted {
@@ -58,13 +64,11 @@ function crowding(key: Float32Array, others: readonly Float32Array[], except = -
   return mean(near.toSorted((a, b) => b - a).slice(0, rules.neighbours));
 }
 
-/** Mean of vectors of one size. */
-function middleOf(keys: readonly Float32Array[]): Float32Array {
-  const middle = new Float32Array(keys[0]?.length ?? 0);
-  for (const key of keys)
-    for (let i = 0; i < middle.length; i++)
-      middle[i] = (middle[i] as number) + (key[i] as number) / keys.length;
-  return middle;
+/** @param raw keys of the other places of one length, as they were measured */
+function surroundingsOf(raw: readonly Float32Array[]): Surroundings {
+  const middle = meanOf(raw);
+  const others = raw.map((key) => centred(key, { mean: middle }));
+  return { mean: middle, others, crowds: others.map((key, i) => crowding(key, others, i)) };
 }
 
 export class OwnWords {
@@ -72,6 +76,7 @@ export class OwnWords {
   readonly #lengthOf: (word: string) => number;
   /** Places where the writer gave or refused a word, by id. */
   readonly #places = new Map<string, MemoryEntry>();
+  readonly #surroundings = new Map<number, Surroundings>();
   #fitted: Fitted | null = null;
 
   /** @param lengthOf the length by which the other places of a word are chosen */
@@ -90,15 +95,16 @@ export class OwnWords {
     this.#places.set(entry.id, entry);
     const [oldest] = this.#places.keys();
     if (this.#places.size > mostPlaces && oldest !== undefined) this.#places.delete(oldest);
-    this.refit();
+    this.#fitted = null;
   }
 
   remove(id: string): void {
-    if (this.#places.delete(id)) this.refit();
+    if (this.#places.delete(id)) this.#fitted = null;
   }
 
   /** To be called when other places are known. */
-  refit(): void {
+  othersChanged(): void {
+    this.#surroundings.clear();
     this.#fitted = null;
   }
 
@@ -126,13 +132,19 @@ export class OwnWords {
     const byLength = Map.groupBy(places, ({ word }) => this.#lengthOf(word));
     const shelves = new Map<number, Shelf>();
     for (const [length, some] of byLength) {
-      const raw = this.#others(length);
-      const middle = middleOf(raw);
-      const heads = raw.length > 0 ? headsOf(some, middle) : [];
-      const others = raw.map((key) => centred(key, { mean: middle }));
-      if (heads.length > 0) shelves.set(length, { heads, mean: middle, others });
+      if (this.#others(length).length === 0) continue;
+      const around = this.#around(length);
+      const heads = headsOf(some, around.mean);
+      if (heads.length > 0) shelves.set(length, { ...around, heads });
     }
     return { shelves, level: levelOf(shelves) };
+  }
+
+  /** Computed once: a correction changes the words alone. */
+  #around(length: number): Surroundings {
+    const around = this.#surroundings.get(length) ?? surroundingsOf(this.#others(length));
+    this.#surroundings.set(length, around);
+    return around;
   }
 }
 
@@ -147,7 +159,7 @@ function headsOf(places: readonly MemoryEntry[], middle: Float32Array): Head[] {
     .filter(([, some]) => some.length >= rules.leastExamples)
     .map(([word, some]) => ({
       word,
-      prototype: unit(middleOf(keysOf(some))),
+      prototype: unit(meanOf(keysOf(some))),
       refusals: keysOf(places.filter(({ refused }) => refused?.includes(word))),
     }));
 }
@@ -155,10 +167,10 @@ function headsOf(places: readonly MemoryEntry[], middle: Float32Array): Head[] {
 /** The level follows from the best scores at the other places, each compared with all but itself. */
 function levelOf(shelves: Fitted['shelves']): number {
   const best: number[] = [];
-  for (const { heads, others } of shelves.values()) {
+  for (const { heads, others, crowds } of shelves.values()) {
     for (const [i, other] of others.entries()) {
       const near = Math.max(...heads.map(({ prototype }) => dot(other, prototype)));
-      best[i] = Math.max(best[i] ?? -Infinity, near - crowding(other, others, i));
+      best[i] = Math.max(best[i] ?? -Infinity, near - (crowds[i] as number));
     }
   }
   const middle = mean(best);
