@@ -2,6 +2,7 @@ import { request as plain } from 'node:http';
 import { request as secure } from 'node:https';
 import { causeOf, statusCause } from '../base/cause.ts';
 import { CodedError } from '../base/error.ts';
+import { type BodyRules, bodyOf } from '../base/http-body.ts';
 import { message } from '../texts/message.ts';
 
 /**
@@ -26,7 +27,11 @@ export interface Sent {
 }
 
 /** An engine that answers more is not one. */
-const mostBytes = 32 * 1024 * 1024;
+const rules: BodyRules = {
+  most: 32 * 1024 * 1024,
+  tooLong: () => new Error('the answer is too long'),
+  cut: () => new Error('the answer ended early'),
+};
 const timeoutMilliseconds = 10_000;
 
 export interface Answer {
@@ -46,19 +51,16 @@ function exchange({ method, url, type, body }: Sent, { token, ca }: Access): Pro
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeoutMilliseconds);
     const asked = send(url, { method, headers, signal, ...(ca !== null && { ca }) }, (response) => {
-      const parts: Buffer[] = [];
-      let bytes = 0;
-      response.on('data', (part: Buffer) => {
-        bytes += part.length;
-        if (bytes > mostBytes) asked.destroy(new Error('the answer is too long'));
-        parts.push(part);
-      });
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
+      bodyOf(response, rules).then(
+        (body) => resolve({ status: response.statusCode ?? 0, text: body.toString('utf8') }),
+        fail,
       );
-      response.on('error', reject);
     });
-    asked.on('error', (error) => reject(signal.aborted ? new Error('ETIMEDOUT') : error));
+    const fail = (error: unknown) => {
+      asked.destroy();
+      reject(signal.aborted ? new Error('ETIMEDOUT') : error);
+    };
+    asked.on('error', fail);
     asked.end(body);
   });
 }

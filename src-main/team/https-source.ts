@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import { causeOf, statusCause } from '../base/cause.ts';
 import type { Clock } from '../base/clock.ts';
 import { abortError, CodedError } from '../base/error.ts';
+import { bodyOf } from '../base/http-body.ts';
 import { message } from '../texts/message.ts';
 import { type TeamSource, tooLong, unreachable } from './source.ts';
 
@@ -26,30 +27,16 @@ const silence = 20_000;
 /** Milliseconds for a whole file: a minute, and longer where it may be long, at 64 KB a second. */
 const whole = (most: number): number => 60_000 + most / 64;
 
-function lengthOf(response: IncomingMessage): number {
-  const stated = Number(response.headers['content-length'] ?? 0);
-  return Number.isFinite(stated) ? stated : 0;
-}
-
 /** @returns null for a file that is not there */
-async function bodyOf(response: IncomingMessage, path: string, most: number, heard: (bytes: number) => void) {
+async function fileOf(response: IncomingMessage, path: string, most: number, heard: (bytes: number) => void) {
   const { statusCode = 0 } = response;
   if (statusCode === 404 || statusCode === 410) return null;
   if (statusCode >= 300 && statusCode < 400)
     throw unreachable(message('team.redirected', {}, `HTTP ${statusCode}`));
   if (statusCode !== 200) throw unreachable(statusCause(statusCode));
-  if (lengthOf(response) > most) throw tooLong(path, most);
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of response as AsyncIterable<Uint8Array>) {
-    length += piece.length;
-    heard(piece.length);
-    if (length > most) throw tooLong(path, most);
-    pieces.push(piece);
-  }
   // A server that closes early without a length is found by the hash; one that stated it, here.
-  if (!response.complete) throw unreachable(message('cause.broken'));
-  return Buffer.concat(pieces);
+  const cut = () => unreachable(message('cause.broken'));
+  return bodyOf(response, { most, heard, tooLong: () => tooLong(path, most), cut });
 }
 
 export function httpsSource({ url, ca, clock, onContact }: HttpsOptions): TeamSource {
@@ -82,7 +69,7 @@ export function httpsSource({ url, ca, clock, onContact }: HttpsOptions): TeamSo
       let response: IncomingMessage | null = null;
       try {
         response = await ask(path, ended);
-        return await bodyOf(response, path, most, (bytes) => onContact(url.host, bytes));
+        return await fileOf(response, path, most, (bytes) => onContact(url.host, bytes));
       } catch (error) {
         if (signal?.aborted) throw abortError(signal);
         if (error instanceof CodedError) throw error;

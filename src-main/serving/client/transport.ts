@@ -3,6 +3,7 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Clock } from '../../base/clock.ts';
 import { reasonOf } from '../../base/error.ts';
+import { bodyOf } from '../../base/http-body.ts';
 import type { GatewayAccess } from './access.ts';
 import { GatewayFault } from './fault.ts';
 
@@ -54,24 +55,18 @@ function faultOf(error: unknown): GatewayFault {
 }
 
 /** The whole body. @throws GatewayFault for one that is too long, compressed or cut */
-async function bodyOf(
+async function plainBody(
   response: IncomingMessage,
   most: number,
-  count: (bytes: number) => void,
+  heard: (bytes: number) => void,
 ): Promise<Buffer> {
   if (response.headers['content-encoding']) throw new GatewayFault('garbled', 'the body is compressed');
-  if (Number(response.headers['content-length'] ?? 0) > most)
-    throw new GatewayFault('garbled', 'the body is too long');
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of response as AsyncIterable<Buffer>) {
-    size += part.length;
-    count(part.length);
-    if (size > most) throw new GatewayFault('garbled', 'the body is too long');
-    parts.push(part);
-  }
-  if (!response.complete) throw new GatewayFault('unreachable', 'the body ended early');
-  return Buffer.concat(parts);
+  return bodyOf(response, {
+    most,
+    heard,
+    tooLong: () => new GatewayFault('garbled', 'the body is too long'),
+    cut: () => new GatewayFault('unreachable', 'the body ended early'),
+  });
 }
 
 export function createTransport(
@@ -111,7 +106,7 @@ export function createTransport(
       };
       request.on('error', fail);
       request.on('response', (response) => {
-        bodyOf(response, most, (bytes) => {
+        plainBody(response, most, (bytes) => {
           received += bytes;
         }).then((whole) => {
           cancel();
