@@ -9,13 +9,13 @@ import { commandOf } from './inbox.ts';
 import type { Ledger } from './ledger.ts';
 import type { ServingEngine } from './ports.ts';
 import { type Shares, sameShares, sharesOf, sharesText } from './shares.ts';
-import type { GatewayState } from './state.ts';
+import type { ControllerState } from './state.ts';
 import { told } from './telling.ts';
 
 export interface ControllerOptions {
   readonly ledger: Ledger;
   /** As the ledger tells it; null for a new ledger. */
-  readonly state: GatewayState | null;
+  readonly state: ControllerState | null;
   readonly kind: EngineKind;
   readonly engine: ServingEngine;
   readonly clock: Pick<Clock, 'now'>;
@@ -33,7 +33,7 @@ export interface ControllerOptions {
 type Content<T> = T extends unknown ? Omit<T, 'at'> : never;
 
 /** Whether a step takes a version out of service. After it, what is asked of the engine is a step back as well. */
-function isStepBack(before: GatewayState, after: GatewayState): boolean {
+function isStepBack(before: ControllerState, after: ControllerState): boolean {
   const from = before.applied ?? {};
   const to = sharesOf(after.control);
   const { main } = before.control.snapshot;
@@ -50,7 +50,7 @@ function isStepBack(before: GatewayState, after: GatewayState): boolean {
  */
 export class Controller {
   readonly #options: ControllerOptions;
-  #state: GatewayState;
+  #state: ControllerState;
   /** What was said last of each matter, so that it is said once. */
   readonly #said = new Map<string, string>();
 
@@ -60,7 +60,7 @@ export class Controller {
     this.#state = state ?? this.#open({ kind: 'opened', format: 1, engine: kind, main: stable, origin });
   }
 
-  get state(): GatewayState {
+  get state(): ControllerState {
     return this.#state;
   }
 
@@ -99,7 +99,7 @@ export class Controller {
     this.#append({ kind: 'reported', version, ...counts });
   }
 
-  #open(content: Content<GatewayEvent>): GatewayState {
+  #open(content: Content<GatewayEvent>): ControllerState {
     const event = { at: this.#options.clock.now(), ...content } as GatewayEvent;
     this.#options.ledger.append(event);
     return fold(null, event);

@@ -8,7 +8,7 @@ import { hear, quiet, rings } from './alarm.ts';
 import { gatewayPlan } from './plan.ts';
 import { stopped } from './policy-steps.ts';
 import { type Counter, type Totals, versionOfSeries } from './ports.ts';
-import { emptyPair, type GatewayState } from './state.ts';
+import { type ControllerState, emptyPair } from './state.ts';
 
 /** From counters of an engine to the evidence of the policy: each answer counts as a run. Pure. */
 
@@ -91,7 +91,7 @@ interface Ratio {
 }
 
 /** Gathers answers of both versions. @returns their means as soon as they are enough */
-function paired(state: GatewayState, mine: Counter, live: Counter): [GatewayState, Ratio | null] {
+function paired(state: ControllerState, mine: Counter, live: Counter): [ControllerState, Ratio | null] {
   const plus = (one: Pick<Counter, 'answered' | 'milliseconds'>, other: Counter) => ({
     answered: one.answered + other.answered,
     milliseconds: one.milliseconds + other.milliseconds,
@@ -118,7 +118,12 @@ const sampleOf = (failed: boolean, ratio: Ratio | null, requests: number): Sampl
       };
 
 /** One run of the version under way. */
-function noteOne(state: GatewayState, failed: boolean, ratio: Ratio | null, moment: Moment): GatewayState {
+function noteOne(
+  state: ControllerState,
+  failed: boolean,
+  ratio: Ratio | null,
+  moment: Moment,
+): ControllerState {
   const { control } = state;
   const { breaker, snapshot } = control;
   const { rollout, evidence } = snapshot;
@@ -139,7 +144,12 @@ function noteOne(state: GatewayState, failed: boolean, ratio: Ratio | null, mome
 }
 
 /** @returns the state, stopped at the first run that stops the version; the rest of the reading then says nothing */
-function noteRuns(state: GatewayState, mine: Counter, ratio: Ratio | null, moment: Moment): GatewayState {
+function noteRuns(
+  state: ControllerState,
+  mine: Counter,
+  ratio: Ratio | null,
+  moment: Moment,
+): ControllerState {
   const version = state.control.snapshot.rollout?.version;
   let next = state;
   let left = ratio;
@@ -155,7 +165,7 @@ function noteRuns(state: GatewayState, mine: Counter, ratio: Ratio | null, momen
 }
 
 /** The main version on its own. Where no good version is before it, the alarm only tells. */
-function noteMain(state: GatewayState, live: Counter, moment: Moment): GatewayState {
+function noteMain(state: ControllerState, live: Counter, moment: Moment): ControllerState {
   const { main, previous } = state.control.snapshot;
   const { errors } = gatewayPlan(false);
   let alarm = state.alarm.version === main ? state.alarm : quiet(main);
@@ -172,10 +182,10 @@ function noteMain(state: GatewayState, live: Counter, moment: Moment): GatewaySt
 
 /** What versions counted at the same time. */
 export function observed(
-  state: GatewayState,
+  state: ControllerState,
   counts: ReadonlyMap<VersionId, Counter>,
   moment: Moment,
-): GatewayState {
+): ControllerState {
   let control = state.control;
   for (const [version, counter] of counts)
     if (total(counter) > 0) control = tallied(control, version, counter);
@@ -194,7 +204,7 @@ export function observed(
 }
 
 /** What a reading of the counters says. */
-export function counted(state: GatewayState, now: Totals, moment: Moment): GatewayState {
+export function counted(state: ControllerState, now: Totals, moment: Moment): ControllerState {
   const counts = between(state.totals, now);
   return observed({ ...state, totals: { ...state.totals, ...now } }, counts, moment);
 }

@@ -12,7 +12,7 @@ import type { Checkpoint, Command, EventOf, GatewayEvent } from './events.ts';
 import { gatewayPlan } from './plan.ts';
 import { advanced, served, stopped } from './policy-steps.ts';
 import { sameShares, sharesOf } from './shares.ts';
-import { archived, emptyPair, type GatewayState } from './state.ts';
+import { archived, type ControllerState, emptyPair } from './state.ts';
 
 /** The controller's state, event by event. Pure: the same ledger gives the same state on every machine. */
 
@@ -27,7 +27,7 @@ function started(snapshot: Snapshot, moment: Moment): Control {
   return served(commands.keep(control, moment), moment);
 }
 
-function opened({ at, engine, main, origin }: EventOf<'opened'>): GatewayState {
+function opened({ at, engine, main, origin }: EventOf<'opened'>): ControllerState {
   return {
     engine,
     origin,
@@ -45,14 +45,14 @@ function opened({ at, engine, main, origin }: EventOf<'opened'>): GatewayState {
   };
 }
 
-const restored = ({ snapshot, ...state }: Checkpoint, at: number): GatewayState => ({
+const restored = ({ snapshot, ...state }: Checkpoint, at: number): ControllerState => ({
   ...state,
   control: started(parseSnapshot(snapshot).snapshot, momentOf(at)),
   pair: emptyPair,
   at,
 });
 
-export const checkpointOf = (state: GatewayState): Checkpoint => {
+export const checkpointOf = (state: ControllerState): Checkpoint => {
   const { engine, origin, offered, commands: ids, totals, applied, asked, foreign, alarm, entries } = state;
   const snapshot = JSON.stringify(state.control.snapshot);
   return {
@@ -71,7 +71,7 @@ export const checkpointOf = (state: GatewayState): Checkpoint => {
 };
 
 /** Whether the engine has the split that the policy wants, by our hand. */
-export const isInForce = (state: GatewayState): boolean =>
+export const isInForce = (state: ControllerState): boolean =>
   state.foreign === null && state.applied !== null && sameShares(state.applied, sharesOf(state.control));
 
 /** All requests to a version. The one under way ends its roll-out with that. */
@@ -107,7 +107,7 @@ function commanded(control: Control, command: Command, moment: Moment): Control 
   }
 }
 
-function withCommand(state: GatewayState, command: Command, moment: Moment): GatewayState {
+function withCommand(state: ControllerState, command: Command, moment: Moment): ControllerState {
   if (state.commands.includes(command.id)) return state;
   const control = commanded(state.control, command, moment);
   const { main, rollout } = control.snapshot;
@@ -127,7 +127,7 @@ function withCommand(state: GatewayState, command: Command, moment: Moment): Gat
 }
 
 /** Errors in reports are answers that a desktop could not use although the engine counted them as answered. */
-function reported(state: GatewayState, event: EventOf<'reported'>, moment: Moment): GatewayState {
+function reported(state: ControllerState, event: EventOf<'reported'>, moment: Moment): ControllerState {
   const { version, accepted, refused, errors } = event;
   let { control } = state;
   const judged = accepted + refused;
@@ -146,11 +146,11 @@ function reported(state: GatewayState, event: EventOf<'reported'>, moment: Momen
   return observed(next, new Map([[version, { answered: 0, failed: errors, milliseconds: 0 }]]), moment);
 }
 
-function afterApplied(state: GatewayState, { shares }: EventOf<'applied'>): GatewayState {
+function afterApplied(state: ControllerState, { shares }: EventOf<'applied'>): ControllerState {
   return { ...state, applied: shares, asked: [], foreign: null };
 }
 
-function changed(state: GatewayState, event: GatewayEvent, moment: Moment): GatewayState {
+function changed(state: ControllerState, event: GatewayEvent, moment: Moment): ControllerState {
   switch (event.kind) {
     case 'opened':
       return opened(event);
@@ -175,7 +175,7 @@ function changed(state: GatewayState, event: GatewayEvent, moment: Moment): Gate
 }
 
 /** @param state null before the first event */
-export function fold(state: GatewayState | null, event: GatewayEvent): GatewayState {
+export function fold(state: ControllerState | null, event: GatewayEvent): ControllerState {
   if (state === null) {
     if (event.kind === 'opened') return opened(event);
     if (event.kind === 'checkpoint') return restored(event.state, event.at);

@@ -16,7 +16,7 @@ import { ownerOnlyFile, ownerOnlyFolder } from '../base/owner-only.ts';
 import { message } from '../texts/message.ts';
 import { GatewayEvent } from './events.ts';
 import { checkpointOf, fold } from './fold.ts';
-import type { GatewayState } from './state.ts';
+import type { ControllerState } from './state.ts';
 
 /** The ledger: one event a line, on the disk before anything follows from it. */
 
@@ -24,7 +24,7 @@ export interface Ledger {
   /** Returns when the event is on the disk. */
   append(event: GatewayEvent): void;
   /** Begins the file anew with the state where it has grown long. */
-  compact(state: GatewayState): void;
+  compact(state: ControllerState): void;
   close(): void;
 }
 
@@ -34,7 +34,7 @@ export const ledgerFile = (dir: string): string => join(dir, 'ledger.jsonl');
 const longest = 8 * 1024 * 1024;
 
 interface Read {
-  readonly state: GatewayState | null;
+  readonly state: ControllerState | null;
   /** Bytes of whole events. A power loss may leave a part of one behind them. */
   readonly bytes: number;
 }
@@ -54,7 +54,7 @@ function eventOf(line: string): GatewayEvent | null {
 function readFile(file: string): Read {
   if (!existsSync(file)) return { state: null, bytes: 0 };
   const text = readFileSync(file, 'utf8');
-  let state: GatewayState | null = null;
+  let state: ControllerState | null = null;
   let bytes = 0;
   const lines = text.split('\n');
   // What follows the last line feed is no whole event.
@@ -69,10 +69,10 @@ function readFile(file: string): Read {
 }
 
 /** The state as the ledger tells it, for a look from outside; null where there is none. */
-export const readState = (dir: string): GatewayState | null => readFile(ledgerFile(dir)).state;
+export const readState = (dir: string): ControllerState | null => readFile(ledgerFile(dir)).state;
 
 /** Opens a folder's ledger for the one process that writes it. */
-export function openLedger(dir: string): { readonly ledger: Ledger; readonly state: GatewayState | null } {
+export function openLedger(dir: string): { readonly ledger: Ledger; readonly state: ControllerState | null } {
   mkdirSync(dir, { recursive: true, mode: ownerOnlyFolder });
   const file = ledgerFile(dir);
   const { state, bytes } = readFile(file);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RolloutEntry } from '../contract/rollouts.ts';
-import type { GatewayState } from './state.ts';
+import type { ControllerState } from './state.ts';
 
 /** The controller's log as a file that a desktop's archive takes in. */
 
@@ -16,7 +16,7 @@ export type GatewayRecord = z.infer<typeof GatewayRecord>;
 const idsOfOne = 2 ** 32;
 
 /** Ids are made different from those of the desktop and of other controllers. */
-export const recordOf = ({ engine, origin, entries }: GatewayState): GatewayRecord => ({
+export const recordOf = ({ engine, origin, entries }: ControllerState): GatewayRecord => ({
   format: 'bumo-gateway-record',
   formatVersion: 1,
   engine,

@@ -14,7 +14,7 @@ export interface Pair {
   readonly live: { readonly answered: number; readonly milliseconds: number };
 }
 
-export interface GatewayState {
+export interface ControllerState {
   readonly engine: EngineKind;
   readonly origin: number;
   /** Roll-out, evidence, breaker and history, as on the desktop. Places of versions mean nothing here. */
@@ -47,7 +47,7 @@ export const emptyPair: Pair = {
 const mostEntries = 1_000;
 
 /** Moves entries from the policy's outbox to the log, without the state of its running tests. */
-export function archived(state: GatewayState): GatewayState {
+export function archived(state: ControllerState): ControllerState {
   const { snapshot } = state.control;
   if (snapshot.outbox.length === 0) return state;
   const fresh = snapshot.outbox.map((entry) => RolloutEntryShape.parse(entry));

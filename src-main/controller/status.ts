@@ -3,7 +3,7 @@ import type { SlotView } from '../contract/slot.ts';
 import { slotView } from '../versions/live/slot-view.ts';
 import { viewOf } from '../versions/policy/view.ts';
 import { type Shares, sharesOf } from './shares.ts';
-import type { GatewayState } from './state.ts';
+import type { ControllerState } from './state.ts';
 
 /** What the controller shows: the slot as the desktop's panel has it, and the split of the engine. */
 export interface GatewayStatus {
@@ -19,7 +19,7 @@ export interface GatewayStatus {
   readonly entries: readonly RolloutEntry[];
 }
 
-export function statusOf(state: GatewayState, now: number): GatewayStatus {
+export function statusOf(state: ControllerState, now: number): GatewayStatus {
   const { engine, at, control, applied, foreign, entries } = state;
   return {
     engine,

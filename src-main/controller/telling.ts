@@ -5,7 +5,7 @@ import { openingText } from '../versions/policy/rules.ts';
 import { rings } from './alarm.ts';
 import type { GatewayEvent } from './events.ts';
 import { sharesOf, sharesText } from './shares.ts';
-import type { GatewayState } from './state.ts';
+import type { ControllerState } from './state.ts';
 
 /** What the controller says of a step, in sentences. */
 
@@ -26,7 +26,7 @@ function entryText(entry: RolloutEntry): Message {
 }
 
 /** @param before the state before the event */
-export function told(before: GatewayState, after: GatewayState, event: GatewayEvent): Message[] {
+export function told(before: ControllerState, after: ControllerState, event: GatewayEvent): Message[] {
   const known = new Set(before.entries.map(({ id }) => id));
   const texts = after.entries.filter(({ id }) => !known.has(id)).map(entryText);
   if (event.kind === 'foreign')

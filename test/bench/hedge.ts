@@ -14,16 +14,13 @@ import { must } from '../../src-main/base/assert.ts';
 import { systemClock } from '../../src-main/base/clock.ts';
 import type { GatewayState } from '../../src-main/contract/gateway.ts';
 import { hedgedHost } from '../../src-main/engine/hedged-host.ts';
-import { createHost } from '../../src-main/engine/host.ts';
 import { createBert } from '../../src-main/fillmask/bert/model.ts';
 import { baseVersion } from '../../src-main/fillmask/bert/versions.ts';
-import { createLanguage } from '../../src-main/fillmask/language.ts';
-import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
-import { Memory } from '../../src-main/learn/memory/memory.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 import { certified } from '../support/certificates.ts';
 import { gatewayServer, type Trick } from '../support/gateway-server.ts';
+import { benchHost } from './host.ts';
 import { round, table } from './measure.ts';
 import { benchModel } from './model.ts';
 import { quantile } from './statistics.ts';
@@ -101,16 +98,7 @@ async function tell({ child }: Gateway, name: string): Promise<void> {
 }
 
 async function openHost() {
-  const checkpoint = await openCheckpoint(benchModel());
-  const host = await createHost({
-    checkpoint,
-    language: createLanguage(checkpoint, await loadLexicon()),
-    runner: ortRunner,
-    memory: new Memory(),
-    clock: systemClock,
-    step: async () => undefined,
-    provider: 'cpu',
-  });
+  const host = await benchHost(await openCheckpoint(benchModel()));
   const watcher = { state: { phase: 'off' } as GatewayState };
   const hedged = hedgedHost(host, {
     clock: systemClock,

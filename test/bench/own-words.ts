@@ -6,17 +6,13 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../src-main/base/clock.ts';
-import { createHost } from '../../src-main/engine/host.ts';
 import { readCalibrationGaps } from '../../src-main/fillmask/calibration/gaps.ts';
-import { createLanguage } from '../../src-main/fillmask/language.ts';
-import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
 import { backgroundTexts, otherPlaces } from '../../src-main/learn/memory/background-texts.ts';
 import { Memory } from '../../src-main/learn/memory/memory.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
-import { ortRunner } from '../../src-main/runtime/ort.ts';
 import { type Correction, lines, records, resource, toSample } from './corrections.ts';
+import { benchHost } from './host.ts';
 import { round, table } from './measure.ts';
 import { benchModel } from './model.ts';
 
@@ -35,15 +31,7 @@ for (const line of existsSync(file) ? lines(file) : []) {
   keys.set(name, new Float32Array(Uint8Array.from(Buffer.from(key, 'base64')).buffer));
 }
 
-const host = await createHost({
-  checkpoint,
-  language: createLanguage(checkpoint, await loadLexicon()),
-  runner: ortRunner,
-  memory: new Memory(),
-  clock: systemClock,
-  step: now,
-  provider: 'cpu',
-});
+const host = await benchHost(checkpoint);
 
 async function keyAt(text: string, length: number): Promise<Float32Array> {
   const name = nameOf(text, length);

@@ -25,7 +25,7 @@ export interface Contestant {
 export type Times = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** After a run the threads of ONNX Runtime and OpenMP spin for some milliseconds, at the cost of whoever comes next. */
-const untilThreadsSleep = 30;
+export const untilThreadsSleep = 30;
 const warmUp = 5;
 
 export async function timed(work: () => Promise<unknown>): Promise<number> {

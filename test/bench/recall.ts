@@ -8,13 +8,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { must } from '../../src-main/base/assert.ts';
 import { forkNode } from '../../src-main/base/child.ts';
-import { systemClock } from '../../src-main/base/clock.ts';
 import { stderrLog } from '../../src-main/base/log.ts';
 import { childEntry } from '../../src-main/base/paths.ts';
-import { createHost } from '../../src-main/engine/host.ts';
 import { baseVersion } from '../../src-main/fillmask/bert/versions.ts';
-import { createLanguage } from '../../src-main/fillmask/language.ts';
-import { loadLexicon } from '../../src-main/fillmask/lexicon.ts';
 import type { FillRequest } from '../../src-main/fillmask/types.ts';
 import { backgroundTexts } from '../../src-main/learn/memory/background-texts.ts';
 import { Memory } from '../../src-main/learn/memory/memory.ts';
@@ -22,8 +18,8 @@ import { recipeOf } from '../../src-main/learn/training/recipe.ts';
 import { Training } from '../../src-main/learn/training/training.ts';
 import { openCheckpoint } from '../../src-main/models/checkpoint.ts';
 import { weightsHash } from '../../src-main/models/manifest.ts';
-import { ortRunner } from '../../src-main/runtime/ort.ts';
 import { type Correction, lines, records, resource, toSample } from './corrections.ts';
+import { benchHost } from './host.ts';
 import { round, table } from './measure.ts';
 import { benchModel } from './model.ts';
 
@@ -40,15 +36,7 @@ const dir = benchModel();
 const checkpoint = await openCheckpoint(dir);
 const memory = new Memory();
 const now = async () => undefined;
-const host = await createHost({
-  checkpoint,
-  language: createLanguage(checkpoint, await loadLexicon()),
-  runner: ortRunner,
-  memory,
-  clock: systemClock,
-  step: now,
-  provider: 'cpu',
-});
+const host = await benchHost(checkpoint, memory);
 
 async function train(home: string): Promise<string> {
   const { done } = new Training({

@@ -10,14 +10,12 @@ import type { Checkpoint } from '../../src-main/models/types.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 import { answerer } from './answers.ts';
 import { medianOf } from './measure.ts';
-import { timed } from './peers.ts';
+import { timed, untilThreadsSleep } from './peers.ts';
 import { batchOf } from './texts.ts';
 
 /** Characters on each side of the gaps of the suites. */
 const side = 30;
 const warmUp = 5;
-/** As in `peers.ts`: no run begins while another one's threads spin. */
-const untilThreadsSleep = 30;
 export const documentSizes = [1e3, 1e4, 1e5, 1e6];
 
 const suites = fileURLToPath(new URL('../../resources/suites', import.meta.url));
@@ -86,33 +84,36 @@ export interface SuggestionTimes {
   readonly documents: Readonly<Record<string, number>>;
 }
 
-async function timeShort({ float32, int8 }: Both<Answerer>, checkpoint: Checkpoint, runs: number) {
+/** One text asked of both, one after the other. */
+async function inTurns({ float32, int8 }: Both<Answerer>, text: string): Promise<Both<Suggestion>> {
+  await sleep(untilThreadsSleep);
+  const exact = await suggest(float32, text);
+  await sleep(untilThreadsSleep);
+  return { float32: exact, int8: await suggest(int8, text) };
+}
+
+const middles = (all: readonly Both<Suggestion>[]): Both<Suggestion> => ({
+  float32: middle(all.map(({ float32 }) => float32)),
+  int8: middle(all.map(({ int8 }) => int8)),
+});
+
+async function timeShort(both: Both<Answerer>, checkpoint: Checkpoint, runs: number) {
   const text = must(batchOf(32, 1)[0], 'a text');
-  const answer = answerer(checkpoint, float32.bert);
+  const answer = answerer(checkpoint, both.float32.bert);
   const singles: number[] = [];
-  const taken = { float32: [] as Suggestion[], int8: [] as Suggestion[] };
+  const taken: Both<Suggestion>[] = [];
   for (let i = 0; i < runs + warmUp; i++) {
     await sleep(untilThreadsSleep);
     singles.push(await timed(() => answer([text])));
-    await sleep(untilThreadsSleep);
-    taken.float32.push(await suggest(float32, text));
-    await sleep(untilThreadsSleep);
-    taken.int8.push(await suggest(int8, text));
+    taken.push(await inTurns(both, text));
   }
-  const short = { float32: middle(taken.float32.slice(warmUp)), int8: middle(taken.int8.slice(warmUp)) };
-  return { single: medianOf(singles.slice(warmUp)), short };
+  return { single: medianOf(singles.slice(warmUp)), short: middles(taken.slice(warmUp)) };
 }
 
-async function timeLong({ float32, int8 }: Both<Answerer>, most: number) {
-  const texts = await longGaps(most);
-  const taken = { float32: [] as Suggestion[], int8: [] as Suggestion[] };
-  for (const text of texts) {
-    await sleep(untilThreadsSleep);
-    taken.float32.push(await suggest(float32, text));
-    await sleep(untilThreadsSleep);
-    taken.int8.push(await suggest(int8, text));
-  }
-  return { float32: middle(taken.float32), int8: middle(taken.int8), gaps: texts.length };
+async function timeLong(both: Both<Answerer>, most: number) {
+  const taken: Both<Suggestion>[] = [];
+  for (const text of await longGaps(most)) taken.push(await inTurns(both, text));
+  return { ...middles(taken), gaps: taken.length };
 }
 
 async function timeDocuments({ filler }: Answerer, runs: number): Promise<Record<string, number>> {

@@ -4,7 +4,7 @@ import type { GatewayEvent } from '../../src-main/controller/events.ts';
 import { checkpointOf, fold } from '../../src-main/controller/fold.ts';
 import { commandOf, post, waitingCommands } from '../../src-main/controller/inbox.ts';
 import { ledgerFile, openLedger, readState } from '../../src-main/controller/ledger.ts';
-import type { GatewayState } from '../../src-main/controller/state.ts';
+import type { ControllerState } from '../../src-main/controller/state.ts';
 import { tempDir } from '../support/temp.ts';
 import { World } from './world.ts';
 
@@ -21,7 +21,7 @@ async function stoppedLife(): Promise<GatewayEvent[]> {
 }
 
 const stateAfter = (events: readonly GatewayEvent[]) =>
-  events.reduce<GatewayState | null>((state, event) => fold(state, event), null);
+  events.reduce<ControllerState | null>((state, event) => fold(state, event), null);
 
 test('a power loss at any byte leaves the state of the last whole event, and the next one follows it', async () => {
   const events = await stoppedLife();

@@ -6,7 +6,7 @@ import { fold } from '../../src-main/controller/fold.ts';
 import type { Ledger } from '../../src-main/controller/ledger.ts';
 import type { Counter, ServingEngine } from '../../src-main/controller/ports.ts';
 import type { Shares } from '../../src-main/controller/shares.ts';
-import type { GatewayState } from '../../src-main/controller/state.ts';
+import type { ControllerState } from '../../src-main/controller/state.ts';
 import { render } from '../../src-main/texts/message.ts';
 import { standing } from '../../src-main/versions/policy/sticky.ts';
 
@@ -67,7 +67,7 @@ export class World {
   readonly #options: Options;
   /** Lines that were read, and what they tell. */
   #read = 0;
-  #told: GatewayState | null = null;
+  #told: ControllerState | null = null;
 
   constructor(seed: number, options: Options = {}) {
     this.rng = seededRng(seed);
@@ -81,7 +81,7 @@ export class World {
   }
 
   /** The state that the ledger tells. */
-  replayed(): GatewayState | null {
+  replayed(): ControllerState | null {
     for (const line of this.lines.slice(this.#read))
       this.#told = fold(this.#told, GatewayEvent.parse(JSON.parse(line)));
     this.#read = this.lines.length;

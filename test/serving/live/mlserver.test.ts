@@ -2,17 +2,11 @@ import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCheckpoint } from '../../../src-main/models/checkpoint.ts';
 import { exportServing } from '../../../src-main/serving/export/export.ts';
 import { ModelMetadata, paths } from '../../../src-main/serving/protocol.ts';
-import { ask, infer, load, statsOf } from '../../support/serving/client.ts';
-import {
-  desktopLogits,
-  farthest,
-  randomRows,
-  realVersions,
-  tinyVersions,
-} from '../../support/serving/packages.ts';
+import { ask, infer, load } from '../../support/serving/client.ts';
+import { expectBatches, expectDesktopLogits } from '../../support/serving/comparisons.ts';
+import { realVersions, tinyVersions } from '../../support/serving/packages.ts';
 import { enginePrograms } from '../../support/serving/pythons.ts';
 import { type EngineServer, startMlserver } from '../../support/serving/server.ts';
 import { skippedFor } from '../../support/skipped.ts';
@@ -34,14 +28,7 @@ describe.skipIf(reason !== null)(skippedFor('MLServer', reason), () => {
     await exportBoth(model, 'mlserver', join(folder, 'real-package'));
     const server = await startMlserver(join(folder, 'real-package'));
     try {
-      const checkpoint = await openCheckpoint(model.dir);
-      const rows = randomRows(checkpoint, 6, 5);
-      for (const version of ['base', model.versions[0].id]) {
-        const options = { version, vocabSize: checkpoint.config.vocabSize };
-        const answer = await infer(server.port, rows, options);
-        expect(answer.version).toBe(version);
-        expect(farthest(answer.logits, await desktopLogits(model, version, rows))).toBeLessThan(1e-3);
-      }
+      await expectDesktopLogits(server.port, model, [{}]);
     } finally {
       await server.close();
     }
@@ -95,20 +82,7 @@ describe.skipIf(reason !== null)(skippedFor('MLServer', reason), () => {
       expect((await infer(server.port, [row], { vocabSize, version: first })).version).toBe(first);
     });
 
-    test('runs requests of different lengths in batches, each with its own logits', async () => {
-      const checkpoint = await openCheckpoint(model.dir);
-      const rows = randomRows(checkpoint, 64, 9);
-      const wanted = await desktopLogits(model, second, rows);
-      const before = await statsOf(server.port, second);
-      const answers = await Promise.all(
-        rows.map((one) => infer(server.port, [one], { version: second, vocabSize })),
-      );
-      for (const [i, { logits }] of answers.entries())
-        expect(farthest(logits, wanted.slice(i, i + 1))).toBeLessThan(1e-4);
-      const after = await statsOf(server.port, second);
-      const grown = (name: 'inference_count' | 'execution_count') => (after[name] ?? 0) - (before[name] ?? 0);
-      expect(grown('inference_count')).toBe(64);
-      expect(grown('execution_count')).toBeLessThan(64);
-    });
+    test('runs requests of different lengths in batches, each with its own logits', () =>
+      expectBatches(server.port, model, second));
   });
 });
