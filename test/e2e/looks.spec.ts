@@ -171,6 +171,7 @@ test('where motion is to be reduced, nothing moves for longer than a blink', asy
   await page.keyboard.press('Escape');
   await page.setViewportSize({ width: 1100, height: 800 });
   await page.keyboard.press('Control+,');
+  await expect(page.getByRole('dialog')).toBeVisible();
   const longest = await page.evaluate(() => {
     const seconds = (value: string) => value.split(',').map((one) => Number.parseFloat(one));
     return Math.max(

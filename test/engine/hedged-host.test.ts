@@ -176,7 +176,7 @@ const never: World['gateway'] = () => new Promise(() => undefined);
 
 test.each<[string, World['gateway'], string]>([
   ['killed', failing('unreachable'), '连不上'],
-  ['stalled', never, '比本机慢'],
+  ['stalled', never, '不够快'],
   ['answering garbage', failing('garbled'), '没有显示'],
   ['showing a wrong certificate', failing('certificate'), '证书不对'],
   ['refusing the token', failing('token'), '令牌'],

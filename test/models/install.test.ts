@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src-main/base/clock.ts';
@@ -12,10 +12,13 @@ import { hubSource, huggingFaceLike, modelScope } from '../../src-main/models/so
 import type { ModelSource } from '../../src-main/models/sources/port.ts';
 import { asWritten, render } from '../../src-main/texts/message.ts';
 import { type LyingServer, lyingServer, type Trick } from '../support/lying-server.ts';
+import { patience } from '../support/patience.ts';
+import { until } from '../support/processes.ts';
 import { tempDir } from '../support/temp.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';
 
 const weights = 'model.safetensors';
+/** Milliseconds without a byte: short where a server is to fall silent, else longer than a busy machine stalls. */
 const silence = 300;
 
 const entry: CatalogEntry = {
@@ -33,18 +36,34 @@ const entry: CatalogEntry = {
   artifact: null,
 };
 
-const hub = (server: LyingServer): ModelSource =>
-  hubSource({ ...huggingFaceLike('huggingface', 'Hub', server.endpoint), silence });
+const hub = (server: LyingServer, most = patience): ModelSource =>
+  hubSource({ ...huggingFaceLike('huggingface', 'Hub', server.endpoint), silence: most });
 
 function libraryOf(modelsDir: string, sources: readonly ModelSource[], one: CatalogEntry = entry): Library {
   return createLibrary({ modelsDir, sources: () => sources, clock: systemClock, catalog: [one] });
 }
 
-async function served(trick?: Trick, one: CatalogEntry = entry) {
-  const [folder, modelsDir] = [tempDir(), tempDir()];
+interface Serving {
+  readonly one?: CatalogEntry;
+  readonly modelsDir?: string;
+  readonly most?: number;
+}
+
+async function served(trick?: Trick, { one = entry, modelsDir = tempDir(), most }: Serving = {}) {
+  const folder = tempDir();
   await writeTinyModel(folder);
   const server = await lyingServer(folder, trick);
-  return { folder, modelsDir, server, library: libraryOf(modelsDir, [hub(server)], one) };
+  return { folder, modelsDir, server, library: libraryOf(modelsDir, [hub(server, most)], one) };
+}
+
+/** Runs `work` when a part under the folder has so many bytes: what has come but is not written is lost with a connection. */
+async function whenKept(modelsDir: string, bytes: number, work: () => void): Promise<void> {
+  const parts = () =>
+    readdirSync(modelsDir, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith(`${weights}.part`),
+    );
+  await until(() => parts().some((name) => statSync(join(modelsDir, name)).size >= bytes));
+  work();
 }
 
 async function failureOf(work: Promise<unknown>): Promise<CodedError> {
@@ -57,7 +76,7 @@ async function failureOf(work: Promise<unknown>): Promise<CodedError> {
 }
 
 /** Cuts the connection after some bytes, the first `times` times. */
-function cutting(file: string, after: number, times: number): Trick {
+function cutting(file: string, after: number, times: number, modelsDir: string): Trick {
   let left = times;
   return (name, body, request, response) => {
     if (name !== file || left-- <= 0) return false;
@@ -65,7 +84,8 @@ function cutting(file: string, after: number, times: number): Trick {
     const status = start > 0 ? 206 : 200;
     const range = start > 0 ? { 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` } : {};
     response.writeHead(status, { etag: '"v1"', 'content-length': body.length - start, ...range });
-    response.write(body.subarray(start, start + after), () => setTimeout(() => response.destroy(), 20));
+    response.write(body.subarray(start, start + after));
+    void whenKept(modelsDir, start + after, () => response.destroy());
     return true;
   };
 }
@@ -103,7 +123,8 @@ describe('a hub that serves', () => {
   });
 
   test('that cuts the connection is asked for the rest only', async () => {
-    const { library, server, folder } = await served(cutting(weights, 4000, 2));
+    const modelsDir = tempDir();
+    const { library, server, folder } = await served(cutting(weights, 4000, 2, modelsDir), { modelsDir });
     await library.install('tiny');
     const { length } = readFileSync(join(folder, weights));
     expect(server.served(weights)).toBe(length - 8000);
@@ -114,14 +135,17 @@ describe('a hub that serves', () => {
 
   test('is resumed after a cancelled installation', async () => {
     const cancel = new AbortController();
+    const modelsDir = tempDir();
     let first = true;
-    const { library, server, modelsDir } = await served((file, body, _request, response) => {
+    const trick: Trick = (file, body, _request, response) => {
       if (file !== weights || !first) return false;
       first = false;
       response.writeHead(200, { etag: '"v1"', 'content-length': body.length });
-      response.write(body.subarray(0, 5000), () => setTimeout(() => cancel.abort(), 50));
+      response.write(body.subarray(0, 5000));
+      void whenKept(modelsDir, 5000, () => cancel.abort());
       return true;
-    });
+    };
+    const { library, server } = await served(trick, { modelsDir });
     await expect(library.install('tiny', { signal: cancel.signal })).rejects.toMatchObject({
       name: 'AbortError',
     });
@@ -135,26 +159,30 @@ describe('a hub that serves', () => {
   });
 
   test('with another version than the part belongs to is begun anew', async () => {
-    let version = 1;
-    const { library, folder } = await served((file, body, request, response) => {
+    const modelsDir = tempDir();
+    const asked: unknown[] = [];
+    const trick: Trick = (file, body, request, response) => {
       if (file !== weights) return false;
-      if (version === 1) {
-        version = 2;
-        response.writeHead(200, { etag: '"v1"', 'content-length': body.length });
-        response.write(Buffer.alloc(3000, 7), () => setTimeout(() => response.destroy(), 20));
+      asked.push(request.headers['if-range']);
+      if (asked.length > 1) {
+        response.writeHead(200, { etag: '"v2"', 'content-length': body.length }).end(body);
         return true;
       }
-      expect(request.headers['if-range']).toBe('"v1"');
-      response.writeHead(200, { etag: '"v2"', 'content-length': body.length }).end(body);
+      response.writeHead(200, { etag: '"v1"', 'content-length': body.length });
+      response.write(Buffer.alloc(3000, 7));
+      void whenKept(modelsDir, 3000, () => response.destroy());
       return true;
-    });
+    };
+    const { library, folder } = await served(trick, { modelsDir });
     await library.install('tiny');
+    expect(asked).toEqual([undefined, '"v1"']);
     const { dir } = await library.find('tiny');
     expect(readFileSync(join(dir, weights))).toEqual(readFileSync(join(folder, weights)));
   });
 });
 
 describe('a hub that does not serve', () => {
+  let modelsDir = '';
   const tricks: [string, Trick, RegExp][] = [
     ['never answers', () => true, /nothing for 0.3 seconds/],
     [
@@ -203,7 +231,8 @@ describe('a hub that does not serve', () => {
       'resumes at another place',
       (file, body, request, response) => {
         if (file !== weights) return false;
-        if (!request.headers.range) return cutting(weights, 4000, 1)(file, body, request, response);
+        if (!request.headers.range)
+          return cutting(weights, 4000, 1, modelsDir)(file, body, request, response);
         response
           .writeHead(206, { etag: '"v1"', 'content-range': `bytes 0-${body.length - 1}/${body.length}` })
           .end(body);
@@ -216,7 +245,9 @@ describe('a hub that does not serve', () => {
   test.each(tricks)(
     'because it %s is given up with a reason, and nothing is left that passes for a model',
     async (_name, trick, reason) => {
-      const { library, modelsDir } = await served(trick);
+      modelsDir = tempDir();
+      const most = reason.source.startsWith('nothing for') ? silence : patience;
+      const { library } = await served(trick, { modelsDir, most });
       const error = await failureOf(library.install('tiny'));
       expect(error.code).toBe('no-source');
       expect(`${render(error.text, 'en')} [${error.text.detail}]`).toMatch(reason);
@@ -233,7 +264,10 @@ describe('a hub that does not serve', () => {
     await writeTinyModel(good);
     const dead = await lyingServer(bad, () => true);
     const alive = await lyingServer(good);
-    const library = libraryOf(modelsDir, [hub(dead), hubSource({ ...modelScope(alive.endpoint), silence })]);
+    const library = libraryOf(modelsDir, [
+      hub(dead, silence),
+      hubSource({ ...modelScope(alive.endpoint), silence: patience }),
+    ]);
     const { attempts } = await library.install('tiny');
     expect(attempts).toMatchObject([
       { source: 'huggingface', served: false },
@@ -247,7 +281,7 @@ describe('a hub that does not serve', () => {
       .update(readFileSync(join(folder, 'vocab.txt')))
       .digest('hex');
     const files = entry.files.map((file) => (file.name === weights ? { ...file, sha256 } : file));
-    const other = await served(undefined, { ...entry, files });
+    const other = await served(undefined, { one: { ...entry, files } });
     await library.install('tiny');
     const error = await failureOf(other.library.install('tiny'));
     expect(render(error.text, 'en')).toMatch(/checksum/);
@@ -265,7 +299,7 @@ describe('a checksum', () => {
     sha256: '0'.repeat(64),
     signal: new AbortController().signal,
     clock: systemClock,
-    silenceMilliseconds: silence,
+    silenceMilliseconds: patience,
     onBytes: () => undefined,
     ...change,
   });
