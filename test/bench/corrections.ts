@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { must } from '../../src-main/base/assert.ts';
+import { seededRng } from '../../src-main/base/rng.ts';
+import { shuffled } from '../../src-main/base/shuffle.ts';
 import { type Bert, createBert } from '../../src-main/fillmask/bert/model.ts';
 import { createFiller } from '../../src-main/fillmask/filler.ts';
 import { bindTerms } from '../../src-main/fillmask/infill/word-table.ts';
@@ -28,6 +30,25 @@ export const lines = (file: string) =>
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('#'));
 export const records = (name: string) => lines(suite(name)).map((line) => JSON.parse(line) as Correction);
+
+/**
+ * The corrections that `BUMO_LEARN_SAMPLES` and `BUMO_LEARN_SET` choose. Set 0 is the first ones, any other a draw of
+ * terms with all of their sentences.
+ * @param most number of corrections where none is asked for
+ */
+export function givenCorrections(most: number): readonly Correction[] {
+  const limit = Number(process.env.BUMO_LEARN_SAMPLES ?? most);
+  const set = Number(process.env.BUMO_LEARN_SET ?? 0);
+  const all = [
+    ...records('corrections.jsonl').filter(({ split }) => split === 'train'),
+    ...records('corrections-more.jsonl'),
+  ];
+  if (set === 0) return all.slice(0, limit);
+  const terms = Map.groupBy([...all, ...records('corrections-weekly.jsonl')], ({ term }) => term);
+  return shuffled([...terms.values()], seededRng(set))
+    .flat()
+    .slice(0, limit);
+}
 
 export const toSample = ({ text, answer, term }: Correction): TrainingSample => ({
   id: createHash('sha256').update(`${text} ${answer}`).digest('hex').slice(0, 16),

@@ -1,7 +1,8 @@
 /**
  * `node test/bench/learn.ts [NAME=JSON ...]`: trains on the corrections of test/suites as the app does and says what
  * it made of them. Each argument names a run and what its recipe changes, e.g. `lora='{"mode":"lora"}'`; without
- * any, both modes run as they are. `BUMO_LEARN_SAMPLES` limits how many corrections are given.
+ * any, both modes run as they are. `BUMO_LEARN_SAMPLES` limits how many corrections are given, `BUMO_LEARN_SET` is
+ * another draw of them. With `BUMO_LEARN_FIXED` the exam's fixed suites are asked too.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,6 +26,7 @@ import {
   type Examined,
   examine,
   generalRows,
+  givenCorrections,
   lines,
   records,
   resource,
@@ -32,13 +34,12 @@ import {
   toSample,
   within,
 } from './corrections.ts';
+import { openFixedSuites } from './fixed-suites.ts';
 import { round, table } from './measure.ts';
 import { benchModel } from './model.ts';
 
-const corrections = records('corrections.jsonl');
-const unseen = corrections.filter(({ split }) => split !== 'train');
-const given = [...corrections.filter(({ split }) => split === 'train'), ...records('corrections-more.jsonl')];
-const limit = Number(process.env.BUMO_LEARN_SAMPLES ?? 135);
+const unseen = records('corrections.jsonl').filter(({ split }) => split !== 'train');
+const given = givenCorrections(135);
 
 /** Peak resident memory of a process, MB; Linux alone tells. */
 function peakMemory(pid: number | undefined): number {
@@ -62,7 +63,7 @@ async function trainOnce(checkpoint: Checkpoint, baseHash: string, home: string,
     request: {
       dir: checkpoint.dir,
       baseHash,
-      samples: given.slice(0, limit).map(toSample),
+      samples: given.map(toSample),
       sentences: lines(resource('replay/sentences.txt')),
       recipe,
       provider: 'cpu',
@@ -108,6 +109,13 @@ const language = createLanguage(checkpoint, await loadLexicon());
 const baseHash = await sha256OfFile(join(checkpoint.dir, checkpoint.weightsFile));
 const general = generalRows(checkpoint);
 const home = mkdtempSync(join(tmpdir(), 'bumo-learn-'));
+const fixed = process.env.BUMO_LEARN_FIXED
+  ? await openFixedSuites(checkpoint, baseHash, language, home)
+  : null;
+const changed = (one: readonly boolean[], other: readonly boolean[]) => {
+  const [points, half] = change(one, other);
+  return `${round(points, 2)} ± ${round(half, 2)}`;
+};
 const rows: (string | number)[][] = [];
 const before = new Map<string, Examined>();
 try {
@@ -117,7 +125,7 @@ try {
     const taught = await expandPatch(opened, checkpoint, clock);
     const ids = new Set(opened.metadata.samples);
     // Everything that was given, also what a version has not learned.
-    const learned = given.slice(0, limit);
+    const learned = given;
     const key = [...ids].sort().join();
     const asked = {
       language,
@@ -129,8 +137,8 @@ try {
     const base0 = before.get(key) ?? (await examine(checkpoint, asked));
     before.set(key, base0);
     const after = await examine(taught, asked);
+    const fixedAfter = await fixed?.ask(patch.id, taught);
     await removeExpanded(checkpoint, patch.id);
-    const [points, half] = change(base0.general, after.general);
     const { metrics } = patch;
     if (rows.length === 0)
       rows.push([
@@ -145,6 +153,7 @@ try {
         within(base0.unseen, 1),
         within(base0.unseen, 5),
         `${round(100 * share(base0.general), 1)} %`,
+        fixed ? `${round(100 * share(fixed.base), 1)} %` : '',
       ]);
     rows.push([
       name,
@@ -157,15 +166,17 @@ try {
       termsKnown(learned, after.learned),
       within(after.unseen, 1),
       within(after.unseen, 5),
-      `${round(points, 2)} ± ${round(half, 2)}`,
+      changed(base0.general, after.general),
+      fixed && fixedAfter ? changed(fixed.base, fixedAfter) : '',
     ]);
     process.stderr.write(`${name}: ${JSON.stringify(metrics)}\n`);
   }
 } finally {
+  await fixed?.release();
   rmSync(home, { recursive: true, force: true });
 }
 table(
-  `${limit} corrections; general: single characters, ${general.length} gaps`,
+  `${given.length} corrections; general: single characters, ${general.length} gaps`,
   [
     'run',
     'kept/epochs',
@@ -178,6 +189,7 @@ table(
     'unseen top-1',
     'unseen top-5',
     'general',
+    'fixed suites',
   ],
   rows,
 );

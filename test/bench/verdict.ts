@@ -20,31 +20,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { seededRng } from '../../src-main/base/rng.ts';
-import { shuffled } from '../../src-main/base/shuffle.ts';
 import type { LearnState } from '../../src-main/contract/learn-run.ts';
 import type { Store } from '../../src-main/store/open.ts';
-import { type Correction, records } from './corrections.ts';
+import { type Correction, givenCorrections } from './corrections.ts';
 import { round, table } from './measure.ts';
 import { benchModel } from './model.ts';
 
-const limit = Number(process.env.BUMO_LEARN_SAMPLES ?? 60);
-const set = Number(process.env.BUMO_LEARN_SET ?? 0);
-
-/** Set 0 is the first corrections, any other a draw of terms with all of their sentences. */
-function givenCorrections(): readonly Correction[] {
-  const all = [
-    ...records('corrections.jsonl').filter(({ split }) => split === 'train'),
-    ...records('corrections-more.jsonl'),
-  ];
-  if (set === 0) return all.slice(0, limit);
-  const terms = Map.groupBy([...all, ...records('corrections-weekly.jsonl')], ({ term }) => term);
-  return shuffled([...terms.values()], seededRng(set))
-    .flat()
-    .slice(0, limit);
-}
-
-const given = givenCorrections();
+const given = givenCorrections(60);
 
 /** The parts of a checkout that a run needs, of that checkout's own state. */
 async function appOf(folder: string) {

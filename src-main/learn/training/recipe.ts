@@ -71,14 +71,21 @@ const byMode = {
   lora: {
     ...common,
     mode: 'lora',
+    layers: 1,
+    replayBatch: 3,
+    contextBatch: 2,
     replayWeight: 6,
     replayRatio: 2,
-    epochs: 8,
+    epochs: 12,
+    returnEpochs: 5,
     learningRates: { last: 2e-3, middle: 2e-3 },
   },
 } as const satisfies Record<PatchMode, Recipe>;
 
-/** By the measurements of test/bench/learn.ts, `lora` learns as much as `patch`, forgets less and has a small file. */
+/**
+ * By the measurements of test/bench/learn.ts, `lora` learns as much as `patch`, forgets less and has a small file. One
+ * layer in many small updates knows as many words as three, in a third of the time, and changes fewer other answers.
+ */
 export const defaultMode: PatchMode = 'lora';
 
 export const recipeOf = (mode: PatchMode, changes: Partial<Recipe> = {}): Recipe => ({

@@ -27,8 +27,8 @@ export const assumed = {
   readEvery: 30,
   /** Bytes of a manifest with its signature. */
   manifest: 4_000,
-  /** Bytes of a patch: two factors of rank 8 in float32 for the six matrices of three layers. */
-  patch: 4 * 8 * 3 * (4 * 2 * 768 + 2 * (768 + 3072)),
+  /** Bytes of a patch: two factors of rank 8 in float16 for the seven matrices of one layer and the head. */
+  patch: 2 * 8 * (5 * 2 * 768 + 2 * (768 + 3072)),
   /** Hours within which all desktops have read a new patch. */
   patchWithin: 8,
   /** 99 of 100 asks are to take at most so many times what one takes alone. */
