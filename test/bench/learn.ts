@@ -2,7 +2,8 @@
  * `node test/bench/learn.ts [NAME=JSON ...]`: trains on the corrections of test/suites as the app does and says what
  * it made of them. Each argument names a run and what its recipe changes, e.g. `lora='{"mode":"lora"}'`; without
  * any, both modes run as they are. `BUMO_LEARN_SAMPLES` limits how many corrections are given, `BUMO_LEARN_SET` is
- * another draw of them. With `BUMO_LEARN_FIXED` the exam's fixed suites are asked too.
+ * another draw of them. With `BUMO_LEARN_FIXED`, a folder for what is computed once, the exam's fixed
+ * suites are asked too.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -109,9 +110,8 @@ const language = createLanguage(checkpoint, await loadLexicon());
 const baseHash = await sha256OfFile(join(checkpoint.dir, checkpoint.weightsFile));
 const general = generalRows(checkpoint);
 const home = mkdtempSync(join(tmpdir(), 'bumo-learn-'));
-const fixed = process.env.BUMO_LEARN_FIXED
-  ? await openFixedSuites(checkpoint, baseHash, language, home)
-  : null;
+const folder = process.env.BUMO_LEARN_FIXED;
+const fixed = folder ? await openFixedSuites(checkpoint, baseHash, language, folder) : null;
 const changed = (one: readonly boolean[], other: readonly boolean[]) => {
   const [points, half] = change(one, other);
   return `${round(points, 2)} ± ${round(half, 2)}`;
