@@ -60,8 +60,8 @@ export class AppState {
   downloads = $state<Record<string, Download>>({});
   notices = $state.raw<readonly ShownNotice[]>([]);
   side = $state.raw(readSidePanel(localStorage, window.innerWidth));
-  /** Words of the setting that the panel of settings opens at. */
-  wantedSetting = '';
+  /** Words of the setting that the panel of settings is to show; it takes them. */
+  wantedSetting = $state('');
   /** What of the health panel is open; `record` is the version whose record is read. */
   health = $state<{ tab: HealthTab; record: string | null }>({ tab: 'now', record: null });
   /** What of the learning panel is open. */

@@ -119,9 +119,11 @@ async function timeLong(both: Both<Answerer>, most: number) {
 async function timeDocuments({ filler }: Answerer, runs: number): Promise<Record<string, number>> {
   const near = '会议由总经理[MASK]，各部门负责人参加。';
   const filling = '请各部门按时完成本周的工作。';
+  // Whole sentences next to the gap: cut ones would give each size another window, of another number of tokens.
   const texts = documentSizes.map((size) => {
-    const half = filling.repeat(Math.ceil(size / filling.length / 2)).slice(0, (size - near.length) / 2);
-    return half + near + half;
+    const half = Math.floor((size - near.length) / 2);
+    const sentences = filling.repeat(Math.ceil(half / filling.length));
+    return sentences.slice(-half) + near + sentences.slice(0, half);
   });
   const taken = texts.map((): number[] => []);
   for (let i = 0; i < runs + 3; i++)

@@ -51,6 +51,8 @@ function faultOf(error: unknown): GatewayFault {
   if (error instanceof GatewayFault) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const detail = code || reasonOf(error);
+  // Of all that a request is made of, only the token can hold characters that no header may.
+  if (code === 'ERR_INVALID_CHAR') return new GatewayFault('token', detail, { cause: error });
   return new GatewayFault(ofCertificate.test(code) ? 'certificate' : 'unreachable', detail, { cause: error });
 }
 

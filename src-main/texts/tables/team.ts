@@ -15,12 +15,15 @@ export const team = {
     zh: '文件夹的完整路径，或以 https:// 开头的网址，由管理员给出。',
     en: 'The full path of a folder, or an address that begins with https://, from your administrator.',
   },
-  'team.chooseKey': { zh: '选管理员的公钥…', en: 'Choose the administrator’s public key…' },
+  'team.key': { zh: '管理员的公钥', en: 'The administrator’s public key' },
+  'team.chooseKey': { zh: '选择公钥…', en: 'Choose the key…' },
+  'team.noneChosen': { zh: '没有选', en: 'None chosen' },
   'team.compare': {
     zh: '请当面或用电话与管理员核对这个指纹，一样才加入：',
     en: 'Compare this fingerprint with your administrator, in person or by telephone. Join only if it is the same:',
   },
-  'team.chooseCa': { zh: '选单位的证书…', en: 'Choose certificates of your organisation…' },
+  'team.ca': { zh: '单位的证书（可不选）', en: 'Certificates of your organisation (optional)' },
+  'team.chooseCa': { zh: '选择证书…', en: 'Choose certificates…' },
   'team.caHelp': {
     zh: '只有网址用单位自己的证书时才需要。选了以后，只信任这些证书。',
     en: 'Needed only where the address has a certificate of the organisation’s own. Then only these are trusted.',
@@ -66,7 +69,11 @@ export const team = {
     zh: '文件里只有您勾选的句子，人名等已经换掉，没有您的名字、日期和文档。仍请逐条看过。',
     en: 'The file holds only the sentences that you tick, with names and the like replaced, and without your name, dates and documents. Still, read each of them.',
   },
-  'team.giveNone': { zh: '还没有可以挑选的样本。', en: 'There are no samples to choose from yet.' },
+  'team.giveNone': {
+    zh: '还没有可以挑选的样本。用 ✓ 和 ✗ 评过、在“学习”里核对过的句子会列在这里。',
+    en: 'There are no samples to choose from yet. Sentences that you judged with ✓ or ✗ and approved on the learning page appear here.',
+  },
+  'team.giveNothing': { zh: '写成文件', en: 'Write a file' },
   'team.giveWrite': { zh: '把 {n} 条写成文件', en: 'Write {n} to a file' },
   'team.unreachable': {
     zh: '读不到组织共享：{why}。已有的内容照常使用，稍后会再试。',

@@ -50,6 +50,13 @@ test.each([[true], [false]])(
   },
 );
 
+test('a token with characters that no request can carry is called wrong, and nothing is sent', async () => {
+  const { server } = await opened();
+  const client = clientOf({ address: server.address, token: '令牌' });
+  await expect(client.infer(rows, unhurried)).rejects.toMatchObject({ kind: 'token' });
+  expect(server.asked).toEqual([]);
+});
+
 const tensor = (data: readonly number[], shape: readonly number[]): Tensor => ({
   name: 'logits',
   datatype: 'FP32',
