@@ -42,7 +42,7 @@ export interface GatewayClient {
   ready(version: string | null, within: number): Promise<void>;
   /** @throws GatewayFault `vocabulary` where the served model has another vocabulary */
   metadata(version: string | null, within: number): Promise<ModelMetadata>;
-  /** @throws GatewayFault */
+  /** @throws GatewayFault; AbortError for an answer that nobody waits for */
   infer(rows: readonly MaskedRow[], options: InferOptions): Promise<Inferred>;
   /** Bytes received so far. */
   received(): number;
@@ -141,7 +141,7 @@ class OipClient implements GatewayClient {
       within,
       most: rows.length * most * this.#vocabSize * numberBytes + headRoom,
     });
-    if (!isWanted()) throw new GatewayFault('slow', 'the answer came too late');
+    if (!isWanted()) throw new DOMException('nobody waits any more', 'AbortError');
     const inferred = read(reply, rows, this.#vocabSize);
     if (version !== null && inferred.version !== version)
       throw new GatewayFault('version', `${inferred.version} answered instead of ${version}`);
