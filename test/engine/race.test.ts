@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Rng, seededRng } from '../../src-main/base/rng.ts';
 import type { FillAnswer } from '../../src-main/fillmask/types.ts';
+import { VersionsMixed } from '../../src-main/serving/client/client.ts';
 import type { FaultKind } from '../../src-main/serving/client/fault.ts';
 import {
   access,
@@ -191,6 +192,19 @@ test('an error that comes after this machine’s answer counts', async () => {
   world.clock.advance(400);
   await tick();
   expect(world.states.at(-1)?.phase).toBe('away');
+});
+
+test('a gateway that answers parts of a batch by two versions is asked for whole batches, and not blamed', async () => {
+  const world = await racing(null);
+  const wholes: (boolean | undefined)[] = [];
+  world.gateway = async (rows, pinned, whole) => {
+    wholes.push(whole);
+    if (!whole) throw new VersionsMixed('base, v2');
+    return answering('base')(rows, pinned);
+  };
+  expect((await world.fill()).by).toBeNull();
+  expect((await world.fill()).by).toBe('base');
+  expect(wholes).toEqual([undefined, true]);
 });
 
 test('slow answers are no faults: two that come second and two errors do not end the use of a gateway', async () => {

@@ -32,8 +32,12 @@ export const request: FillRequest = { text: '今天[MASK]气很好，我们去�
 /** Runs a second batch, after the first candidates. */
 export const scored: Partial<FillRequest> = { tail: true, phrases: ['天气'] };
 
-/** What a gateway does with a batch. */
-export type Behaviour = (rows: readonly MaskedRow[], pinned: string | null) => Promise<Inferred>;
+/** What a gateway does with a batch. @param whole whether it comes as one call for certain */
+export type Behaviour = (
+  rows: readonly MaskedRow[],
+  pinned: string | null,
+  whole?: boolean,
+) => Promise<Inferred>;
 
 /** Logits that depend on the row and on a version's number; versions differ a little, models (`salt`) altogether. */
 export function logitsOf(rows: readonly MaskedRow[], version = 0, salt = 0): Float32Array[] {
@@ -144,9 +148,9 @@ async function hostOf(world: Open): Promise<Host> {
 const clientOf = (world: Open): GatewayClient => ({
   ready: async () => undefined,
   metadata: async () => ({ name: 'bumo' }),
-  infer: (rows, { version, sticky: key }) => {
+  infer: (rows, { version, sticky: key, whole }) => {
     if (key !== undefined) world.asked++;
-    return world.gateway(rows, version);
+    return world.gateway(rows, version, whole);
   },
   received: () => 0,
   close: () => undefined,

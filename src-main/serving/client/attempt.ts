@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { MaskedRow } from '../../fillmask/types.ts';
-import type { Inferred } from './client.ts';
+import { type Inferred, VersionsMixed } from './client.ts';
 import { GatewayFault } from './fault.ts';
 
 /** Another version than the expected one answered: prices and temperature of the request are not its own. */
@@ -41,14 +41,17 @@ export class Attempt {
 
   /**
    * Sends a batch. What the signal ends is neither cancelled, which would cost the connection, nor decoded.
-   * @throws GatewayFault, GatewayMoved, the signal's reason
+   * @throws GatewayFault, GatewayMoved, VersionsMixed, the signal's reason
    */
   async logits(rows: readonly MaskedRow[], signal: AbortSignal): Promise<readonly Float32Array[]> {
     if (rows.length === 0) return [];
     signal.throwIfAborted();
     const work = this.#options.infer(rows, () => !signal.aborted);
-    // Nobody waits any more, but a fault of the gateway is still one.
-    work.catch((error: unknown) => signal.aborted && this.failed(error));
+    work.catch((error: unknown) => {
+      if (error instanceof VersionsMixed) this.#outcome ??= 'moved';
+      // Nobody waits any more, but a fault of the gateway is still one.
+      if (signal.aborted) this.failed(error);
+    });
     const { logits, version } = await whileWanted(work, signal);
     if (version === this.version) return logits;
     this.#outcome ??= 'moved';

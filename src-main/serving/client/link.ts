@@ -5,7 +5,7 @@ import type { MaskedRow, RowModel } from '../../fillmask/types.ts';
 import type { GatewayAccess } from './access.ts';
 import { Attempt } from './attempt.ts';
 import { answered, type Breaker, closedAgain, closedBreaker, failed, opened } from './breaker.ts';
-import type { GatewayClient } from './client.ts';
+import { type GatewayClient, type InferOptions, type Inferred, VersionsMixed } from './client.ts';
 import { faultText, GatewayFault, isLasting } from './fault.ts';
 import { isOutpaced, lateAfter, type Pace, paced } from './pace.ts';
 
@@ -56,6 +56,8 @@ export class GatewayLink {
   #breaker: Breaker = closedBreaker;
   #pace: Pace = [];
   #state: GatewayState = { phase: 'connecting' };
+  /** Whether it draws a version for each call anew. */
+  #mixes = false;
   #inFlight = 0;
   #cancel: () => void = () => undefined;
   #closed = false;
@@ -82,7 +84,7 @@ export class GatewayLink {
    * @param most milliseconds after which this machine starts, however slow the gateway usually is
    */
   begin(sticky: string, most: number): Attempt | null {
-    const { client, clock, access, isAdopted } = this.#options;
+    const { clock, access, isAdopted } = this.#options;
     if (this.#state.phase !== 'ready' || this.#inFlight >= mostInFlight) return null;
     const version = access.version ?? this.#versions.get(sticky) ?? this.#last;
     if (version === null) return null;
@@ -96,14 +98,25 @@ export class GatewayLink {
       clock,
       infer: async (rows, isWanted) => {
         if (this.#closed) throw new GatewayFault('unreachable', 'it was switched off');
-        const options = { version: access.version, sticky, within: unhurried, isWanted };
-        return this.#counted(client.infer(rows, options));
+        return this.#counted(
+          this.#infer(rows, { version: access.version, sticky, within: unhurried, isWanted }),
+        );
       },
       moved: (to) => this.#moved(sticky, to),
       answered: (took) => this.#answered(version, took),
       lost: () => this.#lost(),
       failed: (fault) => this.#failed(fault),
     });
+  }
+
+  /** In one call as soon as the gateway has answered parts of a batch by two versions. */
+  async #infer(rows: readonly MaskedRow[], options: InferOptions): Promise<Inferred> {
+    try {
+      return await this.#options.client.infer(rows, this.#mixes ? { ...options, whole: true } : options);
+    } catch (error) {
+      if (error instanceof VersionsMixed) this.#mixes = true;
+      throw error;
+    }
   }
 
   async #counted<T>(work: Promise<T>): Promise<T> {
