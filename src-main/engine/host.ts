@@ -142,7 +142,7 @@ class ModelHost implements Host {
 
   async fill(version: string, request: FillRequest, options: HostFillOptions = {}): Promise<Timed> {
     const { versions, clock } = this.#parts;
-    const model = versions.model(version);
+    const model = versions.model(version, { signal: options.signal });
     const [began, spent] = [clock.monotonic(), model.spent()];
     const filler = await this.fillerOf(version);
     const taught = this.#taught(request.taught ?? 'all');
@@ -283,7 +283,7 @@ class ModelHost implements Host {
     if (known) return known;
     const { versions, language } = this.#parts;
     const made = await createFiller({
-      model: versions.model(id, this.#warmUpCache),
+      model: versions.model(id, { cache: this.#warmUpCache }),
       language,
       ranking: this.#ranking,
       temperature: this.#temperatures.get(id) ?? 1,
@@ -303,7 +303,7 @@ class ModelHost implements Host {
   /** Fills gaps as the exam did, with nothing taught. @returns the first word of each */
   async #warm(id: string, filler: Filler, texts: readonly string[]): Promise<LoadReport['answers']> {
     const answers = await answerSideBySide(
-      this.#parts.versions.model(id, this.#warmUpCache),
+      this.#parts.versions.model(id, { cache: this.#warmUpCache }),
       texts.map((text) => (model) => filler.fill({ text, maxLength: 1, top: 1 }, { model })),
     );
     return answers.map(({ gaps }) => gaps[0]?.candidates[0] ?? null);

@@ -28,14 +28,18 @@ export interface VersionModel extends RowModel {
   spent(): number;
 }
 
+export interface ModelUse {
+  /** Stores the trunk's output of the rows; by default the cache that all requests share. */
+  readonly cache?: RowCache;
+  /** Its reason is thrown where the trunk or the top would run next: it fires while the thread is lent before a run. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The versions of one base model: one trunk, and a top for each version that is loaded. */
 export interface Versions {
   has(id: string): boolean;
-  /**
-   * @param cache stores the trunk's output of the rows; by default the cache that all requests share
-   * @throws CodedError `version-not-loaded`
-   */
-  model(id: string, cache?: RowCache): VersionModel;
+  /** @throws CodedError `version-not-loaded` */
+  model(id: string, use?: ModelUse): VersionModel;
   /** A cache of the trunk's output, for rows that are run again and again. @param batches how many it stores */
   cache(batches: number): RowCache;
   /** @param checkpoint the base model with the version's patch applied */
@@ -65,6 +69,8 @@ interface Parts extends Pick<VersionsOptions, 'clock' | 'step'> {
   readonly openTop: (checkpoint: Checkpoint) => Promise<Top>;
 }
 
+type Use = Pick<ModelUse, 'signal'> & { readonly cache: RowCache };
+
 interface LoadedTop {
   readonly top: Top;
   milliseconds: number;
@@ -84,14 +90,15 @@ class LoadedVersions implements Versions {
     return this.#tops.has(id);
   }
 
-  model(id: string, cache = this.#parts.cache): VersionModel {
+  model(id: string, { cache = this.#parts.cache, signal }: ModelUse = {}): VersionModel {
     this.#loaded(id);
+    const use = { cache, signal };
     return {
       logits: async (rows) =>
-        rows.length === 0 ? [] : (await this.#run(id, rows, cache)).map(({ logits }) => logits),
+        rows.length === 0 ? [] : (await this.#run(id, rows, use)).map(({ logits }) => logits),
       states: async (rows) =>
-        rows.length === 0 ? [] : this.#timed(id, rows, cache, (top, encoded) => top.states(encoded, rows)),
-      key: (row) => this.#key(row, cache),
+        rows.length === 0 ? [] : this.#timed(id, rows, use, (top, encoded) => top.states(encoded, rows)),
+      key: (row) => this.#key(row, use),
       spent: () => this.#tops.get(id)?.milliseconds ?? 0,
     };
   }
@@ -129,8 +136,8 @@ class LoadedVersions implements Versions {
     return found;
   }
 
-  async #run(id: string, rows: readonly MaskedRow[], cache: RowCache): Promise<readonly RowOutput[]> {
-    const outputs = await this.#timed(id, rows, cache, (top, encoded) => top.run(encoded, rows));
+  async #run(id: string, rows: readonly MaskedRow[], use: Use): Promise<readonly RowOutput[]> {
+    const outputs = await this.#timed(id, rows, use, (top, encoded) => top.run(encoded, rows));
     if (id === baseVersion) this.#storeKeys(rows, outputs);
     return outputs;
   }
@@ -139,12 +146,15 @@ class LoadedVersions implements Versions {
   async #timed<T>(
     id: string,
     rows: readonly MaskedRow[],
-    cache: RowCache,
+    { cache, signal }: Use,
     work: (top: Top, encoded: Encoded) => Promise<T>,
   ): Promise<T> {
     const { clock, step } = this.#parts;
     await step();
+    signal?.throwIfAborted();
     const encoded = await cache.encode(rows);
+    await step();
+    signal?.throwIfAborted();
     const version = this.#loaded(id);
     const began = clock.monotonic();
     const outputs = await work(version.top, encoded);
@@ -161,9 +171,9 @@ class LoadedVersions implements Versions {
     for (const name of this.#keys.keys()) if (this.#keys.size > storedKeys) this.#keys.delete(name);
   }
 
-  async #key(row: MaskedRow, cache: RowCache): Promise<Float32Array> {
+  async #key(row: MaskedRow, use: Use): Promise<Float32Array> {
     const name = rowName(row);
-    if (!this.#keys.has(name)) await this.#run(baseVersion, [row], cache);
+    if (!this.#keys.has(name)) await this.#run(baseVersion, [row], use);
     return must(this.#keys.get(name), 'a key that was just stored');
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { must } from '../../base/assert.ts';
 import type { MaskedRow } from '../../fillmask/types.ts';
+import { partsOf } from '../parts.ts';
 import {
   ErrorAnswer,
   headerLengthName,
@@ -26,6 +28,9 @@ export interface Inferred {
   readonly version: string;
 }
 
+/** Rows of one batch that went as two calls were answered by two versions. */
+export class VersionsMixed extends Error {}
+
 export interface InferOptions {
   /** The version that is to answer; the gateway's traffic split chooses where it is null. */
   readonly version: string | null;
@@ -35,6 +40,8 @@ export interface InferOptions {
   readonly within: number;
   /** Whether anybody still waits: an answer that nobody waits for is not decoded. */
   readonly isWanted?: () => boolean;
+  /** Whether all rows go as one call; always so where nothing keeps calls on one version. Default false. */
+  readonly whole?: boolean;
 }
 
 export interface GatewayClient {
@@ -42,7 +49,7 @@ export interface GatewayClient {
   ready(version: string | null, within: number): Promise<void>;
   /** @throws GatewayFault `vocabulary` where the served model has another vocabulary */
   metadata(version: string | null, within: number): Promise<ModelMetadata>;
-  /** @throws GatewayFault */
+  /** @throws GatewayFault, VersionsMixed; AbortError for an answer that nobody waits for */
   infer(rows: readonly MaskedRow[], options: InferOptions): Promise<Inferred>;
   /** Bytes received so far. */
   received(): number;
@@ -51,6 +58,8 @@ export interface GatewayClient {
 
 /** Most bytes of a number in JSON, with its comma. */
 const numberBytes = 25;
+/** Bytes of a logit as engines write it, on average. */
+const logitBytes = { binary: 4, json: 19 } as const;
 /** Most bytes of an answer besides its numbers. */
 const headRoom = 65_536;
 const longestVersion = 200;
@@ -82,11 +91,13 @@ function jsonOf<T>(schema: z.ZodType<T>, body: Buffer): T {
   }
 }
 
+/** The length of the JSON before binary values; undefined where all is JSON. */
+const headerLengthOf = ({ headers }: Reply) => headers[headerLengthName.toLowerCase()]?.toString();
+
 /** @throws GatewayFault */
 function read(reply: Reply, rows: readonly MaskedRow[], vocabSize: number): Inferred {
   try {
-    const length = reply.headers[headerLengthName.toLowerCase()];
-    const { modelName, modelVersion, outputs } = decodeResponse(reply.body, length?.toString());
+    const { modelName, modelVersion, outputs } = decodeResponse(reply.body, headerLengthOf(reply));
     if (modelName !== servedModel) throw new ProtocolError(`the model ${modelName.slice(0, 80)} answered`);
     const version = Version.safeParse(modelVersion);
     if (!version.success) throw new ProtocolError('the answer names no version');
@@ -101,6 +112,8 @@ class OipClient implements GatewayClient {
   readonly #transport: Transport;
   readonly #vocabSize: number;
   readonly #retries: RetryBudget;
+  /** As the engine wrote its last answer. */
+  #logitBytes: number = logitBytes.binary;
 
   constructor(transport: Transport, vocabSize: number, retries: RetryBudget) {
     this.#transport = transport;
@@ -125,6 +138,20 @@ class OipClient implements GatewayClient {
   }
 
   async infer(rows: readonly MaskedRow[], options: InferOptions): Promise<Inferred> {
+    const { version, sticky, whole = version === null && sticky === undefined } = options;
+    const parts = whole ? [[...rows.keys()]] : partsOf(rows, this.#vocabSize * this.#logitBytes);
+    const of = (part: readonly number[]) => part.map((row) => must(rows[row], 'a row'));
+    const answers = await Promise.all(parts.map((part) => this.#call(of(part), options)));
+    const versions = new Set(answers.map((one) => one.version));
+    const [answering] = versions;
+    if (answering === undefined || versions.size > 1) throw new VersionsMixed([...versions].join(', '));
+    const logits = new Map(
+      parts.flatMap((part, i) => part.map((row, at) => [row, answers[i]?.logits[at]] as const)),
+    );
+    return { logits: rows.map((_, row) => must(logits.get(row), 'logits of each row')), version: answering };
+  }
+
+  async #call(rows: readonly MaskedRow[], options: InferOptions): Promise<Inferred> {
     const { version, sticky, within, isWanted = () => true } = options;
     const most = Math.max(1, ...rows.map((row) => row.masked.length));
     const inputs = tensorsOfRows(rows);
@@ -141,8 +168,9 @@ class OipClient implements GatewayClient {
       within,
       most: rows.length * most * this.#vocabSize * numberBytes + headRoom,
     });
-    if (!isWanted()) throw new GatewayFault('slow', 'the answer came too late');
+    if (!isWanted()) throw new DOMException('nobody waits any more', 'AbortError');
     const inferred = read(reply, rows, this.#vocabSize);
+    this.#logitBytes = headerLengthOf(reply) === undefined ? logitBytes.json : logitBytes.binary;
     if (version !== null && inferred.version !== version)
       throw new GatewayFault('version', `${inferred.version} answered instead of ${version}`);
     return inferred;

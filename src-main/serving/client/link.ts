@@ -5,8 +5,9 @@ import type { MaskedRow, RowModel } from '../../fillmask/types.ts';
 import type { GatewayAccess } from './access.ts';
 import { Attempt } from './attempt.ts';
 import { answered, type Breaker, closedAgain, closedBreaker, failed, opened } from './breaker.ts';
-import type { GatewayClient } from './client.ts';
+import { type GatewayClient, type InferOptions, type Inferred, VersionsMixed } from './client.ts';
 import { faultText, GatewayFault, isLasting } from './fault.ts';
+import { isOutpaced, lateAfter, type Pace, paced } from './pace.ts';
 
 /**
  * The link to one gateway: it connects, follows which version answers, and after failures stops asking until a trial
@@ -25,15 +26,20 @@ export interface LinkOptions {
    */
   readonly adopt: (version: string, model: Pick<RowModel, 'logits'>) => Promise<void>;
   readonly isAdopted: (version: string) => boolean;
-  /** Milliseconds that a request may wait for the gateway; null as long as that is unknown. */
-  readonly patience: () => number | null;
+  /** Milliseconds of this machine's own answers; null as long as that is unknown. */
+  readonly localTime: () => number | null;
   readonly onState: (state: GatewayState) => void;
 }
 
 /** Milliseconds that a request without a waiting writer may take. */
 const unhurried = 5_000;
-/** Requests that wait for one gateway, given up ones among them. */
+/** Calls that wait for one gateway, those that nobody waits for any more among them. */
 const mostInFlight = 3;
+/**
+ * Of this machine's time for a whole answer, which is two calls: a gateway whose call takes longer than half of it
+ * would not be first.
+ */
+const shareOfCall = 0.5;
 /** Writers' documents whose version is remembered. */
 const mostRemembered = 256;
 /** Milliseconds until a version that could not be adopted is tried again. */
@@ -48,7 +54,10 @@ export class GatewayLink {
   readonly #refusedAt = new Map<string, number>();
   #last: string | null = null;
   #breaker: Breaker = closedBreaker;
+  #pace: Pace = [];
   #state: GatewayState = { phase: 'connecting' };
+  /** Whether it draws a version for each call anew. */
+  #mixes = false;
   #inFlight = 0;
   #cancel: () => void = () => undefined;
   #closed = false;
@@ -72,11 +81,11 @@ export class GatewayLink {
 
   /**
    * A request's use of the gateway; null where it is not to be asked now.
-   * @param wait milliseconds that the request may wait for it altogether
+   * @param most milliseconds after which this machine starts, however slow the gateway usually is
    */
-  begin(sticky: string, wait: number): Attempt | null {
-    const { client, clock, access, isAdopted } = this.#options;
-    if (this.#state.phase !== 'ready') return null;
+  begin(sticky: string, most: number): Attempt | null {
+    const { clock, access, isAdopted } = this.#options;
+    if (this.#state.phase !== 'ready' || this.#inFlight >= mostInFlight) return null;
     const version = access.version ?? this.#versions.get(sticky) ?? this.#last;
     if (version === null) return null;
     if (!isAdopted(version)) {
@@ -85,15 +94,29 @@ export class GatewayLink {
     }
     return new Attempt({
       version,
-      wait,
+      wait: Math.min(most, lateAfter(this.#pace)),
       clock,
-      infer: (rows, isWanted) =>
-        this.#counted(client.infer(rows, { version: access.version, sticky, within: unhurried, isWanted })),
-      hasRoom: () => this.#inFlight < mostInFlight,
+      infer: async (rows, isWanted) => {
+        if (this.#closed) throw new GatewayFault('unreachable', 'it was switched off');
+        return this.#counted(
+          this.#infer(rows, { version: access.version, sticky, within: unhurried, isWanted }),
+        );
+      },
       moved: (to) => this.#moved(sticky, to),
-      answered: () => this.#answered(version),
+      answered: (took) => this.#answered(version, took),
+      lost: () => this.#lost(),
       failed: (fault) => this.#failed(fault),
     });
+  }
+
+  /** In one call as soon as the gateway has answered parts of a batch by two versions. */
+  async #infer(rows: readonly MaskedRow[], options: InferOptions): Promise<Inferred> {
+    try {
+      return await this.#options.client.infer(rows, this.#mixes ? { ...options, whole: true } : options);
+    } catch (error) {
+      if (error instanceof VersionsMixed) this.#mixes = true;
+      throw error;
+    }
   }
 
   async #counted<T>(work: Promise<T>): Promise<T> {
@@ -111,9 +134,17 @@ export class GatewayLink {
     this.#options.onState(state);
   }
 
-  #answered(version: string): void {
+  #answered(version: string, took: number): void {
+    if (this.#state.phase !== 'ready') return;
     this.#breaker = answered(this.#breaker);
+    this.#pace = paced(this.#pace, took);
     this.#show({ phase: 'ready', version });
+  }
+
+  #lost(): void {
+    if (this.#state.phase !== 'ready') return;
+    this.#pace = paced(this.#pace, null);
+    if (isOutpaced(this.#pace)) this.#open(new GatewayFault('slow', 'this machine answers first'));
   }
 
   #failed(fault: GatewayFault): void {
@@ -142,7 +173,7 @@ export class GatewayLink {
   }
 
   async #connect(): Promise<void> {
-    const { access, client, clock } = this.#options;
+    const { access, client } = this.#options;
     try {
       await client.metadata(access.version, unhurried);
       await client.ready(access.version, unhurried);
@@ -151,14 +182,19 @@ export class GatewayLink {
       await this.#checkPace();
       this.#last = version;
       this.#versions.clear();
+      this.#pace = [];
       this.#breaker = closedAgain(this.#breaker);
       this.#show({ phase: 'ready', version });
     } catch (error) {
       const fault = error instanceof GatewayFault ? error : new GatewayFault('garbled', reasonOf(error));
-      const next = opened(this.#breaker, clock.monotonic());
-      this.#breaker = next;
-      if (next.state === 'open') this.#leave(fault, next.until);
+      this.#open(fault);
     }
+  }
+
+  #open(fault: GatewayFault): void {
+    const next = opened(this.#breaker, this.#options.clock.monotonic());
+    this.#breaker = next;
+    if (next.state === 'open') this.#leave(fault, next.until);
   }
 
   #probe() {
@@ -168,13 +204,16 @@ export class GatewayLink {
 
   /** The connection and the engine are warm by now. @throws GatewayFault `slow` */
   async #checkPace(): Promise<void> {
-    const { clock, patience } = this.#options;
+    const { clock, localTime } = this.#options;
     const began = clock.monotonic();
     await this.#probe();
     const took = clock.monotonic() - began;
-    const most = patience();
-    if (most !== null && took > most)
-      throw new GatewayFault('slow', `${took.toFixed(0)} ms, and ${most.toFixed(0)} ms are waited for`);
+    const here = localTime();
+    if (here !== null && took > shareOfCall * here)
+      throw new GatewayFault(
+        'slow',
+        `${took.toFixed(0)} ms a call, and ${here.toFixed(0)} ms an answer here`,
+      );
   }
 
   #adoptLater(version: string): void {

@@ -1,4 +1,5 @@
 import { type Rng, seededRng } from '../../../src-main/base/rng.ts';
+import { partsOf } from '../../../src-main/serving/parts.ts';
 import { measured, type Precision } from './measured.ts';
 
 /** What so many writers ask of a gateway: what was measured (`measured.ts`), times what is assumed here. */
@@ -103,17 +104,40 @@ export function bytesAsJson(): number {
   return JSON.stringify(values).length / values.length;
 }
 
-/** Bytes of an ask's tensors on the wire, in the binary form of the protocol; headers are not counted. */
-export function bytesPerAsk(vocabulary: number): { up: number; down: number } {
+/**
+ * Positions of the first call, which has a row for each length of word, as the desktop shares them out (two calls of
+ * the protocol, which the simulation counts as one).
+ */
+function firstPositions(rows: number, positionBytes: number): number {
+  const masked = Array.from({ length: rows }, (_, i) => new Array<number>(i + 1).fill(0));
+  const parts = partsOf(
+    masked.map((one) => ({ masked: one })),
+    positionBytes,
+  );
+  return parts.reduce((sum, part) => sum + part.length * Math.max(...part.map((row) => row + 1)), 0);
+}
+
+/**
+ * Bytes of an ask's tensors on the wire; headers are not counted.
+ * @param logitBytes of a logit: by default in the binary form of the protocol
+ */
+export function bytesPerAsk(
+  vocabulary: number,
+  logitBytes: number = bytes.float32,
+): { up: number; down: number } {
   const [first, second] = measured.rows;
   const calls = [
-    { share: 1, rows: meanOf(first), positions: meanOf(measured.positions[0]) },
-    { share: callsPerAsk() - 1, rows: meanOf(second), positions: meanOf(measured.positions[1]) },
+    { share: 1, rows: meanOf(first), positions: firstPositions(meanOf(first), vocabulary * logitBytes) },
+    {
+      share: callsPerAsk() - 1,
+      rows: meanOf(second),
+      positions: meanOf(second) * meanOf(measured.positions[1]),
+    },
   ];
   let [up, down] = [0, 0];
   for (const { share, rows, positions } of calls) {
-    up += share * rows * (2 * measured.tokens + positions) * bytes.int64;
-    down += share * rows * positions * vocabulary * bytes.float32;
+    up += share * (2 * rows * measured.tokens + positions) * bytes.int64;
+    down += share * positions * vocabulary * logitBytes;
   }
   return { up, down };
 }

@@ -93,7 +93,7 @@ function fleets(): Table {
 function limits(): Table {
   const { up, down } = bytesPerAsk(measured.vocabulary);
   const rate = peakRate(1);
-  const asJson = down * (bytesAsJson() / 4);
+  const asJson = bytesPerAsk(measured.vocabulary, bytesAsJson()).down;
   const gigabit = 1e9 / 8;
   const perManifest = 1 / (60 * assumed.readEvery);
   const perPatch = assumed.patch / (3600 * assumed.patchWithin);

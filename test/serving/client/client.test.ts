@@ -4,9 +4,18 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../src-main/base/clock.ts';
 import type { MaskedRow } from '../../../src-main/fillmask/types.ts';
 import { type GatewayAccess, gatewayAddress } from '../../../src-main/serving/client/access.ts';
-import { createGatewayClient, type GatewayClient } from '../../../src-main/serving/client/client.ts';
-import { createTransport } from '../../../src-main/serving/client/transport.ts';
-import { encodeResponse, type Tensor } from '../../../src-main/serving/wire.ts';
+import {
+  createGatewayClient,
+  type GatewayClient,
+  VersionsMixed,
+} from '../../../src-main/serving/client/client.ts';
+import { createTransport, type Transport } from '../../../src-main/serving/client/transport.ts';
+import {
+  decodeRequest,
+  encodeResponse,
+  type InferRequest,
+  type Tensor,
+} from '../../../src-main/serving/wire.ts';
 import { type Certified, certified, withoutOpenssl } from '../../support/certificates.ts';
 import type { GatewayServerOptions, Trick } from '../../support/gateway-server.ts';
 import { ownGateway } from '../../support/own-gateway.ts';
@@ -55,6 +64,84 @@ test('a token with characters that no request can carry is called wrong, and not
   const client = clientOf({ address: server.address, token: '令牌' });
   await expect(client.infer(rows, unhurried)).rejects.toMatchObject({ kind: 'token' });
   expect(server.asked).toEqual([]);
+});
+
+/** As many as a real vocabulary has, so that what is padded weighs more than a call. */
+const manyTokens = 21_128;
+const wide: MaskedRow[] = [3, 1, 4, 2].map((count) => ({
+  ids: [2, ...new Array<number>(count).fill(4), 3],
+  masked: Array.from({ length: count }, (_, i) => 1 + i),
+}));
+const wideLogits = async (some: readonly MaskedRow[]) =>
+  some.map(({ ids, masked }) =>
+    Float32Array.from({ length: masked.length * manyTokens }, (_, i) => ids.length + i / manyTokens),
+  );
+
+async function openedWide(options: Partial<GatewayServerOptions> = {}) {
+  const server = await ownGateway({ vocabSize: manyTokens, logits: wideLogits, ...options });
+  const access = { address: server.address, ca: null, token: null, version: null };
+  const client = createGatewayClient(createTransport(access, systemClock), manyTokens);
+  onTestFinished(() => client.close());
+  return { server, client };
+}
+
+const shapesOf = ({ inferred }: { readonly inferred: readonly InferRequest[] }) =>
+  inferred.map(({ inputs }) => inputs.find(({ name }) => name === 'positions')?.shape);
+
+test('rows of unlike numbers of masks go as two calls, a quarter less comes back, each row gets its own', async () => {
+  const { server, client } = await openedWide();
+  const sent = { ...unhurried, sticky: 'ab' };
+  expect((await client.infer(wide, { ...sent, whole: true })).version).toBe('base');
+  const whole = client.received();
+  const { logits } = await client.infer(wide, sent);
+  const apart = client.received() - whole;
+  expect(logits.map(({ length }) => length / manyTokens)).toEqual([3, 1, 4, 2]);
+  expect(logits.map(([first]) => first)).toEqual([5, 3, 6, 4]);
+  expect(shapesOf(server).toSorted()).toEqual([
+    [2, 2],
+    [2, 4],
+    [4, 4],
+  ]);
+  expect(apart / whole).toBeCloseTo(12 / 16, 2);
+});
+
+test('an engine that answers in JSON is asked for no padding at all once that is known', async () => {
+  const { server, client } = await openedWide({ binary: false });
+  const sent = { ...unhurried, sticky: 'ab' };
+  await client.infer(wide.slice(0, 1), sent);
+  await client.infer(wide, sent);
+  expect(shapesOf(server).toSorted()).toEqual([
+    [1, 1],
+    [1, 2],
+    [1, 3],
+    [1, 3],
+    [1, 4],
+  ]);
+});
+
+test('where nothing keeps calls on one version, a batch is one call', async () => {
+  const { server, client } = await openedWide();
+  await client.infer(wide, unhurried);
+  expect(shapesOf(server)).toEqual([[4, 4]]);
+});
+
+test('parts of a batch that two versions answered are thrown away', async () => {
+  const transport: Transport = {
+    async send({ body = Buffer.alloc(0) }) {
+      const { inputs } = decodeRequest(body, undefined);
+      const [count = 0, width = 0] = inputs.find(({ name }) => name === 'positions')?.shape ?? [];
+      const shape = [count, width, manyTokens];
+      const data = new Float32Array(count * width * manyTokens);
+      const outputs = [{ name: 'logits', datatype: 'FP32', shape, data }] as const;
+      const modelVersion = width === 2 ? 'base' : 'v2';
+      const sent = encodeResponse({ modelName: 'bumo', modelVersion, outputs }, { binary: false });
+      return { status: 200, headers: {}, body: sent.body };
+    },
+    received: () => 0,
+    close: () => undefined,
+  };
+  const client = createGatewayClient(transport, manyTokens);
+  await expect(client.infer(wide, { ...unhurried, sticky: 'ab' })).rejects.toThrow(VersionsMixed);
 });
 
 const tensor = (data: readonly number[], shape: readonly number[]): Tensor => ({
@@ -171,7 +258,7 @@ test('a stalled answer is given up in time', async () => {
 test('an answer that nobody waits for is not read', async () => {
   const { client } = await opened();
   const infer = client.infer(rows, { ...unhurried, isWanted: () => false });
-  await expect(infer).rejects.toMatchObject({ kind: 'slow' });
+  await expect(infer).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 test('a version that is not served is named as such', async () => {

@@ -6,6 +6,7 @@ import { exportServing } from '../../../src-main/serving/export/export.ts';
 import { ModelMetadata, paths } from '../../../src-main/serving/protocol.ts';
 import { ask, infer, load } from '../../support/serving/client.ts';
 import { expectBatches, expectDesktopLogits } from '../../support/serving/comparisons.ts';
+import { expectClientLogits, expectDesktopAnswers, openDesktop } from '../../support/serving/desktop.ts';
 import { realVersions, tinyVersions } from '../../support/serving/packages.ts';
 import { enginePrograms } from '../../support/serving/pythons.ts';
 import { type EngineServer, startMlserver } from '../../support/serving/server.ts';
@@ -23,15 +24,30 @@ describe.skipIf(reason !== null)(skippedFor('MLServer', reason), () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('gives the logits of the engine on the desktop, of the real model and a version of it', async () => {
-    const model = await realVersions(folder);
-    await exportBoth(model, 'mlserver', join(folder, 'real-package'));
-    const server = await startMlserver(join(folder, 'real-package'));
-    try {
-      await expectDesktopLogits(server.port, model, [{}]);
-    } finally {
-      await server.close();
-    }
+  describe('with the real model and a version of it', () => {
+    let model: VersionedModel;
+    let server: EngineServer;
+
+    beforeAll(async () => {
+      model = await realVersions(folder);
+      await exportBoth(model, 'mlserver', join(folder, 'real-package'));
+      server = await startMlserver(join(folder, 'real-package'));
+    });
+    afterAll(() => server?.close());
+
+    test('gives the logits of the engine on the desktop', () =>
+      expectDesktopLogits(server.port, model, [{}]));
+
+    test('gives the desktop’s client the same logits', async () => {
+      for (const version of ['base', model.versions[0].id])
+        await expectClientLogits(server.port, model, version);
+    });
+
+    test('answers a desktop as it would have answered itself, and what is shown is the engine’s', async () => {
+      const desktop = await openDesktop(model);
+      for (const version of ['base', model.versions[0].id])
+        await expectDesktopAnswers(desktop, server.port, version, true);
+    });
   });
 
   describe('with one version of a small model, and another to come', () => {

@@ -7,6 +7,7 @@ import { ModelMetadata, paths } from '../../../src-main/serving/protocol.ts';
 import { until } from '../../support/processes.ts';
 import { ask, infer, load, statsOf, stickyOf } from '../../support/serving/client.ts';
 import { expectBatches, expectDesktopLogits } from '../../support/serving/comparisons.ts';
+import { expectClientLogits, expectDesktopAnswers, openDesktop } from '../../support/serving/desktop.ts';
 import { realVersions, tinyVersions } from '../../support/serving/packages.ts';
 import { enginePrograms } from '../../support/serving/pythons.ts';
 import { type RayServer, startRay } from '../../support/serving/server.ts';
@@ -24,15 +25,32 @@ describe.skipIf(reason !== null)(skippedFor('Ray Serve', reason), () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('gives the logits of the engine on the desktop, of the real model and a version of it', async () => {
-    const model = await realVersions(folder);
-    await exportBoth(model, 'ray', join(folder, 'real-package'));
-    const server = await startRay(join(folder, 'real-package'));
-    try {
-      await expectDesktopLogits(server.port, model, [{ binary: true }, { binary: false }]);
-    } finally {
-      await server.close();
-    }
+  describe('with the real model and a version of it', () => {
+    let model: VersionedModel;
+    let server: RayServer;
+
+    beforeAll(async () => {
+      model = await realVersions(folder);
+      await exportBoth(model, 'ray', join(folder, 'real-package'));
+      server = await startRay(join(folder, 'real-package'));
+    });
+    afterAll(() => server?.close());
+
+    test('gives the logits of the engine on the desktop', () =>
+      expectDesktopLogits(server.port, model, [{ binary: true }, { binary: false }]));
+
+    test('gives the desktop’s client the same logits', async () => {
+      for (const version of ['base', model.versions[0].id])
+        await expectClientLogits(server.port, model, version);
+    });
+
+    test('answers a desktop as it would have answered itself, and what is shown is the engine’s', async () => {
+      const desktop = await openDesktop(model);
+      for (const version of ['base', model.versions[0].id])
+        await expectDesktopAnswers(desktop, server.port, version, true);
+      // The shares of a new package: all for the version that serves now.
+      await expectDesktopAnswers(desktop, server.port, 'base', false);
+    });
   });
 
   describe('with two versions of a small model', () => {
