@@ -6,14 +6,21 @@ import { Memory } from '../../src-main/learn/memory/memory.ts';
 import type { Checkpoint } from '../../src-main/models/types.ts';
 import { ortRunner } from '../../src-main/runtime/ort.ts';
 
-/** The engine's host in the bench's own process, with a memory that nothing is stored of. */
-export const benchHost = async (checkpoint: Checkpoint, memory = new Memory()): Promise<Host> =>
+/**
+ * The engine's host in the bench's own process, with a memory that nothing is stored of.
+ * @param step lends the thread before each run of the model, as the engine's process does; by default it does not
+ */
+export const benchHost = async (
+  checkpoint: Checkpoint,
+  memory = new Memory(),
+  step = async (): Promise<void> => undefined,
+): Promise<Host> =>
   createHost({
     checkpoint,
     language: createLanguage(checkpoint, await loadLexicon()),
     runner: ortRunner,
     memory,
     clock: systemClock,
-    step: async () => undefined,
+    step,
     provider: 'cpu',
   });

@@ -33,6 +33,8 @@ export interface GatewayServer {
   /** Milliseconds before each answer. */
   delay: number;
   trick: Trick | null;
+  /** Ends all connections; those to come see this certificate. Over TLS alone. */
+  readonly recertify: (tls: Certified) => void;
   readonly close: () => void;
 }
 
@@ -119,6 +121,11 @@ export async function gatewayServer(options: GatewayServerOptions): Promise<Gate
     inferred: [],
     delay: 0,
     trick: null,
+    recertify({ cert, key }) {
+      if (!('setSecureContext' in listening)) throw new Error('no TLS');
+      listening.setSecureContext({ cert, key });
+      listening.closeAllConnections();
+    },
     close() {
       listening.closeAllConnections();
       listening.close();
