@@ -7,6 +7,7 @@ import { CodedError, reasonOf } from '../base/error.ts';
 import { type GatewayChange, longestAddress, longestCa, longestToken } from '../contract/gateway.ts';
 import { type GatewayAccess, gatewayAddress } from '../serving/client/access.ts';
 import { message } from '../texts/message.ts';
+import type { ReportsGoal } from './outcome-reports.ts';
 
 /**
  * The files that say which gateway is used. `gateway.json`, among the resources or in the data folder, is an
@@ -31,6 +32,14 @@ const Preset = z.strictObject({
   /** Instead of `ca` and `token`: files, relative to this one. */
   caFile: z.string().optional(),
   tokenFile: z.string().optional(),
+  /** The controller that takes counts, where the writer agrees; it shows a certificate of the same authority. */
+  reports: z
+    .strictObject({
+      address: common.address,
+      token: common.token,
+      tokenFile: z.string().optional(),
+    })
+    .optional(),
 });
 
 const Own = z.object({
@@ -38,6 +47,8 @@ const Own = z.object({
   address: common.address.default(''),
   /** Null where the writer decided nothing. */
   on: z.boolean().nullable().default(null),
+  /** Whether the writer agreed that counts are reported. */
+  reports: z.boolean().default(false),
   /** Secret that sticky keys are made with, 64 hexadecimal digits. */
   key: z.string().regex(/^[0-9a-f]{64}$/),
 });
@@ -50,24 +61,40 @@ export interface GatewayWish {
   readonly access: GatewayAccess;
   readonly preset: boolean;
   readonly key: string;
+  /** The controller that an administrator named, and whether the writer agreed; null where none was named. */
+  readonly reports: { readonly on: boolean; readonly goal: ReportsGoal } | null;
 }
 
 const unreadable = (file: string, error: unknown) =>
   new CodedError('gateway-preset', message('gateway.preset-unreadable', { file }, reasonOf(error)));
 
+interface PresetWish extends Pick<GatewayWish, 'on' | 'access'> {
+  readonly goal: ReportsGoal | null;
+}
+
 /** @throws CodedError `gateway-preset`, `gateway-address` */
-function readPreset(file: string): Omit<GatewayWish, 'key'> {
+function readPreset(file: string): PresetWish {
   try {
     const beside = (name: string | undefined) =>
       name === undefined ? null : readFileSync(resolve(dirname(file), name), 'utf8');
-    const { on, caFile, tokenFile, ...preset } = Preset.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { on, caFile, tokenFile, reports, ...preset } = Preset.parse(
+      JSON.parse(readFileSync(file, 'utf8')),
+    );
+    const ca = preset.ca ?? beside(caFile);
     const access = {
       address: gatewayAddress(preset.address),
-      ca: preset.ca ?? beside(caFile),
+      ca,
       token: preset.token ?? beside(tokenFile)?.trim() ?? null,
       version: preset.version,
     };
-    return { on, access, preset: true };
+    const goal = reports
+      ? {
+          address: gatewayAddress(reports.address),
+          token: reports.token ?? beside(reports.tokenFile)?.trim() ?? null,
+          ca,
+        }
+      : null;
+    return { on, access, goal };
   } catch (error) {
     throw error instanceof CodedError ? error : unreadable(file, error);
   }
@@ -96,22 +123,25 @@ export function gatewayFiles({ home, resources }: { home: string; resources: str
     [resources, home].map((dir) => join(dir, presetFile)).find((file) => existsSync(file));
 
   function read(): GatewayWish {
-    const { on, key, ...access } = readOwn(own);
+    const { on, key, reports: agreed, ...access } = readOwn(own);
     const file = presetIn();
-    if (file === undefined) return { on: on === true && access.address !== '', access, preset: false, key };
-    const preset = readPreset(file);
-    return { ...preset, on: on ?? preset.on, key };
+    if (file === undefined)
+      return { on: on === true && access.address !== '', access, preset: false, key, reports: null };
+    const { goal, ...preset } = readPreset(file);
+    const reports = goal && { on: agreed, goal };
+    return { access: preset.access, on: on ?? preset.on, preset: true, key, reports };
   }
 
   return {
     read,
-    change({ on, ...change }) {
+    change({ on, reports, ...change }) {
       const isPreset = presetIn() !== undefined;
       if (isPreset && Object.values(change).some((value) => value !== undefined))
         throw new CodedError('gateway-preset', message('gateway.preset'));
       const before = readOwn(own);
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      const next = Own.parse({ ...before, ...given, ...(on === undefined ? {} : { on }) });
+      const decided = { on: on ?? before.on, reports: reports ?? before.reports };
+      const next = Own.parse({ ...before, ...given, ...decided });
       const address = next.address.trim() === '' ? '' : gatewayAddress(next.address);
       if (!isPreset && next.on === true && address === '') gatewayAddress('');
       replaceFileNow(own, JSON.stringify({ ...next, address, token: next.token?.trim() || null }));

@@ -9,6 +9,7 @@ import type { GatewayReport } from '../engine/gateway-port.ts';
 import { type Contacting, contactsFile, createContactLog, hostOf } from '../models/contacts.ts';
 import { message } from '../texts/message.ts';
 import { type GatewayWish, gatewayFiles } from './gateway-files.ts';
+import { OutcomeReports } from './outcome-reports.ts';
 
 /** The gateway as the app has it: switched on by the writer or an administrator, on record, and named to the page. */
 
@@ -18,8 +19,10 @@ export interface AppGateway {
   change(change: GatewayChange): GatewaySettings;
   /** A request of the writer's, with the key that lets the gateway answer it where one is on. */
   offered(request: EngineRequest, documentId: string): EngineRequest;
-  /** Takes down which of the two answered. */
-  note(answer: Pick<EngineAnswer, 'gateway'>): void;
+  /** Takes down which of the two answered, and an answer of the gateway's that could not be used. */
+  note(answer: Pick<EngineAnswer, 'gateway' | 'unusable'>): void;
+  /** The writer took or refused what the gateway's `version` suggested. */
+  judged(version: string, accepted: boolean): void;
   close(): void;
 }
 
@@ -27,7 +30,7 @@ export interface GatewayOptions {
   readonly home: string;
   readonly resources: string;
   readonly engine: Pick<Engine, 'setGateway' | 'gateway' | 'onGateway'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
   readonly modelId: () => string;
   readonly emit: (settings: GatewaySettings) => void;
 }
@@ -44,6 +47,7 @@ class SetGateway implements AppGateway {
   readonly #options: GatewayOptions;
   readonly #files: ReturnType<typeof gatewayFiles>;
   readonly #contacts: ReturnType<typeof createContactLog>;
+  readonly #reports: OutcomeReports;
   readonly #off: () => void;
   #wish: GatewayWish | null = null;
   /** Why the administrator's file cannot be used. */
@@ -51,11 +55,19 @@ class SetGateway implements AppGateway {
   #contacting: { readonly host: string; readonly on: Contacting } | null = null;
   #received = 0;
   #answeredBy: GatewaySettings['answeredBy'] = null;
+  #reporting: Contacting | null = null;
+  /** Why the last counts did not arrive. */
+  #unreported: Message | null = null;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#files = gatewayFiles(options);
     this.#contacts = createContactLog(join(options.home, contactsFile), options.clock);
+    this.#reports = new OutcomeReports({
+      clock: options.clock,
+      onSend: (host) => this.#reporting?.on(host, 0),
+      onEnd: (trouble) => this.#reported(trouble),
+    });
     this.#off = options.engine.onGateway((report) => this.#hear(report));
     this.#use(() => this.#files.read());
   }
@@ -73,6 +85,9 @@ class SetGateway implements AppGateway {
       version: wish?.access.version ?? null,
       preset: wish?.preset ?? true,
       state,
+      reports: wish?.reports
+        ? { on: wish.reports.on, host: hostOf(wish.reports.goal.address), trouble: this.#unreported }
+        : null,
       answeredBy: wish?.on ? this.#answeredBy : null,
     };
   }
@@ -92,7 +107,12 @@ class SetGateway implements AppGateway {
     return { ...request, sticky };
   }
 
-  note({ gateway }: Pick<EngineAnswer, 'gateway'>): void {
+  judged(version: string, accepted: boolean): void {
+    this.#reports.count(version, accepted ? 'accepted' : 'refused');
+  }
+
+  note({ gateway, unusable }: Pick<EngineAnswer, 'gateway' | 'unusable'>): void {
+    if (unusable !== null) this.#reports.count(unusable, 'errors');
     const by = gateway === null ? 'local' : 'gateway';
     if (!this.#wish?.on || by === this.#answeredBy) return;
     this.#answeredBy = by;
@@ -100,6 +120,7 @@ class SetGateway implements AppGateway {
   }
 
   close(): void {
+    this.#reports.use(null);
     this.#off();
   }
 
@@ -117,8 +138,24 @@ class SetGateway implements AppGateway {
     const access = this.#wish?.on ? this.#wish.access : null;
     // On record before the first request.
     this.#contacting = access && this.#contact(hostOf(access.address));
+    this.#report();
     engine.setGateway(access);
     emit(this.settings());
+  }
+
+  /** Counts go nowhere while the gateway is off. */
+  #report(): void {
+    const { on = false, reports = null } = this.#wish ?? {};
+    const goal = on && reports?.on ? reports.goal : null;
+    this.#unreported = null;
+    this.#reporting = goal && this.#contacts.begin({ modelId: this.#options.modelId(), source: 'gateway' });
+    this.#reports.use(goal);
+  }
+
+  #reported(trouble: Message | null): void {
+    this.#reporting?.end(trouble ?? message('gateway.reports-sent'));
+    this.#unreported = trouble;
+    this.#options.emit(this.settings());
   }
 
   #contact(host: string) {

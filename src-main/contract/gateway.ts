@@ -26,6 +26,16 @@ export const GatewaySettings = z.object({
   /** Whether an administrator set it up: then the writer can only switch it off and on. */
   preset: z.boolean(),
   state: GatewayState,
+  /** What the controller is told; null where an administrator named none. */
+  reports: z
+    .object({
+      on: z.boolean(),
+      /** Name and port of the controller. */
+      host: z.string(),
+      /** Why the last counts did not arrive; null where they did. */
+      trouble: Message.nullable(),
+    })
+    .nullable(),
   /** Which of the two answered last; null where the gateway is off or nothing was answered since. */
   answeredBy: z.enum(['local', 'gateway']).nullable(),
 });
@@ -38,6 +48,8 @@ export const longestCa = 200_000;
 /** Absent fields stay; null removes. */
 export const GatewayChange = z.object({
   on: z.boolean().optional(),
+  /** Whether the administrator's controller is told how the gateway's answers fared. */
+  reports: z.boolean().optional(),
   address: z.string().max(longestAddress).optional(),
   /** Certificates as PEM. */
   ca: z.string().max(longestCa).nullable().optional(),

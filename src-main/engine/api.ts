@@ -24,6 +24,8 @@ export interface EngineAnswer extends FillAnswer {
   readonly version: string;
   /** The gateway's version where a gateway answered; null where this machine did. */
   readonly gateway: string | null;
+  /** The gateway's version whose answer could not be used, so that this machine's is shown; null where there was none. */
+  readonly unusable: string | null;
   readonly provider: Provider;
 }
 

@@ -216,13 +216,14 @@ class Supervisor implements Engine {
   #answer(message: Extract<FromEngine, { kind: 'answer' }>, generation: number): void {
     const { phase, model } = this.#machine;
     if (phase.name !== 'ready' || !model) return;
-    const { id, milliseconds, topMilliseconds, memory, gateway } = message;
+    const { id, milliseconds, topMilliseconds, memory, gateway, unusable } = message;
     const served = {
       modelId: model.id,
       version: this.#requests.answered(message),
       provider: phase.provider,
     };
-    const answer = { ...message.answer, milliseconds, topMilliseconds, memory, gateway, ...served };
+    const spent = { milliseconds, topMilliseconds, memory };
+    const answer = { ...message.answer, ...spent, gateway, unusable, ...served };
     this.#dispatch({ kind: 'replied', generation, id, outcome: { ok: true, answer } });
   }
 

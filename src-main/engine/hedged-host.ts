@@ -121,7 +121,7 @@ class HedgedHost implements GatewayHost {
     attempt?.lost();
     // A run that the gateway's answer ended tells nothing.
     this.#times.add(request, timed.milliseconds);
-    return timed;
+    return { ...timed, unusable: attempt?.wasGarbled ? attempt.version : null };
   }
 
   readonly verify = (version: VersionFile) => this.#host.verify(version);
@@ -162,7 +162,7 @@ class HedgedHost implements GatewayHost {
       const answer = await filler.fill(request, { ...leg, model, taught: taught(request.taught ?? 'all') });
       attempt.answered();
       const milliseconds = clock.monotonic() - began;
-      return { answer, milliseconds, topMilliseconds: 0, gateway: attempt.version };
+      return { answer, milliseconds, topMilliseconds: 0, gateway: attempt.version, unusable: null };
     } catch (error) {
       attempt.failed(error);
       throw error;

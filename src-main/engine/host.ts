@@ -152,6 +152,7 @@ class ModelHost implements Host {
       milliseconds: clock.monotonic() - began,
       topMilliseconds: model.spent() - spent,
       gateway: null,
+      unusable: null,
     };
   }
 

@@ -112,6 +112,8 @@ export interface Timed {
   readonly topMilliseconds: number;
   /** The gateway's version that answered; null where this machine did. */
   readonly gateway: string | null;
+  /** The gateway's version whose answer to this request could not be used; null where there was none. */
+  readonly unusable: string | null;
 }
 
 export type FromEngine =

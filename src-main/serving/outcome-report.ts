@@ -6,20 +6,18 @@ import { z } from 'zod';
  */
 
 /** A desktop that counts more within a report is none. */
-const mostCounted = 1_000;
+export const mostCounted = 1_000;
 const count = z.int().min(0).max(mostCounted);
 
-export const OutcomeReport = z
-  .strictObject({
-    version: z.string().regex(/^[0-9a-z-]{1,64}$/),
-    /** Suggestions that a writer saw. */
-    shown: count,
-    accepted: count,
-    refused: count,
-    /** Answers that could not be used: not finite, of a wrong shape. The engine counts them as answered. */
-    errors: count,
-  })
-  .refine(({ shown, accepted, refused }) => accepted + refused <= shown);
+export const OutcomeReport = z.strictObject({
+  version: z.string().regex(/^[0-9a-z-]{1,64}$/),
+  /** Suggestions that the writer took or called right. */
+  accepted: count,
+  /** Suggestions that the writer called wrong, changed or dismissed. */
+  refused: count,
+  /** Answers that could not be used: not finite, of a wrong shape. The engine counts them as answered. */
+  errors: count,
+});
 export type OutcomeReport = z.infer<typeof OutcomeReport>;
 
 /** Below the address that the controller listens on. */

@@ -89,10 +89,15 @@ export const recentGaps = (db: ReadDb, count: number): StoredGap[] =>
 export const isSuggestion = (db: ReadDb, id: string): boolean =>
   db.prepare('SELECT 1 FROM suggestions WHERE id = ?').get(id) !== undefined;
 
-/** The version that made a suggestion; null if it was not recorded. */
-export const versionOfSuggestion = (db: ReadDb, id: string): string | null =>
-  db.prepare<[string], { version: string }>('SELECT version FROM suggestions WHERE id = ?').get(id)
-    ?.version ?? null;
+/** What made a suggestion; null if it was not recorded. */
+export const makerOfSuggestion = (db: ReadDb, id: string): Maker | null =>
+  db.prepare<[string], Maker>('SELECT version, provider FROM suggestions WHERE id = ?').get(id) ?? null;
+
+export interface Maker {
+  readonly version: string;
+  /** `gateway` for a version of the gateway's. */
+  readonly provider: string;
+}
 
 /** The stored text on both sides of a suggestion's gap. */
 export interface Surroundings {

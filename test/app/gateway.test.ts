@@ -165,6 +165,6 @@ test('who answered is told when it changes', () => {
   const gateway = open();
   gateway.change({ on: true, address });
   const before = emitted.length;
-  for (const by of ['v2', 'v2', null, null, 'v2']) gateway.note({ gateway: by });
+  for (const by of ['v2', 'v2', null, null, 'v2']) gateway.note({ gateway: by, unusable: null });
   expect(emitted.slice(before).map((one) => one.answeredBy)).toEqual(['gateway', 'local', 'gateway']);
 });

@@ -135,6 +135,8 @@ const table: Record<string, readonly string[]> = {
     'src-main/privacy',
     'src-main/runtime',
     'src-main/serving/client',
+    'src-main/serving/outcome-report.ts',
+    'src-main/serving/report-outcomes.ts',
     'src-main/shell/dispatch.ts',
     'src-main/store',
     'src-main/team',

@@ -211,6 +211,28 @@ test('what an administrator set up is shown, switched off and on, and not change
   await expect(gatewaySwitch(page)).not.toBeChecked();
 });
 
+test('counts for a controller are agreed to by the writer, and the last line no longer says that all is local', async ({
+  page,
+  bumo,
+}) => {
+  const reports = { address: 'https://controller.example:9443' };
+  writeFileSync(join(bumo.home, 'gateway.json'), JSON.stringify({ address: 'https://127.0.0.1:9', reports }));
+  await open(page, await bumo.serve());
+  await openPanel(page, '设置');
+  const agree = page.getByRole('switch', { name: '把采纳与否的次数告诉管理员' });
+  await expect(agree).not.toBeChecked();
+  await expect(page.getByText('controller.example:9443')).toBeVisible();
+  await agree.check();
+  await page.reload();
+  await expect(agree).toBeChecked();
+  const last = page.getByText(/^补墨 \d/);
+  await expect(last).toContainText('https://127.0.0.1:9');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await gatewaySwitch(page).uncheck();
+  await expect(agree).toHaveCount(0);
+  await expect(last).toContainText('一切都在本机完成');
+});
+
 test("an administrator's file that cannot be read is named, and nothing can be switched on", async ({
   page,
   bumo,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { FaultKind } from '../../src-main/serving/client/fault.ts';
 import { render } from '../../src-main/texts/message.ts';
 import {
   access,
@@ -161,6 +162,18 @@ test('a gateway with another model of the same vocabulary is refused', async () 
   await world.fill();
   await world.fill();
   expect(world.asked).toBe(0);
+});
+
+test.each<[FaultKind, string | null]>([
+  ['garbled', 'base'],
+  ['unreachable', null],
+  ['busy', null],
+])('a version whose answer was %s is named as %s beside this machine’s answer', async (kind, unusable) => {
+  const world = await openWorld();
+  world.gateway = failing(kind);
+  expect(await world.fill()).toMatchObject({ by: null, unusable });
+  world.gateway = answering('base');
+  expect(await world.fill()).toMatchObject({ by: 'base', unusable: null });
 });
 
 test('once it is switched off nothing is sent any more', async () => {

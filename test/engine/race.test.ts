@@ -222,8 +222,8 @@ test('a gateway that is second three times in a row is left', async () => {
 });
 
 test.each([
-  [24, 'ready'],
-  [26, 'away'],
+  [14, 'ready'],
+  [16, 'away'],
 ] as const)('a gateway whose call takes %i ms where an answer here takes 50: %s', async (latency, phase) => {
   const world = await openWorld(false);
   await world.fill();

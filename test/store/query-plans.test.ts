@@ -19,9 +19,9 @@ import { answerOffer } from '../../src-main/store/offers.ts';
 import {
   expireUnjudged,
   isSuggestion,
+  makerOfSuggestion,
   recentGaps,
   surroundingsOf,
-  versionOfSuggestion,
 } from '../../src-main/store/suggestions.ts';
 import { storedTables } from '../../src-main/store/table-sizes.ts';
 import { listLedger } from '../../src-main/versions/record/ledger.ts';
@@ -76,7 +76,7 @@ const hot: Record<string, (db: WriteDb) => unknown> = {
   'what is stored': (db) => storedTables(db),
   expiry: (db) => expireUnjudged(db, 1),
   'recent gaps': (db) => recentGaps(db, 5),
-  'a suggestion': (db) => [isSuggestion(db, 's'), versionOfSuggestion(db, 's'), surroundingsOf(db, 's')],
+  'a suggestion': (db) => [isSuggestion(db, 's'), makerOfSuggestion(db, 's'), surroundingsOf(db, 's')],
   'a judgement': (db) => {
     answerOffer(db, { id: 's', feedbackId: 'h', kind: 'right' });
     giveFeedback(db, { id: 'h', suggestionId: 's', at: 3, kind: 'right', word: null });

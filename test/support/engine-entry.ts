@@ -45,6 +45,7 @@ async function load({ dir, provider }: StartOptions): Promise<Host> {
         milliseconds: 2,
         topMilliseconds: 1,
         gateway: null,
+        unusable: null,
       };
     },
     verify: async () => undefined,

@@ -33,6 +33,7 @@ export function fakeHandlers(): FakeHandlers {
     version: null,
     preset: false,
     state: { phase: 'off' },
+    reports: null,
     answeredBy: null,
   });
   const handlers: Handlers = {

@@ -76,6 +76,7 @@ export interface Filled {
   readonly words: string[];
   /** The gateway's version; null for this machine. */
   readonly by: string | null;
+  readonly unusable: string | null;
   readonly took: number;
 }
 
@@ -139,7 +140,13 @@ async function hostOf(world: Open): Promise<Host> {
     async fill(_version: string, wanted: FillRequest, options: FillOptions = {}) {
       const began = world.clock.monotonic();
       const answer = await filler.fill(wanted, { ...options, model: modelOf(world, options.signal) });
-      return { answer, milliseconds: world.clock.monotonic() - began, topMilliseconds: 0, gateway: null };
+      return {
+        answer,
+        milliseconds: world.clock.monotonic() - began,
+        topMilliseconds: 0,
+        gateway: null,
+        unusable: null,
+      };
     },
     common: () => common,
   } as unknown as Host;
@@ -161,9 +168,10 @@ async function fillIn(world: Open, change: Partial<FillRequest>, options: FillOp
   let isDone = false;
   const filling = world.host
     .fill('base', { ...request, ...change }, { sticky, ...options })
-    .then(({ answer, gateway }) => ({
+    .then(({ answer, gateway, unusable }) => ({
       words: wordsOf(answer),
       by: gateway,
+      unusable,
       took: world.clock.monotonic() - began,
     }))
     .finally(() => {

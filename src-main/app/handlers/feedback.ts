@@ -8,7 +8,7 @@ import { editFeedback, giveFeedback, isFeedback, suggestionOf, undoFeedback } fr
 import { searchFeedback } from '../../store/feedback-search.ts';
 import { answerOffer, takeAnswerBack } from '../../store/offers.ts';
 import { getSettings } from '../../store/settings.ts';
-import { isSuggestion, surroundingsOf, versionOfSuggestion } from '../../store/suggestions.ts';
+import { isSuggestion, makerOfSuggestion, surroundingsOf } from '../../store/suggestions.ts';
 import type { Services } from './services.ts';
 
 type FeedbackMethod = Extract<keyof Handlers, `feedback.${string}`>;
@@ -23,7 +23,13 @@ const acceptedBy: Readonly<Record<FeedbackKind, boolean | null>> = {
   dismissed: false,
 };
 
-export function feedbackHandlers({ store, slots, hub, clock }: Services): Pick<Handlers, FeedbackMethod> {
+export function feedbackHandlers({
+  store,
+  slots,
+  hub,
+  clock,
+  gateway,
+}: Services): Pick<Handlers, FeedbackMethod> {
   /** Samples are made of feedback. */
   const changed = () => hub.emit('samples', { what: 'samples' });
   function scrubbedFor(suggestionId: string, word: string): Scrubbed {
@@ -43,8 +49,12 @@ export function feedbackHandlers({ store, slots, hub, clock }: Services): Pick<H
       });
       if (!teaches) return { id };
       const accepted = acceptedBy[kind];
-      const version = versionOfSuggestion(store.read, suggestionId);
-      if (accepted !== null && version !== null) slots.router.judged(version, accepted);
+      const maker = makerOfSuggestion(store.read, suggestionId);
+      if (accepted !== null && maker !== null) {
+        // A version of the gateway's may have the same id as one of this machine's, which did nothing here.
+        const judge = maker.provider === 'gateway' ? gateway : slots.router;
+        judge.judged(maker.version, accepted);
+      }
       changed();
       return { id };
     },

@@ -32,6 +32,7 @@ export class Attempt {
   /** Since when such work runs; null where none does. */
   #excuse: number | null = null;
   #outcome: Outcome | null = null;
+  #wasGarbled = false;
 
   constructor(options: AttemptOptions) {
     this.version = options.version;
@@ -93,10 +94,16 @@ export class Attempt {
     this.#options.lost();
   }
 
+  /** Whether what came so far could not be used. */
+  get wasGarbled(): boolean {
+    return this.#wasGarbled;
+  }
+
   /** @param error what ended the request; faults of the gateway count, also after this machine has answered */
   failed(error: unknown): void {
     if (!(error instanceof GatewayFault) || this.#outcome === 'failed') return;
     this.#outcome = 'failed';
+    this.#wasGarbled = error.kind === 'garbled';
     this.#options.failed(error);
   }
 

@@ -74,6 +74,19 @@ export const gateway = {
     zh: '已接上网关，由版本“{version}”作答。',
     en: 'The gateway is connected; version “{version}” answers.',
   },
+  'gateway.row-reports': {
+    zh: '把采纳与否的次数告诉管理员',
+    en: 'Tell the administrator how often answers fit',
+  },
+  'gateway.row-reports-help': {
+    zh: '打开后，每 5 分钟向 {host} 报三个数：网关的每个版本有几次被采纳、几次被否定、几次不能用。不报文字、姓名和文档。',
+    en: 'When on, {host} is told three numbers every 5 minutes: how often each version of the gateway was taken, refused or unusable. No text, no name and no document.',
+  },
+  'gateway.reports-sent': { zh: '收下了次数', en: 'Took the counts' },
+  'gateway.reports-failed': {
+    zh: '上一次没有报到 {host}：{why}。次数留着，下次再报。',
+    en: 'The last counts did not reach {host}: {why}. They are kept and sent again.',
+  },
   'gateway.answers': { zh: '由版本 {version} 作答', en: 'Version {version} answers' },
   'gateway.preset': {
     zh: '网关由管理员设置，这里只能打开或关闭。要改地址、证书或令牌，请找管理员。',

@@ -86,4 +86,8 @@ export const settings = {
     zh: '补墨 {version}，一切都在本机完成。',
     en: 'Bumo {version}. Everything happens on this computer.',
   },
+  'settings.about-gateway': {
+    zh: '补墨 {version}。作答用到网关 {address}，其余都在本机完成。',
+    en: 'Bumo {version}. The gateway {address} helps to answer; all else happens on this computer.',
+  },
 } as const;

@@ -97,6 +97,7 @@ beforeEach(() => {
           modelId: 'm',
           version: 'v1',
           gateway: null,
+          unusable: null,
           provider: 'cpu',
         });
       },
