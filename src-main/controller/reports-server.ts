@@ -20,7 +20,8 @@ export interface ReportsServerOptions {
   readonly token: string;
   /** PEM; null on this machine alone. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
-  readonly take: (report: OutcomeReport) => void;
+  /** @param sender the network address that it came from */
+  readonly take: (report: OutcomeReport, sender: string) => void;
 }
 
 export interface ReportsServer {
@@ -33,6 +34,9 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 /** Whether an address can be reached from this machine alone. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+/** A desktop by its address: the same one whether it is written as IPv4 or as IPv6. */
+const senderOf = ({ socket }: IncomingMessage) => (socket.remoteAddress ?? '').replace(/^::ffff:/i, '');
 
 /** @returns null where the body is longer than a report */
 async function bodyOf(request: IncomingMessage): Promise<string | null> {
@@ -63,7 +67,7 @@ async function statusOf(request: IncomingMessage, { token, take }: ReportsServer
   if (request.method !== 'POST') return 405;
   const report = reportOf(await bodyOf(request));
   if (!report) return 400;
-  take(report);
+  take(report, senderOf(request));
   return 204;
 }
 
@@ -98,6 +102,7 @@ export class ReportSums {
   readonly #sums = new Map<VersionId, { accepted: number; refused: number; errors: number }>();
 
   add({ version, accepted, refused, errors }: OutcomeReport): void {
+    if (accepted + refused + errors === 0) return;
     const sum = this.#sums.get(version) ?? { accepted: 0, refused: 0, errors: 0 };
     this.#sums.set(version, {
       accepted: sum.accepted + accepted,

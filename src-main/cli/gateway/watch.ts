@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CodedError } from '../../base/error.ts';
 import { Controller } from '../../controller/controller.ts';
+import { FairCounts } from '../../controller/fair-counts.ts';
 import { waitingCommands } from '../../controller/inbox.ts';
 import { openLedger } from '../../controller/ledger.ts';
 import { isLoopback, ReportSums, type ReportsServer, serveReports } from '../../controller/reports-server.ts';
+import type { OutcomeReport } from '../../serving/outcome-report.ts';
 import { beAlone } from '../../store/alone.ts';
 import { message } from '../../texts/message.ts';
 import { failureText } from '../output.ts';
@@ -31,14 +33,22 @@ export interface WatchArguments {
 const inboxEvery = 250;
 
 /** @throws CodedError `bad-input` */
-function startReports(reports: ReportsArguments, sums: ReportSums): Promise<ReportsServer> {
+function startReports(
+  reports: ReportsArguments,
+  sums: ReportSums,
+  { clock, output }: GatewayContext,
+): Promise<ReportsServer> {
   const { host, port, cert, key } = reports;
   const tls = cert !== undefined && key !== undefined ? { cert: readText(cert), key: readText(key) } : null;
   if (!tls && !isLoopback(host))
     throw new CodedError('bad-input', message('controller.reports-open', { host }));
   const token = readText(needed(reports.token, '--reports-token')).trim();
   if (token === '') needed(undefined, '--reports-token');
-  return serveReports({ host, port, token, tls, take: (report) => sums.add(report) });
+  const onAlone = () => output.say(message('controller.reports-alone'));
+  const fair = new FairCounts({ clock, onAlone });
+  const take = (report: OutcomeReport, sender: string) =>
+    sums.add({ version: report.version, ...fair.take(report, sender) });
+  return serveReports({ host, port, token, tls, take });
 }
 
 /** @returns what tells those who gave the commands that they were carried out; empty where none waits */
@@ -85,7 +95,7 @@ export async function watch(context: GatewayContext, given: WatchArguments): Pro
   writeSettings(dir, settings);
   const { ledger, state } = openLedger(dir);
   const sums = new ReportSums();
-  const server = reports && (await startReports(reports, sums));
+  const server = reports && (await startReports(reports, sums, context));
   const end = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) void once(process, name).then(() => end.abort());
   try {

@@ -127,6 +127,10 @@ export const controller = {
     zh: '统计地址 {host} 不在本机，需要证书（--reports-cert 和 --reports-key）。',
     en: 'The address for counts, {host}, is not on this machine; it needs a certificate (--reports-cert and --reports-key).',
   },
+  'controller.reports-alone': {
+    zh: '过去一天只有一个网络地址报来采纳统计，一个地址的不算数，所以没有计入。如果各台电脑都经过同一个代理，请让它们直接连到这里。',
+    en: 'In the last day a single network address sent counts; those of one address alone are no evidence and were not counted. If all desktops come through one proxy, let them connect here directly.',
+  },
   'controller.missing': {
     zh: '缺少 {option}。',
     en: '{option} is missing.',

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -131,6 +132,46 @@ test('counts of desktops need a key, and an address of this machine or a certifi
   writeFileSync(key, 'secret');
   expect(await refused('--reports', '0.0.0.0:0', '--reports-token', key)).toContain('needs a certificate');
 });
+
+/** Sends counts as a machine with this address would. */
+const sendFrom = (localAddress: string, to: string, counts: object) =>
+  new Promise<number>((resolve, reject) => {
+    const body = JSON.stringify({ version: 'v1', accepted: 0, refused: 0, errors: 0, ...counts });
+    const headers = { authorization: 'Bearer secret' };
+    const asked = request(`${to}/v1/outcomes`, { method: 'POST', headers, localAddress }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    asked.on('error', reject).end(body);
+  });
+
+// macOS has one address of its own unless somebody adds more.
+test.skipIf(process.platform === 'darwin')(
+  'errors of one desktop are no evidence; once a second one has met them, they stop the canary',
+  { timeout: patience },
+  async () => {
+    const { home, shares, watch, run } = await place();
+    const key = join(home, 'key');
+    writeFileSync(key, 'secret');
+    const child = watch('--reports', '0', '--reports-token', key);
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (said += part));
+    const isFive = () => JSON.stringify(shares()) === five;
+    await until(isFive);
+    await until(() => said.includes('Counts from desktops'));
+    const to = /desktops are taken at (\S+)/.exec(said)?.[1] ?? '';
+    for (let i = 0; i < 20; i++) expect(await sendFrom('127.0.0.1', to, { errors: 9 })).toBe(204);
+    // Two looks of the controller.
+    await wait(2_500);
+    expect(isFive()).toBe(true);
+    expect(await sendFrom('127.0.0.2', to, { errors: 1 })).toBe(204);
+    await until(() => !isFive());
+    child.kill('SIGTERM');
+    await ended(child);
+    const status = JSON.parse((await run('status', '--json')).out) as { entries: { kind: string }[] };
+    expect(status.entries.map(({ kind }) => kind)).toEqual(['phase', 'opened']);
+  },
+);
 
 test('what happened goes to a file, and into the archive of a desktop once', {
   timeout: patience,
