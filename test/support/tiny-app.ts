@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApp } from '../../src-main/app/app.ts';
+import { type AppOptions, createApp } from '../../src-main/app/app.ts';
 import { silentLog } from '../../src-main/base/log.ts';
 import type { Input, Method, Output } from '../../src-main/contract/index.ts';
 import { createDispatch } from '../../src-main/shell/dispatch.ts';
@@ -10,6 +10,7 @@ import { writeTinyModel } from './tiny-model.ts';
 
 /** The whole app over real engines of tiny models: `one`, which is in use, `two`, and `broken`, a copy of it so far. */
 export interface TinyApp {
+  readonly home: string;
   modelDir(id: string): string;
   /** @throws the contract's error */
   call<M extends Method>(method: M, input: Input<M>): Promise<Output<M>>;
@@ -18,13 +19,14 @@ export interface TinyApp {
   close(): Promise<void>;
 }
 
-export async function openTinyApp(): Promise<TinyApp> {
+export async function openTinyApp(change: Partial<AppOptions> = {}): Promise<TinyApp> {
   const home = tempDir();
   const modelDir = (id: string) => join(home, 'models', id);
   await writeTinyModel(modelDir('one'), {}, 1);
   await writeTinyModel(modelDir('two'), {}, 2);
   cpSync(modelDir('two'), modelDir('broken'), { recursive: true });
-  const app = await createApp(appOptions({ BUMO_HOME: home, BUMO_MODELS: join(home, 'models') }));
+  const options = appOptions({ BUMO_HOME: home, BUMO_MODELS: join(home, 'models') });
+  const app = await createApp({ ...options, ...change });
   const dispatch = createDispatch(app.handlers, silentLog);
   async function call<M extends Method>(method: M, input: Input<M>): Promise<Output<M>> {
     const envelope = await dispatch(method, input, { signal: new AbortController().signal });
@@ -34,6 +36,7 @@ export async function openTinyApp(): Promise<TinyApp> {
   await call('models.use', { id: 'one' });
   let asked = 0;
   return {
+    home,
     modelDir,
     call,
     fill: (text) => call('suggest.fill', { requestId: `${asked++}`, gapKey: `${asked}`, text }),
