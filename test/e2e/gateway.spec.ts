@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
@@ -231,6 +231,17 @@ test('counts for a controller are agreed to by the writer, and the last line no 
   await gatewaySwitch(page).uncheck();
   await expect(agree).toHaveCount(0);
   await expect(last).toContainText('一切都在本机完成');
+});
+
+test('the first page does not promise that texts stay here where a gateway is on', async ({ page, bumo }) => {
+  const models = join(bumo.home, 'none');
+  mkdirSync(models);
+  writeFileSync(join(bumo.home, 'gateway.json'), JSON.stringify({ address: 'https://127.0.0.1:9' }));
+  const app = await bumo.start({ BUMO_MODELS: models });
+  await page.goto(app.url);
+  const first = page.getByTestId('first-run');
+  await expect(first).toContainText('发给 https://127.0.0.1:9');
+  await expect(first).not.toContainText('文字不出这台电脑');
 });
 
 test("an administrator's file that cannot be read is named, and nothing can be switched on", async ({

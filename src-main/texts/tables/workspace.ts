@@ -111,6 +111,10 @@ export const workspace = {
     zh: '文字不出这台电脑：先装一个本地模型，之后断网也能用。',
     en: 'Your text stays on this computer: install a local model once, then work without a network.',
   },
+  'welcome.privacyGateway': {
+    zh: '先装一个本地模型，断网也能用。单位的网关已经打开：光标附近的文字会变成编号发给 {address}，在设置里可以关掉。',
+    en: 'Install a local model once, then work without a network. A gateway of your organisation is on: the words around the caret go to {address} as numbers; you can switch it off in the settings.',
+  },
   'welcome.model': { zh: '先装一个模型', en: 'Install a model first' },
   'welcome.standIn': { zh: '默认模型下载不到？', en: 'The default model cannot be had?' },
   'welcome.standInText': {
