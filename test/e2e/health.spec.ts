@@ -167,14 +167,14 @@ test('each chart says in words what it shows, and has its table', async ({ page,
       name: /^把握误差（越小越好），折线图。基础模型 → v3：.*从 0\.080 到 0\.062。$/,
     }),
   ).toBeVisible();
-  const painted = await figures
-    .first()
-    .locator('canvas')
-    .evaluate((canvas: HTMLCanvasElement) => {
-      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  const canvas = figures.first().locator('canvas');
+  const isPainted = () =>
+    canvas.evaluate((one: HTMLCanvasElement) => {
+      const pixels = one.getContext('2d')?.getImageData(0, 0, one.width, one.height).data ?? [];
       return pixels.some((value) => value > 0);
     });
-  expect(painted).toBe(true);
+  // A chart is drawn in the frame after its description is there.
+  await expect.poll(isPainted).toBe(true);
   await figures.first().getByText('看表格').click();
   await expect(figures.first().getByRole('table').getByRole('row')).toHaveCount(5);
 });
