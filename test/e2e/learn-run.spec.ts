@@ -46,7 +46,7 @@ test('corrections are learned while the writer watches; the version is used at o
   await picture(page, 'learn-suggested');
 
   await page.getByTestId('run').getByRole('button', { name: '学习我的修改' }).click();
-  await expect(page.getByTestId('run-doing')).toHaveText('正在学习', { timeout: 300_000 });
+  await expect(page.getByTestId('run-doing')).toHaveText('正在学习', { timeout: 900_000 });
   await expect(page.getByTestId('run')).toContainText('误差');
   await page.getByTestId('run').getByRole('button', { name: '暂停' }).click();
   await expect(page.getByTestId('run-doing')).toHaveText('已暂停');
