@@ -81,20 +81,16 @@ function readPreset(file: string): PresetWish {
       JSON.parse(readFileSync(file, 'utf8')),
     );
     const ca = preset.ca ?? beside(caFile);
-    const access = {
-      address: gatewayAddress(preset.address),
+    const reached = (address: string, token: string | null, file: string | undefined) => ({
+      address: gatewayAddress(address),
+      token: token ?? beside(file)?.trim() ?? null,
       ca,
-      token: preset.token ?? beside(tokenFile)?.trim() ?? null,
-      version: preset.version,
+    });
+    return {
+      on,
+      access: { ...reached(preset.address, preset.token, tokenFile), version: preset.version },
+      goal: reports ? reached(reports.address, reports.token, reports.tokenFile) : null,
     };
-    const goal = reports
-      ? {
-          address: gatewayAddress(reports.address),
-          token: reports.token ?? beside(reports.tokenFile)?.trim() ?? null,
-          ca,
-        }
-      : null;
-    return { on, access, goal };
   } catch (error) {
     throw error instanceof CodedError ? error : unreadable(file, error);
   }

@@ -3,7 +3,8 @@ import type { Clock } from '../base/clock.ts';
 import { CodedError } from '../base/error.ts';
 import type { Message } from '../contract/text.ts';
 import { hostOf } from '../models/contacts.ts';
-import { mostCounted, OutcomeReport } from '../serving/outcome-report.ts';
+import type { GatewayAccess } from '../serving/client/access.ts';
+import { mostCounted, noOutcomes, type OutcomeCounts, OutcomeReport } from '../serving/outcome-report.ts';
 import { reportOutcomes } from '../serving/report-outcomes.ts';
 import { message } from '../texts/message.ts';
 
@@ -13,12 +14,7 @@ import { message } from '../texts/message.ts';
  */
 
 /** Where the counts go. */
-export interface ReportsGoal {
-  readonly address: string;
-  readonly token: string | null;
-  /** Certificates in PEM that alone are trusted; null for those of the system. */
-  readonly ca: string | null;
-}
+export type ReportsGoal = Omit<GatewayAccess, 'version'>;
 
 export interface OutcomeReportsOptions {
   readonly clock: Pick<Clock, 'after'>;
@@ -28,15 +24,10 @@ export interface OutcomeReportsOptions {
   readonly onEnd: (trouble: Message | null) => void;
 }
 
-type Counts = Omit<OutcomeReport, 'version'>;
-
 /** Milliseconds from the first count until it is sent with those that came after it. */
 const delay = 5 * 60_000;
 
-const none: Counts = { accepted: 0, refused: 0, errors: 0 };
-const kinds = ['accepted', 'refused', 'errors'] as const;
-
-const sum = (one: Counts, other: Counts): Counts => ({
+const sum = (one: OutcomeCounts, other: OutcomeCounts): OutcomeCounts => ({
   accepted: Math.min(mostCounted, one.accepted + other.accepted),
   refused: Math.min(mostCounted, one.refused + other.refused),
   errors: Math.min(mostCounted, one.errors + other.errors),
@@ -51,7 +42,7 @@ function troubleOf(error: unknown, host: string): Message {
 export class OutcomeReports {
   readonly #options: OutcomeReportsOptions;
   #goal: ReportsGoal | null = null;
-  #counts = new Map<string, Counts>();
+  #counts = new Map<string, OutcomeCounts>();
   #cancel: (() => void) | null = null;
 
   constructor(options: OutcomeReportsOptions) {
@@ -66,13 +57,13 @@ export class OutcomeReports {
     this.#cancel = null;
   }
 
-  count(version: string, kind: (typeof kinds)[number]): void {
-    if (!this.#goal || !OutcomeReport.safeParse({ version, ...none }).success) return;
-    this.#add(version, { ...none, [kind]: 1 });
+  count(version: string, kind: keyof OutcomeCounts): void {
+    if (!this.#goal || !OutcomeReport.safeParse({ version, ...noOutcomes }).success) return;
+    this.#add(version, { ...noOutcomes, [kind]: 1 });
   }
 
-  #add(version: string, counts: Counts): void {
-    this.#counts.set(version, sum(this.#counts.get(version) ?? none, counts));
+  #add(version: string, counts: OutcomeCounts): void {
+    this.#counts.set(version, sum(this.#counts.get(version) ?? noOutcomes, counts));
     this.#cancel ??= this.#options.clock.after(delay, () => void this.#send());
   }
 

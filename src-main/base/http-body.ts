@@ -1,4 +1,4 @@
-/** Bodies of answers that come over a network: read in full, up to a limit. Opens nothing itself. */
+/** Bodies that come over a network: read in full, up to a limit. Opens nothing itself. */
 
 /** What is needed of Node's `IncomingMessage`. */
 interface Incoming extends AsyncIterable<unknown> {
@@ -19,19 +19,19 @@ export interface BodyRules {
 
 /** @throws what the rules give, and what the connection broke with */
 export async function bodyOf(
-  response: Incoming,
+  incoming: Incoming,
   { most, heard = () => undefined, tooLong, cut }: BodyRules,
 ): Promise<Buffer> {
   // A header that is no number is above nothing: then the bytes are counted.
-  if (Number(response.headers['content-length'] ?? 0) > most) throw tooLong();
+  if (Number(incoming.headers['content-length'] ?? 0) > most) throw tooLong();
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of response as AsyncIterable<Uint8Array>) {
+  for await (const piece of incoming as AsyncIterable<Uint8Array>) {
     length += piece.length;
     heard(piece.length);
     if (length > most) throw tooLong();
     pieces.push(piece);
   }
-  if (!response.complete) throw cut();
+  if (!incoming.complete) throw cut();
   return Buffer.concat(pieces);
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { OutcomeReport } from '../serving/outcome-report.ts';
+import { noOutcomes, type OutcomeCounts, type OutcomeReport } from '../serving/outcome-report.ts';
 import type { VersionId } from '../versions/policy/version.ts';
 import { SenderShare } from './sender-share.ts';
 
@@ -10,8 +10,6 @@ import { SenderShare } from './sender-share.ts';
  * controller every sender begins anew. A sender is a network address, so that this guards against a faulty desktop, not
  * against somebody who has the key and several addresses.
  */
-
-export type Counts = Omit<OutcomeReport, 'version'>;
 
 export interface FairCountsOptions {
   readonly clock: Pick<Clock, 'now'>;
@@ -31,8 +29,6 @@ interface Shares {
   readonly errors: SenderShare;
 }
 
-const nothing: Counts = { accepted: 0, refused: 0, errors: 0 };
-
 export class FairCounts {
   readonly #options: FairCountsOptions;
   /** Milliseconds since the epoch; null before the first report. */
@@ -46,9 +42,9 @@ export class FairCounts {
   }
 
   /** @returns what counts now, of this report and of those that waited for it */
-  take({ version, accepted, refused, errors }: OutcomeReport, sender: string): Counts {
+  take({ version, accepted, refused, errors }: OutcomeReport, sender: string): OutcomeCounts {
     this.#beginDay();
-    if (!this.#isTaken(version, sender)) return nothing;
+    if (!this.#isTaken(version, sender)) return noOutcomes;
     const { judgements, errors: failures } = this.#sharesOf(version);
     const [taken = 0, left = 0] = judgements.add(sender, [accepted, refused]);
     const [failed = 0] = failures.add(sender, [errors]);

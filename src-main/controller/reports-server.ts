@@ -8,7 +8,13 @@ import {
 import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
-import { mostReportBytes, OutcomeReport, reportsPath } from '../serving/outcome-report.ts';
+import { type BodyRules, bodyOf } from '../base/http-body.ts';
+import {
+  mostReportBytes,
+  type OutcomeCounts,
+  OutcomeReport,
+  reportsPath,
+} from '../serving/outcome-report.ts';
 import type { VersionId } from '../versions/policy/version.ts';
 
 /** The controller's own endpoint: takes counts of desktops, and answers nothing. */
@@ -38,21 +44,15 @@ export const isLoopback = (host: string): boolean =>
 /** A desktop by its address: the same one whether it is written as IPv4 or as IPv6. */
 const senderOf = ({ socket }: IncomingMessage) => (socket.remoteAddress ?? '').replace(/^::ffff:/i, '');
 
-/** @returns null where the body is longer than a report */
-async function bodyOf(request: IncomingMessage): Promise<string | null> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > mostReportBytes) return null;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
+const rules: BodyRules = {
+  most: mostReportBytes,
+  tooLong: () => new Error('longer than a report'),
+  cut: () => new Error('the report ended early'),
+};
 
-function reportOf(body: string | null): OutcomeReport | null {
+function reportOf(body: Buffer): OutcomeReport | null {
   try {
-    return body === null ? null : (OutcomeReport.safeParse(JSON.parse(body)).data ?? null);
+    return OutcomeReport.safeParse(JSON.parse(body.toString('utf8'))).data ?? null;
   } catch {
     return null;
   }
@@ -65,7 +65,7 @@ async function statusOf(request: IncomingMessage, { token, take }: ReportsServer
   if (!timingSafeEqual(digest(given), digest(`Bearer ${token}`))) return 401;
   if (request.url !== reportsPath) return 404;
   if (request.method !== 'POST') return 405;
-  const report = reportOf(await bodyOf(request));
+  const report = reportOf(await bodyOf(request, rules));
   if (!report) return 400;
   take(report, senderOf(request));
   return 204;
@@ -99,7 +99,7 @@ export async function serveReports(options: ReportsServerOptions): Promise<Repor
 
 /** Sums of reports between two looks of the controller, by version. */
 export class ReportSums {
-  readonly #sums = new Map<VersionId, { accepted: number; refused: number; errors: number }>();
+  readonly #sums = new Map<VersionId, OutcomeCounts>();
 
   add({ version, accepted, refused, errors }: OutcomeReport): void {
     if (accepted + refused + errors === 0) return;
@@ -112,7 +112,7 @@ export class ReportSums {
   }
 
   /** Hands the sums over and begins anew. */
-  take(hand: (version: VersionId, sum: { accepted: number; refused: number; errors: number }) => void): void {
+  take(hand: (version: VersionId, sum: OutcomeCounts) => void): void {
     const sums = [...this.#sums];
     this.#sums.clear();
     for (const [version, sum] of sums) hand(version, sum);

@@ -20,6 +20,11 @@ export const OutcomeReport = z.strictObject({
 });
 export type OutcomeReport = z.infer<typeof OutcomeReport>;
 
+/** A report without its version. */
+export type OutcomeCounts = Omit<OutcomeReport, 'version'>;
+
+export const noOutcomes: OutcomeCounts = { accepted: 0, refused: 0, errors: 0 };
+
 /** Below the address that the controller listens on. */
 export const reportsPath = '/v1/outcomes';
 

@@ -19,9 +19,10 @@ export function setLanguage(next: Language): void {
 /** The sentence in the writer's language; templates that call it follow a change of language. */
 export const t = (code: Code, values?: Message['values']): string => render(message(code, values), current);
 
+const dayAndMinute = $derived(new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'short' }));
+
 /** Day and minute of a time, milliseconds since the epoch, as the writer's language has them. */
-export const moment = (at: number): string =>
-  new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+export const moment = (at: number): string => dayAndMinute.format(at);
 
 /** A text from the shell in the writer's language. */
 export const say = (text: Message): string => render(text, current);

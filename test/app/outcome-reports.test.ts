@@ -57,13 +57,19 @@ async function controller(tls: { cert: string; key: string } | null = null, port
   return { ...server, taken };
 }
 
+/** A gateway whose administrator named a controller, and whose writer agreed. */
+function agreedTo(reports: unknown, ca?: string): AppGateway {
+  preset(reports, ca);
+  const gateway = open();
+  gateway.change({ reports: true });
+  return gateway;
+}
+
 const troubleOf = (settings: GatewaySettings | undefined) => settings?.reports?.trouble ?? null;
 
 test('what became of answers is told by version, once in five minutes', async () => {
   const { address, taken } = await controller();
-  preset({ address, token: 'secret' });
-  const gateway = open();
-  gateway.change({ reports: true });
+  const gateway = agreedTo({ address, token: 'secret' });
   gateway.judged('v2', true);
   clock.advance(4 * minutes);
   for (const accepted of [true, false]) gateway.judged('v2', accepted);
@@ -115,17 +121,13 @@ describe('nothing is told', () => {
   });
 
   test('where the administrator named no controller: there is nothing to agree to', () => {
-    preset(undefined);
-    const gateway = open();
-    gateway.change({ reports: true });
+    const gateway = agreedTo(undefined);
     expect(gateway.settings().reports).toBeNull();
   });
 
   test('with a name that is no version’s', async () => {
     const { address, taken } = await controller();
-    preset({ address, token: 'secret' });
-    const gateway = open();
-    gateway.change({ reports: true });
+    const gateway = agreedTo({ address, token: 'secret' });
     gateway.judged('../secret text', true);
     gateway.judged('v2', true);
     clock.advance(5 * minutes);
@@ -138,9 +140,7 @@ test('counts that did not arrive are said to wait, and come with the next ones',
   const first = await controller();
   const port = Number(new URL(first.address).port);
   await first.close();
-  preset({ address: first.address, token: 'secret' });
-  const gateway = open();
-  gateway.change({ reports: true });
+  const gateway = agreedTo({ address: first.address, token: 'secret' });
   gateway.judged('v2', true);
   clock.advance(5 * minutes);
   await until(() => troubleOf(emitted.at(-1)) !== null);
@@ -156,9 +156,7 @@ test('counts that did not arrive are said to wait, and come with the next ones',
 
 test('a wrong key is said, and the counts stay here', async () => {
   const { address, taken } = await controller();
-  preset({ address, token: 'another' });
-  const gateway = open();
-  gateway.change({ reports: true });
+  const gateway = agreedTo({ address, token: 'another' });
   gateway.judged('v2', true);
   clock.advance(5 * minutes);
   await until(() => troubleOf(emitted.at(-1)) !== null);
@@ -170,9 +168,7 @@ test.skipIf(withoutOpenssl !== null)(
   async () => {
     const [own, other] = [certified(), certified()];
     const { address, taken } = await controller(own);
-    preset({ address, token: 'secret' }, other.ca);
-    const gateway = open();
-    gateway.change({ reports: true });
+    const gateway = agreedTo({ address, token: 'secret' }, other.ca);
     gateway.judged('v2', true);
     clock.advance(5 * minutes);
     await until(() => troubleOf(emitted.at(-1)) !== null);

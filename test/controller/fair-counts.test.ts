@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Counts, FairCounts } from '../../src-main/controller/fair-counts.ts';
+import { FairCounts } from '../../src-main/controller/fair-counts.ts';
+import type { OutcomeCounts } from '../../src-main/serving/outcome-report.ts';
 import { type ManualClock, manualClock } from '../support/manual-clock.ts';
 
 /** What of the desktops' counts is evidence: nobody stops or promotes a version alone. */
@@ -16,8 +17,8 @@ beforeEach(() => {
   fair = new FairCounts({ clock, onAlone: () => void alone++ });
 });
 
-const nothing: Counts = { accepted: 0, refused: 0, errors: 0 };
-const take = (sender: string, counts: Partial<Counts>, version = 'v1') =>
+const nothing: OutcomeCounts = { accepted: 0, refused: 0, errors: 0 };
+const take = (sender: string, counts: Partial<OutcomeCounts>, version = 'v1') =>
   fair.take({ version, ...nothing, ...counts }, sender);
 
 test('one sender alone counts for nothing, however often it reports', () => {

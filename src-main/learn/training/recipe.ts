@@ -84,7 +84,7 @@ const byMode = {
 
 /**
  * By the measurements of test/bench/learn.ts, `lora` learns as much as `patch`, forgets less and has a small file. One
- * layer in many small updates knows as many words as three, in a third of the time, and changes fewer other answers.
+ * layer in many small updates knows as many words as three, in a third of the time, and forgets no more.
  */
 export const defaultMode: PatchMode = 'lora';
 
